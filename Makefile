@@ -1,0 +1,70 @@
+# Everything a developer types. `make help` lists it; .venv is made at first use.
+
+# The first Python from 3.10 on that can make an environment; PYTHON=... overrides.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.10 python; \
+	do $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' \
+	2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+TESTS ?= tests
+export CTENSOR_WERROR ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build bench lint format asan ctest aarch64 expand clean
+
+help:  ## This list
+	@sed -n 's/^\([a-z0-9]*\):[^#]*##/\1 /p' $(MAKEFILE_LIST) | \
+		while read -r name text; do printf '  make %-9s%s\n' "$$name" "$$text"; done
+
+# Each stamp is an environment with one more extra of pyproject.toml installed.
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "error: no Python 3.10 or newer with the venv" \
+		"module found; install one or set PYTHON" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.build: $(VENV)/bin/python pyproject.toml
+	$(PIP) "setuptools>=77" "numpy>=2.0"
+	@touch $@
+
+$(VENV)/.demo $(VENV)/.test $(VENV)/.dev: $(VENV)/.%: $(VENV)/.build
+	$(PIP) --no-build-isolation --editable '.[$*]'
+	@touch $@
+
+build: $(VENV)/.build  ## Compile what changed in csrc/, in place
+	@$(BIN)/python setup.py --quiet build_ext --inplace
+
+demo: $(VENV)/.demo build  ## Train a network on handwritten digits
+	$(BIN)/python examples/demo.py
+
+test: $(VENV)/.test build ctest  ## All tests, those marked isa on every instruction set
+	$(BIN)/python tools/run_tests.py $(TESTS)
+
+ctest: $(VENV)/.build  ## The C core's own tests, built without Python
+	@if [ -d tests/c ]; then $(BIN)/python tools/cbuild.py ctest build/ctest; fi
+
+lint: $(VENV)/.dev  ## Python and C style; compiler warnings are errors
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
+	@CTENSOR_WERROR=1 $(BIN)/python setup.py --quiet build_ext --inplace
+
+format: $(VENV)/.dev  ## Put Python and C sources into the project's format
+	$(BIN)/ruff format
+	$(BIN)/clang-format -i $$(git ls-files '*.c' '*.h')
+
+asan: $(VENV)/.test  ## The tests under AddressSanitizer and UBSan
+	$(BIN)/python tools/run_tests.py --asan $(TESTS)
+
+aarch64: $(VENV)/.build  ## Cross-compile the core (needs aarch64-linux-gnu-gcc)
+	CC=aarch64-linux-gnu-gcc $(BIN)/python tools/cbuild.py check build/aarch64
+
+bench: $(VENV)-bench/.bench build  ## Time against NumPy and PyTorch (ARGS=--quick)
+	$(VENV)-bench/bin/python -m benchmarks.run $(ARGS)
+
+expand: $(VENV)/.dev  ## Print FILE=csrc/... as the compiler sees it, tables expanded
+	@$(BIN)/python tools/cbuild.py expand $(or $(FILE),csrc/cpu/isa/pointwise.c) $(ISA) \
+		| $(BIN)/clang-format --style=file
+
+clean:  ## Remove what was built, but no environment
+	rm -rf build dist *.egg-info ctensor/_C.*.so compile_commands.json

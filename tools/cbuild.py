@@ -1,0 +1,284 @@
+"""Compiles csrc/: what is built, with which flags, and only what changed.
+
+`setup.py` builds the extension module with it; the Makefile uses its command line for
+the stand-alone core, for cross compilation and for `make expand`. Each object keeps two
+companions: `X.o.d`, the files it was made from, and `X.o.log`, the command that made it
+followed by the compiler's warnings. An object is made again when its command or one of
+its files has changed; its warnings are shown at every build until they are gone.
+
+Environment: CC, CFLAGS, LDFLAGS as usual, and
+CTENSOR_ISAS      instruction sets to build, as "base avx512" (default: all of the target)
+CTENSOR_WERROR    1: a warning fails the build
+CTENSOR_DEBUG     1: no optimisation, debug information
+CTENSOR_SANITIZE  passed to -fsanitize=, as "address,undefined"
+CTENSOR_JOBS      compiler processes at a time (default: the cores this process may use)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CSRC = Path("csrc")
+
+ISAS = {
+    "x86_64": {
+        "base": "",
+        "avx2": "-mavx2 -mfma -mf16c -mbmi2",
+        "avx512": "-mavx512f -mavx512bw -mavx512dq -mavx512vl -mfma -mf16c -mbmi2"
+        " -mprefer-vector-width=512",
+    },
+    "aarch64": {"base": ""},
+}
+WARNINGS = (
+    "-Wall -Wextra -Wshadow -Wstrict-prototypes -Werror=implicit-function-declaration"
+)
+# Integers wrap; no code reads errno or the floating point flags. Contraction to fused
+# multiply-add is off but in isa/, whose files are written for it.
+SEMANTICS = "-std=gnu11 -fwrapv -fno-math-errno -fno-trapping-math"
+NO_CONTRACT = "-ffp-contract=off"
+LIBRARIES = "-lm -lpthread -ldl"
+
+
+class BuildError(Exception):
+    """The compiler or linker refused; its own words have been printed already."""
+
+
+@dataclass
+class Build:
+    """One way to compile csrc/: a compiler, an object directory, extra options."""
+
+    objects: Path
+    cc: list[str] = field(default_factory=lambda: shlex.split(env("CC") or "cc"))
+    python_flags: list[str] = field(default_factory=list)
+    standalone: bool = False
+
+    def __post_init__(self) -> None:
+        self.machine = self._output("-dumpmachine").split("-")[0]
+        known = ISAS.get(self.machine, {"base": ""})
+        wanted = (env("CTENSOR_ISAS") or " ".join(known)).split()
+        if unknown := set(wanted) - set(known):
+            raise BuildError(f"CTENSOR_ISAS: {unknown} not among {list(known)}")
+        self.isas = {isa: known[isa] for isa in known if isa in {"base", *wanted}}
+
+    def sources(self) -> list[Path]:
+        """The C files of this build, those that take longest to compile first."""
+        found = sorted(CSRC.rglob("*.c"))
+        if self.standalone:
+            found = [path for path in found if path.parts[1] != "python"]
+        return sorted(found, key=lambda path: not in_isa(path))
+
+    def command(self, source: Path, isa: str = "") -> list[str]:
+        """The compiler's command for one source, without its output."""
+        flags = f"{SEMANTICS} {WARNINGS} -fPIC -fvisibility=hidden -I{CSRC}"
+        if isa:
+            flags += f" -O3 {self.isas[isa]} -DCT_ISA={isa} -DCT_ISA_{isa.upper()}=1"
+        else:
+            flags += f" -O2 {NO_CONTRACT}"
+            flags += "".join(f" -DCT_HAVE_{isa.upper()}=1" for isa in self.isas)
+        if self.standalone:
+            flags += " -DCT_STANDALONE=1"
+        if env("CTENSOR_DEBUG") == "1":
+            flags += " -O0 -g3"
+        if sanitizers := env("CTENSOR_SANITIZE"):
+            flags += f" -O1 -g -fno-omit-frame-pointer -fsanitize={sanitizers}"
+            flags += " -fno-sanitize-recover=undefined"
+        flags += f" {env('CFLAGS')}"
+        return [*self.cc, *flags.split(), *self.python_flags, "-c", str(source)]
+
+    def compile(self, extra: list[Path] | None = None) -> list[Path]:
+        """Makes the objects that are out of date; gives all of them, for the linker."""
+        jobs = []
+        for source in self.sources() + (extra or []):
+            for isa in self.isas if in_isa(source) else [""]:
+                suffix = f".{isa}.o" if isa else ".o"
+                target = (self.objects / source).with_suffix(suffix)
+                jobs.append((target, self.command(source, isa)))
+        stale = [job for job in jobs if is_stale(*job)]
+        workers = int(env("CTENSOR_JOBS") or len(os.sched_getaffinity(0)))
+        if stale:
+            print(f"compiling {len(stale)} of {len(jobs)} objects, {workers} at a time")
+        with ThreadPoolExecutor(workers) as pool:
+            done = list(pool.map(lambda job: make_object(*job), stale))
+        failed = [job[1][-1] for job, ok in zip(stale, done) if not ok]
+        if failed:
+            raise BuildError("does not compile: " + ", ".join(failed))
+        objects = [target for target, _ in jobs]
+        report_warnings(objects)
+        return objects
+
+    def link(self, objects: list[Path], output: Path, *flags: str) -> None:
+        """Links the objects into `output` (`-shared` makes it a library) if it is old."""
+        command = [*self.cc, *flags, "-o", str(output), *map(str, objects)]
+        if sanitizers := env("CTENSOR_SANITIZE"):
+            command.append(f"-fsanitize={sanitizers}")
+        command += [*env("LDFLAGS").split(), *LIBRARIES.split()]
+        log = self.objects / "link.log"
+        if (
+            output.exists()
+            and log.exists()
+            and log.read_text() == shlex.join(command)
+            and output.stat().st_mtime_ns > max(o.stat().st_mtime_ns for o in objects)
+        ):
+            return
+        print(f"linking {output}")
+        output.parent.mkdir(parents=True, exist_ok=True)
+        if subprocess.run(command).returncode:
+            raise BuildError(f"does not link: {output}")
+        check_symbols(output)
+        log.write_text(shlex.join(command))
+
+    def expand(self, source: Path, isa: str) -> str:
+        """The source after the preprocessor, without what came from other projects."""
+        command = self.command(source, isa if in_isa(source) else "")
+        command[command.index("-c")] = "-E"
+        text = subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE)
+        lines, ours = [], False
+        for line in text.stdout.splitlines():
+            if marker := re.match(r'# \d+ "([^"]*)"', line):
+                ours = marker[1].startswith(f"{CSRC}/")
+            elif ours and line.strip():
+                lines.append(line)
+        return "\n".join(lines) + "\n"
+
+    def _output(self, *arguments: str) -> str:
+        try:
+            return subprocess.check_output([*self.cc, *arguments], text=True).strip()
+        except FileNotFoundError:
+            raise BuildError(
+                f"no C compiler: expected {self.cc[0]!r} to run; install gcc or clang, "
+                "or set CC"
+            ) from None
+
+
+def env(name: str) -> str:
+    return os.environ.get(name, "")
+
+
+def object_folder(tag: str) -> Path:
+    """Where objects go: apart for each Python (`tag`) and each kind of build."""
+    kinds = [tag, *env("CTENSOR_SANITIZE").split(",")]
+    kinds += ["debug"] if env("CTENSOR_DEBUG") == "1" else []
+    return Path("build", "objects", "-".join(filter(None, kinds)))
+
+
+def in_isa(source: Path) -> bool:
+    """Whether this file is compiled once per instruction set."""
+    return source.parent.name == "isa"
+
+
+def log_of(target: Path) -> tuple[str, str]:
+    """The command that made an object, and the warnings it caused."""
+    log = target.with_name(target.name + ".log")
+    command, _, warnings = log.read_text().partition("\n") if log.exists() else ("",) * 3
+    return command, warnings
+
+
+def report_warnings(objects: list[Path]) -> None:
+    """Prints the warnings of all objects, old and new; an error where that is asked."""
+    warned = [text for path in objects if (text := log_of(path)[1])]
+    print("".join(warned), end="", file=sys.stderr)
+    if warned and env("CTENSOR_WERROR") == "1":
+        raise BuildError(f"{len(warned)} objects with warnings (CTENSOR_WERROR=1)")
+
+
+def check_symbols(library: Path) -> None:
+    """An error for a function of ours that no file defines.
+
+    The linker lets a shared library pass, as Python brings symbols of its own, and the
+    fault would show at import only.
+    """
+    if not shutil.which("nm"):
+        return
+    command = ["nm", "-D", "--undefined-only", str(library)]
+    listing = subprocess.run(command, text=True, stdout=subprocess.PIPE).stdout
+    if missing := re.findall(r"\bct_\w+", listing):
+        library.unlink()
+        raise BuildError("called but nowhere defined: " + ", ".join(missing))
+
+
+def is_stale(target: Path, command: list[str]) -> bool:
+    """Whether an object's command or a file that it was made from has changed."""
+    if not target.exists() or log_of(target)[0] != shlex.join(command):
+        return True
+    made = target.stat().st_mtime_ns
+    depfile = target.with_name(target.name + ".d").read_text().replace("\\\n", " ")
+    needed = re.split(r"(?<!\\)\s+", depfile.partition(":")[2].strip())
+    paths = [Path(name.replace("\\ ", " ")) for name in needed]
+    return any(not path.exists() or path.stat().st_mtime_ns > made for path in paths)
+
+
+def make_object(target: Path, command: list[str]) -> bool:
+    """Runs one compilation; True when it made the object.
+
+    The object is dated to the start of its compilation, so that an edit made meanwhile
+    counts as newer.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    color = ["-fdiagnostics-color=always"] if sys.stderr.isatty() else []
+    started = time.time_ns()
+    run = subprocess.run(
+        [*command, *color, "-MMD", "-MF", f"{target}.d", "-o", str(target)],
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    )
+    log = f"{shlex.join(command)}\n{run.stderr}"
+    target.with_name(target.name + ".log").write_text(log)
+    if run.returncode:
+        print(run.stderr, end="", file=sys.stderr)
+        return False
+    os.utime(target, ns=(started, started))
+    return True
+
+
+def write_commands(build: Build) -> None:
+    """Writes compile_commands.json, which editors and clang's tools read."""
+    rows = [
+        {"directory": str(ROOT), "file": str(source), "command": shlex.join(command)}
+        for source in build.sources()
+        for command in [build.command(source, list(build.isas)[-1])]
+    ]
+    (ROOT / "compile_commands.json").write_text(json.dumps(rows, indent=1) + "\n")
+
+
+def main(arguments: list[str]) -> None:
+    """Stand-alone builds, which need no Python headers.
+
+    check DIR          compile the core without Python into DIR
+    ctest DIR          the same with tests/c/*.c, link all to DIR/ctest and run it
+    expand FILE [ISA]  print FILE after the preprocessor, our own lines only
+    """
+    os.chdir(ROOT)
+    match arguments:
+        case ["check", directory]:
+            Build(Path(directory), standalone=True).compile()
+        case ["ctest", directory]:
+            build = Build(Path(directory), standalone=True)
+            objects = build.compile(sorted(Path("tests/c").glob("*.c")))
+            program = Path(directory) / "ctest"
+            build.link(objects, program)
+            sys.exit(subprocess.run([program]).returncode)
+        case ["expand", source, *isa]:
+            build = Build(Path(), standalone=True)
+            print(build.expand(Path(source), (isa or list(build.isas))[-1]), end="")
+        case _:
+            sys.exit(f"usage: {sys.argv[0]} COMMAND\n\n{main.__doc__}")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except BuildError as error:
+        sys.exit(f"error: {error}")
