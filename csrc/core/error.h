@@ -1,0 +1,40 @@
+/* error: the one way an operation fails.
+ *
+ * A failing function sets the thread's error and returns -1 or NULL; nobody
+ * prints or aborts. The first error stays until it is taken. Messages read
+ * `op: expected X, got Y`. csrc/python/errors.c maps kinds to exceptions. */
+#ifndef CT_CORE_ERROR_H
+#define CT_CORE_ERROR_H
+
+#include <stdint.h>
+
+typedef enum ct_error_kind {
+    CT_ERR_NONE,
+    CT_ERR_RUNTIME,         /* shapes that do not fit, autograd misuse */
+    CT_ERR_TYPE,            /* an argument of the wrong type */
+    CT_ERR_VALUE,           /* right type, impossible value */
+    CT_ERR_INDEX,           /* index or dim out of range */
+    CT_ERR_OVERFLOW,        /* a number too big for where it goes */
+    CT_ERR_MEMORY,          /* allocation failed */
+    CT_ERR_NOT_IMPLEMENTED, /* no kernel for this dtype or device */
+    CT_ERR_BUFFER,          /* buffer protocol or DLPack refused */
+    CT_ERR_ZERO_DIVISION,   /* integer division by zero */
+    CT_ERR_PYTHON           /* a Python exception is already set */
+} ct_error_kind;
+
+/* Sets the thread's error unless one is set; always returns -1. */
+int ct_error(ct_error_kind kind, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The same, returning NULL. */
+#define ct_error_null(...) (ct_error(__VA_ARGS__), (void *)0)
+
+ct_error_kind ct_error_kind_now(void);
+const char *ct_error_message(void);
+void ct_error_clear(void);
+/* Puts `prefix` before the message: a gradient says which op it belongs to. */
+void ct_error_prefix(const char *prefix);
+
+/* "[2, 3]", valid until the thread's eighth later call of it. */
+const char *ct_shape_str(int ndim, const int64_t *shape);
+
+#endif

@@ -1,0 +1,54 @@
+/* kernels: the CPU kernels of one instruction set, and which set is in use.
+ *
+ * csrc/cpu/isa/ is compiled once per set (CT_ISA); csrc/cpu/isa/table.c of each
+ * build fills one ct_kernels. ct_cpu_init picks the best the machine has, or what
+ * CTENSOR_ISA names. Kernels here see plain contiguous pointers; shapes, strides
+ * and casts are handled above. */
+#ifndef CT_CPU_KERNELS_H
+#define CT_CPU_KERNELS_H
+
+#include "core/dtype.h"
+#include "ops/op_ids.h"
+
+/* Contiguous loop over n elements; ptrs[0] is the result. Forward: ptrs[1..] are the
+ * operands. Gradient: ptrs = {result, g, a, b, c, y}, unused ones valid anyway. */
+typedef void (*ct_loop)(char *const *ptrs, int64_t n);
+/* n contiguous elements from one dtype to another. */
+typedef void (*ct_cast_loop)(void *dst, const void *src, int64_t n);
+/* n elements of 1, 2, 4, 8 or 16 bytes between strided, maybe unaligned places. */
+typedef void (*ct_copy_loop)(char *dst, int64_t dst_stride, const char *src,
+                             int64_t src_stride, int64_t n);
+
+typedef struct ct_pointwise_kernels {
+    ct_loop forward[CT_POINTWISE_COUNT][CT_DTYPE_COUNT];
+    ct_loop grad[CT_POINTWISE_COUNT][3][CT_DTYPE_COUNT];
+} ct_pointwise_kernels;
+
+typedef struct ct_cast_kernels {
+    ct_cast_loop cast[CT_DTYPE_COUNT][CT_DTYPE_COUNT]; /* [to][from] */
+    ct_copy_loop copy[5];                              /* by log2 of the size */
+} ct_cast_kernels;
+
+struct ct_reduce_kernels;  /* cpu/reduce_kernels.h */
+struct ct_gemm_kernels;    /* cpu/gemm_kernels.h */
+struct ct_softmax_kernels; /* cpu/softmax_kernels.h */
+struct ct_optim_kernels;   /* cpu/optim_kernels.h */
+
+typedef struct ct_kernels {
+    const char *name; /* "base", "avx2", "avx512" */
+    int vector_bytes;
+    const ct_pointwise_kernels *pointwise;
+    const ct_cast_kernels *cast;
+    const struct ct_reduce_kernels *reduce;
+    const struct ct_gemm_kernels *gemm;
+    const struct ct_softmax_kernels *softmax;
+    const struct ct_optim_kernels *optim;
+} ct_kernels;
+
+extern const ct_kernels *ct_cpu;
+/* Error (ValueError) when CTENSOR_ISA names a set this build or machine lacks. */
+int ct_cpu_init(void);
+/* NULL-terminated names of the sets that this machine can run. */
+const char *const *ct_cpu_available(void);
+
+#endif

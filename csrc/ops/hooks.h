@@ -1,0 +1,28 @@
+/* hooks: what watches the funnel from above.
+ *
+ * ops/ lies below autograd/, so the funnel reaches it through these pointers,
+ * set once at load. */
+#ifndef CT_OPS_HOOKS_H
+#define CT_OPS_HOOKS_H
+
+#include "ops/op.h"
+
+typedef struct ct_autograd_hooks {
+    /* Does any tensor argument require grad, with gradients enabled? Refuses what
+     * may not be done (in-place on a leaf, out= with grad): -1. Called only when
+     * some argument has meta or base. 0: no node. 1: record. */
+    int (*before)(ct_call *c);
+    /* Makes the node of a call that has run. Runs before the version of an in-place
+     * target is counted up, so saved arguments are noted as they were. */
+    int (*record)(ct_call *c);
+} ct_autograd_hooks;
+extern ct_autograd_hooks ct_grad_hooks;
+
+/* Recorders: capture, profiler. A list; NULL when nobody listens. */
+typedef struct ct_recorder {
+    void (*ran)(struct ct_recorder *self, const ct_call *c);
+    struct ct_recorder *next;
+} ct_recorder;
+extern ct_recorder *ct_recorders;
+
+#endif

@@ -1,0 +1,217 @@
+/* op: what is known of an operation, and the call that runs it.
+ *
+ * Each row of ops.def becomes one ct_op. A ct_call is one use of it: arguments
+ * by position of the row's signature, results, and what the check step leaves
+ * for the kernel and the gradient. ct_call_run is the only way an op runs:
+ *
+ *     check and promote -> kernel of the device -> gradient node -> recorders
+ *
+ * NOTE [Forms] new: results are allocated. in-place: out[0] is argument 0.
+ * out=: out[] are given by the user. A check function that finds out[i] set
+ * writes there (flag CT_OP_WRITES_OUT); for other ops ct_call_run computes into
+ * new tensors and copies. */
+#ifndef CT_OPS_OP_H
+#define CT_OPS_OP_H
+
+#include "core/tensor.h"
+#include "ops/op_ids.h"
+
+#define CT_MAX_ARGS 14
+#define CT_MAX_OUTS 3
+
+typedef struct ct_op ct_op;
+typedef struct ct_call ct_call;
+typedef struct ct_rule ct_rule; /* autograd/rule.h */
+
+/* ---- arguments ---------------------------------------------------------- */
+
+typedef struct ct_dims { /* ints: dims, sizes */
+    int64_t n;
+    const int64_t *v;
+} ct_dims;
+typedef struct ct_tensors { /* a list of tensors; entries may be NULL (index) */
+    int64_t n;
+    ct_tensor *const *v;
+} ct_tensors;
+
+typedef union ct_value { /* borrowed by the call */
+    ct_tensor *tensor;
+    ct_tensors tensors;
+    ct_dims dims;
+    int64_t i; /* int, bool, dtype, device */
+    double f;
+    struct { /* str; not NUL-terminated semantics: it is */
+        const char *s;
+        int64_t s_len;
+    };
+    void *p; /* generator and other core objects */
+} ct_value;
+
+/* Argument types of a signature: "(input: tensor, dim: dims? = None, ...)". */
+typedef enum ct_arg_type {
+    CT_ARG_TENSOR,  /* tensor: Tensor (ndarray accepted) */
+    CT_ARG_OPERAND, /* operand: Tensor, ndarray or Python/NumPy number */
+    CT_ARG_TENSORS, /* tensors: sequence of tensors */
+    CT_ARG_INT,     /* int */
+    CT_ARG_FLOAT,   /* float */
+    CT_ARG_BOOL,    /* bool */
+    CT_ARG_SCALAR,  /* scalar: number, arrives as a weak 0-d tensor */
+    CT_ARG_DIMS,    /* dims: int or sequence of ints */
+    CT_ARG_SHAPE,   /* shape: the same, also as trailing varargs */
+    CT_ARG_DTYPE,   /* dtype */
+    CT_ARG_DEVICE,  /* device */
+    CT_ARG_STR,     /* str */
+    CT_ARG_GENERATOR
+} ct_arg_type;
+
+typedef struct ct_param { /* one parameter, parsed from the signature at load */
+    char name[24];
+    uint8_t type;
+    bool optional;     /* "?": None is allowed and means not given */
+    bool keyword_only;
+    bool has_default;
+    ct_value value;    /* the default, unless it is None */
+    char text[24];     /* the default as written */
+} ct_param;
+
+/* ---- the row ------------------------------------------------------------ */
+
+typedef enum ct_op_kind {
+    CT_KIND_POINTWISE, /* a formula; loops are generated */
+    CT_KIND_OP,        /* check, kernel, gradient in C */
+    CT_KIND_VIEW,      /* results share argument 0's storage */
+    CT_KIND_COMPOSITE  /* a body that runs other ops */
+} ct_op_kind;
+
+enum { /* forms and properties of a row */
+    CT_FN = 1,              /* ctensor.name(...) */
+    CT_METHOD = 2,          /* Tensor.name(...) */
+    CT_INPLACE = 4,         /* Tensor.name_(...) */
+    CT_OUT = 8,             /* out= */
+    CT_OP_WRITES_OUT = 16,  /* check and kernel take given outs (NOTE [Forms]) */
+    CT_OP_INPLACE_ONLY = 32,/* fill_, copy_: the row itself writes argument 0 */
+    CT_OP_PRIVATE = 64,     /* not in the public namespace: ctensor._C._name */
+    CT_OP_RANDOM = 128,     /* draws from a generator */
+};
+
+/* Which dtypes a pointwise row computes in; what other inputs become. */
+typedef enum ct_class {
+    CT_CLASS_FLOATS, /* f32 f64; integers become the default float */
+    CT_CLASS_FLOATC, /* FLOATS and complex */
+    CT_CLASS_NUMS,   /* integers and FLOATS; no bool, no complex */
+    CT_CLASS_NUMC,   /* NUMS and complex */
+    CT_CLASS_ALLS,   /* bool and NUMS */
+    CT_CLASS_ALLC,   /* everything */
+    CT_CLASS_BITS    /* bool and integers */
+} ct_class;
+
+typedef enum ct_result { /* dtype of a pointwise result */
+    CT_RESULT_SAME,
+    CT_RESULT_BOOL,
+    CT_RESULT_REAL /* complex -> its real dtype, others themselves */
+} ct_result;
+
+typedef int (*ct_call_fn)(ct_call *c);
+typedef void (*ct_rule_fn)(ct_rule *r);
+
+struct ct_op {
+    const char *name;      /* C identifier: unique */
+    const char *pyname;    /* Python name: rows that share it are overloads */
+    const char *signature;
+    const char *doc;
+    uint16_t id;
+    uint16_t flags;
+    uint8_t kind;
+    uint8_t nout;
+    /* pointwise */
+    uint8_t arity;
+    uint8_t dtype_class;
+    uint8_t result;
+    uint8_t ulp;            /* largest allowed error of a float result */
+    double low, high;       /* test domain */
+    const char *formula;
+    const char *grads[3];   /* gradient text per operand, NULL when none */
+    /* others */
+    ct_call_fn check;       /* or the composite's body */
+    ct_call_fn kernel[CT_DEVICE_COUNT];
+    ct_rule_fn grad;
+    const char *no_grad;    /* the reason there is no gradient, or NULL */
+    uint16_t save_args;     /* bit i: the rule reads tensor argument i */
+    uint8_t save_outs;
+    /* filled at load by ct_ops_init */
+    uint8_t nparam;
+    uint16_t tensor_args;   /* bit i: argument i is a tensor or list */
+    const ct_param *params;
+    const ct_op *overload;  /* next row of the same pyname */
+};
+
+extern ct_op ct_ops[CT_OP_COUNT]; /* const after ct_ops_init */
+int ct_ops_init(void);
+/* The row called `name`, or NULL. */
+const ct_op *ct_op_find(const char *name);
+
+/* ---- the call ----------------------------------------------------------- */
+
+typedef enum ct_form { CT_FORM_NEW, CT_FORM_INPLACE, CT_FORM_OUT } ct_form;
+
+struct ct_call {
+    const ct_op *op;
+    ct_value arg[CT_MAX_ARGS];   /* borrowed */
+    uint32_t given;              /* bit i: argument i is not None */
+    uint8_t form;
+    uint8_t nout;                /* view ops and unbind may have more: outs */
+    uint8_t device;
+    uint8_t compute;             /* ct_dtype the kernel works in */
+    ct_tensor *out[CT_MAX_OUTS]; /* new references after ct_call_run */
+    ct_tensors outs;             /* results of list-valued ops: malloc'ed array of
+                                    new references, out[] unused */
+    int64_t note[4];             /* from check to kernel to gradient; the node
+                                    keeps them */
+    ct_tensor *saved;            /* a further tensor for the gradient (dropout's
+                                    mask); set by the kernel, owned by the call */
+};
+
+static inline bool ct_given(const ct_call *c, int i) { return c->given >> i & 1; }
+/* A call with nothing given: defaults of the signature filled in. */
+void ct_call_init(ct_call *c, ct_op_id id);
+static inline void ct_call_tensor(ct_call *c, int i, ct_tensor *t)
+{
+    c->arg[i].tensor = t;
+    c->given |= 1u << i;
+}
+static inline void ct_call_int(ct_call *c, int i, int64_t v)
+{
+    c->arg[i].i = v;
+    c->given |= 1u << i;
+}
+static inline void ct_call_dims(ct_call *c, int i, int64_t n, const int64_t *v)
+{
+    c->arg[i].dims = (ct_dims){n, v};
+    c->given |= 1u << i;
+}
+
+/* Runs the call (see the top). On success the results are in out[] (or outs); on
+ * failure -1, error set, nothing to release but what the caller gave. */
+int ct_call_run(ct_call *c);
+/* Drops the results and `saved`. */
+void ct_call_release(ct_call *c);
+
+/* For check functions: out[i] of this dtype and shape is allocated, or the given
+ * one is checked (shape, castable dtype, writable, device; an out= of another
+ * shape is resized when it is empty, else an error). */
+int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shape);
+
+/* ---- common checks (ops/common.c) --------------------------------------- */
+
+/* All given tensor arguments on one device, which c->device becomes. */
+int ct_check_device(ct_call *c);
+/* PyTorch's result type of n operands: dimensioned tensors, then 0-d tensors,
+ * then weak scalars decide. */
+ct_dtype ct_promote_tensors(int n, ct_tensor *const *t);
+/* Error "op: expected a floating dtype, got int64" unless the condition holds. */
+int ct_check_dtype(const ct_call *c, bool ok, const char *expected, ct_dtype got);
+/* t itself when it has the dtype (new reference), else a converted copy; plain
+ * data, no autograd: for kernels. */
+ct_tensor *ct_tensor_cast(ct_tensor *t, ct_dtype dtype);
+
+#endif
