@@ -1,7 +1,6 @@
 """Builds ctensor._C, the one extension module; the compiling is in tools/cbuild.py."""
 
 import os
-import subprocess
 import sys
 import sysconfig
 from pathlib import Path
@@ -34,9 +33,10 @@ class BuildExt(build_ext):
     """Compiles in parallel, and only what changed since the last build."""
 
     def build_extension(self, ext: Extension) -> None:
+        """Makes the shared library of the one extension there is."""
         tag = f"{sys.implementation.cache_tag}-{sysconfig.get_platform()}"
         try:
-            build = cbuild.Build(cbuild.object_folder(tag), python_flags=include_flags())
+            build = cbuild.Build(cbuild.object_folder(tag), include_flags())
             output = Path(self.get_ext_fullpath(ext.name))
             build.link(build.compile(), output, "-shared")
             cbuild.write_commands(build)

@@ -7,7 +7,7 @@ followed by the compiler's warnings. An object is made again when its command or
 its files has changed; its warnings are shown at every build until they are gone.
 
 Environment: CC, CFLAGS, LDFLAGS as usual, and
-CTENSOR_ISAS      instruction sets to build, as "base avx512" (default: all of the target)
+CTENSOR_ISAS      instruction sets to build, as "base avx512" (default: all there are)
 CTENSOR_WERROR    1: a warning fails the build
 CTENSOR_DEBUG     1: no optimisation, debug information
 CTENSOR_SANITIZE  passed to -fsanitize=, as "address,undefined"
@@ -25,7 +25,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,11 +59,11 @@ class Build:
     """One way to compile csrc/: a compiler, an object directory, extra options."""
 
     objects: Path
-    cc: list[str] = field(default_factory=lambda: shlex.split(env("CC") or "cc"))
-    python_flags: list[str] = field(default_factory=list)
-    standalone: bool = False
+    python_flags: list[str] | None = None  # None: the stand-alone core
 
     def __post_init__(self) -> None:
+        self.cc = shlex.split(env("CC") or "cc")
+        self.standalone = self.python_flags is None
         self.machine = self._output("-dumpmachine").split("-")[0]
         known = ISAS.get(self.machine, {"base": ""})
         wanted = (env("CTENSOR_ISAS") or " ".join(known)).split()
@@ -94,7 +94,7 @@ class Build:
             flags += f" -O1 -g -fno-omit-frame-pointer -fsanitize={sanitizers}"
             flags += " -fno-sanitize-recover=undefined"
         flags += f" {env('CFLAGS')}"
-        return [*self.cc, *flags.split(), *self.python_flags, "-c", str(source)]
+        return [*self.cc, *flags.split(), *(self.python_flags or []), "-c", str(source)]
 
     def compile(self, extra: list[Path] | None = None) -> list[Path]:
         """Makes the objects that are out of date; gives all of them, for the linker."""
@@ -110,7 +110,7 @@ class Build:
             print(f"compiling {len(stale)} of {len(jobs)} objects, {workers} at a time")
         with ThreadPoolExecutor(workers) as pool:
             done = list(pool.map(lambda job: make_object(*job), stale))
-        failed = [job[1][-1] for job, ok in zip(stale, done) if not ok]
+        failed = [job[1][-1] for job, ok in zip(stale, done, strict=True) if not ok]
         if failed:
             raise BuildError("does not compile: " + ", ".join(failed))
         objects = [target for target, _ in jobs]
@@ -118,7 +118,7 @@ class Build:
         return objects
 
     def link(self, objects: list[Path], output: Path, *flags: str) -> None:
-        """Links the objects into `output` (`-shared` makes it a library) if it is old."""
+        """Links the objects into `output`, if it is older than they are."""
         command = [*self.cc, *flags, "-o", str(output), *map(str, objects)]
         if sanitizers := env("CTENSOR_SANITIZE"):
             command.append(f"-fsanitize={sanitizers}")
@@ -162,6 +162,7 @@ class Build:
 
 
 def env(name: str) -> str:
+    """An environment variable, empty where it is not set."""
     return os.environ.get(name, "")
 
 
@@ -180,7 +181,8 @@ def in_isa(source: Path) -> bool:
 def log_of(target: Path) -> tuple[str, str]:
     """The command that made an object, and the warnings it caused."""
     log = target.with_name(target.name + ".log")
-    command, _, warnings = log.read_text().partition("\n") if log.exists() else ("",) * 3
+    text = log.read_text() if log.exists() else ""
+    command, _, warnings = text.partition("\n")
     return command, warnings
 
 
@@ -263,15 +265,15 @@ def main(arguments: list[str]) -> None:
     os.chdir(ROOT)
     match arguments:
         case ["check", directory]:
-            Build(Path(directory), standalone=True).compile()
+            Build(Path(directory)).compile()
         case ["ctest", directory]:
-            build = Build(Path(directory), standalone=True)
+            build = Build(Path(directory))
             objects = build.compile(sorted(Path("tests/c").glob("*.c")))
             program = Path(directory) / "ctest"
             build.link(objects, program)
             sys.exit(subprocess.run([program]).returncode)
         case ["expand", source, *isa]:
-            build = Build(Path(), standalone=True)
+            build = Build(Path())
             print(build.expand(Path(source), (isa or list(build.isas))[-1]), end="")
         case _:
             sys.exit(f"usage: {sys.argv[0]} COMMAND\n\n{main.__doc__}")

@@ -30,7 +30,8 @@ def loads(isa: str) -> bool:
     """Whether this machine and this build have an instruction set."""
     command = [sys.executable, "-c", "import ctensor"]
     environment = os.environ | {"CTENSOR_ISA": isa}
-    return not subprocess.run(command, env=environment, stderr=subprocess.DEVNULL).returncode
+    quiet = {"env": environment, "stderr": subprocess.DEVNULL}
+    return subprocess.run(command, **quiet).returncode == 0
 
 
 def run_all(arguments: list[str]) -> None:

@@ -1,0 +1,168 @@
+"""The architecture, read from the source tree: layers, file sizes, function sizes."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CSRC = ROOT / "csrc"
+
+# From the lowest layer to the highest; a file includes from its own layer and below.
+LAYERS = ["core", "simd", "cpu", "ops", "autograd", "python"]
+# The op table is data: the kernels are made from its rows too.
+TABLE = re.compile(r"ops/(op_ids\.h|\w+\.def)")
+MAX_FILE_LINES = 800
+MAX_FUNCTION_LINES = 80
+LABELS = {"fail", "done", "default"}
+
+C_FILES = sorted([*CSRC.rglob("*.c"), *CSRC.rglob("*.h"), *CSRC.rglob("*.def")])
+each_c_file = pytest.mark.parametrize(
+    "path", C_FILES, ids=[str(path.relative_to(CSRC)) for path in C_FILES]
+)
+
+
+class Function(NamedTuple):
+    """A function or macro: its name, where it is, and whether other files see it."""
+
+    name: str
+    first: int
+    last: int
+    exported: bool
+
+
+def blank(match: re.Match) -> str:
+    """Spaces in place of what matched, so that line numbers stay."""
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def code_of(text: str) -> str:
+    """C text with its comments, strings and characters blanked."""
+    pattern = r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
+    return re.sub(pattern, blank, text, flags=re.DOTALL)
+
+
+def macros_of(code: str) -> list[Function]:
+    """The macros defined in comment-free C text."""
+    found = []
+    for match in re.finditer(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(?:.*\\\n)*", code, re.M):
+        first = code.count("\n", 0, match.start()) + 1
+        found.append(Function(match[1], first, first + match[0].count("\n"), False))
+    return found
+
+
+def functions_of(code: str) -> list[Function]:
+    """The functions defined in comment-free C text.
+
+    A function is what stands between braces after `)` at depth 0. The preprocessor's
+    lines are left out: both branches of an #if have to close what they open.
+    """
+    code = re.sub(r"^[ \t]*#(?:.*\\\n)*.*", blank, code, flags=re.M)
+    found, depth, head, first = [], 0, 0, 0
+    for match in re.finditer(r"[{};]", code):
+        if match[0] == "{":
+            if depth == 0:
+                first = code.count("\n", 0, match.start()) + 1
+                signature = code[head : match.start()].strip()
+            depth += 1
+        elif match[0] == "}":
+            depth -= 1
+            if depth == 0 and signature.endswith(")"):
+                name = re.search(r"(\w+)\s*\(", signature)[1]
+                exported = "static" not in signature.split("(")[0]
+                last = code.count("\n", 0, match.start()) + 1
+                found.append(Function(name, first, last, exported))
+        if depth == 0:
+            head = match.end()
+    assert depth == 0, "braces do not balance: is an #if branch left open?"
+    return found
+
+
+def is_excused(text: str, function: Function) -> bool:
+    """Whether a reason for its length stands in a function or just before it."""
+    lines = text.splitlines()[max(0, function.first - 4) : function.last]
+    return any(re.search(r"/\* long: \w+", line) for line in lines)
+
+
+def test_scanner_sees_functions() -> None:
+    text = 'static int f(void)\n{\n    return "}"[0]; /* { */\n}\nint g(int a)\n{\n}\n'
+    assert functions_of(code_of(text)) == [
+        Function("f", 2, 4, False),
+        Function("g", 6, 7, True),
+    ]
+    macro = "#define M(a) \\\n    a \\\n    a\n"
+    assert macros_of(macro) == [Function("M", 1, 3, False)]
+    assert functions_of("struct s {\n    int a;\n};\nint a[] = {1};\n") == []
+
+
+def test_every_folder_is_a_layer() -> None:
+    assert C_FILES, f"no C sources under {CSRC}"
+    assert {path.relative_to(CSRC).parts[0] for path in C_FILES} <= set(LAYERS)
+
+
+@each_c_file
+def test_includes_point_down(path: Path) -> None:
+    own = LAYERS.index(path.relative_to(CSRC).parts[0])
+    for included in re.findall(r'^#\s*include\s+"([^"]+)"', path.read_text(), re.M):
+        assert (CSRC / included).exists(), f'"{included}": write it from csrc/ on'
+        level = LAYERS.index(included.split("/")[0])
+        assert level <= own or TABLE.fullmatch(included), f'"{included}" is higher'
+
+
+def test_table_includes_only_itself_and_core() -> None:
+    for path in C_FILES:
+        if TABLE.fullmatch(str(path.relative_to(CSRC))):
+            for included in re.findall(r'#\s*include\s+"([^"]+)"', path.read_text()):
+                assert included.startswith("core/") or TABLE.fullmatch(included)
+
+
+@each_c_file
+def test_python_stays_on_top(path: Path) -> None:
+    name = str(path.relative_to(CSRC))
+    if not name.startswith("python/") and name != "core/object.h":
+        assert not re.search(r"#\s*include\s*<(Python|numpy/)", path.read_text())
+
+
+@each_c_file
+def test_file_opens_with_a_comment_and_is_short(path: Path) -> None:
+    text = path.read_text()
+    assert text.startswith(("/*", "//")), "say what the file is for"
+    lines = text.count("\n")
+    assert lines <= MAX_FILE_LINES, f"{lines} lines: split it by concept"
+
+
+@each_c_file
+def test_functions_are_short(path: Path) -> None:
+    text = path.read_text()
+    code = code_of(text)
+    for function in [*functions_of(code), *macros_of(code)]:
+        lines = function.last - function.first + 1
+        assert lines <= MAX_FUNCTION_LINES or is_excused(text, function), (
+            f"{function.name}: {lines} lines; split it or say `/* long: reason */`"
+        )
+
+
+@each_c_file
+def test_exports_are_named_and_declared(path: Path) -> None:
+    if path.suffix != ".c" or path.parent.name == "isa":
+        return  # isa/ pastes its names, one for each instruction set
+    exported = [f.name for f in functions_of(code_of(path.read_text())) if f.exported]
+    exported = [name for name in exported if not name.startswith("PyInit_")]
+    if exported:
+        assert path.with_suffix(".h").exists(), f"{exported} have no header"
+    for name in exported:
+        assert name.startswith(("ct_", "CT_")), f"{name}: make it static or call it ct_"
+
+
+@each_c_file
+def test_labels_are_fail_and_done(path: Path) -> None:
+    code = code_of(path.read_text())
+    assert set(re.findall(r"^\s*(\w+):\s*$", code, re.M)) <= LABELS
+
+
+def test_nothing_is_left_to_do() -> None:
+    words = "TO" + "DO|FIX" + "ME|XX" + "X"
+    sources = [*C_FILES, *(ROOT / "ctensor").rglob("*.py"), *ROOT.glob("tests/*.py")]
+    left = [path.name for path in sources if re.search(words, path.read_text())]
+    assert left == []
