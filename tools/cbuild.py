@@ -123,7 +123,7 @@ class Build:
         if sanitizers := env("CTENSOR_SANITIZE"):
             command.append(f"-fsanitize={sanitizers}")
         command += [*env("LDFLAGS").split(), *LIBRARIES.split()]
-        log = self.objects / "link.log"
+        log = self.objects / f"{output.name}.link"
         if (
             output.exists()
             and log.exists()
@@ -259,7 +259,7 @@ def main(arguments: list[str]) -> None:
     """Stand-alone builds, which need no Python headers.
 
     check DIR          compile the core without Python into DIR
-    ctest DIR          the same with tests/c/*.c, link all to DIR/ctest and run it
+    ctest DIR          the same, link each tests/c/test_*.c with it and run them all
     expand FILE [ISA]  print FILE after the preprocessor, our own lines only
     """
     os.chdir(ROOT)
@@ -268,10 +268,13 @@ def main(arguments: list[str]) -> None:
             Build(Path(directory)).compile()
         case ["ctest", directory]:
             build = Build(Path(directory))
-            objects = build.compile(sorted(Path("tests/c").glob("*.c")))
-            program = Path(directory) / "ctest"
-            build.link(objects, program)
-            sys.exit(subprocess.run([program]).returncode)
+            tests = sorted(Path("tests/c").glob("test_*.c"))
+            objects = build.compile(tests)
+            core, own = objects[: -len(tests)], objects[-len(tests) :]
+            programs = [Path(directory) / test.stem for test in tests]
+            for program, test_object in zip(programs, own):
+                build.link([*core, test_object], program)
+            sys.exit(any([subprocess.run([p]).returncode for p in programs]))
         case ["expand", source, *isa]:
             build = Build(Path())
             print(build.expand(Path(source), (isa or list(build.isas))[-1]), end="")

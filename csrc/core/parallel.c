@@ -1,0 +1,402 @@
+/* The thread pool behind ct_parallel_for.
+ *
+ * One job runs at a time; it lives in `pool.job`, and the atomic `pool.gate` says
+ * which job is open and how many workers are inside it. Workers enter and leave
+ * through the gate alone, so the caller knows when nobody reads the job any more.
+ * A worker without work watches the gate for some 30 us, then sleeps.
+ *
+ * NOTE [Fork] The child has none of the threads and any lock may have been held,
+ * so it starts over with a pool in its first state.
+ */
+#define _GNU_SOURCE
+
+#include "core/parallel.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "core/runtime.h"
+
+#define THREADS_MAX 1024
+#define CHUNK_MAX ((int64_t)1 << 18)
+#define CHUNKS_WANTED 128 /* enough to balance any number of cores */
+#define SPIN_NS 30000
+#define ERROR_MAX 1024
+
+/* The gate: the count of workers inside, a bit for "open", the job's number. */
+#define GATE_INSIDE 0xffffu
+#define GATE_OPEN 0x10000u
+#define GATE_NEXT 0x20000u
+
+typedef struct job {
+    ct_range_fn fn;
+    void *ctx;
+    int64_t n, chunk, chunks;
+    _Atomic int64_t next; /* the first chunk not yet taken */
+    _Atomic int failed;   /* 0, or 1 once an error stops the job */
+    ct_error_kind kind;   /* of the first failing worker, with its message */
+    char message[ERROR_MAX];
+} job;
+
+static struct {
+    pthread_mutex_t owner; /* held by the thread whose job runs */
+    pthread_mutex_t sleep; /* guards the two conditions */
+    pthread_cond_t wake, idle;
+    _Atomic uint64_t gate;
+    _Atomic int sleepers;
+    _Atomic int owner_waits;
+    _Atomic int stop;
+    int workers; /* started; changed under `owner` */
+    pthread_t thread[THREADS_MAX];
+    job job;
+} pool;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static _Atomic int num_threads;
+static _Thread_local bool inside; /* this thread is working on a job */
+
+/* ---- waiting ---- */
+
+static inline void pause_cpu(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+static int64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Spins until done(arg) or the time is up; says which. */
+static bool spin(bool (*done)(uint64_t), uint64_t arg)
+{
+    int64_t end = now_ns() + SPIN_NS;
+    do {
+        for (int i = 0; i < 32; i++) {
+            if (done(arg)) {
+                return true;
+            }
+            pause_cpu();
+        }
+    } while (now_ns() < end);
+    return done(arg);
+}
+
+/* ---- the gate ---- */
+
+static bool gate_has_news(uint64_t seen)
+{
+    uint64_t gate = atomic_load(&pool.gate);
+    return ((gate & GATE_OPEN) && gate / GATE_NEXT != seen) || atomic_load(&pool.stop);
+}
+
+static bool gate_is_empty(uint64_t unused)
+{
+    (void)unused;
+    return (atomic_load(&pool.gate) & GATE_INSIDE) == 0;
+}
+
+static bool gate_enter(uint64_t *seen)
+{
+    uint64_t gate = atomic_load(&pool.gate);
+    while ((gate & GATE_OPEN) && gate / GATE_NEXT != *seen) {
+        if (atomic_compare_exchange_weak(&pool.gate, &gate, gate + 1)) {
+            *seen = gate / GATE_NEXT;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void gate_leave(void)
+{
+    atomic_fetch_sub(&pool.gate, 1);
+    if (atomic_load(&pool.owner_waits)) {
+        pthread_mutex_lock(&pool.sleep);
+        pthread_cond_signal(&pool.idle);
+        pthread_mutex_unlock(&pool.sleep);
+    }
+}
+
+static void gate_open(void)
+{
+    uint64_t gate = atomic_load(&pool.gate);
+    atomic_store(&pool.gate, (gate / GATE_NEXT + 1) * GATE_NEXT + GATE_OPEN);
+}
+
+/* Lets nobody else in and waits until all have left. */
+static void gate_close(void)
+{
+    atomic_fetch_and(&pool.gate, ~(uint64_t)GATE_OPEN);
+    if (spin(gate_is_empty, 0)) {
+        return;
+    }
+    pthread_mutex_lock(&pool.sleep);
+    atomic_store(&pool.owner_waits, 1);
+    while (!gate_is_empty(0)) {
+        pthread_cond_wait(&pool.idle, &pool.sleep);
+    }
+    atomic_store(&pool.owner_waits, 0);
+    pthread_mutex_unlock(&pool.sleep);
+}
+
+/* ---- running a job ---- */
+
+static void job_fail(job *j, bool worker)
+{
+    int none = 0;
+    bool first = atomic_compare_exchange_strong(&j->failed, &none, 1);
+    if (worker) {
+        if (first) {
+            j->kind = ct_error_kind_now();
+            strncpy(j->message, ct_error_message(), ERROR_MAX - 1);
+        }
+        ct_error_clear();
+    }
+}
+
+/* Takes chunks until none is left or the job has failed. */
+static void job_work(job *j, bool worker)
+{
+    bool was_inside = inside, polls = !inside && !worker;
+    inside = true;
+    while (!atomic_load_explicit(&j->failed, memory_order_relaxed)) {
+        int64_t i = atomic_fetch_add_explicit(&j->next, 1, memory_order_relaxed);
+        if (i >= j->chunks) {
+            break;
+        }
+        int64_t begin = i * j->chunk;
+        int64_t end = j->n - begin < j->chunk ? j->n : begin + j->chunk;
+        if (j->fn(j->ctx, begin, end) < 0 || (polls && ct_interrupted() < 0)) {
+            job_fail(j, worker);
+        }
+    }
+    inside = was_inside;
+}
+
+/* What the job's caller returns: 0, or -1 with the error now set in its thread. */
+static int job_end(job *j)
+{
+    if (!atomic_load(&j->failed)) {
+        return 0;
+    }
+    if (ct_error_kind_now() == CT_ERR_NONE) {
+        ct_error(j->kind, "%s", j->message);
+    }
+    return -1;
+}
+
+static void *worker(void *arg)
+{
+    uint64_t seen = 0;
+    (void)arg;
+    for (;;) {
+        if (!spin(gate_has_news, seen)) {
+            pthread_mutex_lock(&pool.sleep);
+            atomic_fetch_add(&pool.sleepers, 1);
+            while (!gate_has_news(seen)) {
+                pthread_cond_wait(&pool.wake, &pool.sleep);
+            }
+            atomic_fetch_sub(&pool.sleepers, 1);
+            pthread_mutex_unlock(&pool.sleep);
+        }
+        if (atomic_load(&pool.stop)) {
+            return NULL;
+        }
+        if (gate_enter(&seen)) {
+            job_work(&pool.job, true);
+            gate_leave();
+        }
+    }
+}
+
+/* ---- the pool ---- */
+
+static void pool_reset(void)
+{
+    pthread_mutex_init(&pool.owner, NULL);
+    pthread_mutex_init(&pool.sleep, NULL);
+    pthread_cond_init(&pool.wake, NULL);
+    pthread_cond_init(&pool.idle, NULL);
+    atomic_store(&pool.gate, 0);
+    atomic_store(&pool.sleepers, 0);
+    atomic_store(&pool.owner_waits, 0);
+    atomic_store(&pool.stop, 0);
+    pool.workers = 0;
+    inside = false;
+}
+
+static int threads_from_environment(const char *name)
+{
+    const char *text = getenv(name);
+    long n = text ? strtol(text, NULL, 10) : 0;
+    return n < 1 ? 0 : n > THREADS_MAX ? THREADS_MAX : (int)n;
+}
+
+static int default_threads(void)
+{
+    int n = threads_from_environment("CTENSOR_NUM_THREADS");
+    if (!n) {
+        n = threads_from_environment("OMP_NUM_THREADS");
+    }
+    cpu_set_t cores;
+    if (!n && sched_getaffinity(0, sizeof cores, &cores) == 0) {
+        n = CPU_COUNT(&cores);
+    }
+    if (!n) {
+        n = (int)sysconf(_SC_NPROCESSORS_ONLN); /* more than cpu_set_t holds */
+    }
+    return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : n;
+}
+
+static void start(void)
+{
+    pool_reset();
+    atomic_store(&num_threads, default_threads());
+    pthread_atfork(NULL, NULL, pool_reset);
+}
+
+static void pool_stop(void)
+{
+    atomic_store(&pool.stop, 1);
+    pthread_mutex_lock(&pool.sleep);
+    pthread_cond_broadcast(&pool.wake);
+    pthread_mutex_unlock(&pool.sleep);
+    for (int i = 0; i < pool.workers; i++) {
+        pthread_join(pool.thread[i], NULL);
+    }
+    pool.workers = 0;
+    atomic_store(&pool.stop, 0);
+}
+
+/* Brings the pool to num_threads - 1 workers, or as many as the system gives.
+ * They take no signals: those are for the threads of the program. */
+static void pool_resize(void)
+{
+    int wanted = atomic_load(&num_threads) - 1;
+    if (pool.workers > wanted) {
+        pool_stop();
+    }
+    if (pool.workers == wanted) {
+        return;
+    }
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    while (pool.workers < wanted &&
+           pthread_create(&pool.thread[pool.workers], NULL, worker, NULL) == 0) {
+        pool.workers++;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void pool_wake(int64_t wanted)
+{
+    int sleepers = atomic_load(&pool.sleepers);
+    if (sleepers == 0) {
+        return;
+    }
+    pthread_mutex_lock(&pool.sleep);
+    if (wanted >= sleepers) {
+        pthread_cond_broadcast(&pool.wake);
+    } else {
+        for (int64_t i = 0; i < wanted; i++) {
+            pthread_cond_signal(&pool.wake);
+        }
+    }
+    pthread_mutex_unlock(&pool.sleep);
+}
+
+static int pool_run(const job *j)
+{
+    pool_resize();
+    pool.job.fn = j->fn;
+    pool.job.ctx = j->ctx;
+    pool.job.n = j->n;
+    pool.job.chunk = j->chunk;
+    pool.job.chunks = j->chunks;
+    atomic_store(&pool.job.next, 0);
+    atomic_store(&pool.job.failed, 0);
+    gate_open();
+    pool_wake(j->chunks - 1);
+    job_work(&pool.job, false);
+    gate_close();
+    return job_end(&pool.job);
+}
+
+/* ---- the interface ---- */
+
+int64_t ct_parallel_chunk(int64_t n, int64_t grain)
+{
+    grain = grain < 1 ? 1 : grain;
+    if (n <= grain) {
+        return n;
+    }
+    int64_t most = grain > CHUNK_MAX ? grain : CHUNK_MAX;
+    int64_t chunk = n / CHUNKS_WANTED;
+    chunk = chunk < grain ? grain : chunk > most ? most : chunk;
+    int64_t chunks = n / chunk + (n % chunk != 0);
+    chunk = n / chunks + (n % chunks != 0);
+    /* Whole cache lines and vectors, where that does not unbalance the chunks. */
+    return chunk >= 1024 ? (chunk + 63) / 64 * 64 : chunk;
+}
+
+int ct_parallel_for(int64_t n, int64_t grain, ct_range_fn fn, void *ctx)
+{
+    if (n <= grain || n <= 1) {
+        return n > 0 ? fn(ctx, 0, n) : 0;
+    }
+    pthread_once(&once, start);
+    int64_t chunk = ct_parallel_chunk(n, grain);
+    job j = {.fn = fn,
+             .ctx = ctx,
+             .n = n,
+             .chunk = chunk,
+             .chunks = n / chunk + (n % chunk != 0)};
+    if (inside) {
+        job_work(&j, false);
+        return job_end(&j);
+    }
+    int status;
+    ct_unlocked_begin();
+    if (atomic_load(&num_threads) > 1 && pthread_mutex_trylock(&pool.owner) == 0) {
+        status = pool_run(&j);
+        pthread_mutex_unlock(&pool.owner);
+    } else {
+        job_work(&j, false);
+        status = job_end(&j);
+    }
+    ct_unlocked_end();
+    return status;
+}
+
+int ct_num_threads(void)
+{
+    pthread_once(&once, start);
+    return atomic_load_explicit(&num_threads, memory_order_relaxed);
+}
+
+int ct_num_threads_set(int n)
+{
+    if (n < 1 || n > THREADS_MAX) {
+        return ct_error(CT_ERR_VALUE, "set_num_threads: expected 1 to %d, got %d",
+                        THREADS_MAX, n);
+    }
+    pthread_once(&once, start);
+    atomic_store(&num_threads, n);
+    return 0;
+}
