@@ -1,0 +1,9 @@
+/* module: ctensor._C, put together at import.
+ *
+ * concepts.def lists its parts in the order they are initialised. */
+#ifndef CT_PYTHON_MODULE_H
+#define CT_PYTHON_MODULE_H
+
+#include "python/concept.h"
+
+#endif
