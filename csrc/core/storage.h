@@ -50,6 +50,8 @@ static inline ct_storage *ct_storage_incref(ct_storage *s)
     s->refcount++;
     return s;
 }
+/* Told when a storage flagged CT_STORAGE_SAVED dies; set by autograd. */
+extern void (*ct_storage_forget)(ct_storage *s);
 void ct_storage_destroy(ct_storage *s);
 static inline void ct_storage_decref(ct_storage *s)
 {

@@ -81,13 +81,9 @@ ct_tensor *ct_tensor_view(ct_tensor *t, int ndim, const int64_t *shape,
 ct_tensor *ct_tensor_from_storage(ct_storage *s, ct_dtype dtype, int ndim,
                                   const int64_t *shape, const int64_t *strides,
                                   char *data);
-/* Contiguous tensor with t's values: t itself (new reference) if it is. Plain
- * data, no autograd: for kernels. The op is `contiguous`. */
-ct_tensor *ct_tensor_contiguous(ct_tensor *t);
-/* Plain copy of src's values into dst (same shape after broadcasting src), any
- * dtypes and strides, overlap handled. No autograd, no version bump, no checks
- * of read-only: the op is `copy_`. */
-int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src);
+/* Called by ct_tensor_dealloc for what upper layers hang on a tensor: meta, weak
+ * references, dict. Set once at load. */
+extern void (*ct_tensor_finalize)(ct_tensor *t);
 
 /* Points `t`, whose head is set and whose fields are not, at s (steals s). Used by
  * Python subclasses. */
@@ -101,6 +97,9 @@ int ct_tensor_init_alias(ct_tensor *t, ct_storage *s, ct_dtype dtype, int ndim,
 void ct_tensor_dealloc(ct_tensor *t);
 /* Drops what it holds, leaves the memory: for subclasses. */
 void ct_tensor_finish(ct_tensor *t);
+
+/* Makes t show what `from` shows: its storage and layout (`t.data = from`). */
+int ct_tensor_adopt(ct_tensor *t, ct_tensor *from);
 
 /* ---- asking ------------------------------------------------------------- */
 

@@ -14,6 +14,7 @@
 #define CT_OPS_OP_H
 
 #include "core/tensor.h"
+#include "cpu/copy.h"
 #include "ops/op_ids.h"
 
 #define CT_MAX_ARGS 14
@@ -142,6 +143,7 @@ struct ct_op {
     uint8_t nparam;
     uint16_t tensor_args;   /* bit i: argument i is a tensor or list */
     const ct_param *params;
+    uint16_t defaults;      /* bit i: parameter i has a default that is not None */
     const ct_op *overload;  /* next row of the same pyname */
 };
 
@@ -173,7 +175,7 @@ struct ct_call {
 
 static inline bool ct_given(const ct_call *c, int i) { return c->given >> i & 1; }
 /* A call with nothing given: defaults of the signature filled in. */
-void ct_call_init(ct_call *c, ct_op_id id);
+void ct_call_init(ct_call *c, const ct_op *op);
 static inline void ct_call_tensor(ct_call *c, int i, ct_tensor *t)
 {
     c->arg[i].tensor = t;
@@ -190,8 +192,9 @@ static inline void ct_call_dims(ct_call *c, int i, int64_t n, const int64_t *v)
     c->given |= 1u << i;
 }
 
-/* Runs the call (see the top). On success the results are in out[] (or outs); on
- * failure -1, error set, nothing to release but what the caller gave. */
+/* Runs the call (see the top). The caller hands over a reference with each out[i] it
+ * gives. On success the results are in out[] (or outs), new references; on failure
+ * -1, error set, and out[] released. */
 int ct_call_run(ct_call *c);
 /* Drops the results and `saved`. */
 void ct_call_release(ct_call *c);
@@ -210,8 +213,4 @@ int ct_check_device(ct_call *c);
 ct_dtype ct_promote_tensors(int n, ct_tensor *const *t);
 /* Error "op: expected a floating dtype, got int64" unless the condition holds. */
 int ct_check_dtype(const ct_call *c, bool ok, const char *expected, ct_dtype got);
-/* t itself when it has the dtype (new reference), else a converted copy; plain
- * data, no autograd: for kernels. */
-ct_tensor *ct_tensor_cast(ct_tensor *t, ct_dtype dtype);
-
 #endif

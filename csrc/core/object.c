@@ -1,0 +1,129 @@
+/* object: allocation of tensors and graph nodes from free lists.
+ *
+ * Blocks are kept by size class, so the head stays as Python made it: a block from a
+ * list needs only a fresh count. Lists are bounded; what exceeds them goes back. */
+#include "core/object.h"
+
+#include <stdlib.h>
+
+#include "core/error.h"
+
+#define CLASS_BYTES 64
+#define CLASS_COUNT 16   /* blocks up to 1 KiB */
+#define LIST_LIMIT 2048  /* blocks per class */
+
+struct ct_object_class ct_object_classes[2];
+
+/* A free block's link lies behind the head, which must survive. */
+typedef struct free_block {
+    CT_OBJECT_VAR_HEAD
+    struct free_block *next;
+} free_block;
+
+static struct {
+    free_block *first;
+    int count;
+} lists[2][CLASS_COUNT];
+
+static size_t size_class(size_t size)
+{
+    return (size + CLASS_BYTES - 1) / CLASS_BYTES;
+}
+
+#ifdef CT_STANDALONE
+
+static void *fresh(ct_object_kind kind, size_t size)
+{
+    ct_object *o = malloc(size);
+    if (!o) {
+        return ct_error_null(CT_ERR_MEMORY, "out of memory");
+    }
+    o->refcount = 1;
+    o->dealloc = ct_object_classes[kind].dealloc;
+    if (kind == CT_OBJECT_NODE) {
+        ((ct_var_object *)o)->ob_size = (int64_t)size;
+    }
+    return o;
+}
+
+static void revive(void *o) { ((ct_object *)o)->refcount = 1; }
+static void discard(void *o) { free(o); }
+static size_t node_size(void *o) { return (size_t)((ct_var_object *)o)->ob_size; }
+void ct_object_track(void *object) { (void)object; }
+
+#else
+
+/* Nodes have item size 1: ob_size is the number of bytes behind the fixed part. */
+static void *fresh(ct_object_kind kind, size_t size)
+{
+    struct ct_object_class *k = &ct_object_classes[kind];
+    void *o;
+    if (kind == CT_OBJECT_NODE) {
+        o = PyObject_GC_NewVar(PyVarObject, k->type, (Py_ssize_t)(size - k->size));
+    } else {
+        o = PyObject_GC_New(PyObject, k->type);
+    }
+    if (!o) {
+        ct_error(CT_ERR_PYTHON, "out of memory");
+    }
+    return o;
+}
+
+static void revive(void *o) { _Py_NewReference((PyObject *)o); }
+static void discard(void *o) { PyObject_GC_Del(o); }
+static size_t node_size(void *o)
+{
+    return ct_object_classes[CT_OBJECT_NODE].size + (size_t)Py_SIZE(o);
+}
+void ct_object_track(void *object)
+{
+    if (!PyObject_GC_IsTracked(object)) {
+        PyObject_GC_Track(object);
+    }
+}
+
+#endif
+
+void *ct_object_new(ct_object_kind kind, size_t extra)
+{
+    size_t c = size_class(ct_object_classes[kind].size + extra);
+    if (c < CLASS_COUNT && lists[kind][c].first) {
+        free_block *b = lists[kind][c].first;
+        lists[kind][c].first = b->next;
+        lists[kind][c].count--;
+        revive(b);
+        return b;
+    }
+    /* Tensors have one size; nodes are rounded up so that their list fits all. */
+    return fresh(kind, kind == CT_OBJECT_NODE ? c * CLASS_BYTES
+                                              : ct_object_classes[kind].size);
+}
+
+void ct_object_free(ct_object_kind kind, void *object)
+{
+    size_t size = kind == CT_OBJECT_NODE ? node_size(object)
+                                         : ct_object_classes[kind].size;
+    size_t c = size_class(size);
+    if (c < CLASS_COUNT && lists[kind][c].count < LIST_LIMIT) {
+        free_block *b = object;
+        b->next = lists[kind][c].first;
+        lists[kind][c].first = b;
+        lists[kind][c].count++;
+    } else {
+        discard(object);
+    }
+}
+
+void ct_object_release(void)
+{
+    for (int kind = 0; kind < 2; kind++) {
+        for (int c = 0; c < CLASS_COUNT; c++) {
+            while (lists[kind][c].first) {
+                free_block *b = lists[kind][c].first;
+                lists[kind][c].first = b->next;
+                discard(b);
+            }
+            lists[kind][c].count = 0;
+        }
+    }
+}

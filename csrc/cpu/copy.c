@@ -1,0 +1,114 @@
+/* copy: values from one layout and dtype to another, by the cast and copy kernels. */
+#include "cpu/copy.h"
+
+#include <string.h>
+
+#include "cpu/kernels.h"
+#include "cpu/pointwise.h"
+
+#define TILE 512 /* elements */
+
+static int size_log2(int64_t size)
+{
+    return __builtin_ctzll((unsigned long long)size);
+}
+
+/* bool is normalised even when nothing is converted: any byte but 0 is true. */
+void ct_cast_strided(ct_dtype to, char *dst, int64_t dst_stride, ct_dtype from,
+                     const char *src, int64_t src_stride, int64_t n)
+{
+    const ct_cast_kernels *kernels = ct_cpu->cast;
+    int64_t to_size = ct_dtype_size(to), from_size = ct_dtype_size(from);
+    if (to == from) {
+        kernels->copy[size_log2(to_size)](dst, dst_stride, src, src_stride, n);
+        return;
+    }
+    if (dst_stride == to_size && src_stride == from_size) {
+        kernels->cast[to][from](dst, src, n);
+        return;
+    }
+    if (src_stride == 0 && dst_stride == to_size) { /* one value, many places */
+        char value[16];
+        kernels->cast[to][from](value, src, 1);
+        kernels->copy[size_log2(to_size)](dst, dst_stride, value, 0, n);
+        return;
+    }
+    _Alignas(64) char packed[TILE * 16], converted[TILE * 16];
+    for (int64_t at = 0; at < n; at += TILE) {
+        int64_t piece = n - at < TILE ? n - at : TILE;
+        kernels->copy[size_log2(from_size)](packed, from_size, src + at * src_stride,
+                                            src_stride, piece);
+        kernels->cast[to][from](converted, packed, piece);
+        kernels->copy[size_log2(to_size)](dst + at * dst_stride, dst_stride, converted,
+                                          to_size, piece);
+    }
+}
+
+/* ---- tensors ------------------------------------------------------------ */
+
+/* Copying is a pointwise op whose loop does nothing but move: one per item size. */
+#define MOVE(size)                                               \
+    static void move_##size(char *const *ptrs, int64_t n)        \
+    {                                                            \
+        if (ptrs[0] != ptrs[1]) {                                \
+            memcpy(ptrs[0], ptrs[1], (size_t)(n * (size)));      \
+        }                                                        \
+    }
+MOVE(1)
+MOVE(2)
+MOVE(4)
+MOVE(8)
+MOVE(16)
+
+static ct_loop move_loop(ct_dtype d)
+{
+    static const ct_loop loops[] = {move_1, move_2, move_4, move_8, move_16};
+    return loops[size_log2(ct_dtype_size(d))];
+}
+
+static ct_tensor *fresh_copy(ct_tensor *t, ct_dtype dtype)
+{
+    ct_tensor *copy = ct_tensor_new_like(t, dtype);
+    if (copy && ct_tensor_copy_data(copy, t) < 0) {
+        ct_decref(copy);
+        return NULL;
+    }
+    return copy;
+}
+
+int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
+{
+    if (ct_tensor_same_memory(dst, src)) {
+        return 0;
+    }
+    ct_tensor *from = ct_newref(src);
+    if (ct_tensor_overlap(dst, src)) {
+        ct_tensor *copy = fresh_copy(src, (ct_dtype)src->dtype);
+        ct_decref(from);
+        if (!copy) {
+            return -1;
+        }
+        from = copy;
+    }
+    ct_dtype d = (ct_dtype)dst->dtype;
+    int status = ct_pointwise_run(move_loop(d), d, d, dst, 1, &from);
+    ct_decref(from);
+    return status;
+}
+
+ct_tensor *ct_tensor_contiguous(ct_tensor *t)
+{
+    return ct_tensor_is_contiguous(t) ? ct_newref(t)
+                                      : fresh_copy(t, (ct_dtype)t->dtype);
+}
+
+ct_tensor *ct_tensor_cast(ct_tensor *t, ct_dtype dtype)
+{
+    return t->dtype == dtype ? ct_newref(t) : fresh_copy(t, dtype);
+}
+
+ct_tensor *ct_tensor_prepare(ct_tensor *t, ct_dtype dtype)
+{
+    bool ready = t->dtype == dtype && ct_tensor_is_contiguous(t);
+    return ready ? ct_newref(t) : fresh_copy(t, dtype);
+}

@@ -1,0 +1,65 @@
+/* dispatch: which instruction set's kernels run in this process. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "cpu/kernels.h"
+
+extern const ct_kernels ct_base_kernels;
+#ifdef CT_HAVE_AVX2
+extern const ct_kernels ct_avx2_kernels;
+#endif
+#ifdef CT_HAVE_AVX512
+extern const ct_kernels ct_avx512_kernels;
+#endif
+
+const ct_kernels *ct_cpu = &ct_base_kernels;
+
+#define MAX_SETS 4
+static const ct_kernels *available[MAX_SETS]; /* worst first */
+static const char *names[MAX_SETS + 1];
+
+static void find_available(void)
+{
+    int n = 0;
+    available[n++] = &ct_base_kernels;
+#ifdef CT_HAVE_AVX2
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+        __builtin_cpu_supports("bmi2")) {
+        available[n++] = &ct_avx2_kernels;
+    }
+#endif
+#ifdef CT_HAVE_AVX512
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+        available[n++] = &ct_avx512_kernels;
+    }
+#endif
+    for (int i = 0; i < n; i++) {
+        names[i] = available[i]->name;
+    }
+}
+
+const char *const *ct_cpu_available(void)
+{
+    return names;
+}
+
+int ct_cpu_init(void)
+{
+    find_available();
+    const char *wanted = getenv("CTENSOR_ISA");
+    for (int i = 0; names[i]; i++) {
+        bool chosen = !wanted || !*wanted || strcmp(wanted, names[i]) == 0;
+        ct_cpu = chosen ? available[i] : ct_cpu;
+    }
+    if (wanted && *wanted && strcmp(ct_cpu->name, wanted) != 0) {
+        return ct_error(CT_ERR_VALUE,
+                        "CTENSOR_ISA: expected an instruction set that this build and "
+                        "machine have (base%s%s), got '%.32s'",
+                        names[1] ? ", " : "", names[1] ? names[1] : "", wanted);
+    }
+    return 0;
+}

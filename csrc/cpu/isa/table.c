@@ -1,0 +1,15 @@
+/* table: this instruction set's kernels, gathered. */
+#include "cpu/kernels.h"
+#include "simd/simd.h"
+
+extern const ct_pointwise_kernels CT_ISA_SYM(pointwise_kernels);
+extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
+#define NAME_OF_(isa) #isa
+#define NAME_OF(isa) NAME_OF_(isa)
+
+const ct_kernels CT_ISA_SYM(kernels) = {
+    .name = NAME_OF(CT_ISA),
+    .vector_bytes = CT_VECTOR_BYTES,
+    .pointwise = &CT_ISA_SYM(pointwise_kernels),
+    .cast = &CT_ISA_SYM(cast_kernels),
+};

@@ -1,0 +1,190 @@
+/* call: the funnel. Everything that is computed passes through ct_call_run. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ops/hooks.h"
+#include "ops/op.h"
+
+ct_autograd_hooks ct_grad_hooks;
+ct_recorder *ct_recorders;
+
+void ct_call_init(ct_call *c, const ct_op *op)
+{
+    c->op = op;
+    c->given = 0;
+    c->form = CT_FORM_NEW;
+    c->nout = op->nout;
+    c->device = CT_DEVICE_CPU;
+    c->out[0] = c->out[1] = c->out[2] = NULL;
+    c->outs = (ct_tensors){0, NULL};
+    c->saved = NULL;
+    for (int i = 0; op->defaults >> i; i++) {
+        if (op->defaults >> i & 1) {
+            c->arg[i] = op->params[i].value;
+            c->given |= 1u << i;
+        }
+    }
+}
+
+void ct_call_release(ct_call *c)
+{
+    for (int i = 0; i < CT_MAX_OUTS; i++) {
+        ct_clear(&c->out[i]);
+    }
+    for (int64_t i = 0; i < c->outs.n; i++) {
+        ct_xdecref(c->outs.v[i]);
+    }
+    free((void *)c->outs.v);
+    c->outs = (ct_tensors){0, NULL};
+    ct_clear(&c->saved);
+}
+
+/* ---- results ------------------------------------------------------------ */
+
+static int out_resize(const char *op, ct_tensor *t, int ndim, const int64_t *shape)
+{
+    if (t->numel != 0) {
+        return ct_error(CT_ERR_RUNTIME, "%s: expected out of shape %s, got %s", op,
+                        ct_shape_str(ndim, shape), ct_tensor_shape_str(t));
+    }
+    ct_tensor *fresh = ct_tensor_new(op, (ct_dtype)t->dtype, ndim, shape,
+                                     (ct_device)t->device);
+    int status = fresh ? ct_tensor_adopt(t, fresh) : -1;
+    ct_xdecref(fresh);
+    return status;
+}
+
+/* A given result must take this dtype and shape. */
+static int out_check(ct_call *c, ct_tensor *t, ct_dtype dtype, int ndim,
+                     const int64_t *shape)
+{
+    const char *op = c->op->name;
+    if (!ct_dtype_can_cast(dtype, (ct_dtype)t->dtype)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s: result type %s can't be cast to the desired output type "
+                        "%s",
+                        op, ct_dtype_name(dtype), ct_dtype_name((ct_dtype)t->dtype));
+    }
+    if (t->device != c->device) {
+        return ct_error(CT_ERR_RUNTIME, "%s: expected out on %s, got one on %s", op,
+                        ct_device_name((ct_device)c->device, 0),
+                        ct_device_name((ct_device)t->device, t->device_index));
+    }
+    if (!ct_shape_equal(t->ndim, t->shape, ndim, shape)) {
+        if (c->form == CT_FORM_INPLACE) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "%s_: output with shape %s doesn't match the broadcast "
+                            "shape %s",
+                            op, ct_tensor_shape_str(t), ct_shape_str(ndim, shape));
+        }
+        if (out_resize(op, t, ndim, shape) < 0) {
+            return -1;
+        }
+    }
+    return ct_tensor_check_writable(op, t);
+}
+
+int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shape)
+{
+    if (c->out[i]) {
+        return out_check(c, c->out[i], dtype, ndim, shape);
+    }
+    c->out[i] = ct_tensor_new(c->op->name, dtype, ndim, shape, (ct_device)c->device);
+    return c->out[i] ? 0 : -1;
+}
+
+/* ---- running ------------------------------------------------------------ */
+
+/* Does any tensor argument carry gradient state? */
+static bool concerns_autograd(const ct_call *c)
+{
+    for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {
+        int i = __builtin_ctz(left);
+        if (c->op->params[i].type != CT_ARG_TENSORS) {
+            if (c->arg[i].tensor->meta || c->arg[i].tensor->base) {
+                return true;
+            }
+            continue;
+        }
+        ct_tensors list = c->arg[i].tensors;
+        for (int64_t j = 0; j < list.n; j++) {
+            if (list.v[j] && (list.v[j]->meta || list.v[j]->base)) {
+                return true;
+            }
+        }
+    }
+    return c->form != CT_FORM_NEW && c->out[0] && (c->out[0]->meta || c->out[0]->base);
+}
+
+static int run_kernel(ct_call *c)
+{
+    if (c->op->check(c) < 0) {
+        return -1;
+    }
+    if (c->op->kind == CT_KIND_VIEW || c->op->kind == CT_KIND_COMPOSITE) {
+        return 0;
+    }
+    ct_call_fn kernel = c->op->kernel[c->device];
+    if (!kernel) {
+        return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for device %s",
+                        c->op->name, ct_device_name((ct_device)c->device, 0));
+    }
+    return kernel(c);
+}
+
+/* NOTE [Forms]: computes into new tensors, then copies into the given ones. */
+static int run_into_given(ct_call *c)
+{
+    ct_tensor *given[CT_MAX_OUTS];
+    memcpy(given, c->out, sizeof given);
+    memset(c->out, 0, sizeof c->out);
+    int status = run_kernel(c);
+    for (int i = 0; i < CT_MAX_OUTS; i++) {
+        ct_tensor *made = c->out[i], *target = given[i];
+        if (!target) {
+            continue;
+        }
+        c->out[i] = target;
+        if (status == 0 && made != target) {
+            status = out_check(c, target, (ct_dtype)made->dtype, made->ndim,
+                               made->shape);
+        }
+        if (status == 0 && made != target) {
+            status = ct_tensor_copy_data(target, made);
+        }
+        ct_xdecref(made);
+    }
+    return status;
+}
+
+int ct_call_run(ct_call *c)
+{
+    const ct_op *op = c->op;
+    int record = 0;
+    if (op->kind != CT_KIND_COMPOSITE && concerns_autograd(c)) {
+        record = ct_grad_hooks.before ? ct_grad_hooks.before(c) : 0;
+        if (record < 0) {
+            ct_call_release(c);
+            return -1;
+        }
+    }
+    bool given = c->out[0] != NULL;
+    int status = given && !(op->flags & CT_OP_WRITES_OUT) ? run_into_given(c)
+                                                          : run_kernel(c);
+    if (status == 0 && record) {
+        status = ct_grad_hooks.record(c);
+    }
+    if (status < 0) {
+        ct_call_release(c);
+        return -1;
+    }
+    if (given) {
+        for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+            ct_tensor_bump(c->out[i]);
+        }
+    }
+    for (ct_recorder *r = ct_recorders; r; r = r->next) {
+        r->ran(r, c);
+    }
+    return 0;
+}
