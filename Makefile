@@ -41,7 +41,7 @@ test: $(VENV)/.test build ctest  ## All tests, those marked isa on every instruc
 	$(BIN)/python tools/run_tests.py $(TESTS)
 
 ctest: $(VENV)/.build  ## The C core's own tests, built without Python
-	@if [ -d tests/c ]; then $(BIN)/python tools/cbuild.py ctest build/ctest; fi
+	@CTENSOR_ISAS="$${CTENSOR_ISAS:-base}" $(BIN)/python tools/ctest.py
 
 lint: $(VENV)/.dev  ## Python and C style; compiler warnings are errors
 	$(BIN)/ruff check

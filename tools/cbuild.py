@@ -96,10 +96,10 @@ class Build:
         flags += f" {env('CFLAGS')}"
         return [*self.cc, *flags.split(), *(self.python_flags or []), "-c", str(source)]
 
-    def compile(self, extra: list[Path] | None = None) -> list[Path]:
+    def compile(self, sources: list[Path] | None = None) -> list[Path]:
         """Makes the objects that are out of date; gives all of them, for the linker."""
         jobs = []
-        for source in self.sources() + (extra or []):
+        for source in self.sources() if sources is None else sources:
             for isa in self.isas if in_isa(source) else [""]:
                 suffix = f".{isa}.o" if isa else ".o"
                 target = (self.objects / source).with_suffix(suffix)
@@ -256,25 +256,15 @@ def write_commands(build: Build) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Stand-alone builds, which need no Python headers.
+    """What can be done with csrc/ without Python.
 
-    check DIR          compile the core without Python into DIR
-    ctest DIR          the same, link each tests/c/test_*.c with it and run them all
+    check DIR          compile the stand-alone core into DIR
     expand FILE [ISA]  print FILE after the preprocessor, our own lines only
     """
     os.chdir(ROOT)
     match arguments:
         case ["check", directory]:
             Build(Path(directory)).compile()
-        case ["ctest", directory]:
-            build = Build(Path(directory))
-            tests = sorted(Path("tests/c").glob("test_*.c"))
-            objects = build.compile(tests)
-            core, own = objects[: -len(tests)], objects[-len(tests) :]
-            programs = [Path(directory) / test.stem for test in tests]
-            for program, test_object in zip(programs, own):
-                build.link([*core, test_object], program)
-            sys.exit(any([subprocess.run([p]).returncode for p in programs]))
         case ["expand", source, *isa]:
             build = Build(Path())
             print(build.expand(Path(source), (isa or list(build.isas))[-1]), end="")
