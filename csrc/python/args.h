@@ -12,6 +12,7 @@
 
 #include "ops/op.h"
 #include "python/concept.h"
+#include "python/convert.h" /* ct_py_operand, ct_py_number, ct_py_as_tensor */
 
 /* An integer: int, NumPy integer, integer 0-d tensor or anything with __index__.
  * Not float; bool only where PyTorch takes it. `what` names the argument. */
@@ -22,9 +23,6 @@ int ct_py_bool(const char *op, const char *what, PyObject *o, bool *value);
 bool ct_py_is_number(PyObject *o);
 /* A weak 0-d tensor of a number's value. New reference. */
 ct_tensor *ct_py_scalar(const char *op, const char *what, PyObject *o);
-/* An operand: a tensor (new reference), an ndarray without copying, or a number as a
- * weak tensor. NULL without an exception when o is none of these. */
-ct_tensor *ct_py_operand(PyObject *o);
 /* One int or a sequence of ints into v, at most CT_MAX_NDIM; the count, or -1. */
 int ct_py_ints(const char *op, const char *what, PyObject *o,
                int64_t v[64]);

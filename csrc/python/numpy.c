@@ -1,0 +1,355 @@
+/* numpy: ndarrays and NumPy scalars come in, ndarrays go out (see numpy.h).
+ *
+ * NOTE [Shareable arrays] Kernels read elements at their natural alignment, and
+ * stride() counts elements; so an array is shared only if its elements are aligned,
+ * in native byte order, and a whole number of items apart. Others are copied. */
+#include "python/numpy.h"
+
+#include "autograd/meta.h"
+#include "python/dtype.h"
+#include "python/errors.h"
+#include "python/numpy_api.h"
+#include "python/tensor_type.h"
+#include "python/unpack.h"
+
+PyTypeObject *ct_numpy_array_type;
+PyTypeObject *ct_numpy_generic_type;
+
+/* ---- dtypes ------------------------------------------------------------- */
+
+static const int8_t type_numbers[CT_DTYPE_COUNT] = {
+    [CT_DTYPE_BOOL] = NPY_BOOL,   [CT_DTYPE_U8] = NPY_UINT8,
+    [CT_DTYPE_I8] = NPY_INT8,     [CT_DTYPE_U16] = NPY_UINT16,
+    [CT_DTYPE_I16] = NPY_INT16,   [CT_DTYPE_U32] = NPY_UINT32,
+    [CT_DTYPE_I32] = NPY_INT32,   [CT_DTYPE_U64] = NPY_UINT64,
+    [CT_DTYPE_I64] = NPY_INT64,   [CT_DTYPE_F16] = NPY_HALF,
+    [CT_DTYPE_BF16] = -1,         [CT_DTYPE_F32] = NPY_FLOAT,
+    [CT_DTYPE_F64] = NPY_DOUBLE,  [CT_DTYPE_C64] = NPY_CFLOAT,
+    [CT_DTYPE_C128] = NPY_CDOUBLE,
+};
+
+/* By NumPy's type number: the dtype + 1, or 0 where we have none. Two C integer
+ * types may have one size. */
+#define SIGNED(type) \
+    (sizeof(type) == 8 ? CT_DTYPE_I64 + 1 : sizeof(type) == 4 ? CT_DTYPE_I32 + 1 : 0)
+#define UNSIGNED(type) \
+    (sizeof(type) == 8 ? CT_DTYPE_U64 + 1 : sizeof(type) == 4 ? CT_DTYPE_U32 + 1 : 0)
+static const uint8_t dtypes_of_numbers[NPY_HALF + 1] = {
+    [NPY_BOOL] = CT_DTYPE_BOOL + 1,     [NPY_BYTE] = CT_DTYPE_I8 + 1,
+    [NPY_UBYTE] = CT_DTYPE_U8 + 1,      [NPY_SHORT] = CT_DTYPE_I16 + 1,
+    [NPY_USHORT] = CT_DTYPE_U16 + 1,    [NPY_INT] = SIGNED(int),
+    [NPY_UINT] = UNSIGNED(int),         [NPY_LONG] = SIGNED(long),
+    [NPY_ULONG] = UNSIGNED(long),       [NPY_LONGLONG] = SIGNED(long long),
+    [NPY_ULONGLONG] = UNSIGNED(long long), [NPY_HALF] = CT_DTYPE_F16 + 1,
+    [NPY_FLOAT] = CT_DTYPE_F32 + 1,     [NPY_DOUBLE] = CT_DTYPE_F64 + 1,
+    [NPY_CFLOAT] = CT_DTYPE_C64 + 1,    [NPY_CDOUBLE] = CT_DTYPE_C128 + 1,
+};
+
+/* The dtype of a NumPy descriptor of any byte order; TypeError and -1. */
+static int dtype_of(const char *op, PyArray_Descr *descr)
+{
+    int number = descr->type_num;
+    int d = number >= 0 && number <= NPY_HALF
+                ? dtypes_of_numbers[number] - 1
+                : ct_py_dtype_from_numpy((PyObject *)descr);
+    if (d < 0) {
+        PyErr_Format(PyExc_TypeError,
+                     "%s: expected a bool, integer, float16, bfloat16, float32, "
+                     "float64, complex64 or complex128 array, got dtype %S",
+                     op, descr);
+    }
+    return d;
+}
+
+static PyArray_Descr *descr_of(ct_dtype dtype)
+{
+    int number = type_numbers[dtype];
+    if (number >= 0) {
+        return PyArray_DescrFromType(number);
+    }
+    return (PyArray_Descr *)ct_py_dtype_numpy(dtype);
+}
+
+/* ---- in ----------------------------------------------------------------- */
+
+static void release_array(ct_storage *s)
+{
+    Py_DECREF((PyObject *)s->owner);
+}
+
+/* NOTE [Shareable arrays] */
+static bool is_shareable(PyArrayObject *a)
+{
+    if (!PyArray_ISNOTSWAPPED(a) || !PyArray_ISALIGNED(a)) {
+        return false;
+    }
+    npy_intp itemsize = PyArray_ITEMSIZE(a);
+    for (int i = 0; i < PyArray_NDIM(a); i++) {
+        if (PyArray_DIM(a, i) > 1 && PyArray_STRIDE(a, i) % itemsize) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static PyArrayObject *native_copy(PyArrayObject *a)
+{
+    PyArray_Descr *native = PyArray_DescrNewByteorder(PyArray_DESCR(a), NPY_NATIVE);
+    if (!native) {
+        return NULL;
+    }
+    return (PyArrayObject *)PyArray_FromArray(
+        a, native, NPY_ARRAY_CARRAY | NPY_ARRAY_ENSUREARRAY | NPY_ARRAY_ENSURECOPY);
+}
+
+/* The array's memory as a tensor; it is shareable. */
+static ct_tensor *share(const char *op, PyArrayObject *a, ct_dtype dtype)
+{
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], low, high;
+    int64_t itemsize = ct_dtype_size(dtype);
+    int ndim = PyArray_NDIM(a);
+    if (ndim > CT_MAX_NDIM) {
+        PyErr_Format(PyExc_ValueError, "%s: expected at most %d dimensions, got %d", op,
+                     CT_MAX_NDIM, ndim);
+        return NULL;
+    }
+    for (int i = 0; i < ndim; i++) {
+        shape[i] = PyArray_DIM(a, i);
+        /* any stride may stand where it is not used */
+        strides[i] = shape[i] > 1 ? PyArray_STRIDE(a, i) : itemsize;
+    }
+    if (ct_shape_extent(op, ndim, shape, strides, itemsize, &low, &high) < 0) {
+        return (ct_tensor *)ct_py_raise();
+    }
+    char *data = PyArray_BYTES(a);
+    ct_storage *s = ct_storage_borrow(data + low, (size_t)(high - low),
+                                      !PyArray_ISWRITEABLE(a), release_array, a);
+    if (!s) {
+        return (ct_tensor *)ct_py_raise();
+    }
+    Py_INCREF(a);
+    ct_tensor *t = ct_tensor_from_storage(s, dtype, ndim, shape, strides, data);
+    return t ? t : (ct_tensor *)ct_py_raise();
+}
+
+ct_tensor *ct_numpy_import(const char *op, PyObject *array, bool may_copy)
+{
+    PyArrayObject *a = (PyArrayObject *)array;
+    int dtype = dtype_of(op, PyArray_DESCR(a));
+    if (dtype < 0) {
+        return NULL;
+    }
+    if (is_shareable(a)) {
+        return share(op, a, (ct_dtype)dtype);
+    }
+    if (!may_copy) {
+        PyErr_Format(PyExc_ValueError,
+                     "%s: expected an array that can be shared (aligned, in native "
+                     "byte order), got one that needs a copy; pass copy=None",
+                     op);
+        return NULL;
+    }
+    PyArrayObject *copy = native_copy(a);
+    ct_tensor *t = copy ? share(op, copy, (ct_dtype)dtype) : NULL;
+    Py_XDECREF(copy);
+    return t;
+}
+
+/* Any NumPy scalar, by way of a 0-d array. */
+static int scalar_slow(PyObject *o, ct_dtype *dtype, ct_scalar *value)
+{
+    PyObject *array = PyArray_FromScalar(o, NULL);
+    ct_tensor *t = array ? ct_numpy_import("number", array, true) : NULL;
+    Py_XDECREF(array);
+    if (!t) {
+        return -1;
+    }
+    *dtype = (ct_dtype)t->dtype;
+    *value = ct_scalar_load((ct_dtype)t->dtype, t->data);
+    ct_decref(t);
+    return 1;
+}
+
+int ct_numpy_scalar(PyObject *o, ct_dtype *dtype, ct_scalar *value)
+{
+    if (!PyFloat_Check(o)) { /* numpy.float64 is a float */
+        return scalar_slow(o, dtype, value);
+    }
+    *dtype = CT_DTYPE_F64;
+    *value = (ct_scalar){.category = CT_CATEGORY_FLOATING,
+                         .re = PyFloat_AS_DOUBLE(o)};
+    return 1;
+}
+
+PyObject *ct_numpy_asarray(PyObject *o)
+{
+    return PyArray_FromAny(o, NULL, 0, 0, NPY_ARRAY_ENSUREARRAY, NULL);
+}
+
+/* ---- out ---------------------------------------------------------------- */
+
+bool ct_numpy_may_write(ct_tensor *t)
+{
+    return !ct_tensor_readonly(t) && !(ct_grad_enabled() && ct_requires_grad(t));
+}
+
+PyObject *ct_numpy_export(ct_tensor *t, bool writeable)
+{
+    PyArray_Descr *descr = descr_of((ct_dtype)t->dtype);
+    ct_tensor *alias = descr ? ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data)
+                             : NULL;
+    if (!alias) {
+        Py_XDECREF(descr);
+        return PyErr_Occurred() ? NULL : ct_py_raise();
+    }
+    PyObject *array = PyArray_NewFromDescr(
+        &PyArray_Type, descr, t->ndim, (npy_intp *)t->shape, (npy_intp *)t->strides,
+        t->data, writeable ? NPY_ARRAY_WRITEABLE : 0, NULL);
+    if (!array) {
+        ct_decref(alias);
+        return NULL;
+    }
+    if (PyArray_SetBaseObject((PyArrayObject *)array, ct_py_object(alias)) < 0) {
+        Py_DECREF(array);
+        return NULL;
+    }
+    return array;
+}
+
+static int check_on_cpu(ct_tensor *t)
+{
+    if (t->device == CT_DEVICE_CPU) {
+        return 0;
+    }
+    PyErr_Format(PyExc_TypeError,
+                 "numpy: expected a tensor on the CPU, got one on %s; use .cpu() to "
+                 "copy it there first",
+                 ct_device_name((ct_device)t->device, t->device_index));
+    return -1;
+}
+
+/* ---- Python ------------------------------------------------------------- */
+
+PyDoc_STRVAR(numpy_doc,
+             "numpy($self, /, *, force=False)\n--\n\n"
+             "The tensor as a numpy.ndarray over the same memory.\n\n"
+             "RuntimeError if it requires grad, unless force is true, which detaches "
+             "it. bfloat16 needs the package ml_dtypes.");
+
+static CT_PY_FAST(tensor_numpy)
+{
+    static const ct_unpack_spec spec = {"numpy", 0, 0, {"force", NULL}};
+    PyObject *force;
+    ct_tensor *t = ct_py_tensor(self);
+    if (ct_py_unpack(&spec, args, n, kwnames, &force) < 0 || check_on_cpu(t) < 0) {
+        return NULL;
+    }
+    int forced = force ? PyObject_IsTrue(force) : 0;
+    if (forced < 0) {
+        return NULL;
+    }
+    if (!forced && ct_grad_enabled() && ct_requires_grad(t)) {
+        PyErr_SetString(PyExc_RuntimeError,
+                        "Can't call numpy() on Tensor that requires grad. Use "
+                        "tensor.detach().numpy() instead.");
+        return NULL;
+    }
+    return ct_numpy_export(t, !ct_tensor_readonly(t));
+}
+
+/* `array` (stolen) with the dtype asked for, copied only as `copy` allows. */
+static PyObject *array_as(PyObject *array, PyObject *dtype, PyObject *copy)
+{
+    PyArray_Descr *descr = NULL;
+    if (dtype && dtype != Py_None && !PyArray_DescrConverter(dtype, &descr)) {
+        Py_DECREF(array);
+        return NULL;
+    }
+    bool converts = descr && !PyArray_EquivTypes(
+                                 descr, PyArray_DESCR((PyArrayObject *)array));
+    if (converts && copy == Py_False) {
+        PyErr_Format(PyExc_ValueError,
+                     "__array__: expected a dtype that needs no copy (copy=False), got "
+                     "%S for a tensor of %S",
+                     descr, PyArray_DESCR((PyArrayObject *)array));
+        Py_DECREF(descr);
+        Py_DECREF(array);
+        return NULL;
+    }
+    if (!converts && copy != Py_True) {
+        Py_XDECREF(descr);
+        return array;
+    }
+    int flags = NPY_ARRAY_FORCECAST | (copy == Py_True ? NPY_ARRAY_ENSURECOPY : 0);
+    PyObject *result = PyArray_FromArray((PyArrayObject *)array, descr, flags);
+    Py_DECREF(array);
+    return result;
+}
+
+PyDoc_STRVAR(array_doc,
+             "__array__($self, /, dtype=None, *, copy=None)\n--\n\n"
+             "The tensor as a numpy.ndarray, over the same memory where dtype and copy "
+             "allow it; read-only if the tensor requires grad.");
+
+static CT_PY_FAST(tensor_array)
+{
+    static const ct_unpack_spec spec = {"__array__", 1, 0, {"dtype", "copy", NULL}};
+    PyObject *given[2];
+    ct_tensor *t = ct_py_tensor(self);
+    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 || check_on_cpu(t) < 0) {
+        return NULL;
+    }
+    PyObject *array = ct_numpy_export(t, ct_numpy_may_write(t));
+    return array ? array_as(array, given[0], given[1]) : NULL;
+}
+
+PyDoc_STRVAR(from_numpy_doc,
+             "from_numpy(ndarray, /)\n--\n\n"
+             "A tensor over the array's memory: each sees what the other writes.\n\n"
+             "Any strides are kept, negative and zero ones too. A read-only array gives "
+             "a tensor that refuses to be written. An array that is unaligned, in "
+             "foreign byte order, or whose strides are no multiples of its item size, "
+             "is copied: then nothing is shared. TypeError for structured, string, "
+             "object, datetime and long double arrays.");
+
+static PyObject *from_numpy(PyObject *module, PyObject *array)
+{
+    (void)module;
+    if (!ct_numpy_check(array)) {
+        PyErr_Format(PyExc_TypeError, "from_numpy: expected a numpy.ndarray, got %s",
+                     Py_TYPE(array)->tp_name);
+        return NULL;
+    }
+    return ct_py_object(ct_numpy_import("from_numpy", array, true));
+}
+
+static PyMethodDef methods[] = {
+    CT_PY_METHOD("numpy", tensor_numpy, numpy_doc),
+    CT_PY_METHOD("__array__", tensor_array, array_doc),
+    {0},
+};
+
+static PyMethodDef functions[] = {
+    {"from_numpy", from_numpy, METH_O, from_numpy_doc},
+    {0},
+};
+
+/* ndarray's operators leave the work to operands of higher priority. */
+static int init(PyObject *module)
+{
+    (void)module;
+    ct_numpy_array_type = &PyArray_Type;
+    ct_numpy_generic_type = &PyGenericArrType_Type;
+    PyObject *priority = PyFloat_FromDouble(1000);
+    if (!priority) {
+        return -1;
+    }
+    int status = PyDict_SetItemString(ct_py_tensor_type.tp_dict, "__array_priority__",
+                                      priority);
+    Py_DECREF(priority);
+    PyType_Modified(&ct_py_tensor_type);
+    return status;
+}
+
+const ct_concept ct_numpy_concept = {
+    .methods = methods, .functions = functions, .init = init};
