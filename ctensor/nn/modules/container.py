@@ -1,0 +1,205 @@
+"""Sequential, ModuleList and ModuleDict: modules that hold modules."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ctensor.nn.modules.members import MODULE
+from ctensor.nn.modules.module import Module, _indented
+
+__all__ = ["ModuleDict", "ModuleList", "Sequential"]
+
+
+class _Numbered(Module):
+    """Children named '0', '1', ... unless given by name, used as a list."""
+
+    def _children(self) -> list[Module]:
+        return [module for _, module in self._members(MODULE)]
+
+    def _names(self) -> list[str]:
+        return [name for name, _ in self._members(MODULE)]
+
+    def _name_at(self, index: int) -> str:
+        names = self._names()
+        at = operator.index(index)
+        if not -len(names) <= at < len(names):
+            raise IndexError(f"index {at} is out of range")
+        return names[at]
+
+    def _renumber(self, modules: Iterable[Module]) -> None:
+        """Make `modules` the children."""
+        modules = list(modules)
+        for name in self._names():
+            delattr(self, name)
+        for i, module in enumerate(modules):
+            self.add_module(str(i), module)
+
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return type(self)(self._children()[index])
+        return self.__dict__[self._name_at(index)]
+
+    def __setitem__(self, index: int, module: Module) -> None:
+        setattr(self, self._name_at(index), module)
+
+    def __delitem__(self, index: int | slice) -> None:
+        names = self._names()
+        gone = names[index] if isinstance(index, slice) else [self._name_at(index)]
+        for name in gone:
+            delattr(self, name)
+        self._renumber(self._children())
+
+    def __len__(self) -> int:
+        return len(self._members(MODULE))
+
+    def __iter__(self) -> Iterator[Module]:
+        return iter(self._children())
+
+    def append(self, module: Module) -> Any:
+        """Add a module at the end; returns self."""
+        self.add_module(str(len(self)), module)
+        return self
+
+    def insert(self, index: int, module: Module) -> Any:
+        """Put a module before `index`; returns self."""
+        if not isinstance(module, Module):
+            raise TypeError(f"{type(module).__name__} is not a Module subclass")
+        modules = self._children()
+        modules.insert(index, module)
+        self._renumber(modules)
+        return self
+
+    def extend(self, modules: Iterable[Module]) -> Any:
+        """Add modules at the end; returns self."""
+        for module in list(modules):
+            self.append(module)
+        return self
+
+    def pop(self, index: int = -1) -> Module:
+        """Take a module out and return it."""
+        module = self[index]
+        del self[index]
+        return module
+
+
+class Sequential(_Numbered):
+    """Passes its input through its children in order.
+
+    `Sequential(a, b)` names them '0' and '1'; a dict gives them its names. It can be
+    indexed, sliced, extended and joined with `+` like a list.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__()
+        if len(args) == 1 and isinstance(args[0], Mapping):
+            named: Iterable[tuple[str, Module]] = args[0].items()
+        else:
+            named = ((str(i), module) for i, module in enumerate(args))
+        for name, module in named:
+            self.add_module(name, module)
+
+    def forward(self, input: Any) -> Any:
+        """The input after every child."""
+        state = self.__dict__
+        for name, kind in state["_registry"].items():
+            if kind is MODULE:
+                input = state[name](input)
+        return input
+
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return type(self)(dict(self._members(MODULE)[index]))
+        return super().__getitem__(index)
+
+    def __add__(self, other: Sequential) -> Sequential:
+        if not isinstance(other, Sequential):
+            return NotImplemented
+        return Sequential(*self, *other)
+
+
+class ModuleList(_Numbered):
+    """A list of modules whose parameters are found; it has no forward."""
+
+    def __init__(self, modules: Iterable[Module] | None = None) -> None:
+        super().__init__()
+        if modules is not None:
+            self.extend(modules)
+
+    def __iadd__(self, modules: Iterable[Module]) -> ModuleList:
+        return self.extend(modules)
+
+    def __add__(self, other: Iterable[Module]) -> ModuleList:
+        return ModuleList([*self, *other])
+
+    def __repr__(self) -> str:
+        """Like a Module's, with equal neighbours on one line."""
+        runs: list[list[Any]] = []
+        for i, text in enumerate(repr(module) for module in self):
+            if runs and runs[-1][2] == text:
+                runs[-1][1] = i
+            else:
+                runs.append([i, i, text])
+        if not runs:
+            return f"{self._get_name()}()"
+        body = ""
+        for first, last, text in runs:
+            label = f"({first})"
+            if last > first:
+                label, text = f"({first}-{last})", f"{last - first + 1} x {text}"
+            body += f"  {label}: {_indented(text)}\n"
+        return f"{self._get_name()}(\n{body})"
+
+
+class ModuleDict(Module):
+    """A dict of modules whose parameters are found; it has no forward."""
+
+    def __init__(self, modules: Any = None) -> None:
+        super().__init__()
+        if modules is not None:
+            self.update(modules)
+
+    def __getitem__(self, key: str) -> Module:
+        return self._modules[key]
+
+    def __setitem__(self, key: str, module: Module) -> None:
+        self.add_module(key, module)
+
+    def __delitem__(self, key: str) -> None:
+        del self._modules[key]
+
+    def __len__(self) -> int:
+        return len(self._members(MODULE))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._modules
+
+    def clear(self) -> None:
+        """Take all modules out."""
+        self._modules.clear()
+
+    def pop(self, key: str) -> Module:
+        """Take the module out and return it."""
+        return self._modules.pop(key)
+
+    def keys(self) -> Iterable[str]:
+        """The names."""
+        return self._modules.keys()
+
+    def values(self) -> Iterable[Module]:
+        """The modules."""
+        return self._modules.values()
+
+    def items(self) -> Iterable[tuple[str, Module]]:
+        """Pairs of name and module."""
+        return self._modules.items()
+
+    def update(self, modules: Any) -> None:
+        """Add the modules of a mapping, or of an iterable of (name, module)."""
+        pairs = modules.items() if hasattr(modules, "items") else modules
+        for key, module in pairs:
+            self[key] = module

@@ -1,0 +1,71 @@
+"""Linear and Identity."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import ctensor as ct
+from ctensor.nn import functional as F
+from ctensor.nn import init
+from ctensor.nn.modules.module import Module
+from ctensor.nn.parameter import Parameter
+
+__all__ = ["Identity", "Linear"]
+
+
+class Identity(Module):
+    """Returns its input; takes and ignores any arguments."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__()
+
+    def forward(self, input: ct.Tensor) -> ct.Tensor:
+        """The input itself."""
+        return input
+
+
+class Linear(Module):
+    """Computes input @ weight.T + bias.
+
+    Shapes: input (*, in_features), result (*, out_features), weight (out_features,
+    in_features), bias (out_features). Both are drawn uniformly from (-k, k) with
+    k = 1 / sqrt(in_features).
+    """
+
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        bias: bool = True,
+        device: ct.device | str | None = None,
+        dtype: ct.dtype | None = None,
+    ) -> None:
+        super().__init__()
+        self.in_features = in_features
+        self.out_features = out_features
+        shape = (out_features, in_features)
+        self.weight = Parameter(ct.empty(shape, device=device, dtype=dtype))
+        if bias:
+            self.bias = Parameter(ct.empty(out_features, device=device, dtype=dtype))
+        else:
+            self.register_parameter("bias", None)
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Draw new values."""
+        init.kaiming_uniform_(self.weight, a=math.sqrt(5))
+        if self.bias is not None:
+            bound = 1 / math.sqrt(self.in_features) if self.in_features > 0 else 0
+            init.uniform_(self.bias, -bound, bound)
+
+    def forward(self, input: ct.Tensor) -> ct.Tensor:
+        """The product plus the bias."""
+        return F.linear(input, self.weight, self.bias)
+
+    def extra_repr(self) -> str:
+        """The options."""
+        return (
+            f"in_features={self.in_features}, out_features={self.out_features}, "
+            f"bias={self.bias is not None}"
+        )

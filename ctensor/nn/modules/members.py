@@ -1,0 +1,291 @@
+"""The members of a module: its parameters, buffers and submodules, by name.
+
+NOTE [Attributes of a module] The instance `__dict__` is the only owner of parameters,
+buffers and submodules, so that `self.weight` is a plain attribute lookup. Beside it
+`_registry` maps each registered name to its kind, in the order of registration;
+`__setattr__` and `__delattr__` keep it in step. `_parameters`, `_buffers` and
+`_modules` are live views on the two for code that wants mappings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+import ctensor as ct
+from ctensor.nn.parameter import Parameter
+
+if TYPE_CHECKING:
+    from ctensor.nn.modules.module import Module
+
+PARAMETER = "parameter"
+BUFFER = "buffer"
+TRANSIENT = "buffer that state_dict leaves out"
+MODULE = "module"
+
+_EXPECTED = {
+    PARAMETER: "parameter '{}' (Parameter or None expected)",
+    BUFFER: "buffer '{}' (Tensor or None expected)",
+    TRANSIENT: "buffer '{}' (Tensor or None expected)",
+    MODULE: "child module '{}' (Module or None expected)",
+}
+
+
+class _Members(MutableMapping):
+    """A live view of the registered members of some kinds of one module."""
+
+    def __init__(self, module: Module, *kinds: str) -> None:
+        self._module = module
+        self._kinds = kinds
+
+    def _has(self, name: object) -> bool:
+        return self._module._registry.get(name) in self._kinds
+
+    def __getitem__(self, name: str) -> Any:
+        if not self._has(name):
+            raise KeyError(name)
+        return self._module.__dict__[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._module._register(name, self._kinds[0], value)
+
+    def __delitem__(self, name: str) -> None:
+        if not self._has(name):
+            raise KeyError(name)
+        delattr(self._module, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([n for n, _ in self._module._members(*self._kinds)])
+
+    def __len__(self) -> int:
+        return len(self._module._members(*self._kinds))
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+class Members:
+    """Registration and look-up of members; the first base of Module."""
+
+    training: bool
+    _registry: dict[str, str]
+
+    def __init__(self) -> None:
+        state = self.__dict__
+        state["training"] = True
+        state["_registry"] = {}
+
+    def _register(self, name: str, kind: str, value: Any) -> None:
+        registry = self._registry
+        if registry.get(name) != kind:
+            registry.pop(name, None)
+            registry[name] = kind
+        self.__dict__[name] = value
+
+    def _members(self, *kinds: str) -> list[tuple[str, Any]]:
+        state = self.__dict__
+        return [(n, state[n]) for n, kind in self._registry.items() if kind in kinds]
+
+    def _new_name(self, name: Any, kind: str) -> None:
+        """Raise unless `name` is fit for a new member."""
+        if "_registry" not in self.__dict__:
+            raise AttributeError(f"cannot assign {kind} before Module.__init__() call")
+        if not isinstance(name, str):
+            raise TypeError(f"{kind} name should be a string. Got {type(name)}")
+        if "." in name:
+            raise KeyError(f'{kind} name can\'t contain ".", got: {name}')
+        if name == "":
+            raise KeyError(f'{kind} name can\'t be empty string ""')
+        if name not in self._registry and hasattr(self, name):
+            raise KeyError(f"attribute '{name}' already exists")
+
+    def register_parameter(self, name: str, param: Parameter | None) -> None:
+        """Add a parameter; None keeps the name for one that is not there."""
+        self._new_name(name, PARAMETER)
+        if param is not None and not isinstance(param, Parameter):
+            raise TypeError(
+                f"cannot assign '{type(param).__name__}' object to parameter '{name}' "
+                "(Parameter or None required)"
+            )
+        if param is not None and param.grad_fn is not None:
+            raise ValueError(
+                f"Cannot assign non-leaf Tensor to parameter '{name}'. Model "
+                "parameters must be created explicitly. To express one as a function "
+                "of another Tensor, compute the value in the forward() method."
+            )
+        self._register(name, PARAMETER, param)
+
+    def register_buffer(
+        self, name: str, tensor: ct.Tensor | None, persistent: bool = True
+    ) -> None:
+        """Add a tensor that is state of the module but not trained.
+
+        It moves with `to()` and, if `persistent`, is part of the state dict.
+        """
+        self._new_name(name, BUFFER)
+        if tensor is not None and not isinstance(tensor, ct.Tensor):
+            raise TypeError(
+                f"cannot assign '{type(tensor).__name__}' object to buffer '{name}' "
+                "(Tensor or None required)"
+            )
+        self._register(name, BUFFER if persistent else TRANSIENT, tensor)
+
+    def register_module(self, name: str, module: Module | None) -> None:
+        """Add a child module; None keeps the name for one that is not there."""
+        if module is not None and not isinstance(module, Members):
+            raise TypeError(f"{type(module).__name__} is not a Module subclass")
+        self._new_name(name, MODULE)
+        self._register(name, MODULE, module)
+
+    add_module = register_module
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        registry = self.__dict__.get("_registry")
+        kind = registry.get(name) if registry else None
+        if isinstance(value, (Parameter, Members)):
+            new = PARAMETER if isinstance(value, Parameter) else MODULE
+            if registry is None:
+                raise AttributeError(
+                    f"cannot assign {new}s before Module.__init__() call"
+                )
+            if kind is None and isinstance(getattr(type(self), name, None), property):
+                object.__setattr__(self, name, value)
+            elif new is PARAMETER and value.grad_fn is not None:
+                self.register_parameter(name, value)
+            else:
+                self._register(name, new, value)
+        elif kind is None:
+            object.__setattr__(self, name, value)
+        elif value is None or (
+            kind in (BUFFER, TRANSIENT) and isinstance(value, ct.Tensor)
+        ):
+            self.__dict__[name] = value
+        else:
+            raise TypeError(
+                f"cannot assign '{type(value).__name__}' as "
+                + _EXPECTED[kind].format(name)
+            )
+
+    def __delattr__(self, name: str) -> None:
+        object.__delattr__(self, name)
+        self._registry.pop(name, None)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.__dict__["_registry"] = dict(self._registry)
+
+    @property
+    def _parameters(self) -> MutableMapping[str, Parameter | None]:
+        return _Members(self, PARAMETER)
+
+    @property
+    def _buffers(self) -> MutableMapping[str, ct.Tensor | None]:
+        return _Members(self, BUFFER, TRANSIENT)
+
+    @property
+    def _modules(self) -> MutableMapping[str, Module | None]:
+        return _Members(self, MODULE)
+
+    def named_modules(
+        self,
+        memo: set[Members] | None = None,
+        prefix: str = "",
+        remove_duplicate: bool = True,
+    ) -> Iterator[tuple[str, Module]]:
+        """This module and all below it with their dotted names, parents first."""
+        memo = set() if memo is None else memo
+        if self in memo:
+            return
+        if remove_duplicate:
+            memo.add(self)
+        yield prefix, self
+        for name, module in self._members(MODULE):
+            if module is not None:
+                below = f"{prefix}.{name}" if prefix else name
+                yield from module.named_modules(memo, below, remove_duplicate)
+
+    def modules(self, remove_duplicate: bool = True) -> Iterator[Module]:
+        """This module and all below it, parents first."""
+        for _, module in self.named_modules(remove_duplicate=remove_duplicate):
+            yield module
+
+    def named_children(self) -> Iterator[tuple[str, Module]]:
+        """The direct children with their names, each module once."""
+        seen = set()
+        for name, module in self._members(MODULE):
+            if module is not None and module not in seen:
+                seen.add(module)
+                yield name, module
+
+    def children(self) -> Iterator[Module]:
+        """The direct children, each module once."""
+        for _, module in self.named_children():
+            yield module
+
+    def _named_tensors(
+        self, kinds: tuple[str, ...], prefix: str, recurse: bool, once: bool
+    ) -> Iterator[tuple[str, Any]]:
+        seen: set[int] = set()
+        modules = (
+            self.named_modules(prefix=prefix, remove_duplicate=once)
+            if recurse
+            else [(prefix, self)]
+        )
+        for path, module in modules:
+            for name, value in module._members(*kinds):
+                if value is None or id(value) in seen:
+                    continue
+                if once:
+                    seen.add(id(value))
+                yield (f"{path}.{name}" if path else name), value
+
+    def named_parameters(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Parameter]]:
+        """The parameters with their dotted names, each parameter once."""
+        return self._named_tensors((PARAMETER,), prefix, recurse, remove_duplicate)
+
+    def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
+        """The parameters, each once; of this module alone if not `recurse`."""
+        for _, param in self.named_parameters(recurse=recurse):
+            yield param
+
+    def named_buffers(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, ct.Tensor]]:
+        """The buffers with their dotted names, each buffer once."""
+        kinds = (BUFFER, TRANSIENT)
+        return self._named_tensors(kinds, prefix, recurse, remove_duplicate)
+
+    def buffers(self, recurse: bool = True) -> Iterator[ct.Tensor]:
+        """The buffers, each once; of this module alone if not `recurse`."""
+        for _, buffer in self.named_buffers(recurse=recurse):
+            yield buffer
+
+    def get_submodule(self, target: str) -> Module:
+        """The module of the dotted name `target`, this one for an empty name."""
+        module = self
+        for name in target.split(".") if target else ():
+            if not hasattr(module, name):
+                raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
+            module = getattr(module, name)
+            if not isinstance(module, Members):
+                raise AttributeError(f"`{name}` is not an nn.Module")
+        return module
+
+    def _get_member(self, target: str, kinds: tuple[str, ...], what: str) -> Any:
+        path, _, name = target.rpartition(".")
+        module = self.get_submodule(path)
+        if not hasattr(module, name):
+            raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
+        if module._registry.get(name) not in kinds:
+            raise AttributeError(f"`{name}` is not {what}")
+        return getattr(module, name)
+
+    def get_parameter(self, target: str) -> Parameter:
+        """The parameter of the dotted name `target`."""
+        return self._get_member(target, (PARAMETER,), "an nn.Parameter")
+
+    def get_buffer(self, target: str) -> ct.Tensor:
+        """The buffer of the dotted name `target`."""
+        return self._get_member(target, (BUFFER, TRANSIENT), "a buffer")

@@ -1,0 +1,223 @@
+"""state_dict and load_state_dict: the values of a tree of modules by dotted name."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, namedtuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import ctensor as ct
+from ctensor.nn.modules.members import BUFFER, MODULE, PARAMETER
+from ctensor.nn.parameter import Parameter
+
+if TYPE_CHECKING:
+    from ctensor.nn.modules.module import Module
+
+
+class _IncompatibleKeys(namedtuple("_Keys", ["missing_keys", "unexpected_keys"])):
+    """What `load_state_dict` found missing and unexpected: two lists of names."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        if not self.missing_keys and not self.unexpected_keys:
+            return "<All keys matched successfully>"
+        return super().__repr__()
+
+    __str__ = __repr__
+
+
+class StateDict:
+    """Saving and loading of values; a base of Module."""
+
+    _version = 1
+
+    def state_dict(
+        self,
+        *,
+        destination: dict[str, Any] | None = None,
+        prefix: str = "",
+        keep_vars: bool = False,
+    ) -> dict[str, Any]:
+        """The parameters and persistent buffers of the tree by dotted name.
+
+        The tensors share memory with the module; they are detached unless
+        `keep_vars`.
+        """
+        if destination is None:
+            destination = OrderedDict()
+            destination._metadata = OrderedDict()
+        metadata = {"version": self._version}
+        if hasattr(destination, "_metadata"):
+            destination._metadata[prefix[:-1]] = metadata
+        for hook in self._hooks.state_pre.values():
+            hook(self, prefix, keep_vars)
+        self._save_to_state_dict(destination, prefix, keep_vars)
+        for name, module in self._members(MODULE):
+            if module is not None:
+                module.state_dict(
+                    destination=destination,
+                    prefix=f"{prefix}{name}.",
+                    keep_vars=keep_vars,
+                )
+        for hook in self._hooks.state_post.values():
+            hook(self, destination, prefix, metadata)
+        return destination
+
+    def _save_to_state_dict(
+        self, destination: dict[str, Any], prefix: str, keep_vars: bool
+    ) -> None:
+        for name, value in [*self._members(PARAMETER), *self._members(BUFFER)]:
+            if value is not None:
+                destination[prefix + name] = value if keep_vars else value.detach()
+
+    def load_state_dict(
+        self,
+        state_dict: Mapping[str, Any],
+        strict: bool = True,
+        assign: bool = False,
+    ) -> _IncompatibleKeys:
+        """Copy the values of `state_dict` into the parameters and buffers.
+
+        The values are Tensors or NumPy arrays. With `strict` (the default) missing
+        and unexpected keys are an error; a shape that differs always is. With
+        `assign` the tensors themselves become the parameters and buffers. Returns
+        the missing and the unexpected keys.
+        """
+        if not isinstance(state_dict, Mapping):
+            raise TypeError(
+                f"Expected state_dict to be dict-like, got {type(state_dict)}."
+            )
+        missing: list[str] = []
+        unexpected: list[str] = []
+        errors: list[str] = []
+        metadata = getattr(state_dict, "_metadata", {})
+        load = _Load(dict(state_dict), metadata, strict, missing, unexpected, errors)
+        load.assign = assign
+        load.run(self, "")
+        if strict:
+            if unexpected:
+                errors.insert(0, _key_message("Unexpected", unexpected))
+            if missing:
+                errors.insert(0, _key_message("Missing", missing))
+        if errors:
+            raise RuntimeError(
+                f"Error(s) in loading state_dict for {type(self).__name__}:\n\t"
+                + "\n\t".join(errors)
+            )
+        return _IncompatibleKeys(missing, unexpected)
+
+    def _load_from_state_dict(
+        self,
+        state_dict: dict[str, Any],
+        prefix: str,
+        local_metadata: dict[str, Any],
+        strict: bool,
+        missing_keys: list[str],
+        unexpected_keys: list[str],
+        error_msgs: list[str],
+    ) -> None:
+        """Load the entries of this module alone; a subclass may extend it."""
+        for hook in self._hooks.load_pre.values():
+            hook(
+                self,
+                state_dict,
+                prefix,
+                local_metadata,
+                strict,
+                missing_keys,
+                unexpected_keys,
+                error_msgs,
+            )
+        for name, own in [*self._members(PARAMETER), *self._members(BUFFER)]:
+            if own is None:
+                continue
+            key = prefix + name
+            if key in state_dict:
+                assign = local_metadata.get("assign_to_params_buffers", False)
+                error = self._load_member(name, own, key, state_dict[key], assign)
+                if error:
+                    error_msgs.append(error)
+            elif strict:
+                missing_keys.append(key)
+        if strict:
+            self._note_unexpected(state_dict, prefix, unexpected_keys)
+
+    def _load_member(
+        self, name: str, own: ct.Tensor, key: str, value: Any, assign: bool
+    ) -> str | None:
+        """Copy or assign one value; returns what is wrong with it, or None."""
+        if isinstance(value, np.ndarray):
+            value = ct.from_numpy(value)
+        if not isinstance(value, ct.Tensor):
+            return (
+                f'While copying the parameter named "{key}", expected a Tensor or '
+                f"NumPy array from checkpoint but received {type(value)}"
+            )
+        if value.shape != own.shape:
+            return (
+                f"size mismatch for {key}: copying a param with shape {value.shape} "
+                f"from checkpoint, the shape in current model is {own.shape}."
+            )
+        if assign:
+            if isinstance(own, Parameter) and not isinstance(value, Parameter):
+                value = Parameter(value, own.requires_grad)
+            setattr(self, name, value)
+            return None
+        try:
+            with ct.no_grad():
+                own.copy_(value)
+        except Exception as error:
+            return (
+                f'While copying the parameter named "{key}", whose dimensions in the '
+                f"model are {own.size()} and whose dimensions in the checkpoint are "
+                f"{value.size()}, an exception occurred : {error.args}."
+            )
+        return None
+
+    def _note_unexpected(
+        self, state_dict: dict[str, Any], prefix: str, unexpected: list[str]
+    ) -> None:
+        own = {n for n, v in self._members(PARAMETER, BUFFER) if v is not None}
+        for key in state_dict:
+            if not key.startswith(prefix):
+                continue
+            name, dot, _ = key[len(prefix) :].partition(".")
+            is_child = bool(dot) and self._registry.get(name) == MODULE
+            if not is_child and (dot or name not in own):
+                unexpected.append(key)
+
+
+class _Load:
+    """One run of `load_state_dict` over a tree of modules."""
+
+    assign = False
+
+    def __init__(self, state_dict: dict[str, Any], metadata: Any, *rest: Any) -> None:
+        self.state_dict = state_dict
+        self.metadata = metadata
+        self.rest = rest
+
+    def run(self, module: Module, prefix: str) -> None:
+        local = dict(self.metadata.get(prefix[:-1], {}))
+        if self.assign:
+            local["assign_to_params_buffers"] = True
+        module._load_from_state_dict(self.state_dict, prefix, local, *self.rest)
+        for name, child in module._members(MODULE):
+            if child is not None:
+                self.run(child, f"{prefix}{name}.")
+        _, missing, unexpected, _ = self.rest
+        for hook in module._hooks.load_post.values():
+            if hook(module, _IncompatibleKeys(missing, unexpected)) is not None:
+                raise AssertionError(
+                    "Hooks registered with ``register_load_state_dict_post_hook`` are "
+                    "not expected to return new values, if incompatible_keys need to "
+                    "be modified, it should be done inplace."
+                )
+
+
+def _key_message(what: str, keys: list[str]) -> str:
+    names = ", ".join(f'"{k}"' for k in keys)
+    return f"{what} key(s) in state_dict: {names}. "

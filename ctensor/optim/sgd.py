@@ -1,0 +1,74 @@
+"""SGD: stochastic gradient descent, with momentum if wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ctensor import _C
+from ctensor.optim.optimizer import Optimizer, check_not_negative
+
+__all__ = ["SGD"]
+
+
+class SGD(Optimizer):
+    """Stochastic gradient descent.
+
+    With gradient g, weight p and buffer b, for each element:
+
+        g = g + weight_decay * p                     (-g first if `maximize`)
+        b = momentum * b + (1 - dampening) * g       (b = g in the first step)
+        p = p - lr * (g + momentum * b if `nesterov` else b)
+
+    Without momentum the last line is p = p - lr * g. Source: Sutskever et al. 2013,
+    with the learning rate applied outside of the buffer as in PyTorch.
+
+    `foreach` and `fused` have no effect: a step is always one native call.
+    """
+
+    def __init__(
+        self,
+        params: Iterable[Any],
+        lr: float = 1e-3,
+        momentum: float = 0,
+        dampening: float = 0,
+        weight_decay: float = 0,
+        nesterov: bool = False,
+        *,
+        maximize: bool = False,
+        foreach: bool | None = None,
+        differentiable: bool = False,
+        fused: bool | None = None,
+    ) -> None:
+        check_not_negative("learning rate", lr)
+        check_not_negative("momentum value", momentum)
+        check_not_negative("weight_decay value", weight_decay)
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ValueError("Nesterov momentum requires a momentum and zero dampening")
+        if differentiable:
+            raise ValueError("SGD: differentiable=True is not supported")
+        defaults = {
+            "lr": lr,
+            "momentum": momentum,
+            "dampening": dampening,
+            "weight_decay": weight_decay,
+            "nesterov": nesterov,
+            "maximize": maximize,
+        }
+        super().__init__(params, defaults)
+
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
+        """Change every parameter that has a gradient; returns the closure's loss."""
+        loss = None if closure is None else self._closure_loss(closure)
+        for group in self.param_groups:
+            _C.sgd_step(
+                group["params"],
+                self.state,
+                group["lr"],
+                group["momentum"],
+                group["dampening"],
+                group["weight_decay"],
+                group["nesterov"],
+                group["maximize"],
+            )
+        return loss

@@ -1,0 +1,285 @@
+"""DataLoader: batches of a dataset, in this process or from workers.
+
+NOTE [Gathered batches] Where samples are rows of tensors (a TensorDataset, or Subsets
+of one) and nothing but the order is customised, a batch is one native gather per
+tensor instead of a Python call per sample.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import ctensor as ct
+from ctensor.utils.data.collate import default_collate, default_convert
+from ctensor.utils.data.dataset import IterableDataset, Subset, TensorDataset
+from ctensor.utils.data.sampler import BatchSampler, RandomSampler, SequentialSampler
+from ctensor.utils.data.worker import WorkerPool
+
+__all__ = ["DataLoader"]
+
+
+class DataLoader:
+    """Iterates over the batches of `dataset`; each iteration is one pass.
+
+    Args:
+        dataset: a Dataset, or anything with `__getitem__` and `__len__`; or an
+            IterableDataset.
+        batch_size: samples in a batch; None loads single samples.
+        shuffle: take the samples in a new random order in each pass.
+        sampler: the order of the samples, instead of `shuffle`.
+        batch_sampler: the lists of indices, instead of the four arguments above.
+        num_workers: processes that load ahead; 0 loads in this one.
+        collate_fn: makes a batch of a list of samples.
+        pin_memory: accepted as in PyTorch; has no effect without a GPU.
+        drop_last: leave the last batch out when it is not full.
+        timeout: seconds to wait for a worker; 0 for no limit.
+        worker_init_fn: called with its number in each worker at the start.
+        multiprocessing_context: None or 'fork'; workers are always forked.
+        generator: source of the order and of the workers' seeds.
+        prefetch_factor: batches that each worker loads ahead, 2 by default.
+        persistent_workers: keep the workers from one pass to the next.
+        pin_memory_device: accepted as in PyTorch; has no effect.
+    """
+
+    def __init__(
+        self,
+        dataset: Any,
+        batch_size: int | None = 1,
+        shuffle: bool | None = None,
+        sampler: Iterable[int] | None = None,
+        batch_sampler: Iterable[list[int]] | None = None,
+        num_workers: int = 0,
+        collate_fn: Callable[[list[Any]], Any] | None = None,
+        pin_memory: bool = False,
+        drop_last: bool = False,
+        timeout: float = 0,
+        worker_init_fn: Callable[[int], None] | None = None,
+        multiprocessing_context: str | None = None,
+        generator: ct.Generator | None = None,
+        *,
+        prefetch_factor: int | None = None,
+        persistent_workers: bool = False,
+        pin_memory_device: str = "",
+    ) -> None:
+        _check_workers(num_workers, timeout, prefetch_factor, persistent_workers)
+        if multiprocessing_context not in (None, "fork"):
+            raise ValueError(
+                "multiprocessing_context: expected None or 'fork', got "
+                f"{multiprocessing_context!r}"
+            )
+        stream = isinstance(dataset, IterableDataset)
+        if stream and (shuffle or sampler is not None or batch_sampler is not None):
+            raise ValueError(
+                "DataLoader with IterableDataset: expected unspecified shuffle, "
+                "sampler and batch_sampler options"
+            )
+        if sampler is not None and shuffle:
+            raise ValueError("sampler option is mutually exclusive with shuffle")
+        if batch_sampler is not None:
+            if batch_size != 1 or shuffle or sampler is not None or drop_last:
+                raise ValueError(
+                    "batch_sampler option is mutually exclusive with batch_size, "
+                    "shuffle, sampler, and drop_last"
+                )
+            batch_size = None
+        elif batch_size is None and drop_last:
+            raise ValueError(
+                "batch_size=None option disables auto-batching and is mutually "
+                "exclusive with drop_last"
+            )
+        if sampler is None and not stream:
+            sampler = (
+                RandomSampler(dataset, generator=generator)
+                if shuffle
+                else SequentialSampler(dataset)
+            )
+        if batch_size is not None:
+            if stream:
+                sampler = itertools.repeat(0)
+            batch_sampler = BatchSampler(sampler, batch_size, drop_last)
+        if collate_fn is None:
+            collate_fn = default_convert if batch_sampler is None else default_collate
+        self.dataset = dataset
+        self.batch_size = batch_size
+        self.sampler = sampler
+        self.batch_sampler = batch_sampler
+        self.num_workers = num_workers
+        self.collate_fn = collate_fn
+        self.pin_memory = pin_memory
+        self.drop_last = drop_last
+        self.timeout = timeout
+        self.worker_init_fn = worker_init_fn
+        self.generator = generator
+        self.prefetch_factor = prefetch_factor
+        self.persistent_workers = persistent_workers
+        self._pool: WorkerPool | None = None
+
+    def __len__(self) -> int:
+        """Number of batches in a pass."""
+        if isinstance(self.dataset, IterableDataset):
+            if self.batch_size is None:
+                return len(self.dataset)
+            full, rest = divmod(len(self.dataset), self.batch_size)
+            return full + bool(rest and not self.drop_last)
+        return len(self.sampler if self.batch_sampler is None else self.batch_sampler)
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.num_workers:
+            return self._iter_workers()
+        if self.collate_fn is default_collate:
+            rows = _rows(self.dataset)
+            if rows is not None:
+                return self._iter_rows(*rows)
+        return self._iter_here()
+
+    # ---- in this process ----
+
+    def _iter_here(self) -> Iterator[Any]:
+        fetch = self._make_fetch()
+        for indices in self._tasks():
+            try:
+                batch = fetch(indices)
+            except StopIteration:
+                return
+            yield batch
+
+    def _tasks(self) -> Iterator[Any]:
+        """What a batch is made of: an index, or a list of them."""
+        if self.batch_sampler is not None:
+            return iter(self.batch_sampler)
+        if isinstance(self.dataset, IterableDataset):
+            return itertools.repeat(0)
+        return iter(self.sampler)
+
+    def _make_fetch(self) -> Callable[[Any], Any]:
+        """The function from a task to its batch."""
+        dataset, collate = self.dataset, self.collate_fn
+        if isinstance(dataset, IterableDataset):
+            return self._make_stream_fetch(iter(dataset))
+        if self.batch_sampler is None:
+            return lambda index: collate(dataset[index])
+        if hasattr(dataset, "__getitems__"):
+            return lambda indices: collate(dataset.__getitems__(indices))
+        return lambda indices: collate([dataset[i] for i in indices])
+
+    def _make_stream_fetch(self, stream: Iterator[Any]) -> Callable[[Any], Any]:
+        """Takes as many samples as the task has indices; StopIteration at the end."""
+        collate, drop_last = self.collate_fn, self.drop_last
+        if self.batch_sampler is None:
+            return lambda _: collate(next(stream))
+
+        def fetch(indices: list[int]) -> Any:
+            samples = list(itertools.islice(stream, len(indices)))
+            if not samples or (drop_last and len(samples) < len(indices)):
+                raise StopIteration
+            return collate(samples)
+
+        return fetch
+
+    # ---- NOTE [Gathered batches] ----
+
+    def _iter_rows(
+        self, tensors: tuple[ct.Tensor, ...], index: ct.Tensor | None
+    ) -> Iterator[list[ct.Tensor]]:
+        for rows in self._row_tasks():
+            if index is not None:
+                rows = index[rows]
+            if isinstance(rows, slice):
+                yield [tensor[rows].clone() for tensor in tensors]
+            else:
+                yield [tensor.index_select(0, rows) for tensor in tensors]
+
+    def _row_tasks(self) -> Iterator[Any]:
+        """The rows of each batch, as a slice or an int64 tensor."""
+        batches = self.batch_sampler
+        if type(batches) is not BatchSampler:
+            count = len(self.dataset)
+            yield from (_as_index(list(rows), count) for rows in batches)
+            return
+        sampler, size = batches.sampler, batches.batch_size
+        if type(sampler) is SequentialSampler:
+            count, order = len(sampler), None
+        elif type(sampler) is RandomSampler:
+            count, order = len(sampler), sampler.permutation()
+        else:
+            order = _as_index(list(sampler), len(self.dataset))
+            count = len(order)
+        if batches.drop_last:
+            count -= count % size
+        for start in range(0, count, size):
+            rows = slice(start, min(start + size, count))
+            yield rows if order is None else order[rows]
+
+    # ---- workers ----
+
+    def _iter_workers(self) -> Iterator[Any]:
+        pool = self._pool or self._start()
+        if self.persistent_workers:
+            self._pool = pool
+        try:
+            yield from pool.run(self._tasks(), self.prefetch_factor or 2)
+        finally:
+            if pool is not self._pool:
+                pool.close()
+
+    def _start(self) -> WorkerPool:
+        seed = int(ct.randint(2**62, (), generator=self.generator))
+        return WorkerPool(
+            self.num_workers,
+            self.dataset,
+            self._make_fetch,
+            self.worker_init_fn,
+            seed,
+            self.timeout,
+        )
+
+    def __del__(self) -> None:
+        pool = self.__dict__.get("_pool")
+        if pool is not None:
+            pool.close()
+
+
+def _check_workers(
+    num_workers: int, timeout: float, prefetch_factor: int | None, persistent: bool
+) -> None:
+    if num_workers < 0:
+        raise ValueError(
+            "num_workers option should be non-negative; use num_workers=0 to disable "
+            "multiprocessing."
+        )
+    if timeout < 0:
+        raise ValueError("timeout option should be non-negative")
+    if num_workers == 0 and prefetch_factor is not None:
+        raise ValueError(
+            "prefetch_factor option could only be specified in multiprocessing. Let "
+            "num_workers > 0 to enable multiprocessing, otherwise set "
+            "prefetch_factor to None."
+        )
+    if prefetch_factor is not None and prefetch_factor <= 0:
+        raise ValueError("prefetch_factor option should be positive")
+    if persistent and num_workers == 0:
+        raise ValueError("persistent_workers option needs num_workers > 0")
+
+
+def _rows(dataset: Any) -> tuple[tuple[ct.Tensor, ...], ct.Tensor | None] | None:
+    """The tensors whose rows are the samples, and which rows; None if there are none.
+
+    See NOTE [Gathered batches].
+    """
+    if type(dataset) is TensorDataset:
+        return dataset.tensors, None
+    if type(dataset) is Subset:
+        below = _rows(dataset.dataset)
+        if below is not None:
+            tensors, index = below
+            chosen = _as_index(dataset.indices, len(dataset.dataset))
+            return tensors, chosen if index is None else index[chosen]
+    return None
+
+
+def _as_index(indices: Any, count: int) -> ct.Tensor:
+    """Indices as an int64 tensor, those from the end counted from the start."""
+    index = ct.as_tensor(indices, dtype=ct.int64)
+    return ct.where(index < 0, index + count, index)

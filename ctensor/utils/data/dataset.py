@@ -1,0 +1,145 @@
+"""Datasets: things with a length whose items are samples, or streams of samples."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import ctensor as ct
+
+__all__ = [
+    "ConcatDataset",
+    "Dataset",
+    "IterableDataset",
+    "Subset",
+    "TensorDataset",
+    "random_split",
+]
+
+
+class Dataset:
+    """Samples by index: a subclass defines `__getitem__` and `__len__`.
+
+    It may also define `__getitems__`, which takes a list of indices and returns the
+    list of their samples.
+    """
+
+    def __getitem__(self, index: Any) -> Any:
+        raise NotImplementedError("Subclasses of Dataset should implement __getitem__.")
+
+    def __add__(self, other: Dataset) -> ConcatDataset:
+        return ConcatDataset([self, other])
+
+
+class IterableDataset(Dataset):
+    """A stream of samples: a subclass defines `__iter__`.
+
+    With several workers each has a copy of the stream and should yield its own part,
+    by `get_worker_info()`.
+    """
+
+    def __iter__(self) -> Iterator[Any]:
+        raise NotImplementedError(
+            "Subclasses of IterableDataset should implement __iter__."
+        )
+
+
+class TensorDataset(Dataset):
+    """The rows of tensors of one length: item i is the tuple of their rows i."""
+
+    tensors: tuple[ct.Tensor, ...]
+
+    def __init__(self, *tensors: ct.Tensor) -> None:
+        sizes = [tensor.shape[0] for tensor in tensors]
+        if len(set(sizes)) > 1:
+            raise ValueError(
+                f"TensorDataset: expected tensors with one number of rows, got {sizes}"
+            )
+        self.tensors = tensors
+
+    def __getitem__(self, index: Any) -> tuple[ct.Tensor, ...]:
+        return tuple(tensor[index] for tensor in self.tensors)
+
+    def __len__(self) -> int:
+        return self.tensors[0].shape[0]
+
+
+class Subset(Dataset):
+    """The samples of `dataset` at `indices`, in that order."""
+
+    def __init__(self, dataset: Any, indices: Sequence[int]) -> None:
+        self.dataset = dataset
+        self.indices = indices
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, list):
+            return self.dataset[[self.indices[i] for i in index]]
+        return self.dataset[self.indices[index]]
+
+    def __getitems__(self, indices: list[int]) -> list[Any]:
+        chosen = [self.indices[i] for i in indices]
+        if hasattr(self.dataset, "__getitems__"):
+            return self.dataset.__getitems__(chosen)
+        return [self.dataset[i] for i in chosen]
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+
+class ConcatDataset(Dataset):
+    """The samples of several datasets, one after the other."""
+
+    def __init__(self, datasets: Iterable[Any]) -> None:
+        self.datasets = list(datasets)
+        if not self.datasets:
+            raise ValueError("datasets should not be an empty iterable")
+        if any(isinstance(dataset, IterableDataset) for dataset in self.datasets):
+            raise TypeError("ConcatDataset does not support IterableDataset")
+        self.cumulative_sizes = list(itertools.accumulate(map(len, self.datasets)))
+
+    def __len__(self) -> int:
+        return self.cumulative_sizes[-1]
+
+    def __getitem__(self, index: int) -> Any:
+        if not -len(self) <= index < len(self):
+            raise IndexError(
+                f"index {index} is out of range for a dataset of {len(self)} samples"
+            )
+        index %= len(self)
+        which = bisect.bisect_right(self.cumulative_sizes, index)
+        start = self.cumulative_sizes[which - 1] if which else 0
+        return self.datasets[which][index - start]
+
+
+def random_split(
+    dataset: Any,
+    lengths: Sequence[int | float],
+    generator: ct.Generator | None = None,
+) -> list[Subset]:
+    """Split at random into subsets of the given lengths.
+
+    Fractions that sum to 1 are rounded down to lengths, and what is left over goes to
+    the subsets in turn. Raises ValueError unless the lengths sum to the whole.
+    """
+    total = len(dataset)
+    if math.isclose(sum(lengths), 1) and sum(lengths) <= 1 + 1e-9:
+        for i, part in enumerate(lengths):
+            if not 0 <= part <= 1:
+                raise ValueError(f"Fraction at index {i} is not between 0 and 1")
+        counts = [math.floor(total * part) for part in lengths]
+        for i in range(total - sum(counts)):
+            counts[i % len(counts)] += 1
+        lengths = counts
+    if sum(lengths) != total:
+        raise ValueError(
+            "Sum of input lengths does not equal the length of the input dataset!"
+        )
+    order = ct.randperm(total, generator=generator).tolist()
+    ends = itertools.accumulate(lengths)
+    return [
+        Subset(dataset, order[end - count : end])
+        for end, count in zip(ends, lengths, strict=True)
+    ]
