@@ -1,0 +1,246 @@
+/* Vector mathematics for float64: exponentials, logarithms, circular and hyperbolic
+ * functions.  What math_f32.h says holds here too; the methods are the same but for
+ * reductions that carry a low part. */
+#ifndef CT_SIMD_MATH_F64_H
+#define CT_SIMD_MATH_F64_H
+
+#include "simd/simd.h"
+#include "simd/trig.h"
+
+/* 1.5 * 2^52: adding it leaves a number's nearest integer in the low mantissa bits. */
+#define F64_MAGIC 0x1.8p52
+
+/* ---- exponentials ---- */
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2.  The high part of ln 2 has 32 bits, so that its
+ * product with n is exact without fused multiply-add. */
+static inline v_f64 f64_mod_ln2(v_f64 x, v_f64 *n)
+{
+    *n = f64_mad(x, f64_set(0x1.71547652b82fep0), f64_set(F64_MAGIC)) - F64_MAGIC;
+    v_f64 r = f64_mad(*n, f64_set(-0x1.62e42ffp-1), x);
+    return f64_mad(*n, f64_set(0x1.718432a1b0e26p-35), r);
+}
+
+/* exp(r) - 1 for |r| <= 0.3466, to 2^-55.6 relative. */
+static inline v_f64 f64_expm1_poly(v_f64 r)
+{
+    static const double q[] = {0x1.0000000000005p-1,  0x1.5555555555544p-3,
+                               0x1.5555555552036p-5,  0x1.1111111115254p-7,
+                               0x1.6c16c17f8218ep-10, 0x1.a01a019077f9dp-13,
+                               0x1.a019a5706e31ap-16, 0x1.71de3bf506b5bp-19,
+                               0x1.28a3e70e529ccp-22, 0x1.aefb92d28d94cp-26};
+    return f64_mad(r * r, f64_poly(r, q, 10), r);
+}
+
+/* The limits are where the result is infinite and where it rounds to zero. */
+static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
+{
+    v_f64 n;
+    x = f64_max(f64_set(-746), f64_min(f64_set(710), x));
+    v_f64 e = f64_expm1_poly(f64_mod_ln2(x, &n));
+    return f64_scale(1 + e, n);
+}
+
+static inline v_f64 f64_exp2(v_f64 x) /* 1 ULP */
+{
+    /* (2^r - 1) / r for |r| <= 0.5, to 2^-57.1 relative to 2^r. */
+    static const double p[] = {
+        0x1.62e42fefa39efp-1,  0x1.ebfbdff82c5b3p-3,  0x1.c6b08d704a26fp-5,
+        0x1.3b2ab6fb9dab8p-7,  0x1.5d87fe78458bp-10,  0x1.430913167edd6p-13,
+        0x1.ffcbfe6628cc6p-17, 0x1.62bfb49d76975p-20, 0x1.b52083587b869p-24,
+        0x1.e63b935a341bbp-28, 0x1.f0e717c3c35c4p-32};
+    x = f64_max(f64_set(-1080), f64_min(f64_set(1025), x));
+    v_f64 n = f64_round(x);
+    v_f64 r = x - n;
+    return f64_scale(f64_mad(f64_poly(r, p, 11), r, f64_set(1)), n);
+}
+
+/* 2^n (e + 1) - 1, from half of it since 2^n may overflow where the result does not. */
+static inline v_f64 f64_expm1_finish(v_f64 e, v_f64 n)
+{
+    v_f64 s = f64_pow2(n - 1);
+    return 2 * f64_mad(s, e, s - 0.5);
+}
+
+/* Below 2^-54 the result is x: also -0.0, and subnormals, which s * e would round. */
+static inline v_f64 f64_expm1(v_f64 x) /* 2 ULP */
+{
+    v_f64 n, c = f64_max(f64_set(-38), f64_min(f64_set(710), x));
+    v_f64 e = f64_expm1_poly(f64_mod_ln2(c, &n));
+    return f64_sel(f64_abs(x) < 0x1p-54, x, f64_expm1_finish(e, n));
+}
+
+/* With t = exp(2|x|) - 1, tanh |x| = t / (t + 2), and 1 - 2^-54 is reached at 19.1. */
+static inline v_f64 f64_tanh(v_f64 x) /* 2 ULP */
+{
+    v_f64 n, a = 2 * f64_min(f64_set(20), f64_abs(x));
+    v_f64 e = f64_expm1_poly(f64_mod_ln2(a, &n));
+    v_f64 t = f64_sel(n == 0, e, f64_expm1_finish(e, n));
+    return f64_copysign(t / (t + 2), x);
+}
+
+/* w = exp(-|x|) never overflows; 1 / (1 + w) and w / (1 + w) are the two halves. */
+static inline v_f64 f64_sigmoid(v_f64 x) /* 2 ULP */
+{
+    v_f64 w = f64_exp(-f64_abs(x));
+    return f64_sel(x < 0, w, f64_set(1)) / (1 + w);
+}
+
+/* ---- logarithms ---- */
+
+/* x = 2^k m with m in [sqrt 1/2, sqrt 2), for normal x > 0.  Shifts are of unsigned
+ * lanes, as AVX2 has no other of 64 bits; k comes out of the mantissa of 2^52 + k. */
+static inline v_f64 f64_split_normal(v_f64 x, v_f64 *k)
+{
+    const uint64_t sqrt_half = 0x3fe6a09e667f3bcd, one = 0x3ff0000000000000;
+    v_u64 bits = (v_u64)x + (one - sqrt_half);
+    *k = (v_f64)((bits >> 52) | 0x4330000000000000) - (0x1p52 + 1023);
+    return (v_f64)((bits & 0xfffffffffffff) + sqrt_half);
+}
+
+/* The same for 0 < x < infinity. */
+static inline v_f64 f64_split(v_f64 x, v_f64 *k)
+{
+    v_i64 tiny = x < 0x1p-1022;
+    v_f64 m = f64_split_normal(f64_sel(tiny, x * 0x1p52, x), k);
+    *k -= f64_sel(tiny, f64_set(52), f64_set(0));
+    return m;
+}
+
+/* With s = f / (2 + f) and z = s^2, log(1 + f) = 2 atanh s = f - h + s (h + z L(z)) where
+ * h = f^2 / 2: f stays exact and the rest is small.  Gives s (h + z L(z)). */
+static inline v_f64 f64_log_tail(v_f64 f, v_f64 h)
+{
+    /* (2 atanh s - 2 s) / s^3 for |s| <= 0.1716, to 2^-59.5 relative to 2 atanh s. */
+    static const double p[] = {0x1.5555555555593p-1, 0x1.999999997f9dp-2,
+                               0x1.249249422e89cp-2, 0x1.c71c51d2c900fp-3,
+                               0x1.74664b043cf9bp-3, 0x1.39a06be45ab95p-3,
+                               0x1.2f136905ff40bp-3};
+    v_f64 s = f / (2 + f), z = s * s;
+    return s * f64_mad(z, f64_poly(z, p, 7), h);
+}
+
+/* log(1 + f) + k ln 2 for f in [sqrt 1/2 - 1, sqrt 2 - 1]. */
+static inline v_f64 f64_log_core(v_f64 f, v_f64 k)
+{
+    v_f64 h = f * f * 0.5;
+    v_f64 low = f64_mad(k, f64_set(-0x1.718432a1b0e26p-35), f64_log_tail(f, h));
+    return f64_mad(k, f64_set(0x1.62e42ffp-1), f - (h - low));
+}
+
+/* Puts in a logarithm's values where its argument x is not in (0, infinity). */
+static inline v_f64 f64_log_edges(v_f64 x, v_f64 result)
+{
+    v_i64 inside = (x > 0) & (x < HUGE_VAL);
+    if (!i64_any(~inside)) {
+        return result;
+    }
+    v_f64 edge = f64_sel(x == 0, f64_set(-HUGE_VAL), f64_set((double)NAN));
+    edge = f64_sel(x > 0, x, edge);
+    return f64_sel(inside, result, f64_sel(x != x, x, edge));
+}
+
+static inline v_f64 f64_log(v_f64 x) /* 1 ULP */
+{
+    v_f64 k, m = f64_split(x, &k);
+    return f64_log_edges(x, f64_log_core(m - 1, k));
+}
+
+/* 1 + x = 2^k m loses low bits of x, so f = m - 1 is made again from x: scaling by 2^-k
+ * is exact.  From 2^55 on the 1 does not matter, and 2^-k might be subnormal. */
+static inline v_f64 f64_log1p(v_f64 x) /* 2 ULP */
+{
+    v_f64 k, u = 1 + x, m = f64_split(u, &k);
+    v_i64 large = k > 55;
+    v_f64 s = f64_pow2(-f64_sel(large, f64_set(0), k));
+    v_f64 f = f64_sel(large, m - 1, f64_mad(s, x, s - 1));
+    v_f64 y = f64_log_edges(u, f64_log_core(f, k));
+    return f64_sel(f64_abs(x) < 0x1p-54, x, y);
+}
+
+/* log(1 + f) c + k d for a base change c = c_hi + c_lo, c_hi of 32 bits, and d likewise
+ * of 42: log(1 + f) is split after 21 bits, so that the products with c_hi are exact. */
+static inline v_f64 f64_log_base(v_f64 f, v_f64 k, const double c[2], const double d[2])
+{
+    v_f64 h = f * f * 0.5;
+    v_f64 hi = (v_f64)((v_u64)(f - h) & 0xffffffff00000000);
+    v_f64 lo = ((f - hi) - h) + f64_log_tail(f, h);
+    v_f64 y = hi * c[0], kd = k * d[0];
+    v_f64 sum = kd + y;
+    v_f64 rest = (kd - sum) + y; /* exact: k = 0 or |k d| > |y| */
+    rest += f64_mad(k, f64_set(d[1]), f64_mad(lo, f64_set(c[0]), (lo + hi) * c[1]));
+    return sum + rest;
+}
+
+static inline v_f64 f64_log2(v_f64 x) /* 1 ULP */
+{
+    static const double log2_e[2] = {0x1.71547652p0, 0x1.705fc2eefa2p-33};
+    static const double one[2] = {1, 0};
+    v_f64 k, f = f64_split(x, &k) - 1;
+    return f64_log_edges(x, f64_log_base(f, k, log2_e, one));
+}
+
+static inline v_f64 f64_log10(v_f64 x) /* 1 ULP */
+{
+    static const double log10_e[2] = {0x1.bcb7b152p-2, 0x1.b9438ca9aadd5p-36};
+    static const double log10_2[2] = {0x1.34413509f78p-2, 0x1.fef311f12b358p-46};
+    v_f64 k, f = f64_split(x, &k) - 1;
+    return f64_log_edges(x, f64_log_base(f, k, log10_e, log10_2));
+}
+
+/* ---- circular functions ---- */
+
+/* Up to this magnitude h pi is subtracted in four parts, the first three of 30 bits, so
+ * that their products with h, a multiple of 1/2 below 2^22, are exact. */
+#define F64_TRIG_MAX 0x1p23
+
+/* sin(x - h pi), its sign flipped if flip is odd, for |x - h pi| <= pi/2.  low is what
+ * the subtractions lose, each recovered as (before - after) - subtracted. */
+static inline v_f64 f64_sin_minus(v_f64 x, v_f64 h, v_i64 flip)
+{
+    /* (sin r - r) / r^3 in z = r^2, |r| <= 1.571, to 2^-61.6 relative to sin r. */
+    static const double p[] = {-0x1.5555555555555p-3,  0x1.11111111110c8p-7,
+                               -0x1.a01a01a014d6fp-13, 0x1.71de3a52a0af6p-19,
+                               -0x1.ae6454d4718d4p-26, 0x1.6123cd05d62c7p-33,
+                               -0x1.ae4383d57311dp-41, 0x1.88328fffa174fp-49};
+    v_f64 r1 = f64_mad(h, f64_set(-0x1.921fb548p1), x);
+    v_f64 t2 = h * -0x1.de973dc8p-30, t3 = h * -0x1.9d9cceb8p-61;
+    v_f64 r2 = r1 - t2, r = r2 - t3;
+    v_f64 low = ((r1 - r2) - t2) + ((r2 - r) - t3);
+    low = f64_mad(h, f64_set(0x1.1fc8f8cbb5bf7p-92), low);
+    v_f64 z = r * r;
+    /* 1 - 0.405 r^2 is cos r well enough for a term of half an ULP of r. */
+    low *= f64_mad(z, f64_set(-0.4053), f64_set(1));
+    v_f64 y = r + f64_mad(r * z, f64_poly(z, p, 8), low);
+    return (v_f64)((v_i64)y ^ (flip << 63));
+}
+
+/* Lanes of x beyond the reduction's range (and infinities, NaN) one by one. */
+static inline v_f64 f64_trig_edges(v_f64 x, v_f64 result, double (*fn)(double))
+{
+    v_i64 inside = f64_abs(x) <= F64_TRIG_MAX;
+    return i64_any(~inside) ? f64_sel(inside, result, f64_map(fn, x)) : result;
+}
+
+static inline v_f64 f64_sin(v_f64 x) /* 1 ULP */
+{
+    v_f64 t = f64_mad(x, f64_set(0x1.45f306dc9c883p-2), f64_set(F64_MAGIC));
+    v_f64 y = f64_sin_minus(x, t - F64_MAGIC, (v_i64)t);
+    return f64_trig_edges(x, f64_sel(f64_abs(x) < 0x1p-27, x, y), ct_sin_large);
+}
+
+/* cos x = -sin(x - (m + 1/2) pi), sign flipped for odd m. */
+static inline v_f64 f64_cos(v_f64 x) /* 1 ULP */
+{
+    v_f64 t = f64_mad(x, f64_set(0x1.45f306dc9c883p-2), f64_set(-0.5)) + F64_MAGIC;
+    v_f64 y = f64_sin_minus(x, (t - F64_MAGIC) + 0.5, (v_i64)t + 1);
+    return f64_trig_edges(x, y, ct_cos_large);
+}
+
+static inline v_f64 f64_tan(v_f64 x) /* 3 ULP */
+{
+    v_f64 y = f64_sin(x) / f64_cos(x);
+    return f64_sel(f64_abs(x) < 0x1p-27, x, y);
+}
+
+#endif

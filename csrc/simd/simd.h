@@ -1,0 +1,69 @@
+/* The vector vocabulary: vector types of one width per instruction set, and the few
+ * operations that C operators on them lack.  A file that includes this header is compiled
+ * once per instruction set with -DCT_ISA=<set>; everything here is static inline, and the
+ * external symbols of such a file carry the set's name through CT_ISA_SYM.
+ *
+ * For each lane type L in {i8..i64, u8..u64, f32, f64}, v_L is a GCC vector and + - * / & |
+ * ^ ~ << >> and comparisons work on it.  A comparison gives a mask: a vector of signed
+ * integers of the lane's size, 0 or -1 in each lane.  L_<operation> are the functions below;
+ * an instruction set's header defines the ones it does in one instruction and says so with
+ * a macro of the same name, simd_generic.h fills in the rest without intrinsics. */
+#ifndef CT_SIMD_H
+#define CT_SIMD_H
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifndef CT_ISA
+#define CT_ISA base
+#define CT_ISA_BASE 1
+#endif
+
+#define CT_CAT_(a, b) a##b
+#define CT_CAT(a, b) CT_CAT_(a, b)
+#define CT_ISA_SYM(name) CT_CAT(CT_CAT(ct_, CT_ISA), CT_CAT(_, name))
+
+#if defined(CT_ISA_AVX512)
+#define CT_VECTOR_BYTES 64
+#elif defined(CT_ISA_AVX2)
+#define CT_VECTOR_BYTES 32
+#else
+#define CT_VECTOR_BYTES 16
+#endif
+
+#define CT_LANES(type) ((int64_t)(CT_VECTOR_BYTES / sizeof(type)))
+
+/* X(lane, C type, mask lane) for every lane type. */
+#define CT_INT_LANES(X)                                                                \
+    X(i8, int8_t, i8)                                                                  \
+    X(i16, int16_t, i16)                                                               \
+    X(i32, int32_t, i32) X(i64, int64_t, i64) X(u8, uint8_t, i8) X(u16, uint16_t, i16) \
+        X(u32, uint32_t, i32) X(u64, uint64_t, i64)
+#define CT_FLOAT_LANES(X) X(f32, float, i32) X(f64, double, i64)
+#define CT_ALL_LANES(X) CT_INT_LANES(X) CT_FLOAT_LANES(X)
+
+/* v_L in registers, vu_L anywhere in memory: no alignment, no aliasing assumed. */
+#define CT_VECTOR_TYPES(L, T, M)                                   \
+    typedef T v_##L __attribute__((vector_size(CT_VECTOR_BYTES))); \
+    typedef T vu_##L                                               \
+        __attribute__((vector_size(CT_VECTOR_BYTES), aligned(1), may_alias));
+CT_ALL_LANES(CT_VECTOR_TYPES)
+#undef CT_VECTOR_TYPES
+
+/* Half-width vectors, for conversions that double the lane. */
+typedef float h_f32 __attribute__((vector_size(CT_VECTOR_BYTES / 2)));
+typedef int32_t h_i32 __attribute__((vector_size(CT_VECTOR_BYTES / 2)));
+
+#if defined(CT_ISA_AVX512)
+#include "simd_avx512.h"
+#elif defined(CT_ISA_AVX2)
+#include "simd_avx2.h"
+#elif defined(__SSE2__)
+#include "simd_sse2.h"
+#elif defined(__aarch64__)
+#include "simd_neon.h"
+#endif
+#include "simd_generic.h"
+
+#endif

@@ -1,0 +1,45 @@
+/* Vocabulary in SSE2, the x86-64 baseline: no fused multiply-add, no rounding instruction.
+ * A name that is defined here is also a macro, see simd.h. */
+#ifndef CT_SIMD_SSE2_H
+#define CT_SIMD_SSE2_H
+
+#include <emmintrin.h>
+
+#define CT_UNARY_INTRINSIC(name, L, text) \
+    static inline v_##L name(v_##L a)     \
+    {                                     \
+        return (v_##L)(text);             \
+    }
+#define CT_BINARY_INTRINSIC(name, L, text)     \
+    static inline v_##L name(v_##L a, v_##L b) \
+    {                                          \
+        return (v_##L)(text);                  \
+    }
+
+#define f32_sqrt f32_sqrt
+CT_UNARY_INTRINSIC(f32_sqrt, f32, _mm_sqrt_ps((__m128)a))
+#define f64_sqrt f64_sqrt
+CT_UNARY_INTRINSIC(f64_sqrt, f64, _mm_sqrt_pd((__m128d)a))
+
+#define f32_min f32_min
+CT_BINARY_INTRINSIC(f32_min, f32, _mm_min_ps((__m128)a, (__m128)b))
+#define f64_min f64_min
+CT_BINARY_INTRINSIC(f64_min, f64, _mm_min_pd((__m128d)a, (__m128d)b))
+#define f32_max f32_max
+CT_BINARY_INTRINSIC(f32_max, f32, _mm_max_ps((__m128)a, (__m128)b))
+#define f64_max f64_max
+CT_BINARY_INTRINSIC(f64_max, f64, _mm_max_pd((__m128d)a, (__m128d)b))
+
+#define i32_any i32_any
+static inline int i32_any(v_i32 mask)
+{
+    return _mm_movemask_epi8((__m128i)mask) != 0;
+}
+
+#define i64_any i64_any
+static inline int i64_any(v_i64 mask)
+{
+    return _mm_movemask_epi8((__m128i)mask) != 0;
+}
+
+#endif
