@@ -14,6 +14,7 @@ static int int_value(PyObject *o, ct_scalar *value)
     int overflow;
     value->category = CT_CATEGORY_INTEGER;
     value->i = PyLong_AsLongLongAndOverflow(o, &overflow);
+    value->re = (double)value->i;
     if (!overflow) {
         return value->i == -1 && PyErr_Occurred() ? -1 : 1;
     }
@@ -21,6 +22,7 @@ static int int_value(PyObject *o, ct_scalar *value)
         uint64_t u = PyLong_AsUnsignedLongLong(o);
         if (!(u == UINT64_MAX && PyErr_Occurred())) {
             value->i = (int64_t)u;
+            value->re = (double)u;
             value->is_unsigned = true;
             return 1;
         }
@@ -40,7 +42,7 @@ int ct_py_number_value(PyObject *o, ct_dtype *dtype, ct_scalar *value)
     }
     if (PyBool_Check(o)) {
         *dtype = CT_DTYPE_BOOL;
-        value->i = o == Py_True;
+        value->re = value->i = o == Py_True;
         return 1;
     }
     if (PyLong_Check(o)) {

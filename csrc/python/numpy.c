@@ -1,16 +1,18 @@
 /* numpy: ndarrays and NumPy scalars come in, ndarrays go out (see numpy.h).
  *
- * NOTE [Shareable arrays] Kernels read elements at their natural alignment, and
- * stride() counts elements; so an array is shared only if its elements are aligned,
- * in native byte order, and a whole number of items apart. Others are copied. */
+ * Which arrays are shared, and which copied: NOTE [Shareable memory] in foreign.h,
+ * and those in foreign byte order are always copied. */
 #include "python/numpy.h"
 
 #include "autograd/meta.h"
 #include "python/dtype.h"
 #include "python/errors.h"
+#include "python/foreign.h"
 #include "python/numpy_api.h"
 #include "python/tensor_type.h"
 #include "python/unpack.h"
+
+#define MAX_DIMS 64 /* of NumPy, any version */
 
 PyTypeObject *ct_numpy_array_type;
 PyTypeObject *ct_numpy_generic_type;
@@ -77,21 +79,6 @@ static void release_array(ct_storage *s)
     Py_DECREF((PyObject *)s->owner);
 }
 
-/* NOTE [Shareable arrays] */
-static bool is_shareable(PyArrayObject *a)
-{
-    if (!PyArray_ISNOTSWAPPED(a) || !PyArray_ISALIGNED(a)) {
-        return false;
-    }
-    npy_intp itemsize = PyArray_ITEMSIZE(a);
-    for (int i = 0; i < PyArray_NDIM(a); i++) {
-        if (PyArray_DIM(a, i) > 1 && PyArray_STRIDE(a, i) % itemsize) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static PyArrayObject *native_copy(PyArrayObject *a)
 {
     PyArray_Descr *native = PyArray_DescrNewByteorder(PyArray_DESCR(a), NPY_NATIVE);
@@ -102,34 +89,23 @@ static PyArrayObject *native_copy(PyArrayObject *a)
         a, native, NPY_ARRAY_CARRAY | NPY_ARRAY_ENSUREARRAY | NPY_ARRAY_ENSURECOPY);
 }
 
-/* The array's memory as a tensor; it is shareable. */
-static ct_tensor *share(const char *op, PyArrayObject *a, ct_dtype dtype)
+/* The memory of an array in native byte order as a tensor. */
+static ct_tensor *share(const char *op, PyArrayObject *a, ct_dtype dtype, bool may_copy)
 {
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], low, high;
-    int64_t itemsize = ct_dtype_size(dtype);
     int ndim = PyArray_NDIM(a);
-    if (ndim > CT_MAX_NDIM) {
-        PyErr_Format(PyExc_ValueError, "%s: expected at most %d dimensions, got %d", op,
-                     CT_MAX_NDIM, ndim);
-        return NULL;
-    }
+    int64_t shape[MAX_DIMS], strides[MAX_DIMS];
     for (int i = 0; i < ndim; i++) {
         shape[i] = PyArray_DIM(a, i);
-        /* any stride may stand where it is not used */
-        strides[i] = shape[i] > 1 ? PyArray_STRIDE(a, i) : itemsize;
+        strides[i] = PyArray_STRIDE(a, i);
     }
-    if (ct_shape_extent(op, ndim, shape, strides, itemsize, &low, &high) < 0) {
-        return (ct_tensor *)ct_py_raise();
-    }
-    char *data = PyArray_BYTES(a);
-    ct_storage *s = ct_storage_borrow(data + low, (size_t)(high - low),
-                                      !PyArray_ISWRITEABLE(a), release_array, a);
-    if (!s) {
-        return (ct_tensor *)ct_py_raise();
-    }
+    ct_foreign f = {PyArray_BYTES(a), dtype,          ndim, shape, strides,
+                    !PyArray_ISWRITEABLE(a), release_array, a};
     Py_INCREF(a);
-    ct_tensor *t = ct_tensor_from_storage(s, dtype, ndim, shape, strides, data);
-    return t ? t : (ct_tensor *)ct_py_raise();
+    ct_tensor *t = ct_foreign_tensor(op, &f, may_copy);
+    if (!t) {
+        Py_DECREF(a);
+    }
+    return t;
 }
 
 ct_tensor *ct_numpy_import(const char *op, PyObject *array, bool may_copy)
@@ -139,18 +115,18 @@ ct_tensor *ct_numpy_import(const char *op, PyObject *array, bool may_copy)
     if (dtype < 0) {
         return NULL;
     }
-    if (is_shareable(a)) {
-        return share(op, a, (ct_dtype)dtype);
+    if (PyArray_ISNOTSWAPPED(a)) {
+        return share(op, a, (ct_dtype)dtype, may_copy);
     }
     if (!may_copy) {
         PyErr_Format(PyExc_ValueError,
-                     "%s: expected an array that can be shared (aligned, in native "
-                     "byte order), got one that needs a copy; pass copy=None",
-                     op);
+                     "%s: expected an array in native byte order, got dtype %S, which "
+                     "must be copied; allow it with copy=None",
+                     op, PyArray_DESCR(a));
         return NULL;
     }
     PyArrayObject *copy = native_copy(a);
-    ct_tensor *t = copy ? share(op, copy, (ct_dtype)dtype) : NULL;
+    ct_tensor *t = copy ? share(op, copy, (ct_dtype)dtype, true) : NULL;
     Py_XDECREF(copy);
     return t;
 }
