@@ -13,6 +13,12 @@ CSRC = ROOT / "csrc"
 LAYERS = ["core", "simd", "cpu", "ops", "autograd", "python"]
 # The op table is data: the kernels are made from its rows too.
 TABLE = re.compile(r"ops/(op_ids\.h|\w+\.def)")
+# What a row names is declared where op.c reads the table.
+ROW_FUNCTION = re.compile(r"ct_\w+_(check|cpu|grad|body)")
+# A function's head: its result, its name, parameters with function pointers among them.
+SIGNATURE = re.compile(
+    r"(?P<result>[\w\s*]+?)(?P<name>\w+)\s*\((?:[^()]|\([^()]*\))*\)\s*$"
+)
 MAX_FILE_LINES = 800
 MAX_FUNCTION_LINES = 80
 LABELS = {"fail", "done", "default"}
@@ -55,28 +61,34 @@ def macros_of(code: str) -> list[Function]:
 def functions_of(code: str) -> list[Function]:
     """The functions defined in comment-free C text.
 
-    A function is what stands between braces after `)` at depth 0. The preprocessor's
-    lines are left out: both branches of an #if have to close what they open.
+    A function is what stands between braces after `name(...)` at depth 0. The
+    preprocessor's lines are left out: both branches of an #if have to close what they
+    open. So are attributes, and macros called before the function.
     """
     code = re.sub(r"^[ \t]*#(?:.*\\\n)*.*", blank, code, flags=re.M)
+    code = re.sub(r"__attribute__\(\(.*?\)\)", blank, code, flags=re.S)
     found, depth, head, first = [], 0, 0, 0
     for match in re.finditer(r"[{};]", code):
         if match[0] == "{":
             if depth == 0:
                 first = code.count("\n", 0, match.start()) + 1
-                signature = code[head : match.start()].strip()
+                signature = SIGNATURE.search(code[head : match.start()])
             depth += 1
         elif match[0] == "}":
             depth -= 1
-            if depth == 0 and signature.endswith(")"):
-                name = re.search(r"(\w+)\s*\(", signature)[1]
-                exported = "static" not in signature.split("(")[0]
+            if depth == 0 and signature:
+                exported = "static" not in signature["result"]
                 last = code.count("\n", 0, match.start()) + 1
-                found.append(Function(name, first, last, exported))
+                found.append(Function(signature["name"], first, last, exported))
         if depth == 0:
             head = match.end()
     assert depth == 0, "braces do not balance: is an #if branch left open?"
     return found
+
+
+def includes_of(text: str) -> list[str]:
+    """The files of ours that C text includes."""
+    return re.findall(r'^[ \t]*#[ \t]*include[ \t]+"([^"]+)"', text, re.M)
 
 
 def is_excused(text: str, function: Function) -> bool:
@@ -86,10 +98,13 @@ def is_excused(text: str, function: Function) -> bool:
 
 
 def test_scanner_sees_functions() -> None:
-    text = 'static int f(void)\n{\n    return "}"[0]; /* { */\n}\nint g(int a)\n{\n}\n'
+    text = (
+        'M(1)\nM(2)\nstatic int f(int (*p)(void))\n{\n    return "}"[0]; /* { */\n}\n'
+    )
+    text += "int g(int a)\n{\n}\n"
     assert functions_of(code_of(text)) == [
-        Function("f", 2, 4, False),
-        Function("g", 6, 7, True),
+        Function("f", 4, 6, False),
+        Function("g", 8, 9, True),
     ]
     macro = "#define M(a) \\\n    a \\\n    a\n"
     assert macros_of(macro) == [Function("M", 1, 3, False)]
@@ -104,7 +119,7 @@ def test_every_folder_is_a_layer() -> None:
 @each_c_file
 def test_includes_point_down(path: Path) -> None:
     own = LAYERS.index(path.relative_to(CSRC).parts[0])
-    for included in re.findall(r'^#\s*include\s+"([^"]+)"', path.read_text(), re.M):
+    for included in includes_of(path.read_text()):
         assert (CSRC / included).exists(), f'"{included}": write it from csrc/ on'
         level = LAYERS.index(included.split("/")[0])
         assert level <= own or TABLE.fullmatch(included), f'"{included}" is higher'
@@ -113,7 +128,7 @@ def test_includes_point_down(path: Path) -> None:
 def test_table_includes_only_itself_and_core() -> None:
     for path in C_FILES:
         if TABLE.fullmatch(str(path.relative_to(CSRC))):
-            for included in re.findall(r'#\s*include\s+"([^"]+)"', path.read_text()):
+            for included in includes_of(path.read_text()):
                 assert included.startswith("core/") or TABLE.fullmatch(included)
 
 
@@ -147,12 +162,17 @@ def test_functions_are_short(path: Path) -> None:
 def test_exports_are_named_and_declared(path: Path) -> None:
     if path.suffix != ".c" or path.parent.name == "isa":
         return  # isa/ pastes its names, one for each instruction set
-    exported = [f.name for f in functions_of(code_of(path.read_text())) if f.exported]
-    exported = [name for name in exported if not name.startswith("PyInit_")]
-    if exported:
-        assert path.with_suffix(".h").exists(), f"{exported} have no header"
-    for name in exported:
-        assert name.startswith(("ct_", "CT_")), f"{name}: make it static or call it ct_"
+    text = path.read_text()
+    headers = [CSRC / name for name in includes_of(text) if name.endswith(".h")]
+    declared = "".join(header.read_text() for header in headers)
+    for function in functions_of(code_of(text)):
+        name = function.name
+        if not function.exported or name.startswith("PyInit_"):
+            continue
+        assert name.startswith("ct_"), f"{name}: make it static or call it ct_"
+        assert ROW_FUNCTION.fullmatch(name) or re.search(rf"\b{name}\(", declared), (
+            f"{name}: declared in no header that the file includes"
+        )
 
 
 @each_c_file
