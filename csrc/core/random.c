@@ -1,0 +1,70 @@
+/* The generator's state, and Philox as the paper defines it. */
+#define _GNU_SOURCE
+
+#include "core/random.h"
+
+#include <stdbool.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+void ct_random_group(uint32_t words[CT_RANDOM_GROUP], uint64_t seed, uint32_t stream,
+                     uint64_t group)
+{
+    for (uint32_t i = 0; i < 16; i++) {
+        uint64_t block = group * 16 + i;
+        uint32_t c0 = (uint32_t)block, c1 = (uint32_t)(block >> 32), c2 = stream,
+                 c3 = 0;
+        uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+        for (int round = 0; round < 10; round++) {
+            uint64_t p0 = (uint64_t)0xD2511F53 * c0, p1 = (uint64_t)0xCD9E8D57 * c2;
+            c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
+            c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
+            c1 = (uint32_t)p1;
+            c3 = (uint32_t)p0;
+            k0 += 0x9E3779B9;
+            k1 += 0xBB67AE85;
+        }
+        words[i] = c0;
+        words[16 + i] = c1;
+        words[32 + i] = c2;
+        words[48 + i] = c3;
+    }
+}
+
+void ct_generator_seed(ct_generator *g, uint64_t seed)
+{
+    g->seed = seed;
+    g->offset = 0;
+}
+
+ct_generator ct_generator_take(ct_generator *g, int64_t n)
+{
+    ct_generator at = *g;
+    uint64_t end = at.offset + (uint64_t)n + CT_RANDOM_GROUP - 1;
+    g->offset = end / CT_RANDOM_GROUP * CT_RANDOM_GROUP;
+    return at;
+}
+
+ct_generator *ct_generator_default(void)
+{
+    static ct_generator generator;
+    static bool seeded;
+    if (!seeded) {
+        ct_generator_seed(&generator, ct_random_entropy());
+        seeded = true;
+    }
+    return &generator;
+}
+
+uint64_t ct_random_entropy(void)
+{
+    uint64_t seed;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) == (ssize_t)sizeof seed) {
+        return seed;
+    }
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    uint64_t ns = (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+    return ns ^ (uint64_t)getpid() << 40;
+}

@@ -1,0 +1,210 @@
+/* Random groups: Philox on vectors, uniform and normal numbers.
+ *
+ * The bits must be the same in every instruction set, so products and sums are not
+ * fused here, and every function used is an IEEE operation. */
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#else
+#pragma GCC optimize("fp-contract=off")
+#endif
+
+#include "cpu/random_kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "simd/simd.h"
+
+#define LANES 16 /* blocks in a group */
+
+/* ---- words ---- */
+
+/* Products of the low halves of 64-bit lanes. */
+static inline v_u64 multiply_low(v_u64 a, v_u64 b)
+{
+#if defined(CT_ISA_AVX512)
+    return (v_u64)_mm512_mul_epu32((__m512i)a, (__m512i)b);
+#elif defined(CT_ISA_AVX2)
+    return (v_u64)_mm256_mul_epu32((__m256i)a, (__m256i)b);
+#elif defined(__SSE2__)
+    return (v_u64)_mm_mul_epu32((__m128i)a, (__m128i)b);
+#else
+    return (a & 0xffffffff) * (b & 0xffffffff);
+#endif
+}
+
+/* Two vectors of blocks at a time: one alone waits for its multiplications. The
+ * counters' words sit in 64-bit lanes; what their upper halves hold is of no account. */
+static void words(uint32_t *out, uint64_t seed, uint32_t stream, uint64_t group)
+{
+    enum { N = CT_VECTOR_BYTES / 8 };
+    v_u64 iota = {0}, m0 = iota + 0xD2511F53, m1 = iota + 0xCD9E8D57;
+    for (int i = 0; i < N; i++) {
+        iota[i] = (uint64_t)i;
+    }
+    for (int at = 0; at < LANES; at += 2 * N) {
+        v_u64 c0[2], c1[2], c2[2], c3[2];
+        uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+        for (int u = 0; u < 2; u++) {
+            c0[u] = iota + (group * LANES + (uint64_t)(at + u * N));
+            c1[u] = c0[u] >> 32;
+            c2[u] = (v_u64){0} + stream;
+            c3[u] = (v_u64){0};
+        }
+#pragma GCC unroll 10
+        for (int round = 0; round < 10; round++) {
+#pragma GCC unroll 2
+            for (int u = 0; u < 2; u++) {
+                v_u64 p0 = multiply_low(c0[u], m0), p1 = multiply_low(c2[u], m1);
+                c0[u] = (p1 >> 32) ^ c1[u] ^ k0;
+                c2[u] = (p0 >> 32) ^ c3[u] ^ k1;
+                c1[u] = p1;
+                c3[u] = p0;
+            }
+            k0 += 0x9E3779B9;
+            k1 += 0xBB67AE85;
+        }
+        for (int i = 0; i < 2 * N; i++) {
+            out[at + i] = (uint32_t)c0[i / N][i % N];
+            out[LANES + at + i] = (uint32_t)c1[i / N][i % N];
+            out[2 * LANES + at + i] = (uint32_t)c2[i / N][i % N];
+            out[3 * LANES + at + i] = (uint32_t)c3[i / N][i % N];
+        }
+    }
+}
+
+/* ---- uniform ---- */
+
+static void uniform_f32(float *out, const uint32_t *w)
+{
+    for (int i = 0; i < 4 * LANES; i++) {
+        out[i] = (float)(int32_t)(w[i] >> 8) * 0x1p-24f;
+    }
+}
+
+/* 53 bits: all of the high word, 21 of the low. */
+static inline double uniform_53(uint32_t low, uint32_t high)
+{
+    double a = (int32_t)(high >> 5), b = (int32_t)((high & 31) << 21 | low >> 11);
+    return (a * 0x1p26 + b) * 0x1p-53;
+}
+
+static void uniform_f64(double *out, const uint32_t *w)
+{
+    for (int half = 0; half < 2; half++) {
+        for (int i = 0; i < LANES; i++) {
+            const uint32_t *word = w + 2 * LANES * half + i;
+            out[LANES * half + i] = uniform_53(word[0], word[LANES]);
+        }
+    }
+}
+
+/* ---- normal ----
+ *
+ * Box and Muller: with u in (0, 1] and v in [0, 1), sqrt(-2 ln u) times the cosine and
+ * the sine of 2 pi v are two independent normal numbers. They go to the elements that
+ * u's and v's words stood for.
+ *
+ * ln: u = 2^e m with m in [sqrt(1/2), sqrt(2)), ln m = 2 artanh((m - 1) / (m + 1)).
+ * sine, cosine: v is q quarter turns and a rest of at most an eighth either way. The
+ * power series go on until the next term is below the format's precision. */
+
+static inline float log_f32(float u)
+{
+    uint32_t bits;
+    memcpy(&bits, &u, sizeof bits);
+    uint32_t shifted = bits + (0x3f800000 - 0x3f3504f3);
+    float e = (float)((int32_t)(shifted >> 23) - 127);
+    bits = (shifted & 0x7fffff) + 0x3f3504f3;
+    float m;
+    memcpy(&m, &bits, sizeof m);
+    float s = (m - 1) / (m + 1), z = s * s;
+    float series = z * (1 / 3.f + z * (1 / 5.f + z * (1 / 7.f + z * (1 / 9.f))));
+    return e * 0.693147181f + 2 * (s + s * series);
+}
+
+static inline float sin_series_f32(float a, float z)
+{
+    return a + a * z * (-1 / 6.f + z * (1 / 120.f + z * (-1 / 5040.f + z / 362880)));
+}
+
+static inline float cos_series_f32(float z)
+{
+    return 1 + z * (-1 / 2.f + z * (1 / 24.f + z * (-1 / 720.f + z * (1 / 40320.f))));
+}
+
+static void normal_pairs_f32(float *out, const uint32_t *w)
+{
+    for (int i = 0; i < LANES; i++) {
+        float u = ((float)(int32_t)(w[i] >> 1) + 0.5f) * 0x1p-31f;
+        float square = -2 * log_f32(u);
+        float radius = sqrtf(square > 0 ? square : 0);
+        uint32_t v = w[LANES + i], quarter = (v + 0x20000000) >> 30;
+        float a = (float)(int32_t)(v - (quarter << 30)) * (1.57079633f * 0x1p-30f);
+        float sine = sin_series_f32(a, a * a), cosine = cos_series_f32(a * a);
+        float x = quarter & 1 ? sine : cosine, y = quarter & 1 ? cosine : sine;
+        out[i] = radius * ((quarter + 1) & 2 ? -x : x);
+        out[LANES + i] = radius * (quarter & 2 ? -y : y);
+    }
+}
+
+static void normal_f32(float *out, const uint32_t *w)
+{
+    normal_pairs_f32(out, w);
+    normal_pairs_f32(out + 2 * LANES, w + 2 * LANES);
+}
+
+static inline double log_f64(double u)
+{
+    uint64_t bits;
+    memcpy(&bits, &u, sizeof bits);
+    uint64_t shifted = bits + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
+    double e = (int32_t)(shifted >> 52) - 1023;
+    bits = (shifted & 0xfffffffffffff) + 0x3fe6a09e667f3bcd;
+    double m;
+    memcpy(&m, &bits, sizeof m);
+    double s = (m - 1) / (m + 1), z = s * s;
+    double high = 1 / 13. + z * (1 / 15. + z * (1 / 17. + z * (1 / 19. + z / 21)));
+    double low =
+        1 / 3. + z * (1 / 5. + z * (1 / 7. + z * (1 / 9. + z * (1 / 11. + z * high))));
+    return e * 0.6931471805599453 + 2 * (s + s * z * low);
+}
+
+/* The coefficients are the reciprocal factorials, 1/3! to 1/17!. */
+static inline double sin_series_f64(double a, double z)
+{
+    double high = -1 / 39916800. + z * (1 / 6227020800. - z * (1 / 1307674368000.));
+    double mid = -1 / 5040. + z * (1 / 362880. + z * high);
+    return a + a * z * (-1 / 6. + z * (1 / 120. + z * mid));
+}
+
+static inline double cos_series_f64(double z)
+{
+    double high = 1 / 479001600. - z * (1 / 87178291200. - z * (1 / 20922789888000.));
+    double mid = -1 / 720. + z * (1 / 40320. + z * (-1 / 3628800. + z * high));
+    return 1 + z * (-1 / 2. + z * (1 / 24. + z * mid));
+}
+
+static void normal_f64(double *out, const uint32_t *w)
+{
+    for (int i = 0; i < LANES; i++) {
+        double u = 1 - uniform_53(w[i], w[LANES + i]);
+        double square = -2 * log_f64(u);
+        double radius = sqrt(square > 0 ? square : 0);
+        double v = 4 * uniform_53(w[2 * LANES + i], w[3 * LANES + i]);
+        int32_t quarter = (int32_t)(v + 0.5);
+        double a = (v - quarter) * 1.5707963267948966;
+        double sine = sin_series_f64(a, a * a), cosine = cos_series_f64(a * a);
+        double x = quarter & 1 ? sine : cosine, y = quarter & 1 ? cosine : sine;
+        out[i] = radius * ((quarter + 1) & 2 ? -x : x);
+        out[LANES + i] = radius * (quarter & 2 ? -y : y);
+    }
+}
+
+const ct_random_kernels CT_ISA_SYM(random_kernels) = {
+    .words = words,
+    .uniform_f32 = uniform_f32,
+    .uniform_f64 = uniform_f64,
+    .normal_f32 = normal_f32,
+    .normal_f64 = normal_f64,
+};
