@@ -27,7 +27,8 @@ struct fill {
     ct_generator at;
     ct_dtype dtype;
     double shift, scale, most;      /* uniform: low, high - low, last value allowed */
-    uint64_t low, count, threshold;
+    uint64_t low, count;        /* integers */
+    uint32_t last, one;         /* bernoulli */
 };
 
 /* ---- the loop over groups ---- */
@@ -226,20 +227,22 @@ static void store_integers(ct_dtype dtype, void *out, const int64_t *values, int
     }
 }
 
+/* A word stands for 1 when it is at most `last`; compared in 32 bits, for vectors. */
 static void make_bernoulli(const fill *f, void *out, const uint32_t *words)
 {
+    uint32_t last = f->last, one = f->one;
     if (f->size == 1) {
         for (int i = 0; i < CT_RANDOM_GROUP; i++) {
-            ((uint8_t *)out)[i] = words[i] < f->threshold;
+            ((uint8_t *)out)[i] = words[i] <= last;
         }
-    } else if (f->dtype == CT_DTYPE_F32) {
+    } else if (f->size == 4) {
         for (int i = 0; i < CT_RANDOM_GROUP; i++) {
-            ((float *)out)[i] = words[i] < f->threshold;
+            ((uint32_t *)out)[i] = words[i] <= last ? one : 0;
         }
     } else {
         int64_t values[CT_RANDOM_GROUP];
         for (int i = 0; i < CT_RANDOM_GROUP; i++) {
-            values[i] = words[i] < f->threshold;
+            values[i] = words[i] <= last;
         }
         store_integers(f->dtype, out, values, CT_RANDOM_GROUP);
     }
@@ -253,8 +256,15 @@ int ct_random_bernoulli(ct_dtype dtype, void *out, int64_t n, ct_generator at, d
     if (!(p >= 0 && p <= 1)) {
         return ct_error(CT_ERR_RUNTIME, "bernoulli: expected 0 <= p <= 1, got p=%g", p);
     }
-    fill f = {.make = make_bernoulli, .stream = STREAM_32};
-    f.threshold = (uint64_t)(p * 0x1p32 + 0.5);
+    uint64_t ones = (uint64_t)(p * 0x1p32 + 0.5); /* of 2^32 words */
+    if (ones == 0) {
+        memset(out, 0, (size_t)(n * ct_dtype_size(dtype)));
+        return 0;
+    }
+    float f32_one = 1;
+    fill f = {
+        .make = make_bernoulli, .stream = STREAM_32, .last = (uint32_t)(ones - 1)};
+    memcpy(&f.one, dtype == CT_DTYPE_F32 ? (void *)&f32_one : &(uint32_t){1}, 4);
     return fill_run(&f, dtype, out, n, at);
 }
 
