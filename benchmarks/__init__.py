@@ -1,0 +1,9 @@
+"""Times ctensor beside NumPy and PyTorch: `make bench`, or `python -m benchmarks.run`.
+
+case.py       what a case and a group are
+cases_*.py    the tables: one line adds a benchmark
+worker.py     one process per library, which times what it is told
+run.py        the driver: asks the workers in turn, prints and writes the report
+footprint.py  import time and sizes, which no worker can time
+report.py     ratios, targets, and the tables as text
+"""

@@ -1,0 +1,153 @@
+"""The driver: `python -m benchmarks.run [--quick] [--group NAME ...] [--no-write]`.
+
+Starts one long-lived process for each library, with the same environment less
+OPENBLAS_CORETYPE (which pins OpenBLAS to a core type other than the machine's), and
+asks them in turn, round after round, so that a disturbance of the machine meets all of
+them. Each time is the minimum of all rounds. A full run writes docs/performance.md and
+the summary in README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks import footprint, machine, report
+from benchmarks.case import LIBRARIES, Group
+from benchmarks.tables import GROUPS
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "OPENBLAS_CORETYPE"}
+FOOTPRINT = "footprint"
+# The rows of README's table: group, case, what to call it there.
+HIGHLIGHTS = [
+    ("calls", "add", "`x + y` on 8 elements"),
+    ("calls", "add, recording the gradient", "the same, recording the gradient"),
+    ("calls", "slice", "`x[2:6]`"),
+    ("autograd", "100 ops", "100 scalar ops, forward and backward"),
+    ("training", "64-128-64-10, batch 64, Adam", "training step, 64-128-64-10, Adam"),
+    ("training", "784-512-512-10, batch 128, Adam", "... 784-512-512-10, Adam"),
+    ("large", "exp", "`exp` of 1,000,000 elements"),
+    ("large", "matmul 1024", "matmul 1024x1024"),
+]
+
+
+class Worker:
+    """A process that times statements in one library."""
+
+    def __init__(self, library: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.worker", library],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=ENVIRONMENT,
+        )
+
+    def ask(self, request: Any) -> dict[str, Any]:
+        """Sends a request, gives the answer."""
+        try:
+            print(json.dumps(request), file=self.process.stdin, flush=True)
+            answer = self.process.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        return json.loads(answer) if answer else {"error": "the process ended"}
+
+    def stop(self) -> None:
+        """Ends the process."""
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def start_workers() -> tuple[dict[str, Worker], dict[str, dict]]:
+    """The libraries that there are, each in its process, and their versions."""
+    workers, versions = {}, {}
+    for library in LIBRARIES:
+        probe = [sys.executable, "-c", f"import {library}"]
+        failure = subprocess.run(probe, capture_output=True, text=True, env=ENVIRONMENT)
+        if failure.returncode:
+            reason = failure.stderr.strip().splitlines()[-1]
+            print(f"{library} is left out: {reason}", file=sys.stderr)
+            continue
+        workers[library] = Worker(library)
+        versions[library] = workers[library].ask("versions")
+    return workers, versions
+
+
+def run_group(
+    group: Group, workers: dict[str, Worker], rounds: int, seconds: float
+) -> dict[str, dict[str, float]]:
+    """The shortest time of each case in each library."""
+    times: dict[str, dict[str, float]] = {}
+    for case in group.cases:
+        best = times[case.name] = {}
+        for _ in range(rounds):
+            for library, worker in workers.items():
+                if case.statement(library) is None:
+                    continue
+                time.sleep(0.01)  # threads of the library before stop spinning
+                answer = worker.ask([group.name, case.name, seconds])
+                if error := answer.get("error"):
+                    print(f"{library}: {case.name}: {error}", file=sys.stderr)
+                    break
+                best[library] = min(answer["best"], best.get(library, float("inf")))
+    return times
+
+
+def run_footprint(libraries: list[str], rounds: int) -> str:
+    """Import times and sizes as text."""
+    imports = footprint.import_seconds(libraries, ENVIRONMENT, rounds)
+    sizes = {library: footprint.installed_bytes(library) for library in libraries}
+    wheel = None
+    if "ctensor" in libraries:
+        wheel, unpacked = footprint.wheel_bytes()
+        sizes["ctensor"] += unpacked
+    return report.footprint_text(imports, wheel, sizes)
+
+
+def highlights(times: dict[str, dict]) -> str:
+    """The short table of README."""
+    rows = [["", *(report.NAMES[library] for library in LIBRARIES)]]
+    for group, case, title in HIGHLIGHTS:
+        cells = [report.duration(times[group][case].get(lib)) for lib in LIBRARIES]
+        rows.append([title, *cells])
+    return report.table(rows)
+
+
+def main() -> None:
+    """Runs the groups asked for; writes the pages after a full run."""
+    parser = argparse.ArgumentParser(prog="benchmarks.run")
+    parser.add_argument("--quick", action="store_true", help="short and rough")
+    parser.add_argument("--group", action="append", choices=[*GROUPS, FOOTPRINT])
+    parser.add_argument("--no-write", action="store_true", help="print only")
+    options = parser.parse_args()
+    rounds, seconds = (2, 0.03) if options.quick else (8, 0.1)
+    chosen = options.group or [*GROUPS, FOOTPRINT]
+
+    workers, versions = start_workers()
+    description = "\n".join(f"- {line}" for line in machine.describe(versions)) + "\n"
+    print(description)
+    sections, times = [description], {}
+    for name in chosen:
+        if name == FOOTPRINT:
+            sections.append(run_footprint(list(workers), 2 * rounds))
+        else:
+            times[name] = run_group(GROUPS[name], workers, rounds, seconds)
+            sections.append(report.GroupReport(GROUPS[name], times[name]).text())
+        print(sections[-1], flush=True)
+    for worker in workers.values():
+        worker.stop()
+    if not (options.quick or options.group or options.no_write):
+        report.fill(ROOT / "docs" / "performance.md", "table", "\n".join(sections))
+        report.fill(ROOT / "README.md", "table", highlights(times))
+
+
+if __name__ == "__main__":
+    main()

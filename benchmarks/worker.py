@@ -1,0 +1,89 @@
+"""One library in a process of its own: `python -m benchmarks.worker LIBRARY`.
+
+Reads a request as JSON from each line of standard input, [group, case, seconds], times
+the case's statement for about that long, and answers with one line of JSON:
+{"best": seconds per call}, {"error": text}, or, when the request is "versions", a
+description of the library. Whatever else the library prints goes to standard error.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import timeit
+from typing import Any
+
+from benchmarks.tables import GROUPS
+
+ONE_RUN = 0.01  # seconds of one timing, from which the number of calls follows
+
+
+class Timers:
+    """The statements of one group, set up, each with its number of calls per timing."""
+
+    def __init__(self, library: str) -> None:
+        self.library = library
+        self.lib = importlib.import_module(library)
+        self.group = ""
+        self.names: dict[str, Any] = {}
+        self.timers: dict[str, tuple[timeit.Timer, int]] = {}
+
+    def best(self, group: str, case: str, seconds: float) -> float:
+        """The shortest time of a call, of timings that take `seconds` together."""
+        if group != self.group:
+            self._enter(group)
+        if case not in self.timers:
+            self.timers[case] = self._prepare(case)
+        timer, calls = self.timers[case]
+        timings = timer.repeat(max(2, round(seconds / ONE_RUN)), calls)
+        return min(timings) / calls
+
+    def _enter(self, group: str) -> None:
+        """Drops what the last group made, sets up this one."""
+        self.group, self.timers = group, {}
+        self.names = {"lib": self.lib}
+        self._execute(GROUPS[group].setup(self.library))
+
+    def _prepare(self, name: str) -> tuple[timeit.Timer, int]:
+        case = GROUPS[self.group].case(name)
+        self._execute(case.setup)
+        # The names become local variables of the timed loop, as in a function.
+        local = "".join(f"{name} = names[{name!r}]\n" for name in self.names)
+        statement = case.statement(self.library)
+        timer = timeit.Timer(statement, local, globals={"names": self.names})
+        calls = 1
+        while (taken := timer.timeit(calls)) < ONE_RUN / 2:
+            calls = max(2 * calls, int(calls * ONE_RUN / max(taken, 1e-9) / 4))
+        return timer, max(1, round(calls * ONE_RUN / taken))
+
+    def _execute(self, setup: str) -> None:
+        exec(setup.replace("from lib.", f"from {self.library}."), self.names)
+        self.names.pop("__builtins__", None)
+
+    def versions(self) -> dict[str, Any]:
+        """The library's version and how many threads it uses, where it says so."""
+        threads = getattr(self.lib, "get_num_threads", lambda: None)()
+        return {"version": self.lib.__version__, "threads": threads}
+
+
+def main(library: str) -> None:
+    """Answers requests until standard input ends."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    timers = Timers(library)
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            if request == "versions":
+                answer = timers.versions()
+            else:
+                answer = {"best": timers.best(*request)}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
