@@ -1,10 +1,12 @@
 /* table: this instruction set's kernels, gathered. */
 #include "cpu/kernels.h"
+#include "cpu/optim_kernels.h"
 #include "cpu/random_kernels.h"
 #include "simd/simd.h"
 
 extern const ct_pointwise_kernels CT_ISA_SYM(pointwise_kernels);
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
+extern const ct_optim_kernels CT_ISA_SYM(optim_kernels);
 extern const ct_random_kernels CT_ISA_SYM(random_kernels);
 #define NAME_OF_(isa) #isa
 #define NAME_OF(isa) NAME_OF_(isa)
@@ -14,5 +16,6 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .vector_bytes = CT_VECTOR_BYTES,
     .pointwise = &CT_ISA_SYM(pointwise_kernels),
     .cast = &CT_ISA_SYM(cast_kernels),
+    .optim = &CT_ISA_SYM(optim_kernels),
     .random = &CT_ISA_SYM(random_kernels),
 };
