@@ -11,8 +11,8 @@ CSRC = ROOT / "csrc"
 
 # From the lowest layer to the highest; a file includes from its own layer and below.
 LAYERS = ["core", "simd", "cpu", "ops", "autograd", "python"]
-# The op table is data: the kernels are made from its rows too.
-TABLE = re.compile(r"ops/(op_ids\.h|\w+\.def)")
+# The op table and its call are the contract that kernels are written to.
+TABLE = re.compile(r"ops/(op|op_ids)\.h|ops/\w+\.def")
 # What a row names is declared where op.c reads the table.
 ROW_FUNCTION = re.compile(r"ct_\w+_(check|cpu|grad|body)")
 # A function's head: its result, its name, parameters with function pointers among them.

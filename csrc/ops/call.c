@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpu/copy.h"
 #include "ops/hooks.h"
 #include "ops/op.h"
 

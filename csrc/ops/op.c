@@ -151,7 +151,8 @@ static int parse_type(ct_param *p, const char *op, char *type)
 
 static int parse_signature(ct_op *op)
 {
-    ct_param params[CT_MAX_ARGS] = {{{0}}};
+    ct_param params[CT_MAX_ARGS];
+    memset(params, 0, sizeof params);
     int n = 0;
     bool keyword_only = false;
     for (const char *s = skip(op->signature + 1); *s && *s != ')'; s = skip(s)) {

@@ -14,7 +14,6 @@
 #define CT_OPS_OP_H
 
 #include "core/tensor.h"
-#include "cpu/copy.h"
 #include "ops/op_ids.h"
 
 #define CT_MAX_ARGS 14

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/pointwise.h"
 
@@ -103,7 +104,7 @@ static int broadcast(const ct_call *c, int n, ct_tensor *const *in, int *ndim,
 
 int ct_pointwise_check(ct_call *c)
 {
-    ct_tensor *in[3];
+    ct_tensor *in[3] = {NULL};
     int n = operands(c, in), ndim;
     if (n > 1 || in[0]->device != CT_DEVICE_CPU) {
         if (ct_check_device(c) < 0) {

@@ -58,6 +58,12 @@ ct_tensor *ct_s_unsqueeze(ct_scope *s, ct_tensor *x, int64_t dim);
 ct_tensor *ct_s_squeeze(ct_scope *s, ct_tensor *x, int64_t dim);
 ct_tensor *ct_s_narrow(ct_scope *s, ct_tensor *x, int64_t dim, int64_t start,
                        int64_t length);
+ct_tensor *ct_s_mean(ct_scope *s, ct_tensor *x); /* of all elements */
+ct_tensor *ct_s_softmax(ct_scope *s, ct_tensor *x, int64_t dim);
+ct_tensor *ct_s_cumsum(ct_scope *s, ct_tensor *x, int64_t dim);
+ct_tensor *ct_s_reverse(ct_scope *s, ct_tensor *x, int64_t dim); /* a view */
+ct_tensor *ct_s_scatter_add(ct_scope *s, ct_tensor *x, int64_t dim, ct_tensor *index,
+                            ct_tensor *values);
 ct_tensor *ct_s_to_dtype(ct_scope *s, ct_tensor *x, ct_dtype dtype);
 ct_tensor *ct_s_zeros(ct_scope *s, ct_dtype dtype, int ndim, const int64_t *shape,
                       ct_device device);

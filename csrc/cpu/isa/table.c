@@ -2,12 +2,16 @@
 #include "cpu/kernels.h"
 #include "cpu/optim_kernels.h"
 #include "cpu/random_kernels.h"
+#include "cpu/reduce_kernels.h"
+#include "cpu/softmax_kernels.h"
 #include "simd/simd.h"
 
 extern const ct_pointwise_kernels CT_ISA_SYM(pointwise_kernels);
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
 extern const ct_optim_kernels CT_ISA_SYM(optim_kernels);
 extern const ct_random_kernels CT_ISA_SYM(random_kernels);
+extern const ct_reduce_kernels CT_ISA_SYM(reduce_kernels);
+extern const ct_softmax_kernels CT_ISA_SYM(softmax_kernels);
 #define NAME_OF_(isa) #isa
 #define NAME_OF(isa) NAME_OF_(isa)
 
@@ -18,4 +22,6 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .cast = &CT_ISA_SYM(cast_kernels),
     .optim = &CT_ISA_SYM(optim_kernels),
     .random = &CT_ISA_SYM(random_kernels),
+    .reduce = &CT_ISA_SYM(reduce_kernels),
+    .softmax = &CT_ISA_SYM(softmax_kernels),
 };

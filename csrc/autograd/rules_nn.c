@@ -1,0 +1,109 @@
+/* rules_nn: gradients of layers and losses. */
+#include <string.h>
+
+#include "autograd/rule.h"
+#include "ops/nn.h"
+
+/* y = x w' + b: gx = g w, gw = g' x, gb = sum of g, leading dims taken as one. */
+void ct_linear_grad(ct_rule *r)
+{
+    ct_tensor *g = G(r, 0);
+    if (ct_needs(r, 0)) {
+        r->gx[ct_rule_edge(r, 0)] = ct_s_matmul(S(r), g, X(r, 1));
+    }
+    if (!g || (!ct_needs(r, 1) && !ct_needs(r, 2))) {
+        return;
+    }
+    int64_t out = g->shape[g->ndim - 1];
+    ct_tensor *flat = g->ndim == 2 ? g
+                                   : ct_s_reshape(S(r), g,
+                                                  (ct_dims){2, (int64_t[]){-1, out}});
+    if (ct_needs(r, 1)) {
+        ct_tensor *x = X(r, 0);
+        if (x && x->ndim != 2) {
+            int64_t in = x->shape[x->ndim - 1];
+            x = ct_s_reshape(S(r), x, (ct_dims){2, (int64_t[]){-1, in}});
+        }
+        ct_tensor *gt = ct_s_transpose(S(r), flat, 0, 1);
+        r->gx[ct_rule_edge(r, 1)] = ct_s_matmul(S(r), gt, x);
+    }
+    if (ct_needs(r, 2)) {
+        ct_out_info b = ct_rule_info(r, ct_rule_edge(r, 2));
+        r->gx[ct_rule_edge(r, 2)] = ct_s_sum_to(S(r), flat, b.ndim, b.shape);
+    }
+}
+
+static double scale_of(const ct_rule *r)
+{
+    double scale;
+    memcpy(&scale, &r->node->note[2], sizeof scale);
+    return scale;
+}
+
+/* Without a further derivative: one fused call. */
+static ct_tensor *entropy_fused(ct_rule *r)
+{
+    ct_call c;
+    ct_tensor *x = X(r, 0), *target = X(r, 1), *lse = ct_rule_extra(r);
+    if (!x || !target || !lse || !G(r, 0)) {
+        return NULL;
+    }
+    ct_call_init(&c, &ct_ops[CT_OP_cross_entropy_grad]);
+    ct_call_tensor(&c, 0, G(r, 0));
+    ct_call_tensor(&c, 1, x);
+    ct_call_tensor(&c, 2, target);
+    if (ct_rule_given(r, 2)) {
+        ct_call_tensor(&c, 3, X(r, 2));
+    }
+    ct_call_tensor(&c, 4, lse);
+    ct_call_int(&c, 5, ct_rule_value(r, 4)->i);
+    ct_call_int(&c, 6, 0);
+    c.arg[6].f = ct_rule_value(r, 5)->f;
+    ct_call_int(&c, 7, 0);
+    c.arg[7].f = scale_of(r);
+    return ct_scope_run(S(r), &c);
+}
+
+/* The same in tensor ops, for derivatives of it: with q the distribution that the
+ * target stands for (smoothed and weighted), gx = g (sum(q) softmax(x) - q). */
+static ct_tensor *entropy_in_ops(ct_rule *r)
+{
+    ct_scope *s = S(r);
+    ct_tensor *x = X(r, 0), *t = X(r, 1), *g = G(r, 0);
+    if (!x || !t || !g) {
+        return NULL;
+    }
+    int64_t dim = ct_class_dim(x), classes = x->shape[dim];
+    double smoothing = ct_rule_value(r, 5)->f;
+    ct_tensor *ignored = ct_s_eq(s, t, ct_s_int(s, ct_rule_value(r, 4)->i));
+    ct_tensor *counted = ct_s_to_dtype(s, ct_s_logical_not(s, ignored),
+                                       (ct_dtype)x->dtype);
+    ct_tensor *index = ct_s_where(s, ignored, ct_s_int(s, 0), t);
+    index = ct_s_unsqueeze(s, ct_s_to_dtype(s, index, CT_DTYPE_I64), dim);
+    counted = ct_s_unsqueeze(s, counted, dim);
+    ct_tensor *zeros = ct_s_zeros(s, (ct_dtype)x->dtype, x->ndim, x->shape,
+                                  (ct_device)x->device);
+    ct_tensor *hit = ct_s_mul(s, counted, ct_s_float(s, 1 - smoothing));
+    ct_tensor *q = ct_s_scatter_add(s, zeros, dim, index, hit);
+    q = ct_s_add(s, q, ct_s_mul(s, counted,
+                                ct_s_float(s, smoothing / (double)classes)));
+    if (ct_rule_given(r, 2)) {
+        int64_t shape[CT_MAX_NDIM];
+        for (int i = 0; i < x->ndim; i++) {
+            shape[i] = i == dim ? classes : 1;
+        }
+        q = ct_s_mul(s, q, ct_s_reshape(s, X(r, 2), (ct_dims){x->ndim, shape}));
+    }
+    ct_tensor *p = ct_s_softmax(s, x, dim);
+    ct_tensor *total = ct_s_sum(s, q, (ct_dims){1, &dim}, true);
+    ct_tensor *gx = ct_s_sub(s, ct_s_mul(s, p, total), q);
+    if (r->node->note[1] == 0) {
+        g = ct_s_unsqueeze(s, g, dim);
+    }
+    return ct_s_mul(s, gx, ct_s_mul(s, g, ct_s_float(s, scale_of(r))));
+}
+
+void ct_cross_entropy_grad(ct_rule *r)
+{
+    r->gx[0] = ct_grad_enabled() ? entropy_in_ops(r) : entropy_fused(r);
+}

@@ -1,0 +1,243 @@
+/* nn: kernels of layers and losses. */
+#include <math.h>
+#include <string.h>
+
+#include "core/parallel.h"
+#include "cpu/along.h"
+#include "cpu/copy.h"
+#include "cpu/gemm.h"
+#include "cpu/kernels.h"
+#include "cpu/softmax_kernels.h"
+#include "ops/op.h"
+
+/* ---- linear -------------------------------------------------------------- */
+
+/* The bias is laid into the result first; the product adds to it. */
+int ct_linear_cpu(ct_call *c)
+{
+    ct_tensor *out = c->out[0];
+    ct_tensor *x = ct_tensor_contiguous(c->arg[0].tensor);
+    ct_tensor *w = ct_tensor_contiguous(c->arg[1].tensor);
+    int status = x && w ? 0 : -1;
+    bool bias = ct_given(c, 2);
+    if (status == 0 && bias) {
+        status = ct_tensor_copy_data(out, c->arg[2].tensor);
+    }
+    if (status == 0 && out->numel > 0) {
+        int64_t n = w->shape[0], k = w->shape[1];
+        status = ct_gemm((ct_dtype)c->compute, false, true, out->numel / n, n, k, 1,
+                         x->data, k, w->data, k, bias ? 1 : 0, out->data, n);
+    }
+    ct_xdecref(w);
+    ct_xdecref(x);
+    return status;
+}
+
+/* ---- cross entropy ------------------------------------------------------- */
+
+/* Logits as rows of classes, with what belongs to each row. */
+typedef struct entropy {
+    bool wide; /* float64, else float32 */
+    int64_t n, classes, ignore;
+    const char *x;
+    const int64_t *target;
+    const double *weight; /* NULL: all 1 */
+    double weight_sum, smoothing;
+    char *lse;    /* forward: written; backward: read */
+    double *loss; /* forward: of each row */
+    /* backward */
+    char *gx;
+    const double *g;
+    bool one_g;
+    double scale;
+} entropy;
+
+static double at(const entropy *e, const char *p, int64_t i)
+{
+    return e->wide ? ((const double *)p)[i] : (double)((const float *)p)[i];
+}
+
+static double weight_at(const entropy *e, int64_t i)
+{
+    return e->weight ? e->weight[i] : 1;
+}
+
+static int target_check(const entropy *e)
+{
+    for (int64_t i = 0; i < e->n; i++) {
+        int64_t t = e->target[i];
+        if ((t < 0 || t >= e->classes) && t != e->ignore) {
+            return ct_error(CT_ERR_INDEX,
+                            "cross_entropy: Target %lld is out of bounds: expected "
+                            "classes in [0, %lld)",
+                            (long long)t, (long long)e->classes);
+        }
+    }
+    return 0;
+}
+
+/* (1 - s) w_t (lse - x_t) + s / C sum_c w_c (lse - x_c) */
+static int entropy_rows(void *context, int64_t begin, int64_t end)
+{
+    const entropy *e = context;
+    int64_t size = e->wide ? 8 : 4;
+    for (int64_t i = begin; i < end; i++) {
+        const char *row = e->x + i * e->classes * size;
+        ct_cpu->softmax->logsumexp[e->wide](e->lse + i * size, row, e->classes);
+        int64_t t = e->target[i];
+        if (t == e->ignore) {
+            e->loss[i] = 0;
+            continue;
+        }
+        double lse = at(e, e->lse, i), smooth = 0;
+        for (int64_t j = 0; e->smoothing > 0 && j < e->classes; j++) {
+            smooth += weight_at(e, j) * (lse - at(e, row, j));
+        }
+        e->loss[i] = (1 - e->smoothing) * weight_at(e, t) * (lse - at(e, row, t)) +
+                     e->smoothing / (double)e->classes * smooth;
+    }
+    return 0;
+}
+
+/* What both directions need from the arguments; tensors to release in keep[]. */
+static int entropy_prepare(entropy *e, ct_tensor *x, ct_tensor *target,
+                           ct_tensor *weight, int dim, ct_dtype work, ct_tensor **keep)
+{
+    keep[0] = ct_along_rows(x, x->ndim == 1 ? -1 : dim, work);
+    keep[1] = ct_tensor_prepare(target, CT_DTYPE_I64);
+    keep[2] = weight ? ct_tensor_prepare(weight, CT_DTYPE_F64) : NULL;
+    if (!keep[0] || !keep[1] || (weight && !keep[2])) {
+        return -1;
+    }
+    e->wide = work == CT_DTYPE_F64;
+    e->classes = x->shape[dim];
+    e->n = keep[1]->numel;
+    e->x = keep[0]->data;
+    e->target = (const int64_t *)keep[1]->data;
+    e->weight = keep[2] ? (const double *)keep[2]->data : NULL;
+    e->weight_sum = weight ? 0 : (double)e->classes;
+    for (int64_t j = 0; weight && j < e->classes; j++) {
+        e->weight_sum += e->weight[j];
+    }
+    return e->classes == 0 ? 0 : target_check(e);
+}
+
+static void release(ct_tensor **keep, int n)
+{
+    for (int i = 0; i < n; i++) {
+        ct_xdecref(keep[i]);
+    }
+}
+
+/* Sum of the losses times what the reduction asks for; note[2] remembers it. */
+static int entropy_reduce(ct_call *c, const entropy *e)
+{
+    ct_dtype d = (ct_dtype)c->out[0]->dtype;
+    double scale = 1, total = 0, weights = 0;
+    if (c->note[1] == 0) {
+        ct_cast_strided(d, c->out[0]->data, ct_dtype_size(d), CT_DTYPE_F64,
+                        (const char *)e->loss, 8, e->n);
+    } else {
+        for (int64_t i = 0; i < e->n; i++) {
+            total += e->loss[i];
+            weights += e->target[i] == e->ignore ? 0 : weight_at(e, e->target[i]);
+        }
+        scale = c->note[1] == 1 ? 1 / weights : 1;
+        total *= scale;
+        ct_cast_strided(d, c->out[0]->data, 0, CT_DTYPE_F64, (const char *)&total, 8, 1);
+    }
+    memcpy(&c->note[2], &scale, sizeof scale);
+    return 0;
+}
+
+int ct_cross_entropy_cpu(ct_call *c)
+{
+    entropy e = {.ignore = c->arg[4].i, .smoothing = c->arg[5].f};
+    ct_tensor *keep[4] = {NULL};
+    ct_dtype work = (ct_dtype)c->compute;
+    int status = entropy_prepare(&e, c->arg[0].tensor, c->arg[1].tensor,
+                                 ct_given(c, 2) ? c->arg[2].tensor : NULL,
+                                 (int)c->note[0], work, keep);
+    if (status == 0) {
+        c->saved = ct_tensor_new("cross_entropy", work, 1, &e.n, CT_DEVICE_CPU);
+        keep[3] = ct_tensor_new("cross_entropy", CT_DTYPE_F64, 1, &e.n, CT_DEVICE_CPU);
+        status = c->saved && keep[3] ? 0 : -1;
+    }
+    if (status == 0) {
+        e.lse = c->saved->data;
+        e.loss = (double *)keep[3]->data;
+        status = ct_parallel_for(e.n, CT_GRAIN / (e.classes * 4 + 1) + 1, entropy_rows,
+                                 &e);
+    }
+    status = status == 0 ? entropy_reduce(c, &e) : -1;
+    release(keep, 4);
+    return status;
+}
+
+/* g ((1 - s) w_t (p - [c = t]) + s / C (W p - w)), p = exp(x - lse) */
+static int entropy_grad_rows(void *context, int64_t begin, int64_t end)
+{
+    const entropy *e = context;
+    int64_t size = e->wide ? 8 : 4;
+    double share = e->smoothing / (double)e->classes;
+    for (int64_t i = begin; i < end; i++) {
+        char *gx = e->gx + i * e->classes * size;
+        int64_t t = e->target[i];
+        if (t == e->ignore) {
+            memset(gx, 0, (size_t)(e->classes * size));
+            continue;
+        }
+        double g = e->g[e->one_g ? 0 : i] * e->scale;
+        double hit = g * (1 - e->smoothing) * weight_at(e, t);
+        ct_cpu->softmax->exp_scaled[e->wide](gx, e->x + i * e->classes * size,
+                                             at(e, e->lse, i),
+                                             hit + g * share * e->weight_sum, e->classes);
+        for (int64_t j = 0; share > 0 && j < e->classes; j++) {
+            double less = g * share * weight_at(e, j);
+            if (e->wide) {
+                ((double *)gx)[j] -= less;
+            } else {
+                ((float *)gx)[j] -= (float)less;
+            }
+        }
+        if (e->wide) {
+            ((double *)gx)[t] -= hit;
+        } else {
+            ((float *)gx)[t] -= (float)hit;
+        }
+    }
+    return 0;
+}
+
+int ct_cross_entropy_grad_cpu(ct_call *c)
+{
+    ct_tensor *x = c->arg[1].tensor, *out = c->out[0], *keep[7] = {NULL};
+    ct_dtype work = (ct_dtype)c->compute;
+    entropy e = {.ignore = c->arg[5].i, .smoothing = c->arg[6].f, .scale = c->arg[7].f};
+    int status = entropy_prepare(&e, x, c->arg[2].tensor,
+                                 ct_given(c, 3) ? c->arg[3].tensor : NULL,
+                                 (int)c->note[0], work, keep);
+    if (status == 0 && out->numel > 0) {
+        bool straight = out->dtype == work && x->ndim <= 2;
+        keep[3] = ct_tensor_prepare(c->arg[0].tensor, CT_DTYPE_F64);
+        keep[4] = ct_tensor_prepare(c->arg[4].tensor, work);
+        keep[5] = straight ? ct_newref(out) : ct_tensor_new_like(keep[0], work);
+        if (!keep[3] || !keep[4] || !keep[5]) {
+            release(keep, 7);
+            return -1;
+        }
+        e.g = (const double *)keep[3]->data;
+        e.one_g = keep[3]->numel == 1;
+        e.lse = keep[4]->data;
+        e.gx = keep[5]->data;
+        status = ct_parallel_for(e.n, CT_GRAIN / (e.classes * 4 + 1) + 1,
+                                 entropy_grad_rows, &e);
+        if (status == 0 && !straight) {
+            keep[6] = x->ndim > 1 ? ct_along_back(keep[5], (int)c->note[0])
+                                  : ct_newref(keep[5]);
+            status = keep[6] ? ct_tensor_copy_data(out, keep[6]) : -1;
+        }
+    }
+    release(keep, 7);
+    return status;
+}

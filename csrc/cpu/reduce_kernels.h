@@ -1,0 +1,38 @@
+/* reduce_kernels: what an instruction set provides for reductions.
+ *
+ * A reducer folds elements of one dtype into accumulators of another. `row` folds n
+ * contiguous elements into one accumulator; `cols` folds element j into accumulator
+ * j. Sums of float32 are carried in float64 between pieces, so that the error does
+ * not grow with the length. */
+#ifndef CT_CPU_REDUCE_KERNELS_H
+#define CT_CPU_REDUCE_KERNELS_H
+
+#include "core/dtype.h"
+
+typedef enum ct_reduction {
+    CT_REDUCE_SUM,
+    CT_REDUCE_MAX,
+    CT_REDUCE_MIN,
+    CT_REDUCE_ANY,
+    CT_REDUCE_ALL,
+    CT_REDUCTION_COUNT
+} ct_reduction;
+
+typedef void (*ct_fold)(void *acc, const void *x, int64_t n);
+
+typedef struct ct_reducer {
+    ct_dtype acc; /* of the accumulators */
+    ct_fold row;  /* NULL: this dtype is not reduced directly */
+    ct_fold cols;
+} ct_reducer;
+
+/* Index of the first element equal to *value, or of the first NaN if that is one;
+ * n if there is none. */
+typedef int64_t (*ct_find)(const void *x, const void *value, int64_t n);
+
+typedef struct ct_reduce_kernels {
+    ct_reducer reducer[CT_REDUCTION_COUNT][CT_DTYPE_COUNT];
+    ct_find find[CT_DTYPE_COUNT];
+} ct_reduce_kernels;
+
+#endif

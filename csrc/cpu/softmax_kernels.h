@@ -1,0 +1,21 @@
+/* softmax_kernels: one row of a softmax, float32 and float64. */
+#ifndef CT_CPU_SOFTMAX_KERNELS_H
+#define CT_CPU_SOFTMAX_KERNELS_H
+
+#include <stdint.h>
+
+/* y may be x. n >= 1. */
+typedef void (*ct_row_fn)(void *y, const void *x, int64_t n);
+
+enum { CT_ROW_F32, CT_ROW_F64 };
+
+typedef struct ct_softmax_kernels {
+    ct_row_fn softmax[2];
+    ct_row_fn log_softmax[2];
+    /* y = exp(x - shift) * scale */
+    void (*exp_scaled[2])(void *y, const void *x, double shift, double scale, int64_t n);
+    /* log(sum(exp(x))) of the row, as the row's type, to *y */
+    ct_row_fn logsumexp[2];
+} ct_softmax_kernels;
+
+#endif

@@ -1,0 +1,165 @@
+/* nn: what layers and losses accept and what they return. */
+#include <string.h>
+
+#include "ops/nn.h"
+#include "ops/scope.h"
+
+/* ---- linear -------------------------------------------------------------- */
+
+static int linear_shapes(const ct_call *c)
+{
+    const ct_tensor *x = c->arg[0].tensor, *w = c->arg[1].tensor;
+    if (x->ndim < 1 || w->ndim != 2 || x->shape[x->ndim - 1] != w->shape[1]) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "linear: mat1 and mat2 shapes cannot be multiplied: expected "
+                        "input (*, in) and weight (out, in), got %s and %s",
+                        ct_tensor_shape_str(x), ct_tensor_shape_str(w));
+    }
+    if (!ct_given(c, 2)) {
+        return 0;
+    }
+    const ct_tensor *b = c->arg[2].tensor;
+    if (b->ndim > 1 || (b->ndim == 1 && b->shape[0] != w->shape[0] && b->numel != 1)) {
+        return ct_error(CT_ERR_RUNTIME, "linear: expected bias [%lld], got %s",
+                        (long long)w->shape[0], ct_tensor_shape_str(b));
+    }
+    return 0;
+}
+
+int ct_linear_check(ct_call *c)
+{
+    const ct_tensor *x = c->arg[0].tensor, *w = c->arg[1].tensor;
+    if (linear_shapes(c) < 0 || ct_check_device(c) < 0) {
+        return -1;
+    }
+    const ct_tensor *b = ct_given(c, 2) ? c->arg[2].tensor : w;
+    if (x->dtype != w->dtype || b->dtype != w->dtype) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "linear: expected input, weight and bias of one dtype, got %s, "
+                        "%s and %s",
+                        ct_dtype_name((ct_dtype)x->dtype),
+                        ct_dtype_name((ct_dtype)w->dtype),
+                        ct_dtype_name((ct_dtype)b->dtype));
+    }
+    int64_t shape[CT_MAX_NDIM];
+    memcpy(shape, x->shape, (size_t)x->ndim * sizeof *shape);
+    shape[x->ndim - 1] = w->shape[0];
+    c->compute = x->dtype;
+    return ct_call_out(c, 0, (ct_dtype)x->dtype, x->ndim, shape);
+}
+
+/* ---- losses -------------------------------------------------------------- */
+
+/* 'none', 'mean' or 'sum'; -1 with the error set. */
+static int reduction_of(const ct_call *c, int arg)
+{
+    static const char *const names[] = {"none", "mean", "sum"};
+    const char *given = c->arg[arg].s;
+    for (int i = 0; i < 3; i++) {
+        if ((size_t)c->arg[arg].s_len == strlen(names[i]) &&
+            memcmp(given, names[i], strlen(names[i])) == 0) {
+            return i;
+        }
+    }
+    return ct_error(CT_ERR_VALUE,
+                    "%s: %.*s is not a valid value for reduction: expected 'none', "
+                    "'mean' or 'sum'",
+                    c->op->name, (int)c->arg[arg].s_len, given);
+}
+
+int ct_class_dim(const ct_tensor *input)
+{
+    return input->ndim == 1 ? 0 : 1;
+}
+
+static int entropy_shapes(const ct_call *c)
+{
+    const ct_tensor *x = c->arg[0].tensor, *t = c->arg[1].tensor;
+    int dim = ct_class_dim(x), n = x->ndim - 1;
+    int64_t expected[CT_MAX_NDIM];
+    if (x->ndim < 1) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "cross_entropy: expected input (C) or (N, C, *), got []");
+    }
+    for (int i = 0; i < n; i++) {
+        expected[i] = x->shape[i < dim ? i : i + 1];
+    }
+    if (!ct_shape_equal(t->ndim, t->shape, n, expected)) {
+        return ct_error(CT_ERR_VALUE,
+                        "cross_entropy: expected target %s for input %s, got %s",
+                        ct_shape_str(n, expected), ct_tensor_shape_str(x),
+                        ct_tensor_shape_str(t));
+    }
+    if (!ct_given(c, 2)) {
+        return 0;
+    }
+    const ct_tensor *w = c->arg[2].tensor;
+    if (w->ndim != 1 || w->shape[0] != x->shape[dim]) {
+        return ct_error(CT_ERR_RUNTIME, "cross_entropy: expected weight [%lld], got %s",
+                        (long long)x->shape[dim], ct_tensor_shape_str(w));
+    }
+    return 0;
+}
+
+/* note[0]: the class dim, note[1]: the reduction, note[2]: bits of the double that
+ * the sum is multiplied by (1, or 1 / total weight), set by the kernel. */
+int ct_cross_entropy_check(ct_call *c)
+{
+    const ct_tensor *x = c->arg[0].tensor, *t = c->arg[1].tensor;
+    int reduction = reduction_of(c, 3);
+    if (reduction < 0 || entropy_shapes(c) < 0 || ct_check_device(c) < 0) {
+        return -1;
+    }
+    ct_dtype d = (ct_dtype)x->dtype;
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+        return -1;
+    }
+    bool index = ct_dtype_category((ct_dtype)t->dtype) == CT_CATEGORY_INTEGER;
+    if (ct_check_dtype(c, index, "an integer target", (ct_dtype)t->dtype) < 0) {
+        return -1;
+    }
+    if (!(c->arg[5].f >= 0 && c->arg[5].f <= 1)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "cross_entropy: expected label_smoothing in [0, 1], got %g",
+                        c->arg[5].f);
+    }
+    c->note[0] = ct_class_dim(x);
+    c->note[1] = reduction;
+    c->compute = (uint8_t)ct_dtype_compute(d);
+    return ct_call_out(c, 0, d, reduction ? 0 : t->ndim, t->shape);
+}
+
+/* A private row: its arguments come from the gradient rule. */
+int ct_cross_entropy_grad_check(ct_call *c)
+{
+    const ct_tensor *x = c->arg[1].tensor, *lse = c->arg[4].tensor;
+    int64_t rows = x->numel / (x->numel ? x->shape[ct_class_dim(x)] : 1);
+    if (!ct_dtype_is_floating((ct_dtype)x->dtype) || lse->numel != rows ||
+        c->arg[2].tensor->numel != rows ||
+        (c->arg[0].tensor->numel != 1 && c->arg[0].tensor->numel != rows)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "_cross_entropy_grad: expected the tensors of a cross_entropy");
+    }
+    c->note[0] = ct_class_dim(x);
+    c->compute = (uint8_t)ct_dtype_compute((ct_dtype)x->dtype);
+    return ct_call_out(c, 0, (ct_dtype)x->dtype, x->ndim, x->shape);
+}
+
+int ct_mse_loss_body(ct_call *c)
+{
+    int reduction = reduction_of(c, 2);
+    if (reduction < 0) {
+        return -1;
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    ct_tensor *d = ct_s_sub(&s, c->arg[0].tensor, c->arg[1].tensor);
+    ct_tensor *loss = ct_s_mul(&s, d, d);
+    if (reduction == 1) {
+        loss = ct_s_mean(&s, loss);
+    } else if (reduction == 2) {
+        loss = ct_s_sum(&s, loss, (ct_dims){0, NULL}, false);
+    }
+    c->out[0] = ct_scope_return(&s, loss);
+    return c->out[0] ? 0 : -1;
+}
