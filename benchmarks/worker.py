@@ -32,31 +32,24 @@ class Timers:
 
     def best(self, group: str, case: str, seconds: float) -> float:
         """The shortest time of a call, of timings that take `seconds` together."""
-        if group != self.group:
-            self._enter(group)
-        if case not in self.timers:
-            self.timers[case] = self._prepare(case)
+        if case not in self.timers or group != self.group:
+            timer = self.timer(group, case)
+            self.timers[case] = timer, calls_per_run(timer)
         timer, calls = self.timers[case]
         timings = timer.repeat(max(2, round(seconds / ONE_RUN)), calls)
         return min(timings) / calls
 
-    def _enter(self, group: str) -> None:
-        """Drops what the last group made, sets up this one."""
-        self.group, self.timers = group, {}
-        self.names = {"lib": self.lib}
-        self._execute(GROUPS[group].setup(self.library))
-
-    def _prepare(self, name: str) -> tuple[timeit.Timer, int]:
-        case = GROUPS[self.group].case(name)
+    def timer(self, group: str, name: str) -> timeit.Timer:
+        """What runs a case's statement; sets up its group when that is another one."""
+        if group != self.group:
+            self.group, self.timers, self.names = group, {}, {"lib": self.lib}
+            self._execute(GROUPS[group].setup(self.library))
+        case = GROUPS[group].case(name)
         self._execute(case.setup)
         # The names become local variables of the timed loop, as in a function.
         local = "".join(f"{name} = names[{name!r}]\n" for name in self.names)
         statement = case.statement(self.library)
-        timer = timeit.Timer(statement, local, globals={"names": self.names})
-        calls = 1
-        while (taken := timer.timeit(calls)) < ONE_RUN / 2:
-            calls = max(2 * calls, int(calls * ONE_RUN / max(taken, 1e-9) / 4))
-        return timer, max(1, round(calls * ONE_RUN / taken))
+        return timeit.Timer(statement, local, globals={"names": self.names})
 
     def _execute(self, setup: str) -> None:
         exec(setup.replace("from lib.", f"from {self.library}."), self.names)
@@ -66,6 +59,14 @@ class Timers:
         """The library's version and how many threads it uses, where it says so."""
         threads = getattr(self.lib, "get_num_threads", lambda: None)()
         return {"version": self.lib.__version__, "threads": threads}
+
+
+def calls_per_run(timer: timeit.Timer) -> int:
+    """How many calls take about ONE_RUN; they are run on the way, which warms up."""
+    calls = 1
+    while (taken := timer.timeit(calls)) < ONE_RUN / 2:
+        calls = max(2 * calls, int(calls * ONE_RUN / max(taken, 1e-9) / 4))
+    return max(1, round(calls * ONE_RUN / taken))
 
 
 def main(library: str) -> None:
