@@ -33,6 +33,11 @@ void ct_linear_grad(ct_rule *r)
     }
 }
 
+void ct_dropout_grad(ct_rule *r)
+{
+    r->gx[0] = ct_s_mul(S(r), G(r, 0), ct_rule_extra(r));
+}
+
 static double scale_of(const ct_rule *r)
 {
     double scale;

@@ -7,6 +7,8 @@
 #include "cpu/copy.h"
 #include "cpu/gemm.h"
 #include "cpu/kernels.h"
+#include "cpu/pointwise.h"
+#include "cpu/random_fill.h"
 #include "cpu/softmax_kernels.h"
 #include "ops/op.h"
 
@@ -31,6 +33,43 @@ int ct_linear_cpu(ct_call *c)
     ct_xdecref(w);
     ct_xdecref(x);
     return status;
+}
+
+/* ---- dropout ------------------------------------------------------------- */
+
+/* 0 or 1 / (1 - p) for each element; kept for the gradient. */
+static ct_tensor *dropout_mask(const ct_tensor *x, double p)
+{
+    ct_tensor *mask = ct_tensor_new_like(x, (ct_dtype)x->dtype), *scale = NULL;
+    ct_generator at = ct_generator_take(ct_generator_default(), x->numel);
+    ct_dtype d = (ct_dtype)x->dtype;
+    int status = mask ? ct_random_bernoulli(d, mask->data, mask->numel, at, 1 - p) : -1;
+    if (status == 0 && p < 1) {
+        ct_dtype work = ct_dtype_compute(d);
+        scale = ct_tensor_weak_float(1 / (1 - p));
+        status = scale ? ct_pointwise_run(ct_cpu->pointwise->forward[CT_OP_mul][work],
+                                          work, work, mask, 2,
+                                          (ct_tensor *[]){mask, scale})
+                       : -1;
+    }
+    ct_xdecref(scale);
+    if (status < 0) {
+        ct_clear(&mask);
+    }
+    return mask;
+}
+
+int ct_dropout_cpu(ct_call *c)
+{
+    ct_tensor *x = c->arg[0].tensor;
+    double p = c->arg[2].i ? c->arg[1].f : 0;
+    c->saved = dropout_mask(x, p);
+    if (!c->saved) {
+        return -1;
+    }
+    ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
+    return ct_pointwise_run(ct_cpu->pointwise->forward[CT_OP_mul][work], work, work,
+                            c->out[0], 2, (ct_tensor *[]){x, c->saved});
 }
 
 /* ---- cross entropy ------------------------------------------------------- */

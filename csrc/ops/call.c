@@ -133,6 +133,28 @@ static int run_kernel(ct_call *c)
     return kernel(c);
 }
 
+/* A composite's result goes into the given tensor by the op copy_, which records the
+ * gradient; out= may not have one. */
+static int give(ct_call *c, ct_tensor *target, ct_tensor *made)
+{
+    if (c->form == CT_FORM_OUT && ct_grad_hooks.requires_grad &&
+        ct_grad_hooks.requires_grad(made)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s(): functions with out=... arguments don't support automatic "
+                        "differentiation, but one of the arguments requires grad.",
+                        c->op->pyname);
+    }
+    ct_call copy;
+    ct_call_init(&copy, &ct_ops[CT_OP_copy_]);
+    ct_call_tensor(&copy, 0, target);
+    ct_call_tensor(&copy, 1, made);
+    copy.form = CT_FORM_INPLACE;
+    copy.out[0] = ct_newref(target);
+    int status = ct_call_run(&copy);
+    ct_call_release(&copy);
+    return status;
+}
+
 /* NOTE [Forms]: computes into new tensors, then copies into the given ones. */
 static int run_into_given(ct_call *c)
 {
@@ -151,7 +173,9 @@ static int run_into_given(ct_call *c)
                                made->shape);
         }
         if (status == 0 && made != target) {
-            status = ct_tensor_copy_data(target, made);
+            status = c->op->kind == CT_KIND_COMPOSITE
+                         ? give(c, target, made)
+                         : ct_tensor_copy_data(target, made);
         }
         ct_xdecref(made);
     }
@@ -170,8 +194,8 @@ int ct_call_run(ct_call *c)
         }
     }
     bool given = c->out[0] != NULL;
-    int status = given && !(op->flags & CT_OP_WRITES_OUT) ? run_into_given(c)
-                                                          : run_kernel(c);
+    bool direct = op->flags & (CT_OP_WRITES_OUT | CT_OP_INPLACE_ONLY);
+    int status = given && !direct ? run_into_given(c) : run_kernel(c);
     if (status == 0 && record) {
         status = ct_grad_hooks.record(c);
     }
@@ -179,7 +203,7 @@ int ct_call_run(ct_call *c)
         ct_call_release(c);
         return -1;
     }
-    if (given) {
+    if (given && op->kind != CT_KIND_COMPOSITE) {
         for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
             ct_tensor_bump(c->out[i]);
         }

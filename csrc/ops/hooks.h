@@ -15,6 +15,8 @@ typedef struct ct_autograd_hooks {
     /* Makes the node of a call that has run. Runs before the version of an in-place
      * target is counted up, so saved arguments are noted as they were. */
     int (*record)(ct_call *c);
+    /* Does a gradient flow to t? */
+    bool (*requires_grad)(ct_tensor *t);
 } ct_autograd_hooks;
 extern ct_autograd_hooks ct_grad_hooks;
 

@@ -48,6 +48,27 @@ int ct_linear_check(ct_call *c)
     return ct_call_out(c, 0, (ct_dtype)x->dtype, x->ndim, shape);
 }
 
+/* ---- dropout ------------------------------------------------------------- */
+
+int ct_dropout_check(ct_call *c)
+{
+    const ct_tensor *x = c->arg[0].tensor;
+    if (ct_check_device(c) < 0) {
+        return -1;
+    }
+    if (!(c->arg[1].f >= 0 && c->arg[1].f <= 1)) {
+        return ct_error(CT_ERR_VALUE,
+                        "dropout probability has to be between 0 and 1, but got %g",
+                        c->arg[1].f);
+    }
+    ct_dtype d = (ct_dtype)x->dtype;
+    c->compute = (uint8_t)d;
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+        return -1;
+    }
+    return ct_call_out(c, 0, d, x->ndim, x->shape);
+}
+
 /* ---- losses -------------------------------------------------------------- */
 
 /* 'none', 'mean' or 'sum'; -1 with the error set. */

@@ -89,11 +89,11 @@ def dropout(
     """
     if not 0.0 <= p <= 1.0:
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-    if not inplace:
-        return _C.dropout(input, p, training)
-    if not training:
+    if not training or p == 0.0:
         return input
-    return input.mul_(_C.dropout(ct.ones_like(input, requires_grad=False), p, True))
+    if not inplace:
+        return _C.dropout(input, p)
+    return input.mul_(_C.dropout(ct.ones_like(input, requires_grad=False), p))
 
 
 # ---- losses ----
