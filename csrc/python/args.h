@@ -1,41 +1,41 @@
 /* args: Python arguments bound to a row's parameters.
  *
- * ct_py_bind fills a ct_call from positional and keyword arguments. What conversion
- * makes (weak scalars, tensors over ndarrays, copied sizes) belongs to the ct_bound
- * and lives until ct_py_unbind. Sequences are copied before they are read, so that
- * an element's __index__ may do what it likes.
- *
- * The single conversions below are for hand-written functions too. All raise a Python
- * exception, `op: expected X, got Y`, and return -1 or NULL. */
+ * By position, by keyword or by NumPy's name for it (axis, keepdims); the rows that
+ * share a Python name are tried in order, and when none fits one TypeError says what
+ * was expected and what came. */
 #ifndef CT_PYTHON_ARGS_H
 #define CT_PYTHON_ARGS_H
 
-#include "ops/op.h"
-#include "python/concept.h"
-#include "python/convert.h" /* ct_py_operand, ct_py_number, ct_py_as_tensor */
+#include "python/value.h"
 
-/* An integer: int, NumPy integer, integer 0-d tensor or anything with __index__.
- * Not float; bool only where PyTorch takes it. `what` names the argument. */
-int ct_py_int(const char *op, const char *what, PyObject *o, int64_t *value);
-int ct_py_float(const char *op, const char *what, PyObject *o, double *value);
-int ct_py_bool(const char *op, const char *what, PyObject *o, bool *value);
-/* Is o a number a scalar parameter takes: Python or NumPy scalar (no tensor)? */
-bool ct_py_is_number(PyObject *o);
-/* A weak 0-d tensor of a number's value. New reference. */
-ct_tensor *ct_py_scalar(const char *op, const char *what, PyObject *o);
-/* One int or a sequence of ints into v, at most CT_MAX_NDIM; the count, or -1. */
-int ct_py_ints(const char *op, const char *what, PyObject *o,
-               int64_t v[64]);
+/* What Python passes to a METH_FASTCALL | METH_KEYWORDS function. */
+typedef struct ct_given_args {
+    PyObject *self; /* of a method, else NULL */
+    PyObject *const *args;
+    Py_ssize_t n;
+    PyObject *kwnames; /* tuple or NULL */
+    unsigned form;     /* CT_FN, CT_METHOD, CT_INPLACE: rows without it are passed by */
+} ct_given_args;
 
-#define CT_BOUND_OWNED 4
-#define CT_BOUND_INTS 16
+/* Is the row, of several that share a name, one for this form? Private rows are
+ * functions of the module. */
+static inline bool ct_py_has_form(const ct_op *op, unsigned form)
+{
+    return op->flags & form || (form == CT_FN && op->flags & CT_OP_PRIVATE);
+}
 
 typedef struct ct_bound {
     ct_call call;
-    int nowned, owned_capacity, nints;
-    PyObject **owned; /* what conversion made */
-    PyObject *owned_inline[CT_BOUND_OWNED];
-    int64_t ints[CT_BOUND_INTS]; /* sizes and dims; longer ones are in `owned` */
+    PyObject *out; /* borrowed: the out= argument, or NULL */
+    ct_keep keep;  /* to be released after the call has run */
 } ct_bound;
+
+/* The call of the first row, from `op` on, that the arguments fit. 0, or -1 with the
+ * exception set and nothing to release. */
+int ct_py_bind(ct_bound *b, const ct_op *op, const ct_given_args *given);
+/* Interns the names that keywords are compared with; once. */
+int ct_py_args_init(void);
+/* Which parameter of the row a method's self is. */
+int ct_py_self_index(const ct_op *op);
 
 #endif

@@ -6,14 +6,15 @@
 #ifndef CT_PYTHON_BIND_H
 #define CT_PYTHON_BIND_H
 
-#include "ops/op.h"
-#include "python/concept.h"
+#include "python/results.h" /* ct_py_run, ct_py_results */
 
-/* Runs a prepared call and gives its results as Python has them: a Tensor, a named
- * tuple of several, a tuple for list-valued ops. NULL with the exception set. */
-PyObject *ct_py_run(ct_call *c);
-/* The results of a call that has run; releases the call. */
-PyObject *ct_py_results(ct_call *c);
+/* Fills the concept's method and function tables from the op table; before the
+ * Tensor type is made ready. -1 with an exception. */
+int ct_py_bind_prepare(void);
+/* A call of a row by hand-written code, with Python's arguments: form is CT_FN,
+ * CT_METHOD or CT_INPLACE. */
+PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
+                     PyObject *const *args, Py_ssize_t n, PyObject *kwnames);
 
 extern const ct_concept ct_bind_concept;
 

@@ -6,4 +6,7 @@
 
 #include "python/concept.h"
 
+/* Ended by NULL. */
+extern const ct_concept *const ct_concepts[];
+
 #endif

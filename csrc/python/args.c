@@ -1,0 +1,341 @@
+/* Binding. Keywords are compared by address first: names in source code are interned,
+ * and so are the parameters' names, made at the first use of a row with keywords. */
+#include "python/args.h"
+
+#include <string.h>
+
+#include "python/errors.h"
+#include "python/tensor_type.h"
+
+typedef enum mismatch_kind { TOO_MANY, MISSING, UNKNOWN, TWICE, WRONG_TYPE } mismatch_kind;
+
+typedef struct mismatch { /* why a row does not fit; borrowed references */
+    mismatch_kind kind;
+    int param;
+    int position; /* counted as the user wrote it; 0: by keyword */
+    PyObject *object;
+} mismatch;
+
+typedef struct placed { /* objects by parameter, before conversion */
+    PyObject *v[CT_MAX_ARGS];
+    int position[CT_MAX_ARGS];
+    int variadic; /* the parameter that takes `rest`, or -1 */
+    PyObject *const *rest;
+    Py_ssize_t nrest;
+    PyObject *out;
+} placed;
+
+/* ---- names -------------------------------------------------------------- */
+
+static PyObject *out_name;
+static PyObject **names[CT_OP_COUNT];
+
+static const char *const alias_texts[][2] = {
+    {"axis", "dim"}, {"keepdims", "keepdim"}, {"x", "input"},
+    {"a", "input"},  {"x1", "input"},         {"x2", "other"},
+};
+enum { ALIASES = sizeof(alias_texts) / sizeof(*alias_texts) };
+static PyObject *aliases[ALIASES][2];
+
+static uint8_t self_indices[CT_OP_COUNT];
+
+/* A method's self is the parameter called `input`, else the first. */
+static int self_index(const ct_op *op)
+{
+    for (int i = 0; i < op->nparam; i++) {
+        if (strcmp(op->params[i].name, "input") == 0) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+int ct_py_self_index(const ct_op *op)
+{
+    return self_indices[op->id];
+}
+
+int ct_py_args_init(void)
+{
+    for (int i = 0; i < CT_OP_COUNT; i++) {
+        self_indices[i] = (uint8_t)self_index(&ct_ops[i]);
+    }
+    out_name = PyUnicode_InternFromString("out");
+    bool ok = out_name != NULL;
+    for (int i = 0; ok && i < ALIASES; i++) {
+        aliases[i][0] = PyUnicode_InternFromString(alias_texts[i][0]);
+        aliases[i][1] = PyUnicode_InternFromString(alias_texts[i][1]);
+        ok = aliases[i][0] && aliases[i][1];
+    }
+    return ok ? 0 : -1;
+}
+
+static PyObject **names_of(const ct_op *op)
+{
+    if (!names[op->id]) {
+        PyObject **made = PyMem_Calloc(op->nparam + 1u, sizeof(*made));
+        for (int i = 0; made && i < op->nparam; i++) {
+            made[i] = PyUnicode_InternFromString(op->params[i].name);
+            if (!made[i]) {
+                PyMem_Free(made); /* what is interned stays */
+                return NULL;
+            }
+        }
+        names[op->id] = made;
+    }
+    return names[op->id];
+}
+
+static int find_name(const ct_op *op, PyObject **known, PyObject *name)
+{
+    for (int i = 0; i < op->nparam; i++) {
+        if (known[i] == name) {
+            return i;
+        }
+    }
+    for (int i = 0; i < op->nparam; i++) { /* a name that is not interned */
+        if (PyUnicode_Compare(known[i], name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static int find_keyword(const ct_op *op, PyObject **known, PyObject *name)
+{
+    int found = find_name(op, known, name);
+    for (int i = 0; found < 0 && i < ALIASES; i++) {
+        if (aliases[i][0] == name || PyUnicode_Compare(aliases[i][0], name) == 0) {
+            found = find_name(op, known, aliases[i][1]);
+        }
+    }
+    return found;
+}
+
+/* ---- placing ------------------------------------------------------------ */
+
+/* All of these return 1, or 0 with *m filled in; -1 with an exception. */
+static int fail(mismatch *m, mismatch_kind kind, int param, int position, PyObject *object)
+{
+    *m = (mismatch){kind, param, position, object};
+    return 0;
+}
+
+static int place_positional(const ct_op *op, const ct_given_args *g, placed *p,
+                            mismatch *m)
+{
+    int self = g->self ? self_indices[op->id] : -1, i = 0;
+    if (g->self) {
+        p->v[self] = g->self;
+    }
+    for (Py_ssize_t k = 0; k < g->n; k++, i++) {
+        i += i == self;
+        if (i >= op->nparam || op->params[i].keyword_only) {
+            return fail(m, TOO_MANY, i, (int)g->n, NULL);
+        }
+        if (op->params[i].type == CT_ARG_SHAPE && !ct_py_is_int_list(g->args[k])) {
+            p->variadic = i;
+            p->rest = g->args + k;
+            p->nrest = g->n - k;
+            p->v[i] = g->args[k];
+            p->position[i] = (int)k + 1;
+            return 1;
+        }
+        p->v[i] = g->args[k];
+        p->position[i] = (int)k + 1;
+    }
+    return 1;
+}
+
+static int place_keywords(const ct_op *op, const ct_given_args *g, placed *p, mismatch *m)
+{
+    PyObject **known = names_of(op);
+    if (!known) {
+        return -1;
+    }
+    for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(g->kwnames); k++) {
+        PyObject *name = PyTuple_GET_ITEM(g->kwnames, k), *value = g->args[g->n + k];
+        int i = find_keyword(op, known, name);
+        if (i < 0 && g->form == CT_FN && op->flags & CT_OUT &&
+            PyUnicode_Compare(name, out_name) == 0) {
+            p->out = value == Py_None ? NULL : value;
+            continue;
+        }
+        if (i < 0) {
+            return fail(m, UNKNOWN, 0, 0, name);
+        }
+        if (p->v[i]) {
+            return fail(m, TWICE, i, 0, NULL);
+        }
+        p->v[i] = value;
+    }
+    return 1;
+}
+
+/* ---- converting --------------------------------------------------------- */
+
+static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
+{
+    const ct_param *param = &b->call.op->params[i];
+    ct_value *value = &b->call.arg[i];
+    PyObject *o = p->v[i];
+    if (o == Py_None && param->optional) {
+        b->call.given &= ~(1u << i);
+        return 1;
+    }
+    int status = i == p->variadic
+                     ? ct_py_int_array(&b->keep, p->rest, p->nrest, &value->dims)
+                     : ct_py_value(&b->keep, (ct_arg_type)param->type, o, value);
+    if (status == 0) {
+        PyObject *wrong = o;
+        for (Py_ssize_t k = 0; i == p->variadic && k < p->nrest; k++) {
+            wrong = PyLong_CheckExact(wrong) ? p->rest[k] : wrong;
+        }
+        return fail(m, WRONG_TYPE, i, p->position[i], wrong);
+    }
+    b->call.given |= 1u << i;
+    return status;
+}
+
+static int bind_row(ct_bound *b, const ct_op *op, const ct_given_args *g, mismatch *m)
+{
+    placed p;
+    p.variadic = -1;
+    p.out = NULL;
+    for (int i = 0; i < op->nparam; i++) {
+        p.v[i] = NULL;
+        p.position[i] = 0;
+    }
+    int status = place_positional(op, g, &p, m);
+    if (status > 0 && g->kwnames) {
+        status = place_keywords(op, g, &p, m);
+    }
+    if (status <= 0) {
+        return status;
+    }
+    ct_call_init(&b->call, op);
+    ct_keep_init(&b->keep);
+    b->out = p.out;
+    for (int i = 0; status > 0 && i < op->nparam; i++) {
+        if (p.v[i]) {
+            status = convert(b, i, &p, m);
+        } else if (!op->params[i].has_default) {
+            status = fail(m, MISSING, i, 0, NULL);
+        }
+    }
+    if (status <= 0) {
+        ct_keep_release(&b->keep);
+    }
+    return status;
+}
+
+/* ---- saying why not ----------------------------------------------------- */
+
+static void raise_wrong_type(const ct_op *op, const mismatch *m)
+{
+    const ct_param *param = &op->params[m->param];
+    PyObject *got = ct_py_describe(m->object);
+    char where[32] = "";
+    if (m->position) {
+        PyOS_snprintf(where, sizeof where, " (argument %d)", m->position);
+    }
+    if (got) {
+        PyErr_Format(PyExc_TypeError, "%s: expected %s: %s%s, got %U%s", op->pyname,
+                     param->name, ct_py_type_text((ct_arg_type)param->type),
+                     param->optional ? " or None" : "", got, where);
+        Py_DECREF(got);
+    }
+}
+
+static void raise_mismatch(const ct_op *op, const mismatch *m, bool method)
+{
+    const char *name = op->pyname;
+    switch (m->kind) {
+    case TOO_MANY:
+        PyErr_Format(PyExc_TypeError,
+                     "%s: expected at most %d positional arguments, got %d", name,
+                     m->param - method, m->position);
+        break;
+    case MISSING:
+        PyErr_Format(PyExc_TypeError, "%s: expected argument '%s': %s, got none", name,
+                     op->params[m->param].name,
+                     ct_py_type_text((ct_arg_type)op->params[m->param].type));
+        break;
+    case UNKNOWN:
+        PyErr_Format(PyExc_TypeError, "%s: expected arguments %s, got %R", name,
+                     op->signature, m->object);
+        break;
+    case TWICE:
+        PyErr_Format(PyExc_TypeError, "%s: got two values for argument '%s'", name,
+                     op->params[m->param].name);
+        break;
+    case WRONG_TYPE:
+        raise_wrong_type(op, m);
+        break;
+    }
+}
+
+/* "Tensor, dim=str" */
+static PyObject *describe_given(const ct_given_args *g)
+{
+    Py_ssize_t nkeys = g->kwnames ? PyTuple_GET_SIZE(g->kwnames) : 0;
+    PyObject *text = PyUnicode_FromString("");
+    for (Py_ssize_t k = 0; text && k < g->n + nkeys; k++) {
+        PyObject *one = ct_py_describe(g->args[k]);
+        if (!one) {
+            Py_CLEAR(text);
+        } else if (k < g->n) {
+            Py_SETREF(text, PyUnicode_FromFormat("%U%s%U", text, k ? ", " : "", one));
+        } else {
+            PyObject *key = PyTuple_GET_ITEM(g->kwnames, k - g->n);
+            Py_SETREF(text, PyUnicode_FromFormat("%U%s%U=%U", text, k ? ", " : "", key,
+                                                 one));
+        }
+        Py_XDECREF(one);
+    }
+    return text;
+}
+
+static void raise_no_overload(const ct_op *op, const ct_given_args *g)
+{
+    PyObject *expected = PyUnicode_FromString("");
+    const char *separator = "";
+    for (const ct_op *row = op; expected && row; row = row->overload) {
+        if (ct_py_has_form(row, g->form)) {
+            Py_SETREF(expected, PyUnicode_FromFormat("%U%s%s%s", expected, separator,
+                                                     row->pyname, row->signature));
+            separator = " or ";
+        }
+    }
+    PyObject *got = expected ? describe_given(g) : NULL;
+    if (got) {
+        PyErr_Format(PyExc_TypeError, "%s: expected %U, got (%U)", op->pyname, expected,
+                     got);
+    }
+    Py_XDECREF(expected);
+    Py_XDECREF(got);
+}
+
+int ct_py_bind(ct_bound *b, const ct_op *op, const ct_given_args *given)
+{
+    mismatch m;
+    const ct_op *tried = NULL;
+    int rows = 0;
+    for (const ct_op *row = op; row; row = row->overload) {
+        if (!ct_py_has_form(row, given->form)) {
+            continue;
+        }
+        int status = bind_row(b, row, given, &m);
+        if (status != 0) {
+            return status > 0 ? 0 : -1;
+        }
+        tried = row;
+        rows++;
+    }
+    if (rows == 1) {
+        raise_mismatch(tried, &m, given->self != NULL);
+    } else {
+        raise_no_overload(op, given);
+    }
+    return -1;
+}

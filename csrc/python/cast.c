@@ -1,0 +1,236 @@
+/* All of these end in the rows to_dtype and clone; what has nothing to change gives the
+ * tensor itself, as PyTorch does. */
+#include "python/cast.h"
+
+#include <string.h>
+
+#include "ops/op.h"
+#include "python/device.h"
+#include "python/dtype.h"
+#include "python/errors.h"
+#include "python/results.h"
+#include "python/tensor_type.h"
+#include "python/unpack.h"
+#include "python/value.h"
+
+PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy)
+{
+    ct_call c;
+    if (dtype == (ct_dtype)t->dtype) {
+        if (!copy) {
+            return Py_NewRef(ct_py_object(t));
+        }
+        ct_call_init(&c, ct_op_find("clone"));
+        ct_call_tensor(&c, 0, t);
+        return ct_py_run(&c);
+    }
+    ct_call_init(&c, ct_op_find("to_dtype"));
+    ct_call_tensor(&c, 0, t);
+    ct_call_int(&c, 1, dtype);
+    return ct_py_run(&c);
+}
+
+/* ---- to ----------------------------------------------------------------- */
+
+typedef struct target { /* what to() is to make */
+    ct_dtype dtype;
+    bool copy;
+} target;
+
+static int set_device(PyObject *o)
+{
+    ct_device device;
+    int index;
+    return ct_py_device_require("to", o, &device, &index);
+}
+
+/* A first argument: a tensor to be like, a device, or a dtype. */
+static int take_first(target *to, PyObject *o)
+{
+    if (ct_py_is_tensor(o)) {
+        to->dtype = (ct_dtype)ct_py_tensor(o)->dtype;
+        return 0;
+    }
+    bool device = Py_IS_TYPE(o, &ct_py_device_type) || PyUnicode_Check(o) ||
+                  (PyLong_Check(o) && !PyBool_Check(o));
+    return device ? set_device(o) : ct_py_dtype_parse("to", o, &to->dtype);
+}
+
+/* After a device may come a dtype, then non_blocking and copy. */
+static int take_flags(target *to, PyObject *const *args, Py_ssize_t n)
+{
+    bool ignored;
+    if (n && !PyBool_Check(args[0])) {
+        if (args[0] != Py_None && ct_py_dtype_parse("to", args[0], &to->dtype) < 0) {
+            return -1;
+        }
+        args++;
+        n--;
+    }
+    if (n > 2) {
+        PyErr_Format(PyExc_TypeError, "to: expected at most 4 arguments, got %zd", n + 2);
+        return -1;
+    }
+    return n > 0 && ct_py_bool("to", "non_blocking", args[0], &ignored) < 0 ? -1
+           : n > 1 ? ct_py_bool("to", "copy", args[1], &to->copy)
+                   : 0;
+}
+
+static int take_keyword(target *to, PyObject *name, PyObject *value)
+{
+    const char *text = PyUnicode_AsUTF8(name);
+    bool ignored;
+    if (!text) {
+        return -1;
+    }
+    if (strcmp(text, "copy") == 0) {
+        return ct_py_bool("to", "copy", value, &to->copy);
+    }
+    if (strcmp(text, "non_blocking") == 0) {
+        return ct_py_bool("to", "non_blocking", value, &ignored);
+    }
+    if (strcmp(text, "dtype") == 0) {
+        return value == Py_None ? 0 : ct_py_dtype_parse("to", value, &to->dtype);
+    }
+    if (strcmp(text, "device") == 0) {
+        return value == Py_None ? 0 : set_device(value);
+    }
+    if (strcmp(text, "other") == 0 || strcmp(text, "tensor") == 0) {
+        return take_first(to, value);
+    }
+    PyErr_Format(PyExc_TypeError,
+                 "to: expected dtype, device, other, non_blocking or copy, got '%s'",
+                 text);
+    return -1;
+}
+
+static CT_PY_FAST(to)
+{
+    ct_tensor *t = ct_py_tensor(self);
+    target wanted = {(ct_dtype)t->dtype, false};
+    if (n && args[0] != Py_None && take_first(&wanted, args[0]) < 0) {
+        return NULL;
+    }
+    if (n > 1 && take_flags(&wanted, args + 1, n - 1) < 0) {
+        return NULL;
+    }
+    for (Py_ssize_t k = 0; kwnames && k < PyTuple_GET_SIZE(kwnames); k++) {
+        if (take_keyword(&wanted, PyTuple_GET_ITEM(kwnames, k), args[n + k]) < 0) {
+            return NULL;
+        }
+    }
+    return ct_py_to_dtype(t, wanted.dtype, wanted.copy);
+}
+
+/* ---- by name ------------------------------------------------------------ */
+
+#define CAST(name, id)                                              \
+    static PyObject *to_##name(PyObject *self, PyObject *ignored)   \
+    {                                                               \
+        (void)ignored;                                              \
+        return ct_py_to_dtype(ct_py_tensor(self), CT_DTYPE_##id, false); \
+    }
+#define CASTS(X)                                                                    \
+    X(float, F32) X(double, F64) X(half, F16) X(bfloat16, BF16) X(int, I32)         \
+    X(long, I64) X(short, I16) X(char, I8) X(byte, U8) X(bool, BOOL) X(cfloat, C64) \
+    X(cdouble, C128)
+CASTS(CAST)
+
+static PyObject *to_cpu(PyObject *self, PyObject *ignored)
+{
+    (void)ignored;
+    return Py_NewRef(self);
+}
+
+static CT_PY_FAST(to_cuda)
+{
+    static const ct_unpack_spec spec = {"cuda", 2, 0, {"device", "non_blocking", NULL}};
+    PyObject *given[2];
+    (void)self;
+    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0) {
+        return NULL;
+    }
+    PyObject *device = ct_py_device(CT_DEVICE_CUDA, -1);
+    if (device) {
+        set_device(device); /* raises: there is no backend */
+        Py_DECREF(device);
+    }
+    return NULL;
+}
+
+static PyObject *type_as(PyObject *self, PyObject *other)
+{
+    if (!ct_py_is_tensor(other)) {
+        return PyErr_Format(PyExc_TypeError, "type_as: expected a Tensor, got %s",
+                            Py_TYPE(other)->tp_name);
+    }
+    return ct_py_to_dtype(ct_py_tensor(self), (ct_dtype)ct_py_tensor(other)->dtype, false);
+}
+
+/* ---- type --------------------------------------------------------------- */
+
+static const char *const type_names[CT_DTYPE_COUNT] = {
+    [CT_DTYPE_BOOL] = "BoolTensor",          [CT_DTYPE_U8] = "ByteTensor",
+    [CT_DTYPE_I8] = "CharTensor",            [CT_DTYPE_U16] = "UInt16Tensor",
+    [CT_DTYPE_I16] = "ShortTensor",          [CT_DTYPE_U32] = "UInt32Tensor",
+    [CT_DTYPE_I32] = "IntTensor",            [CT_DTYPE_U64] = "UInt64Tensor",
+    [CT_DTYPE_I64] = "LongTensor",           [CT_DTYPE_F16] = "HalfTensor",
+    [CT_DTYPE_BF16] = "BFloat16Tensor",      [CT_DTYPE_F32] = "FloatTensor",
+    [CT_DTYPE_F64] = "DoubleTensor",         [CT_DTYPE_C64] = "ComplexFloatTensor",
+    [CT_DTYPE_C128] = "ComplexDoubleTensor",
+};
+
+/* "ctensor.FloatTensor", or "torch.FloatTensor" as old scripts write it. */
+static int parse_type_name(PyObject *o, ct_dtype *dtype)
+{
+    const char *text = PyUnicode_Check(o) ? PyUnicode_AsUTF8(o) : NULL;
+    const char *dot = text ? strrchr(text, '.') : NULL;
+    for (int d = 0; dot && d < CT_DTYPE_COUNT; d++) {
+        if (strcmp(dot + 1, type_names[d]) == 0) {
+            *dtype = (ct_dtype)d;
+            return 0;
+        }
+    }
+    return PyErr_Occurred() ? -1 : ct_py_dtype_parse("type", o, dtype);
+}
+
+static CT_PY_FAST(type)
+{
+    static const ct_unpack_spec spec = {"type", 2, 0, {"dtype", "non_blocking", NULL}};
+    PyObject *given[2];
+    ct_tensor *t = ct_py_tensor(self);
+    ct_dtype dtype;
+    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0) {
+        return NULL;
+    }
+    if (!given[0] || given[0] == Py_None) {
+        return PyUnicode_FromFormat("ctensor.%s", type_names[t->dtype]);
+    }
+    return parse_type_name(given[0], &dtype) < 0 ? NULL : ct_py_to_dtype(t, dtype, false);
+}
+
+#define CAST_METHOD(name, id)    \
+    {#name, to_##name, METH_NOARGS, #name "($self)\n--\n\nThis tensor in that dtype."},
+
+static PyMethodDef methods[] = {
+    CT_PY_METHOD("to", to,
+                 "to($self, *args, **kwargs)\n--\n\n"
+                 "to(dtype, non_blocking=False, copy=False)\n"
+                 "to(device, dtype=None, non_blocking=False, copy=False)\n"
+                 "to(other, non_blocking=False, copy=False)\n\n"
+                 "This tensor in another dtype or on another device: itself when\n"
+                 "nothing changes, unless copy is true."),
+    CT_PY_METHOD("type", type,
+                 "type($self, dtype=None, non_blocking=False)\n--\n\n"
+                 "The name of the tensor's type, or the tensor in another dtype."),
+    {"type_as", type_as, METH_O,
+     "type_as($self, other, /)\n--\n\nThis tensor in other's dtype."},
+    {"cpu", to_cpu, METH_NOARGS, "cpu($self)\n--\n\nThis tensor in the host's memory."},
+    CT_PY_METHOD("cuda", to_cuda,
+                 "cuda($self, device=None, non_blocking=False)\n--\n\n"
+                 "This tensor in a GPU's memory."),
+    CASTS(CAST_METHOD)
+    {0},
+};
+
+const ct_concept ct_cast_concept = {.methods = methods};

@@ -1,0 +1,14 @@
+/* cast: a tensor in another dtype or on another device: to(), float(), cuda(), ... */
+#ifndef CT_PYTHON_CAST_H
+#define CT_PYTHON_CAST_H
+
+#include "core/tensor.h"
+#include "python/concept.h"
+
+/* t in this dtype, differentiably: t itself when it has it. New reference, or NULL
+ * with a Python exception. */
+PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy);
+
+extern const ct_concept ct_cast_concept;
+
+#endif

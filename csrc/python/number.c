@@ -1,0 +1,220 @@
+/* The number slots: each a row of the op table. */
+#include "python/number.h"
+
+#include "python/convert.h"
+#include "python/errors.h"
+#include "python/numpy.h"
+#include "python/results.h"
+#include "python/slots.h"
+#include "python/tensor_type.h"
+
+/* ---- calls -------------------------------------------------------------- */
+
+static PyObject *run_binary(const ct_op *op, ct_tensor *a, ct_tensor *b)
+{
+    ct_call c;
+    ct_call_init(&c, op);
+    ct_call_tensor(&c, 0, a);
+    ct_call_tensor(&c, 1, b);
+    return ct_py_run(&c);
+}
+
+static PyObject *run_in_place(const ct_op *op, ct_tensor *a, ct_tensor *b)
+{
+    ct_call c;
+    ct_call_init(&c, op);
+    ct_call_tensor(&c, 0, a);
+    ct_call_tensor(&c, 1, b);
+    c.form = CT_FORM_INPLACE;
+    c.out[0] = ct_newref(a);
+    return ct_py_run(&c);
+}
+
+static PyObject *not_an_operand(void)
+{
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_NotImplemented);
+}
+
+static PyObject *binary_slow(const ct_op *op, PyObject *a, PyObject *b)
+{
+    ct_tensor *x = ct_py_operand(a);
+    if (!x) {
+        return not_an_operand();
+    }
+    ct_tensor *y = ct_py_operand(b);
+    PyObject *result = y ? run_binary(op, x, y) : not_an_operand();
+    ct_decref(x);
+    ct_xdecref(y);
+    return result;
+}
+
+PyObject *ct_py_binary(const ct_op *op, PyObject *a, PyObject *b)
+{
+    if (ct_py_is_exact_tensor(a) && ct_py_is_exact_tensor(b)) {
+        return run_binary(op, ct_py_tensor(a), ct_py_tensor(b));
+    }
+    return binary_slow(op, a, b);
+}
+
+/* `a` is the Tensor left of `+=`. */
+static PyObject *in_place(const ct_op *op, PyObject *a, PyObject *b)
+{
+    if (ct_py_is_exact_tensor(b)) {
+        return run_in_place(op, ct_py_tensor(a), ct_py_tensor(b));
+    }
+    ct_tensor *y = ct_py_operand(b);
+    if (!y) {
+        return not_an_operand();
+    }
+    PyObject *result = run_in_place(op, ct_py_tensor(a), y);
+    ct_decref(y);
+    return result;
+}
+
+static PyObject *unary(const ct_op *op, PyObject *a)
+{
+    ct_call c;
+    ct_call_init(&c, op);
+    ct_call_tensor(&c, 0, ct_py_tensor(a));
+    return ct_py_run(&c);
+}
+
+/* ---- slots -------------------------------------------------------------- */
+
+/* Rows of a family that is not built in are found to be missing at the first use. */
+static const ct_op *find(const ct_op **row, const char *name)
+{
+    *row = ct_op_find(name);
+    if (!*row) {
+        PyErr_Format(PyExc_NotImplementedError, "%s: no such op", name);
+    }
+    return *row;
+}
+
+#define ROW(name)          \
+    static const ct_op *op; \
+    if (!op && !find(&op, name)) { \
+        return NULL;       \
+    }
+
+#define BINARY(name)                                       \
+    static PyObject *slot_##name(PyObject *a, PyObject *b) \
+    {                                                      \
+        ROW(#name)                                         \
+        return ct_py_binary(op, a, b);                     \
+    }
+#define IN_PLACE(name)                                    \
+    BINARY(name)                                          \
+    static PyObject *slot_in_place_##name(PyObject *a, PyObject *b) \
+    {                                                     \
+        ROW(#name)                                        \
+        return in_place(op, a, b);                        \
+    }
+#define UNARY(name)                           \
+    static PyObject *slot_##name(PyObject *a) \
+    {                                         \
+        ROW(#name)                            \
+        return unary(op, a);                  \
+    }
+
+IN_PLACE(add)
+IN_PLACE(sub)
+IN_PLACE(mul)
+IN_PLACE(true_divide)
+IN_PLACE(floor_divide)
+IN_PLACE(remainder)
+IN_PLACE(pow)
+IN_PLACE(bitwise_and)
+IN_PLACE(bitwise_or)
+IN_PLACE(bitwise_xor)
+IN_PLACE(bitwise_left_shift)
+IN_PLACE(bitwise_right_shift)
+UNARY(neg)
+UNARY(abs)
+UNARY(bitwise_not)
+
+static PyObject *slot_power(PyObject *a, PyObject *b, PyObject *modulus)
+{
+    return modulus == Py_None ? slot_pow(a, b) : Py_NewRef(Py_NotImplemented);
+}
+
+static PyObject *slot_in_place_power(PyObject *a, PyObject *b, PyObject *modulus)
+{
+    return modulus == Py_None ? slot_in_place_pow(a, b) : Py_NewRef(Py_NotImplemented);
+}
+
+static PyObject *slot_divmod(PyObject *a, PyObject *b)
+{
+    PyObject *quotient = slot_floor_divide(a, b);
+    if (!quotient || quotient == Py_NotImplemented) {
+        return quotient;
+    }
+    PyObject *rest = slot_remainder(a, b);
+    PyObject *pair = rest ? PyTuple_Pack(2, quotient, rest) : NULL;
+    Py_DECREF(quotient);
+    Py_XDECREF(rest);
+    return pair;
+}
+
+/* Numbers have no matrix product. */
+static PyObject *slot_matmul(PyObject *a, PyObject *b)
+{
+    if ((!ct_py_is_tensor(a) && !ct_numpy_check(a)) ||
+        (!ct_py_is_tensor(b) && !ct_numpy_check(b))) {
+        return Py_NewRef(Py_NotImplemented);
+    }
+    ROW("matmul")
+    return ct_py_binary(op, a, b);
+}
+
+static PyObject *slot_positive(PyObject *a)
+{
+    if (ct_py_tensor(a)->dtype == CT_DTYPE_BOOL) {
+        PyErr_SetString(PyExc_RuntimeError, "positive: expected a numeric dtype, got bool");
+        return NULL;
+    }
+    return Py_NewRef(a);
+}
+
+PyNumberMethods ct_py_number_methods = {
+    .nb_add = slot_add,
+    .nb_inplace_add = slot_in_place_add,
+    .nb_subtract = slot_sub,
+    .nb_inplace_subtract = slot_in_place_sub,
+    .nb_multiply = slot_mul,
+    .nb_inplace_multiply = slot_in_place_mul,
+    .nb_true_divide = slot_true_divide,
+    .nb_inplace_true_divide = slot_in_place_true_divide,
+    .nb_floor_divide = slot_floor_divide,
+    .nb_inplace_floor_divide = slot_in_place_floor_divide,
+    .nb_remainder = slot_remainder,
+    .nb_inplace_remainder = slot_in_place_remainder,
+    .nb_divmod = slot_divmod,
+    .nb_power = slot_power,
+    .nb_inplace_power = slot_in_place_power,
+    .nb_matrix_multiply = slot_matmul,
+    .nb_and = slot_bitwise_and,
+    .nb_inplace_and = slot_in_place_bitwise_and,
+    .nb_or = slot_bitwise_or,
+    .nb_inplace_or = slot_in_place_bitwise_or,
+    .nb_xor = slot_bitwise_xor,
+    .nb_inplace_xor = slot_in_place_bitwise_xor,
+    .nb_lshift = slot_bitwise_left_shift,
+    .nb_inplace_lshift = slot_in_place_bitwise_left_shift,
+    .nb_rshift = slot_bitwise_right_shift,
+    .nb_inplace_rshift = slot_in_place_bitwise_right_shift,
+    .nb_negative = slot_neg,
+    .nb_positive = slot_positive,
+    .nb_absolute = slot_abs,
+    .nb_invert = slot_bitwise_not,
+};
+
+PyObject *ct_py_richcompare(PyObject *a, PyObject *b, int op)
+{
+    static const char *const names[] = {[Py_LT] = "lt", [Py_LE] = "le", [Py_EQ] = "eq",
+                                        [Py_NE] = "ne", [Py_GT] = "gt", [Py_GE] = "ge"};
+    static const ct_op *rows[6];
+    return rows[op] || find(&rows[op], names[op]) ? ct_py_binary(rows[op], a, b) : NULL;
+}
+
+const ct_concept ct_number_concept = {0};

@@ -1,0 +1,149 @@
+/* Names of several results stand behind the signature: "(...) -> (values, indices)". */
+#include "python/results.h"
+
+#include <string.h>
+
+#include "python/errors.h"
+#include "python/tensor_type.h"
+
+static PyTypeObject *types[CT_OP_COUNT]; /* made at first use */
+
+/* ---- named tuples ------------------------------------------------------- */
+
+/* The i-th name after "->" into text[32]; false when the row names none. */
+static bool result_name(const ct_op *op, int i, char *text)
+{
+    const char *s = strstr(op->signature, "->");
+    for (s = s ? strchr(s, '(') : NULL; s && i > 0; i--) {
+        s = strchr(s + 1, ',');
+    }
+    if (!s) {
+        return false;
+    }
+    s += 1 + strspn(s + 1, " ");
+    size_t n = strcspn(s, ", )");
+    n = n < 31 ? n : 31;
+    memcpy(text, s, n);
+    text[n] = 0;
+    return n > 0;
+}
+
+static PyTypeObject *new_type(const ct_op *op)
+{
+    char qualname[96], names[CT_MAX_OUTS][32];
+    PyStructSequence_Field fields[CT_MAX_OUTS + 1] = {{0}};
+    for (int i = 0; i < op->nout; i++) {
+        if (!result_name(op, i, names[i])) {
+            return NULL;
+        }
+        fields[i].name = strdup(names[i]); /* the type keeps it */
+    }
+    PyOS_snprintf(qualname, sizeof qualname, "ctensor.return_types.%s", op->pyname);
+    PyStructSequence_Desc description = {
+        .name = qualname, .doc = op->doc, .fields = fields, .n_in_sequence = op->nout};
+    return PyStructSequence_NewType(&description);
+}
+
+/* A named tuple, or a plain one for a row that does not name its results. */
+static PyObject *new_tuple(const ct_op *op)
+{
+    if (!types[op->id]) {
+        types[op->id] = new_type(op);
+        if (PyErr_Occurred()) {
+            return NULL;
+        }
+    }
+    return types[op->id] ? PyStructSequence_New(types[op->id]) : PyTuple_New(op->nout);
+}
+
+static PyObject *several(ct_call *c)
+{
+    PyObject *tuple = new_tuple(c->op);
+    for (int i = 0; tuple && i < c->nout; i++) {
+        PyTuple_SET_ITEM(tuple, i, Py_XNewRef((PyObject *)c->out[i]));
+    }
+    ct_call_release(c);
+    return tuple;
+}
+
+static PyObject *listed(ct_call *c)
+{
+    PyObject *tuple = PyTuple_New((Py_ssize_t)c->outs.n);
+    for (int64_t i = 0; tuple && i < c->outs.n; i++) {
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(ct_py_object(c->outs.v[i])));
+    }
+    ct_call_release(c);
+    return tuple;
+}
+
+/* ---- calls -------------------------------------------------------------- */
+
+PyObject *ct_py_results(ct_call *c)
+{
+    if (c->nout == 1 && c->out[0]) {
+        ct_clear(&c->saved);
+        return ct_py_object(c->out[0]);
+    }
+    if (c->nout == 0 && !c->outs.v) {
+        ct_call_release(c);
+        Py_RETURN_NONE;
+    }
+    return c->out[0] ? several(c) : listed(c);
+}
+
+PyObject *ct_py_run(ct_call *c)
+{
+    return ct_call_run(c) < 0 ? ct_py_raise() : ct_py_results(c);
+}
+
+int ct_py_set_out(ct_call *c, PyObject *out)
+{
+    PyObject *const *items = &out;
+    Py_ssize_t n = 1;
+    if (PyTuple_Check(out)) {
+        items = ((PyTupleObject *)out)->ob_item;
+        n = PyTuple_GET_SIZE(out);
+    }
+    bool fits = n == c->op->nout;
+    for (Py_ssize_t i = 0; fits && i < n; i++) {
+        fits = ct_py_is_tensor(items[i]);
+    }
+    if (!fits) {
+        PyErr_Format(PyExc_TypeError, "%s: expected out: %d Tensor%s, got %s",
+                     c->op->pyname, c->op->nout, c->op->nout == 1 ? "" : "s in a tuple",
+                     Py_TYPE(out)->tp_name);
+        return -1;
+    }
+    c->form = CT_FORM_OUT;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        c->out[i] = ct_newref(items[i]);
+    }
+    return 0;
+}
+
+/* return_type(name): for pickle, which finds the types by name. */
+static PyObject *return_type(PyObject *self, PyObject *name)
+{
+    (void)self;
+    for (int i = 0; i < CT_OP_COUNT; i++) {
+        const ct_op *op = &ct_ops[i];
+        if (op->nout < 2 || !PyUnicode_Check(name) ||
+            PyUnicode_CompareWithASCIIString(name, op->pyname) != 0) {
+            continue;
+        }
+        types[i] = types[i] ? types[i] : new_type(op);
+        if (types[i]) {
+            return Py_NewRef((PyObject *)types[i]);
+        }
+    }
+    return PyErr_Occurred()
+               ? NULL
+               : PyErr_Format(PyExc_AttributeError, "no return type %R", name);
+}
+
+static PyMethodDef functions[] = {
+    {"_return_type", return_type, METH_O, NULL},
+    {0},
+};
+
+const ct_concept ct_results_concept = {.functions = functions};
