@@ -14,6 +14,7 @@ os.chdir(ROOT)
 sys.path.insert(0, str(ROOT / "tools"))
 
 import cbuild  # noqa: E402  (tools/ is no package: it is not installed)
+import stubs  # noqa: E402
 
 
 def include_flags() -> list[str]:
@@ -44,6 +45,7 @@ class BuildExt(build_ext):
             raise CompileError(str(error)) from None
 
 
+stubs.write(ROOT / "ctensor" / "_C.pyi")
 setup(
     ext_modules=[Extension("ctensor._C", [str(p) for p in Path("csrc").rglob("*.c")])],
     cmdclass={"build_ext": BuildExt},

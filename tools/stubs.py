@@ -1,0 +1,125 @@
+"""Writes ctensor/_C.pyi, the types of the extension module, before each build.
+
+What is written by hand in C has its stub in tools/_C.pyi.in; functions and methods of
+the op table are put in at its two `# rows` lines, but for names that it has already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import optable
+from optable import Parameter, Row
+
+TEMPLATE = Path(__file__).resolve().with_name("_C.pyi.in")
+TYPES = {
+    "tensor": "_TensorLike",
+    "operand": "_TensorLike | _Number",
+    "tensors": "_Sequence[_TensorLike]",
+    "int": "_int",
+    "float": "_float",
+    "bool": "_bool",
+    "scalar": "_Number",
+    "dims": "_int | _Sequence[_int]",
+    "shape": "_int | _Sequence[_int]",
+    "dtype": "_dtype",
+    "device": "_Device",
+    "str": "str",
+    "generator": "Generator",
+}
+
+
+def text() -> str:
+    """The whole stub."""
+    template = TEMPLATE.read_text()
+    functions, methods = defaultdict(list), defaultdict(list)
+    for row in optable.rows():
+        if "CT_OP_PRIVATE" in row.flags:
+            continue
+        if "CT_FN" in row.flags:
+            functions[row.pyname].append(function(row))
+        if "CT_METHOD" in row.flags:
+            methods[row.pyname].append(method(row, row.pyname))
+        if "CT_INPLACE" in row.flags:
+            methods[row.pyname + "_"].append(method(row, row.pyname + "_"))
+    drop(functions, re.findall(r"^def (\w+)\(", template, re.M))
+    drop(methods, re.findall(r"^    def (\w+)\(", template, re.M))
+    template = template.replace(
+        "    # rows\n", "".join(map(overloaded, methods.items()))
+    )
+    return template.replace("# rows\n", "".join(map(overloaded, functions.items())))
+
+
+def drop(stubs: dict[str, list[str]], names: list[str]) -> None:
+    """Leaves out what is written by hand."""
+    for name in names:
+        stubs.pop(name, None)
+
+
+def overloaded(entry: tuple[str, list[str]]) -> str:
+    """The stubs of one name; several are overloads."""
+    stubs = entry[1]
+    if len(stubs) == 1:
+        return stubs[0]
+    indent = stubs[0][: len(stubs[0]) - len(stubs[0].lstrip())]
+    return "".join(f"{indent}@_overload\n{stub}" for stub in stubs)
+
+
+def function(row: Row) -> str:
+    """A row as a function of the module."""
+    out = "_TensorLike | None" if row.outputs == 1 else "tuple[Tensor, ...] | None"
+    extra = [f"out: {out} = None"] if "CT_OUT" in row.flags else []
+    arguments = ", ".join(declare(row.parameters, extra))
+    return f"def {row.pyname}({arguments}) -> {result(row)}: ...\n"
+
+
+def method(row: Row, name: str) -> str:
+    """A row as a method of Tensor: the parameter `input`, or the first, is self."""
+    names = [parameter.name for parameter in row.parameters]
+    own = names.index("input") if "input" in names else 0
+    others = row.parameters[:own] + row.parameters[own + 1 :]
+    arguments = ", ".join(["self", *declare(others, [])])
+    returned = "Tensor" if name.endswith("_") else result(row)
+    return f"    def {name}({arguments}) -> {returned}: ...\n"
+
+
+def result(row: Row) -> str:
+    """What a row returns; lists of views are written by hand."""
+    return "Tensor" if row.outputs == 1 else "_ValuesIndices"
+
+
+def declare(parameters: list[Parameter], extra: list[str]) -> list[str]:
+    """The parameters as a stub has them; `extra` are further keywords."""
+    declared: list[str] = []
+    starred = False
+    for i, parameter in enumerate(parameters):
+        rest = parameters[i + 1 :]
+        variadic = parameter.type == "shape" and not parameter.keyword_only
+        if variadic and all(p.keyword_only for p in rest):
+            declared.append(f"*{parameter.name}: {TYPES['shape']}")
+            starred = True
+            continue
+        if parameter.keyword_only and not starred:
+            declared.append("*")
+            starred = True
+        annotation = TYPES[parameter.type]
+        if parameter.optional:
+            annotation += " | None"
+        default = f" = {parameter.default}" if parameter.default is not None else ""
+        declared.append(f"{parameter.name}: {annotation}{default}")
+    if extra and not starred:
+        declared.append("*")
+    return declared + extra
+
+
+def write(path: Path) -> None:
+    """Writes the stub where it differs from what is there."""
+    new = text()
+    if not path.exists() or path.read_text() != new:
+        path.write_text(new)
+
+
+if __name__ == "__main__":
+    print(text(), end="")
