@@ -211,5 +211,6 @@ int ct_call_run(ct_call *c)
     for (ct_recorder *r = ct_recorders; r; r = r->next) {
         r->ran(r, c);
     }
+    ct_clear(&c->saved); /* the node has its own reference */
     return 0;
 }

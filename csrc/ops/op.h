@@ -169,7 +169,7 @@ struct ct_call {
     int64_t note[4];             /* from check to kernel to gradient; the node
                                     keeps them */
     ct_tensor *saved;            /* a further tensor for the gradient (dropout's
-                                    mask); set by the kernel, owned by the call */
+                                    mask); set by the kernel, gone after the run */
 };
 
 static inline bool ct_given(const ct_call *c, int i) { return c->given >> i & 1; }
@@ -195,7 +195,7 @@ static inline void ct_call_dims(ct_call *c, int i, int64_t n, const int64_t *v)
  * gives. On success the results are in out[] (or outs), new references; on failure
  * -1, error set, and out[] released. */
 int ct_call_run(ct_call *c);
-/* Drops the results and `saved`. */
+/* Drops the results. */
 void ct_call_release(ct_call *c);
 
 /* For check functions: out[i] of this dtype and shape is allocated, or the given
