@@ -1,0 +1,145 @@
+/* float16 and bfloat16 to and from float32, n elements at a time, at any address.
+ * Rounding is to nearest, ties to even; NaN stays NaN, made quiet, with the upper bits of
+ * its payload.  Narrowing float64 goes through float32 rounded to odd (f64_to_f32_odd): a
+ * float32 that is inexact has a last bit of 1, so rounding it again is not a second
+ * rounding. */
+#ifndef CT_SIMD_HALF_H
+#define CT_SIMD_HALF_H
+
+#include "simd/simd.h"
+
+typedef uint16_t half_at __attribute__((aligned(1), may_alias));
+typedef float float_at __attribute__((aligned(1), may_alias));
+
+static inline uint32_t float_bits(float x)
+{
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+static inline float bits_float(uint32_t bits)
+{
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* ---- one element, in selections rather than branches so that loops become vectors ---- */
+
+/* Exponent and mantissa, moved to float32's places, are off by a factor of 2^112. */
+static inline float f16_to_f32_1(uint16_t h)
+{
+    uint32_t size = (uint32_t)(h & 0x7fff) << 13;
+    uint32_t finite = float_bits(bits_float(size) * 0x1p112f);
+    uint32_t bits = size < 0x0f800000 ? finite : size | 0x7f800000;
+    bits |= size > 0x0f800000 ? 0x400000 : 0;
+    return bits_float(bits | (uint32_t)(h & 0x8000) << 16);
+}
+
+/* A subnormal result is rounded by adding 1/2, whose last bit is 2^-24. */
+static inline uint16_t f32_to_f16_1(float x)
+{
+    uint32_t bits = float_bits(x), size = bits & 0x7fffffff;
+    uint32_t normal = (size - 0x38000000 + 0xfff + (size >> 13 & 1)) >> 13;
+    uint32_t tiny = float_bits(bits_float(size) + 0.5f) - 0x3f000000;
+    uint32_t h = size < 0x38800000 ? tiny : normal;
+    h = size >= 0x47800000 ? 0x7c00 : h;
+    h = size > 0x7f800000 ? 0x7e00 | (size >> 13 & 0x3ff) : h;
+    return (uint16_t)(h | (bits >> 16 & 0x8000));
+}
+
+static inline float bf16_to_f32_1(uint16_t h)
+{
+    return bits_float((uint32_t)h << 16);
+}
+
+static inline uint16_t f32_to_bf16_1(float x)
+{
+    uint32_t bits = float_bits(x);
+    uint32_t rounded = bits + 0x7fff + (bits >> 16 & 1);
+    uint32_t is_nan = (bits & 0x7fffffff) > 0x7f800000;
+    return (uint16_t)((is_nan ? bits | 0x400000 : rounded) >> 16);
+}
+
+/* Of the two neighbours of an inexact value, the one whose last bit is 1. */
+static inline float f64_to_f32_odd_1(double x)
+{
+    float near = (float)x;
+    double error = x - (double)near;
+    uint32_t bits = float_bits(near);
+    uint32_t up = (error > 0) == (near > 0) ? 1u : ~0u;
+    int inexact = (error < 0) | (error > 0);
+    return bits_float(inexact & ~bits & 1 ? bits + up : bits);
+}
+
+/* ---- n elements ---- */
+
+static inline void f16_to_f32(void *dst, const void *src, int64_t n)
+{
+    const half_at *s = src;
+    float_at *d = dst;
+    int64_t i = 0;
+#if defined(CT_ISA_AVX512)
+    for (; i + 16 <= n; i += 16) {
+        __m256i h = _mm256_loadu_si256((const void *)(s + i));
+        _mm512_storeu_ps(d + i, _mm512_cvtph_ps(h));
+    }
+#elif defined(CT_ISA_AVX2)
+    for (; i + 8 <= n; i += 8) {
+        __m128i h = _mm_loadu_si128((const void *)(s + i));
+        _mm256_storeu_ps(d + i, _mm256_cvtph_ps(h));
+    }
+#endif
+    for (; i < n; i++) {
+        d[i] = f16_to_f32_1(s[i]);
+    }
+}
+
+static inline void f32_to_f16(void *dst, const void *src, int64_t n)
+{
+    const float_at *s = src;
+    half_at *d = dst;
+    int64_t i = 0;
+#if defined(CT_ISA_AVX512)
+    for (; i + 16 <= n; i += 16) {
+        __m256i h = _mm512_cvtps_ph(_mm512_loadu_ps(s + i), _MM_FROUND_TO_NEAREST_INT);
+        _mm256_storeu_si256((void *)(d + i), h);
+    }
+#elif defined(CT_ISA_AVX2)
+    for (; i + 8 <= n; i += 8) {
+        __m128i h = _mm256_cvtps_ph(_mm256_loadu_ps(s + i), _MM_FROUND_TO_NEAREST_INT);
+        _mm_storeu_si128((void *)(d + i), h);
+    }
+#endif
+    for (; i < n; i++) {
+        d[i] = f32_to_f16_1(s[i]);
+    }
+}
+
+static inline void bf16_to_f32(void *dst, const void *src, int64_t n)
+{
+    const half_at *s = src;
+    float_at *d = dst;
+    for (int64_t i = 0; i < n; i++) {
+        d[i] = bf16_to_f32_1(s[i]);
+    }
+}
+
+static inline void f32_to_bf16(void *dst, const void *src, int64_t n)
+{
+    const float_at *s = src;
+    half_at *d = dst;
+    for (int64_t i = 0; i < n; i++) {
+        d[i] = f32_to_bf16_1(s[i]);
+    }
+}
+
+static inline void f64_to_f32_odd(float *dst, const double *src, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        dst[i] = f64_to_f32_odd_1(src[i]);
+    }
+}
+
+#endif

@@ -1,0 +1,122 @@
+/* What formulas call on complex elements: a vector of one lane, with the names that the
+ * other lanes have, over C's complex arithmetic and libm. */
+#ifndef CT_SIMD_OPS_COMPLEX_H
+#define CT_SIMD_OPS_COMPLEX_H
+
+#include <complex.h>
+
+#include "simd/simd.h"
+
+typedef float complex v_c64;
+typedef double complex v_c128;
+typedef v_c64 element_c64;
+typedef v_c128 element_c128;
+typedef float real_c64, size_c64;
+typedef double real_c128, size_c128;
+typedef int condition_c64, condition_c128;
+typedef float complex vu_c64 __attribute__((aligned(1), may_alias));
+typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
+
+#define CT_COMPLEX_1(L, name, fn)           \
+    static inline v_##L L##_##name(v_##L x) \
+    {                                       \
+        return fn(x);                       \
+    }
+
+/* S: libm's suffix, R: the real type. */
+#define CT_COMPLEX_OPS(L, S, R)                                            \
+    static inline v_##L L##_load(const void *p)                            \
+    {                                                                      \
+        return *(const vu_##L *)p;                                         \
+    }                                                                      \
+    static inline void L##_store(void *p, v_##L v)                         \
+    {                                                                      \
+        *(vu_##L *)p = v;                                                  \
+    }                                                                      \
+    static inline v_##L L##_sel(int condition, v_##L a, v_##L b)           \
+    {                                                                      \
+        return condition ? a : b;                                          \
+    }                                                                      \
+    static inline R L##_abs(v_##L x)                                       \
+    {                                                                      \
+        return cabs##S(x);                                                 \
+    }                                                                      \
+    static inline R L##_angle(v_##L x)                                     \
+    {                                                                      \
+        return carg##S(x);                                                 \
+    }                                                                      \
+    static inline R L##_real(v_##L x)                                      \
+    {                                                                      \
+        return creal##S(x);                                                \
+    }                                                                      \
+    static inline R L##_imag(v_##L x)                                      \
+    {                                                                      \
+        return cimag##S(x);                                                \
+    }                                                                      \
+    static inline v_##L L##_sign(v_##L x)                                  \
+    {                                                                      \
+        R size = cabs##S(x);                                               \
+        return size == 0 ? 0 : x / size;                                   \
+    }                                                                      \
+    static inline v_##L L##_sigmoid(v_##L x)                               \
+    {                                                                      \
+        return 1 / (1 + cexp##S(-x));                                      \
+    }                                                                      \
+    static inline v_##L L##_pow(v_##L a, v_##L b)                          \
+    {                                                                      \
+        return b == 0 ? 1 : a == 0 ? 0 : cpow##S(a, b);                    \
+    }                                                                      \
+    static inline void L##_store_real(void *p, R x)                        \
+    {                                                                      \
+        memcpy(p, &x, sizeof x);                                           \
+    }                                                                      \
+    static inline void L##_store_bool(void *p, int condition)              \
+    {                                                                      \
+        *(uint8_t *)p = condition != 0;                                    \
+    }                                                                      \
+    /* one lane leaves no part of a vector: these are never called */      \
+    static inline v_##L L##_load_n(const void *p, int64_t n)               \
+    {                                                                      \
+        return n > 0 ? L##_load(p) : 0;                                    \
+    }                                                                      \
+    static inline void L##_store_n(void *p, v_##L v, int64_t n)            \
+    {                                                                      \
+        if (n > 0) {                                                       \
+            L##_store(p, v);                                               \
+        }                                                                  \
+    }                                                                      \
+    static inline void L##_store_real_n(void *p, R x, int64_t n)           \
+    {                                                                      \
+        if (n > 0) {                                                       \
+            L##_store_real(p, x);                                          \
+        }                                                                  \
+    }                                                                      \
+    static inline void L##_store_bool_n(void *p, int condition, int64_t n) \
+    {                                                                      \
+        if (n > 0) {                                                       \
+            L##_store_bool(p, condition);                                  \
+        }                                                                  \
+    }                                                                      \
+    CT_COMPLEX_1(L, conj, conj##S)                                         \
+    CT_COMPLEX_1(L, exp, cexp##S)                                          \
+    CT_COMPLEX_1(L, log, clog##S)                                          \
+    CT_COMPLEX_1(L, sqrt, csqrt##S)                                        \
+    CT_COMPLEX_1(L, sin, csin##S)                                          \
+    CT_COMPLEX_1(L, cos, ccos##S)                                          \
+    CT_COMPLEX_1(L, tan, ctan##S)                                          \
+    CT_COMPLEX_1(L, sinh, csinh##S)                                        \
+    CT_COMPLEX_1(L, cosh, ccosh##S)                                        \
+    CT_COMPLEX_1(L, tanh, ctanh##S)                                        \
+    CT_COMPLEX_1(L, asin, casin##S)                                        \
+    CT_COMPLEX_1(L, acos, cacos##S)                                        \
+    CT_COMPLEX_1(L, atan, catan##S)                                        \
+    CT_COMPLEX_1(L, asinh, casinh##S)                                      \
+    CT_COMPLEX_1(L, acosh, cacosh##S)                                      \
+    CT_COMPLEX_1(L, atanh, catanh##S)
+
+CT_COMPLEX_OPS(c64, f, float)
+CT_COMPLEX_OPS(c128, , double)
+#undef CT_COMPLEX_OPS
+#undef CT_COMPLEX_1
+
+#endif
