@@ -23,7 +23,8 @@ typedef int (*ct_range_fn)(void *ctx, int64_t begin, int64_t end);
  * interpreter lock. A larger one runs without the lock in chunks of at least half
  * a grain, the calling thread taking its share; Ctrl-C stops it between chunks.
  * A chunk should last at most about 10 ms. Inside `fn`, and while another thread
- * has the pool, a call runs on the calling thread alone.
+ * has the pool, a call runs on the calling thread alone. A grain of 1 says that every
+ * index is work for 50 us or more: sleeping threads are woken even for two of them.
  *
  * Returns 0, or -1 with the first error set; the chunks not yet begun are then
  * left out. */

@@ -15,6 +15,13 @@
 #include "core/error.h"
 #include "core/runtime.h"
 
+/* ThreadSanitizer ends a forked child that starts threads, unless told not to. */
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return "die_after_fork=0";
+}
+
 static int mark(void *ctx, int64_t begin, int64_t end)
 {
     unsigned char *seen = ctx;
