@@ -18,6 +18,8 @@ class Parameter(ct.Tensor):
     operations on a Parameter are plain Tensors.
     """
 
+    _repr_name = "tensor"
+
     def __new__(
         cls, data: ct.Tensor | None = None, requires_grad: bool = True
     ) -> Parameter:
