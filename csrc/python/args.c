@@ -201,6 +201,8 @@ static int bind_row(ct_bound *b, const ct_op *op, const ct_given_args *g, mismat
 {
     placed p;
     p.variadic = -1;
+    p.rest = NULL;
+    p.nrest = 0;
     p.out = NULL;
     for (int i = 0; i < op->nparam; i++) {
         p.v[i] = NULL;
