@@ -93,7 +93,7 @@ static bool have_key, have_huge_pages;
 static _Atomic uint32_t rooms[LOCAL_CLASSES];
 static _Atomic int64_t fault_countdown = -1;
 
-static _Thread_local thread_cache *local __attribute__((tls_model("initial-exec")));
+static _Thread_local thread_cache *local;
 
 /* ---- size classes ---- */
 
