@@ -262,10 +262,16 @@ def _check_output(
         numerical = _numerical(func, args, x, i, eps)
         if numerical.size == 0:
             continue
+        if not output.requires_grad and np.abs(numerical).max() > atol:
+            raise GradcheckError(
+                f"Numerical gradient for function expected to be zero: output {i} does "
+                f"not require grad but depends on input {j}"
+            )
         if not np.allclose(recorded, numerical, rtol, atol):
             raise GradcheckError(
                 f"Jacobian mismatch for output {i} with respect to input {j},\n"
-                f"numerical:{numerical}\nanalytical:{recorded}\n"
+                f"numerical:{ct.from_numpy(numerical)}\n"
+                f"analytical:{ct.from_numpy(recorded)}\n"
             )
         if np.abs(recorded - repeated).max() > nondet_tol:
             raise GradcheckError(

@@ -94,8 +94,7 @@ class StateDict:
         unexpected: list[str] = []
         errors: list[str] = []
         metadata = getattr(state_dict, "_metadata", {})
-        load = _Load(dict(state_dict), metadata, strict, missing, unexpected, errors)
-        load.assign = assign
+        load = _Load(dict(state_dict), metadata, assign, missing, unexpected, errors)
         load.run(self, "")
         if strict:
             if unexpected:
@@ -193,22 +192,29 @@ class StateDict:
 class _Load:
     """One run of `load_state_dict` over a tree of modules."""
 
-    assign = False
-
-    def __init__(self, state_dict: dict[str, Any], metadata: Any, *rest: Any) -> None:
+    def __init__(
+        self,
+        state_dict: dict[str, Any],
+        metadata: Mapping[str, Any],
+        assign: bool,
+        missing: list[str],
+        unexpected: list[str],
+        errors: list[str],
+    ) -> None:
         self.state_dict = state_dict
         self.metadata = metadata
-        self.rest = rest
+        self.assign = assign
+        self.found = (missing, unexpected, errors)
 
     def run(self, module: Module, prefix: str) -> None:
         local = dict(self.metadata.get(prefix[:-1], {}))
         if self.assign:
             local["assign_to_params_buffers"] = True
-        module._load_from_state_dict(self.state_dict, prefix, local, *self.rest)
+        module._load_from_state_dict(self.state_dict, prefix, local, True, *self.found)
         for name, child in module._members(MODULE):
             if child is not None:
                 self.run(child, f"{prefix}{name}.")
-        _, missing, unexpected, _ = self.rest
+        missing, unexpected, _ = self.found
         for hook in module._hooks.load_post.values():
             if hook(module, _IncompatibleKeys(missing, unexpected)) is not None:
                 raise AssertionError(

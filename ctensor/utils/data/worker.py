@@ -23,7 +23,7 @@ import ctensor as ct
 
 __all__ = ["WorkerInfo", "WorkerPool", "get_worker_info"]
 
-_POLL = 5.0  # seconds between two looks at whether a silent worker is alive
+_POLL = 0.5  # seconds between two looks at whether a silent worker is alive
 
 
 @dataclass(frozen=True)
