@@ -23,8 +23,7 @@ typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
         return fn(x);                       \
     }
 
-/* S: libm's suffix, R: the real type. */
-#define CT_COMPLEX_OPS(L, S, R)                                            \
+#define CT_COMPLEX_MEMORY(L, R)                                            \
     static inline v_##L L##_load(const void *p)                            \
     {                                                                      \
         return *(const vu_##L *)p;                                         \
@@ -32,39 +31,6 @@ typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
     static inline void L##_store(void *p, v_##L v)                         \
     {                                                                      \
         *(vu_##L *)p = v;                                                  \
-    }                                                                      \
-    static inline v_##L L##_sel(int condition, v_##L a, v_##L b)           \
-    {                                                                      \
-        return condition ? a : b;                                          \
-    }                                                                      \
-    static inline R L##_abs(v_##L x)                                       \
-    {                                                                      \
-        return cabs##S(x);                                                 \
-    }                                                                      \
-    static inline R L##_angle(v_##L x)                                     \
-    {                                                                      \
-        return carg##S(x);                                                 \
-    }                                                                      \
-    static inline R L##_real(v_##L x)                                      \
-    {                                                                      \
-        return creal##S(x);                                                \
-    }                                                                      \
-    static inline R L##_imag(v_##L x)                                      \
-    {                                                                      \
-        return cimag##S(x);                                                \
-    }                                                                      \
-    static inline v_##L L##_sign(v_##L x)                                  \
-    {                                                                      \
-        R size = cabs##S(x);                                               \
-        return size == 0 ? 0 : x / size;                                   \
-    }                                                                      \
-    static inline v_##L L##_sigmoid(v_##L x)                               \
-    {                                                                      \
-        return 1 / (1 + cexp##S(-x));                                      \
-    }                                                                      \
-    static inline v_##L L##_pow(v_##L a, v_##L b)                          \
-    {                                                                      \
-        return b == 0 ? 1 : a == 0 ? 0 : cpow##S(a, b);                    \
     }                                                                      \
     static inline void L##_store_real(void *p, R x)                        \
     {                                                                      \
@@ -96,26 +62,65 @@ typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
         if (n > 0) {                                                       \
             L##_store_bool(p, condition);                                  \
         }                                                                  \
-    }                                                                      \
-    CT_COMPLEX_1(L, conj, conj##S)                                         \
-    CT_COMPLEX_1(L, exp, cexp##S)                                          \
-    CT_COMPLEX_1(L, log, clog##S)                                          \
-    CT_COMPLEX_1(L, sqrt, csqrt##S)                                        \
-    CT_COMPLEX_1(L, sin, csin##S)                                          \
-    CT_COMPLEX_1(L, cos, ccos##S)                                          \
-    CT_COMPLEX_1(L, tan, ctan##S)                                          \
-    CT_COMPLEX_1(L, sinh, csinh##S)                                        \
-    CT_COMPLEX_1(L, cosh, ccosh##S)                                        \
-    CT_COMPLEX_1(L, tanh, ctanh##S)                                        \
-    CT_COMPLEX_1(L, asin, casin##S)                                        \
-    CT_COMPLEX_1(L, acos, cacos##S)                                        \
-    CT_COMPLEX_1(L, atan, catan##S)                                        \
-    CT_COMPLEX_1(L, asinh, casinh##S)                                      \
-    CT_COMPLEX_1(L, acosh, cacosh##S)                                      \
+    }
+
+/* S: libm's suffix, R: the real type. */
+#define CT_COMPLEX_OPS(L, S, R)                                  \
+    static inline v_##L L##_sel(int condition, v_##L a, v_##L b) \
+    {                                                            \
+        return condition ? a : b;                                \
+    }                                                            \
+    static inline R L##_abs(v_##L x)                             \
+    {                                                            \
+        return cabs##S(x);                                       \
+    }                                                            \
+    static inline R L##_angle(v_##L x)                           \
+    {                                                            \
+        return carg##S(x);                                       \
+    }                                                            \
+    static inline R L##_real(v_##L x)                            \
+    {                                                            \
+        return creal##S(x);                                      \
+    }                                                            \
+    static inline R L##_imag(v_##L x)                            \
+    {                                                            \
+        return cimag##S(x);                                      \
+    }                                                            \
+    static inline v_##L L##_sign(v_##L x)                        \
+    {                                                            \
+        R size = cabs##S(x);                                     \
+        return size == 0 ? 0 : x / size;                         \
+    }                                                            \
+    static inline v_##L L##_sigmoid(v_##L x)                     \
+    {                                                            \
+        return 1 / (1 + cexp##S(-x));                            \
+    }                                                            \
+    static inline v_##L L##_pow(v_##L a, v_##L b)                \
+    {                                                            \
+        return b == 0 ? 1 : a == 0 ? 0 : cpow##S(a, b);          \
+    }                                                            \
+    CT_COMPLEX_1(L, conj, conj##S)                               \
+    CT_COMPLEX_1(L, exp, cexp##S)                                \
+    CT_COMPLEX_1(L, log, clog##S)                                \
+    CT_COMPLEX_1(L, sqrt, csqrt##S)                              \
+    CT_COMPLEX_1(L, sin, csin##S)                                \
+    CT_COMPLEX_1(L, cos, ccos##S)                                \
+    CT_COMPLEX_1(L, tan, ctan##S)                                \
+    CT_COMPLEX_1(L, sinh, csinh##S)                              \
+    CT_COMPLEX_1(L, cosh, ccosh##S)                              \
+    CT_COMPLEX_1(L, tanh, ctanh##S)                              \
+    CT_COMPLEX_1(L, asin, casin##S)                              \
+    CT_COMPLEX_1(L, acos, cacos##S)                              \
+    CT_COMPLEX_1(L, atan, catan##S)                              \
+    CT_COMPLEX_1(L, asinh, casinh##S)                            \
+    CT_COMPLEX_1(L, acosh, cacosh##S)                            \
     CT_COMPLEX_1(L, atanh, catanh##S)
 
+CT_COMPLEX_MEMORY(c64, float)
+CT_COMPLEX_MEMORY(c128, double)
 CT_COMPLEX_OPS(c64, f, float)
 CT_COMPLEX_OPS(c128, , double)
+#undef CT_COMPLEX_MEMORY
 #undef CT_COMPLEX_OPS
 #undef CT_COMPLEX_1
 
