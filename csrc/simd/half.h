@@ -68,7 +68,7 @@ static inline float f64_to_f32_odd_1(double x)
     float near = (float)x;
     double error = x - (double)near;
     uint32_t bits = float_bits(near);
-    uint32_t up = (error > 0) == (near > 0) ? 1u : ~0u;
+    uint32_t up = (error > 0) == !(bits >> 31) ? 1u : ~0u;
     int inexact = (error < 0) | (error > 0);
     return bits_float(inexact & ~bits & 1 ? bits + up : bits);
 }
