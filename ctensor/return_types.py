@@ -1,0 +1,10 @@
+"""The types of results that consist of several tensors, as `return_types.max`."""
+
+from __future__ import annotations
+
+from ctensor import _C
+
+
+def __getattr__(name: str) -> type:
+    """The named tuple that the op `name` returns; AttributeError if it has none."""
+    return _C._return_type(name)
