@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "autograd/meta.h"
+#include "cpu/copy.h"
 #include "ops/scope.h"
 #include "python/args.h"
 #include "python/buffer.h"

@@ -1,0 +1,64 @@
+/* rules_matmul: y = a b gives ga = g b', gb = a' g (conjugated when complex). */
+#include "autograd/rule.h"
+
+/* The conjugate transpose of the last two dims. */
+static ct_tensor *adjoint(ct_rule *r, ct_tensor *x)
+{
+    if (x && ct_dtype_is_complex((ct_dtype)x->dtype)) {
+        x = ct_s_conj(S(r), x);
+    }
+    return ct_s_transpose(S(r), x, -2, -1);
+}
+
+/* Leading dims as one. */
+static ct_tensor *flat(ct_rule *r, ct_tensor *x)
+{
+    if (!x || x->ndim == 2) {
+        return x;
+    }
+    int64_t shape[] = {-1, x->shape[x->ndim - 1]};
+    shape[0] = x->shape[x->ndim - 1] ? -1 : 0;
+    return ct_s_reshape(S(r), x, (ct_dims){2, shape});
+}
+
+/* The product's gradient at edge e, brought to the operand's shape. */
+static void give(ct_rule *r, int e, ct_tensor *gx, bool is_vector)
+{
+    ct_out_info x = ct_rule_info(r, e);
+    if (!gx) {
+        return;
+    }
+    int64_t matrix[CT_MAX_NDIM];
+    int ndim = x.ndim;
+    for (int i = 0; i < ndim; i++) {
+        matrix[i] = x.shape[i];
+    }
+    if (is_vector) { /* (1, k) on the left, (k, 1) on the right */
+        matrix[e == 0 ? 1 : 0] = x.shape[0];
+        matrix[e == 0 ? 0 : 1] = 1;
+        ndim = 2;
+    }
+    gx = ct_s_sum_to(S(r), gx, ndim, matrix);
+    r->gx[e] = is_vector ? ct_s_reshape(S(r), gx, (ct_dims){1, x.shape}) : gx;
+}
+
+void ct_matmul_grad(ct_rule *r)
+{
+    ct_tensor *a = X(r, 0), *b = X(r, 1), *g = G(r, 0);
+    if (!a || !b || !g) {
+        return;
+    }
+    bool row = a->ndim == 1, column = b->ndim == 1;
+    a = row ? ct_s_unsqueeze(S(r), a, 0) : a;
+    b = column ? ct_s_unsqueeze(S(r), b, 1) : b;
+    g = column ? ct_s_unsqueeze(S(r), g, -1) : g;
+    g = row ? ct_s_unsqueeze(S(r), g, -2) : g;
+    if (ct_needs(r, 0)) {
+        give(r, 0, ct_s_matmul(S(r), g, adjoint(r, b)), row);
+    }
+    if (ct_needs(r, 1)) {
+        bool fold = b && b->ndim == 2; /* one matrix for the whole batch */
+        ct_tensor *left = fold ? flat(r, a) : a, *right = fold ? flat(r, g) : g;
+        give(r, 1, ct_s_matmul(S(r), adjoint(r, left), right), column);
+    }
+}

@@ -1,0 +1,159 @@
+/* matmul: from tensors to ct_gemm. A matrix whose rows or columns are contiguous is
+ * used where it lies; others are copied. A batch times one matrix is one product. */
+#include <string.h>
+
+#include "core/parallel.h"
+#include "cpu/copy.h"
+#include "cpu/gemm.h"
+#include "ops/op.h"
+
+typedef struct matrix { /* the last two dims of an operand */
+    ct_tensor *owner;   /* keeps the data alive */
+    bool transposed;
+    int64_t rows, columns, ld;
+    int64_t batch[CT_MAX_NDIM]; /* bytes between matrices, per dim of the result */
+} matrix;
+
+typedef struct product {
+    ct_dtype dtype;
+    matrix a, b;
+    char *out;
+    int nbatch;
+    int64_t shape[CT_MAX_NDIM];
+} product;
+
+/* Can gemm step through `rows` rows that lie `stride` bytes apart? */
+static bool steps(int64_t rows, int64_t columns, int64_t stride, int64_t size)
+{
+    return rows <= 1 || (stride > 0 && stride % size == 0 && stride / size >= columns);
+}
+
+static int64_t leading(int64_t rows, int64_t columns, int64_t stride, int64_t size)
+{
+    int64_t least = columns > 0 ? columns : 1;
+    return rows <= 1 || stride / size < least ? least : stride / size;
+}
+
+static bool dense(int64_t n, int64_t stride, int64_t size)
+{
+    return n <= 1 || stride == size;
+}
+
+/* rs, cs: bytes between rows and columns. False: copy first. */
+static bool lay_out(matrix *m, int64_t rs, int64_t cs, int64_t size)
+{
+    if (dense(m->columns, cs, size) && steps(m->rows, m->columns, rs, size)) {
+        m->transposed = false;
+        m->ld = leading(m->rows, m->columns, rs, size);
+        return true;
+    }
+    if (dense(m->rows, rs, size) && steps(m->columns, m->rows, cs, size)) {
+        m->transposed = true;
+        m->ld = leading(m->columns, m->rows, cs, size);
+        return true;
+    }
+    return false;
+}
+
+/* `vector`: 1 when a 1-d operand is a row (left), 0 when it is a column (right). */
+static int matrix_read(matrix *m, ct_tensor *t, bool left, int nbatch)
+{
+    m->owner = ct_newref(t);
+    for (int copied = 0; copied < 2; copied++) {
+        int64_t size = ct_tensor_itemsize(m->owner), rs, cs;
+        const ct_tensor *o = m->owner;
+        if (o->ndim == 1) {
+            m->rows = left ? 1 : o->shape[0];
+            m->columns = left ? o->shape[0] : 1;
+            rs = left ? size : o->strides[0];
+            cs = left ? o->strides[0] : size;
+        } else {
+            m->rows = o->shape[o->ndim - 2];
+            m->columns = o->shape[o->ndim - 1];
+            rs = o->strides[o->ndim - 2];
+            cs = o->strides[o->ndim - 1];
+        }
+        if (lay_out(m, rs, cs, size)) {
+            break;
+        }
+        ct_tensor *packed = ct_tensor_contiguous(m->owner);
+        ct_decref(m->owner);
+        m->owner = packed;
+        if (!packed) {
+            return -1;
+        }
+    }
+    int own = m->owner->ndim > 2 ? m->owner->ndim - 2 : 0;
+    for (int d = 0; d < nbatch; d++) {
+        int at = d - (nbatch - own);
+        bool moves = at >= 0 && m->owner->shape[at] != 1;
+        m->batch[d] = moves ? m->owner->strides[at] : 0;
+    }
+    return 0;
+}
+
+static int run_batches(void *context, int64_t begin, int64_t end)
+{
+    const product *p = context;
+    int64_t size = ct_dtype_size(p->dtype);
+    int64_t m = p->a.rows, n = p->b.columns, k = p->a.columns;
+    for (int64_t i = begin; i < end; i++) {
+        const char *a = p->a.owner->data, *b = p->b.owner->data;
+        int64_t index = i;
+        for (int d = p->nbatch - 1; d >= 0; d--) {
+            a += index % p->shape[d] * p->a.batch[d];
+            b += index % p->shape[d] * p->b.batch[d];
+            index /= p->shape[d];
+        }
+        if (ct_gemm(p->dtype, p->a.transposed, p->b.transposed, m, n, k, 1, a, p->a.ld, b,
+                    p->b.ld, 0, p->out + i * m * n * size, n) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* (batch, m, k) x (k, n) with the batch in one piece: (batch m, k) x (k, n). */
+static void fold_batch(product *p, int64_t *batches)
+{
+    bool one_b = true;
+    for (int d = 0; d < p->nbatch; d++) {
+        one_b &= p->b.batch[d] == 0 || p->shape[d] == 1;
+    }
+    if (*batches > 1 && one_b && ct_tensor_is_contiguous(p->a.owner) &&
+        p->a.owner->numel == *batches * p->a.rows * p->a.columns && !p->a.transposed) {
+        p->a.rows *= *batches;
+        p->a.ld = p->a.columns > 0 ? p->a.columns : 1;
+        p->nbatch = 0;
+        *batches = 1;
+    }
+}
+
+int ct_matmul_cpu(ct_call *c)
+{
+    ct_tensor *x = c->arg[0].tensor, *y = c->arg[1].tensor, *out = c->out[0];
+    if (out->numel == 0) {
+        return 0;
+    }
+    product p = {.dtype = (ct_dtype)c->compute, .out = out->data};
+    p.nbatch = out->ndim - (x->ndim > 1) - (y->ndim > 1);
+    int64_t batches = 1;
+    for (int d = 0; d < p.nbatch; d++) {
+        p.shape[d] = out->shape[d];
+        batches *= out->shape[d];
+    }
+    int status = matrix_read(&p.a, x, true, p.nbatch) < 0 ||
+                         matrix_read(&p.b, y, false, p.nbatch) < 0
+                     ? -1
+                     : 0;
+    if (status == 0) {
+        fold_batch(&p, &batches);
+        int64_t work = p.a.rows * p.a.columns / 8 * p.b.columns + 1;
+        status = batches == 1 ? run_batches(&p, 0, 1)
+                              : ct_parallel_for(batches, CT_GRAIN / work + 1, run_batches,
+                                                &p);
+    }
+    ct_xdecref(p.a.owner);
+    ct_xdecref(p.b.owner);
+    return status;
+}

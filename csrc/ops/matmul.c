@@ -1,0 +1,141 @@
+/* matmul: shapes of matrix products. A vector on the left counts as one row, on the
+ * right as one column; that dim is dropped from the result. */
+#include <string.h>
+
+#include "ops/op.h"
+#include "ops/scope.h"
+
+static int mismatch(const ct_call *c, const char *expected)
+{
+    return ct_error(CT_ERR_RUNTIME, "%s: expected %s, got shapes %s and %s",
+                    c->op->name, expected, ct_tensor_shape_str(c->arg[0].tensor),
+                    ct_tensor_shape_str(c->arg[1].tensor));
+}
+
+static int same_dtype(const ct_call *c)
+{
+    ct_dtype a = (ct_dtype)c->arg[0].tensor->dtype, b = (ct_dtype)c->arg[1].tensor->dtype;
+    if (a == b) {
+        return 0;
+    }
+    return ct_error(CT_ERR_RUNTIME, "%s: expected operands of one dtype, got %s and %s",
+                    c->op->name, ct_dtype_name(a), ct_dtype_name(b));
+}
+
+int ct_matmul_check(ct_call *c)
+{
+    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    if (a->ndim == 0 || b->ndim == 0) {
+        return mismatch(c, "operands with at least 1 dimension");
+    }
+    if (same_dtype(c) < 0 || ct_check_device(c) < 0) {
+        return -1;
+    }
+    bool row = a->ndim == 1, column = b->ndim == 1;
+    if (a->shape[a->ndim - 1] != b->shape[column ? 0 : b->ndim - 2]) {
+        return mismatch(c, "(*, m, k) and (*, k, n): mat1 and mat2 shapes cannot be "
+                           "multiplied");
+    }
+    int64_t shape[CT_MAX_NDIM + 2];
+    int n = row ? 0 : a->ndim - 2;
+    memcpy(shape, a->shape, (size_t)n * sizeof *shape);
+    if (ct_shape_broadcast("matmul", &n, shape, column ? 0 : b->ndim - 2, b->shape) < 0) {
+        return -1;
+    }
+    if (!row) {
+        shape[n++] = a->shape[a->ndim - 2];
+    }
+    if (!column) {
+        shape[n++] = b->shape[b->ndim - 1];
+    }
+    c->compute = a->dtype;
+    return ct_call_out(c, 0, (ct_dtype)a->dtype, n, shape);
+}
+
+/* ---- products of given ranks --------------------------------------------- */
+
+static int product(ct_call *c, bool fits, const char *expected)
+{
+    if (!fits) {
+        return mismatch(c, expected);
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    c->out[0] = ct_scope_return(&s, ct_s_matmul(&s, c->arg[0].tensor, c->arg[1].tensor));
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_mm_body(ct_call *c)
+{
+    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    bool fits = a->ndim == 2 && b->ndim == 2 && a->shape[1] == b->shape[0];
+    return product(c, fits, "matrices (m, k) and (k, n)");
+}
+
+int ct_bmm_body(ct_call *c)
+{
+    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    bool fits = a->ndim == 3 && b->ndim == 3 && a->shape[0] == b->shape[0] &&
+                a->shape[2] == b->shape[1];
+    return product(c, fits, "batches (b, m, k) and (b, k, n)");
+}
+
+int ct_mv_body(ct_call *c)
+{
+    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    bool fits = a->ndim == 2 && b->ndim == 1 && a->shape[1] == b->shape[0];
+    return product(c, fits, "a matrix (m, k) and a vector (k)");
+}
+
+int ct_dot_body(ct_call *c)
+{
+    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    bool fits = a->ndim == 1 && b->ndim == 1 && a->shape[0] == b->shape[0];
+    return product(c, fits, "vectors of one length");
+}
+
+int ct_outer_body(ct_call *c)
+{
+    ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    if (a->ndim != 1 || b->ndim != 1) {
+        return mismatch(c, "two vectors");
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    c->out[0] = ct_scope_return(&s, ct_s_mul(&s, ct_s_unsqueeze(&s, a, 1), b));
+    return c->out[0] ? 0 : -1;
+}
+
+/* ---- addmm --------------------------------------------------------------- */
+
+static bool is_number(const ct_tensor *weak, double value)
+{
+    ct_scalar s = ct_scalar_load((ct_dtype)weak->dtype, weak->data);
+    return s.re == value && s.im == 0;
+}
+
+static ct_tensor *scaled(ct_scope *s, ct_tensor *x, ct_tensor *by)
+{
+    return is_number(by, 1) ? x : ct_s_mul(s, x, by);
+}
+
+int ct_addmm_body(ct_call *c)
+{
+    ct_tensor *input = c->arg[0].tensor, *a = c->arg[1].tensor, *b = c->arg[2].tensor;
+    ct_scope s;
+    if (a->ndim != 2 || b->ndim != 2 || a->shape[1] != b->shape[0]) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "addmm: expected matrices (m, k) and (k, n): mat1 and mat2 shapes "
+                        "cannot be multiplied, got shapes %s and %s",
+                        ct_tensor_shape_str(a), ct_tensor_shape_str(b));
+    }
+    int64_t shape[] = {a->shape[0], b->shape[1]};
+    ct_scope_begin(&s);
+    ct_tensor *to = ct_s_expand(&s, input, (ct_dims){2, shape});
+    ct_tensor *y = scaled(&s, ct_s_matmul(&s, a, b), c->arg[4].tensor);
+    if (!is_number(c->arg[3].tensor, 0)) {
+        y = ct_s_add(&s, scaled(&s, to, c->arg[3].tensor), y);
+    }
+    c->out[0] = ct_scope_return(&s, y);
+    return c->out[0] ? 0 : -1;
+}
