@@ -152,7 +152,7 @@ def test_default_collate_refuses():
 def test_batches_in_order():
     batches = list(DataLoader(rows(), batch_size=6))
     assert [y.tolist() for _, y in batches] == [
-        list(range(0, 6)),
+        list(range(6)),
         list(range(6, 12)),
         list(range(12, 18)),
         [18, 19],
@@ -343,5 +343,5 @@ def test_timeout_of_a_worker():
         def __getitem__(self, i):
             time.sleep(60)
 
-    with pytest.raises(RuntimeError, match="timed out after 0.2 seconds"):
+    with pytest.raises(RuntimeError, match=r"timed out after 0\.2 seconds"):
         list(DataLoader(Slow(), num_workers=1, timeout=0.2))

@@ -240,7 +240,7 @@ def test_hooks_with_kwargs_in_order():
 def test_pre_hook_with_kwargs_must_return_a_pair():
     layer = nn.Identity()
     layer.register_forward_pre_hook(lambda m, a, k: 1, with_kwargs=True)
-    with pytest.raises(RuntimeError, match="tuple of \\(new_args, new_kwargs\\)"):
+    with pytest.raises(RuntimeError, match=r"tuple of \(new_args, new_kwargs\)"):
         layer(1)
 
 
@@ -430,7 +430,7 @@ def test_copy_has_its_own_members():
 
 def test_pickle():
     net = pickle.loads(pickle.dumps(Net()))
-    assert [n for n, _ in net.named_parameters()][0] == "first.weight"
+    assert next(net.named_parameters())[0] == "first.weight"
     assert isinstance(net.first.weight, nn.Parameter)
     assert net(ct.ones(1, 3)).shape == (1, 2)
 
@@ -524,7 +524,7 @@ def test_module_list():
     assert len(layers) == 5
     assert len(list(layers.parameters())) == 6
     assert len(layers[:2]) == 2
-    assert len(layers + [nn.Tanh()]) == 6
+    assert len(layers + nn.ModuleList([nn.Tanh()])) == 6
     assert repr(layers) == (
         "ModuleList(\n"
         "  (0-2): 3 x Linear(in_features=2, out_features=2, bias=True)\n"

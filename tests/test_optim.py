@@ -17,10 +17,8 @@ def sgd(p, grads, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=Fal
     for g in grads:
         g = g + weight_decay * p
         if momentum:
-            if buffer is None:
-                buffer = g
-            else:
-                buffer = momentum * buffer + (1 - dampening) * g
+            first = buffer is None
+            buffer = g if first else momentum * buffer + (1 - dampening) * g
             g = g + momentum * buffer if nesterov else buffer
         p = p - lr * g
     return p
