@@ -109,33 +109,33 @@ CT_INT_LANES(CT_INT_ELEMENT)
         return a;                                    \
     }
 
-#define CT_INT_VECTOR(L, T, M)                                   \
-    CT_LANEWISE(L, T, floor_divide)                              \
-    CT_LANEWISE(L, T, remainder)                                 \
-    CT_LANEWISE(L, T, trunc_divide)                              \
-    CT_LANEWISE(L, T, fmod)                                      \
-    CT_LANEWISE(L, T, pow)                                       \
-    CT_LANEWISE(L, T, bitwise_left_shift)                        \
-    CT_LANEWISE(L, T, bitwise_right_shift)                       \
-    static inline v_##L L##_bitwise_not(v_##L x)                 \
-    {                                                            \
-        return ~x;                                               \
-    }                                                            \
-    static inline v_##L L##_maximum(v_##L a, v_##L b)            \
-    {                                                            \
-        return L##_sel(a > b, a, b);                             \
-    }                                                            \
-    static inline v_##L L##_minimum(v_##L a, v_##L b)            \
-    {                                                            \
-        return L##_sel(a < b, a, b);                             \
-    }                                                            \
-    static inline v_##L L##_abs(v_##L x)                         \
-    {                                                            \
-        return L##_sel(x < 0, -x, x);                            \
-    }                                                            \
-    static inline v_##L L##_sign(v_##L x)                        \
-    {                                                            \
-        return L##_sel(x < 0, -(v_##L)(x != 0), (v_##L)(x > 0)); \
+#define CT_INT_VECTOR(L, T, M)                        \
+    CT_LANEWISE(L, T, floor_divide)                   \
+    CT_LANEWISE(L, T, remainder)                      \
+    CT_LANEWISE(L, T, trunc_divide)                   \
+    CT_LANEWISE(L, T, fmod)                           \
+    CT_LANEWISE(L, T, pow)                            \
+    CT_LANEWISE(L, T, bitwise_left_shift)             \
+    CT_LANEWISE(L, T, bitwise_right_shift)            \
+    static inline v_##L L##_bitwise_not(v_##L x)      \
+    {                                                 \
+        return ~x;                                    \
+    }                                                 \
+    static inline v_##L L##_maximum(v_##L a, v_##L b) \
+    {                                                 \
+        return L##_sel(a > b, a, b);                  \
+    }                                                 \
+    static inline v_##L L##_minimum(v_##L a, v_##L b) \
+    {                                                 \
+        return L##_sel(a < b, a, b);                  \
+    }                                                 \
+    static inline v_##L L##_abs(v_##L x)              \
+    {                                                 \
+        return L##_sel(x < 0, -x, x);                 \
+    }                                                 \
+    static inline v_##L L##_sign(v_##L x)             \
+    {                                                 \
+        return (v_##L)(x < 0) - (v_##L)(x > 0);       \
     }
 CT_INT_LANES(CT_INT_VECTOR)
 #undef CT_INT_VECTOR
@@ -180,5 +180,12 @@ static inline v_b8 b8_bitwise_not(v_b8 x)
 #define b8_minimum u8_minimum
 #define b8_abs u8_abs
 #define b8_sign u8_sign
+#define b8_pow u8_pow
+#define b8_floor_divide u8_floor_divide
+#define b8_trunc_divide u8_trunc_divide
+#define b8_remainder u8_remainder
+#define b8_fmod u8_fmod
+#define b8_bitwise_left_shift u8_bitwise_left_shift
+#define b8_bitwise_right_shift u8_bitwise_right_shift
 
 #endif

@@ -35,12 +35,13 @@
 #define CT_LANES(type) ((int64_t)(CT_VECTOR_BYTES / sizeof(type)))
 
 /* X(lane, C type, mask lane) for every lane type. */
-#define CT_INT_LANES(X)                                           \
-    X(i8, int8_t, i8)                                             \
-    X(i16, int16_t, i16)                                          \
-    X(i32, int32_t, i32)                                          \
-    X(i64, int64_t, i64) X(u8, uint8_t, i8) X(u16, uint16_t, i16) \
-        X(u32, uint32_t, i32) X(u64, uint64_t, i64)
+#define CT_INT_LANES(X)                                            \
+    X(i8, int8_t, i8)                                              \
+    X(i16, int16_t, i16)                                           \
+    X(i32, int32_t, i32)                                           \
+    X(i64, int64_t, i64)                                           \
+    X(u8, uint8_t, i8) X(u16, uint16_t, i16) X(u32, uint32_t, i32) \
+        X(u64, uint64_t, i64)
 #define CT_FLOAT_LANES(X) X(f32, float, i32) X(f64, double, i64)
 #define CT_ALL_LANES(X) CT_INT_LANES(X) CT_FLOAT_LANES(X)
 

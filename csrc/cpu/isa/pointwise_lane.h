@@ -66,15 +66,17 @@
         }                                                                            \
     }
 
+/* A loop where the flag is 1; where it is 0 the text is not even expanded. */
+#define CT_LOOP_IF(flag) CT_CAT(CT_LOOP_IF_, flag)
+#define CT_LOOP_IF_0(...)
+#define CT_LOOP_IF_1(...) CT_LOOP(__VA_ARGS__)
+
 #define CT_FORWARD(row, class, result, operands, formula) \
-    CT_WHEN(CT_IN(class, CT_KIND),                        \
-            CT_LOOP(CT_LOOP_NAME(row, CT_LANE), result, operands, formula))
-#define CT_GRADIENT(row, class, i, ...) \
-    CT_WHEN(CT_IN(class, CT_KIND),      \
-            CT_WHEN(CT_IN(FLOATC, CT_KIND), CT_GRADIENT_(row, i, __VA_ARGS__)))
-#define CT_GRADIENT_(row, i, ...)     \
-    CT_WHEN(CT_HAS_GRAD(__VA_ARGS__), \
-            CT_LOOP(CT_GRAD_NAME(row, CT_LANE, i), SAME, GRAD, __VA_ARGS__))
+    CT_LOOP_IF(CT_IN(class, CT_KIND))                     \
+    (CT_LOOP_NAME(row, CT_LANE), result, operands, formula)
+#define CT_GRADIENT(row, class, i, ...)                  \
+    CT_LOOP_IF(CT_HAS_GRAD(class, CT_KIND, __VA_ARGS__)) \
+    (CT_GRAD_NAME(row, CT_LANE, i), SAME, GRAD, __VA_ARGS__)
 
 #define CT_UNARY(row, class, result, low, high, ulp, formula, grad, doc) \
     CT_FORWARD(row, class, result, 1, formula)                           \

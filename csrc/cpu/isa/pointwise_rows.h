@@ -38,13 +38,16 @@
 #define CT_IN_BITS_REAL 0
 #define CT_IN_BITS_COMPLEX 0
 
-/* The rest when the flag is 1, nothing when it is 0. */
-#define CT_WHEN(flag, ...) CT_CAT(CT_WHEN_, flag)(__VA_ARGS__)
-#define CT_WHEN_0(...)
-#define CT_WHEN_1(...) __VA_ARGS__
-
-/* 0 for a gradient cell that says NO_GRAD("reason"), which slips a 0 into second place. */
-#define CT_HAS_GRAD(...) CT_SECOND(__VA_ARGS__, 1, ~)
+/* Has a gradient cell a loop for a kind of lane?  NO_GRAD("reason") slips a 0 into second
+ * place; integers have no gradients. */
+#define CT_HAS_GRAD(class, kind, ...) \
+    CT_CAT(CT_GRAD_IF_, CT_IN(class, kind))(kind, CT_SECOND(__VA_ARGS__, 1, ~))
+#define CT_GRAD_IF_0(kind, flag) 0
+#define CT_GRAD_IF_1(kind, flag) CT_CAT(CT_GRAD_OF_, kind)(flag)
+#define CT_GRAD_OF_BOOL(flag) 0
+#define CT_GRAD_OF_INT(flag) 0
+#define CT_GRAD_OF_REAL(flag) flag
+#define CT_GRAD_OF_COMPLEX(flag) flag
 #define CT_SECOND(...) CT_SECOND_(__VA_ARGS__)
 #define CT_SECOND_(first, second, ...) second
 #define NO_GRAD(reason) ~, 0
