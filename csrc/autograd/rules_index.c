@@ -1,0 +1,242 @@
+/* rules_index: gradients of reading and writing at indices and masks.
+ *
+ * Reading's gradient adds into zeros; writing's reads what was written and clears it
+ * from the input's. Each is made of index rows, which have gradients of their own. */
+#include "autograd/rule.h"
+#include "ops/scope_index.h"
+
+/* The rows along one dim take (input, dim, index, source). */
+enum { DIM = 1, INDEX = 2, SOURCE = 3, ALPHA = 4 };
+
+static ct_tensor *zeros_like(ct_rule *r, int edge)
+{
+    ct_out_info x = ct_rule_info(r, edge);
+    return ct_s_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
+}
+
+static int64_t dim_of(const ct_rule *r)
+{
+    return ct_rule_value(r, DIM)->i;
+}
+
+/* A fresh tensor of zeros is written in place: nobody else sees it. */
+static ct_tensor *run_in_place(ct_rule *r, ct_call *c)
+{
+    c->form = CT_FORM_INPLACE;
+    c->out[0] = ct_newref(c->arg[0].tensor);
+    return ct_scope_run(S(r), c);
+}
+
+/* zeros.row_(dim, index, g) */
+static ct_tensor *add_along(ct_rule *r, ct_op_id row)
+{
+    ct_tensor *zeros = zeros_like(r, 0), *index = X(r, INDEX);
+    ct_call c;
+    if (!zeros || !index) {
+        return NULL;
+    }
+    ct_call_init(&c, &ct_ops[row]);
+    ct_call_tensor(&c, 0, zeros);
+    ct_call_int(&c, 1, dim_of(r));
+    ct_call_tensor(&c, 2, index);
+    ct_call_tensor(&c, 3, G(r, 0));
+    return run_in_place(r, &c);
+}
+
+/* ---- one index for each element ----------------------------------------- */
+
+void ct_gather_grad(ct_rule *r)
+{
+    r->gx[0] = add_along(r, CT_OP_scatter_add);
+}
+
+/* The gradient of src is read where src went; src may be larger than index. */
+static void source_grad(ct_rule *r)
+{
+    if (ct_needs(r, SOURCE)) {
+        ct_out_info src = ct_rule_info(r, ct_rule_edge(r, SOURCE));
+        ct_tensor *g = ct_s_gather(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+        r->gx[ct_rule_edge(r, SOURCE)] = src.ndim ? ct_s_pad(S(r), g, src.ndim, src.shape)
+                            : ct_s_reshape(S(r), g, (ct_dims){0, NULL});
+    }
+}
+
+void ct_scatter_grad(ct_rule *r)
+{
+    if (ct_needs(r, 0)) {
+        r->gx[0] = ct_s_scatter_zero(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+    }
+    source_grad(r);
+}
+
+void ct_scatter_value_grad(ct_rule *r)
+{
+    if (ct_needs(r, 0)) {
+        r->gx[0] = ct_s_scatter_zero(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+    }
+}
+
+void ct_scatter_add_grad(ct_rule *r)
+{
+    r->gx[0] = G(r, 0);
+    source_grad(r);
+}
+
+/* ---- one index for each slice ------------------------------------------- */
+
+void ct_index_select_grad(ct_rule *r)
+{
+    r->gx[0] = add_along(r, CT_OP_index_add);
+}
+
+static ct_tensor *slices(ct_rule *r)
+{
+    return ct_s_index_select(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+}
+
+/* Source in the shape it had: it may be 0-d where the slices have one dim. */
+static ct_tensor *like_source(ct_rule *r, ct_tensor *g)
+{
+    ct_out_info src = ct_rule_info(r, ct_rule_edge(r, SOURCE));
+    return ct_s_reshape(S(r), g, (ct_dims){src.ndim, src.shape});
+}
+
+/* Numbers are no part of the graph, so this need be no op. */
+static ct_tensor *conjugate(ct_rule *r, ct_tensor *number)
+{
+    char bytes[16];
+    ct_dtype dtype = (ct_dtype)number->dtype;
+    ct_scalar value = ct_scalar_load(dtype, number->data);
+    value.im = -value.im;
+    ct_scalar_store(dtype, bytes, value);
+    ct_tensor *t = ct_scope_keep(S(r), ct_tensor_scalar(dtype, bytes));
+    if (t) {
+        t->flags |= CT_TENSOR_WEAK;
+    }
+    return t;
+}
+
+void ct_index_add_grad(ct_rule *r)
+{
+    r->gx[0] = G(r, 0);
+    if (ct_needs(r, SOURCE)) {
+        ct_tensor *g = like_source(r, slices(r));
+        ct_tensor *alpha = ct_rule_given(r, ALPHA) ? X(r, ALPHA) : NULL;
+        r->gx[ct_rule_edge(r, SOURCE)] = alpha ? ct_s_mul(S(r), g, conjugate(r, alpha)) : g;
+    }
+}
+
+void ct_index_copy_grad(ct_rule *r)
+{
+    if (ct_needs(r, 0)) {
+        r->gx[0] = ct_s_index_fill_zero(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+    }
+    if (ct_needs(r, SOURCE)) {
+        r->gx[ct_rule_edge(r, SOURCE)] = like_source(r, slices(r));
+    }
+}
+
+/* The places filled, each once however often index names it. */
+static ct_tensor *filled_places(ct_rule *r)
+{
+    ct_tensor *g = G(r, 0), *index = X(r, INDEX);
+    ct_tensor *none = ct_s_zeros(S(r), CT_DTYPE_BOOL, g->ndim, g->shape,
+                                 (ct_device)g->device);
+    ct_tensor *one = ct_s_int(S(r), 1);
+    ct_call c;
+    if (!none || !index || !one) {
+        return NULL;
+    }
+    ct_call_init(&c, &ct_ops[CT_OP_index_fill]);
+    ct_call_tensor(&c, 0, none);
+    ct_call_int(&c, 1, dim_of(r));
+    ct_call_tensor(&c, 2, index);
+    ct_call_tensor(&c, 3, one);
+    return run_in_place(r, &c);
+}
+
+void ct_index_fill_grad(ct_rule *r)
+{
+    if (ct_needs(r, 0)) {
+        r->gx[0] = ct_s_index_fill_zero(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+    }
+    if (ct_needs(r, SOURCE)) {
+        ct_tensor *g = ct_s_masked_select(S(r), G(r, 0), filled_places(r));
+        r->gx[ct_rule_edge(r, SOURCE)] = ct_s_sum_to(S(r), g, 0, NULL);
+    }
+}
+
+/* ---- masks -------------------------------------------------------------- */
+
+static void cleared_input(ct_rule *r)
+{
+    if (ct_needs(r, 0)) {
+        ct_out_info x = ct_rule_info(r, 0);
+        ct_tensor *g = ct_s_masked_fill_zero(S(r), G(r, 0), X(r, 1));
+        r->gx[0] = ct_s_sum_to(S(r), g, x.ndim, x.shape);
+    }
+}
+
+void ct_masked_fill_grad(ct_rule *r)
+{
+    cleared_input(r);
+    if (ct_needs(r, 2)) {
+        ct_tensor *picked = ct_s_masked_select(S(r), G(r, 0), X(r, 1));
+        r->gx[2] = ct_s_sum_to(S(r), picked, 0, NULL);
+    }
+}
+
+void ct_masked_scatter_grad(ct_rule *r)
+{
+    cleared_input(r);
+    if (ct_needs(r, 2)) {
+        ct_out_info src = ct_rule_info(r, 2);
+        int64_t numel = 1;
+        for (int i = 0; i < src.ndim; i++) {
+            numel *= src.shape[i];
+        }
+        ct_tensor *g = ct_s_masked_select(S(r), G(r, 0), X(r, 1));
+        g = ct_s_pad(S(r), g, 1, &numel);
+        r->gx[2] = ct_s_reshape(S(r), g, (ct_dims){src.ndim, src.shape});
+    }
+}
+
+/* ---- raveled indices ---------------------------------------------------- */
+
+void ct_index_flat_grad(ct_rule *r)
+{
+    ct_tensor *zeros = zeros_like(r, 0), *index = X(r, 1);
+    ct_dims dims = ct_rule_value(r, 2)->dims;
+    ct_call c;
+    if (!zeros || !index) {
+        return;
+    }
+    ct_call_init(&c, &ct_ops[CT_OP_index_put_flat]);
+    ct_call_tensor(&c, 0, zeros);
+    ct_call_tensor(&c, 1, index);
+    ct_call_tensor(&c, 2, G(r, 0));
+    ct_call_dims(&c, 3, dims.n, dims.v);
+    ct_call_int(&c, 4, ct_rule_value(r, 3)->i);
+    ct_call_int(&c, 5, true);
+    r->gx[0] = run_in_place(r, &c);
+}
+
+void ct_index_put_flat_grad(ct_rule *r)
+{
+    ct_dims dims = ct_rule_value(r, 3)->dims;
+    int64_t at = ct_rule_value(r, 4)->i;
+    bool accumulate = ct_rule_value(r, 5)->i;
+    ct_tensor *index = X(r, 1);
+    if (ct_needs(r, 0)) {
+        ct_tensor *zero = ct_s_zeros(S(r), (ct_dtype)G(r, 0)->dtype, 0, NULL,
+                                     (ct_device)G(r, 0)->device);
+        r->gx[0] = accumulate ? G(r, 0)
+                              : ct_s_index_put_flat(S(r), G(r, 0), index, zero, dims, at,
+                                                    false);
+    }
+    if (ct_needs(r, 2)) {
+        ct_out_info values = ct_rule_info(r, 2);
+        ct_tensor *g = ct_s_index_flat(S(r), G(r, 0), index, dims, at);
+        r->gx[2] = ct_s_sum_to(S(r), g, values.ndim, values.shape);
+    }
+}

@@ -1,0 +1,285 @@
+/* join: rows that make one tensor of several.
+ *
+ * Each input is copied to its place in the result. A place is a run of bytes repeated
+ * over the outer dims, so small packed inputs are moved with memcpy at once. */
+#include <string.h>
+
+#include "core/parallel.h"
+#include "cpu/copy.h"
+#include "ops/index.h"
+#include "ops/scope_index.h"
+
+/* ---- checks ------------------------------------------------------------- */
+
+/* cat has always passed over empty tensors of one dimension, whatever the others. */
+static bool is_skipped(const ct_tensor *t)
+{
+    return t->ndim == 1 && t->shape[0] == 0;
+}
+
+static int check_sizes(const ct_tensor *first, const ct_tensor *t, int dim, int64_t i)
+{
+    if (t->ndim != first->ndim) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "cat: Tensors must have same number of dimensions: got %d and %d",
+                        first->ndim, t->ndim);
+    }
+    for (int d = 0; d < t->ndim; d++) {
+        if (d != dim && t->shape[d] != first->shape[d]) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "cat: Sizes of tensors must match except in dimension %d. "
+                            "Expected size %lld but got size %lld for tensor number %lld "
+                            "in the list.",
+                            dim, (long long)first->shape[d], (long long)t->shape[d],
+                            (long long)i);
+        }
+    }
+    return 0;
+}
+
+/* The first tensor that counts; the first of all if none does; NULL with the error. */
+static const ct_tensor *first_of(const ct_call *c, ct_tensors list)
+{
+    const ct_tensor *first = NULL;
+    if (list.n == 0) {
+        return ct_error_null(CT_ERR_VALUE, "cat: expected a non-empty list of tensors");
+    }
+    for (int64_t i = 0; i < list.n; i++) {
+        const ct_tensor *t = list.v[i];
+        if (!t || t->ndim == 0) {
+            return ct_error_null(CT_ERR_RUNTIME,
+                                 "%s: zero-dimensional tensor (at position %lld) cannot "
+                                 "be concatenated",
+                                 c->op->pyname, (long long)i);
+        }
+        if (!first || (is_skipped(first) && !is_skipped(t))) {
+            first = t;
+        }
+    }
+    return first;
+}
+
+/* For the gradient: where each input ends along dim. Only when some input has a
+ * history or is a view, as else there is none. */
+static int note_ends(ct_call *c, int dim)
+{
+    ct_tensors list = c->arg[0].tensors;
+    bool concerned = false;
+    for (int64_t i = 0; i < list.n && !concerned; i++) {
+        concerned = list.v[i]->meta || list.v[i]->base;
+    }
+    if (!concerned) {
+        return 0;
+    }
+    c->saved = ct_tensor_new("cat", CT_DTYPE_I64, 1, &list.n, CT_DEVICE_CPU);
+    int64_t end = 0;
+    for (int64_t i = 0; c->saved && i < list.n; i++) {
+        end += is_skipped(list.v[i]) ? 0 : list.v[i]->shape[dim];
+        ((int64_t *)c->saved->data)[i] = end;
+    }
+    return c->saved ? 0 : -1;
+}
+
+int ct_cat_check(ct_call *c)
+{
+    ct_tensors list = c->arg[0].tensors;
+    const ct_tensor *first = first_of(c, list);
+    if (!first || ct_check_device(c) < 0) {
+        return -1;
+    }
+    int dim = ct_dim_wrap("cat", c->arg[1].i, first->ndim);
+    int64_t shape[CT_MAX_NDIM];
+    if (dim < 0) {
+        return -1;
+    }
+    memcpy(shape, first->shape, first->ndim * sizeof *shape);
+    shape[dim] = 0;
+    for (int64_t i = 0; i < list.n; i++) {
+        if (is_skipped(list.v[i])) {
+            continue;
+        }
+        if (check_sizes(first, list.v[i], dim, i) < 0) {
+            return -1;
+        }
+        if (__builtin_add_overflow(shape[dim], list.v[i]->shape[dim], &shape[dim])) {
+            return ct_error(CT_ERR_RUNTIME, "cat: expected a result below 2**63");
+        }
+    }
+    c->note[0] = dim;
+    if (note_ends(c, dim) < 0) {
+        return -1;
+    }
+    return ct_call_out(c, 0, ct_promote_tensors((int)list.n, list.v), first->ndim, shape);
+}
+
+int ct_stack_check(ct_call *c)
+{
+    ct_tensors list = c->arg[0].tensors;
+    if (list.n == 0) {
+        return ct_error(CT_ERR_RUNTIME, "stack: expected a non-empty list of tensors");
+    }
+    const ct_tensor *first = list.v[0];
+    int64_t shape[CT_MAX_NDIM + 1];
+    for (int64_t i = 1; i < list.n; i++) {
+        if (!ct_tensor_same_shape(first, list.v[i])) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "stack: expected each tensor to be equal size, but got %s at "
+                            "entry 0 and %s at entry %lld",
+                            ct_tensor_shape_str(first), ct_tensor_shape_str(list.v[i]),
+                            (long long)i);
+        }
+    }
+    int dim = ct_dim_wrap("stack", c->arg[1].i, first->ndim + 1);
+    if (dim < 0 || ct_check_device(c) < 0) {
+        return -1;
+    }
+    for (int d = 0; d < first->ndim; d++) {
+        shape[d + (d >= dim)] = first->shape[d];
+    }
+    shape[dim] = list.n;
+    c->note[0] = dim;
+    return ct_call_out(c, 0, ct_promote_tensors((int)list.n, list.v), first->ndim + 1,
+                       shape);
+}
+
+/* ---- copying ------------------------------------------------------------ */
+
+/* Small packed input: `outer` runs of `bytes`, `period` bytes apart in the result. */
+static void place_packed(char *to, const ct_tensor *t, int64_t outer, int64_t period)
+{
+    int64_t bytes = outer ? t->numel * ct_tensor_itemsize(t) / outer : 0;
+    for (int64_t i = 0; i < outer; i++) {
+        memcpy(to + i * period, t->data + i * bytes, (size_t)bytes);
+    }
+}
+
+/* Input number i at `start` along the result's dim. A stacked one lacks that dim. */
+static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
+{
+    ct_tensor *out = c->out[0];
+    int dim = (int)c->note[0];
+    int64_t outer = 1, shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    if (t->numel == 0) {
+        return 0;
+    }
+    char *to = out->data + start * out->strides[dim];
+    for (int d = 0; d < dim; d++) {
+        outer *= out->shape[d];
+    }
+    if (t->dtype == out->dtype && t->numel < CT_GRAIN && ct_tensor_is_contiguous(t) &&
+        ct_tensor_is_contiguous(out)) {
+        int64_t period = out->numel / outer * ct_tensor_itemsize(out);
+        place_packed(to, t, outer, period);
+        return 0;
+    }
+    for (int d = 0; d < t->ndim; d++) {
+        shape[d] = t->shape[d];
+        strides[d] = out->strides[d + (stacked && d >= dim)];
+    }
+    ct_tensor *part = ct_tensor_alias(out, t->ndim, shape, strides, to);
+    int status = part ? ct_tensor_copy_data(part, t) : -1;
+    ct_xdecref(part);
+    return status;
+}
+
+static int place_all(ct_call *c, bool stacked)
+{
+    ct_tensors list = c->arg[0].tensors;
+    int dim = (int)c->note[0];
+    int64_t start = 0;
+    for (int64_t i = 0; i < list.n; i++) {
+        ct_tensor *t = list.v[i];
+        if (!stacked && is_skipped(t)) {
+            continue;
+        }
+        if (place(c, t, start, stacked) < 0) {
+            return -1;
+        }
+        start += stacked ? 1 : t->shape[dim];
+    }
+    return 0;
+}
+
+/* A given result that overlaps an input is made apart, then copied. */
+static int join(ct_call *c, bool stacked)
+{
+    ct_tensors list = c->arg[0].tensors;
+    ct_tensor *given = c->out[0];
+    bool overlaps = false;
+    for (int64_t i = 0; c->form == CT_FORM_OUT && i < list.n; i++) {
+        overlaps |= ct_tensor_overlap(given, list.v[i]);
+    }
+    if (!overlaps) {
+        return place_all(c, stacked);
+    }
+    c->out[0] = ct_tensor_new_like(given, (ct_dtype)given->dtype);
+    int status = c->out[0] ? place_all(c, stacked) : -1;
+    if (status == 0) {
+        status = ct_tensor_copy_data(given, c->out[0]);
+    }
+    ct_xdecref(c->out[0]);
+    c->out[0] = given;
+    return status;
+}
+
+int ct_cat_cpu(ct_call *c)
+{
+    return join(c, false);
+}
+
+int ct_stack_cpu(ct_call *c)
+{
+    return join(c, true);
+}
+
+/* ---- composites --------------------------------------------------------- */
+
+/* t with at least so many dims, as NumPy adds them: before the first, but the third
+ * behind the last. */
+static ct_tensor *at_least(ct_scope *s, ct_tensor *t, int ndim)
+{
+    if (t && t->ndim == 0) {
+        t = ct_s_unsqueeze(s, t, 0);
+    }
+    if (t && ndim >= 2 && t->ndim == 1) {
+        t = ct_s_unsqueeze(s, t, 0);
+    }
+    return t && ndim == 3 && t->ndim == 2 ? ct_s_unsqueeze(s, t, 2) : t;
+}
+
+/* cat of the tensors with at least ndim dims; dim -1: 1, or 0 if the first has one. */
+static int cat_at_least(ct_call *c, int ndim, int dim)
+{
+    ct_tensors list = c->arg[0].tensors;
+    int64_t room = list.n > 0 ? list.n : 1;
+    ct_scope s;
+    ct_scope_begin(&s);
+    /* the list lives in a tensor that the scope drops */
+    ct_tensor *buffer = ct_scope_keep(
+        &s, ct_tensor_new(c->op->pyname, CT_DTYPE_I64, 1, &room, CT_DEVICE_CPU));
+    ct_tensor **v = buffer ? (ct_tensor **)buffer->data : NULL;
+    for (int64_t i = 0; v && i < list.n; i++) {
+        v[i] = at_least(&s, list.v[i], ndim);
+    }
+    if (dim < 0) {
+        dim = v && list.n && v[0] && v[0]->ndim == 1 ? 0 : 1;
+    }
+    ct_tensor *y = v ? ct_s_cat(&s, (ct_tensors){list.n, v}, dim) : NULL;
+    c->out[0] = ct_scope_return(&s, y);
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_hstack_body(ct_call *c)
+{
+    return cat_at_least(c, 1, -1);
+}
+
+int ct_vstack_body(ct_call *c)
+{
+    return cat_at_least(c, 2, 0);
+}
+
+int ct_dstack_body(ct_call *c)
+{
+    return cat_at_least(c, 3, 2);
+}

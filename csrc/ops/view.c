@@ -1,0 +1,618 @@
+/* view: checks of the rows that show a tensor's bytes in another shape. */
+#include "cpu/copy.h"
+#include "ops/view.h"
+
+#include <string.h>
+
+/* ---- order of dims ------------------------------------------------------ */
+
+static int make_view(ct_call *c, ct_tensor *t, int ndim, const int64_t *shape,
+                     const int64_t *strides, char *data)
+{
+    if (ndim > CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME, "%s: expected at most %d dimensions, got %d",
+                        c->op->name, CT_MAX_NDIM, ndim);
+    }
+    c->out[0] = ct_tensor_view(t, ndim, shape, strides, data);
+    return c->out[0] ? 0 : -1;
+}
+
+static int permuted(ct_call *c, const int64_t *order)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    for (int i = 0; i < t->ndim; i++) {
+        shape[i] = t->shape[order[i]];
+        strides[i] = t->strides[order[i]];
+    }
+    return make_view(c, t, t->ndim, shape, strides, t->data);
+}
+
+static int swapped(ct_call *c, int a, int b)
+{
+    int64_t order[CT_MAX_NDIM];
+    for (int i = 0; i < c->arg[0].tensor->ndim; i++) {
+        order[i] = i == a ? b : i == b ? a : i;
+    }
+    return permuted(c, order);
+}
+
+int ct_transpose_check(ct_call *c)
+{
+    const ct_tensor *t = c->arg[0].tensor;
+    int a = ct_dim_wrap("transpose", c->arg[1].i, t->ndim);
+    int b = a < 0 ? -1 : ct_dim_wrap("transpose", c->arg[2].i, t->ndim);
+    return b < 0 ? -1 : swapped(c, a, b);
+}
+
+int ct_t_check(ct_call *c)
+{
+    int ndim = c->arg[0].tensor->ndim;
+    if (ndim > 2) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "t: expected a tensor with <= 2 dimensions, got %d; "
+                        "t.mT swaps the last two",
+                        ndim);
+    }
+    return swapped(c, 0, ndim == 2 ? 1 : 0);
+}
+
+int ct_matrix_T_check(ct_call *c)
+{
+    int ndim = c->arg[0].tensor->ndim;
+    if (ndim < 2) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "mT: expected a tensor with at least 2 dimensions, got %d", ndim);
+    }
+    return swapped(c, ndim - 2, ndim - 1);
+}
+
+int ct_numpy_T_check(ct_call *c)
+{
+    int64_t order[CT_MAX_NDIM];
+    int ndim = c->arg[0].tensor->ndim;
+    for (int i = 0; i < ndim; i++) {
+        order[i] = ndim - 1 - i;
+    }
+    return permuted(c, order);
+}
+
+int ct_permute_check(ct_call *c)
+{
+    int ndim = c->arg[0].tensor->ndim;
+    ct_dims dims = c->arg[1].dims;
+    uint64_t mask;
+    if (dims.n != ndim) {
+        return ct_error(CT_ERR_RUNTIME, "permute: expected %d dims, got %lld", ndim,
+                        (long long)dims.n);
+    }
+    if (ct_dims_wrap("permute", dims.v, ndim, ndim, &mask) < 0) {
+        return -1;
+    }
+    int64_t order[CT_MAX_NDIM];
+    for (int i = 0; i < ndim; i++) {
+        order[i] = dims.v[i] < 0 ? dims.v[i] + ndim : dims.v[i];
+    }
+    return permuted(c, order);
+}
+
+int ct_movedim_order(const char *op, int ndim, ct_dims source, ct_dims destination,
+                     int64_t *order)
+{
+    uint64_t from, to;
+    if (source.n != destination.n || source.n > CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s: expected as many source dims as destination dims, got %lld "
+                        "and %lld",
+                        op, (long long)source.n, (long long)destination.n);
+    }
+    int n = (int)source.n;
+    if (ct_dims_wrap(op, source.v, n, ndim, &from) < 0 ||
+        ct_dims_wrap(op, destination.v, n, ndim, &to) < 0) {
+        return -1;
+    }
+    for (int i = 0; i < n; i++) {
+        int64_t s = source.v[i], d = destination.v[i];
+        order[d < 0 ? d + ndim : d] = s < 0 ? s + ndim : s;
+    }
+    int next = 0; /* the others fill the gaps in their order */
+    for (int i = 0; i < ndim; i++) {
+        if (to >> i & 1) {
+            continue;
+        }
+        while (from >> next & 1) {
+            next++;
+        }
+        order[i] = next++;
+    }
+    return 0;
+}
+
+int ct_movedim_check(ct_call *c)
+{
+    int64_t order[CT_MAX_NDIM + 1];
+    const ct_tensor *t = c->arg[0].tensor;
+    if (ct_movedim_order("movedim", t->ndim, c->arg[1].dims, c->arg[2].dims, order) < 0) {
+        return -1;
+    }
+    return permuted(c, order);
+}
+
+/* ---- other shapes ------------------------------------------------------- */
+
+/* The product without the -1, which must divide numel. */
+static int infer_one(const char *op, ct_dims asked, int at, int64_t numel, int64_t *shape)
+{
+    int64_t others;
+    shape[at] = 1;
+    if (ct_shape_numel(op, (int)asked.n, shape, 1, &others) < 0) {
+        return -1;
+    }
+    if (others == 0 && numel == 0) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "cannot reshape tensor of 0 elements into shape %s because the "
+                        "unspecified dimension size -1 can be any value and is ambiguous",
+                        ct_shape_str((int)asked.n, asked.v));
+    }
+    if (others == 0 || numel % others != 0) {
+        return ct_error(CT_ERR_RUNTIME, "shape '%s' is invalid for input of size %lld",
+                        ct_shape_str((int)asked.n, asked.v), (long long)numel);
+    }
+    shape[at] = numel / others;
+    return 0;
+}
+
+int ct_shape_infer(const char *op, ct_dims asked, int64_t numel, int64_t *shape)
+{
+    int at = -1;
+    int64_t count;
+    if (asked.n > CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME, "%s: expected at most %d dimensions, got %lld",
+                        op, CT_MAX_NDIM, (long long)asked.n);
+    }
+    for (int i = 0; i < asked.n; i++) {
+        shape[i] = asked.v[i];
+        if (shape[i] == -1 && at >= 0) {
+            return ct_error(CT_ERR_RUNTIME, "%s: only one dimension can be inferred, got "
+                                            "shape %s",
+                            op, ct_shape_str((int)asked.n, asked.v));
+        }
+        at = shape[i] == -1 ? i : at;
+        if (shape[i] < -1) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "%s: invalid shape dimension %lld at index %d of shape %s", op,
+                            (long long)shape[i], i,
+                            ct_shape_str((int)asked.n, asked.v));
+        }
+    }
+    if (at >= 0) {
+        return infer_one(op, asked, at, numel, shape);
+    }
+    if (ct_shape_numel(op, (int)asked.n, shape, 1, &count) < 0) {
+        return -1;
+    }
+    if (count != numel) {
+        return ct_error(CT_ERR_RUNTIME, "shape '%s' is invalid for input of size %lld",
+                        ct_shape_str((int)asked.n, asked.v), (long long)numel);
+    }
+    return 0;
+}
+
+/* Strides for t in a new shape of as many elements; false when there are none. */
+static bool restride(const ct_tensor *t, int ndim, const int64_t *shape,
+                     int64_t *strides)
+{
+    if (ct_tensor_is_contiguous(t)) {
+        ct_shape_strides(ndim, shape, ct_tensor_itemsize(t), strides);
+        return true;
+    }
+    return ct_shape_view_strides(t->ndim, t->shape, t->strides, ct_tensor_itemsize(t),
+                                 ndim, shape, strides);
+}
+
+int ct_view_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_dims asked = c->arg[1].dims;
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    if (ct_shape_infer("view", asked, t->numel, shape) < 0) {
+        return -1;
+    }
+    if (!restride(t, (int)asked.n, shape, strides)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "view size is not compatible with input tensor's size and stride "
+                        "(at least one dimension spans across two contiguous subspaces); "
+                        "use reshape(...) instead: got shape %s for a tensor of shape %s "
+                        "with strides %s (bytes)",
+                        ct_shape_str((int)asked.n, asked.v), ct_tensor_shape_str(t),
+                        ct_shape_str(t->ndim, t->strides));
+    }
+    return make_view(c, t, (int)asked.n, shape, strides, t->data);
+}
+
+/* A view, or a copy in row-major order where no strides give the shape. */
+static int reshaped(ct_call *c, int ndim, const int64_t *shape)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t strides[CT_MAX_NDIM];
+    if (restride(t, ndim, shape, strides)) {
+        return make_view(c, t, ndim, shape, strides, t->data);
+    }
+    ct_tensor *copy = ct_tensor_contiguous(t);
+    if (!copy) {
+        return -1;
+    }
+    ct_shape_strides(ndim, shape, ct_tensor_itemsize(t), strides);
+    c->out[0] = ct_tensor_alias(copy, ndim, shape, strides, copy->data);
+    ct_decref(copy);
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_reshape_check(ct_call *c)
+{
+    int64_t shape[CT_MAX_NDIM];
+    ct_dims asked = c->arg[1].dims;
+    if (ct_shape_infer("reshape", asked, c->arg[0].tensor->numel, shape) < 0) {
+        return -1;
+    }
+    return reshaped(c, (int)asked.n, shape);
+}
+
+int ct_ravel_check(ct_call *c)
+{
+    return reshaped(c, 1, &c->arg[0].tensor->numel);
+}
+
+int ct_flatten_check(ct_call *c)
+{
+    const ct_tensor *t = c->arg[0].tensor;
+    int first = ct_dim_wrap("flatten", c->arg[1].i, t->ndim);
+    int last = first < 0 ? -1 : ct_dim_wrap("flatten", c->arg[2].i, t->ndim);
+    if (last < 0) {
+        return -1;
+    }
+    if (first > last) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "flatten: expected start_dim <= end_dim, got %d and %d", first,
+                        last);
+    }
+    if (t->ndim == 0) {
+        return reshaped(c, 1, &t->numel);
+    }
+    int64_t shape[CT_MAX_NDIM], joined = 1;
+    int n = 0;
+    for (int i = 0; i < t->ndim; i++) {
+        joined = i <= first || i > last ? t->shape[i] : joined * t->shape[i];
+        if (i < first || i >= last) {
+            shape[n++] = joined;
+        }
+    }
+    return reshaped(c, n, shape);
+}
+
+int ct_unflatten_check(ct_call *c)
+{
+    const ct_tensor *t = c->arg[0].tensor;
+    ct_dims sizes = c->arg[2].dims;
+    int dim = ct_dim_wrap("unflatten", c->arg[1].i, t->ndim);
+    if (dim < 0) {
+        return -1;
+    }
+    if (sizes.n == 0 || t->ndim == 0) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "unflatten: expected at least one size and one dimension, got "
+                        "sizes %s for shape %s",
+                        ct_shape_str((int)sizes.n, sizes.v), ct_tensor_shape_str(t));
+    }
+    if (t->ndim - 1 + sizes.n > CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME, "unflatten: expected at most %d dimensions, got "
+                                        "%lld",
+                        CT_MAX_NDIM, (long long)(t->ndim - 1 + sizes.n));
+    }
+    int64_t shape[CT_MAX_NDIM];
+    for (int i = 0; i < dim; i++) {
+        shape[i] = t->shape[i];
+    }
+    if (ct_shape_infer("unflatten", sizes, t->shape[dim], shape + dim) < 0) {
+        return -1;
+    }
+    for (int i = dim + 1; i < t->ndim; i++) {
+        shape[i + sizes.n - 1] = t->shape[i];
+    }
+    return reshaped(c, t->ndim - 1 + (int)sizes.n, shape);
+}
+
+/* Another item size changes the last dim, which must then be packed. */
+static int resize_items(const ct_tensor *t, ct_dtype dtype, int64_t *shape,
+                        int64_t *strides)
+{
+    int64_t from = ct_tensor_itemsize(t), to = ct_dtype_size(dtype);
+    int last = t->ndim - 1;
+    if (last < 0) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "view: expected at least 1 dimension to view %s as %s (different "
+                        "element sizes), got a 0-d tensor",
+                        ct_dtype_name((ct_dtype)t->dtype), ct_dtype_name(dtype));
+    }
+    bool fits = shape[last] <= 1 || strides[last] == from;
+    fits = fits && shape[last] * from % to == 0;
+    for (int i = 0; i < last && to > from; i++) {
+        fits = fits && strides[i] % to == 0;
+    }
+    if (!fits) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "view: to view %s as %s expected a packed last dimension and "
+                        "sizes and strides that divide by %lld bytes, got shape %s with "
+                        "strides %s (bytes)",
+                        ct_dtype_name((ct_dtype)t->dtype), ct_dtype_name(dtype),
+                        (long long)to, ct_tensor_shape_str(t),
+                        ct_shape_str(t->ndim, t->strides));
+    }
+    shape[last] = shape[last] * from / to;
+    strides[last] = to;
+    return 0;
+}
+
+int ct_view_dtype_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_dtype dtype = (ct_dtype)c->arg[1].i;
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    memcpy(shape, t->shape, t->ndim * sizeof *shape);
+    memcpy(strides, t->strides, t->ndim * sizeof *strides);
+    if (ct_dtype_size(dtype) != ct_tensor_itemsize(t) &&
+        resize_items(t, dtype, shape, strides) < 0) {
+        return -1;
+    }
+    c->out[0] = ct_tensor_from_storage(ct_storage_incref(t->storage), dtype, t->ndim,
+                                       shape, strides, t->data);
+    if (!c->out[0]) {
+        return -1;
+    }
+    c->out[0]->base = ct_newref(t->base ? t->base : t);
+    return 0;
+}
+
+int ct_squeeze_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    uint64_t mask = ~(uint64_t)0;
+    int n = 0;
+    if (ct_given(c, 1)) {
+        ct_dims dims = c->arg[1].dims;
+        if (ct_dims_wrap("squeeze", dims.v, (int)dims.n, t->ndim, &mask) < 0) {
+            return -1;
+        }
+    }
+    for (int i = 0; i < t->ndim; i++) {
+        if (t->shape[i] != 1 || !(mask >> i & 1)) {
+            shape[n] = t->shape[i];
+            strides[n++] = t->strides[i];
+        }
+    }
+    return make_view(c, t, n, shape, strides, t->data);
+}
+
+int ct_unsqueeze_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t shape[CT_MAX_NDIM + 1], strides[CT_MAX_NDIM + 1];
+    int at = ct_dim_wrap("unsqueeze", c->arg[1].i, t->ndim + 1);
+    if (at < 0) {
+        return -1;
+    }
+    for (int i = 0; i < t->ndim; i++) {
+        shape[i + (i >= at)] = t->shape[i];
+        strides[i + (i >= at)] = t->strides[i];
+    }
+    shape[at] = 1;
+    strides[at] = at < t->ndim ? t->shape[at] * t->strides[at] : ct_tensor_itemsize(t);
+    return make_view(c, t, t->ndim + 1, shape, strides, t->data);
+}
+
+/* ---- expand ------------------------------------------------------------- */
+
+static int expand_dim(const ct_call *c, int i, int64_t *size)
+{
+    const ct_tensor *t = c->arg[0].tensor;
+    ct_dims asked = c->arg[1].dims;
+    int own = i - ((int)asked.n - t->ndim);
+    *size = asked.v[i];
+    if (*size == -1 && own >= 0) {
+        *size = t->shape[own];
+    }
+    if (*size < 0) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "The expanded size of the tensor (%lld) isn't allowed in a "
+                        "leading, non-existing dimension %d",
+                        (long long)*size, i);
+    }
+    if (own >= 0 && t->shape[own] != 1 && t->shape[own] != *size) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "The expanded size of the tensor (%lld) must match the existing "
+                        "size (%lld) at non-singleton dimension %d.  Target sizes: %s.  "
+                        "Tensor sizes: %s",
+                        (long long)*size, (long long)t->shape[own], i,
+                        ct_shape_str((int)asked.n, asked.v), ct_tensor_shape_str(t));
+    }
+    return 0;
+}
+
+int ct_expand_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_dims asked = c->arg[1].dims;
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], numel;
+    if (asked.n < t->ndim || asked.n > CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s: expected %d to %d sizes for a tensor of shape %s, got %lld",
+                        c->op->name, t->ndim, CT_MAX_NDIM, ct_tensor_shape_str(t),
+                        (long long)asked.n);
+    }
+    int ndim = (int)asked.n, extra = ndim - t->ndim;
+    for (int i = 0; i < ndim; i++) {
+        if (expand_dim(c, i, &shape[i]) < 0) {
+            return -1;
+        }
+        bool own = i >= extra && t->shape[i - extra] == shape[i];
+        strides[i] = own ? t->strides[i - extra] : 0;
+    }
+    if (ct_shape_numel(c->op->name, ndim, shape, ct_tensor_itemsize(t), &numel) < 0) {
+        return -1;
+    }
+    return make_view(c, t, ndim, shape, strides, t->data);
+}
+
+int ct_broadcast_to_check(ct_call *c)
+{
+    return ct_expand_check(c);
+}
+
+/* ---- parts -------------------------------------------------------------- */
+
+static int picked(ct_call *c, ct_layout_fn change)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_layout l;
+    l.ndim = t->ndim;
+    l.unit = ct_tensor_itemsize(t);
+    l.offset = 0;
+    for (int i = 0; i < t->ndim; i++) {
+        l.shape[i] = t->shape[i];
+        l.strides[i] = t->strides[i];
+    }
+    if (change(&l, c->op->pyname, c->arg) < 0) {
+        return -1;
+    }
+    c->out[0] = ct_tensor_view(t, l.ndim, l.shape, l.strides, t->data + l.offset);
+    return c->out[0] ? 0 : -1;
+}
+
+#define PICKED(name)                        \
+    int ct_##name##_check(ct_call *c)       \
+    {                                       \
+        return picked(c, ct_layout_##name); \
+    }
+PICKED(select)
+PICKED(narrow)
+PICKED(slice)
+PICKED(basic_index)
+PICKED(diagonal)
+PICKED(unfold)
+
+/* ---- any layout --------------------------------------------------------- */
+
+/* Arguments 1 to 3 of the as_strided rows as a layout in elements. */
+static int layout_given(const ct_call *c, ct_layout *l, int64_t offset)
+{
+    ct_dims size = c->arg[1].dims, stride = c->arg[2].dims;
+    if (size.n != stride.n || size.n > CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s: mismatch in length of strides and shape: expected %lld "
+                        "strides, got %lld",
+                        c->op->name, (long long)size.n, (long long)stride.n);
+    }
+    l->ndim = (int)size.n;
+    l->unit = 1;
+    l->offset = offset;
+    memcpy(l->shape, size.v, (size_t)size.n * sizeof *size.v);
+    memcpy(l->strides, stride.v, (size_t)size.n * sizeof *size.v);
+    return 0;
+}
+
+/* A layout in elements, found to fit, over t from `data` on. An empty one points at
+ * the start: its offset may be anything. */
+static ct_tensor *layout_view(ct_tensor *t, ct_layout *l, char *data, bool view)
+{
+    int64_t itemsize = ct_tensor_itemsize(t);
+    bool empty = false;
+    for (int i = 0; i < l->ndim; i++) {
+        empty |= l->shape[i] == 0;
+        l->strides[i] *= itemsize;
+    }
+    data += empty ? 0 : l->offset * itemsize;
+    return view ? ct_tensor_view(t, l->ndim, l->shape, l->strides, data)
+                : ct_tensor_alias(t, l->ndim, l->shape, l->strides, data);
+}
+
+/* The input's own strides and offset in elements, for the gradient. */
+static ct_tensor *geometry(const ct_tensor *t)
+{
+    int64_t n = t->ndim + 1, itemsize = ct_tensor_itemsize(t);
+    for (int i = 0; i < t->ndim; i++) {
+        if (t->strides[i] % itemsize != 0) {
+            return ct_error_null(CT_ERR_RUNTIME,
+                                 "as_strided: expected an input whose strides divide by "
+                                 "its element size %lld, got %s (bytes)",
+                                 (long long)itemsize,
+                                 ct_shape_str(t->ndim, t->strides));
+        }
+    }
+    ct_tensor *g = ct_tensor_new("as_strided", CT_DTYPE_I64, 1, &n, CT_DEVICE_CPU);
+    for (int i = 0; g && i < t->ndim; i++) {
+        ((int64_t *)g->data)[i] = t->strides[i] / itemsize;
+    }
+    if (g) {
+        ((int64_t *)g->data)[t->ndim] = (t->data - t->storage->data) / itemsize;
+    }
+    return g;
+}
+
+int ct_as_strided_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t itemsize = ct_tensor_itemsize(t), own = t->data - t->storage->data;
+    char *start = t->storage->data + own % itemsize; /* elements of odd alignment */
+    int64_t room = ((int64_t)t->storage->nbytes - own % itemsize) / itemsize;
+    ct_layout l;
+    c->note[0] = ct_given(c, 3) ? c->arg[3].i : own / itemsize;
+    if (c->note[0] < 0) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "as_strided: expected storage_offset >= 0, got %lld",
+                        (long long)c->note[0]);
+    }
+    if (layout_given(c, &l, c->note[0]) < 0 ||
+        ct_layout_fits("as_strided", &l, room) < 0) {
+        return -1;
+    }
+    c->saved = geometry(t);
+    c->out[0] = c->saved ? layout_view(t, &l, start, true) : NULL;
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_strided_gather_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor, *packed;
+    ct_layout l;
+    if (layout_given(c, &l, c->arg[3].i) < 0 ||
+        ct_layout_fits("_strided_gather", &l, t->numel) < 0) {
+        return -1;
+    }
+    packed = ct_tensor_contiguous(t);
+    if (packed) {
+        c->out[0] = layout_view(packed, &l, packed->data, packed == t);
+        ct_decref(packed);
+    }
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_strided_scatter_check(ct_call *c)
+{
+    ct_tensor *g = c->arg[0].tensor;
+    ct_dims size = c->arg[1].dims;
+    c->device = g->device;
+    c->out[0] = ct_tensor_zeros("_strided_scatter", (ct_dtype)g->dtype, (int)size.n,
+                                size.v, (ct_device)g->device);
+    if (!c->out[0]) {
+        return -1;
+    }
+    if (c->arg[2].dims.n != g->ndim) {
+        return ct_error(CT_ERR_RUNTIME, "_strided_scatter: expected %d strides, got %lld",
+                        g->ndim, (long long)c->arg[2].dims.n);
+    }
+    ct_layout l = {.ndim = g->ndim, .unit = 1, .offset = c->arg[3].i};
+    memcpy(l.shape, g->shape, g->ndim * sizeof *g->shape);
+    memcpy(l.strides, c->arg[2].dims.v, g->ndim * sizeof *g->shape);
+    return ct_layout_fits("_strided_scatter", &l, c->out[0]->numel);
+}

@@ -1,0 +1,326 @@
+/* view_copy: rows that copy: clone, conversion, filling, and what is made of views
+ * and a copy. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cpu/copy.h"
+#include "ops/scope_index.h"
+#include "ops/value.h"
+
+/* ---- copies ------------------------------------------------------------- */
+
+/* Dims by falling |stride|: the order in which t's elements lie in memory. False when
+ * they have gaps or share places. */
+static bool dense_order(const ct_tensor *t, int *order)
+{
+    for (int i = 0; i < t->ndim; i++) {
+        int at = i;
+        for (; at > 0; at--) {
+            if (llabs(t->strides[order[at - 1]]) >= llabs(t->strides[i])) {
+                break;
+            }
+            order[at] = order[at - 1];
+        }
+        order[at] = i;
+    }
+    int64_t step = ct_tensor_itemsize(t);
+    for (int i = t->ndim - 1; i >= 0; i--) {
+        if (t->shape[order[i]] != 1 && t->strides[order[i]] != step) {
+            return false;
+        }
+        step *= t->shape[order[i]];
+    }
+    return true;
+}
+
+int ct_clone_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor, *copy = ct_tensor_new_like(t, (ct_dtype)t->dtype);
+    int order[CT_MAX_NDIM];
+    c->device = t->device;
+    c->out[0] = copy;
+    if (!copy || ct_tensor_is_contiguous(t) || !dense_order(t, order)) {
+        return copy ? 0 : -1;
+    }
+    int64_t step = ct_tensor_itemsize(t);
+    for (int i = t->ndim - 1; i >= 0; i--) { /* as many bytes, in t's order */
+        copy->strides[order[i]] = step;
+        step *= t->shape[order[i]];
+    }
+    copy->flags &= ~(uint32_t)CT_TENSOR_CONTIGUOUS;
+    return 0;
+}
+
+int ct_clone_cpu(ct_call *c)
+{
+    return ct_tensor_copy_data(c->out[0], c->arg[0].tensor);
+}
+
+int ct_contiguous_copy_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    c->device = t->device;
+    c->out[0] = ct_tensor_new_like(t, (ct_dtype)t->dtype);
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_contiguous_copy_cpu(ct_call *c)
+{
+    return ct_tensor_copy_data(c->out[0], c->arg[0].tensor);
+}
+
+int ct_contiguous_body(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    if (ct_tensor_is_contiguous(t)) {
+        c->out[0] = ct_newref(t);
+        return 0;
+    }
+    ct_call copy;
+    ct_call_init(&copy, &ct_ops[CT_OP_contiguous_copy]);
+    ct_call_tensor(&copy, 0, t);
+    if (ct_call_run(&copy) < 0) {
+        return -1;
+    }
+    c->out[0] = copy.out[0];
+    return 0;
+}
+
+int ct_to_dtype_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    c->device = t->device;
+    c->out[0] = ct_tensor_new_like(t, (ct_dtype)c->arg[1].i);
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_to_dtype_cpu(ct_call *c)
+{
+    return ct_tensor_copy_data(c->out[0], c->arg[0].tensor);
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+int ct_fill__check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    if (ct_check_value(c->op->pyname, c->arg[1].tensor, (ct_dtype)t->dtype) < 0) {
+        return -1;
+    }
+    return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
+}
+
+int ct_fill__cpu(ct_call *c)
+{
+    return ct_tensor_copy_data(c->out[0], c->arg[1].tensor);
+}
+
+int ct_zero__check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
+}
+
+int ct_zero__cpu(ct_call *c)
+{
+    ct_tensor *t = c->out[0];
+    if (ct_tensor_is_contiguous(t)) {
+        memset(t->data, 0, (size_t)(t->numel * ct_tensor_itemsize(t)));
+        return 0;
+    }
+    ct_tensor *zero = ct_tensor_zeros("zero_", (ct_dtype)t->dtype, 0, NULL, CT_DEVICE_CPU);
+    int status = zero ? ct_tensor_copy_data(t, zero) : -1;
+    ct_xdecref(zero);
+    return status;
+}
+
+int ct_copy__check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor, *src = c->arg[1].tensor;
+    int64_t shape[CT_MAX_NDIM];
+    int ndim = t->ndim;
+    if (ct_check_device(c) < 0) {
+        return -1;
+    }
+    memcpy(shape, t->shape, t->ndim * sizeof *shape);
+    if (ct_shape_broadcast("copy_", &ndim, shape, src->ndim, src->shape) < 0) {
+        return -1;
+    }
+    if (!ct_shape_equal(ndim, shape, t->ndim, t->shape)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "copy_: expected a source that broadcasts to shape %s, got shape "
+                        "%s",
+                        ct_tensor_shape_str(t), ct_tensor_shape_str(src));
+    }
+    return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
+}
+
+int ct_copy__cpu(ct_call *c)
+{
+    return ct_tensor_copy_data(c->out[0], c->arg[1].tensor);
+}
+
+/* ---- made of views and a copy ------------------------------------------- */
+
+static int body_end(ct_call *c, ct_scope *s, ct_tensor *result)
+{
+    c->out[0] = ct_scope_return(s, result);
+    return c->out[0] ? 0 : -1;
+}
+
+static int as_other(ct_call *c, ct_op_id id)
+{
+    const ct_tensor *other = c->arg[1].tensor;
+    ct_call inner;
+    ct_call_init(&inner, &ct_ops[id]);
+    ct_call_tensor(&inner, 0, c->arg[0].tensor);
+    ct_call_dims(&inner, 1, other->ndim, other->shape);
+    if (ct_call_run(&inner) < 0) {
+        return -1;
+    }
+    c->out[0] = inner.out[0];
+    return 0;
+}
+
+int ct_view_as_body(ct_call *c)
+{
+    return as_other(c, CT_OP_view);
+}
+
+int ct_reshape_as_body(ct_call *c)
+{
+    return as_other(c, CT_OP_reshape);
+}
+
+int ct_expand_as_body(ct_call *c)
+{
+    return as_other(c, CT_OP_expand);
+}
+
+int ct_flip_body(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_dims dims = c->arg[1].dims;
+    int64_t steps[3 * CT_MAX_NDIM];
+    uint64_t mask;
+    if (ct_dims_wrap("flip", dims.v, (int)dims.n, t->ndim, &mask) < 0) {
+        return -1;
+    }
+    for (int i = 0; i < t->ndim; i++) {
+        int64_t n = t->shape[i];
+        bool back = (mask >> i & 1) && n > 0;
+        steps[3 * i] = n;
+        steps[3 * i + 1] = back ? n - 1 : 0;
+        steps[3 * i + 2] = back ? -1 : 1;
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    ct_call view;
+    ct_call_init(&view, &ct_ops[CT_OP_basic_index]);
+    ct_call_tensor(&view, 0, t);
+    ct_call_dims(&view, 1, 3 * t->ndim, steps);
+    ct_tensor *reversed = ct_scope_run(&s, &view);
+    return body_end(c, &s, ct_s_contiguous_copy(&s, reversed));
+}
+
+static ct_tensor *roll_dim(ct_scope *s, ct_tensor *t, int64_t shift, int dim)
+{
+    int64_t n = t ? t->shape[dim] : 0;
+    if (!t || n == 0 || shift % n == 0) {
+        return t;
+    }
+    int64_t cut = (n - shift % n) % n; /* what comes first */
+    ct_tensor *parts[2] = {ct_s_narrow(s, t, dim, cut, n - cut),
+                           ct_s_narrow(s, t, dim, 0, cut)};
+    return ct_s_cat(s, (ct_tensors){2, parts}, dim);
+}
+
+int ct_roll_body(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_dims shifts = c->arg[1].dims, dims = c->arg[2].dims;
+    bool flat = !ct_given(c, 2) || dims.n == 0;
+    if (flat ? shifts.n != 1 : shifts.n != dims.n) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "roll: expected as many shifts as dims, got %lld and %lld",
+                        (long long)shifts.n, flat ? 0LL : (long long)dims.n);
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    ct_tensor *y = flat ? ct_s_reshape(&s, t, (ct_dims){1, (int64_t[]){-1}}) : t;
+    if (flat) {
+        y = roll_dim(&s, y, shifts.v[0], 0);
+        y = ct_s_reshape(&s, y, (ct_dims){t->ndim, t->shape});
+    }
+    for (int64_t i = 0; !flat && i < dims.n; i++) {
+        int dim = ct_dim_wrap("roll", dims.v[i], t->ndim);
+        if (dim < 0 || t->ndim == 0) {
+            s.failed = dim < 0;
+            break;
+        }
+        y = roll_dim(&s, y, shifts.v[i], dim);
+    }
+    bool shares = y && y->storage == t->storage;
+    return body_end(c, &s, shares ? ct_s_contiguous_copy(&s, y) : y);
+}
+
+/* x[1, a, 1, b] expanded to [m, a, n, b] and joined to [m * a, n * b]. */
+static int repeated(ct_call *c, int n, const int64_t *counts)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t apart[2 * CT_MAX_NDIM], wide[2 * CT_MAX_NDIM], shape[CT_MAX_NDIM], total;
+    int k = 0, extra = n - t->ndim;
+    for (int i = 0; i < n; i++) {
+        int64_t own = i < extra ? 1 : t->shape[i - extra];
+        if (counts[i] < 0 || __builtin_mul_overflow(own, counts[i], &shape[i])) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "%s: expected counts >= 0 and a result below 2**63, got %s "
+                            "for shape %s",
+                            c->op->pyname, ct_shape_str(n, counts),
+                            ct_tensor_shape_str(t));
+        }
+        if (counts[i] != 1) { /* dims of their own only where they differ from 1 */
+            apart[k] = 1;
+            wide[k++] = counts[i];
+        }
+        if (own != 1) {
+            apart[k] = wide[k] = own;
+            k++;
+        }
+    }
+    if (ct_shape_numel(c->op->pyname, n, shape, ct_tensor_itemsize(t), &total) < 0) {
+        return -1;
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    ct_tensor *y = ct_s_reshape(&s, t, (ct_dims){k, apart});
+    y = ct_s_expand(&s, y, (ct_dims){k, wide});
+    y = ct_s_reshape(&s, y, (ct_dims){n, shape});
+    bool shares = y && y->storage == t->storage;
+    return body_end(c, &s, shares ? ct_s_contiguous_copy(&s, y) : y);
+}
+
+int ct_repeat_body(ct_call *c)
+{
+    ct_dims counts = c->arg[1].dims;
+    int ndim = c->arg[0].tensor->ndim;
+    if (counts.n < ndim || counts.n > CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "repeat: expected %d to %d counts for a tensor of %d dimensions, "
+                        "got %lld",
+                        ndim, CT_MAX_NDIM, ndim, (long long)counts.n);
+    }
+    return repeated(c, (int)counts.n, counts.v);
+}
+
+int ct_tile_body(ct_call *c)
+{
+    ct_dims counts = c->arg[1].dims;
+    int ndim = c->arg[0].tensor->ndim, n = (int)counts.n > ndim ? (int)counts.n : ndim;
+    int64_t full[CT_MAX_NDIM];
+    for (int i = 0; i < n; i++) {
+        int at = i - (n - (int)counts.n);
+        full[i] = at < 0 ? 1 : counts.v[at];
+    }
+    return repeated(c, n, full);
+}
