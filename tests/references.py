@@ -1,0 +1,86 @@
+"""What each pointwise row computes, in NumPy: the tests compare in higher precision.
+
+A reference takes arrays of float64, longdouble, complex128, integers or bools, and
+gives the exact result as nearly as it can be had there. A row whose name NumPy knows
+too needs no entry.
+"""
+
+import math
+
+import numpy as np
+
+
+def vectorize(function):
+    """A function of one double, from the math module, for arrays.
+
+    It computes in float64 at most: the rows that use it are tested against float32's
+    and float64's ULP alike, which the C library's own error of less than one ULP allows.
+    """
+
+    def apply(x):
+        x = np.asarray(x)
+        return np.frompyfunc(lambda v: function(float(v)), 1, 1)(x).astype(x.dtype)
+
+    return apply
+
+
+def logistic(x):
+    """1 / (1 + exp(-x)) without overflow."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-x))
+
+
+erf = vectorize(math.erf)
+
+
+def gelu(x):
+    """x times the normal distribution function, by erfc, which keeps small results."""
+    erfc = vectorize(math.erfc)
+    return x * erfc(-x / np.sqrt(x.dtype.type(2))) / 2
+
+
+def relu(x):
+    """max(x, 0), NaN kept."""
+    return np.where(x < 0, x.dtype.type(0), x)
+
+
+def shift_left(a, b):
+    """a * 2**b, 0 where b is the width or more, or negative (PyTorch's choice)."""
+    width = 8 * a.dtype.itemsize
+    inside = (b >= 0) & (b < width)
+    return np.where(inside, np.left_shift(a, np.where(inside, b, 0)), 0).astype(a.dtype)
+
+
+def shift_right(a, b):
+    """floor(a / 2**b); all sign bits where b is the width or more, or negative."""
+    width = 8 * a.dtype.itemsize
+    inside = (b >= 0) & (b < width)
+    last = width - 1 if a.dtype.kind == "i" else 0
+    result = np.right_shift(a, np.where(inside, b, last))
+    return np.where(inside | (a.dtype.kind == "i"), result, 0).astype(a.dtype)
+
+
+REFERENCES = {
+    "sub": np.subtract,
+    "mul": np.multiply,
+    "neg": np.negative,
+    "pow": np.power,
+    "sigmoid": logistic,
+    "relu": relu,
+    "erf": erf,
+    "gelu": gelu,
+    "bitwise_not": np.invert,
+    "bitwise_left_shift": shift_left,
+    "bitwise_right_shift": shift_right,
+    "eq": np.equal,
+    "ne": np.not_equal,
+    "lt": np.less,
+    "le": np.less_equal,
+    "gt": np.greater,
+    "ge": np.greater_equal,
+}
+
+
+def reference(name: str):
+    """The reference of a row, or None."""
+    return REFERENCES.get(name) or getattr(np, name, None)

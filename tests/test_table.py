@@ -1,0 +1,450 @@
+"""The op table, row by row.
+
+Pointwise rows are tested from what the row itself says: dtypes, domain, ULP, gradient.
+The other rows bring samples (samples.py). A row that lacks something fails here.
+"""
+
+import inspect
+import itertools
+import zlib
+
+import numpy as np
+import pytest
+from references import reference
+from samples import SAMPLES
+
+import ctensor as ct
+from ctensor import _C
+from ctensor.autograd.gradcheck import gradcheck, gradgradcheck
+
+ROWS = _C._op_table()
+POINTWISE = [row for row in ROWS if row["kind"] == "pointwise"]
+PUBLIC = [row for row in ROWS if "private" not in row["forms"]]
+
+FLOATS = ("float16", "bfloat16", "float32", "float64")
+INTEGERS = tuple(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64))
+COMPLEX = ("complex64", "complex128")
+DTYPES = {  # of ct_class; what a row takes
+    "FLOATS": FLOATS + INTEGERS + ("bool",),
+    "FLOATC": FLOATS + COMPLEX + INTEGERS + ("bool",),
+    "NUMS": FLOATS + INTEGERS,
+    "NUMC": FLOATS + COMPLEX + INTEGERS,
+    "ALLS": FLOATS + INTEGERS + ("bool",),
+    "ALLC": FLOATS + COMPLEX + INTEGERS + ("bool",),
+    "BITS": INTEGERS + ("bool",),
+}
+ALL = FLOATS + COMPLEX + INTEGERS + ("bool",)
+
+
+def by_name(rows):
+    return pytest.mark.parametrize("row", rows, ids=[row["name"] for row in rows])
+
+
+def taken(row) -> tuple[str, ...]:
+    return DTYPES[row["pointwise"]["class"]]
+
+
+def row_and_dtype(rows):
+    pairs = [(row, dtype) for row in rows for dtype in taken(row)]
+    names = [f"{row['name']}-{dtype}" for row, dtype in pairs]
+    return pytest.mark.parametrize(("row", "dtype"), pairs, ids=names)
+
+
+def generator(row, *salt) -> np.random.Generator:
+    """The same random numbers for a test, whichever tests run."""
+    return np.random.default_rng(zlib.crc32(repr((row["name"], *salt)).encode()))
+
+
+def draw(rng, dtype: str, shape, low: float, high: float) -> np.ndarray:
+    """Values of a dtype's kind within the domain, in the widest type of that kind."""
+    if dtype == "bool":
+        return rng.integers(0, 2, shape).astype(bool)
+    if dtype in INTEGERS:
+        limits = np.iinfo(dtype)
+        first = max(int(np.ceil(low)), limits.min)
+        return rng.integers(first, min(int(high), limits.max), shape, dtype, True)
+    if dtype in COMPLEX:
+        return rng.uniform(low, high, shape) + 1j * rng.uniform(low, high, shape)
+    return rng.uniform(low, high, shape)
+
+
+def operands(row, rng, dtype: str, shape=(67,)) -> list[ct.Tensor]:
+    """As many operands as the row has, of a dtype, drawn in its domain.
+
+    The length exceeds the widest vector and is no multiple of any.
+    """
+    low, high = row["pointwise"]["domain"]
+    made = [
+        ct.tensor(draw(rng, dtype, shape, low, high)).to(getattr(ct, dtype))
+        for _ in range(row["pointwise"]["arity"])
+    ]
+    if row["name"] == "where":
+        made[0] = made[0] > made[0].mean() if dtype != "bool" else made[0]
+    return made
+
+
+def wide(t: ct.Tensor) -> np.ndarray:
+    """The same values where there is precision to spare."""
+    if t.dtype == ct.float64:
+        return t.numpy().astype(np.longdouble)
+    if t.is_floating_point():
+        return t.to(ct.float64).numpy()
+    if t.is_complex():
+        return t.numpy().astype(np.clongdouble)
+    return t.numpy()
+
+
+def expected_dtype(row, dtype: str) -> ct.dtype:
+    """The dtype of a row's result for operands of one dtype."""
+    given = getattr(ct, dtype)
+    if row["pointwise"]["result"] == "bool":
+        return ct.bool
+    if row["pointwise"]["class"] in ("FLOATS", "FLOATC") and dtype in (*INTEGERS, "bool"):
+        return ct.get_default_dtype()
+    return given.to_real() if row["pointwise"]["result"] == "real" else given
+
+
+def expected(row, arguments, dtype: str) -> np.ndarray:
+    values = [wide(t) for t in arguments]
+    if expected_dtype(row, dtype).is_floating_point and dtype in (*INTEGERS, "bool"):
+        values = [value.astype(np.float64) for value in values]
+    with np.errstate(all="ignore"):
+        return np.asarray(reference(row["name"])(*values))
+
+
+def assert_within_ulp(got: ct.Tensor, want: np.ndarray, ulp: float, label="") -> None:
+    """Elementwise, in units of the last place of the wanted value in got's dtype.
+
+    A complex number is off by its distance, in units of its modulus.
+    """
+    assert got.shape == want.shape, label
+    if not (got.is_floating_point() or got.is_complex()):
+        np.testing.assert_array_equal(got.numpy(), want.astype(got.numpy().dtype), label)
+        return
+    result = wide(got)
+    limits = ct.finfo(got.dtype)
+    with np.errstate(all="ignore"):
+        infinite = ~np.isfinite(want) | (np.abs(want) > limits.max * (1 + limits.eps / 2))
+        same = (result == want) | (np.isnan(result) & np.isnan(want))
+        _, exponent = np.frexp(np.abs(np.where(infinite, 0, want)))
+        unit = limits.eps * np.ldexp(np.ones_like(np.real(want)), exponent - 1)
+        unit = np.maximum(unit, limits.tiny * limits.eps)
+        error = np.abs(np.where(infinite, 0, result) - np.where(infinite, 0, want)) / unit
+    wrong_infinite = infinite & ~same & (np.abs(result) <= limits.max)
+    assert not wrong_infinite.any(), f"{label}: {result[wrong_infinite]} for infinities"
+    allowed = ulp + 0.5 * (got.dtype in (ct.float16, ct.bfloat16)) + 1e-3
+    worst = error.max(initial=0)
+    assert worst <= allowed, f"{label}: {worst:.2f} ULP, allowed {ulp}"
+
+
+# ---- values ---------------------------------------------------------------
+
+
+@pytest.mark.isa
+@row_and_dtype(POINTWISE)
+def test_value(row, dtype) -> None:
+    arguments = operands(row, generator(row, dtype), dtype)
+    got = getattr(_C, row["pyname"])(*arguments)
+    assert got.dtype == expected_dtype(row, dtype)
+    want = expected(row, arguments, dtype)
+    assert_within_ulp(got, want, row["pointwise"]["ulp"], row["name"])
+
+
+@by_name(POINTWISE)
+@pytest.mark.parametrize("dtype", ALL)
+def test_dtypes_that_a_row_does_not_take(row, dtype) -> None:
+    if dtype in taken(row):
+        assert callable(getattr(_C, row["pyname"]))
+        return
+    arguments = operands(row, generator(row, dtype), dtype)
+    with pytest.raises(RuntimeError, match=dtype):
+        getattr(_C, row["pyname"])(*arguments)
+
+
+SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, np.inf, -np.inf, np.nan, 1e-45, -1e-45, 1e-40]
+SPECIAL += [1.1754944e-38, 3.4028235e38, -3.4028235e38, 88.8, -104.0, 710.0, -746.0]
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@by_name([row for row in POINTWISE if "float32" in taken(row)])
+def test_special_values(row, dtype) -> None:
+    """Zeros of both signs, infinities, NaN, subnormals, the ends of the range."""
+    values = np.array(SPECIAL).astype(dtype)
+    grid = itertools.product(values, repeat=row["pointwise"]["arity"])
+    arguments = [ct.tensor(np.array(column)) for column in zip(*grid, strict=True)]
+    if row["name"] == "where":
+        arguments[0] = arguments[0] > 0
+    got = getattr(_C, row["pyname"])(*arguments)
+    want = expected(row, arguments, dtype)
+    if got.dtype != ct.bool:
+        want = want.astype(np.longdouble if dtype == "float64" else np.float64)
+    assert_within_ulp(got, want, row["pointwise"]["ulp"], row["name"])
+    finite = np.isfinite(want) & (want != 0)
+    nan = np.isnan(want)
+    np.testing.assert_array_equal(np.isnan(got.numpy()), nan)
+    if got.dtype != ct.bool:
+        signs = np.signbit(got.numpy())[finite] == np.signbit(want)[finite]
+        assert signs.all()
+
+
+# ---- layouts --------------------------------------------------------------
+
+
+def layouts(row, rng, dtype: str):
+    """Named lists of operands: every layout, and shapes that broadcast."""
+    plain = operands(row, rng, dtype, (4, 6))
+    arity = len(plain)
+    yield "empty", operands(row, rng, dtype, (0,))
+    yield "empty among others", operands(row, rng, dtype, (3, 0, 2))
+    yield "0-d", operands(row, rng, dtype, ())
+    yield "strided", [t[::2, ::3] for t in plain]
+    yield "negative strides", [t[::-1, ::-1] for t in plain]
+    yield "transposed", [t.T for t in plain]
+    yield "expanded", [t[:, :1].expand(4, 6) for t in plain]
+    yield "offset", [t[1:, 1:] for t in plain]
+    yield "7-d", operands(row, rng, dtype, (2, 1, 2, 1, 3, 1, 2))
+    shapes = [(4, 1), (1, 6), (6,)][:arity]
+    yield "broadcast", [operands(row, rng, dtype, s)[i] for i, s in enumerate(shapes)]
+    first = operands(row, rng, dtype, ())[0]
+    yield "0-d beside others", [first, *plain[1:]]
+    yield "mixed", [t.T if i % 2 else t[::-1] for i, t in enumerate(square(row, rng, dtype))]
+
+
+def square(row, rng, dtype):
+    return operands(row, rng, dtype, (5, 5))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "complex64", "int16", "bool"])
+@by_name(POINTWISE)
+def test_layouts(row, dtype) -> None:
+    dtype = dtype if dtype in taken(row) else taken(row)[0]
+    for label, arguments in layouts(row, generator(row, dtype, "layouts"), dtype):
+        got = getattr(_C, row["pyname"])(*arguments)
+        want = expected(row, arguments, dtype)
+        assert_within_ulp(got, want, row["pointwise"]["ulp"], label)
+        assert got.is_contiguous() or got.numel() == got.numel()
+
+
+@by_name([row for row in POINTWISE if "inplace" in row["forms"]])
+def test_in_place(row) -> None:
+    """`name_` gives the tensor itself with the values of `name`, in any layout."""
+    dtype = "float32" if "float32" in taken(row) else "int32"
+    for label, arguments in layouts(row, generator(row, "in place"), dtype):
+        if label in ("expanded", "broadcast", "0-d beside others"):
+            continue
+        want = getattr(_C, row["pyname"])(*arguments)
+        if not ct.can_cast(want.dtype, arguments[0].dtype):
+            with pytest.raises(RuntimeError, match="can't be cast"):
+                getattr(arguments[0], row["pyname"] + "_")(*arguments[1:])
+            continue
+        version = arguments[0]._version
+        got = getattr(arguments[0], row["pyname"] + "_")(*arguments[1:])
+        assert got is arguments[0]
+        assert got._version == version + 1
+        np.testing.assert_array_equal(got.numpy(), want.to(got.dtype).numpy(), label)
+
+
+@by_name([row for row in POINTWISE if "out" in row["forms"]])
+def test_out(row) -> None:
+    """out= in any layout, of another dtype, and over an operand."""
+    dtype = "float32" if "float32" in taken(row) else "int32"
+    arguments = operands(row, generator(row, "out"), dtype, (4, 6))
+    function = getattr(_C, row["pyname"])
+    want = function(*arguments)
+    places = {
+        "contiguous": ct.empty(4, 6, dtype=want.dtype),
+        "transposed": ct.empty(6, 4, dtype=want.dtype).T,
+        "strided": ct.empty(8, 18, dtype=want.dtype)[::2, ::3],
+        "reversed": ct.empty(4, 6, dtype=want.dtype)[::-1],
+        "empty": ct.empty(0, dtype=want.dtype),
+        "wider": ct.empty(4, 6, dtype=ct.promote_types(want.dtype, ct.float64)),
+    }
+    for label, out in places.items():
+        assert function(*arguments, out=out) is out
+        np.testing.assert_array_equal(out.numpy(), want.numpy(), label)
+    wide_buffer = ct.zeros(5, 6, dtype=arguments[-1].dtype)
+    wide_buffer[:4] = arguments[-1]
+    if ct.can_cast(want.dtype, wide_buffer.dtype):  # out= is the operand, a row further
+        function(*arguments[:-1], wide_buffer[:4], out=wide_buffer[1:])
+        np.testing.assert_array_equal(wide_buffer[1:].numpy(), want.numpy())
+    with pytest.raises(RuntimeError):
+        function(*arguments, out=ct.empty(3, 5, dtype=want.dtype))
+
+
+@by_name([row for row in POINTWISE if row["pointwise"]["arity"] == 2])
+def test_python_scalars_are_weak(row) -> None:
+    """A number beside a tensor does not widen its dtype, on either side."""
+    floats = "float32" in taken(row)
+    t = operands(row, generator(row, "scalar"), "float32" if floats else "int16")[0]
+    number = 1.5 if floats else 1
+    function = getattr(_C, row["pyname"])
+    other = ct.full_like(t, number)
+    for pair, same in [((t, number), (t, other)), ((number, t), (other, t))]:
+        got, want = function(*pair), function(*same)
+        assert got.dtype == want.dtype
+        np.testing.assert_array_equal(got.numpy(), want.numpy())
+
+
+# ---- gradients ------------------------------------------------------------
+
+
+def differentiable(row) -> bool:
+    return any(row["pointwise"]["gradients"])
+
+
+def smooth_operands(row, dtype: str, shape=(2, 3)) -> list[ct.Tensor]:
+    arguments = operands(row, generator(row, "gradient", dtype), dtype, shape)
+    for t, gradient in zip(arguments, row["pointwise"]["gradients"], strict=True):
+        if gradient is not None and (t.is_floating_point() or t.is_complex()):
+            t.requires_grad_()
+    return arguments
+
+
+@pytest.mark.parametrize("dtype", ["float64", "complex128"])
+@by_name([row for row in POINTWISE if differentiable(row)])
+def test_gradient_and_second_gradient(row, dtype) -> None:
+    dtype = dtype if dtype in taken(row) else "float64"
+    function = getattr(_C, row["pyname"])
+    assert gradcheck(function, smooth_operands(row, dtype))
+    assert gradgradcheck(function, smooth_operands(row, dtype))
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", ["float32", "float16", "bfloat16"])
+@by_name([row for row in POINTWISE if differentiable(row)])
+def test_gradient_kernels_agree_with_the_text(row, dtype) -> None:
+    """The compiled gradient, and the same formula as a chain of ops (create_graph)."""
+    arguments = smooth_operands(row, dtype, (37,))
+    wanted = [t for t in arguments if t.requires_grad]
+    result = getattr(_C, row["pyname"])(*arguments)
+    plain = ct.autograd.grad(result.sum(), wanted, retain_graph=True)
+    chained = ct.autograd.grad(result.sum(), wanted, create_graph=True)
+    tolerance = 16 * ct.finfo(dtype).eps
+    for a, b, t in zip(plain, chained, wanted, strict=True):
+        assert a.dtype == b.dtype == t.dtype
+        np.testing.assert_allclose(
+            a.double().numpy(), b.detach().double().numpy(), tolerance, tolerance
+        )
+
+
+@by_name([row for row in POINTWISE if differentiable(row)])
+def test_gradient_of_broadcast_operands_has_their_shape(row) -> None:
+    arguments = smooth_operands(row, "float64", (3, 4))
+    small = [t.detach()[:1, :].requires_grad_(t.requires_grad) for t in arguments]
+    wanted = [t for t in [arguments[0], *small[1:]] if t.requires_grad]
+    result = getattr(_C, row["pyname"])(arguments[0], *small[1:])
+    for t, g in zip(wanted, ct.autograd.grad(result.sum(), wanted), strict=True):
+        assert g.shape == t.shape
+
+
+# ---- rows with samples ----------------------------------------------------
+
+CASES = [
+    pytest.param(name, case, id=f"{name}-{i}")
+    for name, cases in SAMPLES.items()
+    for i, case in enumerate(cases)
+]
+each_sample = pytest.mark.parametrize(("name", "case"), CASES)
+BY_NAME = {row["name"]: row for row in ROWS}
+
+
+def check(got, want, dtype: ct.dtype, case) -> None:
+    """Results of a sample: close for floats, equal for others."""
+    got = got if isinstance(got, tuple) else (got,)
+    want = want if isinstance(want, tuple) else (want,)
+    assert len(got) == len(want)
+    for a, b in zip(got, want, strict=True):
+        b = np.asarray(b)
+        assert a.shape == b.shape
+        if a.is_floating_point() or a.is_complex():
+            tolerance = case.tolerance * ct.finfo(dtype).eps
+            scale = np.abs(np.where(np.isfinite(b), b, 0)).max(initial=1)
+            np.testing.assert_allclose(wide(a), b, tolerance, tolerance * scale)
+        else:
+            np.testing.assert_array_equal(a.numpy(), b)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64])
+@each_sample
+def test_sample(name, case, dtype) -> None:
+    """As a function and as a method, contiguous and not, against NumPy."""
+    row = BY_NAME[name]
+    for change in (lambda t: t, case.scatter):
+        arguments, keywords = case.arguments(dtype, change)
+        want = case.expected(arguments, keywords)
+        if "function" in row["forms"] or "private" in row["forms"]:
+            check(case.function(row)(*arguments, **keywords), want, dtype, case)
+        if "method" in row["forms"] and "private" not in row["forms"]:
+            arguments, keywords = case.arguments(dtype, change)
+            check(case.method(row)(*arguments, **keywords), want, dtype, case)
+
+
+@each_sample
+def test_sample_out(name, case) -> None:
+    row = BY_NAME[name]
+    if "out" not in row["forms"]:
+        assert "out" not in inspect.signature(case.function(row)).parameters
+        return
+    arguments, keywords = case.arguments(ct.float64)
+    want = case.function(row)(*arguments, **keywords)
+    several = isinstance(want, tuple)
+    outs = tuple(ct.empty(0, dtype=t.dtype) for t in (want if several else (want,)))
+    got = case.function(row)(*arguments, **keywords, out=outs if several else outs[0])
+    for a, b, out in zip(got if several else (got,), want if several else (want,), outs):
+        assert a is out
+        np.testing.assert_array_equal(a.numpy(), b.numpy())
+
+
+@each_sample
+def test_sample_gradients(name, case) -> None:
+    row = BY_NAME[name]
+    if row["no_grad"] or not case.differentiable:
+        return
+    arguments, keywords = case.arguments(ct.float64)
+    tensors = [t for t in case.tensors(arguments) if t.is_floating_point()]
+    assert tensors, "a row with a gradient needs a sample with a floating argument"
+    for t in tensors:
+        t.requires_grad_()
+
+    def function(*inputs):
+        given = case.replaced(arguments, tensors, inputs)
+        if "inplace_only" in row["forms"]:
+            given[0] = given[0].clone()
+        return case.function(row)(*given, **keywords)
+
+    assert gradcheck(function, tensors)
+    assert gradgradcheck(function, tensors)
+
+
+# ---- completeness ---------------------------------------------------------
+
+
+@by_name(ROWS)
+def test_row_is_complete(row) -> None:
+    assert row["has_gradient"] or row["no_grad"], "a gradient or the reason for none"
+    assert row["doc"].endswith((".", "?", ")")), "a doc that is a sentence"
+    if row["kind"] == "pointwise":
+        assert reference(row["name"]), "tests/references.py"
+    else:
+        assert SAMPLES.get(row["name"]), "tests/samples.py"
+
+
+@by_name(PUBLIC)
+def test_row_is_documented_where_it_is_used(row) -> None:
+    """Each form exists, has the row's doc, and a signature that inspect understands."""
+    names = {"function": ct, "method": ct.Tensor}
+    for form, owner in names.items():
+        if form in row["forms"]:
+            function = getattr(owner, row["pyname"])
+            assert row["doc"] in function.__doc__
+            inspect.signature(function)
+    if "inplace" in row["forms"]:
+        inspect.signature(getattr(ct.Tensor, row["pyname"] + "_"))
+
+
+@by_name([row for row in ROWS if "private" in row["forms"]])
+def test_private_rows_stay_private(row) -> None:
+    assert row["pyname"] not in vars(ct)
+    assert callable(getattr(_C, "_" + row["pyname"].lstrip("_")))
