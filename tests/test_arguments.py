@@ -1,0 +1,244 @@
+"""How Python arguments reach the op table: binding, conversion, and what is refused."""
+
+import gc
+import inspect
+import sys
+
+import numpy as np
+import pytest
+
+import ctensor as ct
+from ctensor import _C
+
+
+@pytest.fixture
+def x() -> ct.Tensor:
+    return ct.arange(6.0).reshape(2, 3)
+
+
+# ---- positions and names --------------------------------------------------
+
+
+def test_by_position_by_keyword_and_mixed(x) -> None:
+    want = x.numpy().sum(1, keepdims=True)
+    for got in (
+        ct.sum(x, 1, True),
+        ct.sum(x, 1, keepdim=True),
+        ct.sum(input=x, dim=1, keepdim=True),
+        x.sum(1, True),
+        x.sum(keepdim=True, dim=1),
+    ):
+        np.testing.assert_array_equal(got.numpy(), want)
+
+
+def test_numpys_names_of_parameters(x) -> None:
+    assert ct.sum(x, axis=0).shape == (3,)
+    assert x.sum(axis=1, keepdims=True).shape == (2, 1)
+    assert ct.exp(x=x).equal(ct.exp(a=x))
+    assert ct.add(x1=x, x2=x).equal(x + x)
+
+
+def test_a_keyword_that_is_not_interned(x) -> None:
+    name = "".join(["di", "m"])
+    assert x.sum(**{name: 0}).shape == (3,)
+
+
+def test_none_stands_for_not_given(x) -> None:
+    assert x.sum(None).equal(x.sum())
+    assert x.sum(dim=None, dtype=None).equal(x.sum())
+
+
+def test_sizes_one_by_one_or_as_a_sequence(x) -> None:
+    for got in (
+        x.reshape(3, 2),
+        x.reshape((3, 2)),
+        x.reshape([3, 2]),
+        x.reshape(shape=(3, 2)),
+        x.reshape(ct.Size([3, 2])),
+        x.reshape(np.array([3, 2])),
+        x.reshape(np.int64(3), ct.tensor(2)),
+        x.reshape(*range(3, 1, -1)),
+    ):
+        assert got.shape == (3, 2)
+    assert x.permute(1, 0).shape == x.permute((1, 0)).shape == (3, 2)
+    assert ct.zeros(()).shape == ct.zeros([]).shape == ()
+
+
+def test_overloads_are_tried_in_order(x) -> None:
+    assert x.max().item() == 5
+    assert x.max(1).indices.tolist() == [2, 2]
+    assert x.max(x + 1).equal(x + 1)
+    assert ct.max(x, dim=0, keepdim=True).values.shape == (1, 3)
+
+
+def test_ndarrays_are_tensors_without_a_copy() -> None:
+    a = np.zeros(4, np.float32)
+    assert ct.exp(a).tolist() == [1, 1, 1, 1]
+    assert ct.add(a, a).dtype == ct.float32
+    assert ct.cat([a, ct.ones(1)]).shape == (5,)
+    assert ct.add(ct.ones(4), 1, out=ct.from_numpy(a)).tolist() == a.tolist() == [2] * 4
+
+
+def test_named_results(x) -> None:
+    result = x.max(1)
+    values, indices = result
+    assert result.values is values
+    assert result[1] is indices
+    assert isinstance(result, tuple)
+    assert type(result) is ct.return_types.max
+    assert "values=" in repr(result)
+    with pytest.raises(AttributeError):
+        _ = ct.return_types.add
+
+
+# ---- what is refused ------------------------------------------------------
+
+REFUSED = [
+    (lambda x: ct.exp(), "expected argument 'input'"),
+    (lambda x: ct.exp(1.0), "expected input: Tensor, got float"),
+    (lambda x: ct.exp(None), "got None"),
+    (lambda x: ct.exp(x, x), "at most 1 positional"),
+    (lambda x: x.exp(x), "at most 0 positional"),
+    (lambda x: ct.exp(x, foo=1), "got 'foo'"),
+    (lambda x: ct.exp(x, input=x), "two values for argument 'input'"),
+    (lambda x: ct.exp(x, out=3), "expected out: 1 Tensor, got int"),
+    (lambda x: x.exp(out=x), "got 'out'"),
+    (lambda x: ct.add(x), "expected argument 'other'"),
+    (lambda x: ct.add(x, "a"), "got str"),
+    (lambda x: ct.add(x, [1, 2]), r"got list of \(int, int\)"),
+    (lambda x: ct.cat(x), "expected tensors: list or tuple of Tensors, got Tensor"),
+    (lambda x: ct.cat([x, 1]), r"got list of \(Tensor, int\)"),
+    (lambda x: ct.cat([x, x], True), "expected dim: int, got bool"),
+    (lambda x: x.transpose(True, 0), "expected dim0: int, got bool"),
+    (lambda x: x.transpose(1.0, 0), "expected dim0: int, got float"),
+    (lambda x: x.transpose("a", 0), "expected dim0: int, got str"),
+    (lambda x: x.transpose(0), "expected argument 'dim1'"),
+    (lambda x: x.unsqueeze(ct.tensor(1.0)), "expected dim: int, got Tensor"),
+    (lambda x: x.sum(True), "got bool"),
+    (lambda x: x.sum(1.0), "got float"),
+    (lambda x: x.sum((0, 1.0)), r"got tuple of \(int, float\)"),
+    (lambda x: x.sum(1, keepdim=1), "expected keepdim: bool, got int"),
+    (lambda x: x.sum(dtype="a"), "expected dtype: dtype or None, got str"),
+    (lambda x: x.max("a"), r"got \(str\)"),
+    (lambda x: x.reshape(3.0, 2), "got float"),
+    (lambda x: x.reshape(3, 2.0), "got float"),
+    (lambda x: x.reshape("ab"), "got str"),
+    (lambda x: x + None, "unsupported operand"),
+    (lambda x: x + "a", "unsupported operand"),
+    (lambda x: x + [1, 2, 3], "unsupported operand"),
+    (lambda x: x @ 2, "unsupported operand"),
+    (lambda x: 2 @ x, "unsupported operand"),
+    (lambda x: pow(x, 2, 3), "unsupported operand"),
+    (lambda x: x < "a", "not supported between"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), REFUSED)
+def test_wrong_types_are_type_errors(call, message, x) -> None:
+    with pytest.raises(TypeError, match=message):
+        call(x)
+
+
+@pytest.mark.parametrize("dim", [2, -3, 2**40, -(2**62)])
+def test_a_dim_out_of_range_is_an_index_error(x, dim) -> None:
+    with pytest.raises(IndexError, match=str(dim)):
+        x.sum(dim)
+
+
+def test_axes_as_integers_of_every_kind(x) -> None:
+    for dim in (1, np.int8(1), np.uint64(1), np.array(1), ct.tensor(1)):
+        assert x.sum(dim).tolist() == [3, 12]
+    assert x.sum(()).item() == x.sum([]).item() == 15
+    with pytest.raises(RuntimeError, match="dim"):
+        x.sum((0, 0))
+    with pytest.raises(RuntimeError, match="dim"):
+        x.sum((0, -2))
+
+
+@pytest.mark.parametrize("call", [lambda x: x.sum(2**70), lambda x: x.reshape(-(2**70))])
+def test_an_int_beyond_64_bits(call, x) -> None:
+    with pytest.raises(OverflowError, match="2\\*\\*63"):
+        call(x)
+    with pytest.raises(OverflowError):
+        x + 2**70
+
+
+def test_refused_calls_leak_nothing(x) -> None:
+    def refuse() -> None:
+        for call, _ in REFUSED:
+            with pytest.raises(TypeError):
+                call(x)
+
+    refuse()
+    gc.collect()
+    before = sys.getrefcount(x), _C.memory_stats()["blocks"]
+    for _ in range(20):
+        refuse()
+    gc.collect()
+    assert (sys.getrefcount(x), _C.memory_stats()["blocks"]) == before
+
+
+# ---- arguments that fight back --------------------------------------------
+
+
+class Clearing:
+    """An index that empties the list it stands in."""
+
+    def __init__(self, owner: list) -> None:
+        self.owner = owner
+
+    def __index__(self) -> int:
+        self.owner.clear()
+        gc.collect()
+        return 1
+
+
+class Failing:
+    def __index__(self) -> int:
+        raise ZeroDivisionError("from __index__")
+
+
+def test_an_index_that_empties_its_list(x) -> None:
+    sizes = []
+    sizes += [Clearing(sizes), 2, 3]
+    assert x.reshape(sizes).shape == (1, 2, 3)
+    assert sizes == []
+
+
+def test_an_index_that_raises(x) -> None:
+    for call in (x.sum, x.reshape, lambda i: x.sum((0, i)), lambda i: ct.zeros(2, i)):
+        with pytest.raises(ZeroDivisionError, match="from __index__"):
+            call(Failing())
+
+
+def test_a_list_that_contains_itself(x) -> None:
+    loop = [0]
+    loop.append(loop)
+    for call in (x.sum, x.reshape, ct.cat):
+        with pytest.raises(TypeError):
+            call(loop)
+
+
+def test_very_many_arguments(x) -> None:
+    with pytest.raises(TypeError):
+        ct.exp(*[x] * 10_000)
+    with pytest.raises(RuntimeError):
+        x.reshape(*[1] * 10_000)
+    with pytest.raises(TypeError):
+        ct.exp(x, **{f"k{i}": i for i in range(1000)})
+
+
+# ---- docs -----------------------------------------------------------------
+
+
+def test_signatures_are_python(x) -> None:
+    assert str(inspect.signature(ct.exp)) == "(input, *, out=None)"
+    assert str(inspect.signature(ct.add)) == "(input, other, *, out=None)"
+    assert str(inspect.signature(ct.Tensor.exp)) == "(self, /)"
+    assert str(inspect.signature(x.transpose)) == "(dim0, dim1)"
+    assert str(inspect.signature(ct.Tensor.reshape)) == "(self, /, *shape)"
+
+
+def test_docs_of_overloads_show_each() -> None:
+    assert "max(input, dim, keepdim=False" in ct.max.__doc__
+    assert "max(input, other" in ct.max.__doc__
