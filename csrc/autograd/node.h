@@ -1,8 +1,12 @@
 /* node: one step of the graph, made when an op ran on something that requires grad.
  *
- * A node knows its op's gradient rule, what the rule needs (saved tensors,
- * arguments) and, per tensor argument, the edge its gradient goes along. Edges only
- * lead to older nodes, so descending `seq` is a valid order for backward.
+ * A node knows how to turn the gradients of its outputs into those of its inputs
+ * (kind, op), what that takes (saved tensors, arguments), and per input the edge its
+ * gradient goes along. It is one block: the arrays lie behind the fixed part.
+ *
+ * NOTE [Order] `seq` counts up with every node made, and edges lead only to nodes
+ * that were there before, so descending `seq` is a valid order for backward.
+ *
  * NOTE [Deep graphs] Freeing is iterative: a node freed while another is being
  * freed waits in a list, so a chain of any length needs constant stack. */
 #ifndef CT_AUTOGRAD_NODE_H
@@ -16,45 +20,106 @@ typedef struct ct_edge {
     uint32_t nr;   /* which output of that node */
 } ct_edge;
 
-/* A tensor kept for backward. An output is kept without its node, which would be
- * this one (a cycle): grad_fn is put back when it is unpacked. */
+/* A tensor kept for backward (saved.h). */
 typedef struct ct_saved {
     ct_tensor *tensor; /* owned; NULL: none, or freed */
-    uint32_t version;
-    bool is_output;
-    uint8_t output_nr;
+    uint32_t version;  /* of its storage when it was saved */
+    int32_t place;     /* the edge of an input; -1 - i for output i */
 } ct_saved;
 
+/* What is known of an output, or of an input through its edge. */
+typedef struct ct_out_info {
+    uint8_t dtype, ndim, device, device_index;
+    const int64_t *shape;
+} ct_out_info;
+
 typedef struct ct_node_kind {
-    const char *name; /* "AddBackward0" comes from the op when NULL */
-    /* grads in: one per output, borrowed, NULL = zero. Writes one new reference
-     * or NULL per edge into gx. */
+    const char *name; /* NULL: made from the op's, "AddBackward0" */
+    /* g: one per output, borrowed, NULL stands for zeros. Writes a new reference
+     * or NULL per edge into gx, which comes zeroed. */
     int (*apply)(ct_node *n, ct_tensor **g, ct_tensor **gx);
-    void (*release)(ct_node *n);  /* frees saved things; may be NULL */
+    /* Frees what is kept beside `saved`, after backward; may be NULL. */
+    void (*release)(ct_node *n);
+    /* Frees all the kind owns; may be NULL. */
+    void (*destroy)(ct_node *n);
+    /* The one object the kind owns in `extra`, for the collector; may be NULL. */
+    ct_object *(*owned)(const ct_node *n);
 } ct_node_kind;
 
-typedef struct ct_hook ct_hook; /* autograd/hook.h */
+enum { /* flags of a node */
+    CT_NODE_FREED = 1,      /* backward has dropped what was saved */
+    CT_NODE_ACCUMULATE = 2, /* of a leaf */
+    CT_NODE_PYTHON = 4,     /* of an autograd.Function: `python` is its ctx */
+    CT_NODE_PARTIAL = 8,    /* engine: running for a part of its edges */
+};
 
 struct ct_node {
     CT_OBJECT_VAR_HEAD
     const ct_node_kind *kind;
-    const ct_op *op;   /* NULL for accumulate and Python nodes */
-    uint64_t seq;
-    uint16_t nedge, nout, nsaved;
+    const ct_op *op; /* NULL for nodes that no op made */
+    uint64_t seq;    /* NOTE [Order] */
+    uint32_t nedge, nout, nsaved;
     uint16_t flags;
-    ct_edge *edges;    /* all three point into the node's own block or a heap one */
+    uint8_t compute; /* ct_call.compute */
+    ct_edge *edges; /* this and the next four lie in the node's own block */
+    ct_out_info *outs;
     ct_saved *saved;
-    ct_value *arg;     /* copies of the op's arguments; NULL when it has none */
+    ct_value *arg; /* copies of the op's arguments; NULL when none are kept */
+    int64_t *note; /* ct_call.note; NULL when none are kept */
     uint32_t given;
-    uint8_t compute;
-    int64_t note[4];
-    ct_hook *hooks;    /* tensor hooks, node hooks, retain_grad */
-    ct_object *python; /* Python Function: its ctx; or the node's __dict__ */
-    ct_object *where;  /* code object of the line that made it, and instruction */
-    int32_t where_last;
-    uint32_t slot;     /* engine: place in the running queue */
-    uint64_t run;      /* engine: which run `slot` belongs to */
-    void *heap;        /* overflow of the arrays */
+    int32_t where_last; /* instruction in `where` */
+    ct_object *where;   /* code object of the line that made it */
+    ct_hook *hooks;     /* owned */
+    ct_object *python;  /* ctx of a Python function */
+    ct_object *dict;    /* metadata; anomaly mode keeps its traceback there */
+    void *extra;        /* of the kind */
+    uint64_t run;       /* engine: which run `slot` belongs to */
+    uint32_t slot;      /* engine: place in that run's table */
 };
+
+/* A node with its arrays, all empty, and seq; `tail` bytes behind them go to *tail_at.
+ * Tracked by the cycle collector. */
+ct_node *ct_node_new(const ct_node_kind *kind, const ct_op *op, uint32_t nedge,
+                     uint32_t nout, uint32_t nsaved, size_t tail, char **tail_at);
+/* Notes t as output i; its shape is copied to *shapes, which moves on. */
+void ct_node_out(ct_node *n, uint32_t i, const ct_tensor *t, int64_t **shapes);
+/* Notes the line that is running, and in anomaly mode the whole traceback. */
+void ct_node_locate(ct_node *n);
+
+/* Gives up a node whose count is 0 (NOTE [Deep graphs]). */
+void ct_node_dealloc(ct_node *n);
+/* Drops edges, saved tensors, hooks: what breaks a cycle. */
+void ct_node_clear(ct_node *n);
+/* Drops what was saved, as backward does without retain_graph. */
+void ct_node_free_saved(ct_node *n);
+
+/* "MulBackward0", in a buffer of at least 64 bytes; returns it. */
+#define CT_NODE_NAME 64
+const char *ct_node_name(const ct_node *n, char buffer[CT_NODE_NAME]);
+
+/* The edge a gradient of t goes along: to its grad_fn, or a leaf's accumulate node.
+ * node NULL when t does not require grad. New reference in *edge. A view whose base
+ * was rewritten gets its new history here. */
+int ct_edge_of(ct_tensor *t, ct_edge *edge);
+/* What is known of the tensor an edge leads to; node is not NULL. */
+ct_out_info ct_edge_info(const ct_edge *edge);
+/* Is the gradient along edge i wanted by the backward that is running? */
+bool ct_node_wants(const ct_node *n, uint32_t i);
+
+/* ---- what only the program around the core can do ------------------------ */
+
+/* Set by csrc/python; members stay NULL stand-alone. */
+typedef struct ct_autograd_host {
+    /* The line that is running: a new reference and an instruction; or NULL. */
+    ct_object *(*where)(int32_t *instruction);
+    /* Writes "train.py:12" for it. */
+    void (*where_text)(ct_object *where, int32_t instruction, char *text, size_t size);
+    /* The name of a CT_NODE_PYTHON node into a buffer of CT_NODE_NAME. */
+    void (*name)(const ct_node *n, char *name);
+    /* Anomaly mode: keeps a traceback with the node; adds it to the error. */
+    void (*trace)(ct_node *n);
+    void (*explain)(ct_node *n);
+} ct_autograd_host;
+extern ct_autograd_host ct_host;
 
 #endif

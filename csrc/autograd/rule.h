@@ -11,7 +11,8 @@
  *     }
  *
  * The ops go through ct_call_run, so under create_graph the rule is itself
- * differentiated. Composite ops use the same scope (ct_scope_begin/end). */
+ * differentiated. A result may have a shape that sums to the input's, or another
+ * dtype: the engine brings it to the input's. */
 #ifndef CT_AUTOGRAD_RULE_H
 #define CT_AUTOGRAD_RULE_H
 
@@ -20,7 +21,8 @@
 
 struct ct_rule {
     ct_node *node;
-    ct_tensor **g;  /* incoming, one per output; NULL stands for zeros */
+    ct_tensor **g;  /* incoming, one per output; NULL stands for zeros. With one
+                       output it is never NULL */
     ct_tensor **gx; /* results, one per edge; borrowed from the scope or NULL */
     ct_scope scope;
 };
@@ -30,17 +32,21 @@ struct ct_rule {
 #define X(r, i) ct_rule_arg(r, i)
 #define Y(r, i) ct_rule_out(r, i)
 
-/* Is the gradient of tensor argument i wanted? (For lists: edges are numbered
- * through; ct_rule_edge(r, i) is the first edge of argument i.) */
+/* Is the gradient of tensor argument i wanted? For a list: of any of it. Edges are
+ * numbered through: ct_rule_edge(r, i) is the first of argument i, and
+ * ct_node_wants(r->node, e) asks for one. */
 bool ct_needs(const ct_rule *r, int i);
 int ct_rule_edge(const ct_rule *r, int i);
-/* The saved argument or result, version-checked; NULL with the error kept. Only
- * what the row's SAVE masks name. */
+/* The saved argument or result, version-checked; NULL with the error kept, or when it
+ * was not given. Only what the row's SAVE masks name. Item j of a list argument. */
 ct_tensor *ct_rule_arg(ct_rule *r, int i);
+ct_tensor *ct_rule_item(ct_rule *r, int i, int64_t j);
 ct_tensor *ct_rule_out(ct_rule *r, int i);
 /* The further tensor a kernel left (ct_call.saved), or NULL. */
 ct_tensor *ct_rule_extra(ct_rule *r);
-/* Non-tensor arguments and notes, as they were in the call. */
+/* G(r, i), with zeros where it is NULL. */
+ct_tensor *ct_rule_grad(ct_rule *r, int i);
+/* Non-tensor arguments and notes (r->node->note[0..3]), as they were in the call. */
 static inline const ct_value *ct_rule_value(const ct_rule *r, int i)
 {
     return &r->node->arg[i];
@@ -50,11 +56,18 @@ static inline bool ct_rule_given(const ct_rule *r, int i)
     return r->node->given >> i & 1;
 }
 
-/* Shape and dtype of the tensor at edge e, known without saving it. */
-typedef struct ct_out_info {
-    uint8_t dtype, ndim, device, device_index;
-    const int64_t *shape;
-} ct_out_info;
+/* Shape and dtype of the tensor at edge e, known without saving it; only of an edge
+ * that is wanted. And of output i. */
 ct_out_info ct_rule_info(const ct_rule *r, int e);
+static inline ct_out_info ct_rule_out_info(const ct_rule *r, int i)
+{
+    return r->node->outs[i];
+}
+
+/* The row of this name on one tensor. */
+ct_tensor *ct_rule_unary(ct_scope *s, const char *row, ct_tensor *x);
+
+/* The node kind of rows with a rule. */
+extern const ct_node_kind ct_rule_kind;
 
 #endif

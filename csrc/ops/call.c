@@ -18,7 +18,7 @@ void ct_call_init(ct_call *c, const ct_op *op)
     c->device = CT_DEVICE_CPU;
     c->out[0] = c->out[1] = c->out[2] = NULL;
     c->outs = (ct_tensors){0, NULL};
-    c->saved = NULL;
+    c->saved = c->original = NULL;
     for (int i = 0; op->defaults >> i; i++) {
         if (op->defaults >> i & 1) {
             c->arg[i] = op->params[i].value;
@@ -38,6 +38,7 @@ void ct_call_release(ct_call *c)
     free((void *)c->outs.v);
     c->outs = (ct_tensors){0, NULL};
     ct_clear(&c->saved);
+    ct_clear(&c->original);
 }
 
 /* ---- results ------------------------------------------------------------ */
@@ -114,7 +115,8 @@ static bool concerns_autograd(const ct_call *c)
             }
         }
     }
-    return c->form != CT_FORM_NEW && c->out[0] && (c->out[0]->meta || c->out[0]->base);
+    const ct_tensor *given = c->form != CT_FORM_NEW ? c->out[0] : NULL;
+    return given && (given->meta || given->base || given->flags & CT_TENSOR_INFERENCE);
 }
 
 static int run_kernel(ct_call *c)
@@ -205,6 +207,9 @@ int ct_call_run(ct_call *c)
     }
     if (given && op->kind != CT_KIND_COMPOSITE) {
         for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+            if (c->out[i]->storage->flags & CT_STORAGE_SAVED && ct_grad_hooks.wrote) {
+                ct_grad_hooks.wrote(c, c->out[i]);
+            }
             ct_tensor_bump(c->out[i]);
         }
     }

@@ -17,6 +17,8 @@ typedef struct ct_autograd_hooks {
     int (*record)(ct_call *c);
     /* Does a gradient flow to t? */
     bool (*requires_grad)(ct_tensor *t);
+    /* A call is about to count the version of t, whose storage some node saved. */
+    void (*wrote)(const ct_call *c, const ct_tensor *t);
 } ct_autograd_hooks;
 extern ct_autograd_hooks ct_grad_hooks;
 

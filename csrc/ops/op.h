@@ -170,6 +170,8 @@ struct ct_call {
                                     keeps them */
     ct_tensor *saved;            /* a further tensor for the gradient (dropout's
                                     mask); set by the kernel, gone after the run */
+    ct_tensor *original;         /* in-place: a copy of argument 0 as it was, for the
+                                    gradient; set by autograd, gone after the run */
 };
 
 static inline bool ct_given(const ct_call *c, int i) { return c->given >> i & 1; }

@@ -1,0 +1,178 @@
+/* accumulate: sums of gradients, written in place when nobody can see it.
+ *
+ * A gradient is exclusive when its count is 1 and no other tensor shares its bytes.
+ * Under create_graph (gradients enabled while backward runs) sums are recorded ops,
+ * and only taking an exclusive tensor as it is remains free. */
+#include "autograd/accumulate.h"
+
+#include "autograd/hook.h"
+#include "autograd/rule.h"
+
+static void accumulate_destroy(ct_node *n)
+{
+    ct_tensor *leaf = n->extra;
+    n->extra = NULL;
+    if (leaf) {
+        if (leaf->meta && leaf->meta->accumulate == n) {
+            leaf->meta->accumulate = NULL;
+        }
+        ct_decref(leaf);
+    }
+}
+
+static int accumulate_apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
+{
+    (void)gx;
+    ct_tensor *leaf = n->extra, *grad = g[0];
+    if (!leaf || !grad) {
+        return 0;
+    }
+    if (n->hooks) { /* they are shown g once more */
+        return ct_accumulate(leaf, ct_newref(grad));
+    }
+    g[0] = NULL; /* the engine drops what is left in g: this one is taken */
+    return ct_accumulate(leaf, grad);
+}
+
+static ct_object *accumulate_owned(const ct_node *n)
+{
+    return n->extra;
+}
+
+static const ct_node_kind accumulate_kind = {
+    .name = "AccumulateGrad",
+    .apply = accumulate_apply,
+    .destroy = accumulate_destroy,
+    .owned = accumulate_owned,
+};
+
+ct_node *ct_accumulate_node(ct_tensor *leaf)
+{
+    ct_autograd *m = leaf->meta;
+    if (m->accumulate) {
+        return ct_newref(m->accumulate);
+    }
+    ct_node *n = ct_node_new(&accumulate_kind, NULL, 0, 1, 0, 0, NULL);
+    if (n) {
+        n->flags |= CT_NODE_ACCUMULATE;
+        n->extra = ct_newref(leaf);
+        m->accumulate = n;
+    }
+    return n;
+}
+
+bool ct_gradient_exclusive(const ct_tensor *g)
+{
+    return ct_refcount(g) == 1 && g->storage->refcount == 1 && !g->base && !g->dict &&
+           !(g->flags & (CT_TENSOR_SUBCLASS | CT_TENSOR_WEAK)) &&
+           !(g->storage->flags & CT_STORAGE_READONLY) &&
+           !g->storage->release && ct_tensor_is_contiguous(g) &&
+           (!g->meta || ct_grad_enabled()); /* no history into a plain .grad */
+}
+
+static int add_inplace(ct_tensor *a, ct_tensor *b)
+{
+    ct_call c;
+    ct_call_init(&c, &ct_ops[CT_OP_add]);
+    c.form = CT_FORM_INPLACE;
+    c.out[0] = ct_newref(a);
+    ct_call_tensor(&c, 0, a);
+    ct_call_tensor(&c, 1, b);
+    if (ct_call_run(&c) < 0) {
+        return -1;
+    }
+    ct_call_release(&c);
+    return 0;
+}
+
+static ct_tensor *run_binary(ct_op_id id, ct_tensor *a, ct_tensor *b)
+{
+    ct_call c;
+    ct_call_init(&c, &ct_ops[id]);
+    ct_call_tensor(&c, 0, a);
+    ct_call_tensor(&c, 1, b);
+    if (ct_call_run(&c) < 0) {
+        return NULL;
+    }
+    return c.out[0];
+}
+
+static bool fits(const ct_tensor *a, const ct_tensor *b)
+{
+    return a->dtype == b->dtype && ct_tensor_same_shape(a, b);
+}
+
+ct_tensor *ct_gradient_add(ct_tensor *a, ct_tensor *b)
+{
+    ct_tensor *sum = NULL;
+    if (!ct_grad_enabled() && fits(a, b)) {
+        if (!ct_gradient_exclusive(a) && ct_gradient_exclusive(b)) {
+            ct_tensor *swap = a;
+            a = b;
+            b = swap;
+        }
+        if (ct_gradient_exclusive(a)) {
+            sum = add_inplace(a, b) < 0 ? NULL : ct_newref(a);
+            goto done;
+        }
+    }
+    sum = run_binary(CT_OP_add, a, b);
+done:
+    ct_decref(a);
+    ct_decref(b);
+    return sum;
+}
+
+/* g (stolen) as a tensor of its own that may become .grad. */
+static ct_tensor *own(ct_tensor *g)
+{
+    if (ct_gradient_exclusive(g)) {
+        return g;
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    ct_tensor *copy = ct_scope_return(&s, ct_rule_unary(&s, "clone", g));
+    ct_decref(g);
+    return copy;
+}
+
+int ct_accumulate(ct_tensor *leaf, ct_tensor *g)
+{
+    ct_autograd *m = ct_meta(leaf);
+    if (!m) {
+        ct_decref(g);
+        return -1;
+    }
+    ct_tensor *old = m->grad;
+    if (old && !ct_grad_enabled() && fits(old, g) && !ct_tensor_readonly(old)) {
+        ct_incref(old); /* the op may run code that sets .grad */
+        int status = add_inplace(old, g);
+        ct_decref(old);
+        ct_decref(g);
+        return status;
+    }
+    g = old ? ct_gradient_add(ct_newref(old), g) : own(g);
+    if (!g) {
+        return -1;
+    }
+    old = m->grad;
+    m->grad = g;
+    ct_xdecref(old);
+    return 0;
+}
+
+int ct_accumulate_retained(ct_tensor *t, ct_tensor *g)
+{
+    ct_incref(t);
+    ct_tensor *old = t->meta->grad;
+    ct_incref(g);
+    ct_tensor *sum = old ? run_binary(CT_OP_add, old, g) : own(ct_newref(g));
+    ct_decref(g);
+    if (sum) {
+        old = t->meta->grad;
+        t->meta->grad = sum;
+        ct_xdecref(old);
+    }
+    ct_decref(t);
+    return sum ? 0 : -1;
+}

@@ -1,0 +1,478 @@
+/* engine: the loop of backward and what passes through one node. */
+#include "autograd/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "autograd/accumulate.h"
+#include "autograd/hook.h"
+#include "autograd/queue.h"
+#include "autograd/rule.h"
+#include "core/runtime.h"
+
+#define FEW 8            /* outputs or edges that need no allocation */
+#define POLL_NODES 1024  /* nodes between two looks at Ctrl-C */
+
+typedef struct run {
+    ct_queue queue;
+    const ct_backward *b;
+    struct run *outer; /* the run this one is nested in */
+} run;
+static run *current;
+
+bool ct_node_wants(const ct_node *n, uint32_t i)
+{
+    const ct_node *to = n->edges[i].node;
+    if (!to || !(n->flags & CT_NODE_PARTIAL)) {
+        return to;
+    }
+    const ct_slot *s = ct_queue_find(&current->queue, to);
+    return s && s->needed;
+}
+
+static void drop_all(ct_tensor **t, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        ct_clear(&t[i]);
+    }
+}
+
+/* ---- what a gradient must be ------------------------------------------------- */
+
+static bool expands(const ct_tensor *g, ct_out_info o)
+{
+    if (g->ndim < o.ndim) {
+        return false;
+    }
+    for (int i = 0; i < o.ndim; i++) {
+        int64_t size = o.shape[o.ndim - 1 - i];
+        if (size != 1 && size != g->shape[g->ndim - 1 - i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* g summed, made real and cast to what o says; g itself if it is so already. */
+static ct_tensor *fit(ct_scope *s, ct_tensor *g, ct_out_info o)
+{
+    if (!ct_shape_equal(g->ndim, g->shape, o.ndim, o.shape)) {
+        g = ct_s_sum_to(s, g, o.ndim, o.shape);
+    }
+    if (g && ct_dtype_is_complex((ct_dtype)g->dtype) &&
+        !ct_dtype_is_complex((ct_dtype)o.dtype)) {
+        g = ct_rule_unary(s, "real", g);
+    }
+    if (g && g->dtype != o.dtype) {
+        g = ct_s_to_dtype(s, g, (ct_dtype)o.dtype);
+    }
+    return g && ct_tensor_is_weak(g) ? ct_rule_unary(s, "clone", g) : g;
+}
+
+/* Makes *g (owned) fit edge i of n; -1 with the error set. */
+static int validate(const ct_node *n, uint32_t i, ct_tensor **g)
+{
+    ct_out_info o = ct_edge_info(&n->edges[i]);
+    if ((*g)->dtype == o.dtype && !ct_tensor_is_weak(*g) &&
+        ct_shape_equal((*g)->ndim, (*g)->shape, o.ndim, o.shape)) {
+        return 0;
+    }
+    if (!expands(*g, o)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "returned an invalid gradient at index %u - got %s but expected "
+                        "shape compatible with %s",
+                        i, ct_tensor_shape_str(*g), ct_shape_str(o.ndim, o.shape));
+    }
+    if (!ct_dtype_is_inexact((ct_dtype)(*g)->dtype)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "returned an invalid gradient at index %u - expected dtype %s, "
+                        "got %s",
+                        i, ct_dtype_name((ct_dtype)o.dtype),
+                        ct_dtype_name((ct_dtype)(*g)->dtype));
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    ct_tensor *fitted = ct_scope_return(&s, fit(&s, *g, o));
+    ct_decref(*g);
+    *g = fitted;
+    return fitted ? 0 : -1;
+}
+
+/* ---- delivering -------------------------------------------------------------- */
+
+static bool plain_leaf(const ct_node *n)
+{
+    if (!(n->flags & CT_NODE_ACCUMULATE) || n->hooks) {
+        return false;
+    }
+    const ct_tensor *leaf = ct_accumulate_leaf(n);
+    return leaf && !leaf->meta->hooks;
+}
+
+/* Hands g (stolen) to output nr of a node. */
+static int deliver(run *r, ct_node *to, uint32_t nr, ct_tensor *g)
+{
+    if (r->b->ninput == 0 && plain_leaf(to)) {
+        ct_tensor *leaf = ct_newref(ct_accumulate_leaf(to));
+        int status = ct_accumulate(leaf, g);
+        ct_decref(leaf);
+        return status;
+    }
+    ct_slot *s = r->b->ninput ? ct_queue_find(&r->queue, to)
+                              : ct_queue_slot(&r->queue, to);
+    if (!s || !s->needed) {
+        ct_decref(g);
+        return s || r->b->ninput ? 0 : -1;
+    }
+    if (ct_queue_push(&r->queue, s) < 0) {
+        ct_decref(g);
+        return -1;
+    }
+    ct_tensor **at = ct_slot_grads(s) + nr;
+    if (!*at) {
+        *at = g;
+        return 0;
+    }
+    /* The op may run code that reaches this run's table: look the place up again. */
+    ct_tensor *old = *at;
+    *at = NULL;
+    ct_tensor *sum = ct_gradient_add(old, g);
+    s = ct_queue_find(&r->queue, to);
+    ct_slot_grads(s)[nr] = sum;
+    return sum ? 0 : -1;
+}
+
+/* ---- one node ---------------------------------------------------------------- */
+
+static ct_hook *tensor_hooks(const ct_node *n)
+{
+    if (!(n->flags & CT_NODE_ACCUMULATE)) {
+        return n->hooks;
+    }
+    const ct_tensor *leaf = ct_accumulate_leaf(n);
+    return leaf && leaf->meta ? leaf->meta->hooks : NULL;
+}
+
+/* Stores the gradients of inputs that are outputs of n. */
+static void capture(const run *r, const ct_slot *s, const ct_node *n,
+                    ct_tensor *const *g)
+{
+    for (int32_t i = s->capture; i >= 0; i = r->queue.inputs[i].next) {
+        const ct_input *in = &r->queue.inputs[i];
+        if (r->b->captured && g[in->nr] && in->node == n) {
+            r->b->captured[i] = ct_newref(g[in->nr]);
+        }
+    }
+}
+
+static bool any(ct_tensor *const *g, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (g[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does t hold a NaN? Under anomaly mode only, so plainly: x != x somewhere. */
+static int has_nan(ct_tensor *t)
+{
+    ct_tensor *plain = ct_tensor_prepare(t, ct_dtype_is_complex((ct_dtype)t->dtype)
+                                                ? CT_DTYPE_C128
+                                                : CT_DTYPE_F64);
+    if (!plain) {
+        return -1;
+    }
+    const double *v = (const double *)plain->data;
+    int64_t n = plain->numel * (plain->dtype == CT_DTYPE_C128 ? 2 : 1);
+    int found = 0;
+    for (int64_t i = 0; i < n && !found; i++) {
+        found = v[i] != v[i];
+    }
+    ct_decref(plain);
+    return found;
+}
+
+static int check_nan(const ct_node *n, ct_tensor *const *gx)
+{
+    char name[CT_NODE_NAME];
+    for (uint32_t i = 0; i < n->nedge; i++) {
+        int found = gx[i] ? has_nan(gx[i]) : 0;
+        if (found < 0) {
+            return -1;
+        }
+        if (found) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "Function '%s' returned nan values in its %uth output.",
+                            ct_node_name(n, name), i);
+        }
+    }
+    return 0;
+}
+
+/* Runs n on g (owned by the caller) and checks what it returns in gx. */
+static int apply(run *r, ct_node *n, ct_tensor **g, ct_tensor **gx)
+{
+    if (r->b->ninput) {
+        n->flags |= CT_NODE_PARTIAL;
+    }
+    int status = n->kind->apply(n, g, gx);
+    for (uint32_t i = 0; i < n->nedge && status == 0; i++) {
+        if (gx[i] && !ct_node_wants(n, i)) {
+            ct_clear(&gx[i]);
+        } else if (gx[i]) {
+            status = validate(n, i, &gx[i]);
+        }
+    }
+    n->flags &= (uint16_t)~CT_NODE_PARTIAL;
+    if (status < 0) {
+        char name[CT_NODE_NAME];
+        ct_error_prefix(ct_node_name(n, name));
+        return -1;
+    }
+    return ct_anomaly_now.on && ct_anomaly_now.check_nan ? check_nan(n, gx) : 0;
+}
+
+/* After apply: hooks, freeing what was saved, and onward. gx and g end empty. */
+static int pass_on(run *r, ct_node *n, ct_tensor **g, ct_tensor **gx)
+{
+    if (n->hooks && ct_hook_run_after(n, gx, g) < 0) {
+        return -1;
+    }
+    drop_all(g, n->nout); /* before delivering: a passed-on buffer may be exclusive */
+    if (!r->b->retain_graph && !(n->flags & CT_NODE_ACCUMULATE)) {
+        ct_node_free_saved(n);
+    }
+    for (uint32_t i = 0; i < n->nedge; i++) {
+        ct_tensor *x = gx[i];
+        gx[i] = NULL;
+        if (x && deliver(r, n->edges[i].node, n->edges[i].nr, x) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* One node whose gradients are all there. */
+static int step(run *r, ct_node *n, const ct_slot *s, ct_tensor **g, ct_tensor **gx)
+{
+    ct_hook *hooks = tensor_hooks(n);
+    if ((hooks || n->hooks) && ct_hook_run_before(n, hooks, g) < 0) {
+        return -1;
+    }
+    if (s->capture >= 0) {
+        capture(r, s, n, g);
+        bool to_grad = !r->b->captured && n->flags & CT_NODE_ACCUMULATE;
+        if (!s->through && !to_grad) {
+            return 0;
+        }
+    }
+    if (!any(g, n->nout)) {
+        return 0;
+    }
+    if (apply(r, n, g, gx) < 0 || pass_on(r, n, g, gx) < 0) {
+        if (ct_anomaly_now.on && ct_host.explain) {
+            ct_host.explain(n);
+        }
+        return -1;
+    }
+    if (n->flags & CT_NODE_ACCUMULATE && ct_accumulate_leaf(n)) {
+        return ct_hook_run_accumulated(ct_accumulate_leaf(n));
+    }
+    return 0;
+}
+
+/* Takes the next node off the queue and runs it. */
+static int run_next(run *r)
+{
+    ct_tensor *few[2 * FEW] = {NULL}, **g = few, **gx = few + FEW;
+    ct_slot s;
+    ct_queue_pop(&r->queue, &s);
+    ct_node *n = s.node;
+    void *heap = NULL;
+    int status = 0;
+    if (n->nedge > FEW) {
+        gx = heap = calloc(n->nedge, sizeof *gx);
+        status = gx ? 0 : ct_error(CT_ERR_MEMORY, "backward: out of memory");
+    }
+    if (s.many) {
+        g = s.many;
+    } else {
+        few[0] = s.one;
+    }
+    if (status == 0) {
+        status = step(r, n, &s, g, gx);
+        drop_all(gx, n->nedge);
+    }
+    drop_all(g, s.many ? n->nout : 1);
+    free(heap);
+    ct_slot_end(&s);
+    return status;
+}
+
+static int run_all(run *r)
+{
+    for (uint32_t count = 1; r->queue.nheap; count++) {
+        if (run_next(r) < 0) {
+            return -1;
+        }
+        if (count % POLL_NODES == 0) {
+            ct_unlocked_begin();
+            int status = ct_interrupted();
+            ct_unlocked_end();
+            if (status < 0) {
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* ---- roots ------------------------------------------------------------------- */
+
+static int check_root(const ct_tensor *root, const ct_tensor *g, int64_t i)
+{
+    if (!ct_requires_grad(root)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "element %lld of tensors does not require grad and does not "
+                        "have a grad_fn",
+                        (long long)i);
+    }
+    if (!g) {
+        if (root->numel == 1) {
+            return 0;
+        }
+        return ct_error(CT_ERR_RUNTIME,
+                        "grad can be implicitly created only for scalar outputs, got "
+                        "one of shape %s",
+                        ct_tensor_shape_str(root));
+    }
+    if (!ct_tensor_same_shape(root, g)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "Mismatch in shape: grad_output[%lld] has a shape of %s and "
+                        "output[%lld] has a shape of %s.",
+                        (long long)i, ct_tensor_shape_str(g), (long long)i,
+                        ct_tensor_shape_str(root));
+    }
+    if (!ct_dtype_is_inexact((ct_dtype)g->dtype) ||
+        ct_dtype_is_complex((ct_dtype)root->dtype) !=
+            ct_dtype_is_complex((ct_dtype)g->dtype)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "Mismatch in dtype: grad_output[%lld] has a dtype of %s and "
+                        "output[%lld] has a dtype of %s.",
+                        (long long)i, ct_dtype_name((ct_dtype)g->dtype), (long long)i,
+                        ct_dtype_name((ct_dtype)root->dtype));
+    }
+    return 0;
+}
+
+static ct_tensor *root_grad(const ct_tensor *root, ct_tensor *g)
+{
+    if (g) {
+        ct_out_info o = {root->dtype, root->ndim, 0, 0, root->shape};
+        ct_scope s;
+        ct_scope_begin(&s);
+        return ct_scope_return(&s, fit(&s, g, o));
+    }
+    ct_tensor *one = ct_tensor_new_like(root, (ct_dtype)root->dtype);
+    if (one) {
+        ct_scalar value = {.category = CT_CATEGORY_FLOATING, .re = 1};
+        ct_scalar_store((ct_dtype)one->dtype, one->data, value);
+    }
+    return one;
+}
+
+static int start(run *r)
+{
+    const ct_backward *b = r->b;
+    for (int64_t i = 0; i < b->nroot; i++) {
+        ct_edge e;
+        ct_tensor *g = root_grad(b->roots[i], b->grads ? b->grads[i] : NULL);
+        if (!g) {
+            return -1;
+        }
+        if (ct_edge_of(b->roots[i], &e) < 0) {
+            ct_decref(g);
+            return -1;
+        }
+        int status = deliver(r, e.node, e.nr, g);
+        ct_decref(e.node);
+        if (status < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* With inputs: their nodes, and which nodes lead to them. */
+static int mark(run *r)
+{
+    const ct_backward *b = r->b;
+    if (ct_queue_inputs(&r->queue, b->ninput, b->inputs) < 0) {
+        return -1;
+    }
+    for (int64_t i = 0; i < b->nroot; i++) {
+        ct_edge e;
+        if (ct_edge_of(b->roots[i], &e) < 0) {
+            return -1;
+        }
+        int status = ct_queue_mark(&r->queue, e.node);
+        ct_decref(e.node);
+        if (status < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int check(const ct_backward *b)
+{
+    for (int64_t i = 0; i < b->nroot; i++) {
+        if (check_root(b->roots[i], b->grads ? b->grads[i] : NULL, i) < 0) {
+            return -1;
+        }
+    }
+    for (int64_t i = 0; i < b->ninput; i++) {
+        if (!ct_requires_grad(b->inputs[i])) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "One of the differentiated Tensors does not require grad");
+        }
+        if (!b->captured && ct_retain_grad(b->inputs[i]) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+void ct_backward_forget(void)
+{
+    current = NULL;
+}
+
+int ct_backward_run(const ct_backward *b)
+{
+    if (check(b) < 0) {
+        return -1;
+    }
+    run r = {.b = b, .outer = current};
+    bool grad = ct_grad_enabled_set(b->create_graph);
+    ct_queue_begin(&r.queue);
+    current = &r;
+    int status = b->ninput ? mark(&r) : 0;
+    if (status == 0) {
+        status = start(&r);
+    }
+    if (status == 0) {
+        status = run_all(&r);
+    }
+    current = r.outer;
+    ct_queue_end(&r.queue);
+    ct_grad_enabled_set(grad);
+    if (status < 0 && b->captured) {
+        for (int64_t i = 0; i < b->ninput; i++) {
+            ct_clear(&b->captured[i]);
+        }
+    }
+    return status;
+}

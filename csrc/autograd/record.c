@@ -1,0 +1,465 @@
+/* record: the checks before a call and the node after it. */
+#include "autograd/record.h"
+
+#include <string.h>
+
+#include "autograd/accumulate.h"
+#include "autograd/formula.h"
+#include "autograd/pointwise.h"
+#include "autograd/rule.h"
+#include "autograd/saved.h"
+#include "autograd/view.h"
+#include "autograd/writer.h"
+#include "ops/hooks.h"
+
+/* ---- tensor arguments ------------------------------------------------------ */
+
+/* Calls visit for each tensor argument in the order of edges; t may be NULL. Stops at
+ * the first result that is not 0 and returns it. */
+static int each_tensor(const ct_call *c, uint32_t mask,
+                       int (*visit)(void *context, ct_tensor *t), void *context)
+{
+    int status = 0;
+    for (; mask && status == 0; mask &= mask - 1) {
+        int i = __builtin_ctz(mask);
+        bool given = ct_given(c, i);
+        if (c->op->params[i].type != CT_ARG_TENSORS) {
+            status = visit(context, given ? c->arg[i].tensor : NULL);
+            continue;
+        }
+        ct_tensors list = given ? c->arg[i].tensors : (ct_tensors){0, NULL};
+        for (int64_t j = 0; j < list.n && status == 0; j++) {
+            status = visit(context, list.v[j]);
+        }
+    }
+    return status;
+}
+
+static int visit_count(void *context, ct_tensor *t)
+{
+    (void)t;
+    ++*(uint32_t *)context;
+    return 0;
+}
+
+static uint32_t count_tensors(const ct_call *c, uint32_t mask)
+{
+    uint32_t n = 0;
+    each_tensor(c, mask, visit_count, &n);
+    return n;
+}
+
+static int visit_requires(void *context, ct_tensor *t)
+{
+    (void)context;
+    return t && ct_requires_grad(t);
+}
+
+static bool any_requires(const ct_call *c)
+{
+    return each_tensor(c, c->op->tensor_args, visit_requires, NULL) != 0;
+}
+
+/* ---- before ----------------------------------------------------------------- */
+
+/* Operands that a pointwise call's node would save. */
+static uint32_t pointwise_reads(const ct_call *c, uint32_t *needs)
+{
+    const ct_formula_use *use = &ct_formula_uses[c->op->id];
+    uint32_t reads = 0;
+    *needs = 0;
+    for (int i = 0; i < c->op->arity; i++) {
+        if (ct_requires_grad(c->arg[i].tensor)) {
+            *needs |= 1u << i;
+            reads |= use->reads[i];
+        }
+    }
+    return reads;
+}
+
+/* An in-place op whose gradient reads the target as it was keeps a copy of it. */
+static int keep_original(ct_call *c)
+{
+    uint32_t needs, reads = c->op->kind == CT_KIND_POINTWISE ? pointwise_reads(c, &needs)
+                                                             : c->op->save_args;
+    if (!(reads & 1)) {
+        return 0;
+    }
+    ct_tensor *t = c->arg[0].tensor;
+    c->original = ct_tensor_new_like(t, (ct_dtype)t->dtype);
+    if (!c->original) {
+        return -1;
+    }
+    return ct_tensor_copy_data(c->original, t);
+}
+
+static int before_inplace(ct_call *c, bool requires)
+{
+    ct_tensor *t = c->out[0];
+    if (t->flags & CT_TENSOR_INFERENCE && !ct_inference_mode()) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "Inplace update to inference tensor outside InferenceMode is "
+                        "not allowed. You can make a clone to get a normal tensor "
+                        "before doing inplace update.");
+    }
+    if (!requires) {
+        return 0;
+    }
+    if (ct_view_check_inplace(t) < 0 || keep_original(c) < 0) {
+        return -1;
+    }
+    return 1;
+}
+
+static int before(ct_call *c)
+{
+    if (c->op->kind == CT_KIND_VIEW && !ct_grad_enabled()) {
+        return ct_requires_grad(c->arg[0].tensor); /* record marks the view */
+    }
+    bool requires = ct_grad_enabled() && any_requires(c);
+    if (c->form == CT_FORM_INPLACE) {
+        return before_inplace(c, requires);
+    }
+    if (!requires) {
+        return 0;
+    }
+    if (c->form == CT_FORM_OUT) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s(): functions with out=... arguments don't support "
+                        "automatic differentiation, but one of the arguments requires "
+                        "grad.",
+                        c->op->pyname);
+    }
+    return 1;
+}
+
+/* ---- outputs ---------------------------------------------------------------- */
+
+int ct_record_output(ct_tensor *t, ct_node *node, uint32_t nr, int32_t edge)
+{
+    if (!ct_dtype_is_inexact((ct_dtype)t->dtype)) {
+        return 0;
+    }
+    if (edge >= 0 && t->base) {
+        return ct_view_rebase(t, ct_newref(node), (uint32_t)edge);
+    }
+    ct_autograd *m = ct_meta(t);
+    if (!m) {
+        return -1;
+    }
+    m->requires_grad = false;
+    if (m->grad_fn || m->retains_grad) {
+        return ct_history_set(t, ct_newref(node), nr);
+    }
+    m->grad_fn = ct_newref(node);
+    m->output_nr = nr;
+    return 0;
+}
+
+static int attach(ct_call *c, ct_node *n)
+{
+    int status = 0;
+    int32_t edge = c->form == CT_FORM_INPLACE ? 0 : -1;
+    for (int64_t i = 0; i < c->outs.n && status == 0; i++) {
+        status = ct_record_output(c->outs.v[i], n, (uint32_t)i, edge);
+        if (status == 0 && c->outs.v[i]->base) {
+            c->outs.v[i]->meta->creation = CT_CREATION_MULTI;
+        }
+    }
+    for (int i = 0; i < CT_MAX_OUTS && c->out[i] && status == 0; i++) {
+        status = ct_record_output(c->out[i], n, (uint32_t)i, edge);
+    }
+    return status;
+}
+
+/* ---- formula rows ----------------------------------------------------------- */
+
+static ct_tensor *original(const ct_call *c, int i)
+{
+    return i == 0 && c->original ? c->original : c->arg[i].tensor;
+}
+
+static int fill_pointwise(ct_call *c, ct_node *n, uint32_t needs, uint32_t reads)
+{
+    for (int i = 0; i < c->op->arity; i++) {
+        if (needs >> i & 1 && ct_edge_of(c->arg[i].tensor, &n->edges[i]) < 0) {
+            return -1;
+        }
+    }
+    uint32_t slot = 0;
+    for (; reads & 7; reads &= reads - 1) {
+        int i = __builtin_ctz(reads);
+        if (ct_saved_input(n, slot++, original(c, i), i) < 0) {
+            return -1;
+        }
+    }
+    bool inplace = c->form == CT_FORM_INPLACE;
+    return reads ? ct_saved_output(n, slot, c->out[0], 0, inplace) : 0;
+}
+
+static int record_pointwise(ct_call *c)
+{
+    ct_tensor *y = c->out[0];
+    uint32_t needs, reads = pointwise_reads(c, &needs);
+    if (!needs || !ct_dtype_is_inexact((ct_dtype)y->dtype)) {
+        return 0;
+    }
+    char *tail;
+    ct_node *n = ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1,
+                             (uint32_t)__builtin_popcount(reads),
+                             y->ndim * sizeof(int64_t), &tail);
+    if (!n) {
+        return -1;
+    }
+    n->given = reads;
+    n->compute = c->compute;
+    int64_t *shape = (int64_t *)tail;
+    ct_node_out(n, 0, y, &shape);
+    ct_node_locate(n);
+    int status = fill_pointwise(c, n, needs, reads);
+    if (status == 0) {
+        status = attach(c, n);
+    }
+    ct_decref(n);
+    return status;
+}
+
+/* ---- other rows ------------------------------------------------------------- */
+
+typedef struct filler {
+    ct_node *n;
+    ct_tensor *target, *original; /* of an in-place call */
+    uint32_t edge, slot;
+} filler;
+
+static int visit_edge(void *context, ct_tensor *t)
+{
+    filler *f = context;
+    ct_edge *e = &f->n->edges[f->edge++];
+    return t && ct_requires_grad(t) ? ct_edge_of(t, e) : 0;
+}
+
+/* Saves follow the edges of their argument. */
+static int visit_save(void *context, ct_tensor *t)
+{
+    filler *f = context;
+    uint32_t slot = f->slot++, edge = f->edge++;
+    if (!t) {
+        return 0;
+    }
+    bool was = t == f->target && edge == 0 && f->original;
+    return ct_saved_input(f->n, slot, was ? f->original : t, (int32_t)edge);
+}
+
+static int fill_saved(const ct_call *c, filler *f)
+{
+    const ct_op *op = c->op;
+    for (uint32_t mask = op->tensor_args; mask; mask &= mask - 1) {
+        uint32_t bit = mask & -mask;
+        if (op->save_args & bit) {
+            if (each_tensor(c, bit, visit_save, f) < 0) {
+                return -1;
+            }
+        } else {
+            f->edge += count_tensors(c, bit);
+        }
+    }
+    for (int i = 0; i < CT_MAX_OUTS; i++) {
+        bool inplace = c->form == CT_FORM_INPLACE;
+        if (op->save_outs >> i & 1 &&
+            ct_saved_output(f->n, f->slot++, c->out[i], (uint32_t)i, inplace) < 0) {
+            return -1;
+        }
+    }
+    return c->saved ? ct_saved_input(f->n, f->slot, c->saved, INT32_MAX) : 0;
+}
+
+static size_t round8(size_t n)
+{
+    return (n + 7) & ~(size_t)7;
+}
+
+static bool is_dims(const ct_call *c, int i)
+{
+    uint8_t type = c->op->params[i].type;
+    return type == CT_ARG_DIMS || type == CT_ARG_SHAPE;
+}
+
+/* Bytes that copies of the arguments, the notes and the shapes take. */
+static size_t tail_size(const ct_call *c)
+{
+    size_t size = c->op->nparam * sizeof(ct_value) + sizeof c->note;
+    for (int i = 0; i < c->op->nparam; i++) {
+        if (ct_given(c, i) && is_dims(c, i)) {
+            size += (size_t)c->arg[i].dims.n * sizeof(int64_t);
+        } else if (ct_given(c, i) && c->op->params[i].type == CT_ARG_STR) {
+            size += round8((size_t)c->arg[i].s_len + 1);
+        }
+    }
+    for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+        size += c->out[i]->ndim * sizeof(int64_t);
+    }
+    for (int64_t i = 0; i < c->outs.n; i++) {
+        size += c->outs.v[i]->ndim * sizeof(int64_t);
+    }
+    return size;
+}
+
+/* Copies argument i; dims and text to *tail, which moves on. Of tensors only the
+ * length of a list is kept: those a rule reads are saved. */
+static void copy_arg(const ct_call *c, ct_node *n, int i, char **tail)
+{
+    ct_value *v = &n->arg[i];
+    *v = (ct_value){.tensors = {0, NULL}};
+    if (!ct_given(c, i)) {
+        return;
+    }
+    switch ((ct_arg_type)c->op->params[i].type) {
+    case CT_ARG_TENSORS:
+        v->tensors.n = c->arg[i].tensors.n;
+        break;
+    case CT_ARG_DIMS:
+    case CT_ARG_SHAPE:
+        *v = (ct_value){.dims = {c->arg[i].dims.n, (int64_t *)*tail}};
+        memcpy(*tail, c->arg[i].dims.v, (size_t)v->dims.n * sizeof(int64_t));
+        *tail += (size_t)v->dims.n * sizeof(int64_t);
+        break;
+    case CT_ARG_STR:
+        v->s = memcpy(*tail, c->arg[i].s, (size_t)c->arg[i].s_len + 1);
+        v->s_len = c->arg[i].s_len;
+        *tail += round8((size_t)v->s_len + 1);
+        break;
+    case CT_ARG_INT:
+    case CT_ARG_FLOAT:
+    case CT_ARG_BOOL:
+    case CT_ARG_DTYPE:
+    case CT_ARG_DEVICE:
+        *v = c->arg[i];
+        break;
+    default:
+        break;
+    }
+}
+
+static void copy_call(const ct_call *c, ct_node *n, char *tail)
+{
+    n->given = c->given;
+    n->compute = c->compute;
+    n->note = memcpy(tail, c->note, sizeof c->note);
+    tail += sizeof c->note;
+    n->arg = (ct_value *)tail;
+    tail += c->op->nparam * sizeof(ct_value);
+    for (int i = 0; i < c->op->nparam; i++) {
+        copy_arg(c, n, i, &tail);
+    }
+    int64_t *shapes = (int64_t *)tail;
+    for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+        ct_node_out(n, (uint32_t)i, c->out[i], &shapes);
+    }
+    for (int64_t i = 0; i < c->outs.n; i++) {
+        ct_node_out(n, (uint32_t)i, c->outs.v[i], &shapes);
+    }
+}
+
+static bool any_inexact(const ct_call *c)
+{
+    for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+        if (ct_dtype_is_inexact((ct_dtype)c->out[i]->dtype)) {
+            return true;
+        }
+    }
+    return c->outs.n > 0 && ct_dtype_is_inexact((ct_dtype)c->outs.v[0]->dtype);
+}
+
+/* The gradient of a row without one: what it wrote over is forgotten. */
+static int zero_apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
+{
+    (void)n;
+    (void)g;
+    (void)gx;
+    return 0;
+}
+
+static const ct_node_kind zero_kind = {.apply = zero_apply};
+
+static int record_row(ct_call *c)
+{
+    const ct_op *op = c->op;
+    uint32_t nout = c->outs.n ? (uint32_t)c->outs.n : c->nout;
+    uint32_t nsaved = count_tensors(c, op->save_args) + (c->saved != NULL) +
+                      (uint32_t)__builtin_popcount(op->save_outs);
+    char *tail;
+    ct_node *n = ct_node_new(op->grad ? &ct_rule_kind : &zero_kind, op,
+                             count_tensors(c, op->tensor_args), nout, nsaved,
+                             tail_size(c), &tail);
+    if (!n) {
+        return -1;
+    }
+    copy_call(c, n, tail);
+    ct_node_locate(n);
+    filler f = {.n = n, .target = c->out[0], .original = c->original};
+    int status = each_tensor(c, op->tensor_args, visit_edge, &f);
+    f.edge = 0;
+    if (status == 0) {
+        status = fill_saved(c, &f);
+    }
+    if (status == 0) {
+        status = attach(c, n);
+    }
+    ct_decref(n);
+    return status;
+}
+
+/* Views made under no_grad remember it: see ct_creation. */
+static int mark_views(ct_call *c)
+{
+    for (int64_t i = 0; i < c->outs.n + CT_MAX_OUTS; i++) {
+        ct_tensor *t = i < c->outs.n ? c->outs.v[i] : c->out[i - c->outs.n];
+        if (t && t->base) {
+            ct_autograd *m = ct_meta(t);
+            if (!m) {
+                return -1;
+            }
+            m->creation = CT_CREATION_NO_GRAD;
+        }
+    }
+    return 0;
+}
+
+static int record(ct_call *c)
+{
+    const ct_op *op = c->op;
+    if (!ct_grad_enabled()) {
+        return mark_views(c);
+    }
+    int status = 0;
+    bool itself = c->form == CT_FORM_NEW && c->out[0] && op->nparam &&
+                  c->out[0] == c->arg[0].tensor;
+    if (op->kind == CT_KIND_POINTWISE) {
+        status = record_pointwise(c);
+    } else if (!itself && any_inexact(c) && (op->grad || c->form == CT_FORM_INPLACE)) {
+        status = record_row(c);
+    }
+    ct_clear(&c->original);
+    return status;
+}
+
+static void wrote(const ct_call *c, const ct_tensor *t)
+{
+    ct_writer_note(c->op, t->storage);
+}
+
+int ct_autograd_init(void)
+{
+    ct_formula_init();
+    ct_grad_hooks = (ct_autograd_hooks){before, record, wrote};
+    ct_storage_forget = ct_writer_forget;
+    if (!ct_tensor_finalize) { /* the Python layer sets its own */
+        ct_tensor_finalize = ct_meta_free;
+    }
+    ct_object_classes[CT_OBJECT_NODE].size = sizeof(ct_node);
+#ifdef CT_STANDALONE
+    ct_object_classes[CT_OBJECT_NODE].dealloc = (void (*)(ct_object *))ct_node_dealloc;
+#endif
+    return 0;
+}

@@ -1,0 +1,122 @@
+/* rule: what a gradient rule sees of its node. */
+#include "autograd/rule.h"
+
+#include "autograd/saved.h"
+
+/* Tensors behind argument i: 1, or the length of a list. */
+static uint32_t width(const ct_node *n, int i)
+{
+    if (n->op->params[i].type != CT_ARG_TENSORS) {
+        return 1;
+    }
+    return n->given >> i & 1 ? (uint32_t)n->arg[i].tensors.n : 0;
+}
+
+/* Tensors behind the arguments of `mask` before i. */
+static uint32_t before(const ct_node *n, uint32_t mask, int i)
+{
+    uint32_t at = 0;
+    for (mask &= (1u << i) - 1; mask; mask &= mask - 1) {
+        at += width(n, __builtin_ctz(mask));
+    }
+    return at;
+}
+
+int ct_rule_edge(const ct_rule *r, int i)
+{
+    return (int)before(r->node, r->node->op->tensor_args, i);
+}
+
+bool ct_needs(const ct_rule *r, int i)
+{
+    uint32_t first = (uint32_t)ct_rule_edge(r, i), n = width(r->node, i);
+    for (uint32_t e = first; e < first + n; e++) {
+        if (ct_node_wants(r->node, e)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static ct_tensor *unpack(ct_rule *r, uint32_t slot)
+{
+    if (r->scope.failed || slot >= r->node->nsaved) {
+        return NULL;
+    }
+    ct_tensor *t = ct_saved_get(r->node, slot);
+    if (t) {
+        return ct_scope_keep(&r->scope, t);
+    }
+    r->scope.failed = ct_error_kind_now() != CT_ERR_NONE;
+    return NULL;
+}
+
+ct_tensor *ct_rule_arg(ct_rule *r, int i)
+{
+    return ct_rule_item(r, i, 0);
+}
+
+ct_tensor *ct_rule_item(ct_rule *r, int i, int64_t j)
+{
+    return unpack(r, before(r->node, r->node->op->save_args, i) + (uint32_t)j);
+}
+
+static uint32_t saved_args(const ct_node *n)
+{
+    return before(n, n->op->save_args, CT_MAX_ARGS);
+}
+
+ct_tensor *ct_rule_out(ct_rule *r, int i)
+{
+    const ct_node *n = r->node;
+    uint32_t earlier = n->op->save_outs & ((1u << i) - 1);
+    return unpack(r, saved_args(n) + (uint32_t)__builtin_popcount(earlier));
+}
+
+ct_tensor *ct_rule_extra(ct_rule *r)
+{
+    const ct_node *n = r->node;
+    return unpack(r, saved_args(n) + (uint32_t)__builtin_popcount(n->op->save_outs));
+}
+
+ct_tensor *ct_rule_grad(ct_rule *r, int i)
+{
+    if (r->g[i]) {
+        return r->g[i];
+    }
+    ct_out_info o = r->node->outs[i];
+    return ct_s_zeros(&r->scope, (ct_dtype)o.dtype, o.ndim, o.shape,
+                      (ct_device)o.device);
+}
+
+ct_out_info ct_rule_info(const ct_rule *r, int e)
+{
+    return ct_edge_info(&r->node->edges[e]);
+}
+
+ct_tensor *ct_rule_unary(ct_scope *s, const char *row, ct_tensor *x)
+{
+    const ct_op *op = ct_op_find(row);
+    if (!op) {
+        return ct_scope_fail(s, CT_ERR_NOT_IMPLEMENTED, row);
+    }
+    ct_call c;
+    ct_call_init(&c, op);
+    ct_call_tensor(&c, 0, x);
+    return ct_scope_run(s, &c);
+}
+
+static int apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
+{
+    ct_rule r = {.node = n, .g = g, .gx = gx};
+    ct_scope_begin(&r.scope);
+    n->op->grad(&r);
+    for (uint32_t e = 0; e < n->nedge; e++) {
+        if (gx[e]) {
+            ct_incref(gx[e]);
+        }
+    }
+    return ct_scope_end(&r.scope);
+}
+
+const ct_node_kind ct_rule_kind = {.apply = apply};
