@@ -98,7 +98,7 @@ typedef struct parser {
     bool failed;
 } parser;
 
-static tree *sum(parser *p);
+static tree *expression(parser *p);
 
 static tree *fail_parse(parser *p, const char *expected)
 {
@@ -171,7 +171,7 @@ static int arguments(parser *p, tree **arg)
     }
     do {
         if (n < 3) {
-            arg[n++] = sum(p);
+            arg[n++] = expression(p);
         }
     } while (!p->failed && take(p, ","));
     if (!p->failed && !take(p, ")")) {
@@ -271,7 +271,7 @@ static tree *term(parser *p)
         return t ? named(p, "neg", t, NULL) : NULL;
     }
     if (take(p, "(")) {
-        tree *t = sum(p);
+        tree *t = expression(p);
         return take(p, ")") ? t : fail_parse(p, ")");
     }
     if (isdigit((unsigned char)*p->at) || *p->at == '.') {
@@ -295,7 +295,7 @@ static tree *product(parser *p)
     return NULL;
 }
 
-static tree *terms(parser *p)
+static tree *sum(parser *p)
 {
     tree *t = product(p);
     while (!p->failed) {
@@ -310,17 +310,33 @@ static tree *terms(parser *p)
     return NULL;
 }
 
-static tree *sum(parser *p)
+static tree *comparison(parser *p)
 {
     static const char *const signs[][2] = {{"<=", "le"}, {">=", "ge"}, {"==", "eq"},
                                            {"!=", "ne"}, {"<", "lt"},  {">", "gt"}};
-    tree *t = terms(p);
+    tree *t = sum(p);
     for (int i = 0; !p->failed && i < 6; i++) {
         if (take(p, signs[i][0])) {
-            return named(p, signs[i][1], t, terms(p));
+            return named(p, signs[i][1], t, sum(p));
         }
     }
     return t;
+}
+
+/* Conditions joined by & and |, which bind weaker than comparisons. */
+static tree *expression(parser *p)
+{
+    tree *t = comparison(p);
+    while (!p->failed) {
+        if (take(p, "&")) {
+            t = named(p, "logical_and", t, comparison(p));
+        } else if (take(p, "|")) {
+            t = named(p, "logical_or", t, comparison(p));
+        } else {
+            return t;
+        }
+    }
+    return NULL;
 }
 
 static const tree *tree_of(const ct_op *op, int operand)
@@ -329,7 +345,7 @@ static const tree *tree_of(const ct_op *op, int operand)
     tree **t = &trees[op->id][operand];
     if (!*t) {
         parser p = {.at = op->grads[operand], .row = op};
-        tree *made = sum(&p);
+        tree *made = expression(&p);
         blanks(&p);
         if (!p.failed && *p.at) {
             fail_parse(&p, "an operator");

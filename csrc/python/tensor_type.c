@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "autograd/node.h"
+#include "python/autograd_node.h"
 #include "python/errors.h"
 #include "python/module.h"
 #include "python/slots.h"
@@ -39,12 +40,7 @@ static int tensor_traverse(PyObject *self, visitproc visit, void *arg)
     ct_tensor *t = ct_py_tensor(self);
     Py_VISIT(t->dict);
     Py_VISIT(t->base);
-    if (t->meta) {
-        Py_VISIT(t->meta->grad);
-        Py_VISIT(t->meta->grad_fn);
-        Py_VISIT(t->meta->accumulate);
-    }
-    return 0;
+    return ct_py_meta_traverse(t, visit, arg);
 }
 
 static int tensor_clear(PyObject *self)
@@ -52,11 +48,7 @@ static int tensor_clear(PyObject *self)
     ct_tensor *t = ct_py_tensor(self);
     Py_CLEAR(t->dict);
     ct_clear(&t->base);
-    if (t->meta) {
-        ct_clear(&t->meta->grad);
-        ct_clear(&t->meta->grad_fn);
-        ct_clear(&t->meta->accumulate);
-    }
+    ct_py_meta_clear(t);
     return 0;
 }
 

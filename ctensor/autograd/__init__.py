@@ -1,0 +1,136 @@
+"""Gradients: backward, grad, functions of your own, modes, and checks.
+
+The graph and its engine are in C (`csrc/autograd`); here is their Python face.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ctensor._C import Node, Tensor, _run_backward
+from ctensor.autograd.anomaly_mode import detect_anomaly, set_detect_anomaly
+from ctensor.autograd.function import Function
+from ctensor.autograd.grad_mode import (
+    enable_grad,
+    inference_mode,
+    no_grad,
+    set_grad_enabled,
+)
+from ctensor.autograd.gradcheck import GradcheckError, gradcheck, gradgradcheck
+
+__all__ = [
+    "Function",
+    "GradcheckError",
+    "Node",
+    "Variable",
+    "backward",
+    "detect_anomaly",
+    "enable_grad",
+    "grad",
+    "gradcheck",
+    "gradgradcheck",
+    "inference_mode",
+    "no_grad",
+    "set_detect_anomaly",
+    "set_grad_enabled",
+]
+
+Variable = Tensor
+
+
+def backward(
+    tensors: Tensor | Sequence[Tensor],
+    grad_tensors: Tensor | Sequence[Tensor | None] | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    grad_variables: Tensor | Sequence[Tensor | None] | None = None,
+    inputs: Tensor | Sequence[Tensor] | None = None,
+) -> None:
+    """Add the gradients of `tensors` to the `.grad` of the leaves they were made of.
+
+    Args:
+        tensors: what to differentiate.
+        grad_tensors: for each of them a gradient of its shape, or None, which stands
+            for 1 and needs a tensor of one element.
+        retain_graph: keep what the graph has saved, to run through it again; by default
+            what `create_graph` is.
+        create_graph: record backward itself, so that gradients have gradients.
+        grad_variables: the old name of `grad_tensors`.
+        inputs: only into these; all other leaves stay as they are.
+
+    Raises:
+        RuntimeError: a tensor that needs no gradient, a gradient of another shape, a
+            graph whose saved tensors were freed or changed in place.
+    """
+    if grad_tensors is None:
+        grad_tensors = grad_variables
+    _run_backward(tensors, grad_tensors, retain_graph, create_graph, inputs, False)
+
+
+def grad(
+    outputs: Tensor | Sequence[Tensor],
+    inputs: Tensor | Sequence[Tensor],
+    grad_outputs: Tensor | Sequence[Tensor | None] | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    only_inputs: bool = True,
+    allow_unused: bool | None = None,
+    is_grads_batched: bool = False,
+    materialize_grads: bool = False,
+) -> tuple[Tensor | None, ...]:
+    """Return the gradients of `outputs` by `inputs`, without touching any `.grad`.
+
+    Args:
+        outputs: what to differentiate.
+        inputs: by what: leaves or results, which must require grad.
+        grad_outputs: for each output a gradient of its shape, or None, which stands for
+            1 and needs a tensor of one element.
+        retain_graph: keep what the graph has saved; by default what `create_graph` is.
+        create_graph: record backward itself, so that gradients have gradients.
+        only_inputs: accepted as in PyTorch.
+        allow_unused: None for inputs that the outputs do not depend on, instead of an
+            error; by default what `materialize_grads` is.
+        is_grads_batched: not supported.
+        materialize_grads: zeros instead of None.
+
+    Returns:
+        One gradient, of the input's shape and dtype, for each input.
+
+    Raises:
+        RuntimeError: as `backward`, and for an unused input.
+    """
+    if is_grads_batched:
+        raise RuntimeError(
+            "grad: is_grads_batched is not supported; call grad once for each gradient"
+        )
+    if materialize_grads and allow_unused is False:
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, "
+            "but got: allow_unused=False."
+        )
+    wanted = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
+    grads = _run_backward(
+        outputs, grad_outputs, retain_graph, create_graph, wanted, True
+    )
+    if not any(g is None for g in grads):
+        return grads
+    if materialize_grads:
+        return tuple(
+            _zeros_like(x) if g is None else g
+            for x, g in zip(wanted, grads, strict=True)
+        )
+    if not allow_unused:
+        unused = next(i for i, g in enumerate(grads) if g is None)
+        raise RuntimeError(
+            f"One of the differentiated Tensors appears to not have been used in the "
+            f"graph: number {unused} of the inputs. Set allow_unused=True if this is the "
+            "desired behavior."
+        )
+    return grads
+
+
+def _zeros_like(x: Tensor) -> Any:
+    import ctensor as ct
+
+    return ct.zeros(x.shape, dtype=x.dtype, device=x.device, requires_grad=True)

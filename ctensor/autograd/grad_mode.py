@@ -1,0 +1,76 @@
+"""Whether gradients are recorded: context managers that are decorators too.
+
+The types are in C (`csrc/python/autograd_mode.c`); `_decorate` is what they become
+around a function.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Generator
+from typing import Any, TypeVar
+
+from ctensor._C import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
+
+__all__ = [
+    "enable_grad",
+    "inference_mode",
+    "is_grad_enabled",
+    "is_inference_mode_enabled",
+    "no_grad",
+    "set_grad_enabled",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _decorate(mode: Any, function: F) -> F:
+    """`function`, run under a fresh copy of `mode` each time."""
+    if isinstance(mode, set_grad_enabled):
+        mode.__enter__()  # it acted when it was made: take that back
+        mode.__exit__(None, None, None)
+    if inspect.isgeneratorfunction(function):
+        return _decorate_generator(mode, function)
+
+    @functools.wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with mode.clone():
+            return function(*args, **kwargs)
+
+    return run  # type: ignore[return-value]
+
+
+def _decorate_generator(mode: Any, function: Any) -> Any:
+    """Between two items the mode is the caller's."""
+
+    @functools.wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+        with mode.clone():
+            items = function(*args, **kwargs)
+            send: Callable[[], Any] = functools.partial(next, items)
+        while True:
+            try:
+                with mode.clone():
+                    item = send()
+            except StopIteration as end:
+                return end.value
+            try:
+                sent = yield item
+            except GeneratorExit:
+                with mode.clone():
+                    items.close()
+                raise
+            except BaseException as error:  # noqa: BLE001  (handed on, not hidden)
+                send = functools.partial(items.throw, error)
+            else:
+                send = functools.partial(items.send, sent)
+
+    return run
