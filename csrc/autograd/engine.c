@@ -9,6 +9,7 @@
 #include "autograd/queue.h"
 #include "autograd/rule.h"
 #include "core/runtime.h"
+#include "cpu/copy.h"
 
 #define FEW 8            /* outputs or edges that need no allocation */
 #define POLL_NODES 1024  /* nodes between two looks at Ctrl-C */

@@ -22,9 +22,10 @@ typedef struct ct_edge {
 
 /* A tensor kept for backward (saved.h). */
 typedef struct ct_saved {
-    ct_tensor *tensor; /* owned; NULL: none, or freed */
-    uint32_t version;  /* of its storage when it was saved */
-    int32_t place;     /* the edge of an input; -1 - i for output i */
+    ct_tensor *tensor;     /* owned; NULL: none, or freed */
+    uint32_t version : 31; /* of its storage when it was saved */
+    uint32_t packed : 1;   /* `tensor` is what a hook on saved tensors made of it */
+    int32_t place;         /* the edge of an input; -1 - i for output i */
 } ct_saved;
 
 /* What is known of an output, or of an input through its edge. */

@@ -10,6 +10,7 @@
 #include "autograd/saved.h"
 #include "autograd/view.h"
 #include "autograd/writer.h"
+#include "cpu/copy.h"
 #include "ops/hooks.h"
 
 /* ---- tensor arguments ------------------------------------------------------ */
@@ -444,6 +445,11 @@ static int record(ct_call *c)
     return status;
 }
 
+static bool requires_grad(ct_tensor *t)
+{
+    return ct_requires_grad(t);
+}
+
 static void wrote(const ct_call *c, const ct_tensor *t)
 {
     ct_writer_note(c->op, t->storage);
@@ -452,7 +458,7 @@ static void wrote(const ct_call *c, const ct_tensor *t)
 int ct_autograd_init(void)
 {
     ct_formula_init();
-    ct_grad_hooks = (ct_autograd_hooks){before, record, wrote};
+    ct_grad_hooks = (ct_autograd_hooks){before, record, requires_grad, wrote};
     ct_storage_forget = ct_writer_forget;
     if (!ct_tensor_finalize) { /* the Python layer sets its own */
         ct_tensor_finalize = ct_meta_free;

@@ -6,43 +6,81 @@
 
 #include "autograd/writer.h"
 
-static int keep(ct_saved *s, ct_tensor *t, int32_t place, uint32_t version)
+ct_saved_host ct_saved_host_now;
+
+static int check_inference(const ct_tensor *t)
 {
-    if (t->flags & CT_TENSOR_INFERENCE) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "Inference tensors cannot be saved for backward. Please do not "
-                        "use Tensors created in inference mode in computation tracked "
-                        "by autograd. To work around this, you can make a clone to get "
-                        "a normal tensor and use it in autograd, or use no_grad() "
-                        "instead of inference_mode().");
+    if (!(t->flags & CT_TENSOR_INFERENCE)) {
+        return 0;
     }
-    if (!(t->storage->flags & CT_STORAGE_SAVED)) {
-        t->storage->flags |= CT_STORAGE_SAVED;
+    return ct_error(CT_ERR_RUNTIME,
+                    "Inference tensors cannot be saved for backward. Please do not use "
+                    "Tensors created in inference mode in computation tracked by "
+                    "autograd. To work around this, you can make a clone to get a normal "
+                    "tensor and use it in autograd, or use no_grad() instead of "
+                    "inference_mode().");
+}
+
+static ct_tensor *alias_of(ct_tensor *t)
+{
+    return ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
+}
+
+/* What the hooks make of t, if there are any: 1 when *s holds it. */
+static int pack(ct_saved *s, ct_tensor *t, int32_t place)
+{
+    ct_object *packed;
+    ct_tensor *plain = alias_of(t);
+    if (!plain) {
+        return -1;
     }
-    *s = (ct_saved){t, version, place};
-    return 0;
+    int status = ct_saved_host_now.pack(plain, &packed);
+    ct_decref(plain);
+    if (status == 0 && packed) {
+        *s = (ct_saved){(ct_tensor *)packed, 0, true, place};
+        return 1;
+    }
+    return status;
+}
+
+static void keep(ct_saved *s, ct_tensor *t, int32_t place, uint32_t version)
+{
+    t->storage->flags |= CT_STORAGE_SAVED;
+    *s = (ct_saved){t, version & INT32_MAX, false, place};
 }
 
 int ct_saved_input(ct_node *n, uint32_t i, ct_tensor *t, int32_t edge)
 {
-    if (keep(&n->saved[i], t, edge, t->storage->version) < 0) {
+    if (check_inference(t) < 0) {
         return -1;
     }
-    ct_incref(t);
+    if (ct_saved_host_now.packing) {
+        int status = pack(&n->saved[i], t, edge);
+        if (status) {
+            return status < 0 ? -1 : 0;
+        }
+    }
+    keep(&n->saved[i], ct_newref(t), edge, t->storage->version);
     return 0;
 }
 
 int ct_saved_output(ct_node *n, uint32_t i, ct_tensor *t, uint32_t nr, int ahead)
 {
-    ct_tensor *alias = ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
+    int32_t place = -1 - (int32_t)nr;
+    if (check_inference(t) < 0) {
+        return -1;
+    }
+    if (ct_saved_host_now.packing) {
+        int status = pack(&n->saved[i], t, place);
+        if (status) {
+            return status < 0 ? -1 : 0;
+        }
+    }
+    ct_tensor *alias = alias_of(t);
     if (!alias) {
         return -1;
     }
-    uint32_t version = t->storage->version + (uint32_t)ahead;
-    if (keep(&n->saved[i], alias, -1 - (int32_t)nr, version) < 0) {
-        ct_decref(alias);
-        return -1;
-    }
+    keep(&n->saved[i], alias, place, t->storage->version + (uint32_t)ahead);
     return 0;
 }
 
@@ -118,25 +156,45 @@ static ct_tensor *freed_error(void)
 
 /* ---- unpacking ---------------------------------------------------------- */
 
+/* t's values with the history they had: output nr of node. */
 static ct_tensor *with_history(ct_tensor *t, ct_node *node, uint32_t nr)
 {
-    ct_tensor *alias = ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
+    ct_tensor *alias = alias_of(t);
     if (alias && ct_history_set(alias, ct_newref(node), nr) < 0) {
         ct_clear(&alias);
     }
     return alias;
 }
 
-/* t as it was: the user may have detached it since. */
-static ct_tensor *input(ct_node *n, const ct_saved *s)
+/* Does a gradient of t still go along e? The user may have detached t since. */
+static bool same_edge(const ct_tensor *t, const ct_edge *e)
 {
-    ct_tensor *t = s->tensor;
-    const ct_edge *e = (uint32_t)s->place < n->nedge ? &n->edges[s->place] : NULL;
-    if (e && e->node && !(e->node->flags & CT_NODE_ACCUMULATE) && ct_grad_enabled() &&
-        !(t->meta && t->meta->grad_fn)) {
-        return with_history(t, e->node, e->nr);
+    if (!t->meta) {
+        return false;
     }
-    return ct_newref(t);
+    return e->node->flags & CT_NODE_ACCUMULATE
+               ? t->meta->accumulate == e->node && t->meta->requires_grad
+               : t->meta->grad_fn != NULL;
+}
+
+/* t (stolen) as it was when it was saved. */
+static ct_tensor *restore(ct_node *n, const ct_saved *s, ct_tensor *t)
+{
+    ct_edge e = {NULL, 0};
+    if (!ct_grad_enabled()) {
+        return t;
+    }
+    if (s->place < 0) {
+        e = (ct_edge){n, (uint32_t)(-1 - s->place)};
+    } else if ((uint32_t)s->place < n->nedge) {
+        e = n->edges[s->place];
+    }
+    if (!e.node || (s->place >= 0 && same_edge(t, &e))) {
+        return t;
+    }
+    ct_tensor *alias = with_history(t, e.node, e.nr);
+    ct_decref(t);
+    return alias;
 }
 
 ct_tensor *ct_saved_get(ct_node *n, uint32_t i)
@@ -145,12 +203,15 @@ ct_tensor *ct_saved_get(ct_node *n, uint32_t i)
     if (!s->tensor) {
         return n->flags & CT_NODE_FREED ? freed_error() : NULL;
     }
-    if (s->tensor->storage->version != s->version) {
+    if (s->packed) {
+        ct_saved copy = *s; /* the hook may run what frees it */
+        ct_object *packed = ct_newref(s->tensor);
+        ct_tensor *t = ct_saved_host_now.unpack(packed);
+        ct_decref(packed);
+        return t ? restore(n, &copy, t) : NULL;
+    }
+    if ((s->tensor->storage->version & INT32_MAX) != s->version) {
         return written_error(n, s);
     }
-    if (s->place >= 0) {
-        return input(n, s);
-    }
-    uint32_t nr = (uint32_t)(-1 - s->place);
-    return ct_grad_enabled() ? with_history(s->tensor, n, nr) : ct_newref(s->tensor);
+    return restore(n, s, ct_newref(s->tensor));
 }

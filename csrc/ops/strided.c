@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cpu/copy.h"
 #include "ops/op.h"
 
 int ct_strided_get_check(ct_call *c);

@@ -78,12 +78,7 @@ class Function:
 
     vjp = backward
 
-    @classmethod
-    def apply(cls, *args: Any, **kwargs: Any) -> Any:
-        """Run forward and record it."""
-        if kwargs:
-            raise TypeError(f"{cls.__name__}.apply() takes no keyword arguments")
-        return _function_apply(cls, *args)
+    apply = classmethod(_function_apply)
 
 
 class _NotTwice(Function):
