@@ -258,6 +258,17 @@ def test_questions() -> None:
     assert not x.is_cuda
 
 
+def test_untyped_storage_is_shared_by_views() -> None:
+    x = ct.ones(4)
+    a, b = x.untyped_storage(), x[1:].untyped_storage()
+    assert a == b != x.clone().untyped_storage()
+    assert hash(a) == hash(b)
+    assert a.data_ptr() == x.data_ptr()
+    assert (a.nbytes(), a.size(), len(a), a.device.type) == (16, 16, 16, "cpu")
+    del x, b
+    assert a.nbytes() == 16
+
+
 # ---- to -------------------------------------------------------------------
 
 

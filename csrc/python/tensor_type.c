@@ -54,12 +54,16 @@ static int tensor_clear(PyObject *self)
 
 /* ---- attributes --------------------------------------------------------- */
 
-/* A __dict__ can close a cycle: from then on the collector must see the tensor. */
+/* A __dict__ can close a cycle: from then on the collector must see the tensor, and a
+ * view in it that keeps the tensor alive. */
 static int tensor_setattro(PyObject *self, PyObject *name, PyObject *value)
 {
     int status = PyObject_GenericSetAttr(self, name, value);
     if (ct_py_tensor(self)->dict) {
         ct_object_track(self);
+        if (value && ct_py_is_tensor(value)) {
+            ct_object_track(value);
+        }
     }
     return status;
 }
@@ -187,7 +191,6 @@ PyTypeObject ct_py_tensor_type = {
     .tp_setattro = tensor_setattro,
     .tp_weaklistoffset = offsetof(ct_tensor, weakrefs),
     .tp_dictoffset = offsetof(ct_tensor, dict),
-    .tp_hash = (hashfunc)_Py_HashPointer,
     .tp_as_sequence = &as_sequence,
     .tp_as_mapping = &as_mapping,
     .tp_as_buffer = &as_buffer,
@@ -196,6 +199,7 @@ PyTypeObject ct_py_tensor_type = {
 static void fill_slots(void)
 {
     PyTypeObject *type = &ct_py_tensor_type;
+    type->tp_hash = PyBaseObject_Type.tp_hash; /* identity, in spite of == */
 #if __has_include("python/repr.h")
     type->tp_repr = ct_py_repr;
 #endif
