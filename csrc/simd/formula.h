@@ -49,8 +49,6 @@
     typedef T real_##L;                                                      \
     typedef v_##M condition_##L;                                             \
     typedef v_##L size_##L;                                                  \
-    typedef int8_t bytes_##L                                                 \
-        __attribute__((vector_size(CT_VECTOR_BYTES / sizeof(T))));           \
     static inline v_##L L##_conj(v_##L x)                                    \
     {                                                                        \
         return x;                                                            \
@@ -69,12 +67,12 @@
     }                                                                        \
     static inline void L##_store_bool(void *p, v_##M condition)              \
     {                                                                        \
-        bytes_##L bytes = __builtin_convertvector(condition, bytes_##L) & 1; \
+        bytes_##M bytes = M##_bytes(condition) & 1;                          \
         memcpy(p, &bytes, sizeof bytes);                                     \
     }                                                                        \
     static inline void L##_store_bool_n(void *p, v_##M condition, int64_t n) \
     {                                                                        \
-        bytes_##L bytes = __builtin_convertvector(condition, bytes_##L) & 1; \
+        bytes_##M bytes = M##_bytes(condition) & 1;                          \
         v_u8 all = {0};                                                      \
         memcpy(&all, &bytes, sizeof bytes);                                  \
         u8_store_n(p, all, n);                                               \

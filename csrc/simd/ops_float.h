@@ -57,11 +57,12 @@ CT_FLOAT_OPS(f64, i64)
         }                                            \
         return a;                                    \
     }
-#define CT_LIBM(X1, X2)                                                          \
-    X1(asin)                                                                     \
-    X1(acos)                                                                     \
-    X1(atan) X1(sinh) X1(cosh) X1(asinh) X1(acosh) X1(atanh) X1(erfc) X1(lgamma) \
-        X1(tgamma) X1(cbrt) X2(atan2) X2(hypot) X2(fmod) X2(nextafter)
+#define CT_LIBM(X1, X2)                                                            \
+    X1(asin)                                                                       \
+    X1(acos)                                                                       \
+    X1(atan)                                                                       \
+    X1(sinh) X1(cosh) X1(asinh) X1(acosh) X1(atanh) X1(erfc) X1(lgamma) X1(tgamma) \
+        X1(cbrt) X2(atan2) X2(hypot) X2(nextafter)
 #define CT_LIBM_F32_1(name) CT_LIBM_1(f32, float, name, name##f)
 #define CT_LIBM_F32_2(name) CT_LIBM_2(f32, float, name, name##f)
 #define CT_LIBM_F64_1(name) CT_LIBM_1(f64, double, name, name)
@@ -77,6 +78,51 @@ CT_LIBM(CT_LIBM_F64_1, CT_LIBM_F64_2)
 #undef CT_LIBM_2
 
 /* ---- division with remainder ---- */
+
+/* a - q b for the integral q that truncates a / b, found by one division, with both signs
+ * taken off: where q is one too large the result is negative, and b is added back.
+ * float32 does it in float64, where the product with q < 2^29 is exact; float64 needs the
+ * product fused, and q < 2^53. */
+static inline v_f64 f64_fmod_small(v_f64 a, v_f64 b)
+{
+    v_f64 r = f64_mad(-f64_trunc(a / b), b, a);
+    return f64_sel(r < 0, r + b, r);
+}
+
+/* Quotients that are too large, and infinite, zero or NaN operands, go through libm. */
+#define CT_FMOD_EDGES(L, T, M, fn, LIMIT)                                            \
+    static inline v_##L L##_fmod_edges(v_##L a, v_##L b, v_##L r)                    \
+    {                                                                                \
+        v_##M inside = (L##_abs(a) < L##_abs(b) * LIMIT) & (L##_abs(b) < HUGE_VALF); \
+        if (!M##_any(~inside)) {                                                     \
+            return L##_copysign(r, a);                                               \
+        }                                                                            \
+        for (int i = 0; i < CT_LANES(T); i++) {                                      \
+            r[i] = inside[i] ? r[i] : fn(a[i], b[i]);                                \
+        }                                                                            \
+        return L##_copysign(r, a);                                                   \
+    }
+CT_FMOD_EDGES(f32, float, i32, fmodf, 0x1p29f)
+#ifdef CT_HAS_FMA
+CT_FMOD_EDGES(f64, double, i64, fmod, 0x1p52)
+#else
+CT_FMOD_EDGES(f64, double, i64, fmod, 0) /* all of them */
+#endif
+#undef CT_FMOD_EDGES
+
+static inline v_f32 f32_fmod(v_f32 a, v_f32 b)
+{
+    v_f64 a0, a1, b0, b1;
+    f32_widen(f32_abs(a), &a0, &a1);
+    f32_widen(f32_abs(b), &b0, &b1);
+    v_f32 r = f32_narrow(f64_fmod_small(a0, b0), f64_fmod_small(a1, b1));
+    return f32_fmod_edges(a, b, r);
+}
+
+static inline v_f64 f64_fmod(v_f64 a, v_f64 b)
+{
+    return f64_fmod_edges(a, b, f64_fmod_small(f64_abs(a), f64_abs(b)));
+}
 
 /* Python's: the quotient is rounded down, and the remainder has the divisor's sign. */
 #define CT_FLOAT_DIVISION(L)                                                  \

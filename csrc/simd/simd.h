@@ -35,13 +35,12 @@
 #define CT_LANES(type) ((int64_t)(CT_VECTOR_BYTES / sizeof(type)))
 
 /* X(lane, C type, mask lane) for every lane type. */
-#define CT_INT_LANES(X)                                            \
-    X(i8, int8_t, i8)                                              \
-    X(i16, int16_t, i16)                                           \
-    X(i32, int32_t, i32)                                           \
-    X(i64, int64_t, i64)                                           \
-    X(u8, uint8_t, i8) X(u16, uint16_t, i16) X(u32, uint32_t, i32) \
-        X(u64, uint64_t, i64)
+#define CT_INT_LANES(X)  \
+    X(i8, int8_t, i8)    \
+    X(i16, int16_t, i16) \
+    X(i32, int32_t, i32) \
+    X(i64, int64_t, i64) \
+    X(u8, uint8_t, i8) X(u16, uint16_t, i16) X(u32, uint32_t, i32) X(u64, uint64_t, i64)
 #define CT_FLOAT_LANES(X) X(f32, float, i32) X(f64, double, i64)
 #define CT_ALL_LANES(X) CT_INT_LANES(X) CT_FLOAT_LANES(X)
 
@@ -56,6 +55,12 @@ CT_ALL_LANES(CT_VECTOR_TYPES)
 /* Half-width vectors, for conversions that double the lane. */
 typedef float h_f32 __attribute__((vector_size(CT_VECTOR_BYTES / 2)));
 typedef int32_t h_i32 __attribute__((vector_size(CT_VECTOR_BYTES / 2)));
+
+/* As many bytes as a vector of a mask's lanes has: where bools come from. */
+typedef int8_t bytes_i8 __attribute__((vector_size(CT_VECTOR_BYTES)));
+typedef int8_t bytes_i16 __attribute__((vector_size(CT_VECTOR_BYTES / 2)));
+typedef int8_t bytes_i32 __attribute__((vector_size(CT_VECTOR_BYTES / 4)));
+typedef int8_t bytes_i64 __attribute__((vector_size(CT_VECTOR_BYTES / 8)));
 
 #if defined(CT_ISA_AVX512)
 #include "simd/simd_avx512.h"

@@ -87,6 +87,24 @@ static inline int i64_any(v_i64 mask)
     return !_mm256_testz_si256((__m256i)mask, (__m256i)mask);
 }
 
+/* A mask as bytes: the packs saturate, so that 0 and -1 stay what they are. */
+#define i32_bytes i32_bytes
+static inline bytes_i32 i32_bytes(v_i32 mask)
+{
+    __m128i low = _mm256_castsi256_si128((__m256i)mask);
+    __m128i words = _mm_packs_epi32(low, _mm256_extracti128_si256((__m256i)mask, 1));
+    return (bytes_i32)_mm_cvtsi128_si64(_mm_packs_epi16(words, words));
+}
+
+#define i64_bytes i64_bytes
+static inline bytes_i64 i64_bytes(v_i64 mask)
+{
+    __m128i low = _mm256_castsi256_si128((__m256i)mask);
+    __m128i pairs = _mm_packs_epi32(low, _mm256_extracti128_si256((__m256i)mask, 1));
+    __m128i bytes = _mm_shuffle_epi8(pairs, _mm_set1_epi32(0x0c080400));
+    return (bytes_i64)_mm_cvtsi128_si32(bytes);
+}
+
 /* The first n of eight 32-bit lanes, as a mask for maskload and maskstore, which do not
  * touch the memory of the other lanes. */
 static inline __m256i lanes_below(int64_t n)

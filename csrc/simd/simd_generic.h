@@ -128,6 +128,30 @@ static inline int i32_any(v_i32 mask)
 }
 #endif
 
+/* A mask as bytes, 0 or -1. */
+static inline bytes_i8 i8_bytes(v_i8 mask)
+{
+    return (bytes_i8)mask;
+}
+
+static inline bytes_i16 i16_bytes(v_i16 mask)
+{
+    return __builtin_convertvector(mask, bytes_i16);
+}
+
+#ifndef i32_bytes
+static inline bytes_i32 i32_bytes(v_i32 mask)
+{
+    return __builtin_convertvector(mask, bytes_i32);
+}
+#endif
+#ifndef i64_bytes
+static inline bytes_i64 i64_bytes(v_i64 mask)
+{
+    return __builtin_convertvector(mask, bytes_i64);
+}
+#endif
+
 /* ---- float lanes ---- */
 
 /* a * b + c, fused where the set can (CT_HAS_FMA), else rounded twice. */

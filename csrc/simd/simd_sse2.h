@@ -42,4 +42,19 @@ static inline int i64_any(v_i64 mask)
     return _mm_movemask_epi8((__m128i)mask) != 0;
 }
 
+/* A mask as bytes: the packs saturate, so that 0 and -1 stay what they are. */
+#define i32_bytes i32_bytes
+static inline bytes_i32 i32_bytes(v_i32 mask)
+{
+    __m128i words = _mm_packs_epi32((__m128i)mask, (__m128i)mask);
+    return (bytes_i32)_mm_cvtsi128_si32(_mm_packs_epi16(words, words));
+}
+
+#define i64_bytes i64_bytes
+static inline bytes_i64 i64_bytes(v_i64 mask)
+{
+    int bits = _mm_movemask_pd((__m128d)mask);
+    return (bytes_i64)(int16_t)((bits & 1) * 0xff | (bits >> 1) * 0xff00);
+}
+
 #endif
