@@ -150,7 +150,7 @@ def test_get_by_dotted_name():
     assert net.get_buffer("count") is net.count
     with pytest.raises(AttributeError, match="Net has no attribute `third`"):
         net.get_submodule("third")
-    with pytest.raises(AttributeError, match="is not an nn.Module"):
+    with pytest.raises(AttributeError, match=r"is not an nn\.Module"):
         net.get_submodule("count")
     with pytest.raises(AttributeError, match="is not a buffer"):
         net.get_buffer("first.weight")
