@@ -7,6 +7,7 @@
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/pointwise.h"
+#include "cpu/reduce.h"
 
 int ct_pointwise_check(ct_call *c);
 int ct_pointwise_cpu(ct_call *c);
@@ -131,6 +132,36 @@ int ct_pointwise_check(ct_call *c)
     return ct_call_out(c, 0, result_dtype(c->op, d), ndim, shape);
 }
 
+/* Integer results that do not exist: x // 0, x % 0, x ** -1. */
+static int guard(const ct_call *c, ct_tensor *b)
+{
+    int id = c->op->id;
+    bool power = id == CT_OP_pow;
+    if ((!power && id != CT_OP_floor_divide && id != CT_OP_remainder) ||
+        !ct_dtype_is_integral((ct_dtype)c->compute) || b->numel == 0) {
+        return 0;
+    }
+    int64_t found = 0;
+    ct_tensor *one = ct_tensor_scalar(power ? CT_DTYPE_I64 : CT_DTYPE_BOOL, &found);
+    if (!one || ct_reduce(power ? CT_REDUCE_MIN : CT_REDUCE_ALL, b, ~(uint64_t)0, 1,
+                          one) < 0) {
+        ct_xdecref(one);
+        return -1;
+    }
+    ct_scalar s = ct_scalar_load((ct_dtype)one->dtype, one->data);
+    ct_decref(one);
+    if (power && s.i < 0 && ct_dtype_is_signed((ct_dtype)b->dtype)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "pow: Integers to negative integer powers are not allowed: "
+                        "convert the base to a floating dtype");
+    }
+    if (!power && !s.i) {
+        return ct_error(CT_ERR_ZERO_DIVISION, "%s: integer division by zero",
+                        c->op->name);
+    }
+    return 0;
+}
+
 int ct_pointwise_cpu(ct_call *c)
 {
     ct_tensor *in[3], *copies[3] = {NULL};
@@ -141,7 +172,10 @@ int ct_pointwise_cpu(ct_call *c)
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
                         c->op->name, ct_dtype_name(compute));
     }
-    int status = c->form == CT_FORM_NEW ? 0 : separate(c, n, in, copies);
+    int status = n == 2 ? guard(c, in[1]) : 0;
+    if (status == 0 && c->form != CT_FORM_NEW) {
+        status = separate(c, n, in, copies);
+    }
     if (status == 0) {
         ct_dtype written = result_dtype(c->op, compute);
         status = ct_pointwise_run(loop, compute, written, c->out[0], n, in);

@@ -109,6 +109,13 @@ CT_INT_LANES(CT_INT_ELEMENT)
         return a;                                    \
     }
 
+/* Integers are rounded already. */
+#define CT_INT_ITSELF(L, name)                   \
+    static inline v_##L L##_##name(v_##L x)      \
+    {                                            \
+        return x;                                \
+    }
+
 #define CT_INT_VECTOR(L, T, M)                        \
     CT_LANEWISE(L, T, floor_divide)                   \
     CT_LANEWISE(L, T, remainder)                      \
@@ -136,9 +143,14 @@ CT_INT_LANES(CT_INT_ELEMENT)
     static inline v_##L L##_sign(v_##L x)             \
     {                                                 \
         return (v_##L)(x < 0) - (v_##L)(x > 0);       \
-    }
+    }                                                 \
+    CT_INT_ITSELF(L, floor)                           \
+    CT_INT_ITSELF(L, ceil)                            \
+    CT_INT_ITSELF(L, round)                           \
+    CT_INT_ITSELF(L, trunc)
 CT_INT_LANES(CT_INT_VECTOR)
 #undef CT_INT_VECTOR
+#undef CT_INT_ITSELF
 #undef CT_LANEWISE
 
 /* ---- bool ---- */

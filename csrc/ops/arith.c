@@ -1,0 +1,107 @@
+/* arith: public names that choose among pointwise rows by their arguments. */
+#include <string.h>
+
+#include "ops/op.h"
+#include "ops/scope.h"
+
+/* ---- alpha --------------------------------------------------------------- */
+
+static int scaled(ct_call *c, ct_tensor *(*row)(ct_scope *, ct_tensor *, ct_tensor *))
+{
+    ct_scope s;
+    ct_scope_begin(&s);
+    ct_tensor *other = ct_s_mul(&s, c->arg[1].tensor, c->arg[2].tensor);
+    c->out[0] = ct_scope_return(&s, row(&s, c->arg[0].tensor, other));
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_add_scaled_body(ct_call *c)
+{
+    return scaled(c, ct_s_add);
+}
+
+int ct_sub_scaled_body(ct_call *c)
+{
+    return scaled(c, ct_s_sub);
+}
+
+/* ---- division ------------------------------------------------------------ */
+
+static bool is(const ct_call *c, int arg, const char *text)
+{
+    return c->arg[arg].s_len == (int64_t)strlen(text) &&
+           memcmp(c->arg[arg].s, text, strlen(text)) == 0;
+}
+
+/* Toward zero: the floor, one up where the exact quotient is negative. */
+static ct_tensor *trunc_divide(ct_scope *s, ct_tensor *a, ct_tensor *b)
+{
+    ct_tensor *operands[] = {a, b};
+    if (!ct_dtype_is_integral(ct_promote_tensors(2, operands))) {
+        return ct_s_trunc(s, ct_s_true_divide(s, a, b));
+    }
+    ct_tensor *down = ct_s_floor_divide(s, a, b), *zero = ct_s_int(s, 0);
+    ct_tensor *rest = ct_s_ne(s, ct_s_remainder(s, a, b), zero);
+    ct_tensor *signs = ct_s_logical_xor(s, ct_s_lt(s, a, zero), ct_s_lt(s, b, zero));
+    return ct_s_add(s, down, ct_s_logical_and(s, rest, signs));
+}
+
+int ct_div_body(ct_call *c)
+{
+    ct_scope s;
+    ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor, *y;
+    ct_scope_begin(&s);
+    if (!ct_given(c, 2)) {
+        y = ct_s_true_divide(&s, a, b);
+    } else if (is(c, 2, "floor")) {
+        y = ct_s_floor_divide(&s, a, b);
+    } else if (is(c, 2, "trunc")) {
+        y = trunc_divide(&s, a, b);
+    } else {
+        y = ct_scope_fail(&s, CT_ERR_RUNTIME,
+                          "div: expected rounding_mode to be one of None, 'trunc' or "
+                          "'floor'");
+    }
+    c->out[0] = ct_scope_return(&s, y);
+    return c->out[0] ? 0 : -1;
+}
+
+/* ---- limits -------------------------------------------------------------- */
+
+int ct_clamp_body(ct_call *c)
+{
+    ct_scope s;
+    ct_tensor *x = c->arg[0].tensor, *y;
+    ct_scope_begin(&s);
+    if (ct_given(c, 1) && ct_given(c, 2)) {
+        y = ct_s_clamp_both(&s, x, c->arg[1].tensor, c->arg[2].tensor);
+    } else if (ct_given(c, 1)) {
+        y = ct_s_clamp_min(&s, x, c->arg[1].tensor);
+    } else if (ct_given(c, 2)) {
+        y = ct_s_clamp_max(&s, x, c->arg[2].tensor);
+    } else {
+        y = ct_scope_fail(&s, CT_ERR_RUNTIME,
+                          "clamp: At least one of 'min' or 'max' must not be None");
+    }
+    c->out[0] = ct_scope_return(&s, y);
+    return c->out[0] ? 0 : -1;
+}
+
+/* ---- gelu ---------------------------------------------------------------- */
+
+int ct_gelu_body(ct_call *c)
+{
+    ct_scope s;
+    ct_tensor *x = c->arg[0].tensor, *y;
+    ct_scope_begin(&s);
+    if (is(c, 1, "none")) {
+        y = ct_s_gelu_exact(&s, x);
+    } else if (is(c, 1, "tanh")) {
+        y = ct_s_gelu_tanh(&s, x);
+    } else {
+        y = ct_scope_fail(&s, CT_ERR_RUNTIME,
+                          "gelu: expected approximate to be 'none' or 'tanh'");
+    }
+    c->out[0] = ct_scope_return(&s, y);
+    return c->out[0] ? 0 : -1;
+}
