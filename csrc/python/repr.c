@@ -218,6 +218,7 @@ static int write_content(printer *p, const ct_tensor *t, int64_t indent)
         PyErr_NoMemory();
         return -1;
     }
+    p->at = 0;
     gather(p, t, 0, t->data);
     p->at = 0;
     int status = columns_init(p, dtype) < 0 ? -1 : write_block(p, 0, indent);
