@@ -32,7 +32,6 @@ typedef struct entry {
 typedef struct subscript {
     int n;
     int dims;      /* of x that the entries are for */
-    int ellipses;
     int tensors;   /* entries that are, or bring, tensors */
     bool is_plain; /* only full slices besides the tensors: no view is needed */
     entry v[MAX_ENTRIES];
@@ -51,7 +50,8 @@ static void subscript_release(subscript *s)
 
 static int invalid(PyObject *o)
 {
-    PyErr_Format(PyExc_IndexError,
+    PyErr_Format(PyUnicode_Check(o) || PyBytes_Check(o) ? PyExc_TypeError
+                                                        : PyExc_IndexError,
                  "only integers, slices (`:`), ellipsis (`...`), None and integer or "
                  "boolean arrays are valid indices (got %s)",
                  Py_TYPE(o)->tp_name);
@@ -177,12 +177,7 @@ static int read_entry(subscript *s, entry *e, PyObject *o)
     }
     if (o == Py_Ellipsis) {
         e->kind = ENTRY_ELLIPSIS;
-        if (s->ellipses++ == 0) {
-            return 0;
-        }
-        PyErr_SetString(PyExc_IndexError,
-                        "an index can only have a single ellipsis ('...')");
-        return -1;
+        return 0;
     }
     if (PyBool_Check(o)) {
         s->is_plain = false;
@@ -199,7 +194,7 @@ static int subscript_read(subscript *s, PyObject *key)
 {
     bool many = PyTuple_Check(key);
     Py_ssize_t n = many ? PyTuple_GET_SIZE(key) : 1;
-    s->n = s->dims = s->ellipses = s->tensors = 0;
+    s->n = s->dims = s->tensors = 0;
     s->is_plain = true;
     if (n > MAX_ENTRIES) {
         PyErr_Format(PyExc_IndexError, "too many indices: expected at most %d, got %zd",
@@ -256,7 +251,7 @@ static int add_whole(plan *p, const ct_tensor *x, int dim, int n, ct_tensor *ind
 
 static int plan_make(plan *p, const subscript *s, const ct_tensor *x)
 {
-    int dim = 0;
+    int dim = 0, unnamed = x->ndim - s->dims; /* dims an ellipsis stands for */
     p->nsteps = p->nlist = 0;
     if (s->dims > x->ndim) {
         PyErr_Format(PyExc_IndexError,
@@ -279,7 +274,8 @@ static int plan_make(plan *p, const subscript *s, const ct_tensor *x)
             add_step(p, CT_STEP_NEW, 0, 0, NULL, true);
             break;
         case ENTRY_ELLIPSIS:
-            dim = add_whole(p, x, dim, x->ndim - s->dims, NULL);
+            dim = add_whole(p, x, dim, unnamed, NULL);
+            unnamed = 0; /* further ones stand for none, as in PyTorch */
             break;
         case ENTRY_BOOL:
             add_step(p, CT_STEP_NEW, 0, 0, e->t, true);
