@@ -84,7 +84,7 @@ def softmax(x):
         (nn.Flatten(), lambda x: x.reshape(4, 6)),
         (nn.Unflatten(1, (1, -1)), lambda x: x.reshape(4, 1, 2, 3)),
     ],
-    ids=repr,
+    ids=lambda value: getattr(value, "__name__", None) or repr(value),
 )
 def test_layers_without_parameters(layer, expected):
     x = double(4, 2, 3)
