@@ -108,15 +108,20 @@ int ct_outer_body(ct_call *c)
 
 /* ---- addmm --------------------------------------------------------------- */
 
-static bool is_number(const ct_tensor *weak, double value)
+/* The number in argument i; 1 when it is not given. */
+static bool is_number(const ct_call *c, int i, double value)
 {
-    ct_scalar s = ct_scalar_load((ct_dtype)weak->dtype, weak->data);
+    if (!ct_given(c, i)) {
+        return value == 1;
+    }
+    const ct_tensor *t = c->arg[i].tensor;
+    ct_scalar s = ct_scalar_load((ct_dtype)t->dtype, t->data);
     return s.re == value && s.im == 0;
 }
 
-static ct_tensor *scaled(ct_scope *s, ct_tensor *x, ct_tensor *by)
+static ct_tensor *scaled(ct_scope *s, const ct_call *c, ct_tensor *x, int i)
 {
-    return is_number(by, 1) ? x : ct_s_mul(s, x, by);
+    return is_number(c, i, 1) ? x : ct_s_mul(s, x, c->arg[i].tensor);
 }
 
 int ct_addmm_body(ct_call *c)
@@ -132,9 +137,9 @@ int ct_addmm_body(ct_call *c)
     int64_t shape[] = {a->shape[0], b->shape[1]};
     ct_scope_begin(&s);
     ct_tensor *to = ct_s_expand(&s, input, (ct_dims){2, shape});
-    ct_tensor *y = scaled(&s, ct_s_matmul(&s, a, b), c->arg[4].tensor);
-    if (!is_number(c->arg[3].tensor, 0)) {
-        y = ct_s_add(&s, scaled(&s, to, c->arg[3].tensor), y);
+    ct_tensor *y = scaled(&s, c, ct_s_matmul(&s, a, b), 4);
+    if (!is_number(c, 3, 0)) {
+        y = ct_s_add(&s, scaled(&s, c, to, 3), y);
     }
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;

@@ -189,7 +189,10 @@ static int parse_signature(ct_op *op)
     for (int i = 0; i < n; i++) {
         if (kept[i].has_default) {
             parse_default(&kept[i]);
-            op->defaults |= (uint16_t)((strcmp(kept[i].text, "None") != 0) << i);
+            /* a number would be a tensor: bodies know the default of a scalar */
+            bool value = strcmp(kept[i].text, "None") != 0 &&
+                         kept[i].type != CT_ARG_SCALAR;
+            op->defaults |= (uint16_t)(value << i);
         }
         op->tensor_args |= (uint16_t)((kept[i].type <= CT_ARG_TENSORS ||
                                        kept[i].type == CT_ARG_SCALAR)

@@ -92,6 +92,7 @@ enum { /* forms and properties of a row */
     CT_OP_INPLACE_ONLY = 32,/* fill_, copy_: the row itself writes argument 0 */
     CT_OP_PRIVATE = 64,     /* not in the public namespace: ctensor._C._name */
     CT_OP_RANDOM = 128,     /* draws from a generator */
+    CT_OP_CREATES = 256,    /* makes a leaf; has the option requires_grad, last */
 };
 
 /* Which dtypes a pointwise row computes in; what other inputs become. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "autograd/meta.h"
 #include "python/args.h"
 #include "python/docs.h"
 #include "python/errors.h"
@@ -52,6 +53,12 @@ PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
         result = run_in_place(&b.call);
     } else if (!b.out || ct_py_set_out(&b.call, b.out) == 0) {
         result = ct_py_run(&b.call);
+    }
+    if (result && b.call.op->flags & CT_OP_CREATES &&
+        b.call.arg[b.call.op->nparam - 1].i &&
+        ct_requires_grad_set(ct_py_tensor(result), true) < 0) {
+        Py_DECREF(result);
+        result = ct_py_raise();
     }
     ct_keep_release(&b.keep);
     return result;

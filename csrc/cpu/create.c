@@ -1,0 +1,287 @@
+/* create: the contents of new tensors. */
+#include <string.h>
+
+#include "core/parallel.h"
+#include "cpu/copy.h"
+#include "cpu/random_fill.h"
+#include "ops/op.h"
+
+/* ---- constants ----------------------------------------------------------- */
+
+static int fill(ct_tensor *t, ct_tensor *value)
+{
+    return t->numel ? ct_tensor_copy_data(t, value) : 0;
+}
+
+static int fill_int(ct_tensor *t, int64_t value)
+{
+    ct_tensor *number = ct_tensor_weak_int(value);
+    int status = number ? fill(t, number) : -1;
+    ct_xdecref(number);
+    return status;
+}
+
+int ct_zeros_cpu(ct_call *c)
+{
+    (void)c; /* the check asked the allocator for zeros */
+    return 0;
+}
+
+int ct_ones_cpu(ct_call *c)
+{
+    return fill_int(c->out[0], 1);
+}
+
+int ct_empty_cpu(ct_call *c)
+{
+    (void)c;
+    return 0;
+}
+
+int ct_full_cpu(ct_call *c)
+{
+    return fill(c->out[0], c->arg[1].tensor);
+}
+
+int ct_zeros_like_cpu(ct_call *c)
+{
+    ct_tensor *t = c->out[0];
+    memset(t->data, 0, (size_t)(t->numel * ct_tensor_itemsize(t)));
+    return 0;
+}
+
+int ct_ones_like_cpu(ct_call *c)
+{
+    return fill_int(c->out[0], 1);
+}
+
+int ct_empty_like_cpu(ct_call *c)
+{
+    (void)c;
+    return 0;
+}
+
+int ct_full_like_cpu(ct_call *c)
+{
+    return fill(c->out[0], c->arg[1].tensor);
+}
+
+int ct_eye_cpu(ct_call *c)
+{
+    ct_tensor *t = c->out[0];
+    int64_t n = t->shape[0] < t->shape[1] ? t->shape[0] : t->shape[1];
+    int64_t step = t->strides[0] + t->strides[1];
+    memset(t->data, 0, (size_t)(t->numel * ct_tensor_itemsize(t)));
+    if (n == 0) {
+        return 0;
+    }
+    ct_tensor *diagonal = ct_tensor_alias(t, 1, &n, &step, t->data);
+    int status = diagonal ? fill_int(diagonal, 1) : -1;
+    ct_xdecref(diagonal);
+    return status;
+}
+
+/* ---- ranges -------------------------------------------------------------- */
+
+#define PIECE 512
+
+typedef struct range {
+    ct_tensor *out;
+    bool whole, ends; /* ends: the last number is `last`, exactly */
+    int64_t first_i, step_i;
+    double first, step, last;
+} range;
+
+static void range_piece(const range *r, int64_t at, int64_t n, void *numbers)
+{
+    int64_t *i = numbers, length = r->out->numel;
+    double *f = numbers;
+    for (int64_t k = 0; k < n; k++) {
+        if (r->whole) {
+            i[k] = r->first_i + (at + k) * r->step_i;
+        } else if (r->ends && at + k >= length / 2) { /* symmetric, as linspace is */
+            f[k] = r->last - r->step * (double)(length - 1 - (at + k));
+        } else {
+            f[k] = r->first + r->step * (double)(at + k);
+        }
+    }
+}
+
+static int range_fill(void *context, int64_t begin, int64_t end)
+{
+    const range *r = context;
+    ct_dtype to = (ct_dtype)r->out->dtype;
+    int64_t size = ct_dtype_size(to);
+    _Alignas(64) char numbers[PIECE * 8];
+    for (int64_t at = begin; at < end; at += PIECE) {
+        int64_t n = end - at < PIECE ? end - at : PIECE;
+        range_piece(r, at, n, numbers);
+        ct_cast_strided(to, r->out->data + at * size, size,
+                        r->whole ? CT_DTYPE_I64 : CT_DTYPE_F64, numbers, 8, n);
+    }
+    return 0;
+}
+
+static int arange(ct_call *c)
+{
+    range r = {.out = c->out[0], .whole = c->note[2], .first_i = c->note[0],
+               .step_i = c->note[1]};
+    memcpy(&r.first, &c->note[0], sizeof r.first);
+    memcpy(&r.step, &c->note[1], sizeof r.step);
+    return ct_parallel_for(r.out->numel, CT_GRAIN, range_fill, &r);
+}
+
+int ct_arange_to_cpu(ct_call *c)
+{
+    return arange(c);
+}
+
+int ct_arange_cpu(ct_call *c)
+{
+    return arange(c);
+}
+
+int ct_linspace_cpu(ct_call *c)
+{
+    range r = {.out = c->out[0], .ends = true};
+    memcpy(&r.first, &c->note[0], sizeof r.first);
+    memcpy(&r.last, &c->note[1], sizeof r.last);
+    int64_t n = r.out->numel;
+    r.step = n > 1 ? (r.last - r.first) / (double)(n - 1) : 0;
+    r.ends = n > 1;
+    return ct_parallel_for(n, CT_GRAIN, range_fill, &r);
+}
+
+/* ---- random -------------------------------------------------------------- */
+
+/* n places of the stream in argument i, or of the process's own. */
+static ct_generator draw(const ct_call *c, int i, int64_t n)
+{
+    return ct_generator_take(ct_given(c, i) ? c->arg[i].p : ct_generator_default(), n);
+}
+
+static int generator_arg(const ct_call *c)
+{
+    return c->op->nparam - 4;
+}
+
+/* Complex tensors are pairs of reals. */
+static void as_reals(const ct_tensor *t, ct_dtype *d, int64_t *n)
+{
+    bool complex = ct_dtype_is_complex((ct_dtype)t->dtype);
+    *d = ct_dtype_to_real((ct_dtype)t->dtype);
+    *n = complex ? 2 * t->numel : t->numel;
+}
+
+static int uniform(ct_tensor *t, ct_generator at, double low, double high)
+{
+    ct_dtype d;
+    int64_t n;
+    as_reals(t, &d, &n);
+    return ct_random_uniform(d, t->data, n, at, low, high);
+}
+
+static ct_generator draw_reals(const ct_call *c, int i, const ct_tensor *t)
+{
+    ct_dtype d;
+    int64_t n;
+    as_reals(t, &d, &n);
+    return draw(c, i, n);
+}
+
+int ct_rand_cpu(ct_call *c)
+{
+    return uniform(c->out[0], draw_reals(c, generator_arg(c), c->out[0]), 0, 1);
+}
+
+int ct_randn_cpu(ct_call *c)
+{
+    ct_tensor *t = c->out[0];
+    return ct_random_normal((ct_dtype)t->dtype, t->data, t->numel,
+                            draw_reals(c, generator_arg(c), t), 0, 1);
+}
+
+int ct_rand_like_cpu(ct_call *c)
+{
+    return ct_rand_cpu(c);
+}
+
+int ct_randn_like_cpu(ct_call *c)
+{
+    return ct_randn_cpu(c);
+}
+
+int ct_randint_cpu(ct_call *c)
+{
+    ct_tensor *t = c->out[0];
+    return ct_random_integers((ct_dtype)t->dtype, t->data, t->numel,
+                              draw(c, generator_arg(c), t->numel), c->note[0],
+                              (uint64_t)c->note[1]);
+}
+
+int ct_randint_to_cpu(ct_call *c)
+{
+    return ct_randint_cpu(c);
+}
+
+int ct_randperm_cpu(ct_call *c)
+{
+    ct_tensor *t = c->out[0];
+    ct_generator at = draw(c, generator_arg(c), t->numel);
+    if (t->dtype == CT_DTYPE_I64) {
+        return ct_random_permutation((int64_t *)t->data, t->numel, at);
+    }
+    ct_tensor *numbers = ct_tensor_new_like(t, CT_DTYPE_I64);
+    int status = numbers
+                     ? ct_random_permutation((int64_t *)numbers->data, t->numel, at)
+                     : -1;
+    status = status == 0 ? ct_tensor_copy_data(t, numbers) : -1;
+    ct_xdecref(numbers);
+    return status;
+}
+
+/* Fills a contiguous tensor; any other by way of one. */
+static int fill_through(ct_call *c, int (*fn)(ct_tensor *t, const ct_call *c))
+{
+    ct_tensor *t = c->out[0];
+    if (ct_tensor_is_contiguous(t)) {
+        return fn(t, c);
+    }
+    ct_tensor *flat = ct_tensor_new_like(t, (ct_dtype)t->dtype);
+    int status = flat ? fn(flat, c) : -1;
+    status = status == 0 ? ct_tensor_copy_data(t, flat) : -1;
+    ct_xdecref(flat);
+    return status;
+}
+
+static int fill_uniform(ct_tensor *t, const ct_call *c)
+{
+    return uniform(t, draw_reals(c, 3, t), c->arg[1].f, c->arg[2].f);
+}
+
+static int fill_normal(ct_tensor *t, const ct_call *c)
+{
+    return ct_random_normal((ct_dtype)t->dtype, t->data, t->numel, draw_reals(c, 3, t),
+                            c->arg[1].f, c->arg[2].f);
+}
+
+static int fill_bernoulli(ct_tensor *t, const ct_call *c)
+{
+    return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel,
+                               draw(c, 2, t->numel), c->arg[1].f);
+}
+
+int ct_uniform__cpu(ct_call *c)
+{
+    return fill_through(c, fill_uniform);
+}
+
+int ct_normal__cpu(ct_call *c)
+{
+    return fill_through(c, fill_normal);
+}
+
+int ct_bernoulli__cpu(ct_call *c)
+{
+    return fill_through(c, fill_bernoulli);
+}

@@ -1,0 +1,308 @@
+/* create: dtype, shape and device of new tensors. Every row ends with the options
+ * dtype, device, requires_grad; random rows have generator before them. */
+#include <math.h>
+
+#include "core/random.h"
+#include "ops/op.h"
+
+enum { DTYPE, DEVICE }; /* places of the options */
+
+static int option(const ct_call *c, int which)
+{
+    return c->op->nparam - 3 + which;
+}
+
+/* The dtype asked for, else `fallback`; and the device. */
+static ct_dtype options(ct_call *c, ct_dtype fallback)
+{
+    int d = option(c, DEVICE), t = option(c, DTYPE);
+    c->device = ct_given(c, d) ? (uint8_t)(c->arg[d].i & 255) : CT_DEVICE_CPU;
+    c->compute = (uint8_t)(ct_given(c, t) ? (ct_dtype)c->arg[t].i : fallback);
+    return (ct_dtype)c->compute;
+}
+
+static int of_dims(ct_call *c, ct_dims size, ct_dtype fallback)
+{
+    if (size.n > CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME, "%s: expected at most %d dimensions, got %lld",
+                        c->op->name, CT_MAX_NDIM, (long long)size.n);
+    }
+    return ct_call_out(c, 0, options(c, fallback), (int)size.n, size.v);
+}
+
+static int of_like(ct_call *c)
+{
+    const ct_tensor *x = c->arg[0].tensor;
+    ct_dtype d = options(c, (ct_dtype)x->dtype);
+    c->device = ct_given(c, option(c, DEVICE)) ? c->device : x->device;
+    return ct_call_out(c, 0, d, x->ndim, x->shape);
+}
+
+static int of_length(ct_call *c, int64_t n, ct_dtype fallback)
+{
+    return ct_call_out(c, 0, options(c, fallback), 1, &n);
+}
+
+/* ---- constants ----------------------------------------------------------- */
+
+int ct_zeros_check(ct_call *c)
+{
+    ct_dims size = c->arg[0].dims;
+    if (c->out[0] || size.n > CT_MAX_NDIM) {
+        return of_dims(c, size, ct_dtype_default());
+    }
+    ct_dtype d = options(c, ct_dtype_default());
+    c->out[0] = ct_tensor_zeros("zeros", d, (int)size.n, size.v, (ct_device)c->device);
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_ones_check(ct_call *c)
+{
+    return of_dims(c, c->arg[0].dims, ct_dtype_default());
+}
+
+int ct_empty_check(ct_call *c)
+{
+    return of_dims(c, c->arg[0].dims, ct_dtype_default());
+}
+
+/* What a Python number becomes on its own. */
+static ct_dtype number_dtype(const ct_tensor *number)
+{
+    return ct_promote_tensors(1, (ct_tensor *[]){(ct_tensor *)number});
+}
+
+int ct_full_check(ct_call *c)
+{
+    return of_dims(c, c->arg[0].dims, number_dtype(c->arg[1].tensor));
+}
+
+int ct_zeros_like_check(ct_call *c)
+{
+    return of_like(c);
+}
+
+int ct_ones_like_check(ct_call *c)
+{
+    return of_like(c);
+}
+
+int ct_empty_like_check(ct_call *c)
+{
+    return of_like(c);
+}
+
+int ct_full_like_check(ct_call *c)
+{
+    return of_like(c);
+}
+
+int ct_eye_check(ct_call *c)
+{
+    int64_t shape[] = {c->arg[0].i, ct_given(c, 1) ? c->arg[1].i : c->arg[0].i};
+    if (shape[0] < 0 || shape[1] < 0) {
+        return ct_error(CT_ERR_RUNTIME, "eye: expected n and m >= 0, got %lld and %lld",
+                        (long long)shape[0], (long long)shape[1]);
+    }
+    return ct_call_out(c, 0, options(c, ct_dtype_default()), 2, shape);
+}
+
+/* ---- ranges -------------------------------------------------------------- */
+
+static ct_scalar number(const ct_call *c, int i, int64_t fallback)
+{
+    if (!ct_given(c, i)) {
+        return (ct_scalar){CT_CATEGORY_INTEGER, false, fallback, (double)fallback, 0};
+    }
+    const ct_tensor *t = c->arg[i].tensor;
+    return ct_scalar_load((ct_dtype)t->dtype, t->data);
+}
+
+/* note[0..1]: the first number and the step as int64 or as bits of doubles, note[2]:
+ * whether they are integers. */
+static void range_note(ct_call *c, bool whole, ct_scalar start, ct_scalar step)
+{
+    c->note[2] = whole;
+    c->note[0] = start.i;
+    c->note[1] = step.i;
+    if (!whole) {
+        __builtin_memcpy(&c->note[0], &start.re, sizeof(double));
+        __builtin_memcpy(&c->note[1], &step.re, sizeof(double));
+    }
+}
+
+/* How many numbers there are; -1 with the error set. */
+static int64_t range_length(bool whole, ct_scalar start, ct_scalar end, ct_scalar step)
+{
+    if (step.re == 0) {
+        return ct_error(CT_ERR_RUNTIME, "arange: step must be nonzero");
+    }
+    if (!isfinite(start.re) || !isfinite(end.re) || isnan(step.re)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "arange: unsupported range: expected finite numbers, got %g -> %g",
+                        start.re, end.re);
+    }
+    if ((step.re > 0) != (end.re >= start.re) && start.re != end.re) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "arange: upper bound and lower bound inconsistent with step sign: "
+                        "got %g -> %g by %g",
+                        start.re, end.re, step.re);
+    }
+    if (whole) {
+        __int128 span = (__int128)end.i - start.i, s = step.i;
+        __int128 n = (span + s - (s > 0 ? 1 : -1)) / s;
+        if (n <= INT64_MAX) {
+            return (int64_t)n;
+        }
+    } else {
+        double n = ceil((end.re - start.re) / step.re);
+        if (n < 0x1p62) {
+            return (int64_t)n;
+        }
+    }
+    return ct_error(CT_ERR_RUNTIME, "arange: expected fewer than 2**62 numbers");
+}
+
+static int range_check(ct_call *c, ct_scalar start, ct_scalar end, ct_scalar step)
+{
+    if (start.category == CT_CATEGORY_COMPLEX || end.category == CT_CATEGORY_COMPLEX ||
+        step.category == CT_CATEGORY_COMPLEX) {
+        return ct_error(CT_ERR_RUNTIME, "arange: expected real numbers, got complex");
+    }
+    bool whole = start.category <= CT_CATEGORY_INTEGER &&
+                 end.category <= CT_CATEGORY_INTEGER &&
+                 step.category <= CT_CATEGORY_INTEGER;
+    int64_t n = range_length(whole, start, end, step);
+    if (n < 0) {
+        return -1;
+    }
+    range_note(c, whole, start, step);
+    return of_length(c, n, whole ? CT_DTYPE_I64 : ct_dtype_default());
+}
+
+int ct_arange_to_check(ct_call *c)
+{
+    static const ct_scalar zero = {CT_CATEGORY_INTEGER, false, 0, 0, 0};
+    static const ct_scalar one = {CT_CATEGORY_INTEGER, false, 1, 1, 0};
+    return range_check(c, zero, number(c, 0, 0), one);
+}
+
+int ct_arange_check(ct_call *c)
+{
+    return range_check(c, number(c, 0, 0), number(c, 1, 0), number(c, 2, 1));
+}
+
+int ct_linspace_check(ct_call *c)
+{
+    ct_scalar start = number(c, 0, 0), end = number(c, 1, 0);
+    int64_t n = c->arg[2].i;
+    if (n < 0) {
+        return ct_error(CT_ERR_RUNTIME, "linspace: expected steps >= 0, got %lld",
+                        (long long)n);
+    }
+    if (start.category == CT_CATEGORY_COMPLEX || end.category == CT_CATEGORY_COMPLEX) {
+        return ct_error(CT_ERR_RUNTIME, "linspace: expected real numbers, got complex");
+    }
+    __builtin_memcpy(&c->note[0], &start.re, sizeof(double));
+    __builtin_memcpy(&c->note[1], &end.re, sizeof(double));
+    return of_length(c, n, ct_dtype_default());
+}
+
+/* ---- random -------------------------------------------------------------- */
+
+static int draws_floats(ct_call *c, int status)
+{
+    ct_dtype d = (ct_dtype)c->compute;
+    return status < 0 ? -1
+                      : ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex",
+                                       d);
+}
+
+int ct_rand_check(ct_call *c)
+{
+    return draws_floats(c, of_dims(c, c->arg[0].dims, ct_dtype_default()));
+}
+
+int ct_randn_check(ct_call *c)
+{
+    return draws_floats(c, of_dims(c, c->arg[0].dims, ct_dtype_default()));
+}
+
+int ct_rand_like_check(ct_call *c)
+{
+    return draws_floats(c, of_like(c));
+}
+
+int ct_randn_like_check(ct_call *c)
+{
+    return draws_floats(c, of_like(c));
+}
+
+/* note[0]: lowest, note[1]: how many values. */
+static int integers_check(ct_call *c, int64_t low, int64_t high, ct_dims size)
+{
+    if (low >= high) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "randint: expected low < high, got [%lld, %lld)", (long long)low,
+                        (long long)high);
+    }
+    c->note[0] = low;
+    c->note[1] = (int64_t)((uint64_t)high - (uint64_t)low);
+    return of_dims(c, size, CT_DTYPE_I64);
+}
+
+int ct_randint_to_check(ct_call *c)
+{
+    return integers_check(c, 0, c->arg[0].i, c->arg[1].dims);
+}
+
+int ct_randint_check(ct_call *c)
+{
+    return integers_check(c, c->arg[0].i, c->arg[1].i, c->arg[2].dims);
+}
+
+int ct_randperm_check(ct_call *c)
+{
+    if (c->arg[0].i < 0) {
+        return ct_error(CT_ERR_RUNTIME, "randperm: expected n >= 0, got %lld",
+                        (long long)c->arg[0].i);
+    }
+    return of_length(c, c->arg[0].i, CT_DTYPE_I64);
+}
+
+static int in_place(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    c->compute = t->dtype;
+    return ct_check_device(c) < 0
+               ? -1
+               : ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
+}
+
+int ct_uniform__check(ct_call *c)
+{
+    if (!(c->arg[1].f <= c->arg[2].f) || !isfinite(c->arg[2].f - c->arg[1].f)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "uniform_: expected finite from <= to, got [%g, %g)", c->arg[1].f,
+                        c->arg[2].f);
+    }
+    return draws_floats(c, in_place(c));
+}
+
+int ct_normal__check(ct_call *c)
+{
+    if (!(c->arg[2].f >= 0)) {
+        return ct_error(CT_ERR_RUNTIME, "normal_: expected std >= 0.0, but found std %g",
+                        c->arg[2].f);
+    }
+    return draws_floats(c, in_place(c));
+}
+
+int ct_bernoulli__check(ct_call *c)
+{
+    if (!(c->arg[1].f >= 0 && c->arg[1].f <= 1)) {
+        return ct_error(CT_ERR_RUNTIME, "bernoulli_: expected p in [0, 1], got %g",
+                        c->arg[1].f);
+    }
+    return in_place(c);
+}
