@@ -302,11 +302,11 @@ static int init(PyObject *module)
 #define FAST(function) (PyCFunction)(void (*)(void))(function), METH_FASTCALL
 
 static PyMethodDef functions[] = {
-    {"sgd_step", FAST(sgd_step),
-     "sgd_step(params, state, lr, momentum, dampening, weight_decay, nesterov, "
+    {"_optim_sgd", FAST(sgd_step),
+     "_optim_sgd(params, state, lr, momentum, dampening, weight_decay, nesterov, "
      "maximize)\n--\n\nOne step of ctensor.optim.SGD over a list of parameters."},
-    {"adam_step", FAST(adam_step),
-     "adam_step(params, state, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize, "
+    {"_optim_adam", FAST(adam_step),
+     "_optim_adam(params, state, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize, "
      "decoupled)\n--\n\nOne step of ctensor.optim.Adam over a list of parameters."},
     {NULL, NULL, 0, NULL},
 };

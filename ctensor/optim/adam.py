@@ -70,7 +70,7 @@ class Adam(Optimizer):
         loss = None if closure is None else self._closure_loss(closure)
         for group in self.param_groups:
             beta1, beta2 = group["betas"]
-            _C.adam_step(
+            _C._optim_adam(
                 group["params"],
                 self.state,
                 group["lr"],

@@ -61,7 +61,7 @@ class SGD(Optimizer):
         """Change every parameter that has a gradient; returns the closure's loss."""
         loss = None if closure is None else self._closure_loss(closure)
         for group in self.param_groups:
-            _C.sgd_step(
+            _C._optim_sgd(
                 group["params"],
                 self.state,
                 group["lr"],
