@@ -14,9 +14,22 @@ import typing as _typing
 from ctensor._C import *  # noqa: F403
 from ctensor._config import show_config
 from ctensor._finfo import finfo, iinfo
+from ctensor.autograd.grad_mode import (
+    enable_grad,
+    inference_mode,
+    no_grad,
+    set_grad_enabled,
+)
+from ctensor.random import (
+    get_rng_state,
+    initial_seed,
+    manual_seed,
+    seed,
+    set_rng_state,
+)
 
 if _typing.TYPE_CHECKING:
-    from ctensor import autograd, cuda, nn, optim, utils
+    from ctensor import autograd, cuda, nn, optim, random, utils
 
 __version__ = "0.1.0"
 
