@@ -100,8 +100,7 @@ int ct_py_getbuffer(PyObject *self, Py_buffer *view, int flags)
     view->ndim = t->ndim;
     view->format = flags & PyBUF_FORMAT ? format_of(t) : NULL;
     view->shape = flags & PyBUF_ND ? e->dims : NULL;
-    view->strides =
-        (flags & PyBUF_STRIDES) == PyBUF_STRIDES ? e->dims + t->ndim : NULL;
+    view->strides = (flags & PyBUF_STRIDES) == PyBUF_STRIDES ? e->dims + t->ndim : NULL;
     view->suboffsets = NULL;
     view->internal = e;
     return 0;
@@ -155,17 +154,19 @@ static int64_t part_count(const char *op, const ct_buffer_part *part, int64_t le
 {
     int64_t itemsize = ct_dtype_size(part->dtype), wanted;
     if (part->offset < 0 || part->offset > length) {
-        return ct_error(CT_ERR_VALUE, "%s: expected offset from 0 to %lld bytes, got %lld",
-                        op, (long long)length, (long long)part->offset);
+        return ct_error(CT_ERR_VALUE,
+                        "%s: expected offset from 0 to %lld bytes, got %lld", op,
+                        (long long)length, (long long)part->offset);
     }
     int64_t left = length - part->offset;
     if (part->count >= 0) {
         if (__builtin_mul_overflow(part->count, itemsize, &wanted) || wanted > left) {
-            return ct_error(CT_ERR_VALUE,
-                            "%s: expected at most %lld elements of %s in %lld bytes, got "
-                            "count %lld",
-                            op, (long long)(left / itemsize), ct_dtype_name(part->dtype),
-                            (long long)left, (long long)part->count);
+            return ct_error(
+                CT_ERR_VALUE,
+                "%s: expected at most %lld elements of %s in %lld bytes, got "
+                "count %lld",
+                op, (long long)(left / itemsize), ct_dtype_name(part->dtype),
+                (long long)left, (long long)part->count);
         }
         return part->count;
     }
@@ -191,8 +192,14 @@ ct_tensor *ct_buffer_import(const char *op, PyObject *exporter,
     if (count < 0) {
         ct_py_raise();
     } else {
-        ct_foreign f = {(char *)view->buf + part->offset, part->dtype, 1, &count, NULL,
-                        view->readonly, release_buffer, view};
+        ct_foreign f = {(char *)view->buf + part->offset,
+                        part->dtype,
+                        1,
+                        &count,
+                        NULL,
+                        view->readonly,
+                        release_buffer,
+                        view};
         t = ct_foreign_tensor(op, &f, true);
     }
     if (!t) {
@@ -202,19 +209,23 @@ ct_tensor *ct_buffer_import(const char *op, PyObject *exporter,
     return t;
 }
 
-PyDoc_STRVAR(frombuffer_doc,
-             "frombuffer(buffer, dtype, count=-1, offset=0, *, requires_grad=False)\n"
-             "--\n\n"
-             "A 1-d tensor over the memory of an object that exports a buffer.\n\n"
-             "count: elements to take, -1 for all. offset: bytes to skip. The object's "
-             "buffer stays locked as long as a tensor uses it; a read-only one gives a "
-             "tensor that refuses to be written. Where the memory is not aligned to the "
-             "dtype, its values are copied. ValueError where the buffer is too short.");
+PyDoc_STRVAR(
+    frombuffer_doc,
+    "frombuffer(buffer, dtype, count=-1, offset=0, *, requires_grad=False)\n"
+    "--\n\n"
+    "A 1-d tensor over the memory of an object that exports a buffer.\n\n"
+    "count: elements to take, -1 for all. offset: bytes to skip. The object's "
+    "buffer stays locked as long as a tensor uses it; a read-only one gives a "
+    "tensor that refuses to be written. Where the memory is not aligned to the "
+    "dtype, its values are copied. ValueError where the buffer is too short.");
 
 static CT_PY_FAST(frombuffer)
 {
     static const ct_unpack_spec spec = {
-        "frombuffer", 4, 2, {"buffer", "dtype", "count", "offset", "requires_grad", NULL}};
+        "frombuffer",
+        4,
+        2,
+        {"buffer", "dtype", "count", "offset", "requires_grad", NULL}};
     PyObject *given[5];
     ct_buffer_part part = {CT_DTYPE_U8, -1, 0};
     bool requires_grad = false;

@@ -58,8 +58,8 @@ static void choose_notation(ct_column *c, int sci_mode, const ct_number *v, int6
         }
     }
     if (high > 0) {
-        c->scientific = sci_mode < 0 ? high / low > 1000.0 || high > 1e8 || low < 1e-4
-                                     : sci_mode;
+        c->scientific =
+            sci_mode < 0 ? high / low > 1000.0 || high > 1e8 || low < 1e-4 : sci_mode;
     }
 }
 

@@ -99,11 +99,12 @@ static ct_tensor *read_data(const factory *f, PyObject *data)
     bool lost_grad;
     ct_tensor *t = ct_sequence_read(f->op, data, f->dtype, &lost_grad);
     if (t && lost_grad &&
-        PyErr_WarnFormat(PyExc_UserWarning, 1,
-                         "%s: the values of a tensor that requires grad are copied, its "
-                         "history is not; use .clone() or ctensor.stack() to keep it, "
-                         ".detach() to do without it",
-                         f->op) < 0) {
+        PyErr_WarnFormat(
+            PyExc_UserWarning, 1,
+            "%s: the values of a tensor that requires grad are copied, its "
+            "history is not; use .clone() or ctensor.stack() to keep it, "
+            ".detach() to do without it",
+            f->op) < 0) {
         ct_clear(&t);
     }
     return t;
@@ -122,7 +123,10 @@ PyDoc_STRVAR(tensor_doc,
 static CT_PY_FAST(create_tensor)
 {
     static const ct_unpack_spec spec = {
-        "tensor", 1, 1, {"data", "dtype", "device", "requires_grad", "pin_memory", NULL}};
+        "tensor",
+        1,
+        1,
+        {"data", "dtype", "device", "requires_grad", "pin_memory", NULL}};
     PyObject *given[5];
     factory f = {"tensor", CT_DTYPE_INFER, false};
     (void)self;
@@ -141,21 +145,22 @@ static ct_tensor *converted(const factory *f, ct_tensor *t)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *result =
-        ct_scope_return(&s, ct_s_to_dtype(&s, t, (ct_dtype)f->dtype));
+    ct_tensor *result = ct_scope_return(&s, ct_s_to_dtype(&s, t, (ct_dtype)f->dtype));
     ct_decref(t);
     return result ? result : (ct_tensor *)ct_py_raise();
 }
 
-PyDoc_STRVAR(as_tensor_doc,
-             "as_tensor(data, dtype=None, device=None)\n--\n\n"
-             "data as a tensor, without copying where that is possible: a tensor is "
-             "returned itself, with its history; an array, or whatever exports DLPack "
-             "or an array interface, is shared; other data is copied as tensor() does.");
+PyDoc_STRVAR(
+    as_tensor_doc,
+    "as_tensor(data, dtype=None, device=None)\n--\n\n"
+    "data as a tensor, without copying where that is possible: a tensor is "
+    "returned itself, with its history; an array, or whatever exports DLPack "
+    "or an array interface, is shared; other data is copied as tensor() does.");
 
 static CT_PY_FAST(as_tensor)
 {
-    static const ct_unpack_spec spec = {"as_tensor", 3, 1, {"data", "dtype", "device", NULL}};
+    static const ct_unpack_spec spec = {
+        "as_tensor", 3, 1, {"data", "dtype", "device", NULL}};
     PyObject *given[3];
     factory f = {"as_tensor", CT_DTYPE_INFER, false};
     (void)self;
@@ -179,8 +184,8 @@ static ct_tensor *shared(factory *f, PyObject *o)
         return t;
     }
     if (PyBytes_Check(o) || PyByteArray_Check(o)) { /* bytes, to be read as a dtype */
-        ct_buffer_part part = {
-            f->dtype < 0 ? ct_dtype_default() : (ct_dtype)f->dtype, -1, 0};
+        ct_buffer_part part = {f->dtype < 0 ? ct_dtype_default() : (ct_dtype)f->dtype,
+                               -1, 0};
         return ct_buffer_import(f->op, o, &part);
     }
     PyObject *array = ct_numpy_asarray(o);
@@ -198,7 +203,8 @@ static int copy_check(const factory *f, const ct_tensor *t, PyObject *copy)
     if (t) {
         PyErr_Format(PyExc_ValueError,
                      "%s: expected data of dtype %s with copy=False, got %s", f->op,
-                     ct_dtype_name((ct_dtype)f->dtype), ct_dtype_name((ct_dtype)t->dtype));
+                     ct_dtype_name((ct_dtype)f->dtype),
+                     ct_dtype_name((ct_dtype)t->dtype));
     } else {
         PyErr_Format(PyExc_ValueError,
                      "%s: expected data that can be shared with copy=False, got an "
@@ -220,16 +226,17 @@ static ct_tensor *cloned(ct_tensor *t)
     return status < 0 ? (ct_tensor *)ct_py_raise() : c.out[0];
 }
 
-PyDoc_STRVAR(asarray_doc,
-             "asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None)\n"
-             "--\n\n"
-             "obj as a tensor. copy: True always copies, False never (ValueError where "
-             "it would have to), None where sharing is impossible.\n\n"
-             "Tensors, arrays, and exporters of DLPack, an array interface or a buffer "
-             "are shared; bytes and bytearrays are read as elements of dtype (or of the "
-             "default dtype); other data is copied as tensor() does. Memory that is "
-             "unaligned or in foreign byte order is copied. requires_grad: None keeps "
-             "that of obj, False detaches.");
+PyDoc_STRVAR(
+    asarray_doc,
+    "asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None)\n"
+    "--\n\n"
+    "obj as a tensor. copy: True always copies, False never (ValueError where "
+    "it would have to), None where sharing is impossible.\n\n"
+    "Tensors, arrays, and exporters of DLPack, an array interface or a buffer "
+    "are shared; bytes and bytearrays are read as elements of dtype (or of the "
+    "default dtype); other data is copied as tensor() does. Memory that is "
+    "unaligned or in foreign byte order is copied. requires_grad: None keeps "
+    "that of obj, False detaches.");
 
 static CT_PY_FAST(create_asarray)
 {
@@ -278,7 +285,10 @@ static CT_PY_FAST(create_asarray)
 static CT_PY_FAST(new_tensor)
 {
     static const ct_unpack_spec spec = {
-        "new_tensor", 1, 1, {"data", "dtype", "device", "requires_grad", "pin_memory", NULL}};
+        "new_tensor",
+        1,
+        1,
+        {"data", "dtype", "device", "requires_grad", "pin_memory", NULL}};
     PyObject *given[5];
     factory f = {"new_tensor", ct_py_tensor(self)->dtype, false};
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
@@ -293,8 +303,8 @@ static int sizes_take(const char *op, PyObject *const *args, Py_ssize_t n,
                       int64_t shape[CT_MAX_NDIM])
 {
     if (n > CT_MAX_NDIM) {
-        PyErr_Format(PyExc_ValueError, "%s: expected at most %d dimensions, got %zd", op,
-                     CT_MAX_NDIM, n);
+        PyErr_Format(PyExc_ValueError, "%s: expected at most %d dimensions, got %zd",
+                     op, CT_MAX_NDIM, n);
         return -1;
     }
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -329,7 +339,8 @@ static int sized_parse(sized *z, bool takes_fill, PyObject *const *args, Py_ssiz
         {"size", "fill_value", "dtype", "device", "requires_grad", "pin_memory", NULL}};
     PyObject *given[6];
     ct_unpack_spec spec = takes_fill ? full : plain;
-    bool spread = !takes_fill && n > 0 && !PyTuple_Check(args[0]) && !PyList_Check(args[0]);
+    bool spread =
+        !takes_fill && n > 0 && !PyTuple_Check(args[0]) && !PyList_Check(args[0]);
     spec.op = z->f.op;
     if (spread) { /* the rest are keywords */
         z->ndim = sizes_take(z->f.op, args, n, z->shape);
@@ -404,18 +415,20 @@ static ct_tensor *old_from_data(PyObject *data)
     if (ct_py_is_tensor(data)) {
         ct_tensor *t = ct_py_tensor(data);
         if (t->dtype != ct_dtype_default()) {
-            PyErr_Format(PyExc_TypeError,
-                         "Tensor: expected a tensor of the default dtype %s, got %s; use "
-                         ".to()",
-                         ct_dtype_name(ct_dtype_default()),
-                         ct_dtype_name((ct_dtype)t->dtype));
+            PyErr_Format(
+                PyExc_TypeError,
+                "Tensor: expected a tensor of the default dtype %s, got %s; use "
+                ".to()",
+                ct_dtype_name(ct_dtype_default()), ct_dtype_name((ct_dtype)t->dtype));
             return NULL;
         }
         return ct_newref(t);
     }
     if (PyFloat_Check(data) || PyBool_Check(data) || PyComplex_Check(data)) {
-        PyErr_Format(PyExc_TypeError, "Tensor: expected sizes or a sequence, got %s; use "
-                     "ctensor.tensor() for a number", Py_TYPE(data)->tp_name);
+        PyErr_Format(PyExc_TypeError,
+                     "Tensor: expected sizes or a sequence, got %s; use "
+                     "ctensor.tensor() for a number",
+                     Py_TYPE(data)->tp_name);
         return NULL;
     }
     return ct_sequence_read("Tensor", data, (int)ct_dtype_default(), &lost_grad);
@@ -428,7 +441,8 @@ static ct_tensor *old_from_sizes(PyObject *const *args, Py_ssize_t n)
     if (ndim < 0) {
         return NULL;
     }
-    ct_tensor *t = ct_tensor_new("Tensor", ct_dtype_default(), ndim, shape, CT_DEVICE_CPU);
+    ct_tensor *t =
+        ct_tensor_new("Tensor", ct_dtype_default(), ndim, shape, CT_DEVICE_CPU);
     return t ? t : (ct_tensor *)ct_py_raise();
 }
 

@@ -64,13 +64,13 @@ static const struct {
     uint8_t code;
     uint8_t bits;
 } dl_dtypes[CT_DTYPE_COUNT] = {
-    [CT_DTYPE_BOOL] = {DL_BOOL, 8},    [CT_DTYPE_U8] = {DL_UINT, 8},
-    [CT_DTYPE_I8] = {DL_INT, 8},       [CT_DTYPE_U16] = {DL_UINT, 16},
-    [CT_DTYPE_I16] = {DL_INT, 16},     [CT_DTYPE_U32] = {DL_UINT, 32},
-    [CT_DTYPE_I32] = {DL_INT, 32},     [CT_DTYPE_U64] = {DL_UINT, 64},
-    [CT_DTYPE_I64] = {DL_INT, 64},     [CT_DTYPE_F16] = {DL_FLOAT, 16},
-    [CT_DTYPE_BF16] = {DL_BFLOAT, 16}, [CT_DTYPE_F32] = {DL_FLOAT, 32},
-    [CT_DTYPE_F64] = {DL_FLOAT, 64},   [CT_DTYPE_C64] = {DL_COMPLEX, 64},
+    [CT_DTYPE_BOOL] = {DL_BOOL, 8},      [CT_DTYPE_U8] = {DL_UINT, 8},
+    [CT_DTYPE_I8] = {DL_INT, 8},         [CT_DTYPE_U16] = {DL_UINT, 16},
+    [CT_DTYPE_I16] = {DL_INT, 16},       [CT_DTYPE_U32] = {DL_UINT, 32},
+    [CT_DTYPE_I32] = {DL_INT, 32},       [CT_DTYPE_U64] = {DL_UINT, 64},
+    [CT_DTYPE_I64] = {DL_INT, 64},       [CT_DTYPE_F16] = {DL_FLOAT, 16},
+    [CT_DTYPE_BF16] = {DL_BFLOAT, 16},   [CT_DTYPE_F32] = {DL_FLOAT, 32},
+    [CT_DTYPE_F64] = {DL_FLOAT, 64},     [CT_DTYPE_C64] = {DL_COMPLEX, 64},
     [CT_DTYPE_C128] = {DL_COMPLEX, 128},
 };
 
@@ -159,8 +159,8 @@ static PyObject *export_capsule(ct_tensor *t, bool versioned, bool is_copy)
         e->versioned.version.minor = DL_MINOR;
         e->versioned.context = e;
         e->versioned.deleter = delete_versioned;
-        e->versioned.flags = (ct_tensor_readonly(t) ? DL_READ_ONLY : 0) |
-                             (is_copy ? DL_IS_COPIED : 0);
+        e->versioned.flags =
+            (ct_tensor_readonly(t) ? DL_READ_ONLY : 0) | (is_copy ? DL_IS_COPIED : 0);
     } else {
         e->legacy.context = e;
         e->legacy.deleter = delete_legacy;
@@ -196,8 +196,10 @@ static int stream_check(PyObject *stream)
         return 0;
     }
     if (!PyLong_Check(stream)) {
-        PyErr_Format(PyExc_TypeError, "__dlpack__: expected stream to be an int or "
-                     "None, got %s", Py_TYPE(stream)->tp_name);
+        PyErr_Format(PyExc_TypeError,
+                     "__dlpack__: expected stream to be an int or "
+                     "None, got %s",
+                     Py_TYPE(stream)->tp_name);
         return -1;
     }
     if (PyLong_AsLong(stream) != -1 || PyErr_Occurred()) {
@@ -286,8 +288,8 @@ static CT_PY_FAST(tensor_dlpack)
     static const ct_unpack_spec spec = {
         "__dlpack__", 0, 0, {"stream", "max_version", "dl_device", "copy", NULL}};
     PyObject *given[4];
-    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 || stream_check(given[0]) < 0 ||
-        dl_device_check(given[2]) < 0) {
+    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
+        stream_check(given[0]) < 0 || dl_device_check(given[2]) < 0) {
         return NULL;
     }
     long major = 0, minor;
@@ -330,10 +332,11 @@ static int dtype_of(const dl_tensor *d)
             return i;
         }
     }
-    PyErr_Format(PyExc_BufferError,
-                 "from_dlpack: expected a dtype that ctensor has, got type code %d with "
-                 "%d bits and %d lanes",
-                 d->dtype.code, d->dtype.bits, d->dtype.lanes);
+    PyErr_Format(
+        PyExc_BufferError,
+        "from_dlpack: expected a dtype that ctensor has, got type code %d with "
+        "%d bits and %d lanes",
+        d->dtype.code, d->dtype.bits, d->dtype.lanes);
     return -1;
 }
 
@@ -381,8 +384,9 @@ static ct_tensor *adopt(const dl_tensor *d, bool readonly, bool may_copy,
         return NULL;
     }
     char *data = d->data ? (char *)d->data + d->byte_offset : NULL;
-    ct_foreign f = {data,     (ct_dtype)dtype, d->ndim, d->shape, d->strides ? strides : NULL,
-                    readonly, release,         owner};
+    ct_foreign f = {
+        data,     (ct_dtype)dtype, d->ndim, d->shape, d->strides ? strides : NULL,
+        readonly, release,         owner};
     return ct_foreign_tensor("from_dlpack", &f, may_copy);
 }
 
@@ -510,17 +514,19 @@ ct_tensor *ct_dlpack_import(PyObject *o, PyObject *dl_device, PyObject *copy)
     return t;
 }
 
-PyDoc_STRVAR(from_dlpack_doc,
-             "from_dlpack(x, /, *, device=None, copy=None)\n--\n\n"
-             "A tensor over the memory of x, any object with __dlpack__, or a DLPack "
-             "capsule.\n\n"
-             "copy: True always copies, False never (ValueError or BufferError where it "
-             "would have to), None where sharing is impossible. Memory that its owner "
-             "declares read-only makes a tensor that refuses to be written.");
+PyDoc_STRVAR(
+    from_dlpack_doc,
+    "from_dlpack(x, /, *, device=None, copy=None)\n--\n\n"
+    "A tensor over the memory of x, any object with __dlpack__, or a DLPack "
+    "capsule.\n\n"
+    "copy: True always copies, False never (ValueError or BufferError where it "
+    "would have to), None where sharing is impossible. Memory that its owner "
+    "declares read-only makes a tensor that refuses to be written.");
 
 static CT_PY_FAST(from_dlpack)
 {
-    static const ct_unpack_spec spec = {"from_dlpack", 1, 1, {"x", "device", "copy", NULL}};
+    static const ct_unpack_spec spec = {
+        "from_dlpack", 1, 1, {"x", "device", "copy", NULL}};
     PyObject *given[3], *dl_device = NULL;
     (void)self;
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0) {

@@ -13,8 +13,7 @@
 #define FIRST_SEED 67280421310721u
 
 typedef struct generator_object {
-    PyObject_HEAD
-    ct_generator own;
+    PyObject_HEAD ct_generator own;
     ct_generator *stream; /* &own, or the process's */
     PyObject *weakrefs;
 } generator_object;
@@ -40,7 +39,8 @@ static PyObject *generator_new(PyTypeObject *type, PyObject *args, PyObject *kwa
         return NULL;
     }
     if (device != CT_DEVICE_CPU) {
-        return PyErr_Format(PyExc_RuntimeError, "Generator: expected device cpu, got %s",
+        return PyErr_Format(PyExc_RuntimeError,
+                            "Generator: expected device cpu, got %s",
                             ct_device_name(device, index));
     }
     generator_object *self = (generator_object *)type->tp_alloc(type, 0);
@@ -128,8 +128,9 @@ static int state_take(PyObject *self, PyObject *o)
     if (!ct_py_is_tensor(o) || ct_py_tensor(o)->dtype != CT_DTYPE_U8) {
         PyErr_Format(PyExc_TypeError,
                      "set_state: expected the uint8 tensor that get_state gave, got %s",
-                     ct_py_is_tensor(o) ? ct_dtype_name((ct_dtype)ct_py_tensor(o)->dtype)
-                                        : Py_TYPE(o)->tp_name);
+                     ct_py_is_tensor(o)
+                         ? ct_dtype_name((ct_dtype)ct_py_tensor(o)->dtype)
+                         : Py_TYPE(o)->tp_name);
         return -1;
     }
     ct_tensor *t = ct_py_tensor(o);

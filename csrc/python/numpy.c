@@ -20,13 +20,13 @@ PyTypeObject *ct_numpy_generic_type;
 /* ---- dtypes ------------------------------------------------------------- */
 
 static const int8_t type_numbers[CT_DTYPE_COUNT] = {
-    [CT_DTYPE_BOOL] = NPY_BOOL,   [CT_DTYPE_U8] = NPY_UINT8,
-    [CT_DTYPE_I8] = NPY_INT8,     [CT_DTYPE_U16] = NPY_UINT16,
-    [CT_DTYPE_I16] = NPY_INT16,   [CT_DTYPE_U32] = NPY_UINT32,
-    [CT_DTYPE_I32] = NPY_INT32,   [CT_DTYPE_U64] = NPY_UINT64,
-    [CT_DTYPE_I64] = NPY_INT64,   [CT_DTYPE_F16] = NPY_HALF,
-    [CT_DTYPE_BF16] = -1,         [CT_DTYPE_F32] = NPY_FLOAT,
-    [CT_DTYPE_F64] = NPY_DOUBLE,  [CT_DTYPE_C64] = NPY_CFLOAT,
+    [CT_DTYPE_BOOL] = NPY_BOOL,    [CT_DTYPE_U8] = NPY_UINT8,
+    [CT_DTYPE_I8] = NPY_INT8,      [CT_DTYPE_U16] = NPY_UINT16,
+    [CT_DTYPE_I16] = NPY_INT16,    [CT_DTYPE_U32] = NPY_UINT32,
+    [CT_DTYPE_I32] = NPY_INT32,    [CT_DTYPE_U64] = NPY_UINT64,
+    [CT_DTYPE_I64] = NPY_INT64,    [CT_DTYPE_F16] = NPY_HALF,
+    [CT_DTYPE_BF16] = -1,          [CT_DTYPE_F32] = NPY_FLOAT,
+    [CT_DTYPE_F64] = NPY_DOUBLE,   [CT_DTYPE_C64] = NPY_CFLOAT,
     [CT_DTYPE_C128] = NPY_CDOUBLE,
 };
 
@@ -37,14 +37,22 @@ static const int8_t type_numbers[CT_DTYPE_COUNT] = {
 #define UNSIGNED(type) \
     (sizeof(type) == 8 ? CT_DTYPE_U64 + 1 : sizeof(type) == 4 ? CT_DTYPE_U32 + 1 : 0)
 static const uint8_t dtypes_of_numbers[NPY_HALF + 1] = {
-    [NPY_BOOL] = CT_DTYPE_BOOL + 1,     [NPY_BYTE] = CT_DTYPE_I8 + 1,
-    [NPY_UBYTE] = CT_DTYPE_U8 + 1,      [NPY_SHORT] = CT_DTYPE_I16 + 1,
-    [NPY_USHORT] = CT_DTYPE_U16 + 1,    [NPY_INT] = SIGNED(int),
-    [NPY_UINT] = UNSIGNED(int),         [NPY_LONG] = SIGNED(long),
-    [NPY_ULONG] = UNSIGNED(long),       [NPY_LONGLONG] = SIGNED(long long),
-    [NPY_ULONGLONG] = UNSIGNED(long long), [NPY_HALF] = CT_DTYPE_F16 + 1,
-    [NPY_FLOAT] = CT_DTYPE_F32 + 1,     [NPY_DOUBLE] = CT_DTYPE_F64 + 1,
-    [NPY_CFLOAT] = CT_DTYPE_C64 + 1,    [NPY_CDOUBLE] = CT_DTYPE_C128 + 1,
+    [NPY_BOOL] = CT_DTYPE_BOOL + 1,
+    [NPY_BYTE] = CT_DTYPE_I8 + 1,
+    [NPY_UBYTE] = CT_DTYPE_U8 + 1,
+    [NPY_SHORT] = CT_DTYPE_I16 + 1,
+    [NPY_USHORT] = CT_DTYPE_U16 + 1,
+    [NPY_INT] = SIGNED(int),
+    [NPY_UINT] = UNSIGNED(int),
+    [NPY_LONG] = SIGNED(long),
+    [NPY_ULONG] = UNSIGNED(long),
+    [NPY_LONGLONG] = SIGNED(long long),
+    [NPY_ULONGLONG] = UNSIGNED(long long),
+    [NPY_HALF] = CT_DTYPE_F16 + 1,
+    [NPY_FLOAT] = CT_DTYPE_F32 + 1,
+    [NPY_DOUBLE] = CT_DTYPE_F64 + 1,
+    [NPY_CFLOAT] = CT_DTYPE_C64 + 1,
+    [NPY_CDOUBLE] = CT_DTYPE_C128 + 1,
 };
 
 /* The dtype of a NumPy descriptor of any byte order; TypeError and -1. */
@@ -98,7 +106,7 @@ static ct_tensor *share(const char *op, PyArrayObject *a, ct_dtype dtype, bool m
         shape[i] = PyArray_DIM(a, i);
         strides[i] = PyArray_STRIDE(a, i);
     }
-    ct_foreign f = {PyArray_BYTES(a), dtype,          ndim, shape, strides,
+    ct_foreign f = {PyArray_BYTES(a),        dtype,         ndim, shape, strides,
                     !PyArray_ISWRITEABLE(a), release_array, a};
     Py_INCREF(a);
     ct_tensor *t = ct_foreign_tensor(op, &f, may_copy);
@@ -152,8 +160,7 @@ int ct_numpy_scalar(PyObject *o, ct_dtype *dtype, ct_scalar *value)
         return scalar_slow(o, dtype, value);
     }
     *dtype = CT_DTYPE_F64;
-    *value = (ct_scalar){.category = CT_CATEGORY_FLOATING,
-                         .re = PyFloat_AS_DOUBLE(o)};
+    *value = (ct_scalar){.category = CT_CATEGORY_FLOATING, .re = PyFloat_AS_DOUBLE(o)};
     return 1;
 }
 
@@ -172,8 +179,8 @@ bool ct_numpy_may_write(ct_tensor *t)
 PyObject *ct_numpy_export(ct_tensor *t, bool writeable)
 {
     PyArray_Descr *descr = descr_of((ct_dtype)t->dtype);
-    ct_tensor *alias = descr ? ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data)
-                             : NULL;
+    ct_tensor *alias =
+        descr ? ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data) : NULL;
     if (!alias) {
         Py_XDECREF(descr);
         return PyErr_Occurred() ? NULL : ct_py_raise();
@@ -241,8 +248,8 @@ static PyObject *array_as(PyObject *array, PyObject *dtype, PyObject *copy)
         Py_DECREF(array);
         return NULL;
     }
-    bool converts = descr && !PyArray_EquivTypes(
-                                 descr, PyArray_DESCR((PyArrayObject *)array));
+    bool converts =
+        descr && !PyArray_EquivTypes(descr, PyArray_DESCR((PyArrayObject *)array));
     if (converts && copy == Py_False) {
         PyErr_Format(PyExc_ValueError,
                      "__array__: expected a dtype that needs no copy (copy=False), got "
@@ -279,14 +286,15 @@ static CT_PY_FAST(tensor_array)
     return array ? array_as(array, given[0], given[1]) : NULL;
 }
 
-PyDoc_STRVAR(from_numpy_doc,
-             "from_numpy(ndarray, /)\n--\n\n"
-             "A tensor over the array's memory: each sees what the other writes.\n\n"
-             "Any strides are kept, negative and zero ones too. A read-only array gives "
-             "a tensor that refuses to be written. An array that is unaligned, in "
-             "foreign byte order, or whose strides are no multiples of its item size, "
-             "is copied: then nothing is shared. TypeError for structured, string, "
-             "object, datetime and long double arrays.");
+PyDoc_STRVAR(
+    from_numpy_doc,
+    "from_numpy(ndarray, /)\n--\n\n"
+    "A tensor over the array's memory: each sees what the other writes.\n\n"
+    "Any strides are kept, negative and zero ones too. A read-only array gives "
+    "a tensor that refuses to be written. An array that is unaligned, in "
+    "foreign byte order, or whose strides are no multiples of its item size, "
+    "is copied: then nothing is shared. TypeError for structured, string, "
+    "object, datetime and long double arrays.");
 
 static PyObject *from_numpy(PyObject *module, PyObject *array)
 {
@@ -320,8 +328,8 @@ static int init(PyObject *module)
     if (!priority) {
         return -1;
     }
-    int status = PyDict_SetItemString(ct_py_tensor_type.tp_dict, "__array_priority__",
-                                      priority);
+    int status =
+        PyDict_SetItemString(ct_py_tensor_type.tp_dict, "__array_priority__", priority);
     Py_DECREF(priority);
     PyType_Modified(&ct_py_tensor_type);
     return status;

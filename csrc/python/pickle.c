@@ -34,8 +34,8 @@ static PyObject *bytes_of(ct_tensor *t, bool in_band)
     if (in_band) {
         return PyBytes_FromStringAndSize(t->data, n);
     }
-    ct_tensor *bytes = ct_tensor_from_storage(ct_storage_incref(t->storage), CT_DTYPE_U8,
-                                              1, &n, &step, t->data);
+    ct_tensor *bytes = ct_tensor_from_storage(ct_storage_incref(t->storage),
+                                              CT_DTYPE_U8, 1, &n, &step, t->data);
     if (!bytes) {
         return ct_py_raise();
     }
@@ -74,16 +74,17 @@ static PyObject *reduced(PyObject *self, ct_tensor *dense, bool in_band)
     PyObject *shape = bytes ? tuple_of(t->ndim, t->shape, 1) : NULL;
     PyObject *strides = NULL, *result = NULL;
     if (shape) {
-        strides = ct_tensor_is_contiguous(dense)
-                      ? Py_NewRef(Py_None)
-                      : tuple_of(dense->ndim, dense->strides, ct_tensor_itemsize(dense));
+        strides = ct_tensor_is_contiguous(dense) ? Py_NewRef(Py_None)
+                                                 : tuple_of(dense->ndim, dense->strides,
+                                                            ct_tensor_itemsize(dense));
     }
     if (strides) {
-        PyObject *type = ct_py_is_exact_tensor(self) ? Py_None : (PyObject *)Py_TYPE(self);
-        result = Py_BuildValue("O(OsOOOO)O", f, bytes, ct_dtype_name((ct_dtype)t->dtype),
-                               shape, strides,
-                               ct_requires_grad(t) ? Py_True : Py_False, type,
-                               t->dict ? t->dict : Py_None);
+        PyObject *type =
+            ct_py_is_exact_tensor(self) ? Py_None : (PyObject *)Py_TYPE(self);
+        result =
+            Py_BuildValue("O(OsOOOO)O", f, bytes, ct_dtype_name((ct_dtype)t->dtype),
+                          shape, strides, ct_requires_grad(t) ? Py_True : Py_False,
+                          type, t->dict ? t->dict : Py_None);
     }
     Py_XDECREF(strides);
     Py_XDECREF(shape);
@@ -152,10 +153,11 @@ static int strides_parse(pickled *p, PyObject *o)
         return ct_py_raise_int();
     }
     if (low < 0 || high > p->numel * itemsize) {
-        PyErr_Format(PyExc_ValueError,
-                     "unpickle: expected strides within %lld bytes, got some that reach "
-                     "from %lld to %lld",
-                     (long long)(p->numel * itemsize), (long long)low, (long long)high);
+        PyErr_Format(
+            PyExc_ValueError,
+            "unpickle: expected strides within %lld bytes, got some that reach "
+            "from %lld to %lld",
+            (long long)(p->numel * itemsize), (long long)low, (long long)high);
         return -1;
     }
     return 0;
@@ -196,10 +198,9 @@ static ct_tensor *elements_of(const pickled *p, PyObject *data)
     ct_buffer_part part = {p->dtype, -1, 0};
     ct_tensor *t = ct_buffer_import("unpickle", data, &part);
     if (t && t->numel != p->numel) {
-        PyErr_Format(PyExc_ValueError,
-                     "unpickle: expected %lld elements for shape %s, got %lld",
-                     (long long)p->numel, ct_shape_str(p->ndim, p->shape),
-                     (long long)t->numel);
+        PyErr_Format(
+            PyExc_ValueError, "unpickle: expected %lld elements for shape %s, got %lld",
+            (long long)p->numel, ct_shape_str(p->ndim, p->shape), (long long)t->numel);
         ct_clear(&t);
     }
     if (!t || !ct_tensor_readonly(t)) {
@@ -236,7 +237,8 @@ static CT_PY_FAST(rebuild_tensor)
     if (!elements) {
         return NULL;
     }
-    ct_tensor *t = ct_tensor_alias(elements, p.ndim, p.shape, p.strides, elements->data);
+    ct_tensor *t =
+        ct_tensor_alias(elements, p.ndim, p.shape, p.strides, elements->data);
     ct_decref(elements);
     if (t && p.type != &ct_py_tensor_type) {
         ct_tensor *instance = ct_py_subclass_new(p.type, t);
@@ -267,8 +269,8 @@ static ct_tensor *dress(PyObject *self, ct_tensor *plain)
             return NULL;
         }
     }
-    if (!t || (ct_requires_grad(ct_py_tensor(self)) &&
-               ct_requires_grad_set(t, true) < 0)) {
+    if (!t ||
+        (ct_requires_grad(ct_py_tensor(self)) && ct_requires_grad_set(t, true) < 0)) {
         ct_xdecref(t);
         return (ct_tensor *)ct_py_raise();
     }
@@ -337,9 +339,9 @@ static ct_tensor *memo_storage(ct_tensor *t, PyObject *memo, int64_t *offset)
         }
     } else if (key && !PyErr_Occurred()) {
         bytes = storage_copy(s, offset);
-        PyObject *alias =
-            bytes ? (PyObject *)ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data)
-                  : NULL;
+        PyObject *alias = bytes ? (PyObject *)ct_tensor_alias(t, t->ndim, t->shape,
+                                                              t->strides, t->data)
+                                : NULL;
         PyObject *value = alias ? PyTuple_Pack(2, alias, bytes) : NULL;
         if (!value || PyDict_SetItem(memo, key, value) < 0) {
             ct_clear(&bytes);
@@ -369,7 +371,8 @@ static ct_tensor *data_copy(ct_tensor *t, PyObject *memo)
 static PyObject *deepcopy_of(PyObject *o, PyObject *memo)
 {
     PyObject *module = PyImport_ImportModule("copy");
-    PyObject *copy = module ? PyObject_CallMethod(module, "deepcopy", "OO", o, memo) : NULL;
+    PyObject *copy =
+        module ? PyObject_CallMethod(module, "deepcopy", "OO", o, memo) : NULL;
     Py_XDECREF(module);
     return copy;
 }
@@ -408,7 +411,8 @@ static PyObject *tensor_deepcopy(PyObject *self, PyObject *memo)
         return NULL;
     }
     if (!PyDict_Check(memo)) {
-        PyErr_Format(PyExc_TypeError, "__deepcopy__: expected memo to be a dict, got %s",
+        PyErr_Format(PyExc_TypeError,
+                     "__deepcopy__: expected memo to be a dict, got %s",
                      Py_TYPE(memo)->tp_name);
         return NULL;
     }

@@ -174,8 +174,8 @@ static int write_block(printer *p, int dim, int64_t indent)
 static int columns_init(printer *p, ct_dtype dtype)
 {
     int step = p->is_complex ? 2 : 1, precision = (int)current.precision;
-    if (ct_column_init(&p->real, dtype, precision, current.sci_mode, p->values, p->count,
-                       step) < 0) {
+    if (ct_column_init(&p->real, dtype, precision, current.sci_mode, p->values,
+                       p->count, step) < 0) {
         return -1;
     }
     return p->is_complex ? ct_column_init(&p->imag, dtype, precision, current.sci_mode,
@@ -312,8 +312,8 @@ static int write_suffixes(ct_text *text, ct_tensor *t, int64_t indent)
                  ct_device_name((ct_device)t->device, t->device_index));
         write_suffix(text, device, indent, &line);
     }
-    if (t->device == CT_DEVICE_META || (t->numel == 0 ? t->ndim != 1
-                                                      : current.edgeitems == 0)) {
+    if (t->device == CT_DEVICE_META ||
+        (t->numel == 0 ? t->ndim != 1 : current.edgeitems == 0)) {
         write_size(text, t, indent, &line);
     }
     if (!is_default_dtype(t) && write_dtype(text, t, indent, &line) < 0) {
@@ -442,9 +442,11 @@ PyDoc_STRVAR(
 
 static CT_PY_FAST(set_printoptions)
 {
-    static const ct_unpack_spec spec = {
-        "set_printoptions", 6, 0,
-        {"precision", "threshold", "edgeitems", "linewidth", "profile", "sci_mode", NULL}};
+    static const ct_unpack_spec spec = {"set_printoptions",
+                                        6,
+                                        0,
+                                        {"precision", "threshold", "edgeitems",
+                                         "linewidth", "profile", "sci_mode", NULL}};
     PyObject *given[6];
     options o = current;
     bool sci_mode = false;
@@ -474,8 +476,8 @@ static PyObject *get_printoptions(PyObject *module, PyObject *unused)
     PyObject *threshold = current.threshold == INT64_MAX
                               ? PyFloat_FromDouble(Py_HUGE_VAL)
                               : PyLong_FromLongLong(current.threshold);
-    PyObject *sci_mode = current.sci_mode < 0 ? Py_NewRef(Py_None)
-                                              : PyBool_FromLong(current.sci_mode);
+    PyObject *sci_mode =
+        current.sci_mode < 0 ? Py_NewRef(Py_None) : PyBool_FromLong(current.sci_mode);
     return Py_BuildValue("{sLsNsLsLsN}", "precision", (long long)current.precision,
                          "threshold", threshold, "edgeitems",
                          (long long)current.edgeitems, "linewidth",

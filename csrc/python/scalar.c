@@ -143,7 +143,8 @@ static PyObject *tensor_complex(PyObject *self, PyObject *unused)
 {
     ct_scalar value;
     (void)unused;
-    return value_of(self, &value) < 0 ? NULL : PyComplex_FromDoubles(value.re, value.im);
+    return value_of(self, &value) < 0 ? NULL
+                                      : PyComplex_FromDoubles(value.re, value.im);
 }
 
 PyObject *ct_py_index_slot(PyObject *self)
@@ -219,8 +220,8 @@ int ct_py_contains(PyObject *self, PyObject *value)
     if (!equal) {
         return -1;
     }
-    int found = ct_py_is_tensor(equal) ? any_true(ct_py_tensor(equal))
-                                       : PyObject_IsTrue(equal);
+    int found =
+        ct_py_is_tensor(equal) ? any_true(ct_py_tensor(equal)) : PyObject_IsTrue(equal);
     Py_DECREF(equal);
     return found;
 }

@@ -31,8 +31,8 @@ typedef enum kind { NUMBER, SEQUENCE, ARRAY, OTHER } kind;
 
 static bool has_array_protocol(PyObject *o)
 {
-    static const char *const names[] = {"__dlpack__", "__array__", "__array_interface__",
-                                        "__array_struct__"};
+    static const char *const names[] = {"__dlpack__", "__array__",
+                                        "__array_interface__", "__array_struct__"};
     PyObject *type = (PyObject *)Py_TYPE(o);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (PyObject_HasAttrString(type, names[i])) {
@@ -168,8 +168,8 @@ static int find_shape(reader *r, PyObject *data)
 
 static int dtype_join(reader *r, ct_dtype dtype)
 {
-    r->dtype = r->dtype < 0 ? (int)dtype
-                            : (int)ct_dtype_promote((ct_dtype)r->dtype, dtype);
+    r->dtype =
+        r->dtype < 0 ? (int)dtype : (int)ct_dtype_promote((ct_dtype)r->dtype, dtype);
     return 0;
 }
 
@@ -249,8 +249,8 @@ static int find_dtype(reader *r, PyObject *o, int depth)
         if (depth < r->ndim) {
             return find_dtype_of_items(r, o, depth + 1);
         }
-        PyErr_Format(PyExc_TypeError, "%s: expected a number at depth %d, got %s", r->op,
-                     depth, Py_TYPE(o)->tp_name);
+        PyErr_Format(PyExc_TypeError, "%s: expected a number at depth %d, got %s",
+                     r->op, depth, Py_TYPE(o)->tp_name);
         return -1;
     default:
         if (PyUnicode_Check(o) || PyBytes_Check(o)) {
@@ -300,8 +300,8 @@ static int overflow(const char *op, ct_dtype dtype, const char *format, double v
         PyOS_snprintf(text, sizeof text, format, value);
     }
     return ct_error(dtype == CT_DTYPE_I64 ? CT_ERR_VALUE : CT_ERR_OVERFLOW,
-                    "%s: expected a value that fits %s, got %s", op, ct_dtype_name(dtype),
-                    text);
+                    "%s: expected a value that fits %s, got %s", op,
+                    ct_dtype_name(dtype), text);
 }
 
 static int value_check(const char *op, ct_dtype dtype, const ct_scalar *s)
@@ -311,8 +311,10 @@ static int value_check(const char *op, ct_dtype dtype, const ct_scalar *s)
         return 0;
     }
     if (s->category == CT_CATEGORY_COMPLEX) {
-        return ct_error(CT_ERR_TYPE, "%s: expected real numbers for dtype %s, got a "
-                        "complex one", op, ct_dtype_name(dtype));
+        return ct_error(CT_ERR_TYPE,
+                        "%s: expected real numbers for dtype %s, got a "
+                        "complex one",
+                        op, ct_dtype_name(dtype));
     }
     if (to == CT_CATEGORY_FLOATING) {
         return 0;
@@ -364,8 +366,9 @@ static int array_value(const char *op, PyObject *o, ct_scalar *s)
     if (status == 0) {
         *s = ct_scalar_load((ct_dtype)t->dtype, t->data);
     } else if (t) {
-        PyErr_Format(PyExc_ValueError, "%s: expected a number, got an array of shape %s",
-                     op, ct_tensor_shape_str(t));
+        PyErr_Format(PyExc_ValueError,
+                     "%s: expected a number, got an array of shape %s", op,
+                     ct_tensor_shape_str(t));
     }
     ct_xdecref(t);
     return status;
@@ -380,8 +383,9 @@ static int value_of(const char *op, PyObject *o, ct_dtype dtype, ct_scalar *s)
             *s = ct_scalar_load((ct_dtype)t->dtype, t->data);
             return 0;
         }
-        PyErr_Format(PyExc_ValueError, "%s: expected a number, got a tensor of shape %s",
-                     op, ct_tensor_shape_str(t));
+        PyErr_Format(PyExc_ValueError,
+                     "%s: expected a number, got a tensor of shape %s", op,
+                     ct_tensor_shape_str(t));
         return -1;
     }
     if (PyLong_Check(o) && (ct_dtype_is_inexact(dtype) || dtype == CT_DTYPE_BOOL)) {
@@ -398,7 +402,8 @@ int ct_sequence_store(const char *op, PyObject *o, ct_dtype dtype, void *p)
 {
     ct_scalar s;
     if (value_of(op, o, dtype, &s) < 0) {
-        if (ct_dtype_is_integral(dtype) && PyErr_ExceptionMatches(PyExc_OverflowError)) {
+        if (ct_dtype_is_integral(dtype) &&
+            PyErr_ExceptionMatches(PyExc_OverflowError)) {
             PyErr_Clear();
             overflow(op, dtype, NULL, 0);
             ct_py_raise();
@@ -453,14 +458,17 @@ static int store_array(reader *r, PyObject *o, int dim, char *p)
         return -1;
     }
     if (!ct_shape_equal(src->ndim, src->shape, r->ndim - dim, r->shape + dim)) {
-        PyErr_Format(PyExc_ValueError, "%s: expected an array of shape %s at depth %d, "
-                     "got %s", r->op, ct_shape_str(r->ndim - dim, r->shape + dim), dim,
+        PyErr_Format(PyExc_ValueError,
+                     "%s: expected an array of shape %s at depth %d, "
+                     "got %s",
+                     r->op, ct_shape_str(r->ndim - dim, r->shape + dim), dim,
                      ct_tensor_shape_str(src));
     } else if (src->dtype == whole->dtype && ct_tensor_is_contiguous(src)) {
         memcpy(p, src->data, (size_t)(src->numel * ct_tensor_itemsize(src)));
         status = 0;
     } else {
-        dst = ct_tensor_alias(whole, src->ndim, r->shape + dim, whole->strides + dim, p);
+        dst =
+            ct_tensor_alias(whole, src->ndim, r->shape + dim, whole->strides + dim, p);
         status = dst && ct_tensor_copy_data(dst, src) == 0 ? 0 : ct_py_raise_int();
     }
     ct_xdecref(dst);
@@ -481,7 +489,8 @@ static int store_sequence(reader *r, PyObject *sequence, int dim, char *p)
         }
         return -1;
     }
-    int64_t i = dim == r->ndim - 1 ? store_plain((ct_dtype)r->dtype, sequence, n, p) : 0;
+    int64_t i =
+        dim == r->ndim - 1 ? store_plain((ct_dtype)r->dtype, sequence, n, p) : 0;
     for (; i < n; i++) {
         PyObject *item = item_at(r, sequence, i);
         int status = item ? store(r, item, dim + 1, p + i * stride) : -1;
@@ -507,9 +516,10 @@ static int store(reader *r, PyObject *o, int dim, char *p)
     case SEQUENCE:
         return store_sequence(r, o, dim, p);
     default:
-        PyErr_Format(PyExc_TypeError, "%s: expected a sequence of length %lld at dim %d, "
-                     "got %s", r->op, (long long)r->shape[dim], dim,
-                     Py_TYPE(o)->tp_name);
+        PyErr_Format(PyExc_TypeError,
+                     "%s: expected a sequence of length %lld at dim %d, "
+                     "got %s",
+                     r->op, (long long)r->shape[dim], dim, Py_TYPE(o)->tp_name);
         return -1;
     }
 }

@@ -22,9 +22,8 @@ static int take_keywords(const ct_unpack_spec *spec, PyObject *const *values,
             return -1;
         }
         if (out[i]) {
-            PyErr_Format(PyExc_TypeError,
-                         "%s() got multiple values for argument '%s'", spec->op,
-                         spec->names[i]);
+            PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%s'",
+                         spec->op, spec->names[i]);
             return -1;
         }
         out[i] = values[k];
