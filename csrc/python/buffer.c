@@ -7,6 +7,7 @@
 #include "python/errors.h"
 #include "python/foreign.h"
 #include "python/numpy.h"
+#include "python/slots.h"
 #include "python/tensor_type.h"
 #include "python/unpack.h"
 

@@ -14,6 +14,7 @@
 #include "python/numpy.h"
 #include "python/sequence.h"
 #include "python/size.h"
+#include "python/slots.h"
 #include "python/tensor_type.h"
 #include "python/unpack.h"
 

@@ -9,6 +9,7 @@
 #include "python/numpy.h"
 #include "python/results.h"
 #include "python/sequence.h"
+#include "python/slots.h"
 #include "python/tensor_type.h"
 
 #define MAX_ENTRIES (2 * CT_MAX_NDIM + 1) /* each dim, as many new ones, an ellipsis */

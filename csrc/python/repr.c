@@ -14,6 +14,7 @@
 #include "python/dtype.h"
 #include "python/errors.h"
 #include "python/scalar.h"
+#include "python/slots.h"
 #include "python/tensor_type.h"
 #include "python/unpack.h"
 

@@ -6,6 +6,7 @@
 #include "cpu/copy.h"
 #include "python/convert.h"
 #include "python/errors.h"
+#include "python/slots.h"
 #include "python/tensor_type.h"
 
 /* ---- one element -------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "simd/math_f64.h"
 #include "simd/simd.h"
 
+/* long: the row functions of one lane type belong together */
 #define ROWS(L, T, FN)                                                        \
     /* The last n < lanes elements, the others -infinity: exp gives 0. */     \
     static inline v_##L tail_##L(const T *x, int64_t n)                       \
