@@ -7,6 +7,7 @@
 #ifndef CT_SIMD_MATH_F32_H
 #define CT_SIMD_MATH_F32_H
 
+#include "simd/double_word.h"
 #include "simd/simd.h"
 
 /* 1.5 * 2^23: adding it leaves a number's nearest integer in the low mantissa bits. */
@@ -23,12 +24,17 @@ static inline v_f32 f32_mod_ln2(v_f32 x, v_f32 *n)
     return f32_mad(*n, f32_set(-0x1.7f7d1cp-20f), r);
 }
 
-/* exp(r) - 1 for |r| <= 0.3476, to 2^-25.8 relative. */
-static inline v_f32 f32_expm1_poly(v_f32 r)
+/* exp(r) - 1 - r for |r| <= 0.3476, to 2^-25.8 of exp(r) - 1. */
+static inline v_f32 f32_exp_tail(v_f32 r)
 {
     static const float q[] = {0x1.fffffep-2f, 0x1.5554aep-3f, 0x1.55567ep-5f,
                               0x1.12293ap-7f, 0x1.6beafp-10f};
-    return f32_mad(r * r, f32_poly(r, q, 5), r);
+    return r * r * f32_poly(r, q, 5);
+}
+
+static inline v_f32 f32_expm1_poly(v_f32 r)
+{
+    return r + f32_exp_tail(r);
 }
 
 /* The limits are where the result is infinite and where it rounds to zero. */
@@ -51,28 +57,35 @@ static inline v_f32 f32_exp2(v_f32 x) /* 1 ULP */
     return f32_scale(f32_mad(f32_poly(r, p, 6), r, f32_set(1)), n);
 }
 
-/* 2^n (e + 1) - 1, from half of it since 2^n may overflow where the result does not. */
-static inline v_f32 f32_expm1_finish(v_f32 e, v_f32 n)
+/* 2^n exp(r) - 1, from half of it since 2^n may overflow where the result does not.  The
+ * sum of the two large terms is exact with `low`. */
+static inline v_f32 f32_expm1_finish(v_f32 r, v_f32 n)
 {
     v_f32 s = f32_pow2(n - 1);
-    return 2 * f32_mad(s, e, s - 0.5f);
+    v_f32 low, high = f32_fast_two_sum(s - 0.5f, s * r, &low);
+    return 2 * (high + f32_mad(s, f32_exp_tail(r), low));
 }
 
-/* Below 2^-25 the result is x: also -0.0, and subnormals, which s * e would round. */
+/* Below 2^-25 the result is x: also -0.0, and subnormals, which s * r would round. */
 static inline v_f32 f32_expm1(v_f32 x) /* 2 ULP */
 {
     v_f32 n, c = f32_max(f32_set(-18), f32_min(f32_set(89), x));
-    v_f32 e = f32_expm1_poly(f32_mod_ln2(c, &n));
-    return f32_sel(f32_abs(x) < 0x1p-25f, x, f32_expm1_finish(e, n));
+    v_f32 r = f32_mod_ln2(c, &n);
+    return f32_sel(f32_abs(x) < 0x1p-25f, x, f32_expm1_finish(r, n));
 }
 
-/* With t = exp(2|x|) - 1, tanh |x| = t / (t + 2), and 1 - 2^-25 is reached at 9.01. */
+/* An odd polynomial while tanh |x| < 1/2, then 1 - 2 / (exp(2|x|) + 1), which is 1 - 2^-25
+ * at 9.01. */
 static inline v_f32 f32_tanh(v_f32 x) /* 2 ULP */
 {
-    v_f32 n, a = 2 * f32_min(f32_set(10), f32_abs(x));
-    v_f32 e = f32_expm1_poly(f32_mod_ln2(a, &n));
-    v_f32 t = f32_sel(n == 0, e, f32_expm1_finish(e, n));
-    return f32_copysign(t / (t + 2), x);
+    /* (tanh x - x) / x^3 in z = x^2, |x| <= 0.551, to 2^-29.7 relative to tanh x. */
+    static const float p[] = {-0x1.55554ap-2f, 0x1.110ceep-3f, -0x1.b91e7ep-5f,
+                              0x1.58e518p-6f, -0x1.9921ap-8f};
+    v_f32 n, a = f32_min(f32_set(10), f32_abs(x)), z = a * a;
+    v_f32 e = 1 + f32_expm1_poly(f32_mod_ln2(a + a, &n));
+    v_f32 far = 1 - 2 / f32_mad(e, f32_pow2(n), f32_set(1));
+    v_f32 near = f32_mad(z * a, f32_poly(z, p, 5), a);
+    return f32_copysign(f32_sel(a < 0.55f, near, far), x);
 }
 
 /* w = exp(-|x|) never overflows; 1 / (1 + w) and w / (1 + w) are the two halves. */
@@ -181,8 +194,13 @@ static inline v_f32 f32_sin_minus(v_f32 x, v_f32 h, v_i32 flip)
     static const float p[] = {-0x1.55554cp-3f, 0x1.110edap-7f, -0x1.9f70e2p-13f,
                               0x1.5dc754p-19f};
     v_f32 r = f32_mad(h, f32_set(-F32_PI_1), x);
+#ifdef CT_HAS_FMA
     r = f32_mad(h, f32_set(-F32_PI_2), r);
     r = f32_mad(h, f32_set(-F32_PI_3), r);
+#else
+    v_f32 t = h * F32_PI_2, s = r - t;
+    r = s + (((r - s) - t) - h * F32_PI_3);
+#endif
     v_f32 z = r * r;
     v_f32 y = f32_mad(r * z, f32_poly(z, p, 4), r);
     return (v_f32)((v_i32)y ^ (flip << 31));

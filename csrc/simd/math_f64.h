@@ -4,6 +4,7 @@
 #ifndef CT_SIMD_MATH_F64_H
 #define CT_SIMD_MATH_F64_H
 
+#include "simd/double_word.h"
 #include "simd/simd.h"
 #include "simd/trig.h"
 
@@ -21,15 +22,20 @@ static inline v_f64 f64_mod_ln2(v_f64 x, v_f64 *n)
     return f64_mad(*n, f64_set(0x1.718432a1b0e26p-35), r);
 }
 
-/* exp(r) - 1 for |r| <= 0.3466, to 2^-55.6 relative. */
-static inline v_f64 f64_expm1_poly(v_f64 r)
+/* exp(r) - 1 - r for |r| <= 0.3466, to 2^-55.6 of exp(r) - 1. */
+static inline v_f64 f64_exp_tail(v_f64 r)
 {
     static const double q[] = {0x1.0000000000005p-1,  0x1.5555555555544p-3,
                                0x1.5555555552036p-5,  0x1.1111111115254p-7,
                                0x1.6c16c17f8218ep-10, 0x1.a01a019077f9dp-13,
                                0x1.a019a5706e31ap-16, 0x1.71de3bf506b5bp-19,
                                0x1.28a3e70e529ccp-22, 0x1.aefb92d28d94cp-26};
-    return f64_mad(r * r, f64_poly(r, q, 10), r);
+    return r * r * f64_poly(r, q, 10);
+}
+
+static inline v_f64 f64_expm1_poly(v_f64 r)
+{
+    return r + f64_exp_tail(r);
 }
 
 /* The limits are where the result is infinite and where it rounds to zero. */
@@ -55,28 +61,38 @@ static inline v_f64 f64_exp2(v_f64 x) /* 1 ULP */
     return f64_scale(f64_mad(f64_poly(r, p, 11), r, f64_set(1)), n);
 }
 
-/* 2^n (e + 1) - 1, from half of it since 2^n may overflow where the result does not. */
-static inline v_f64 f64_expm1_finish(v_f64 e, v_f64 n)
+/* 2^n exp(r) - 1, from half of it since 2^n may overflow where the result does not.  The
+ * sum of the two large terms is exact with `low`. */
+static inline v_f64 f64_expm1_finish(v_f64 r, v_f64 n)
 {
     v_f64 s = f64_pow2(n - 1);
-    return 2 * f64_mad(s, e, s - 0.5);
+    v_f64 low, high = f64_fast_two_sum(s - 0.5, s * r, &low);
+    return 2 * (high + f64_mad(s, f64_exp_tail(r), low));
 }
 
-/* Below 2^-54 the result is x: also -0.0, and subnormals, which s * e would round. */
+/* Below 2^-54 the result is x: also -0.0, and subnormals, which s * r would round. */
 static inline v_f64 f64_expm1(v_f64 x) /* 2 ULP */
 {
     v_f64 n, c = f64_max(f64_set(-38), f64_min(f64_set(710), x));
-    v_f64 e = f64_expm1_poly(f64_mod_ln2(c, &n));
-    return f64_sel(f64_abs(x) < 0x1p-54, x, f64_expm1_finish(e, n));
+    v_f64 r = f64_mod_ln2(c, &n);
+    return f64_sel(f64_abs(x) < 0x1p-54, x, f64_expm1_finish(r, n));
 }
 
-/* With t = exp(2|x|) - 1, tanh |x| = t / (t + 2), and 1 - 2^-54 is reached at 19.1. */
+/* An odd polynomial while tanh |x| < 1/2, then 1 - 2 / (exp(2|x|) + 1), which is 1 - 2^-54
+ * at 19.1. */
 static inline v_f64 f64_tanh(v_f64 x) /* 2 ULP */
 {
-    v_f64 n, a = 2 * f64_min(f64_set(20), f64_abs(x));
-    v_f64 e = f64_expm1_poly(f64_mod_ln2(a, &n));
-    v_f64 t = f64_sel(n == 0, e, f64_expm1_finish(e, n));
-    return f64_copysign(t / (t + 2), x);
+    /* (tanh x - x) / x^3 in z = x^2, |x| <= 0.551, to 2^-55.4 relative to tanh x. */
+    static const double p[] = {-0x1.5555555555497p-2,  0x1.11111111021fbp-3,
+                               -0x1.ba1ba1ad15908p-5,  0x1.664f45b1a5c97p-6,
+                               -0x1.226ddb77b4629p-7,  0x1.d6c5e2d00ce24p-9,
+                               -0x1.7cf172c47703p-10,  0x1.2f94d0e598998p-11,
+                               -0x1.b8af40ab37c94p-13, 0x1.ab0479ad93edep-15};
+    v_f64 n, a = f64_min(f64_set(20), f64_abs(x)), z = a * a;
+    v_f64 e = 1 + f64_expm1_poly(f64_mod_ln2(a + a, &n));
+    v_f64 far = 1 - 2 / f64_mad(e, f64_pow2(n), f64_set(1));
+    v_f64 near = f64_mad(z * a, f64_poly(z, p, 10), a);
+    return f64_copysign(f64_sel(a < 0.55, near, far), x);
 }
 
 /* w = exp(-|x|) never overflows; 1 / (1 + w) and w / (1 + w) are the two halves. */

@@ -110,10 +110,10 @@ CT_INT_LANES(CT_INT_ELEMENT)
     }
 
 /* Integers are rounded already. */
-#define CT_INT_ITSELF(L, name)                   \
-    static inline v_##L L##_##name(v_##L x)      \
-    {                                            \
-        return x;                                \
+#define CT_INT_ITSELF(L, name)              \
+    static inline v_##L L##_##name(v_##L x) \
+    {                                       \
+        return x;                           \
     }
 
 #define CT_INT_VECTOR(L, T, M)                        \

@@ -81,6 +81,19 @@ static wide gelu_wide(wide x)
     return x < -50 ? WIDE(-0.0) : x * WIDE(0.5) * LIBM(erfc)(x * -sqrt_half);
 }
 
+static double gelu_tanh(double x)
+{
+    double v = 2 * sqrt(2 / M_PI) * (x + 0.044715 * x * x * x);
+    return x < -50 ? -0.0 : x * sigmoid(v);
+}
+
+static wide gelu_tanh_wide(wide x)
+{
+    wide c = WIDE(1.59576912160573071175978423973752747);
+    wide v = c * (x + WIDE(0.044715) * x * x * x);
+    return x < -50 ? WIDE(-0.0) : x * sigmoid_wide(v);
+}
+
 static double rsqrt(double x)
 {
     return 1 / sqrt(x);
@@ -91,15 +104,23 @@ static wide rsqrt_wide(wide x)
     return 1 / LIBM(sqrt)(x);
 }
 
-static const truth truths[] = {
-    {"exp", exp, LIBM(exp)},       {"exp2", exp2, LIBM(exp2)},
-    {"expm1", expm1, LIBM(expm1)}, {"log", log, LIBM(log)},
-    {"log2", log2, LIBM(log2)},    {"log10", log10, LIBM(log10)},
-    {"log1p", log1p, LIBM(log1p)}, {"sqrt", sqrt, LIBM(sqrt)},
-    {"rsqrt", rsqrt, rsqrt_wide},  {"sin", sin, LIBM(sin)},
-    {"cos", cos, LIBM(cos)},       {"tan", tan, LIBM(tan)},
-    {"tanh", tanh, LIBM(tanh)},    {"sigmoid", sigmoid, sigmoid_wide},
-    {"erf", erf, LIBM(erf)},       {"gelu", gelu, gelu_wide}};
+static const truth truths[] = {{"exp", exp, LIBM(exp)},
+                               {"exp2", exp2, LIBM(exp2)},
+                               {"expm1", expm1, LIBM(expm1)},
+                               {"log", log, LIBM(log)},
+                               {"log2", log2, LIBM(log2)},
+                               {"log10", log10, LIBM(log10)},
+                               {"log1p", log1p, LIBM(log1p)},
+                               {"sqrt", sqrt, LIBM(sqrt)},
+                               {"rsqrt", rsqrt, rsqrt_wide},
+                               {"sin", sin, LIBM(sin)},
+                               {"cos", cos, LIBM(cos)},
+                               {"tan", tan, LIBM(tan)},
+                               {"tanh", tanh, LIBM(tanh)},
+                               {"sigmoid", sigmoid, sigmoid_wide},
+                               {"erf", erf, LIBM(erf)},
+                               {"gelu_exact", gelu, gelu_wide},
+                               {"gelu_tanh", gelu_tanh, gelu_tanh_wide}};
 
 /* ---- error ---- */
 
@@ -271,16 +292,14 @@ static void check_f64(const row *r, const truth *t)
 
 static void unary_rows_are_within_their_bounds(void)
 {
-    int tested = 0;
     for (size_t k = 0; k < sizeof truths / sizeof *truths; k++) {
         const row *r = find_row(truths[k].name);
+        CHECK(r != NULL);
         if (r) {
             check_f32(r, &truths[k]);
             check_f64(r, &truths[k]);
-            tested++;
         }
     }
-    CHECK(tested > 0);
 }
 
 static void pow_f32(const row *r)
@@ -353,6 +372,7 @@ static void pow_edges(const row *r)
 static void pow_is_within_its_bound(void)
 {
     const row *r = find_row("pow");
+    CHECK(r != NULL);
     if (r) {
         pow_f32(r);
         pow_f64(r);
