@@ -17,7 +17,7 @@ TABLE = re.compile(r"ops/(op|op_ids)\.h|ops/\w+\.def")
 ROW_FUNCTION = re.compile(r"ct_\w+_(check|cpu|grad|grad_rule|body)")
 # A function's head: its result, its name, parameters with function pointers among them.
 SIGNATURE = re.compile(
-    r"(?P<result>[\w\s*]+?)(?P<name>\w+)\s*\((?:[^()]|\([^()]*\))*\)\s*$"
+    r"(?P<result>[\w\s*]*?)\b(?P<name>\w+)\s*\((?:[^()]|\([^()]*\))*\)\s*$"
 )
 MAX_FILE_LINES = 800
 MAX_FUNCTION_LINES = 80
@@ -72,7 +72,8 @@ def functions_of(code: str) -> list[Function]:
         if match[0] == "{":
             if depth == 0:
                 first = code.count("\n", 0, match.start()) + 1
-                signature = SIGNATURE.search(code[head : match.start()])
+                before = " ".join(code[head : match.start()].split())
+                signature = SIGNATURE.search(before[-400:])
             depth += 1
         elif match[0] == "}":
             depth -= 1
