@@ -57,6 +57,7 @@ ct_node *ct_accumulate_node(ct_tensor *leaf)
         n->flags |= CT_NODE_ACCUMULATE;
         n->extra = ct_newref(leaf);
         m->accumulate = n;
+        ct_node_order(n);
     }
     return n;
 }
@@ -131,7 +132,7 @@ static ct_tensor *own(ct_tensor *g)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *copy = ct_scope_return(&s, ct_rule_unary(&s, "clone", g));
+    ct_tensor *copy = ct_scope_return(&s, ct_rule_run(&s, CT_OP_clone, g));
     ct_decref(g);
     return copy;
 }

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "autograd/rule.h"
 
 ct_formula_use ct_formula_uses[CT_POINTWISE_COUNT];
 
@@ -387,7 +386,7 @@ static ct_tensor *eval(ct_scope *s, const tree *t, const values *v)
         return variable(v, t->name);
     case CONJUGATE: {
         ct_tensor *z = eval(s, t->arg[0], v);
-        return z && ct_dtype_is_complex((ct_dtype)z->dtype) ? ct_rule_unary(s, "conj", z) : z;
+        return z && ct_dtype_is_complex((ct_dtype)z->dtype) ? ct_s_conj(s, z) : z;
     }
     default:
         break;

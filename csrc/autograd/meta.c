@@ -20,10 +20,17 @@ static struct {
     ct_autograd *block[CACHE_MAX];
 } cache;
 
+static uint32_t new_flags(void)
+{
+    return ct_modes_now.inference ? CT_TENSOR_INFERENCE : 0;
+}
+
 bool ct_inference_mode_set(bool on)
 {
     bool was = ct_modes_now.inference;
     ct_modes_now.inference = on;
+    ct_tensor_marks_now.flags = new_flags;
+    ct_tensor_marks_now.threads += on - was;
     return was;
 }
 

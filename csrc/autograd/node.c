@@ -24,7 +24,7 @@ ct_node *ct_node_new(const ct_node_kind *kind, const ct_op *op, uint32_t nedge,
     char *p = (char *)(n + 1);
     n->kind = kind;
     n->op = op;
-    n->seq = ++last_seq;
+    n->seq = 0;
     n->nedge = nedge;
     n->nout = nout;
     n->nsaved = nsaved;
@@ -56,6 +56,11 @@ void ct_node_out(ct_node *n, uint32_t i, const ct_tensor *t, int64_t **shapes)
         shape[d] = t->shape[d];
     }
     *shapes = shape + t->ndim;
+}
+
+void ct_node_order(ct_node *n)
+{
+    n->seq = ++last_seq;
 }
 
 void ct_node_locate(ct_node *n)

@@ -4,8 +4,8 @@
  * (kind, op), what that takes (saved tensors, arguments), and per input the edge its
  * gradient goes along. It is one block: the arrays lie behind the fixed part.
  *
- * NOTE [Order] `seq` counts up with every node made, and edges lead only to nodes
- * that were there before, so descending `seq` is a valid order for backward.
+ * NOTE [Order] A node gets its `seq`, which counts up, when its edges are set, and they
+ * lead only to nodes that have one, so descending `seq` is a valid order for backward.
  *
  * NOTE [Deep graphs] Freeing is iterative: a node freed while another is being
  * freed waits in a list, so a chain of any length needs constant stack. */
@@ -78,12 +78,14 @@ struct ct_node {
     uint32_t slot;      /* engine: place in that run's table */
 };
 
-/* A node with its arrays, all empty, and seq; `tail` bytes behind them go to *tail_at.
- * Tracked by the cycle collector. */
+/* A node with its arrays, all empty; `tail` bytes behind them go to *tail_at. Tracked by
+ * the cycle collector. */
 ct_node *ct_node_new(const ct_node_kind *kind, const ct_op *op, uint32_t nedge,
                      uint32_t nout, uint32_t nsaved, size_t tail, char **tail_at);
 /* Notes t as output i; its shape is copied to *shapes, which moves on. */
 void ct_node_out(ct_node *n, uint32_t i, const ct_tensor *t, int64_t **shapes);
+/* Its edges are set: gives it its seq. */
+void ct_node_order(ct_node *n);
 /* Notes the line that is running, and in anomaly mode the whole traceback. */
 void ct_node_locate(ct_node *n);
 

@@ -187,6 +187,7 @@ static int fill_pointwise(ct_call *c, ct_node *n, uint32_t needs, uint32_t reads
             return -1;
         }
     }
+    ct_node_order(n);
     uint32_t slot = 0;
     for (; reads & 7; reads &= reads - 1) {
         int i = __builtin_ctz(reads);
@@ -400,6 +401,7 @@ static int record_row(ct_call *c)
     ct_node_locate(n);
     filler f = {.n = n, .target = c->out[0], .original = c->original};
     int status = each_tensor(c, op->tensor_args, visit_edge, &f);
+    ct_node_order(n);
     f.edge = 0;
     if (status == 0) {
         status = fill_saved(c, &f);

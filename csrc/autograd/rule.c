@@ -94,14 +94,13 @@ ct_out_info ct_rule_info(const ct_rule *r, int e)
     return ct_edge_info(&r->node->edges[e]);
 }
 
-ct_tensor *ct_rule_unary(ct_scope *s, const char *row, ct_tensor *x)
+ct_tensor *ct_rule_run(ct_scope *s, ct_op_id id, ct_tensor *x)
 {
-    const ct_op *op = ct_op_find(row);
-    if (!op) {
-        return ct_scope_fail(s, CT_ERR_NOT_IMPLEMENTED, row);
+    if (!x) {
+        return NULL;
     }
     ct_call c;
-    ct_call_init(&c, op);
+    ct_call_init(&c, &ct_ops[id]);
     ct_call_tensor(&c, 0, x);
     return ct_scope_run(s, &c);
 }

@@ -116,6 +116,7 @@ int ct_view_refresh(ct_tensor *t)
         return -1;
     }
     node->edges[0] = base;
+    ct_node_order(node);
     t->meta->requires_grad = false;
     return ct_history_set(t, node, 0);
 }
@@ -253,6 +254,7 @@ int ct_view_rebase(ct_tensor *t, ct_node *inner, uint32_t nr)
     if (share_edges(n, x->inner, nr, base) < 0 || !ct_meta(t) || !ct_meta(base)) {
         goto fail;
     }
+    ct_node_order(n);
     if (x->inner->where) {
         n->where = ct_newref(x->inner->where);
         n->where_last = x->inner->where_last;

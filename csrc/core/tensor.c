@@ -9,6 +9,7 @@
 #include "core/alloc.h"
 
 void (*ct_tensor_finalize)(ct_tensor *t);
+ct_tensor_marks ct_tensor_marks_now;
 
 /* ---- fields ------------------------------------------------------------- */
 
@@ -63,6 +64,9 @@ static ct_tensor *tensor_alloc(ct_dtype dtype, int ndim, ct_device device)
         return NULL;
     }
     fields_clear(t, dtype, device);
+    if (ct_tensor_marks_now.threads) {
+        t->flags = ct_tensor_marks_now.flags();
+    }
     if (dims_reserve(t, ndim) < 0) {
         ct_decref(t);
         return NULL;

@@ -81,6 +81,14 @@ ct_tensor *ct_tensor_view(ct_tensor *t, int ndim, const int64_t *shape,
 ct_tensor *ct_tensor_from_storage(ct_storage *s, ct_dtype dtype, int ndim,
                                   const int64_t *shape, const int64_t *strides,
                                   char *data);
+/* Flags that new tensors of this thread get: CT_TENSOR_INFERENCE or none. Read only
+ * while `threads`, the number of threads that have any, is not 0. */
+typedef struct ct_tensor_marks {
+    int threads;
+    uint32_t (*flags)(void);
+} ct_tensor_marks;
+extern ct_tensor_marks ct_tensor_marks_now;
+
 /* Called by ct_tensor_dealloc for what upper layers hang on a tensor: meta, weak
  * references, dict. Set once at load. */
 extern void (*ct_tensor_finalize)(ct_tensor *t);

@@ -276,6 +276,7 @@ static int set_edges(const application *a)
             return -1;
         }
     }
+    ct_node_order(a->node);
     return 0;
 }
 

@@ -1,0 +1,90 @@
+/* complex: views of the parts of complex numbers. */
+#include <string.h>
+
+#include "ops/op.h"
+
+int ct_real_check(ct_call *c);
+int ct_imag_check(ct_call *c);
+int ct_view_as_real_check(ct_call *c);
+int ct_view_as_complex_check(ct_call *c);
+
+/* A view of another dtype; the layout lies within t's. */
+static int make_view(ct_call *c, ct_dtype dtype, int ndim, const int64_t *shape,
+                     const int64_t *strides, char *data)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *v = ct_tensor_from_storage(ct_storage_incref(t->storage), dtype, ndim,
+                                          shape, strides, data);
+    c->out[0] = v;
+    if (!v) {
+        return -1;
+    }
+    v->base = ct_newref(t->base ? t->base : t);
+    v->flags |= t->flags & CT_TENSOR_INFERENCE;
+    return 0;
+}
+
+static int check_complex(const ct_call *c)
+{
+    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    return ct_check_dtype(c, ct_dtype_is_complex(d), "a complex", d);
+}
+
+int ct_real_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_dtype part = ct_dtype_to_real((ct_dtype)t->dtype);
+    return make_view(c, part, t->ndim, t->shape, t->strides, t->data);
+}
+
+int ct_imag_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    if (check_complex(c) < 0) {
+        return -1;
+    }
+    ct_dtype part = ct_dtype_to_real((ct_dtype)t->dtype);
+    char *data = t->numel ? t->data + ct_dtype_size(part) : t->data;
+    return make_view(c, part, t->ndim, t->shape, t->strides, data);
+}
+
+int ct_view_as_real_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t shape[CT_MAX_NDIM + 1], strides[CT_MAX_NDIM + 1];
+    if (check_complex(c) < 0) {
+        return -1;
+    }
+    if (t->ndim == CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME, "view_as_real: expected at most %d dims, got %d",
+                        CT_MAX_NDIM - 1, t->ndim);
+    }
+    ct_dtype part = ct_dtype_to_real((ct_dtype)t->dtype);
+    memcpy(shape, t->shape, t->ndim * sizeof *shape);
+    memcpy(strides, t->strides, t->ndim * sizeof *strides);
+    shape[t->ndim] = 2;
+    strides[t->ndim] = ct_dtype_size(part);
+    return make_view(c, part, t->ndim + 1, shape, strides, t->data);
+}
+
+int ct_view_as_complex_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_dtype d = (ct_dtype)t->dtype;
+    int last = t->ndim - 1;
+    if (d != CT_DTYPE_F32 && d != CT_DTYPE_F64) {
+        return ct_check_dtype(c, false, "float32 or float64 as", d);
+    }
+    if (last < 0 || t->shape[last] != 2) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "view_as_complex: expected a last dim of size 2, got shape %s",
+                        ct_tensor_shape_str(t));
+    }
+    if (t->strides[last] != ct_dtype_size(d)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "view_as_complex: expected the last dim to have stride 1, got "
+                        "%lld; copy with contiguous() first",
+                        (long long)(t->strides[last] / ct_dtype_size(d)));
+    }
+    return make_view(c, ct_dtype_to_complex(d), last, t->shape, t->strides, t->data);
+}
