@@ -39,7 +39,8 @@ class Sample:
     """One way to call a row: arguments, keywords, and the reference for the result.
 
     `tolerance` is in eps of the dtype, relative to the largest value. A sample that is
-    not `differentiable` stays out of the gradient tests.
+    not `differentiable` stays out of the gradient tests; of one
+    without `values` only the result's shape is compared.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Sample:
         keywords: dict[str, Any] | None = None,
         tolerance: float = 32,
         differentiable: bool = True,
+        values: bool = True,
     ) -> None:
         self.given = arguments
         self.keywords = keywords or {}
         self.reference = reference
         self.tolerance = tolerance
         self.differentiable = differentiable
+        self.values = values
 
     def arguments(
         self, dtype: ct.dtype, change: Callable[[ct.Tensor], ct.Tensor] = lambda t: t

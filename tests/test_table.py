@@ -10,6 +10,8 @@ import zlib
 
 import numpy as np
 import pytest
+import samples_create  # noqa: F401  (adds samples)
+import samples_math  # noqa: F401
 from references import reference
 from samples import SAMPLES
 
@@ -357,6 +359,8 @@ def check(got, want, dtype: ct.dtype, case) -> None:
     for a, b in zip(got, want, strict=True):
         b = np.asarray(b)
         assert a.shape == b.shape
+        if not case.values:
+            continue
         if a.is_floating_point() or a.is_complex():
             tolerance = case.tolerance * ct.finfo(dtype).eps
             scale = np.abs(np.where(np.isfinite(b), b, 0)).max(initial=1)
@@ -394,6 +398,8 @@ def test_sample_out(name, case) -> None:
     got = case.function(row)(*arguments, **keywords, out=outs if several else outs[0])
     for a, b, out in zip(got if several else (got,), want if several else (want,), outs):
         assert a is out
+        if not case.values:
+            continue
         np.testing.assert_array_equal(a.numpy(), b.numpy())
 
 

@@ -1,0 +1,211 @@
+"""Samples of the arithmetic choices, reductions, products, layers and losses."""
+
+from __future__ import annotations
+
+import numpy as np
+from references import gelu, logistic
+from samples import SAMPLES, Sample, flags, real, whole
+
+
+def extreme_along(find, pick):
+    """NumPy's (values, indices) along a dim."""
+
+    def apply(x, dim, keepdim=False):
+        return pick(x, axis=dim, keepdims=keepdim), find(x, axis=dim, keepdims=keepdim)
+
+    return apply
+
+
+def softmax(x, dim):
+    """exp(x - max) over its sum."""
+    e = np.exp(x - x.max(axis=dim, keepdims=True))
+    return e / e.sum(axis=dim, keepdims=True)
+
+
+def log_softmax(x, dim):
+    """Logarithm of softmax."""
+    shifted = x - x.max(axis=dim, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=dim, keepdims=True))
+
+
+def linear(x, w, b=0):
+    """x w' + b."""
+    return x @ w.T + b
+
+
+def cross_entropy(x, target, weight=None, reduction="mean", ignore=-100, smoothing=0.0):
+    """The textbook formula, row by row."""
+    rows = np.moveaxis(x, min(1, x.ndim - 1), -1)
+    classes = rows.shape[-1]
+    rows, target_shape = rows.reshape(-1, classes), np.shape(target)
+    weight = np.ones(classes) if weight is None else weight
+    losses, weights = [], []
+    for row, t in zip(rows, np.reshape(target, -1), strict=True):
+        counts = t != ignore
+        logp = log_softmax(row, 0)
+        hit = -weight[t] * logp[t] if counts else 0.0
+        spread = -(weight * logp).sum() / classes if counts else 0.0
+        losses.append((1 - smoothing) * hit + smoothing * spread)
+        weights.append(weight[t] if counts else 0.0)
+    if reduction == "none":
+        return np.reshape(losses, target_shape)
+    return np.sum(losses) / (np.sum(weights) if reduction == "mean" else 1)
+
+
+def entropy_gradient(g, x, target, weight, lse, ignore, smoothing, scale):
+    """The gradient that cross_entropy's rule asks for."""
+    p = np.exp(x - lse[:, None])
+    weight = np.ones(x.shape[1]) if weight is None else weight
+    q = np.eye(x.shape[1])[target] * (1 - smoothing) + smoothing / x.shape[1]
+    q = q * weight * (target != ignore)[:, None]
+    return g * scale * (q.sum(1, keepdims=True) * p - q)
+
+
+def gelu_tanh(x):
+    """The approximation of GELU by tanh."""
+    return x * logistic(2 * np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))
+
+
+_classes = whole(5, low=0, high=4)
+_logits = real(5, 4)
+_lse = np.log(np.exp(_logits).sum(1))
+
+SAMPLES |= {
+    "add_scaled": [
+        Sample([real(3, 4), real(4)], lambda a, b, alpha: a + alpha * b,
+               keywords={"alpha": 2.5}),
+    ],
+    "sub_scaled": [
+        Sample([real(3, 4), real(4)], lambda a, b, alpha: a - alpha * b,
+               keywords={"alpha": 2}),
+    ],
+    "div": [
+        Sample([real(3, 4), real(4, low=1)], np.divide),
+        Sample([whole(3, 4), 4], lambda a, b: np.float32(a / b)),
+        Sample([whole(3, 4), whole(4, low=1)],
+               lambda a, b, rounding_mode: np.trunc(a / b).astype(int),
+               keywords={"rounding_mode": "trunc"}),
+        Sample([whole(3, 4), -3], lambda a, b, rounding_mode: a // b,
+               keywords={"rounding_mode": "floor"}),
+    ],
+    "clamp": [
+        Sample([real(3, 4), -0.5, 0.75], np.clip),
+        Sample([real(3, 4)], lambda x, min: np.maximum(x, min), keywords={"min": 0.25}),
+        Sample([real(3, 4)], lambda x, max: np.minimum(x, max), keywords={"max": 0.25}),
+        Sample([whole(3, 4), -3, 5], np.clip),
+        Sample([real(3, 4), real(4, high=-1), real(3, 1, low=1)], np.clip),
+    ],
+    "gelu": [
+        Sample([real(3, 4)], gelu),
+        Sample([real(3, 4)], lambda x, approximate: gelu_tanh(x),
+               keywords={"approximate": "tanh"}),
+    ],
+    "sum": [
+        Sample([real(3, 4, 5)], np.sum),
+        Sample([real(3, 4, 5), 1], np.sum),
+        Sample([real(3, 4, 5), (0, -1), True],
+               lambda x, dim, keep: np.sum(x, axis=dim, keepdims=keep)),
+        Sample([whole(3, 4), 0], np.sum),
+        Sample([flags(3, 4), 1], np.sum),
+        Sample([real()], np.sum),
+        Sample([real(3, 0), 1], np.sum),
+    ],
+    "mean": [
+        Sample([real(3, 4, 5)], np.mean),
+        Sample([real(3, 4, 5), (0, 2)], lambda x, dim: np.mean(x, axis=dim)),
+        Sample([real(3, 4, 5), 1, True],
+               lambda x, dim, keep: np.mean(x, axis=dim, keepdims=keep)),
+    ],
+    "var": [
+        Sample([real(3, 5)], lambda x: np.var(x, ddof=1)),
+        Sample([real(3, 5), 1], lambda x, dim, correction: np.var(x, dim),
+               keywords={"correction": 0}),
+    ],
+    "var_unbiased": [Sample([real(3, 5), 0, False, True],
+                            lambda x, d, u, k: np.var(x, d, keepdims=k))],
+    "var_all": [Sample([real(3, 5), False], lambda x, unbiased: np.var(x))],
+    "std": [Sample([real(3, 5), (0, 1)], lambda x, dim: np.std(x, dim, ddof=1))],
+    "std_unbiased": [Sample([real(3, 5), -1, True],
+                            lambda x, d, u: np.std(x, d, ddof=1))],
+    "std_all": [Sample([real(3, 5), True], lambda x, unbiased: np.std(x, ddof=1))],
+    "max": [Sample([real(3, 4)], np.max), Sample([whole(3, 4)], np.max)],
+    "min": [Sample([real(3, 4)], np.min), Sample([flags(3, 4)], np.min)],
+    "max_dim": [
+        Sample([real(3, 4, 2), 1], extreme_along(np.argmax, np.max)),
+        Sample([whole(3, 4), -1, True], extreme_along(np.argmax, np.max)),
+    ],
+    "min_dim": [
+        Sample([real(3, 4, 2), 0, True], extreme_along(np.argmin, np.min)),
+        Sample([whole(3, 4), 1], extreme_along(np.argmin, np.min)),
+    ],
+    "max_other": [Sample([real(3, 4), real(4)], np.maximum)],
+    "min_other": [Sample([real(3, 4), real(4)], np.minimum)],
+    "amax": [
+        Sample([real(3, 4, 2)], np.max),
+        Sample([real(3, 4, 2), (0, 2), True],
+               lambda x, dim, keep: np.max(x, axis=dim, keepdims=keep)),
+    ],
+    "amin": [Sample([real(3, 4, 2), 1], np.min)],
+    "argmax": [Sample([real(3, 4)], np.argmax), Sample([real(3, 4), 0], np.argmax)],
+    "argmin": [
+        Sample([real(3, 4), 1, True], lambda x, d, k: np.argmin(x, d, keepdims=k)),
+    ],
+    "any": [Sample([flags(3, 4)], np.any), Sample([whole(3, 4, high=0), 1], np.any)],
+    "all": [Sample([flags(3, 4), 0], np.all), Sample([real(3, 4)], np.all)],
+    "cumsum": [
+        Sample([real(3, 4), 1], np.cumsum),
+        Sample([real(3, 4, 2), 0], np.cumsum),
+        Sample([whole(3, 4), -1], np.cumsum),
+    ],
+    "softmax": [Sample([real(3, 4), 1], softmax), Sample([real(3, 4, 2), 0], softmax)],
+    "log_softmax": [
+        Sample([real(3, 4), 1], log_softmax),
+        Sample([real(2, 3, 4), -2], log_softmax),
+    ],
+    "matmul": [
+        Sample([real(3, 4), real(4, 5)], np.matmul),
+        Sample([real(4), real(4)], np.matmul),
+        Sample([real(3, 4), real(4)], np.matmul),
+        Sample([real(4), real(2, 4, 5)], np.matmul),
+        Sample([real(2, 3, 4), real(4, 5)], np.matmul),
+        Sample([real(2, 1, 3, 4), real(3, 4, 5)], np.matmul),
+        Sample([whole(3, 4), whole(4, 2)], np.matmul),
+        Sample([real(3, 0), real(0, 2)], np.matmul, differentiable=False),
+    ],
+    "mm": [Sample([real(3, 4), real(4, 5)], np.matmul)],
+    "bmm": [Sample([real(2, 3, 4), real(2, 4, 5)], np.matmul)],
+    "mv": [Sample([real(3, 4), real(4)], np.matmul)],
+    "dot": [Sample([real(4), real(4)], np.dot)],
+    "outer": [Sample([real(3), real(4)], np.outer)],
+    "addmm": [
+        Sample([real(5), real(3, 4), real(4, 5)], lambda c, a, b: c + a @ b),
+        Sample([real(3, 5), real(3, 4), real(4, 5)],
+               lambda c, a, b, beta, alpha: beta * c + alpha * (a @ b),
+               keywords={"beta": 0.5, "alpha": 2}),
+    ],
+    "linear": [
+        Sample([real(3, 4), real(5, 4), real(5)], linear),
+        Sample([real(2, 3, 4), real(5, 4)], linear),
+        Sample([real(4), real(5, 4), real(5)], linear),
+    ],
+    "cross_entropy": [
+        Sample([_logits, _classes], cross_entropy),
+        Sample([_logits, _classes, real(4, low=0.5)], cross_entropy),
+        Sample([real(3, 4, 2), whole(3, 2, low=0, high=4), None, "none"], cross_entropy),
+        Sample([_logits, _classes, real(4, low=0.5), "sum", 1, 0.2], cross_entropy),
+        Sample([real(4), whole(low=0, high=4)], cross_entropy),
+    ],
+    "cross_entropy_grad": [
+        Sample([real(), _logits, _classes, None, _lse, -100, 0.1, 0.2],
+               entropy_gradient),
+    ],
+    "mse_loss": [
+        Sample([real(3, 4), real(3, 4)], lambda x, y: np.mean((x - y) ** 2)),
+        Sample([real(3, 4), real(3, 4), "none"], lambda x, y, r: (x - y) ** 2),
+    ],
+    "dropout": [
+        Sample([real(3, 4), 0.0], lambda x, p: x),
+        Sample([real(3, 4), 1.0], lambda x, p: 0 * x),
+        Sample([real(3, 4), 0.5, False], lambda x, p, training: x),
+    ],
+}
