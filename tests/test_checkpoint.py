@@ -181,7 +181,7 @@ def test_backward_leaves_the_random_state():
     y = checkpoint(lambda t: nn.functional.dropout(t.exp(), 0.5), double(9)).sum()
     state = ct.get_rng_state()
     y.backward()
-    assert ct.equal(state, ct.get_rng_state())
+    assert state.tolist() == ct.get_rng_state().tolist()
 
 
 def test_several_outputs():
@@ -201,7 +201,7 @@ def test_without_grad_it_is_a_call():
 @pytest.mark.parametrize(
     ("second", "message"),
     [
-        (lambda t: t * 2, "got fewer"),
+        (lambda t: t + 1, "got fewer"),
         (lambda t: t.exp().exp().exp(), "got more"),
         (lambda t: t[:1].exp().exp(), "shape"),
     ],

@@ -40,11 +40,11 @@ def test_inputs_come_back_unchanged():
     x = double(4)
     before = x.detach().clone()
     gradcheck(lambda a: a.sin(), x)
-    assert ct.equal(x.detach(), before)
+    assert x.detach().tolist() == before.tolist()
 
 
 def test_complex():
-    z = ct.randn(3, dtype=ct.complex128, requires_grad=True)
+    z = (double(3) + 1j * double(3)).detach().requires_grad_()
     assert gradcheck(lambda a: (a * a, a.abs()), z)
     assert gradgradcheck(lambda a: a * a * a, z, gen_non_contig_grad_outputs=True)
 

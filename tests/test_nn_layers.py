@@ -112,15 +112,15 @@ def test_dropout():
     assert kept.float().mean().item() == pytest.approx(0.75, abs=0.02)
     close(y[kept], np.float32(1 / 0.75), rtol=1e-6)
     layer = nn.Dropout(0.25)
-    assert not ct.equal(layer(x), layer(x))
-    assert ct.equal(layer.eval()(x), x)
+    assert layer(x).tolist() != layer(x).tolist()
+    assert layer.eval()(x).tolist() == x.tolist()
 
 
 def test_dropout_gradient_is_the_mask():
     x = ct.ones(100, requires_grad=True)
     y = F.dropout(x, 0.5)
     y.sum().backward()
-    assert ct.equal(x.grad, y.detach())
+    assert x.grad.tolist() == y.detach().tolist()
 
 
 @pytest.mark.parametrize(("p", "value"), [(0.0, 1.0), (1.0, 0.0)])

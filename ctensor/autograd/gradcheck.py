@@ -170,7 +170,11 @@ def _random_like(output: ct.Tensor, strided: bool) -> ct.Tensor:
     shape = list(output.shape)
     if strided and shape:
         shape[0] *= 2
-    start = ct.randn(shape, dtype=output.dtype, device=output.device)
+    real = ct.float32 if output.dtype == ct.complex64 else output.dtype
+    real = ct.float64 if output.dtype == ct.complex128 else real
+    start = ct.randn(shape, dtype=real, device=output.device)
+    if output.is_complex():
+        start = start + 1j * ct.randn(shape, dtype=real, device=output.device)
     if strided and shape:
         start = start[::2]
     return start.detach().requires_grad_()
