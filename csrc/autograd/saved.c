@@ -54,7 +54,7 @@ int ct_saved_input(ct_node *n, uint32_t i, ct_tensor *t, int32_t edge)
     if (check_inference(t) < 0) {
         return -1;
     }
-    if (ct_saved_host_now.packing) {
+    if (ct_saved_host_now.packing && !ct_tensor_is_weak(t)) { /* numbers stay */
         int status = pack(&n->saved[i], t, edge);
         if (status) {
             return status < 0 ? -1 : 0;
