@@ -86,7 +86,7 @@ def test_hook_runs_when_its_tensor_is_gone() -> None:
 
 def test_hook_that_writes_to_its_argument_changes_no_other_gradient() -> None:
     a, b = leaf(1, 2), leaf(3, 4)
-    a.register_hook(lambda g: g.mul_(10) and None)
+    a.register_hook(lambda g: (g.mul_(10), None)[1])
     (a + b).backward(ct.tensor([1.0, 1.0], dtype=ct.float64))
     np.testing.assert_allclose(a.grad, [10, 10])
     np.testing.assert_allclose(b.grad, [1, 1])
@@ -156,7 +156,7 @@ def test_node_hooks_must_return_as_many() -> None:
         y.backward()
     z = x + x
     z.grad_fn.register_hook(lambda gx, g: gx[0])
-    with pytest.raises(TypeError, match="expected tuple, but hook returned 'Tensor'"):
+    with pytest.raises(TypeError, match="expected tuple, but hook returned"):
         z.backward()
 
 
