@@ -492,4 +492,11 @@ static PyMethodDef functions[] = {
     {0},
 };
 
-const ct_concept ct_repr_concept = {.functions = functions};
+static PyMethodDef methods[] = {
+    {"__format__", ct_py_format, METH_O,
+     "__format__($self, format_spec, /)\n--\n\n"
+     "As its number for a 0-d tensor; else as text, without a format."},
+    {0},
+};
+
+const ct_concept ct_repr_concept = {.methods = methods, .functions = functions};
