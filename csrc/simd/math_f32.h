@@ -210,7 +210,12 @@ static inline v_f32 f32_sin_minus(v_f32 x, v_f32 h, v_i32 flip)
 static inline v_f32 f32_trig_edges(v_f32 x, v_f32 result, float (*fn)(float))
 {
     v_i32 inside = f32_abs(x) <= F32_TRIG_MAX;
-    return i32_any(~inside) ? f32_sel(inside, result, f32_map(fn, x)) : result;
+    if (i32_any(~inside)) {
+        for (int i = 0; i < CT_LANES(float); i++) {
+            result[i] = inside[i] ? result[i] : fn(x[i]);
+        }
+    }
+    return result;
 }
 
 static inline v_f32 f32_sin(v_f32 x) /* 2 ULP */

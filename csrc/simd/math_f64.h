@@ -235,7 +235,12 @@ static inline v_f64 f64_sin_minus(v_f64 x, v_f64 h, v_i64 flip)
 static inline v_f64 f64_trig_edges(v_f64 x, v_f64 result, double (*fn)(double))
 {
     v_i64 inside = f64_abs(x) <= F64_TRIG_MAX;
-    return i64_any(~inside) ? f64_sel(inside, result, f64_map(fn, x)) : result;
+    if (i64_any(~inside)) {
+        for (int i = 0; i < CT_LANES(double); i++) {
+            result[i] = inside[i] ? result[i] : fn(x[i]);
+        }
+    }
+    return result;
 }
 
 static inline v_f64 f64_sin(v_f64 x) /* 1 ULP */

@@ -8,6 +8,8 @@
 
 typedef unsigned __int128 uint128;
 
+#define SMALLEST 0x1p20 /* below it the bits of 2/pi would begin before the table */
+
 /* 2/pi behind a word of zeros, most significant word first. */
 static const uint64_t two_over_pi[] = {0,
                                        0xa2f9836e4e441529,
@@ -95,10 +97,10 @@ static double sin_shifted(double x, int quarters)
 
 double ct_sin_large(double x)
 {
-    return sin_shifted(x, 0);
+    return fabs(x) < SMALLEST ? sin(x) : sin_shifted(x, 0);
 }
 
 double ct_cos_large(double x)
 {
-    return sin_shifted(x, 1);
+    return fabs(x) < SMALLEST ? cos(x) : sin_shifted(x, 1);
 }

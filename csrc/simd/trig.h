@@ -3,7 +3,7 @@
 #ifndef CT_SIMD_TRIG_H
 #define CT_SIMD_TRIG_H
 
-/* For |x| >= 2^20, infinities and NaN: within 1 ULP. */
+/* Within 1 ULP; below 2^20 they are libm's. */
 double ct_sin_large(double x);
 double ct_cos_large(double x);
 

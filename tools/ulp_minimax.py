@@ -1,0 +1,286 @@
+"""Fits the polynomials of csrc/simd/math_*.h. Needs mpmath, which the product does not.
+
+usage: ulp_minimax.py [NAME ...] prints the coefficients of these fits, or of all, as C's
+hexadecimal floats, with the error of the polynomial before and after they are rounded.
+
+A fit minimises the largest weighted error over an interval (Remez's exchange on a dense
+grid, 60 digits). Rounding all coefficients at once would cost accuracy, so they are
+rounded one at a time from the lowest, and the others fitted again to what is left.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import mpmath
+from mpmath import mp, mpf
+
+mp.dps = 60
+Function = Callable[[mpf], mpf]
+
+
+@dataclass
+class Fit:
+    """target(x) on [low, high] by a polynomial of `terms` coefficients of `bits` bits.
+
+    The error counts times weight(x), so that it is relative to the function which the
+    polynomial is a part of.
+    """
+
+    target: Function
+    weight: Function
+    terms: int
+    low: mpf
+    high: mpf
+    bits: int
+    grid: int = 500
+
+    def points(self, n: int) -> list[mpf]:
+        """n + 1 points of the interval, denser towards its ends."""
+        middle, half = (self.low + self.high) / 2, (self.high - self.low) / 2
+        return [middle - half * mpmath.cos(mpmath.pi * i / n) for i in range(n + 1)]
+
+    def remez(self, fixed: list[mpf]) -> tuple[list[mpf], mpf]:
+        """The coefficients after those that are fixed, and the largest error."""
+        powers = range(len(fixed), self.terms)
+        xs = self.points(self.grid)
+        weights = [self.weight(x) for x in xs]
+        wanted = [self.target(x) - value(fixed, x) for x in xs]
+        start = self.points(2 * len(powers) + 2)[1::2]
+        at = [min(range(len(xs)), key=lambda i, x=x: abs(xs[i] - x)) for x in start]
+        for _ in range(40):
+            rows = [
+                [*(weights[i] * xs[i] ** p for p in powers), (-1) ** k]
+                for k, i in enumerate(at)
+            ]
+            right = [weights[i] * wanted[i] for i in at]
+            solution = list(mpmath.lu_solve(mpmath.matrix(rows), mpmath.matrix(right)))
+            found, level = solution[:-1], abs(solution[-1])
+            errors = [
+                w * (sum(c * x**p for c, p in zip(found, powers, strict=True)) - t)
+                for x, w, t in zip(xs, weights, wanted, strict=True)
+            ]
+            peaks = alternating(errors, len(powers) + 1)
+            worst = max(map(abs, errors))
+            if len(peaks) <= len(powers) or worst < level * mpf("1.001"):
+                break
+            at = peaks
+        return found, worst
+
+    def error(self, coefficients: list[mpf]) -> mpf:
+        """The largest weighted error of a whole polynomial."""
+        return max(
+            abs(self.weight(x) * (value(coefficients, x) - self.target(x)))
+            for x in self.points(2000)
+        )
+
+    def solve(self) -> tuple[list[mpf], mpf, mpf]:
+        """Rounded coefficients, the ideal error and theirs."""
+        free, ideal = self.remez([])
+        best = [rounded(c, self.bits) for c in free]
+        least, fixed = self.error(best), []
+        while len(free) > 1:
+            fixed.append(rounded(free[0], self.bits))
+            free, worst = self.remez(fixed)
+            if worst > least * mpf("1.5"):
+                break
+            candidate = fixed + [rounded(c, self.bits) for c in free]
+            error = self.error(candidate)
+            if error < least:
+                best, least = candidate, error
+        return best, ideal, least
+
+
+def value(coefficients: list[mpf], x: mpf) -> mpf:
+    """The polynomial at x."""
+    return sum((c * x**p for p, c in enumerate(coefficients)), mpf(0))
+
+
+def rounded(x: mpf, bits: int) -> mpf:
+    """x to a number of significant bits."""
+    unit = mpf(2) ** (int(mpmath.floor(mpmath.log(abs(x), 2))) - bits + 1)
+    return mpmath.nint(x / unit) * unit
+
+
+def alternating(errors: list[mpf], n: int) -> list[int]:
+    """Where the error peaks between its changes of sign: the n that matter most."""
+    peaks, best = [], 0
+    for i, error in enumerate(errors):
+        if (error > 0) != (errors[best] > 0):
+            peaks.append(best)
+            best = i
+        elif abs(error) > abs(errors[best]):
+            best = i
+    peaks.append(best)
+    while len(peaks) > n:
+        peaks.pop(0 if abs(errors[peaks[0]]) < abs(errors[peaks[-1]]) else -1)
+    return peaks
+
+
+# ---- what is fitted: the functions of the comments in math_*.h, by the formula's name.
+# Near a removable singularity the series takes over.
+
+LN2 = mpmath.log(2)
+SQRT = mpmath.sqrt
+TINY = mpf(10) ** -9
+
+
+def one(x: mpf) -> mpf:
+    """No weight: the polynomial's own error."""
+    return mpf(1)
+
+
+def exp_tail(r: mpf) -> mpf:
+    return (mpmath.expm1(r) - r) / r**2 if abs(r) > TINY else mpf(1) / 2 + r / 6
+
+
+def exp2_slope(r: mpf) -> mpf:
+    return (mpf(2) ** r - 1) / r if abs(r) > TINY else LN2 + r * LN2**2 / 2
+
+
+def log_tail(f: mpf) -> mpf:
+    if abs(f) < TINY:
+        return mpf(1) / 3 - f / 4
+    return (mpmath.log1p(f) - f + f * f / 2) / f**3
+
+
+def log2_slope(f: mpf) -> mpf:
+    return mpmath.log1p(f) / f / LN2 if abs(f) > TINY else (1 - f / 2) / LN2
+
+
+def atanh_tail(z: mpf) -> mpf:
+    s = SQRT(z)
+    return 2 * (mpmath.atanh(s) - s) / s**3 if z > TINY else mpf(2) / 3 + z * 2 / 5
+
+
+def atanh_tail_2(z: mpf) -> mpf:
+    s = SQRT(z)
+    if z < TINY:
+        return mpf(1) / 5 + z / 7
+    return (mpmath.atanh(s) / s - 1 - z / 3) / z**2
+
+
+def sin_tail(z: mpf) -> mpf:
+    r = SQRT(z)
+    return (mpmath.sin(r) - r) / r**3 if z > TINY else z / 120 - mpf(1) / 6
+
+
+def tanh_tail(z: mpf) -> mpf:
+    x = SQRT(z)
+    return (mpmath.tanh(x) - x) / x**3 if z > TINY else z * 2 / 15 - mpf(1) / 3
+
+
+def erf_slope(z: mpf) -> mpf:
+    x = SQRT(z)
+    return mpmath.erf(x) / x if z > TINY else (1 - z / 3) * 2 / SQRT(mpmath.pi)
+
+
+def normal_slope(z: mpf) -> mpf:
+    return erf_slope(z / 2) / SQRT(mpf(8))
+
+
+def normal_tail(a: int) -> Function:
+    """T of NOTE [Normal tail] in math_erf.h, by u."""
+
+    def of_u(u: mpf) -> mpf:
+        t = a * (1 + u) / (1 - u)
+        return t * mpmath.exp(t * t / 2) * mpmath.erfc(t / SQRT(2)) / 2
+
+    return of_u
+
+
+def relative(term: Function, whole: Function) -> Function:
+    """The weight of a factor of `term` in a function whose value is `whole`."""
+    return lambda x: abs(term(x) / whole(x)) if x else TINY
+
+
+def odd(whole: Function) -> Function:
+    """The weight of p in x + x^3 p(x^2), relative to an odd function of x."""
+    return lambda z: z * SQRT(z) / whole(SQRT(z)) + TINY if z else TINY
+
+
+def mapped(t: str, a: int) -> mpf:
+    return (mpf(t) - a) / (mpf(t) + a)
+
+
+F_LOW, F_HIGH = SQRT(mpf(1) / 2) - 1, SQRT(mpf(2)) - 1
+ATANH_END = (F_HIGH / (F_HIGH + 2)) ** 2 * mpf("1.001")
+FITS = {}
+for _bits, _lane in (24, "f32"), (53, "f64"):
+    _f32 = _bits == 24
+    _half = LN2 / 2 * mpf("1.003" if _f32 else "1.0001")
+    _pi = mpmath.pi / 2 * mpf("1.001" if _f32 else "1.0001")
+    _a, _end = (3, "15") if _f32 else (5, "39.5")
+    _tail = normal_tail(_a)
+    FITS |= {
+        f"{_lane}_exp_tail": Fit(
+            exp_tail,
+            relative(lambda r: r * r, mpmath.expm1),
+            *(5 if _f32 else 10, -_half, _half, _bits),
+        ),
+        f"{_lane}_exp2": Fit(
+            exp2_slope,
+            relative(lambda r: r, lambda r: mpf(2) ** r),
+            *(6 if _f32 else 11, mpf(-0.5), mpf(0.5), _bits),
+        ),
+        f"{_lane}_sin": Fit(
+            sin_tail, odd(mpmath.sin), *(4 if _f32 else 8, mpf(0), _pi**2, _bits)
+        ),
+        f"{_lane}_tanh": Fit(
+            tanh_tail,
+            odd(mpmath.tanh),
+            *(5 if _f32 else 10, mpf(0), mpf("0.551") ** 2, _bits),
+        ),
+        f"{_lane}_erf": Fit(
+            lambda z: erf_slope(z) - 1,
+            lambda z: 1 / erf_slope(z),
+            *(7 if _f32 else 13, mpf(0), mpf(1), _bits),
+        ),
+        f"{_lane}_normal": Fit(
+            normal_slope,
+            lambda z: 1 / normal_slope(z),
+            *(6 if _f32 else 11, mpf(0), mpf(1), _bits),
+        ),
+        f"{_lane}_normal_tail": Fit(
+            _tail,
+            lambda u, tail=_tail: 1 / tail(u),
+            *(9 if _f32 else 21, mapped("0.99", _a), mapped(_end, _a), _bits),
+        ),
+    }
+FITS |= {
+    "f32_log": Fit(
+        log_tail, relative(lambda f: f**3, mpmath.log1p), 9, F_LOW, F_HIGH, 24
+    ),
+    "f32_log2": Fit(
+        lambda f: log2_slope(f) - 1, lambda f: 1 / log2_slope(f), 10, F_LOW, F_HIGH, 24
+    ),
+    "f32_pow_log2": Fit(log2_slope, lambda f: 1 / log2_slope(f), 13, F_LOW, F_HIGH, 53),
+    "f32_pow_exp2": Fit(
+        lambda r: mpf(2) ** r, lambda r: mpf(2) ** -r, 8, mpf(-0.5), mpf(0.5), 53
+    ),
+    "f64_log": Fit(
+        atanh_tail, odd(lambda s: 2 * mpmath.atanh(s)), 7, mpf(0), ATANH_END, 53
+    ),
+    "f64_pow_log": Fit(
+        atanh_tail_2, lambda z: z * z + TINY**2, 8, mpf(0), ATANH_END, 53
+    ),
+}
+
+
+def main(names: list[str]) -> None:
+    """Prints the fits of these names."""
+    if unknown := set(names) - set(FITS):
+        sys.exit(f"no fit called {sorted(unknown)}; there are {sorted(FITS)}")
+    for name in names or FITS:
+        fit = FITS[name]
+        coefficients, ideal, error = fit.solve()
+        logs = [mpmath.nstr(mpmath.log(e, 2), 4) for e in (ideal, error)]
+        print(f"{name}: error 2^{logs[0]}, with rounded coefficients 2^{logs[1]}")
+        for c in coefficients:
+            print(f"    {float(c).hex()},")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
