@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import samples_create  # noqa: F401  (adds samples)
 import samples_math  # noqa: F401
+import samples_shape  # noqa: F401
 from references import reference
 from samples import SAMPLES
 

@@ -56,8 +56,9 @@ static void source_grad(ct_rule *r)
     if (ct_needs(r, SOURCE)) {
         ct_out_info src = ct_rule_info(r, ct_rule_edge(r, SOURCE));
         ct_tensor *g = ct_s_gather(S(r), G(r, 0), dim_of(r), X(r, INDEX));
-        r->gx[ct_rule_edge(r, SOURCE)] = src.ndim ? ct_s_pad(S(r), g, src.ndim, src.shape)
-                            : ct_s_reshape(S(r), g, (ct_dims){0, NULL});
+        r->gx[ct_rule_edge(r, SOURCE)] =
+            src.ndim ? ct_s_pad(S(r), g, src.ndim, src.shape)
+                     : ct_s_reshape(S(r), g, (ct_dims){0, NULL});
     }
 }
 
@@ -122,7 +123,8 @@ void ct_index_add_grad(ct_rule *r)
     if (ct_needs(r, SOURCE)) {
         ct_tensor *g = like_source(r, slices(r));
         ct_tensor *alpha = ct_rule_given(r, ALPHA) ? X(r, ALPHA) : NULL;
-        r->gx[ct_rule_edge(r, SOURCE)] = alpha ? ct_s_mul(S(r), g, conjugate(r, alpha)) : g;
+        r->gx[ct_rule_edge(r, SOURCE)] =
+            alpha ? ct_s_mul(S(r), g, conjugate(r, alpha)) : g;
     }
 }
 
@@ -140,8 +142,8 @@ void ct_index_copy_grad(ct_rule *r)
 static ct_tensor *filled_places(ct_rule *r)
 {
     ct_tensor *g = G(r, 0), *index = X(r, INDEX);
-    ct_tensor *none = ct_s_zeros(S(r), CT_DTYPE_BOOL, g->ndim, g->shape,
-                                 (ct_device)g->device);
+    ct_tensor *none =
+        ct_s_zeros(S(r), CT_DTYPE_BOOL, g->ndim, g->shape, (ct_device)g->device);
     ct_tensor *one = ct_s_int(S(r), 1);
     ct_call c;
     if (!none || !index || !one) {
@@ -231,8 +233,8 @@ void ct_index_put_flat_grad(ct_rule *r)
         ct_tensor *zero = ct_s_zeros(S(r), (ct_dtype)G(r, 0)->dtype, 0, NULL,
                                      (ct_device)G(r, 0)->device);
         r->gx[0] = accumulate ? G(r, 0)
-                              : ct_s_index_put_flat(S(r), G(r, 0), index, zero, dims, at,
-                                                    false);
+                              : ct_s_index_put_flat(S(r), G(r, 0), index, zero, dims,
+                                                    at, false);
     }
     if (ct_needs(r, 2)) {
         ct_out_info values = ct_rule_info(r, 2);

@@ -10,7 +10,8 @@ void ct_cat_grad(ct_rule *r)
         int64_t end = ((const int64_t *)ends->data)[i];
         if (ct_node_wants(r->node, (uint32_t)i)) {
             ct_out_info x = ct_rule_info(r, (int)i);
-            ct_tensor *g = ct_s_narrow(S(r), G(r, 0), r->node->note[0], start, end - start);
+            ct_tensor *g =
+                ct_s_narrow(S(r), G(r, 0), r->node->note[0], start, end - start);
             g = ct_s_to_dtype(S(r), g, (ct_dtype)x.dtype);
             bool skipped = x.ndim == 1 && x.shape[0] == 0;
             r->gx[i] = skipped ? NULL : g;

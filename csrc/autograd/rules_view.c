@@ -13,8 +13,8 @@
 
 void ct_transpose_grad(ct_rule *r)
 {
-    r->gx[0] = ct_s_transpose(S(r), G(r, 0), ct_rule_value(r, 1)->i,
-                              ct_rule_value(r, 2)->i);
+    r->gx[0] =
+        ct_s_transpose(S(r), G(r, 0), ct_rule_value(r, 1)->i, ct_rule_value(r, 2)->i);
 }
 
 void ct_t_grad(ct_rule *r)
@@ -72,10 +72,10 @@ static void reshape_back(ct_rule *r)
     r->gx[0] = ct_s_reshape(S(r), G(r, 0), (ct_dims){x.ndim, x.shape});
 }
 
-#define RESHAPED(name)              \
+#define RESHAPED(name)                \
     void ct_##name##_grad(ct_rule *r) \
-    {                               \
-        reshape_back(r);            \
+    {                                 \
+        reshape_back(r);              \
     }
 RESHAPED(view)
 RESHAPED(reshape)
@@ -87,9 +87,10 @@ RESHAPED(unsqueeze)
 
 void ct_view_dtype_grad(ct_rule *r)
 {
-    ct_scope_fail(S(r), CT_ERR_RUNTIME,
-                  "view: expected a conversion of values, got the same bytes as another "
-                  "dtype, which has no gradient; use to(dtype)");
+    ct_scope_fail(
+        S(r), CT_ERR_RUNTIME,
+        "view: expected a conversion of values, got the same bytes as another "
+        "dtype, which has no gradient; use to(dtype)");
 }
 
 void ct_expand_grad(ct_rule *r)
@@ -117,10 +118,10 @@ static void scatter_back(ct_rule *r, ct_layout_fn change)
     }
 }
 
-#define SCATTERED(name)                     \
-    void ct_##name##_grad(ct_rule *r)       \
-    {                                       \
-        scatter_back(r, ct_layout_##name);  \
+#define SCATTERED(name)                    \
+    void ct_##name##_grad(ct_rule *r)      \
+    {                                      \
+        scatter_back(r, ct_layout_##name); \
     }
 SCATTERED(select)
 SCATTERED(narrow)
@@ -201,8 +202,8 @@ static void join_back(ct_rule *r, bool stacked)
     if (n == 0) {
         return;
     }
-    ct_tensor *buffer = ct_scope_keep(
-        S(r), ct_tensor_new("split", CT_DTYPE_I64, 1, &n, CT_DEVICE_CPU));
+    ct_tensor *buffer =
+        ct_scope_keep(S(r), ct_tensor_new("split", CT_DTYPE_I64, 1, &n, CT_DEVICE_CPU));
     ct_tensor **parts = buffer ? (ct_tensor **)buffer->data : NULL;
     for (int64_t i = 0; parts && i < n; i++) {
         parts[i] = ct_rule_grad(r, (int)i);
@@ -237,9 +238,9 @@ void ct_tensor_split_at_grad(ct_rule *r)
         int64_t end = i == at.n ? total : at.v[i];
         end = end < -total ? 0 : end < 0 ? end + total : end > total ? total : end;
         if (G(r, i) && G(r, i)->numel) {
-            ct_tensor *part = ct_s_strided_scatter(
-                S(r), G(r, i), (ct_dims){x.ndim, x.shape}, (ct_dims){x.ndim, strides},
-                start * strides[dim]);
+            ct_tensor *part =
+                ct_s_strided_scatter(S(r), G(r, i), (ct_dims){x.ndim, x.shape},
+                                     (ct_dims){x.ndim, strides}, start * strides[dim]);
             r->gx[0] = r->gx[0] ? ct_s_add(S(r), r->gx[0], part) : part;
         }
         start = end;

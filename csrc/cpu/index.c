@@ -46,21 +46,21 @@ static void move(const ct_places *p, char *to, int64_t to_stride, const char *fr
 typedef int (*indexed_fn)(const ct_places *p, char *const *ptrs, const int64_t *strides,
                           int64_t n);
 
-#define INDEXED(name, body)                                                         \
-    static int name(const ct_places *p, char *const *ptrs, const int64_t *strides,  \
-                    int64_t n)                                                      \
-    {                                                                               \
+#define INDEXED(name, body)                                                          \
+    static int name(const ct_places *p, char *const *ptrs, const int64_t *strides,   \
+                    int64_t n)                                                       \
+    {                                                                                \
         int64_t by_value = strides[0], by_index = strides[1], by_place = strides[2]; \
-        for (int64_t i = 0; i < n; i++) {                                           \
-            int64_t k = load_index(ptrs[1] + i * by_index);                         \
-            if ((uint64_t)k >= p->bound) {                                          \
-                return out_of_range(p, k);                                          \
-            }                                                                       \
-            char *value = ptrs[0] + i * by_value;                                   \
-            char *place = ptrs[2] + i * by_place + k * p->scale;                    \
-            body;                                                                   \
-        }                                                                           \
-        return 0;                                                                   \
+        for (int64_t i = 0; i < n; i++) {                                            \
+            int64_t k = load_index(ptrs[1] + i * by_index);                          \
+            if ((uint64_t)k >= p->bound) {                                           \
+                return out_of_range(p, k);                                           \
+            }                                                                        \
+            char *value = ptrs[0] + i * by_value;                                    \
+            char *place = ptrs[2] + i * by_place + k * p->scale;                     \
+            body;                                                                    \
+        }                                                                            \
+        return 0;                                                                    \
     }
 
 #define READ(size) INDEXED(read_##size, memcpy(value, place, size))
@@ -117,22 +117,22 @@ static int write_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
 /* ---- adding ------------------------------------------------------------- */
 
 /* In place, one element at a time: `to` may lie on itself. */
-#define ADD(id, type, sum)                                                  \
-    static inline void add_one_##id(char *to, const char *from)             \
-    {                                                                       \
-        type a, b;                                                          \
-        memcpy(&a, to, sizeof a);                                           \
-        memcpy(&b, from, sizeof b);                                         \
-        a = (type)(sum);                                                    \
-        memcpy(to, &a, sizeof a);                                           \
-    }                                                                       \
-    static void add_##id(char *to, int64_t to_stride, const char *from,     \
-                         int64_t from_stride, int64_t n)                    \
-    {                                                                       \
-        for (int64_t i = 0; i < n; i++) {                                   \
-            add_one_##id(to + i * to_stride, from + i * from_stride);       \
-        }                                                                   \
-    }                                                                       \
+#define ADD(id, type, sum)                                              \
+    static inline void add_one_##id(char *to, const char *from)         \
+    {                                                                   \
+        type a, b;                                                      \
+        memcpy(&a, to, sizeof a);                                       \
+        memcpy(&b, from, sizeof b);                                     \
+        a = (type)(sum);                                                \
+        memcpy(to, &a, sizeof a);                                       \
+    }                                                                   \
+    static void add_##id(char *to, int64_t to_stride, const char *from, \
+                         int64_t from_stride, int64_t n)                \
+    {                                                                   \
+        for (int64_t i = 0; i < n; i++) {                               \
+            add_one_##id(to + i * to_stride, from + i * from_stride);   \
+        }                                                               \
+    }                                                                   \
     INDEXED(add_at_##id, add_one_##id(place, value))
 ADD(bool, uint8_t, a != 0 || b != 0)
 ADD(8, uint8_t, a + b) /* integers wrap: the sign does not matter */
@@ -185,7 +185,8 @@ struct write {
 };
 
 /* Lines along the indexed dim, one for each element of the others. */
-static int along_indexed(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
+static int along_indexed(void *ctx, char *const *ptrs, const int64_t *strides,
+                         int64_t n)
 {
     const struct write *w = ctx;
     const ct_places *p = w->places;
@@ -251,9 +252,11 @@ int ct_places_add(const ct_places *p)
 
 /* ---- overlapping sums --------------------------------------------------- */
 
-static int add_whole_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
+static int add_whole_line(void *ctx, char *const *ptrs, const int64_t *strides,
+                          int64_t n)
 {
-    add_loops[*(const ct_dtype *)ctx].strided(ptrs[0], strides[0], ptrs[1], strides[1], n);
+    add_loops[*(const ct_dtype *)ctx].strided(ptrs[0], strides[0], ptrs[1], strides[1],
+                                              n);
     return 0;
 }
 

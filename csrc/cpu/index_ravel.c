@@ -58,7 +58,8 @@ static int ravel_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
     const struct bounds *b = ctx;
     int64_t size = b->size;
     for (int64_t i = 0; i < n; i++) {
-        int64_t k = load(ptrs[1] + i * strides[1]), so_far = load(ptrs[0] + i * strides[0]);
+        int64_t k = load(ptrs[1] + i * strides[1]),
+                so_far = load(ptrs[0] + i * strides[0]);
         int64_t wrapped = k < 0 ? k + size : k;
         if ((uint64_t)wrapped >= (uint64_t)size) {
             return out_of_range(b, k);
@@ -245,17 +246,17 @@ struct sixteen {
 };
 
 /* Every element is written, so that the loop has no branch. */
-#define FILL(size, type)                                                            \
-    static void fill_##size(char *const *ptrs, const int64_t *strides, int64_t n,   \
-                            const void *value)                                      \
-    {                                                                               \
-        type v, old;                                                                \
-        memcpy(&v, value, size);                                                    \
-        for (int64_t i = 0; i < n; i++) {                                           \
-            memcpy(&old, ptrs[2] + i * strides[2], size);                           \
-            old = ptrs[1][i * strides[1]] ? v : old;                                \
-            memcpy(ptrs[0] + i * strides[0], &old, size);                           \
-        }                                                                           \
+#define FILL(size, type)                                                          \
+    static void fill_##size(char *const *ptrs, const int64_t *strides, int64_t n, \
+                            const void *value)                                    \
+    {                                                                             \
+        type v, old;                                                              \
+        memcpy(&v, value, size);                                                  \
+        for (int64_t i = 0; i < n; i++) {                                         \
+            memcpy(&old, ptrs[2] + i * strides[2], size);                         \
+            old = ptrs[1][i * strides[1]] ? v : old;                              \
+            memcpy(ptrs[0] + i * strides[0], &old, size);                         \
+        }                                                                         \
     }
 FILL(1, uint8_t)
 FILL(2, uint16_t)
@@ -265,8 +266,9 @@ FILL(16, struct sixteen)
 
 static int fill_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
 {
-    static void (*const loops[])(char *const *, const int64_t *, int64_t, const void *) =
-        {fill_1, fill_2, fill_4, fill_8, fill_16};
+    static void (*const loops[])(char *const *, const int64_t *, int64_t,
+                                 const void *) = {fill_1, fill_2, fill_4, fill_8,
+                                                  fill_16};
     const struct fill *f = ctx;
     loops[f->log2](ptrs, strides, n, f->value);
     return 0;
@@ -275,7 +277,8 @@ static int fill_line(void *ctx, char *const *ptrs, const int64_t *strides, int64
 int ct_masked_fill(ct_tensor *out, const ct_tensor *mask, const ct_tensor *input,
                    const void *value)
 {
-    struct fill f = {__builtin_ctzll((unsigned long long)ct_tensor_itemsize(out)), value};
+    struct fill f = {__builtin_ctzll((unsigned long long)ct_tensor_itemsize(out)),
+                     value};
     ct_lines l;
     ct_lines_init(&l, 3, out->data, mask->data, input->data);
     for (int i = 0; i < out->ndim; i++) {

@@ -1,6 +1,6 @@
 /* index: what the index rows share; see index.h. */
-#include "cpu/copy.h"
 #include "ops/index.h"
+#include "cpu/copy.h"
 
 #include <string.h>
 
@@ -9,8 +9,9 @@ int ct_check_index(const ct_call *c, const ct_tensor *index)
     if (index->dtype == CT_DTYPE_I64 || index->dtype == CT_DTYPE_I32) {
         return 0;
     }
-    return ct_error(CT_ERR_RUNTIME, "%s: expected an index of dtype int32 or int64, got "
-                                    "%s",
+    return ct_error(CT_ERR_RUNTIME,
+                    "%s: expected an index of dtype int32 or int64, got "
+                    "%s",
                     c->op->pyname, ct_dtype_name((ct_dtype)index->dtype));
 }
 
@@ -38,8 +39,8 @@ ct_tensor *ct_tensor_apart(ct_tensor *t, const ct_tensor *out)
 }
 
 static int run_places(ct_places_fn places, const ct_target *where, ct_tensor *values,
-                      ct_tensor *index, ct_tensor *table, int (*kernel)(const ct_places *),
-                      bool write)
+                      ct_tensor *index, ct_tensor *table,
+                      int (*kernel)(const ct_places *), bool write)
 {
     ct_places p;
     p.dtype = (ct_dtype)table->dtype;
@@ -62,8 +63,8 @@ static int add_places(ct_places_fn places, const ct_target *where, ct_tensor *va
     ct_dtype compute = ct_dtype_compute((ct_dtype)table->dtype);
     ct_tensor *wide = ct_tensor_cast(table, compute);
     ct_tensor *terms = wide ? ct_tensor_cast(values, compute) : NULL;
-    int status = terms ? run_places(places, where, terms, index, wide, ct_places_add, true)
-                       : -1;
+    int status =
+        terms ? run_places(places, where, terms, index, wide, ct_places_add, true) : -1;
     if (status == 0 && wide != table) {
         status = ct_tensor_copy_data(table, wide);
     }

@@ -138,10 +138,9 @@ static int element_source(ct_call *c)
         fits = index->shape[d] <= ct_size_at(src, d);
     }
     if (!fits) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s: expected index %s to be no larger than src %s",
-                        c->op->pyname, ct_tensor_shape_str(index),
-                        ct_tensor_shape_str(src));
+        return ct_error(
+            CT_ERR_RUNTIME, "%s: expected index %s to be no larger than src %s",
+            c->op->pyname, ct_tensor_shape_str(index), ct_tensor_shape_str(src));
     }
     return written_out(c);
 }
@@ -154,8 +153,9 @@ static int64_t slice_index(ct_call *c)
         return -1;
     }
     if (index->ndim > 1) {
-        return ct_error(CT_ERR_INDEX, "%s: expected an index of at most 1 dimension, got "
-                                      "shape %s",
+        return ct_error(CT_ERR_INDEX,
+                        "%s: expected an index of at most 1 dimension, got "
+                        "shape %s",
                         c->op->pyname, ct_tensor_shape_str(index));
     }
     return index->numel;
@@ -301,10 +301,21 @@ int ct_index_copy_cpu(ct_call *c)
     return write_along(c, slice_places, c->arg[3].tensor, CT_ERR_INDEX, false);
 }
 
+static int check_alpha(const ct_tensor *alpha, ct_dtype dtype)
+{
+    if (ct_dtype_is_integral(dtype) && ct_dtype_is_inexact((ct_dtype)alpha->dtype)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "index_add: expected alpha to be an integer for %s, got a "
+                        "floating point number",
+                        ct_dtype_name(dtype));
+    }
+    return ct_check_value("index_add", alpha, dtype);
+}
+
 int ct_index_add_check(ct_call *c)
 {
     ct_dtype dtype = (ct_dtype)c->arg[0].tensor->dtype;
-    if (ct_given(c, 4) && ct_check_value("index_add", c->arg[4].tensor, dtype) < 0) {
+    if (ct_given(c, 4) && check_alpha(c->arg[4].tensor, dtype) < 0) {
         return -1;
     }
     return slice_source(c);
@@ -355,9 +366,8 @@ int ct_index_fill_cpu(ct_call *c)
     const ct_target where = {.dim = (int)c->note[0], .kind = CT_ERR_INDEX};
     const ct_tensor *given = c->arg[2].tensor;
     int64_t size = ct_size_at(c->out[0], where.dim);
-    ct_tensor *wrapped =
-        ct_tensor_zeros("index_fill", CT_DTYPE_I64, given->ndim, given->shape,
-                        CT_DEVICE_CPU);
+    ct_tensor *wrapped = ct_tensor_zeros("index_fill", CT_DTYPE_I64, given->ndim,
+                                         given->shape, CT_DEVICE_CPU);
     ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
     ct_tensor *value = ct_tensor_cast(c->arg[3].tensor, (ct_dtype)c->out[0]->dtype);
     int status = -1;

@@ -29,7 +29,8 @@ typedef struct indices {
 
 static int too_many(const ct_tensor *x)
 {
-    return ct_error(CT_ERR_INDEX, "too many indices for tensor of dimension %d", x->ndim);
+    return ct_error(CT_ERR_INDEX, "too many indices for tensor of dimension %d",
+                    x->ndim);
 }
 
 static int add_index(indices *list, const ct_tensor *x, ct_tensor *index)
@@ -57,8 +58,9 @@ static int check_mask(const ct_tensor *x, const ct_tensor *mask, int dim)
                             dim + i);
         }
     }
-    return mask->ndim ? 0 : ct_error(CT_ERR_INDEX, "expected a mask of at least 1 "
-                                                   "dimension, got a 0-d tensor");
+    return mask->ndim ? 0
+                      : ct_error(CT_ERR_INDEX, "expected a mask of at least 1 "
+                                               "dimension, got a 0-d tensor");
 }
 
 /* A mask among other indices: the coordinates of its elements, a tensor per dim. */
@@ -90,9 +92,10 @@ static int read_entry(ct_scope *s, indices *list, ct_tensor *x, ct_tensor *index
         return list->next > x->ndim ? too_many(x) : 0;
     }
     if (!ct_dtype_is_integral((ct_dtype)index->dtype)) {
-        return ct_error(CT_ERR_INDEX,
-                        "tensors used as indices must be integer or bool tensors, got %s",
-                        ct_dtype_name((ct_dtype)index->dtype));
+        return ct_error(
+            CT_ERR_INDEX,
+            "tensors used as indices must be integer or bool tensors, got %s",
+            ct_dtype_name((ct_dtype)index->dtype));
     }
     if (!is_mask(index)) {
         return add_index(list, x, index);
@@ -206,7 +209,8 @@ int ct_take_body(ct_call *c)
 }
 
 /* Shapes broadcast to each other in all dims but `dim`. */
-static int along_shapes(ct_tensor *x, ct_tensor *index, int dim, int64_t *xs, int64_t *is)
+static int along_shapes(ct_tensor *x, ct_tensor *index, int dim, int64_t *xs,
+                        int64_t *is)
 {
     int n = x->ndim;
     if (index->ndim != n) {
@@ -471,10 +475,11 @@ int ct_index_put_flat_check(ct_call *c)
     if (ct_shape_broadcast("index_put", &n, wide, values->ndim, values->shape) < 0 ||
         !ct_shape_equal(n, wide, ndim, shape)) {
         ct_error_clear();
-        return ct_error(CT_ERR_RUNTIME,
-                        "shape mismatch: value tensor of shape %s cannot be broadcast to "
-                        "indexing result of shape %s",
-                        ct_tensor_shape_str(values), ct_shape_str(ndim, shape));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "shape mismatch: value tensor of shape %s cannot be broadcast to "
+            "indexing result of shape %s",
+            ct_tensor_shape_str(values), ct_shape_str(ndim, shape));
     }
     return ct_call_out(c, 0, (ct_dtype)input->dtype, input->ndim, input->shape);
 }

@@ -37,7 +37,7 @@ int ct_masked_fill_check(ct_call *c)
 {
     ct_dtype dtype = (ct_dtype)c->arg[0].tensor->dtype;
     return ct_check_value("masked_fill", c->arg[2].tensor, dtype) < 0 ? -1
-                                                                     : masked_out(c);
+                                                                      : masked_out(c);
 }
 
 int ct_masked_fill_cpu(ct_call *c)
@@ -45,8 +45,7 @@ int ct_masked_fill_cpu(ct_call *c)
     char value[16];
     ct_tensor *out = c->out[0];
     ct_tensor *mask = ct_tensor_broadcast(c->arg[1].tensor, out->ndim, out->shape);
-    ct_tensor *input =
-        ct_tensor_broadcast(c->arg[0].tensor, out->ndim, out->shape);
+    ct_tensor *input = ct_tensor_broadcast(c->arg[0].tensor, out->ndim, out->shape);
     ct_tensor *apart = mask && input ? ct_tensor_apart(mask, out) : NULL;
     int status = -1;
     if (apart && ct_value_store("masked_fill", c->arg[2].tensor, (ct_dtype)out->dtype,
@@ -65,11 +64,12 @@ int ct_masked_scatter_check(ct_call *c)
 {
     const ct_tensor *input = c->arg[0].tensor, *source = c->arg[2].tensor;
     if (source->dtype != input->dtype) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "masked_scatter: expected input and source of one dtype, got %s "
-                        "and %s",
-                        ct_dtype_name((ct_dtype)input->dtype),
-                        ct_dtype_name((ct_dtype)source->dtype));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "masked_scatter: expected input and source of one dtype, got %s "
+            "and %s",
+            ct_dtype_name((ct_dtype)input->dtype),
+            ct_dtype_name((ct_dtype)source->dtype));
     }
     return masked_out(c);
 }

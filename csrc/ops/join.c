@@ -20,18 +20,19 @@ static bool is_skipped(const ct_tensor *t)
 static int check_sizes(const ct_tensor *first, const ct_tensor *t, int dim, int64_t i)
 {
     if (t->ndim != first->ndim) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "cat: Tensors must have same number of dimensions: got %d and %d",
-                        first->ndim, t->ndim);
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "cat: Tensors must have same number of dimensions: got %d and %d",
+            first->ndim, t->ndim);
     }
     for (int d = 0; d < t->ndim; d++) {
         if (d != dim && t->shape[d] != first->shape[d]) {
-            return ct_error(CT_ERR_RUNTIME,
-                            "cat: Sizes of tensors must match except in dimension %d. "
-                            "Expected size %lld but got size %lld for tensor number %lld "
-                            "in the list.",
-                            dim, (long long)first->shape[d], (long long)t->shape[d],
-                            (long long)i);
+            return ct_error(
+                CT_ERR_RUNTIME,
+                "cat: Sizes of tensors must match except in dimension %d. "
+                "Expected size %lld but got size %lld for tensor number %lld "
+                "in the list.",
+                dim, (long long)first->shape[d], (long long)t->shape[d], (long long)i);
         }
     }
     return 0;
@@ -47,10 +48,11 @@ static const ct_tensor *first_of(const ct_call *c, ct_tensors list)
     for (int64_t i = 0; i < list.n; i++) {
         const ct_tensor *t = list.v[i];
         if (!t || t->ndim == 0) {
-            return ct_error_null(CT_ERR_RUNTIME,
-                                 "%s: zero-dimensional tensor (at position %lld) cannot "
-                                 "be concatenated",
-                                 c->op->pyname, (long long)i);
+            return ct_error_null(
+                CT_ERR_RUNTIME,
+                "%s: zero-dimensional tensor (at position %lld) cannot "
+                "be concatenated",
+                c->op->pyname, (long long)i);
         }
         if (!first || (is_skipped(first) && !is_skipped(t))) {
             first = t;
@@ -109,7 +111,8 @@ int ct_cat_check(ct_call *c)
     if (note_ends(c, dim) < 0) {
         return -1;
     }
-    return ct_call_out(c, 0, ct_promote_tensors((int)list.n, list.v), first->ndim, shape);
+    return ct_call_out(c, 0, ct_promote_tensors((int)list.n, list.v), first->ndim,
+                       shape);
 }
 
 int ct_stack_check(ct_call *c)
@@ -122,11 +125,12 @@ int ct_stack_check(ct_call *c)
     int64_t shape[CT_MAX_NDIM + 1];
     for (int64_t i = 1; i < list.n; i++) {
         if (!ct_tensor_same_shape(first, list.v[i])) {
-            return ct_error(CT_ERR_RUNTIME,
-                            "stack: expected each tensor to be equal size, but got %s at "
-                            "entry 0 and %s at entry %lld",
-                            ct_tensor_shape_str(first), ct_tensor_shape_str(list.v[i]),
-                            (long long)i);
+            return ct_error(
+                CT_ERR_RUNTIME,
+                "stack: expected each tensor to be equal size, but got %s at "
+                "entry 0 and %s at entry %lld",
+                ct_tensor_shape_str(first), ct_tensor_shape_str(list.v[i]),
+                (long long)i);
         }
     }
     int dim = ct_dim_wrap("stack", c->arg[1].i, first->ndim + 1);

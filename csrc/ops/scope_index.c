@@ -99,7 +99,8 @@ ct_tensor *ct_s_crop(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size)
         return x;
     }
     ct_shape_strides(x->ndim, x->shape, 1, strides);
-    return ct_s_strided_gather(s, x, (ct_dims){ndim, size}, (ct_dims){ndim, strides}, 0);
+    return ct_s_strided_gather(s, x, (ct_dims){ndim, size}, (ct_dims){ndim, strides},
+                               0);
 }
 
 ct_tensor *ct_s_pad(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size)
@@ -109,7 +110,8 @@ ct_tensor *ct_s_pad(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size)
         return x;
     }
     ct_shape_strides(ndim, size, 1, strides);
-    return ct_s_strided_scatter(s, x, (ct_dims){ndim, size}, (ct_dims){ndim, strides}, 0);
+    return ct_s_strided_scatter(s, x, (ct_dims){ndim, size}, (ct_dims){ndim, strides},
+                                0);
 }
 
 /* ---- lists -------------------------------------------------------------- */
@@ -163,7 +165,8 @@ ct_tensor *ct_s_index_add(ct_scope *s, ct_tensor *x, int64_t dim, ct_tensor *ind
     return source ? run_dim(s, CT_OP_index_add, x, dim, index, source) : NULL;
 }
 
-ct_tensor *ct_s_index_fill_zero(ct_scope *s, ct_tensor *x, int64_t dim, ct_tensor *index)
+ct_tensor *ct_s_index_fill_zero(ct_scope *s, ct_tensor *x, int64_t dim,
+                                ct_tensor *index)
 {
     return run_dim(s, CT_OP_index_fill, x, dim, index, ct_s_int(s, 0));
 }
@@ -190,7 +193,8 @@ ct_tensor *ct_s_mask_flat(ct_scope *s, ct_tensor *mask)
     return start(s, &c, CT_OP_mask_flat, mask) ? ct_scope_run(s, &c) : NULL;
 }
 
-ct_tensor *ct_s_ravel_index(ct_scope *s, ct_tensors indices, ct_dims sizes, ct_dims dims)
+ct_tensor *ct_s_ravel_index(ct_scope *s, ct_tensors indices, ct_dims sizes,
+                            ct_dims dims)
 {
     ct_call c;
     ct_call_init(&c, &ct_ops[CT_OP_ravel_index]);

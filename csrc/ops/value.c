@@ -17,8 +17,9 @@ static void int_range(ct_dtype dtype, int64_t *low, int64_t *high)
     int bits = (int)ct_dtype_size(dtype) * 8;
     bool is_signed = ct_dtype_is_signed(dtype);
     *low = is_signed ? INT64_MIN >> (64 - bits) : 0;
-    *high = is_signed ? INT64_MAX >> (64 - bits)
-                      : bits == 64 ? INT64_MAX : (int64_t)((1ull << bits) - 1);
+    *high = is_signed    ? INT64_MAX >> (64 - bits)
+            : bits == 64 ? INT64_MAX
+                         : (int64_t)((1ull << bits) - 1);
 }
 
 static int check_int(const char *op, ct_scalar s, ct_dtype dtype)
@@ -48,8 +49,8 @@ static int check_number(const char *op, ct_scalar s, ct_dtype dtype)
         return check_int(op, s, dtype);
     }
     bool single = dtype == CT_DTYPE_F32 || dtype == CT_DTYPE_C64;
-    bool wide = s.category >= CT_CATEGORY_FLOATING && isfinite(s.re) &&
-                fabs(s.re) > FLT_MAX;
+    bool wide =
+        s.category >= CT_CATEGORY_FLOATING && isfinite(s.re) && fabs(s.re) > FLT_MAX;
     return single && wide ? no_room(op, dtype) : 0;
 }
 

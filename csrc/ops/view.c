@@ -1,6 +1,6 @@
 /* view: checks of the rows that show a tensor's bytes in another shape. */
-#include "cpu/copy.h"
 #include "ops/view.h"
+#include "cpu/copy.h"
 
 #include <string.h>
 
@@ -62,7 +62,8 @@ int ct_matrix_T_check(ct_call *c)
     int ndim = c->arg[0].tensor->ndim;
     if (ndim < 2) {
         return ct_error(CT_ERR_RUNTIME,
-                        "mT: expected a tensor with at least 2 dimensions, got %d", ndim);
+                        "mT: expected a tensor with at least 2 dimensions, got %d",
+                        ndim);
     }
     return swapped(c, ndim - 2, ndim - 1);
 }
@@ -101,10 +102,11 @@ int ct_movedim_order(const char *op, int ndim, ct_dims source, ct_dims destinati
 {
     uint64_t from, to;
     if (source.n != destination.n || source.n > CT_MAX_NDIM) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s: expected as many source dims as destination dims, got %lld "
-                        "and %lld",
-                        op, (long long)source.n, (long long)destination.n);
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "%s: expected as many source dims as destination dims, got %lld "
+            "and %lld",
+            op, (long long)source.n, (long long)destination.n);
     }
     int n = (int)source.n;
     if (ct_dims_wrap(op, source.v, n, ndim, &from) < 0 ||
@@ -132,7 +134,8 @@ int ct_movedim_check(ct_call *c)
 {
     int64_t order[CT_MAX_NDIM + 1];
     const ct_tensor *t = c->arg[0].tensor;
-    if (ct_movedim_order("movedim", t->ndim, c->arg[1].dims, c->arg[2].dims, order) < 0) {
+    if (ct_movedim_order("movedim", t->ndim, c->arg[1].dims, c->arg[2].dims, order) <
+        0) {
         return -1;
     }
     return permuted(c, order);
@@ -141,7 +144,8 @@ int ct_movedim_check(ct_call *c)
 /* ---- other shapes ------------------------------------------------------- */
 
 /* The product without the -1, which must divide numel. */
-static int infer_one(const char *op, ct_dims asked, int at, int64_t numel, int64_t *shape)
+static int infer_one(const char *op, ct_dims asked, int at, int64_t numel,
+                     int64_t *shape)
 {
     int64_t others;
     shape[at] = 1;
@@ -149,10 +153,11 @@ static int infer_one(const char *op, ct_dims asked, int at, int64_t numel, int64
         return -1;
     }
     if (others == 0 && numel == 0) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "cannot reshape tensor of 0 elements into shape %s because the "
-                        "unspecified dimension size -1 can be any value and is ambiguous",
-                        ct_shape_str((int)asked.n, asked.v));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "cannot reshape tensor of 0 elements into shape %s because the "
+            "unspecified dimension size -1 can be any value and is ambiguous",
+            ct_shape_str((int)asked.n, asked.v));
     }
     if (others == 0 || numel % others != 0) {
         return ct_error(CT_ERR_RUNTIME, "shape '%s' is invalid for input of size %lld",
@@ -173,15 +178,16 @@ int ct_shape_infer(const char *op, ct_dims asked, int64_t numel, int64_t *shape)
     for (int i = 0; i < asked.n; i++) {
         shape[i] = asked.v[i];
         if (shape[i] == -1 && at >= 0) {
-            return ct_error(CT_ERR_RUNTIME, "%s: only one dimension can be inferred, got "
-                                            "shape %s",
+            return ct_error(CT_ERR_RUNTIME,
+                            "%s: only one dimension can be inferred, got "
+                            "shape %s",
                             op, ct_shape_str((int)asked.n, asked.v));
         }
         at = shape[i] == -1 ? i : at;
         if (shape[i] < -1) {
             return ct_error(CT_ERR_RUNTIME,
-                            "%s: invalid shape dimension %lld at index %d of shape %s", op,
-                            (long long)shape[i], i,
+                            "%s: invalid shape dimension %lld at index %d of shape %s",
+                            op, (long long)shape[i], i,
                             ct_shape_str((int)asked.n, asked.v));
         }
     }
@@ -219,13 +225,14 @@ int ct_view_check(ct_call *c)
         return -1;
     }
     if (!restride(t, (int)asked.n, shape, strides)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "view size is not compatible with input tensor's size and stride "
-                        "(at least one dimension spans across two contiguous subspaces); "
-                        "use reshape(...) instead: got shape %s for a tensor of shape %s "
-                        "with strides %s (bytes)",
-                        ct_shape_str((int)asked.n, asked.v), ct_tensor_shape_str(t),
-                        ct_shape_str(t->ndim, t->strides));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "view size is not compatible with input tensor's size and stride "
+            "(at least one dimension spans across two contiguous subspaces); "
+            "use reshape(...) instead: got shape %s for a tensor of shape %s "
+            "with strides %s (bytes)",
+            ct_shape_str((int)asked.n, asked.v), ct_tensor_shape_str(t),
+            ct_shape_str(t->ndim, t->strides));
     }
     return make_view(c, t, (int)asked.n, shape, strides, t->data);
 }
@@ -305,8 +312,9 @@ int ct_unflatten_check(ct_call *c)
                         ct_shape_str((int)sizes.n, sizes.v), ct_tensor_shape_str(t));
     }
     if (t->ndim - 1 + sizes.n > CT_MAX_NDIM) {
-        return ct_error(CT_ERR_RUNTIME, "unflatten: expected at most %d dimensions, got "
-                                        "%lld",
+        return ct_error(CT_ERR_RUNTIME,
+                        "unflatten: expected at most %d dimensions, got "
+                        "%lld",
                         CT_MAX_NDIM, (long long)(t->ndim - 1 + sizes.n));
     }
     int64_t shape[CT_MAX_NDIM];
@@ -329,10 +337,11 @@ static int resize_items(const ct_tensor *t, ct_dtype dtype, int64_t *shape,
     int64_t from = ct_tensor_itemsize(t), to = ct_dtype_size(dtype);
     int last = t->ndim - 1;
     if (last < 0) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "view: expected at least 1 dimension to view %s as %s (different "
-                        "element sizes), got a 0-d tensor",
-                        ct_dtype_name((ct_dtype)t->dtype), ct_dtype_name(dtype));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "view: expected at least 1 dimension to view %s as %s (different "
+            "element sizes), got a 0-d tensor",
+            ct_dtype_name((ct_dtype)t->dtype), ct_dtype_name(dtype));
     }
     bool fits = shape[last] <= 1 || strides[last] == from;
     fits = fits && shape[last] * from % to == 0;
@@ -340,13 +349,13 @@ static int resize_items(const ct_tensor *t, ct_dtype dtype, int64_t *shape,
         fits = fits && strides[i] % to == 0;
     }
     if (!fits) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "view: to view %s as %s expected a packed last dimension and "
-                        "sizes and strides that divide by %lld bytes, got shape %s with "
-                        "strides %s (bytes)",
-                        ct_dtype_name((ct_dtype)t->dtype), ct_dtype_name(dtype),
-                        (long long)to, ct_tensor_shape_str(t),
-                        ct_shape_str(t->ndim, t->strides));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "view: to view %s as %s expected a packed last dimension and "
+            "sizes and strides that divide by %lld bytes, got shape %s with "
+            "strides %s (bytes)",
+            ct_dtype_name((ct_dtype)t->dtype), ct_dtype_name(dtype), (long long)to,
+            ct_tensor_shape_str(t), ct_shape_str(t->ndim, t->strides));
     }
     shape[last] = shape[last] * from / to;
     strides[last] = to;
@@ -429,12 +438,13 @@ static int expand_dim(const ct_call *c, int i, int64_t *size)
                         (long long)*size, i);
     }
     if (own >= 0 && t->shape[own] != 1 && t->shape[own] != *size) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "The expanded size of the tensor (%lld) must match the existing "
-                        "size (%lld) at non-singleton dimension %d.  Target sizes: %s.  "
-                        "Tensor sizes: %s",
-                        (long long)*size, (long long)t->shape[own], i,
-                        ct_shape_str((int)asked.n, asked.v), ct_tensor_shape_str(t));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "The expanded size of the tensor (%lld) must match the existing "
+            "size (%lld) at non-singleton dimension %d.  Target sizes: %s.  "
+            "Tensor sizes: %s",
+            (long long)*size, (long long)t->shape[own], i,
+            ct_shape_str((int)asked.n, asked.v), ct_tensor_shape_str(t));
     }
     return 0;
 }
@@ -445,10 +455,11 @@ int ct_expand_check(ct_call *c)
     ct_dims asked = c->arg[1].dims;
     int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], numel;
     if (asked.n < t->ndim || asked.n > CT_MAX_NDIM) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s: expected %d to %d sizes for a tensor of shape %s, got %lld",
-                        c->op->name, t->ndim, CT_MAX_NDIM, ct_tensor_shape_str(t),
-                        (long long)asked.n);
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "%s: expected %d to %d sizes for a tensor of shape %s, got %lld",
+            c->op->name, t->ndim, CT_MAX_NDIM, ct_tensor_shape_str(t),
+            (long long)asked.n);
     }
     int ndim = (int)asked.n, extra = ndim - t->ndim;
     for (int i = 0; i < ndim; i++) {
@@ -542,11 +553,11 @@ static ct_tensor *geometry(const ct_tensor *t)
     int64_t n = t->ndim + 1, itemsize = ct_tensor_itemsize(t);
     for (int i = 0; i < t->ndim; i++) {
         if (t->strides[i] % itemsize != 0) {
-            return ct_error_null(CT_ERR_RUNTIME,
-                                 "as_strided: expected an input whose strides divide by "
-                                 "its element size %lld, got %s (bytes)",
-                                 (long long)itemsize,
-                                 ct_shape_str(t->ndim, t->strides));
+            return ct_error_null(
+                CT_ERR_RUNTIME,
+                "as_strided: expected an input whose strides divide by "
+                "its element size %lld, got %s (bytes)",
+                (long long)itemsize, ct_shape_str(t->ndim, t->strides));
         }
     }
     ct_tensor *g = ct_tensor_new("as_strided", CT_DTYPE_I64, 1, &n, CT_DEVICE_CPU);
@@ -608,8 +619,9 @@ int ct_strided_scatter_check(ct_call *c)
         return -1;
     }
     if (c->arg[2].dims.n != g->ndim) {
-        return ct_error(CT_ERR_RUNTIME, "_strided_scatter: expected %d strides, got %lld",
-                        g->ndim, (long long)c->arg[2].dims.n);
+        return ct_error(CT_ERR_RUNTIME,
+                        "_strided_scatter: expected %d strides, got %lld", g->ndim,
+                        (long long)c->arg[2].dims.n);
     }
     ct_layout l = {.ndim = g->ndim, .unit = 1, .offset = c->arg[3].i};
     memcpy(l.shape, g->shape, g->ndim * sizeof *g->shape);

@@ -129,7 +129,8 @@ int ct_zero__cpu(ct_call *c)
         memset(t->data, 0, (size_t)(t->numel * ct_tensor_itemsize(t)));
         return 0;
     }
-    ct_tensor *zero = ct_tensor_zeros("zero_", (ct_dtype)t->dtype, 0, NULL, CT_DEVICE_CPU);
+    ct_tensor *zero =
+        ct_tensor_zeros("zero_", (ct_dtype)t->dtype, 0, NULL, CT_DEVICE_CPU);
     int status = zero ? ct_tensor_copy_data(t, zero) : -1;
     ct_xdecref(zero);
     return status;
@@ -148,10 +149,11 @@ int ct_copy__check(ct_call *c)
         return -1;
     }
     if (!ct_shape_equal(ndim, shape, t->ndim, t->shape)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "copy_: expected a source that broadcasts to shape %s, got shape "
-                        "%s",
-                        ct_tensor_shape_str(t), ct_tensor_shape_str(src));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "copy_: expected a source that broadcasts to shape %s, got shape "
+            "%s",
+            ct_tensor_shape_str(t), ct_tensor_shape_str(src));
     }
     return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
 }
@@ -306,10 +308,11 @@ int ct_repeat_body(ct_call *c)
     ct_dims counts = c->arg[1].dims;
     int ndim = c->arg[0].tensor->ndim;
     if (counts.n < ndim || counts.n > CT_MAX_NDIM) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "repeat: expected %d to %d counts for a tensor of %d dimensions, "
-                        "got %lld",
-                        ndim, CT_MAX_NDIM, ndim, (long long)counts.n);
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "repeat: expected %d to %d counts for a tensor of %d dimensions, "
+            "got %lld",
+            ndim, CT_MAX_NDIM, ndim, (long long)counts.n);
     }
     return repeated(c, (int)counts.n, counts.v);
 }
@@ -339,8 +342,8 @@ static int add_to(ct_tensor *out, ct_tensor *g, const int64_t *strides, int64_t 
         bytes[i] = strides[i] * size;
     }
     if (sum && terms) {
-        ct_tensor *part = ct_tensor_alias(sum, g->ndim, g->shape, bytes,
-                                          sum->data + offset * size);
+        ct_tensor *part =
+            ct_tensor_alias(sum, g->ndim, g->shape, bytes, sum->data + offset * size);
         status = part ? ct_add_overlapping(part, terms) : -1;
         ct_xdecref(part);
     }

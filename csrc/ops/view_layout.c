@@ -15,8 +15,8 @@ static void drop_dim(ct_layout *l, int dim)
 static int check_room(const char *op, int ndim)
 {
     if (ndim > CT_MAX_NDIM) {
-        return ct_error(CT_ERR_RUNTIME, "%s: expected at most %d dimensions, got %d", op,
-                        CT_MAX_NDIM, ndim);
+        return ct_error(CT_ERR_RUNTIME, "%s: expected at most %d dimensions, got %d",
+                        op, CT_MAX_NDIM, ndim);
     }
     return 0;
 }
@@ -46,8 +46,9 @@ int ct_layout_select(ct_layout *l, const char *op, const ct_value *arg)
 {
     int64_t index = 0;
     if (l->ndim == 0) {
-        return ct_error(CT_ERR_INDEX, "%s: expected at least 1 dimension, got a 0-d "
-                                      "tensor; t.item() gives its value",
+        return ct_error(CT_ERR_INDEX,
+                        "%s: expected at least 1 dimension, got a 0-d "
+                        "tensor; t.item() gives its value",
                         op);
     }
     int dim = ct_dim_wrap(op, arg[1].i, l->ndim);
@@ -67,8 +68,8 @@ static int slice_dim(int64_t *size, int64_t *stride, int64_t *offset, const char
     bool bad = length < 0 || step == 0 || start < 0 || start > *size;
     if (!bad && length > 0) {
         bad = __builtin_mul_overflow(length - 1, step, &last) ||
-              __builtin_add_overflow(last, start, &last) || start >= *size || last < 0 ||
-              last >= *size;
+              __builtin_add_overflow(last, start, &last) || start >= *size ||
+              last < 0 || last >= *size;
     }
     if (bad) {
         return ct_error(CT_ERR_INDEX,
@@ -94,8 +95,9 @@ int ct_layout_slice(ct_layout *l, const char *op, const ct_value *arg)
         return -1;
     }
     if (l->ndim == 0) {
-        return ct_error(CT_ERR_INDEX, "%s: expected at least 1 dimension, got a 0-d "
-                                      "tensor",
+        return ct_error(CT_ERR_INDEX,
+                        "%s: expected at least 1 dimension, got a 0-d "
+                        "tensor",
                         op);
     }
     return slice_dim(&l->shape[dim], &l->strides[dim], &l->offset, op, arg[2].i,
@@ -118,16 +120,18 @@ int ct_layout_narrow(ct_layout *l, const char *op, const ct_value *arg)
                         (long long)length);
     }
     if (start < -size || start > size) {
-        return ct_error(CT_ERR_INDEX, "%s: expected start in [%lld, %lld], got %lld", op,
-                        (long long)-size, (long long)size, (long long)start);
+        return ct_error(CT_ERR_INDEX, "%s: expected start in [%lld, %lld], got %lld",
+                        op, (long long)-size, (long long)size, (long long)start);
     }
     start = start < 0 ? start + size : start;
     if (length > size - start) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s: start (%lld) + length (%lld) exceeds dimension size (%lld)",
-                        op, (long long)start, (long long)length, (long long)size);
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "%s: start (%lld) + length (%lld) exceeds dimension size (%lld)", op,
+            (long long)start, (long long)length, (long long)size);
     }
-    return slice_dim(&l->shape[dim], &l->strides[dim], &l->offset, op, start, length, 1);
+    return slice_dim(&l->shape[dim], &l->strides[dim], &l->offset, op, start, length,
+                     1);
 }
 
 int ct_layout_basic_index(ct_layout *l, const char *op, const ct_value *arg)
@@ -207,10 +211,11 @@ int ct_layout_unfold(ct_layout *l, const char *op, const ct_value *arg)
     bool scalar = l->ndim == 0;
     int64_t size = arg[2].i, step = arg[3].i, n = scalar ? 1 : l->shape[dim];
     if (size < 0 || size > n) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s: expected a window size in [0, %lld], the size of dimension "
-                        "%d, got %lld",
-                        op, (long long)n, dim, (long long)size);
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "%s: expected a window size in [0, %lld], the size of dimension "
+            "%d, got %lld",
+            op, (long long)n, dim, (long long)size);
     }
     if (step <= 0) {
         return ct_error(CT_ERR_RUNTIME, "%s: step is %lld but must be > 0", op,

@@ -137,8 +137,8 @@ int ct_tensor_split_check(ct_call *c)
         return -1;
     }
     if (n <= 0) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "tensor_split: expected sections > 0, got %lld", (long long)n);
+        return ct_error(CT_ERR_RUNTIME, "tensor_split: expected sections > 0, got %lld",
+                        (long long)n);
     }
     int64_t total = c->arg[0].tensor->shape[dim], start = 0;
     ct_tensor **v = parts_new(c, n);

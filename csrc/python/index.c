@@ -20,20 +20,20 @@ typedef enum entry_kind {
     ENTRY_SLICE,
     ENTRY_NEW,
     ENTRY_ELLIPSIS,
-    ENTRY_BOOL,  /* a new dim of size 1 and a mask for it */
+    ENTRY_BOOL, /* a new dim of size 1 and a mask for it */
     ENTRY_TENSOR /* indices for a dim, or a mask for as many as it has */
 } entry_kind;
 
 typedef struct entry {
     entry_kind kind;
     Py_ssize_t a, stop, step; /* a: the integer, or where a slice starts */
-    ct_tensor *t;             /* owned */
+    ct_tensor *t; /* owned */
 } entry;
 
 typedef struct subscript {
     int n;
-    int dims;      /* of x that the entries are for */
-    int tensors;   /* entries that are, or bring, tensors */
+    int dims; /* of x that the entries are for */
+    int tensors; /* entries that are, or bring, tensors */
     bool is_plain; /* only full slices besides the tensors: no view is needed */
     entry v[MAX_ENTRIES];
 } subscript;
@@ -305,9 +305,10 @@ static ct_tensor *view_int(ct_tensor *x, Py_ssize_t i)
     ct_call c;
     ct_tensor *y = NULL;
     if (x->ndim == 0) {
-        PyErr_SetString(PyExc_IndexError,
-                        "invalid index of a 0-dim tensor: use t.item() to convert it to "
-                        "a number");
+        PyErr_SetString(
+            PyExc_IndexError,
+            "invalid index of a 0-dim tensor: use t.item() to convert it to "
+            "a number");
         return NULL;
     }
     ct_call_init(&c, &ct_ops[CT_OP_select]);
@@ -327,7 +328,8 @@ static ct_tensor *view_slice(ct_tensor *x, PyObject *slice)
         return NULL;
     }
     if (x->ndim == 0) {
-        PyErr_SetString(PyExc_IndexError, "slice() cannot be applied to a 0-dim tensor");
+        PyErr_SetString(PyExc_IndexError,
+                        "slice() cannot be applied to a 0-dim tensor");
         return NULL;
     }
     int64_t length = PySlice_AdjustIndices(x->shape[0], &start, &stop, step);
@@ -505,8 +507,8 @@ static int assign_listed(ct_scope *s, ct_tensor *x, const plan *p, ct_tensor *va
         ones++;
     }
     if (value && ones) {
-        value = ct_s_reshape(s, value,
-                             (ct_dims){value->ndim - ones, value->shape + ones});
+        value =
+            ct_s_reshape(s, value, (ct_dims){value->ndim - ones, value->shape + ones});
     }
     if (!value) {
         return ct_py_raise_int();
@@ -528,10 +530,11 @@ static ct_tensor *value_read(PyObject *o)
         return t;
     }
     if (PyUnicode_Check(o) || o == Py_None) {
-        PyErr_Format(PyExc_TypeError,
-                     "expected a tensor, an array, a number or a sequence of numbers to "
-                     "assign, got %s",
-                     Py_TYPE(o)->tp_name);
+        PyErr_Format(
+            PyExc_TypeError,
+            "expected a tensor, an array, a number or a sequence of numbers to "
+            "assign, got %s",
+            Py_TYPE(o)->tp_name);
         return NULL;
     }
     return ct_sequence_read("index", o, CT_DTYPE_INFER, &lost_grad);
