@@ -1,7 +1,7 @@
-"""Fits the polynomials of csrc/simd/math_*.h. Needs mpmath, which the product does not.
+"""Fits the polynomials of csrc/simd/math_*.h; needs mpmath, which the product does not.
 
-usage: ulp_minimax.py [NAME ...] prints the coefficients of these fits, or of all, as C's
-hexadecimal floats, with the error of the polynomial before and after they are rounded.
+usage: ulp_minimax.py [NAME ...] prints the coefficients of these fits, or of all, as
+C's hexadecimal floats, with the polynomial's error before and after rounding them.
 
 A fit minimises the largest weighted error over an interval (Remez's exchange on a dense
 grid, 60 digits). Rounding all coefficients at once would cost accuracy, so they are
@@ -38,7 +38,7 @@ class Fit:
     grid: int = 500
 
     def points(self, n: int) -> list[mpf]:
-        """n + 1 points of the interval, denser towards its ends."""
+        """Points of the interval, n + 1 of them, denser towards its ends."""
         middle, half = (self.low + self.high) / 2, (self.high - self.low) / 2
         return [middle - half * mpmath.cos(mpmath.pi * i / n) for i in range(n + 1)]
 
@@ -99,7 +99,7 @@ def value(coefficients: list[mpf], x: mpf) -> mpf:
 
 
 def rounded(x: mpf, bits: int) -> mpf:
-    """x to a number of significant bits."""
+    """The number to so many significant bits."""
     unit = mpf(2) ** (int(mpmath.floor(mpmath.log(abs(x), 2))) - bits + 1)
     return mpmath.nint(x / unit) * unit
 
@@ -133,29 +133,35 @@ def one(x: mpf) -> mpf:
 
 
 def exp_tail(r: mpf) -> mpf:
+    """Computes (exp(r) - 1 - r) / r^2."""
     return (mpmath.expm1(r) - r) / r**2 if abs(r) > TINY else mpf(1) / 2 + r / 6
 
 
 def exp2_slope(r: mpf) -> mpf:
+    """Computes (2^r - 1) / r."""
     return (mpf(2) ** r - 1) / r if abs(r) > TINY else LN2 + r * LN2**2 / 2
 
 
 def log_tail(f: mpf) -> mpf:
+    """Computes (log(1 + f) - f + f^2 / 2) / f^3."""
     if abs(f) < TINY:
         return mpf(1) / 3 - f / 4
     return (mpmath.log1p(f) - f + f * f / 2) / f**3
 
 
 def log2_slope(f: mpf) -> mpf:
+    """Computes log2(1 + f) / f."""
     return mpmath.log1p(f) / f / LN2 if abs(f) > TINY else (1 - f / 2) / LN2
 
 
 def atanh_tail(z: mpf) -> mpf:
+    """Computes (2 atanh s - 2 s) / s^3 in z = s^2."""
     s = SQRT(z)
     return 2 * (mpmath.atanh(s) - s) / s**3 if z > TINY else mpf(2) / 3 + z * 2 / 5
 
 
 def atanh_tail_2(z: mpf) -> mpf:
+    """Computes (atanh s / s - 1 - z / 3) / z^2 in z = s^2."""
     s = SQRT(z)
     if z < TINY:
         return mpf(1) / 5 + z / 7
@@ -163,21 +169,25 @@ def atanh_tail_2(z: mpf) -> mpf:
 
 
 def sin_tail(z: mpf) -> mpf:
+    """Computes (sin r - r) / r^3 in z = r^2."""
     r = SQRT(z)
     return (mpmath.sin(r) - r) / r**3 if z > TINY else z / 120 - mpf(1) / 6
 
 
 def tanh_tail(z: mpf) -> mpf:
+    """Computes (tanh x - x) / x^3 in z = x^2."""
     x = SQRT(z)
     return (mpmath.tanh(x) - x) / x**3 if z > TINY else z * 2 / 15 - mpf(1) / 3
 
 
 def erf_slope(z: mpf) -> mpf:
+    """Computes erf x / x in z = x^2."""
     x = SQRT(z)
     return mpmath.erf(x) / x if z > TINY else (1 - z / 3) * 2 / SQRT(mpmath.pi)
 
 
 def normal_slope(z: mpf) -> mpf:
+    """Computes (Phi(x) - 1/2) / x in z = x^2."""
     return erf_slope(z / 2) / SQRT(mpf(8))
 
 
@@ -202,6 +212,7 @@ def odd(whole: Function) -> Function:
 
 
 def mapped(t: str, a: int) -> mpf:
+    """Computes u of NOTE [Normal tail] for t."""
     return (mpf(t) - a) / (mpf(t) + a)
 
 
