@@ -17,6 +17,8 @@ help:  ## This list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*##/\1 /p' $(MAKEFILE_LIST) | \
 		while read -r name text; do printf '  make %-9s%s\n' "$$name" "$$text"; done
 
+.SECONDARY:  # an environment is no intermediate file to be removed
+
 %/bin/python:
 	@test -n "$(PYTHON)" || { echo "error: no Python 3.10 or newer with the venv" \
 		"module found; install one or set PYTHON" >&2; exit 1; }

@@ -28,15 +28,15 @@ class Timers:
         self.lib = importlib.import_module(library)
         self.group = ""
         self.names: dict[str, Any] = {}
-        self.timers: dict[str, tuple[timeit.Timer, int]] = {}
+        self.timers: dict[str, tuple[timeit.Timer, int, float]] = {}
 
     def best(self, group: str, case: str, seconds: float) -> float:
         """The shortest time of a call, of timings that take `seconds` together."""
         if case not in self.timers or group != self.group:
             timer = self.timer(group, case)
-            self.timers[case] = timer, calls_per_run(timer)
-        timer, calls = self.timers[case]
-        timings = timer.repeat(max(2, round(seconds / ONE_RUN)), calls)
+            self.timers[case] = timer, *calibrate(timer)
+        timer, calls, run = self.timers[case]
+        timings = timer.repeat(max(1, round(seconds / run)), calls)
         return min(timings) / calls
 
     def timer(self, group: str, name: str) -> timeit.Timer:
@@ -61,12 +61,13 @@ class Timers:
         return {"version": self.lib.__version__, "threads": threads}
 
 
-def calls_per_run(timer: timeit.Timer) -> int:
-    """How many calls take about ONE_RUN; they are run on the way, which warms up."""
+def calibrate(timer: timeit.Timer) -> tuple[int, float]:
+    """How many calls take about ONE_RUN, and what they take; finding out warms up."""
     calls = 1
     while (taken := timer.timeit(calls)) < ONE_RUN / 2:
         calls = max(2 * calls, int(calls * ONE_RUN / max(taken, 1e-9) / 4))
-    return max(1, round(calls * ONE_RUN / taken))
+    fewer = max(1, round(calls * ONE_RUN / taken))
+    return fewer, taken * fewer / calls
 
 
 def main(library: str) -> None:
