@@ -183,34 +183,23 @@ class DataLoader:
     def _iter_rows(
         self, tensors: tuple[ct.Tensor, ...], index: ct.Tensor | None
     ) -> Iterator[list[ct.Tensor]]:
-        for rows in self._row_tasks():
-            if index is not None:
-                rows = index[rows]
-            if isinstance(rows, slice):
-                yield [tensor[rows].clone() for tensor in tensors]
-            else:
-                yield [tensor.index_select(0, rows) for tensor in tensors]
-
-    def _row_tasks(self) -> Iterator[Any]:
-        """The rows of each batch, as a slice or an int64 tensor."""
         batches = self.batch_sampler
-        if type(batches) is not BatchSampler:
+        sampler = batches.sampler if type(batches) is BatchSampler else None
+        if type(sampler) not in (RandomSampler, SequentialSampler):
             count = len(self.dataset)
-            yield from (_as_index(list(rows), count) for rows in batches)
-            return
-        sampler, size = batches.sampler, batches.batch_size
-        if type(sampler) is SequentialSampler:
-            count, order = len(sampler), None
-        elif type(sampler) is RandomSampler:
-            count, order = len(sampler), sampler.permutation()
-        else:
-            order = _as_index(list(sampler), len(self.dataset))
-            count = len(order)
+            return _gather_each(
+                tensors, index, (_as_index(list(rows), count) for rows in batches)
+            )
+        count, size = len(sampler), batches.batch_size
         if batches.drop_last:
             count -= count % size
-        for start in range(0, count, size):
-            rows = slice(start, min(start + size, count))
-            yield rows if order is None else order[rows]
+        if type(sampler) is RandomSampler:
+            order = sampler.permutation()
+            index = order if index is None else index[order]
+        if index is None:
+            return _cut(tensors, count, size)
+        parts = (index[i : min(i + size, count)] for i in range(0, count, size))
+        return _gather_each(tensors, None, parts)
 
     # ---- workers ----
 
@@ -277,6 +266,27 @@ def _rows(dataset: Any) -> tuple[tuple[ct.Tensor, ...], ct.Tensor | None] | None
             chosen = _as_index(dataset.indices, len(dataset.dataset))
             return tensors, chosen if index is None else index[chosen]
     return None
+
+
+def _cut(
+    tensors: tuple[ct.Tensor, ...], count: int, size: int
+) -> Iterator[list[ct.Tensor]]:
+    """Copies of `size` consecutive rows at a time, of the first `count`."""
+    for start in range(0, count, size):
+        stop = min(start + size, count)
+        yield [tensor[start:stop].clone() for tensor in tensors]
+
+
+def _gather_each(
+    tensors: tuple[ct.Tensor, ...],
+    index: ct.Tensor | None,
+    batches: Iterable[ct.Tensor],
+) -> Iterator[list[ct.Tensor]]:
+    """The rows of each batch, looked up in `index` first if there is one."""
+    for rows in batches:
+        if index is not None:
+            rows = index[rows]
+        yield [tensor.index_select(0, rows) for tensor in tensors]
 
 
 def _as_index(indices: Any, count: int) -> ct.Tensor:
