@@ -57,15 +57,15 @@ CT_FLOAT_OPS(f64, i64)
         }                                            \
         return a;                                    \
     }
-#define CT_LIBM(X1, X2)                                                             \
-    X1(asin)                                                                        \
-    X1(acos)                                                                        \
-    X1(atan)                                                                        \
-    X1(sinh)                                                                        \
-    X1(cosh)                                                                        \
-    X1(asinh)                                                                       \
-    X1(acosh) X1(atanh) X1(erfc) X1(lgamma) X1(tgamma) X1(cbrt) X2(atan2) X2(hypot) \
-        X2(nextafter)
+#define CT_LIBM(X1, X2) \
+    X1(asin)            \
+    X1(acos)            \
+    X1(atan)            \
+    X1(sinh)            \
+    X1(cosh)            \
+    X1(asinh)           \
+    X1(acosh)           \
+    X1(atanh) X1(erfc) X1(lgamma) X1(tgamma) X1(cbrt) X2(atan2) X2(hypot) X2(nextafter)
 #define CT_LIBM_F32_1(name) CT_LIBM_1(f32, float, name, name##f)
 #define CT_LIBM_F32_2(name) CT_LIBM_2(f32, float, name, name##f)
 #define CT_LIBM_F64_1(name) CT_LIBM_1(f64, double, name, name)

@@ -324,21 +324,18 @@ CT_STRIDED_COPY(16)
 
 /* ---- the table ---- */
 
-#define CT_ENTRY(to, from) \
-    .cast[CT_DTYPE_##to][CT_DTYPE_##from] = to_##to##_from_##from,
-#define CT_ROW(to)                                                                   \
-    CT_ENTRY(to, BOOL)                                                               \
-    CT_ENTRY(to, U8) CT_ENTRY(to, I8) CT_ENTRY(to, U16) CT_ENTRY(to, I16)            \
-        CT_ENTRY(to, U32) CT_ENTRY(to, I32) CT_ENTRY(to, U64) CT_ENTRY(to, I64)      \
-            CT_ENTRY(to, F16) CT_ENTRY(to, BF16) CT_ENTRY(to, F32) CT_ENTRY(to, F64) \
-                CT_ENTRY(to, C64) CT_ENTRY(to, C128)
+#define CT_ENTRY(to, from) [CT_DTYPE_##from] = to_##to##_from_##from
+#define CT_ROW(to)                                                                \
+    [CT_DTYPE_##to] = {CT_ENTRY(to, BOOL), CT_ENTRY(to, U8),   CT_ENTRY(to, I8),  \
+                       CT_ENTRY(to, U16),  CT_ENTRY(to, I16),  CT_ENTRY(to, U32), \
+                       CT_ENTRY(to, I32),  CT_ENTRY(to, U64),  CT_ENTRY(to, I64), \
+                       CT_ENTRY(to, F16),  CT_ENTRY(to, BF16), CT_ENTRY(to, F32), \
+                       CT_ENTRY(to, F64),  CT_ENTRY(to, C64),  CT_ENTRY(to, C128)}
 
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
-// clang-format off
 const ct_cast_kernels CT_ISA_SYM(cast_kernels) = {
-    CT_ROW(BOOL) CT_ROW(U8) CT_ROW(I8) CT_ROW(U16) CT_ROW(I16) CT_ROW(U32) CT_ROW(I32)
-    CT_ROW(U64) CT_ROW(I64) CT_ROW(F16) CT_ROW(BF16) CT_ROW(F32) CT_ROW(F64) CT_ROW(C64)
-    CT_ROW(C128)
+    .cast = {CT_ROW(BOOL), CT_ROW(U8), CT_ROW(I8), CT_ROW(U16), CT_ROW(I16),
+             CT_ROW(U32), CT_ROW(I32), CT_ROW(U64), CT_ROW(I64), CT_ROW(F16),
+             CT_ROW(BF16), CT_ROW(F32), CT_ROW(F64), CT_ROW(C64), CT_ROW(C128)},
     .copy = {copy_1, copy_2, copy_4, copy_8, copy_16},
 };
-// clang-format on

@@ -5,12 +5,12 @@
 
 /* X(row, i, lane, dtype) for the lanes of each kind. */
 #define CT_LANES_BOOL(X, row, i) X(row, i, b8, BOOL)
-#define CT_LANES_INT(X, row, i)                                                     \
-    X(row, i, u8, U8)                                                               \
-    X(row, i, i8, I8)                                                               \
-    X(row, i, u16, U16)                                                             \
-    X(row, i, i16, I16) X(row, i, u32, U32) X(row, i, i32, I32) X(row, i, u64, U64) \
-        X(row, i, i64, I64)
+#define CT_LANES_INT(X, row, i) \
+    X(row, i, u8, U8)           \
+    X(row, i, i8, I8)           \
+    X(row, i, u16, U16)         \
+    X(row, i, i16, I16)         \
+    X(row, i, u32, U32) X(row, i, i32, I32) X(row, i, u64, U64) X(row, i, i64, I64)
 #define CT_LANES_REAL(X, row, i) X(row, i, f32, F32) X(row, i, f64, F64)
 #define CT_LANES_COMPLEX(X, row, i) X(row, i, c64, C64) X(row, i, c128, C128)
 
