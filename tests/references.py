@@ -60,7 +60,20 @@ def shift_right(a, b):
     return np.where(inside | (a.dtype.kind == "i"), result, 0).astype(a.dtype)
 
 
+def gelu_tanh(x):
+    """The approximation of GELU by tanh, as x sigmoid(..): exact for x << 0."""
+    c = x.dtype.type(0.7978845608028653558798921198687637369)
+    return x * logistic(2 * c * (x + x.dtype.type(0.044715) * x**3))
+
+
 REFERENCES = {
+    "rsqrt": lambda x: 1 / np.sqrt(x),
+    "gelu_exact": gelu,
+    "gelu_tanh": gelu_tanh,
+    "clamp_min": np.maximum,
+    "clamp_max": np.minimum,
+    "clamp_both": lambda x, low, high: np.minimum(np.maximum(x, low), high),
+    "where": lambda c, a, b: np.where(c != 0, a, b),
     "sub": np.subtract,
     "mul": np.multiply,
     "neg": np.negative,
@@ -68,7 +81,6 @@ REFERENCES = {
     "sigmoid": logistic,
     "relu": relu,
     "erf": erf,
-    "gelu": gelu,
     "bitwise_not": np.invert,
     "bitwise_left_shift": shift_left,
     "bitwise_right_shift": shift_right,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from references import gelu, logistic
+from references import gelu, gelu_tanh
 from samples import SAMPLES, Sample, flags, real, whole
 
 
@@ -59,11 +59,6 @@ def entropy_gradient(g, x, target, weight, lse, ignore, smoothing, scale):
     q = np.eye(x.shape[1])[target] * (1 - smoothing) + smoothing / x.shape[1]
     q = q * weight * (target != ignore)[:, None]
     return g * scale * (q.sum(1, keepdims=True) * p - q)
-
-
-def gelu_tanh(x):
-    """The approximation of GELU by tanh."""
-    return x * logistic(2 * np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))
 
 
 _classes = whole(5, low=0, high=4)

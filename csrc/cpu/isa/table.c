@@ -1,4 +1,5 @@
 /* table: this instruction set's kernels, gathered. */
+#include "cpu/gemm_kernels.h"
 #include "cpu/kernels.h"
 #include "cpu/optim_kernels.h"
 #include "cpu/random_kernels.h"
@@ -12,6 +13,7 @@ extern const ct_optim_kernels CT_ISA_SYM(optim_kernels);
 extern const ct_random_kernels CT_ISA_SYM(random_kernels);
 extern const ct_reduce_kernels CT_ISA_SYM(reduce_kernels);
 extern const ct_softmax_kernels CT_ISA_SYM(softmax_kernels);
+extern const ct_gemm_kernels CT_ISA_SYM(gemm_kernels);
 #define NAME_OF_(isa) #isa
 #define NAME_OF(isa) NAME_OF_(isa)
 
@@ -22,6 +24,7 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .cast = &CT_ISA_SYM(cast_kernels),
     .optim = &CT_ISA_SYM(optim_kernels),
     .random = &CT_ISA_SYM(random_kernels),
+    .gemm = &CT_ISA_SYM(gemm_kernels),
     .reduce = &CT_ISA_SYM(reduce_kernels),
     .softmax = &CT_ISA_SYM(softmax_kernels),
 };

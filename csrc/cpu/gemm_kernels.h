@@ -1,0 +1,38 @@
+/* gemm_kernels: matrix products of our own, on the calling thread.
+ *
+ * For products so small that the library's call costs more than the work, for the
+ * integer types, and for everything when there is no library. */
+#ifndef CT_CPU_GEMM_KERNELS_H
+#define CT_CPU_GEMM_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/dtype.h"
+
+/* c = alpha op(a) op(b) + beta c, all row-major. op(a) is m x k: a itself, or a's
+ * transpose, in which case a is k x m. Leading dimensions count elements. c is not read
+ * where beta is 0, nor a and b where alpha is 0. */
+typedef struct ct_gemm_args {
+    bool trans_a, trans_b;
+    int64_t m, n, k;
+    double alpha, beta;
+    const void *a, *b;
+    void *c;
+    int64_t lda, ldb, ldc;
+} ct_gemm_args;
+
+typedef void (*ct_gemm_loop)(const ct_gemm_args *g);
+/* *out = sum of x[i * incx] * y[i * incy]. */
+typedef void (*ct_dot_loop)(void *out, const void *x, int64_t incx, const void *y,
+                            int64_t incy, int64_t n);
+
+typedef struct ct_gemm_kernels {
+    /* By dtype; NULL for float16 and bfloat16, whose products run in float32. */
+    ct_gemm_loop gemm[CT_DTYPE_COUNT];
+    ct_dot_loop dot[CT_DTYPE_COUNT];
+    /* Up to this many multiplications float32 and float64 products are ours. */
+    int64_t small_f32, small_f64;
+} ct_gemm_kernels;
+
+#endif
