@@ -164,9 +164,48 @@ int ct_numpy_scalar(PyObject *o, ct_dtype *dtype, ct_scalar *value)
     return 1;
 }
 
+/* Does the array lie within the buffer it was made over? NumPy takes the word of an
+ * __array_interface__ that names a buffer. */
+static int check_buffer(PyArrayObject *a, PyObject *owner)
+{
+    Py_buffer view;
+    int64_t low = 0, high = PyArray_ITEMSIZE(a);
+    PyObject *base = PyArray_BASE(a);
+    if (!base || base == owner || PyArray_Check(base) || PyMemoryView_Check(base) ||
+        !PyObject_CheckBuffer(base) || PyArray_SIZE(a) == 0) {
+        return 0;
+    }
+    for (int i = 0; i < PyArray_NDIM(a); i++) {
+        int64_t span, *end = PyArray_STRIDE(a, i) < 0 ? &low : &high;
+        if (__builtin_mul_overflow(PyArray_DIM(a, i) - 1, PyArray_STRIDE(a, i), &span) ||
+            __builtin_add_overflow(*end, span, end)) {
+            PyErr_SetString(PyExc_ValueError, "asarray: expected strides within 2**63 "
+                                              "bytes, got larger ones");
+            return -1;
+        }
+    }
+    if (PyObject_GetBuffer(base, &view, PyBUF_SIMPLE) < 0) {
+        return -1;
+    }
+    char *data = PyArray_BYTES(a), *start = view.buf;
+    bool inside = data + low >= start && data + high <= start + view.len;
+    PyBuffer_Release(&view);
+    if (!inside) {
+        PyErr_Format(PyExc_ValueError,
+                     "asarray: expected an __array_interface__ within its buffer of %zd "
+                     "bytes, got one that reaches beyond",
+                     view.len);
+    }
+    return inside ? 0 : -1;
+}
+
 PyObject *ct_numpy_asarray(PyObject *o)
 {
-    return PyArray_FromAny(o, NULL, 0, 0, NPY_ARRAY_ENSUREARRAY, NULL);
+    PyObject *a = PyArray_FromAny(o, NULL, 0, 0, NPY_ARRAY_ENSUREARRAY, NULL);
+    if (a && check_buffer((PyArrayObject *)a, o) < 0) {
+        Py_CLEAR(a);
+    }
+    return a;
 }
 
 /* ---- out ---------------------------------------------------------------- */
