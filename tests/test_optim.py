@@ -264,6 +264,17 @@ def test_load_state_dict_casts_to_the_parameter():
     assert optimizer.param_groups[0]["momentum"] == 0.9
 
 
+def test_load_state_dict_of_a_plain_step_count():
+    x = ct.ones(2, requires_grad=True)
+    optimizer = optim.Adam([x])
+    moments = {"exp_avg": ct.zeros(2), "exp_avg_sq": ct.zeros(2)}
+    saved = {"state": {0: {"step": 7, **moments}}, "param_groups": [{"params": [0]}]}
+    optimizer.load_state_dict(saved)
+    x.grad = ct.ones(2)
+    optimizer.step()
+    assert optimizer.state[x]["step"].item() == 8.0
+
+
 def test_load_state_dict_refuses():
     optimizer = optim.SGD([ct.zeros(1, requires_grad=True)])
     with pytest.raises(ValueError, match="different number of parameter groups"):
@@ -322,6 +333,10 @@ def test_step_refuses_broken_state(make, formula):
     optimizer.state[x][key] = "x"
     with pytest.raises(TypeError, match=f"expected state '{key}' to be a Tensor"):
         optimizer.step()
+    optimizer.state[x] = 1
+    with pytest.raises(TypeError, match="expected a dict as a parameter's state"):
+        optimizer.step()
+    assert x.tolist() != [1.0, 1.0]
 
 
 def test_repr():

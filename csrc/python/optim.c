@@ -47,9 +47,15 @@ static void lists_release(lists *l)
 /* ---- collecting --------------------------------------------------------- */
 
 /* The dict that `state` has for a parameter, made if there is none; borrowed. */
-static PyObject *state_of(PyObject *state, PyObject *param)
+static PyObject *state_of(const char *op, PyObject *state, PyObject *param)
 {
     PyObject *own = PyDict_GetItemWithError(state, param);
+    if (own && !PyDict_Check(own)) {
+        PyErr_Format(PyExc_TypeError,
+                     "%s: expected a dict as a parameter's state, got %s", op,
+                     Py_TYPE(own)->tp_name);
+        return NULL;
+    }
     if (own || PyErr_Occurred()) {
         return own;
     }
@@ -117,7 +123,7 @@ static int append(lists *l, int which, PyObject *param, PyObject *state,
         return 0;
     }
     PyObject *own = NULL;
-    if (l->count > 2 && !(own = state_of(state, param))) {
+    if (l->count > 2 && !(own = state_of(l->op, state, param))) {
         return -1;
     }
     if (which != ALL && is_known(own, keys[0]) != (which == KNOWN)) {

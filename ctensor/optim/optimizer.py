@@ -160,17 +160,18 @@ class Optimizer:
 def _state_for(param: ct.Tensor, value: Any) -> Any:
     """A copy of one parameter's state, its tensors in the parameter's dtype.
 
-    The step count keeps its own.
+    The step count is a float32 tensor; older files have a number there.
     """
     if not isinstance(value, dict):
         return copy.deepcopy(value)
     state = {}
     for key, item in value.items():
-        if isinstance(item, ct.Tensor):
+        if key == "step":
+            item = ct.tensor(float(item), dtype=ct.float32)
+        elif isinstance(item, ct.Tensor):
+            cast = param.is_floating_point()
             item = item.detach().clone()
-            if key != "step":
-                cast = param.is_floating_point()
-                item = item.to(param.device, param.dtype if cast else item.dtype)
+            item = item.to(param.device, param.dtype if cast else item.dtype)
         else:
             item = copy.deepcopy(item)
         state[key] = item
