@@ -19,7 +19,8 @@ def vectorize(function):
 
     def apply(x):
         x = np.asarray(x)
-        return np.frompyfunc(lambda v: function(float(v)), 1, 1)(x).astype(x.dtype)
+        values = np.frompyfunc(lambda v: function(float(v)), 1, 1)(x)
+        return np.asarray(values).astype(x.dtype)
 
     return apply
 
@@ -34,9 +35,18 @@ erf = vectorize(math.erf)
 
 
 def gelu(x):
-    """x times the normal distribution function, by erfc, which keeps small results."""
-    erfc = vectorize(math.erfc)
-    return x * erfc(-x / np.sqrt(x.dtype.type(2))) / 2
+    """x times the normal distribution function, by erfc, which keeps small results.
+
+    erfc is the C library's; what rounding its argument to float64 loses is added to
+    first order. The limit at -infinity is -0.
+    """
+    x = np.asarray(x)
+    z = -x / np.sqrt(x.dtype.type(2))
+    near = z.astype(np.float64)
+    slope = np.exp(-(z**2)) * 2 / np.sqrt(np.longdouble(np.pi))
+    tail = vectorize(math.erfc)(near) - slope.astype(x.dtype) * (z - near)
+    with np.errstate(invalid="ignore"):
+        return np.where(x == -np.inf, x.dtype.type(-0.0), x * tail / 2)
 
 
 def relu(x):
@@ -62,8 +72,13 @@ def shift_right(a, b):
 
 def gelu_tanh(x):
     """The approximation of GELU by tanh, as x sigmoid(..): exact for x << 0."""
-    c = x.dtype.type(0.7978845608028653558798921198687637369)
-    return x * logistic(2 * c * (x + x.dtype.type(0.044715) * x**3))
+    x = np.asarray(x)
+    w = np.asarray(x, np.longdouble)
+    c = np.longdouble("1.5957691216057307117597842397375274739")
+    d = np.longdouble("0.044715")
+    with np.errstate(invalid="ignore", over="ignore"):
+        y = w / (1 + np.exp(-c * (w + d * w**3)))
+    return np.where(x == -np.inf, -0.0, y).astype(x.dtype)
 
 
 REFERENCES = {

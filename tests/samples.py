@@ -40,7 +40,8 @@ class Sample:
 
     `tolerance` is in eps of the dtype, relative to the largest value. A sample that is
     not `differentiable` stays out of the gradient tests; of one
-    without `values` only the result's shape is compared.
+    without `values` only the result's shape is compared. The arguments at the places
+    `constant` have no gradient.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Sample:
         tolerance: float = 32,
         differentiable: bool = True,
         values: bool = True,
+        constant: tuple[int, ...] = (),
     ) -> None:
         self.given = arguments
         self.keywords = keywords or {}
@@ -59,6 +61,7 @@ class Sample:
         self.tolerance = tolerance
         self.differentiable = differentiable
         self.values = values
+        self.constant = constant
 
     def arguments(
         self, dtype: ct.dtype, change: Callable[[ct.Tensor], ct.Tensor] = lambda t: t

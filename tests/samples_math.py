@@ -185,9 +185,10 @@ SAMPLES |= {
     ],
     "cross_entropy": [
         Sample([_logits, _classes], cross_entropy),
-        Sample([_logits, _classes, real(4, low=0.5)], cross_entropy),
+        Sample([_logits, _classes, real(4, low=0.5)], cross_entropy, constant=(2,)),
         Sample([real(3, 4, 2), whole(3, 2, low=0, high=4), None, "none"], cross_entropy),
-        Sample([_logits, _classes, real(4, low=0.5), "sum", 1, 0.2], cross_entropy),
+        Sample([_logits, _classes, real(4, low=0.5), "sum", 1, 0.2], cross_entropy,
+               constant=(2,)),
         Sample([real(4), whole(low=0, high=4)], cross_entropy),
     ],
     "cross_entropy_grad": [
