@@ -57,7 +57,7 @@ def run_asan(arguments: list[str]) -> None:
         PYTHONPATH=str(ASAN_LIB),
         LD_PRELOAD=libasan,
         PYTHONMALLOC="malloc",
-        ASAN_OPTIONS="detect_leaks=0",
+        ASAN_OPTIONS="detect_leaks=0:allocator_may_return_null=1",
         UBSAN_OPTIONS="print_stacktrace=1",
     )
 

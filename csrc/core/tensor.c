@@ -106,7 +106,9 @@ static ct_tensor *tensor_make(const char *op, ct_dtype dtype, int ndim,
         return NULL;
     }
     t->numel = numel;
-    memcpy(t->shape, shape, (size_t)ndim * sizeof *shape);
+    for (int i = 0; i < ndim; i++) { /* shape may be NULL when ndim is 0 */
+        t->shape[i] = shape[i];
+    }
     ct_shape_strides(ndim, shape, itemsize, t->strides);
     if (bytes_alloc(t, zeroed) < 0) {
         ct_decref(t);

@@ -138,6 +138,17 @@ static int push_array(reader *r, PyObject *o)
     return status;
 }
 
+/* Nothing is allocated for a length before the last item has been seen. */
+static int last_check(reader *r, PyObject *sequence, int64_t n)
+{
+    if (PyList_CheckExact(sequence) || PyTuple_CheckExact(sequence)) {
+        return 0;
+    }
+    PyObject *last = item_at(r, sequence, n - 1);
+    Py_XDECREF(last);
+    return last ? 0 : -1;
+}
+
 /* Descends along first items. */
 static int find_shape(reader *r, PyObject *data)
 {
@@ -150,7 +161,7 @@ static int find_shape(reader *r, PyObject *data)
         if (status < 0 || n == 0) {
             break;
         }
-        PyObject *first = item_at(r, o, 0);
+        PyObject *first = last_check(r, o, n) < 0 ? NULL : item_at(r, o, 0);
         Py_DECREF(o);
         o = first;
         if (!o) {
