@@ -1,11 +1,13 @@
 """What is around the code: version, type stubs, the README's example."""
 
+import ast
 import contextlib
 import io
 import re
 from pathlib import Path
 
 import ctensor
+from ctensor import _C
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path(ctensor.__file__).parent
@@ -16,9 +18,38 @@ def test_version_is_the_projects() -> None:
     assert f'version = "{ctensor.__version__}"' in project
 
 
-def test_package_is_typed() -> None:
+def stubbed(body: list[ast.stmt]) -> set[str]:
+    """The names that statements of a stub declare."""
+    assigned = {n.target.id for n in body if isinstance(n, ast.AnnAssign)}
+    return assigned | {n.name for n in body if hasattr(n, "name")}
+
+
+def stubbed_class(stub: list[ast.stmt], name: str) -> set[str]:
+    """The names that a class of a stub declares, its bases of the stub included."""
+    names: set[str] = set()
+    for statement in stub:
+        if isinstance(statement, ast.ClassDef) and statement.name == name:
+            names |= stubbed(statement.body)
+            for base in statement.bases:
+                names |= stubbed_class(stub, getattr(base, "id", ""))
+    return names
+
+
+def test_every_public_name_has_a_stub() -> None:
     assert (PACKAGE / "py.typed").exists()
-    assert (PACKAGE / "_C.pyi").exists()
+    stub = ast.parse((PACKAGE / "_C.pyi").read_text()).body
+    assert {name for name in dir(_C) if not name.startswith("_")} <= stubbed(stub)
+    for kind in vars(_C).values():
+        if isinstance(kind, type) and not kind.__name__.startswith("_"):
+            public = {name for name in vars(kind) if not name.startswith("_")}
+            assert public <= stubbed_class(stub, kind.__name__), kind
+
+
+def test_stub_names_nothing_that_is_not_there() -> None:
+    stub = ast.parse((PACKAGE / "_C.pyi").read_text()).body
+    public = {name for name in stubbed(stub) if not name.startswith("_")}
+    assert public <= set(dir(_C))
+    assert stubbed_class(stub, "Tensor") <= set(dir(_C.Tensor))
 
 
 def test_readme_example_prints_what_it_says() -> None:

@@ -98,7 +98,12 @@ def parameters(signature: str) -> Iterator[Parameter]:
 
 
 def macro_calls(text: str) -> Iterator[tuple[str, list[str]]]:
-    """The calls CT_X(column, ...) of C text, with their columns."""
+    """The calls CT_X(column, ...) of C text, with their columns.
+
+    Macros without parameters that the text defines are put in first.
+    """
+    for name, value in re.findall(r"^#define (\w+) (.+)$", text, re.M):
+        text = re.sub(rf"\b{name}\b", lambda _, value=value: value, text)
     text = re.sub(r"/\*.*?\*/|^[ \t]*#[^\n]*|//[^\n]*", "", text, flags=re.S | re.M)
     for match in re.finditer(r"^(CT_\w+)\s*\(", text, re.M):
         end = closing(text, match.end())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from keyword import iskeyword
 from pathlib import Path
 
 import optable
@@ -16,7 +17,7 @@ from optable import Parameter, Row
 TEMPLATE = Path(__file__).resolve().with_name("_C.pyi.in")
 TYPES = {
     "tensor": "_TensorLike",
-    "operand": "_TensorLike | _Number",
+    "operand": "_Operand",
     "tensors": "_Sequence[_TensorLike]",
     "int": "_int",
     "float": "_float",
@@ -24,7 +25,7 @@ TYPES = {
     "scalar": "_Number",
     "dims": "_int | _Sequence[_int]",
     "shape": "_int | _Sequence[_int]",
-    "dtype": "_dtype",
+    "dtype": "_DType",
     "device": "_Device",
     "str": "str",
     "generator": "Generator",
@@ -45,7 +46,8 @@ def text() -> str:
         if "CT_INPLACE" in row.flags:
             methods[row.pyname + "_"].append(method(row, row.pyname + "_"))
     drop(functions, re.findall(r"^def (\w+)\(", template, re.M))
-    drop(methods, re.findall(r"^    def (\w+)\(", template, re.M))
+    tensor = template.partition("class Tensor:")[2].partition("# rows")[0]
+    drop(methods, re.findall(r"^    def (\w+)\(", tensor, re.M))
     template = template.replace(
         "    # rows\n", "".join(map(overloaded, methods.items()))
     )
@@ -96,9 +98,10 @@ def declare(parameters: list[Parameter], extra: list[str]) -> list[str]:
     starred = False
     for i, parameter in enumerate(parameters):
         rest = parameters[i + 1 :]
+        name = parameter.name + "_" * iskeyword(parameter.name)
         variadic = parameter.type == "shape" and not parameter.keyword_only
         if variadic and all(p.keyword_only for p in rest):
-            declared.append(f"*{parameter.name}: {TYPES['shape']}")
+            declared.append(f"*{name}: {TYPES['shape']}")
             starred = True
             continue
         if parameter.keyword_only and not starred:
@@ -108,7 +111,7 @@ def declare(parameters: list[Parameter], extra: list[str]) -> list[str]:
         if parameter.optional:
             annotation += " | None"
         default = f" = {parameter.default}" if parameter.default is not None else ""
-        declared.append(f"{parameter.name}: {annotation}{default}")
+        declared.append(f"{name}: {annotation}{default}")
     if extra and not starred:
         declared.append("*")
     return declared + extra
