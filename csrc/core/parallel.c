@@ -32,7 +32,9 @@
 #define CHUNKS_WANTED 128 /* enough to balance any number of cores */
 #define SPIN_NS 20000   /* watch without giving up the core */
 #define WATCH_NS 200000 /* watch, letting others have the core */
-#define WAKE_CHUNKS 4   /* fewer are done before a sleeping worker is awake */
+/* Less work than this is done before a sleeping worker is awake. */
+#define WAKE_CHUNKS 4
+#define WAKE_NS 60000
 #define ERROR_MAX 1024
 
 /* The gate: the count of workers inside, a bit for "open", the job's number. */
@@ -53,7 +55,8 @@ typedef struct worker { /* guarded by pool.sleep */
 typedef struct job {
     ct_range_fn fn;
     void *ctx;
-    int64_t n, grain, chunk, chunks;
+    int64_t n, chunk, chunks;
+    bool wakes; /* worth waking workers that sleep */
     _Atomic int64_t next; /* the first chunk not yet taken */
     _Atomic int failed; /* 0, or 1 once an error stops the job */
     ct_error_kind kind; /* of the first failing worker, with its message */
@@ -260,6 +263,7 @@ static void *worker_run(void *arg)
 {
     worker *w = arg;
     uint64_t seen = 0;
+    ct_unlocked_always();
     pthread_mutex_lock(&pool.sleep);
     worker_lift_bar(w);
     pthread_mutex_unlock(&pool.sleep);
@@ -394,7 +398,7 @@ static int pool_run(const job *j)
     atomic_store(&pool.job.next, 0);
     atomic_store(&pool.job.failed, 0);
     gate_open();
-    if (j->chunks >= WAKE_CHUNKS || j->grain <= 1) {
+    if (j->wakes) {
         pool_wake(j->chunks - 1);
     }
     job_work(&pool.job, false);
@@ -419,34 +423,46 @@ int64_t ct_parallel_chunk(int64_t n, int64_t grain)
     return chunk >= 1024 ? (chunk + 63) / 64 * 64 : chunk;
 }
 
+static int run(job *j)
+{
+    int status;
+    if (inside) {
+        job_work(j, false);
+        return job_end(j);
+    }
+    ct_unlocked_begin();
+    if (atomic_load(&num_threads) > 1 && pthread_mutex_trylock(&pool.owner) == 0) {
+        status = pool_run(j);
+        pthread_mutex_unlock(&pool.owner);
+    } else {
+        job_work(j, false);
+        status = job_end(j);
+    }
+    ct_unlocked_end();
+    return status;
+}
+
 int ct_parallel_for(int64_t n, int64_t grain, ct_range_fn fn, void *ctx)
 {
     if (n <= grain || n <= 1) {
         return n > 0 ? fn(ctx, 0, n) : 0;
     }
     pthread_once(&once, start);
-    int64_t chunk = ct_parallel_chunk(n, grain);
-    job j = {.fn = fn,
-             .ctx = ctx,
-             .n = n,
-             .grain = grain,
-             .chunk = chunk,
-             .chunks = n / chunk + (n % chunk != 0)};
-    if (inside) {
-        job_work(&j, false);
-        return job_end(&j);
+    int64_t chunk = ct_parallel_chunk(n, grain), chunks = n / chunk + (n % chunk != 0);
+    job j = {.fn = fn, .ctx = ctx, .n = n, .chunk = chunk, .chunks = chunks};
+    j.wakes = chunks >= WAKE_CHUNKS || grain <= 1;
+    return run(&j);
+}
+
+int ct_parallel_tasks(int64_t n, int64_t ns, ct_range_fn fn, void *ctx)
+{
+    if (n <= 1) {
+        return n > 0 ? fn(ctx, 0, n) : 0;
     }
-    int status;
-    ct_unlocked_begin();
-    if (atomic_load(&num_threads) > 1 && pthread_mutex_trylock(&pool.owner) == 0) {
-        status = pool_run(&j);
-        pthread_mutex_unlock(&pool.owner);
-    } else {
-        job_work(&j, false);
-        status = job_end(&j);
-    }
-    ct_unlocked_end();
-    return status;
+    pthread_once(&once, start);
+    job j = {.fn = fn, .ctx = ctx, .n = n, .chunk = 1, .chunks = n};
+    j.wakes = ns > WAKE_NS / n;
+    return run(&j);
 }
 
 int ct_num_threads(void)

@@ -30,6 +30,9 @@ typedef int (*ct_range_fn)(void *ctx, int64_t begin, int64_t end);
  * left out. */
 int ct_parallel_for(int64_t n, int64_t grain, ct_range_fn fn, void *ctx);
 
+/* The same for n tasks of some `ns` nanoseconds each, up to 10 ms; each is a chunk. */
+int ct_parallel_tasks(int64_t n, int64_t ns, ct_range_fn fn, void *ctx);
+
 /* The chunk length of ct_parallel_for: chunk i is [i*c, min((i+1)*c, n)). */
 int64_t ct_parallel_chunk(int64_t n, int64_t grain);
 

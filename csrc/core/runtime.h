@@ -27,6 +27,9 @@ void ct_runtime_set(const ct_runtime *hooks);
 void ct_unlocked_begin(void);
 void ct_unlocked_end(void);
 
+/* Says that the calling thread is one of the core's own and never holds the lock. */
+void ct_unlocked_always(void);
+
 /* Between a begin and an end: -1 with the error set if the user pressed Ctrl-C
  * (asks at most every 50 ms, so it may be called often), else 0. */
 int ct_interrupted(void);

@@ -1,30 +1,45 @@
-/* blas: OpenBLAS, opened at run time from the scipy-openblas32 package.
+/* blas: OpenBLAS, opened at run time.
  *
- * Nothing is linked: the Python layer says where the library is. Without it our own
- * kernels do all products. Its integers are 32 bits wide. */
+ * The wheel `scipy-openblas32` holds it, with 32-bit integers, its symbols prefixed
+ * scipy_. Nothing is linked: without the library the core works, on kernels of its own.
+ *
+ * NOTE [BLAS threads] The library runs each call on the calling thread; large products
+ * are divided by us (gemm.c). So there is one pool of threads, not two that wait for the
+ * same cores (its own keep spinning after a call: measured, a 64x128x64 product followed
+ * by a loop over 131,072 elements took 88 us with them, 27 without), a product can be
+ * interrupted, a forked child needs nothing of it, and the bits of a result depend less
+ * on the number of threads. */
 #ifndef CT_CPU_BLAS_H
 #define CT_CPU_BLAS_H
 
-#include <stdbool.h>
-#include <stdint.h>
+enum { CT_BLAS_ROW_MAJOR = 101, CT_BLAS_NO_TRANS = 111, CT_BLAS_TRANS = 112 };
 
-#include "core/dtype.h"
+typedef struct ct_blas {
+    void (*sgemm)(int order, int trans_a, int trans_b, int m, int n, int k, float alpha,
+                  const float *a, int lda, const float *b, int ldb, float beta,
+                  float *c, int ldc);
+    void (*dgemm)(int order, int trans_a, int trans_b, int m, int n, int k,
+                  double alpha, const double *a, int lda, const double *b, int ldb,
+                  double beta, double *c, int ldc);
+    void (*cgemm)(int order, int trans_a, int trans_b, int m, int n, int k,
+                  const void *alpha, const void *a, int lda, const void *b, int ldb,
+                  const void *beta, void *c, int ldc);
+    void (*zgemm)(int order, int trans_a, int trans_b, int m, int n, int k,
+                  const void *alpha, const void *a, int lda, const void *b, int ldb,
+                  const void *beta, void *c, int ldc);
+    void (*set_num_threads)(int n);
+    char *(*get_config)(void);   /* "OpenBLAS 0.3.34 DYNAMIC_ARCH ..." */
+    char *(*get_corename)(void); /* "SkylakeX": whose kernels it chose */
+} ct_blas;
 
-/* Opens the library at `path`; -1 with the error set when it is none. */
+/* The open library; NULL when there is none. */
+extern const ct_blas *ct_blas_library;
+
+/* Opens the library at `path`. Returns -1 with the error set when it cannot be loaded
+ * or lacks a function; the core then does without. */
 int ct_blas_open(const char *path);
-bool ct_blas_ready(void);
-/* "OpenBLAS 0.3.34 SkylakeX, 2 threads", or "none". Valid until the next call. */
-const char *ct_blas_describe(void);
-/* Threads that a product may use, from now on. */
-void ct_blas_threads_set(int n);
 
-/* cblas_?gemm, row-major, for f32, f64, c64, c128; sizes must fit 31 bits. */
-void ct_blas_gemm(ct_dtype dtype, bool trans_a, bool trans_b, int64_t m, int64_t n,
-                  int64_t k, double alpha, const void *a, int64_t lda, const void *b,
-                  int64_t ldb, double beta, void *c, int64_t ldc);
-/* y = op(a) x for one column x: cblas_?gemv with unit strides. a is rows x columns. */
-void ct_blas_gemv(ct_dtype dtype, bool trans, int64_t rows, int64_t columns,
-                  double alpha, const void *a, int64_t lda, const void *x, double beta,
-                  void *y);
+/* "OpenBLAS 0.3.34 ..., core type SkylakeX", or "none". */
+const char *ct_blas_describe(void);
 
 #endif

@@ -23,16 +23,15 @@ typedef struct ct_gemm_args {
 } ct_gemm_args;
 
 typedef void (*ct_gemm_loop)(const ct_gemm_args *g);
-/* *out = sum of x[i * incx] * y[i * incy]. */
-typedef void (*ct_dot_loop)(void *out, const void *x, int64_t incx, const void *y,
-                            int64_t incy, int64_t n);
 
 typedef struct ct_gemm_kernels {
     /* By dtype; NULL for float16 and bfloat16, whose products run in float32. */
     ct_gemm_loop gemm[CT_DTYPE_COUNT];
-    ct_dot_loop dot[CT_DTYPE_COUNT];
-    /* Up to this many multiplications float32 and float64 products are ours. */
-    int64_t small_f32, small_f64;
+    /* NOTE [Our product or the library's]: up to this many multiplications (half of it
+     * in float64), up to this many with a transposed, and from this many columns with a
+     * transposed, a product is better made here. */
+    double small, small_trans;
+    int64_t few_columns;
 } ct_gemm_kernels;
 
 #endif

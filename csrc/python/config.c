@@ -3,7 +3,6 @@
 
 #include "core/alloc.h"
 #include "core/parallel.h"
-#include "cpu/blas.h"
 #include "cpu/kernels.h"
 #include "python/errors.h"
 #include "python/value.h"
@@ -25,7 +24,6 @@ static PyObject *set_num_threads(PyObject *self, PyObject *o)
     if (ct_num_threads_set(n < 0 || n > 1 << 20 ? -1 : (int)n) < 0) {
         return ct_py_raise();
     }
-    ct_blas_threads_set((int)n);
     Py_RETURN_NONE;
 }
 

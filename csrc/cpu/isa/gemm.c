@@ -12,11 +12,11 @@
 /* A tile's sums, two vectors of b and one element of a fit into the registers: 32, or
  * 16 without AVX-512. */
 #if defined(CT_ISA_AVX512)
-#    define ROWS 8
+#define ROWS 8
 #elif defined(CT_ISA_AVX2)
-#    define ROWS 6
+#define ROWS 6
 #else
-#    define ROWS 4
+#define ROWS 4
 #endif
 
 /* ---- packing a transposed b ----
@@ -25,17 +25,17 @@
  * k elements of N bytes. A row of `to` has room for two vectors; what comes into its
  * lanes from n on up to a whole vector is of no account. */
 
-#define PACK_SCALAR(name, T)                                               \
+#define PACK_SCALAR(name, T)                                                           \
     static void name(void *panel, const void *from, int64_t ldb, int64_t k, int64_t n) \
-    {                                                                      \
-        enum { ROOM = 2 * CT_VECTOR_BYTES / sizeof(T) };                   \
-        T *to = panel; \
-        const T *b = from; \
-        for (int64_t j = 0; j < n; j++) {                                  \
-            for (int64_t p = 0; p < k; p++) {                              \
-                to[p * ROOM + j] = b[j * ldb + p];                         \
-            }                                                              \
-        }                                                                  \
+    {                                                                                  \
+        enum { ROOM = 2 * CT_VECTOR_BYTES / sizeof(T) };                               \
+        T *to = panel;                                                                 \
+        const T *b = from;                                                             \
+        for (int64_t j = 0; j < n; j++) {                                              \
+            for (int64_t p = 0; p < k; p++) {                                          \
+                to[p * ROOM + j] = b[j * ldb + p];                                     \
+            }                                                                          \
+        }                                                                              \
     }
 PACK_SCALAR(pack_1, int8_t)
 PACK_SCALAR(pack_2, int16_t)
@@ -45,30 +45,30 @@ PACK_SCALAR(pack_2, int16_t)
 /* load_rows: the 16 bytes at `at` of each `step`-th row, side by side in a vector. The
  * instructions that interleave two vectors do so within 16 bytes, which then completes
  * a transposition. */
-#    define QUARTER(i) _mm_loadu_si128((const __m128i *)(row[(i) * step] + at))
-#    if defined(CT_ISA_AVX512)
+#define QUARTER(i) _mm_loadu_si128((const __m128i *)(row[(i) * step] + at))
+#if defined(CT_ISA_AVX512)
 typedef __m512i raw;
-#        define OP(name) _mm512_##name
+#define OP(name) _mm512_##name
 static inline raw load_rows(const char *const *row, int step, int64_t at)
 {
     raw v = _mm512_inserti32x4(_mm512_castsi128_si512(QUARTER(0)), QUARTER(1), 1);
     return _mm512_inserti32x4(_mm512_inserti32x4(v, QUARTER(2), 2), QUARTER(3), 3);
 }
-#    elif defined(CT_ISA_AVX2)
+#elif defined(CT_ISA_AVX2)
 typedef __m256i raw;
-#        define OP(name) _mm256_##name
+#define OP(name) _mm256_##name
 static inline raw load_rows(const char *const *row, int step, int64_t at)
 {
     return _mm256_inserti128_si256(_mm256_castsi128_si256(QUARTER(0)), QUARTER(1), 1);
 }
-#    else
+#else
 typedef __m128i raw;
-#        define OP(name) _mm_##name
+#define OP(name) _mm_##name
 static inline raw load_rows(const char *const *row, int step, int64_t at)
 {
     return QUARTER(0 * step);
 }
-#    endif
+#endif
 
 enum { PANEL_BYTES = 2 * CT_VECTOR_BYTES };
 
@@ -134,11 +134,11 @@ PACK_SCALAR(pack_8, int64_t)
 /* ---- the real types ---- */
 
 #if defined(CT_ISA_AVX512)
-#    define PART_IS_SLOW 0
+#define PART_IS_SLOW 0
 #elif defined(CT_ISA_AVX2)
-#    define PART_IS_SLOW (sizeof(T) < 4)
+#define PART_IS_SLOW (sizeof(T) < 4)
 #else
-#    define PART_IS_SLOW 1
+#define PART_IS_SLOW 1
 #endif
 
 #define BROADCAST(x) SET(x)
@@ -219,58 +219,67 @@ PACK_SCALAR(pack_8, int64_t)
 
 /* ---- complex ---- */
 
-#define COMPLEX(name, R)                                                                \
-    static void gemm_##name(const ct_gemm_args *g)                                      \
-    {                                                                                   \
-        R alpha = (R)g->alpha, beta = (R)g->beta, (*c)[2] = g->c;                       \
-        const R(*a)[2] = g->a, (*b)[2] = g->b;                                          \
-        int64_t a_row = g->trans_a ? 1 : g->lda, a_step = g->trans_a ? g->lda : 1;      \
-        int64_t b_step = g->trans_b ? 1 : g->ldb, b_column = g->trans_b ? g->ldb : 1;   \
-        for (int64_t i = 0; i < g->m; i++, c += g->ldc) {                               \
-            for (int64_t j = 0; j < g->n; j++) {                                        \
-                c[j][0] = beta == 0 ? 0 : beta * c[j][0];                               \
-                c[j][1] = beta == 0 ? 0 : beta * c[j][1];                               \
-            }                                                                           \
-            for (int64_t p = 0; p < g->k && alpha != 0; p++) {                          \
-                const R *x = a[i * a_row + p * a_step];                                 \
-                R re = alpha * x[0], im = alpha * x[1];                                 \
-                for (int64_t j = 0; j < g->n; j++) {                                    \
-                    const R *y = b[p * b_step + j * b_column];                          \
-                    c[j][0] += re * y[0] - im * y[1];                                   \
-                    c[j][1] += re * y[1] + im * y[0];                                   \
-                }                                                                       \
-            }                                                                           \
-        }                                                                               \
-    }                                                                                   \
-    static void dot_##name(void *out, const void *x, int64_t incx, const void *y,       \
-                           int64_t incy, int64_t n)                                     \
-    {                                                                                   \
-        const R(*a)[2] = x, (*b)[2] = y;                                                \
-        R re = 0, im = 0;                                                               \
-        for (int64_t i = 0; i < n; i++, a += incx, b += incy) {                         \
-            re += a[0][0] * b[0][0] - a[0][1] * b[0][1];                                \
-            im += a[0][0] * b[0][1] + a[0][1] * b[0][0];                                \
-        }                                                                               \
-        ((R *)out)[0] = re;                                                             \
-        ((R *)out)[1] = im;                                                             \
+#define COMPLEX(name, R)                                                              \
+    static void gemm_##name(const ct_gemm_args *g)                                    \
+    {                                                                                 \
+        R alpha = (R)g->alpha, beta = (R)g->beta, (*c)[2] = g->c;                     \
+        const R(*a)[2] = g->a, (*b)[2] = g->b;                                        \
+        int64_t a_row = g->trans_a ? 1 : g->lda, a_step = g->trans_a ? g->lda : 1;    \
+        int64_t b_step = g->trans_b ? 1 : g->ldb, b_column = g->trans_b ? g->ldb : 1; \
+        for (int64_t i = 0; i < g->m; i++, c += g->ldc) {                             \
+            for (int64_t j = 0; j < g->n; j++) {                                      \
+                c[j][0] = beta == 0 ? 0 : beta * c[j][0];                             \
+                c[j][1] = beta == 0 ? 0 : beta * c[j][1];                             \
+            }                                                                         \
+            for (int64_t p = 0; p < g->k && alpha != 0; p++) {                        \
+                const R *x = a[i * a_row + p * a_step];                               \
+                R re = alpha * x[0], im = alpha * x[1];                               \
+                for (int64_t j = 0; j < g->n; j++) {                                  \
+                    const R *y = b[p * b_step + j * b_column];                        \
+                    c[j][0] += re * y[0] - im * y[1];                                 \
+                    c[j][1] += re * y[1] + im * y[0];                                 \
+                }                                                                     \
+            }                                                                         \
+        }                                                                             \
     }
 COMPLEX(c64, float)
 COMPLEX(c128, double)
 
-/* NOTE [Small products] See docs in gemm.c of csrc/cpu. */
-#define BY_DTYPE(f)                                                                     \
-    {                                                                                   \
-        [CT_DTYPE_BOOL] = f##_bool, [CT_DTYPE_U8] = f##_i8, [CT_DTYPE_I8] = f##_i8,     \
-        [CT_DTYPE_U16] = f##_i16, [CT_DTYPE_I16] = f##_i16, [CT_DTYPE_U32] = f##_i32,   \
-        [CT_DTYPE_I32] = f##_i32, [CT_DTYPE_U64] = f##_i64, [CT_DTYPE_I64] = f##_i64,   \
-        [CT_DTYPE_F32] = f##_f32, [CT_DTYPE_F64] = f##_f64, [CT_DTYPE_C64] = f##_c64,   \
-        [CT_DTYPE_C128] = f##_c128                                                      \
-    }
+/* ---- the table ---- */
+
+#if defined(CT_ISA_AVX512)
+#define SMALL 0x1p26
+#define SMALL_TRANS 0x1p22
+#define FEW_COLUMNS 16
+#elif defined(CT_ISA_AVX2)
+#define SMALL 0x1p23
+#define SMALL_TRANS 0x1p22
+#define FEW_COLUMNS 0
+#else
+#define SMALL 0x1p20
+#define SMALL_TRANS 0x1p20
+#define FEW_COLUMNS 0
+#endif
 
 extern const ct_gemm_kernels CT_ISA_SYM(gemm_kernels);
 const ct_gemm_kernels CT_ISA_SYM(gemm_kernels) = {
-    .gemm = BY_DTYPE(gemm),
-    .dot = BY_DTYPE(dot),
-    .small_f32 = 1 << 17,
-    .small_f64 = 1 << 17,
+    .gemm =
+        {
+            [CT_DTYPE_BOOL] = gemm_bool,
+            [CT_DTYPE_U8] = gemm_i8,
+            [CT_DTYPE_I8] = gemm_i8,
+            [CT_DTYPE_U16] = gemm_i16,
+            [CT_DTYPE_I16] = gemm_i16,
+            [CT_DTYPE_U32] = gemm_i32,
+            [CT_DTYPE_I32] = gemm_i32,
+            [CT_DTYPE_U64] = gemm_i64,
+            [CT_DTYPE_I64] = gemm_i64,
+            [CT_DTYPE_F32] = gemm_f32,
+            [CT_DTYPE_F64] = gemm_f64,
+            [CT_DTYPE_C64] = gemm_c64,
+            [CT_DTYPE_C128] = gemm_c128,
+        },
+    .small = SMALL,
+    .small_trans = SMALL_TRANS,
+    .few_columns = FEW_COLUMNS,
 };

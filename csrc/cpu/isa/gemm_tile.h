@@ -30,8 +30,8 @@ typedef struct NAME(panel) {
 } NAME(panel);
 
 /* The first `count` lanes at c become alpha * sum + beta * c. */
-static inline __attribute__((always_inline)) void
-NAME(put)(T *c, V sum, T alpha, T beta, int64_t count)
+static inline __attribute__((always_inline)) void NAME(put)(T *c, V sum, T alpha,
+                                                            T beta, int64_t count)
 {
     V x = alpha == 1 ? sum : sum * SET(alpha);
     if (count == LANES) {
@@ -45,9 +45,10 @@ NAME(put)(T *c, V sum, T alpha, T beta, int64_t count)
 
 /* `rows`, `vectors` and `part` are constants where this is inlined, so that the sums are
  * registers. The last vector has `count` lanes; with `part` no more of b may be read. */
-static inline __attribute__((always_inline)) void
-NAME(tile)(const NAME(panel) *p, int rows, int vectors, bool part, int64_t count, T *c,
-           int64_t ldc)
+static inline __attribute__((always_inline)) void NAME(tile)(const NAME(panel) * p,
+                                                             int rows, int vectors,
+                                                             bool part, int64_t count,
+                                                             T *c, int64_t ldc)
 {
     V sum[ROWS][2];
     const T *a = p->a, *b = p->b;
@@ -82,9 +83,10 @@ NAME(tile)(const NAME(panel) *p, int rows, int vectors, bool part, int64_t count
 }
 
 /* All rows of c's columns that the panel covers. */
-static inline __attribute__((always_inline)) void
-NAME(rows)(NAME(panel) p, int64_t m, int vectors, bool part, int64_t count, T *c,
-           int64_t ldc)
+static inline __attribute__((always_inline)) void NAME(rows)(NAME(panel) p, int64_t m,
+                                                             int vectors, bool part,
+                                                             int64_t count, T *c,
+                                                             int64_t ldc)
 {
 #define STRIP(n)                                     \
     NAME(tile)(&p, n, vectors, part, count, c, ldc); \
@@ -106,8 +108,8 @@ NAME(rows)(NAME(panel) p, int64_t m, int vectors, bool part, int64_t count, T *c
 #undef STRIP
 }
 
-static void NAME(columns)(const NAME(panel) *p, int64_t m, int64_t n, bool packed, T *c,
-                          int64_t ldc)
+static void NAME(columns)(const NAME(panel) * p, int64_t m, int64_t n, bool packed,
+                          T *c, int64_t ldc)
 {
     int64_t count = n > LANES ? n - LANES : n;
     bool part = count < LANES && !packed;
@@ -146,7 +148,7 @@ static void NAME(pack)(T *to, const ct_gemm_args *g, int64_t k0, int64_t k, int6
     }
 }
 
-static T NAME(dot_of)(const T *x, int64_t incx, const T *y, int64_t incy, int64_t n)
+static T NAME(dot)(const T *x, int64_t incx, const T *y, int64_t incy, int64_t n)
 {
     V sum[4] = {{0}, {0}, {0}, {0}};
     int64_t i = 0;
@@ -175,18 +177,12 @@ static T NAME(dot_of)(const T *x, int64_t incx, const T *y, int64_t incy, int64_
     return total;
 }
 
-static void NAME(dot)(void *out, const void *x, int64_t incx, const void *y, int64_t incy,
-                      int64_t n)
-{
-    *(T *)out = (T)TIMES(1, NAME(dot_of)(x, incx, y, incy, n));
-}
-
 /* One column of c: a dot product for each row of a. */
 static void NAME(gemv)(const T *a, int64_t lda, const T *x, int64_t incx, int64_t m,
                        int64_t k, T alpha, T beta, T *c, int64_t incc)
 {
     for (int64_t i = 0; i < m; i++) {
-        T sum = (T)TIMES(alpha, NAME(dot_of)(a + i * lda, 1, x, incx, k));
+        T sum = (T)TIMES(alpha, NAME(dot)(a + i * lda, 1, x, incx, k));
         c[i * incc] = beta == 0 ? sum : (T)JOIN(sum, TIMES(beta, c[i * incc]));
     }
 }
@@ -202,7 +198,8 @@ static void NAME(gemm)(const ct_gemm_args *g)
         return;
     }
     if (m == 1 && g->trans_b) {
-        NAME(gemv)(g->b, g->ldb, g->a, g->trans_a ? g->lda : 1, n, k, alpha, beta, c, 1);
+        NAME(gemv)(g->b, g->ldb, g->a, g->trans_a ? g->lda : 1, n, k, alpha, beta, c,
+                   1);
         return;
     }
     if (n == 1 && m > 1 && g->ldc == 1) { /* as a row: the product transposed */
@@ -214,18 +211,20 @@ static void NAME(gemm)(const ct_gemm_args *g)
         NAME(gemm)(&row);
         return;
     }
-    NAME(panel) p = {.a_row = g->trans_a ? 1 : g->lda,
-                     .a_step = g->trans_a ? g->lda : 1,
-                     .alpha = alpha,
-                     .beta = beta};
-    int64_t parts = (k + DEPTH - 1) / DEPTH, depth = parts ? (k + parts - 1) / parts : 1;
+    NAME(panel)
+    p = {.a_row = g->trans_a ? 1 : g->lda,
+         .a_step = g->trans_a ? g->lda : 1,
+         .alpha = alpha,
+         .beta = beta};
+    int64_t parts = (k + DEPTH - 1) / DEPTH,
+            depth = parts ? (k + parts - 1) / parts : 1;
     for (int64_t k0 = 0; k0 == 0 || k0 < k; k0 += depth, p.beta = 1) {
         p.k = k - k0 < depth ? k - k0 : depth;
         p.a = (const T *)g->a + k0 * p.a_step;
         for (int64_t j = 0; j < n; j += COLUMNS) {
             int64_t count = n - j < COLUMNS ? n - j : COLUMNS;
-            bool packed = g->trans_b || m > PACK_ROWS ||
-                          (PART_IS_SLOW && count % LANES != 0);
+            bool packed =
+                g->trans_b || m > PACK_ROWS || (PART_IS_SLOW && count % LANES != 0);
             if (packed) {
                 NAME(pack)(buffer, g, k0, p.k, j, count);
             }

@@ -9,11 +9,11 @@
 
 extern const ct_pointwise_kernels CT_ISA_SYM(pointwise_kernels);
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
+extern const ct_gemm_kernels CT_ISA_SYM(gemm_kernels);
 extern const ct_optim_kernels CT_ISA_SYM(optim_kernels);
 extern const ct_random_kernels CT_ISA_SYM(random_kernels);
 extern const ct_reduce_kernels CT_ISA_SYM(reduce_kernels);
 extern const ct_softmax_kernels CT_ISA_SYM(softmax_kernels);
-extern const ct_gemm_kernels CT_ISA_SYM(gemm_kernels);
 #define NAME_OF_(isa) #isa
 #define NAME_OF(isa) NAME_OF_(isa)
 
@@ -22,9 +22,9 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .vector_bytes = CT_VECTOR_BYTES,
     .pointwise = &CT_ISA_SYM(pointwise_kernels),
     .cast = &CT_ISA_SYM(cast_kernels),
+    .gemm = &CT_ISA_SYM(gemm_kernels),
     .optim = &CT_ISA_SYM(optim_kernels),
     .random = &CT_ISA_SYM(random_kernels),
-    .gemm = &CT_ISA_SYM(gemm_kernels),
     .reduce = &CT_ISA_SYM(reduce_kernels),
     .softmax = &CT_ISA_SYM(softmax_kernels),
 };
