@@ -88,7 +88,7 @@ def operands(row, rng, dtype: str, shape=(67,)) -> list[ct.Tensor]:
         for _ in range(row["pointwise"]["arity"])
     ]
     if row["name"] == "where":
-        made[0] = made[0] > made[0].mean() if dtype != "bool" else made[0]
+        made[0] = ct.tensor(rng.integers(0, 2, shape).astype(bool))
     return made
 
 

@@ -95,11 +95,11 @@ static void empty_fold(char *start, ct_reduction op, ct_dtype acc)
 
 /* ---- walking ------------------------------------------------------------ */
 
-/* Offset of the index-th element of the axes, in row-major order. */
-static int64_t axes_offset(const axes *a, int64_t index)
+/* Offset of the index-th element of the first n axes, in row-major order. */
+static int64_t axes_offset(const axes *a, int n, int64_t index)
 {
     int64_t offset = 0;
-    for (int d = a->n - 1; d >= 0; d--) {
+    for (int d = n - 1; d >= 0; d--) {
         offset += index % a->shape[d] * a->strides[d];
         index /= a->shape[d];
     }
@@ -159,16 +159,15 @@ static int fold_rows(void *context, int64_t begin, int64_t end)
     int64_t acc_size = ct_dtype_size(r->fold->acc);
     int64_t n = in->n ? in->shape[in->n - 1] : 1;
     int64_t stride = in->n ? in->strides[in->n - 1] : 0;
-    axes outer = *in;
-    outer.n = in->n ? in->n - 1 : 0;
+    int outer = in->n ? in->n - 1 : 0;
     for (int64_t at = begin; at < end; at += BLOCK) {
         int64_t block = end - at < BLOCK ? end - at : BLOCK;
         for (int64_t i = 0; i < block; i++) {
             char *a = acc + i * acc_size;
-            const char *x = r->x + axes_offset(&r->kept, at + i);
+            const char *x = r->x + axes_offset(&r->kept, r->kept.n, at + i);
             memcpy(a, r->start, (size_t)acc_size);
             for (int64_t row = 0; row < in->total / (n ? n : 1); row++) {
-                fold_run(r, a, x + axes_offset(&outer, row), stride, n);
+                fold_run(r, a, x + axes_offset(in, outer, row), stride, n);
             }
         }
         finish(r, acc, at, block);
@@ -188,12 +187,12 @@ static int fold_columns(void *context, int64_t begin, int64_t end)
     for (int64_t b = begin; b < end; b++) {
         int64_t first = b % blocks * BLOCK, at = b / blocks * width + first;
         int64_t n = width - first < BLOCK ? width - first : BLOCK;
-        const char *x = r->x + axes_offset(&r->kept, at);
+        const char *x = r->x + axes_offset(&r->kept, r->kept.n, at);
         for (int64_t i = 0; i < n; i++) {
             memcpy(acc + i * acc_size, r->start, (size_t)acc_size);
         }
         for (int64_t row = 0; row < r->reduced.total; row++) {
-            const char *from = x + axes_offset(&r->reduced, row);
+            const char *from = x + axes_offset(&r->reduced, r->reduced.n, row);
             r->fold->cols(acc, loaded(r, from, stride, n, tile), n);
         }
         finish(r, acc, at, n);
@@ -253,8 +252,8 @@ static int64_t innermost(const axes *a)
 
 static void split_axes(reduction *r, const ct_tensor *x, uint64_t mask)
 {
-    r->kept = (axes){.n = 0, .total = 1};
-    r->reduced = (axes){.n = 0, .total = 1};
+    r->kept.n = r->reduced.n = 0; /* not the arrays: they are large */
+    r->kept.total = r->reduced.total = 1;
     for (int d = 0; d < x->ndim; d++) {
         axes_add(mask >> d & 1 ? &r->reduced : &r->kept, x->shape[d], x->strides[d]);
     }

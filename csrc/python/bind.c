@@ -1,7 +1,7 @@
 /* Trampolines, and the method tables made of them.
  *
- * NOTE [Direct calls] A row whose parameters are all tensors, called by position with
- * as many exact Tensors, needs no binding: its arguments are copied into the call. */
+ * NOTE [Direct calls] A call that gives exact Tensors alone, by position, and leaves the
+ * other parameters to their defaults needs no binding: its arguments are copied. */
 #include "python/bind.h"
 
 #include <stdlib.h>
@@ -13,22 +13,27 @@
 #include "python/errors.h"
 #include "python/tensor_type.h"
 
-/* NOTE [Direct calls]: the number of arguments, a method's self included, or 255 for
- * rows that are not called directly. */
-static uint8_t direct_args[CT_OP_COUNT], direct_method_args[CT_OP_COUNT];
-enum { NOT_DIRECT = 255 };
+/* NOTE [Direct calls]: how few and how many arguments, a method's self included. */
+static struct {
+    uint8_t least, most;
+} direct[CT_OP_COUNT];
 
-static uint8_t count_direct(const ct_op *op)
+static void count_direct(const ct_op *op)
 {
-    if (op->flags & CT_OP_INPLACE_ONLY || op->nparam == 0) {
-        return NOT_DIRECT;
+    int least = 0, most = 0;
+    if (op->flags & CT_OP_INPLACE_ONLY) {
+        direct[op->id].least = 255;
+        return;
     }
-    for (int i = 0; i < op->nparam; i++) {
-        if (op->params[i].type > CT_ARG_OPERAND || op->params[i].keyword_only) {
-            return NOT_DIRECT;
-        }
+    for (int i = 0; i < op->nparam && !op->params[i].keyword_only; i++) {
+        least = op->params[i].has_default ? least : i + 1;
+        most = most == i && op->params[i].type <= CT_ARG_OPERAND ? i + 1 : most;
     }
-    return op->nparam;
+    for (int i = 0; i < op->nparam; i++) { /* a keyword that must be given */
+        least = op->params[i].keyword_only && !op->params[i].has_default ? 255 : least;
+    }
+    direct[op->id].least = (uint8_t)least;
+    direct[op->id].most = (uint8_t)most;
 }
 
 /* ---- calling ------------------------------------------------------------ */
@@ -69,8 +74,9 @@ static inline bool prepare_direct(ct_call *c, const ct_op *op, PyObject *self,
                                   PyObject *const *args, Py_ssize_t n)
 {
     int first = self != NULL;
-    uint8_t wanted = (self ? direct_method_args : direct_args)[op->id];
-    if (n + first != wanted || (self && !ct_py_is_exact_tensor(self))) {
+    Py_ssize_t count = n + first;
+    if (count < direct[op->id].least || count > direct[op->id].most ||
+        (self && !ct_py_is_exact_tensor(self))) {
         return false;
     }
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -102,7 +108,7 @@ static PyObject *call_method(const ct_op *op, PyObject *self, PyObject *const *a
                              Py_ssize_t n, PyObject *kwnames)
 {
     ct_call c;
-    if (!kwnames && prepare_direct(&c, op, self, args, n)) {
+    if (!kwnames && !ct_py_self_index(op) && prepare_direct(&c, op, self, args, n)) {
         return ct_py_run(&c);
     }
     return ct_py_call(op, CT_METHOD, self, args, n, kwnames);
@@ -234,8 +240,7 @@ int ct_py_bind_prepare(void)
         return -1;
     }
     for (int i = 0; i < CT_OP_COUNT; i++) {
-        direct_args[i] = count_direct(&ct_ops[i]);
-        direct_method_args[i] = ct_py_self_index(&ct_ops[i]) ? NOT_DIRECT : direct_args[i];
+        count_direct(&ct_ops[i]);
         if (!is_overload(&ct_ops[i]) && add_forms(&ct_ops[i], ct_ops[i].pyname) < 0) {
             return -1;
         }
