@@ -44,8 +44,9 @@ def gelu(x):
     z = -x / np.sqrt(x.dtype.type(2))
     near = z.astype(np.float64)
     slope = np.exp(-(z**2)) * 2 / np.sqrt(np.longdouble(np.pi))
-    tail = vectorize(math.erfc)(near) - slope.astype(x.dtype) * (z - near)
     with np.errstate(invalid="ignore"):
+        lost = np.where(z == near, 0, z - near)
+        tail = vectorize(math.erfc)(near) - slope.astype(x.dtype) * lost
         return np.where(x == -np.inf, x.dtype.type(-0.0), x * tail / 2)
 
 

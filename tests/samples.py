@@ -35,13 +35,22 @@ def flags(*shape: int) -> np.ndarray:
     return _random.integers(0, 2, shape).astype(bool)
 
 
+def _flat(values: list[Any]) -> list[Any]:
+    """The values, those in lists and tuples one by one."""
+    found = []
+    for value in values:
+        found += _flat(value) if isinstance(value, (list, tuple)) else [value]
+    return found
+
+
 class Sample:
     """One way to call a row: arguments, keywords, and the reference for the result.
 
     `tolerance` is in eps of the dtype, relative to the largest value. A sample that is
     not `differentiable` stays out of the gradient tests; of one
     without `values` only the result's shape is compared. The arguments at the places
-    `constant` have no gradient.
+    `constant` have no gradient. `scattered` is False where strided input is an error.
+    An argument that is a function is called with the dtype.
     """
 
     def __init__(
@@ -54,6 +63,7 @@ class Sample:
         differentiable: bool = True,
         values: bool = True,
         constant: tuple[int, ...] = (),
+        scattered: bool = True,
     ) -> None:
         self.given = arguments
         self.keywords = keywords or {}
@@ -62,6 +72,7 @@ class Sample:
         self.differentiable = differentiable
         self.values = values
         self.constant = constant
+        self.scattered = scattered
 
     def arguments(
         self, dtype: ct.dtype, change: Callable[[ct.Tensor], ct.Tensor] = lambda t: t
@@ -71,10 +82,13 @@ class Sample:
         def convert(value: Any) -> Any:
             if isinstance(value, (list, tuple)):
                 return type(value)(map(convert, value))
+            if callable(value):
+                return value(dtype)
             if not isinstance(value, np.ndarray):
                 return value
+            kinds = {"f": dtype, "c": dtype.to_complex()}
             tensor = ct.tensor(value)
-            return change(tensor.to(dtype) if tensor.is_floating_point() else tensor)
+            return change(tensor.to(kinds.get(value.dtype.kind, tensor.dtype)))
 
         keywords = {name: convert(value) for name, value in self.keywords.items()}
         return [convert(value) for value in self.given], keywords
@@ -87,8 +101,9 @@ class Sample:
                 return type(value)(map(widen, value))
             if not isinstance(value, ct.Tensor):
                 return value
+            wider = {"f": np.float64, "c": np.complex128}
             array = value.numpy().copy()
-            return array.astype(np.float64) if value.is_floating_point() else array
+            return array.astype(wider.get(array.dtype.kind, array.dtype))
 
         named = {name: widen(value) for name, value in keywords.items()}
         with np.errstate(all="ignore"):
@@ -105,16 +120,21 @@ class Sample:
         view.copy_(t)
         return view
 
-    @staticmethod
-    def tensors(arguments: list[Any]) -> list[ct.Tensor]:
-        """All tensors among the arguments, those in lists included."""
-        found = []
-        for value in arguments:
-            found += value if isinstance(value, (list, tuple)) else [value]
-        return [value for value in found if isinstance(value, ct.Tensor)]
+    @property
+    def has_gradient(self) -> bool:
+        """Whether some argument is inexact, so that gradients can be tested."""
+        arrays = [value for value in _flat(self.given) if isinstance(value, np.ndarray)]
+        return self.differentiable and any(a.dtype.kind in "fc" for a in arrays)
+
+    def variables(self, arguments: list[Any]) -> list[ct.Tensor]:
+        """The tensors among the arguments, those in lists included, but for constants."""
+        given = [a for i, a in enumerate(arguments) if i not in self.constant]
+        return [value for value in _flat(given) if isinstance(value, ct.Tensor)]
 
     @staticmethod
-    def replaced(arguments: list[Any], old: list[Any], new: tuple[Any, ...]) -> list[Any]:
+    def replaced(
+        arguments: list[Any], old: list[Any], new: tuple[Any, ...]
+    ) -> list[Any]:
         """The arguments with each tensor of `old` replaced by its partner in `new`."""
         partner = {id(a): b for a, b in zip(old, new, strict=True)}
 
@@ -127,11 +147,23 @@ class Sample:
 
     def function(self, row: dict[str, Any]) -> Callable[..., Any]:
         """The row as a function."""
+        if row["outputs"] == 0:
+            return self.changed(row)
         if "private" in row["forms"]:
             return getattr(_C, "_" + row["pyname"].lstrip("_"))
         if "function" in row["forms"]:
             return getattr(ct, row["pyname"])
         return self.method(row)
+
+    @staticmethod
+    def changed(row: dict[str, Any]) -> Callable[..., Any]:
+        """A row without results as a function: it gives the first list, changed."""
+
+        def call(*arguments: Any) -> tuple[ct.Tensor, ...]:
+            assert getattr(_C, "_" + row["pyname"])(*arguments) is None
+            return tuple(arguments[0])
+
+        return call
 
     def method(self, row: dict[str, Any]) -> Callable[..., Any]:
         """The row as a method of its parameter `input`, or of the first."""

@@ -79,9 +79,12 @@ def row(kind: str, columns: list[str]) -> Row:
 
 
 def parameters(signature: str) -> Iterator[Parameter]:
-    """The parameters of "(input: tensor, dim: dims? = None, *, name: type = 0)"."""
+    """The parameters of "(input: tensor, dim: dims? = None, *, name: type = 0)".
+
+    Names of results may follow: " -> (values, indices)".
+    """
     keyword_only = False
-    for text in split(signature.strip()[1:-1]):
+    for text in split(signature.partition("->")[0].strip()[1:-1]):
         if text == "*":
             keyword_only = True
             continue

@@ -1,4 +1,5 @@
 /* create: the contents of new tensors. */
+#include <math.h>
 #include <string.h>
 
 #include "core/parallel.h"
@@ -181,6 +182,25 @@ static int uniform(ct_tensor *t, ct_generator at, double low, double high)
     return ct_random_uniform(d, t->data, n, at, low, high);
 }
 
+/* A complex number's variance is that of its parts together; its mean is real. */
+static int normal(ct_tensor *t, ct_generator at, double mean, double std)
+{
+    ct_dtype d;
+    int64_t n;
+    as_reals(t, &d, &n);
+    if (n == t->numel) {
+        return ct_random_normal(d, t->data, n, at, mean, std);
+    }
+    int status = ct_random_normal(d, t->data, n, at, 0, std * sqrt(0.5));
+    for (int64_t i = 0; status == 0 && mean != 0 && i < t->numel; i++) {
+        char *element = t->data + i * ct_tensor_itemsize(t);
+        ct_scalar z = ct_scalar_load((ct_dtype)t->dtype, element);
+        z.re += mean;
+        ct_scalar_store((ct_dtype)t->dtype, element, z);
+    }
+    return status;
+}
+
 static ct_generator draw_reals(const ct_call *c, int i, const ct_tensor *t)
 {
     ct_dtype d;
@@ -197,8 +217,7 @@ int ct_rand_cpu(ct_call *c)
 int ct_randn_cpu(ct_call *c)
 {
     ct_tensor *t = c->out[0];
-    return ct_random_normal((ct_dtype)t->dtype, t->data, t->numel,
-                            draw_reals(c, generator_arg(c), t), 0, 1);
+    return normal(t, draw_reals(c, generator_arg(c), t), 0, 1);
 }
 
 int ct_rand_like_cpu(ct_call *c)
@@ -261,8 +280,7 @@ static int fill_uniform(ct_tensor *t, const ct_call *c)
 
 static int fill_normal(ct_tensor *t, const ct_call *c)
 {
-    return ct_random_normal((ct_dtype)t->dtype, t->data, t->numel, draw_reals(c, 3, t),
-                            c->arg[1].f, c->arg[2].f);
+    return normal(t, draw_reals(c, 3, t), c->arg[1].f, c->arg[2].f);
 }
 
 static int fill_bernoulli(ct_tensor *t, const ct_call *c)

@@ -249,6 +249,42 @@ static void raise_wrong_type(const ct_op *op, const mismatch *m)
     }
 }
 
+/* "max(input: Tensor, dim: int, keepdim: bool = False)" */
+static PyObject *describe_row(const ct_op *op, bool method)
+{
+    PyObject *text = PyUnicode_FromFormat("%s(", op->pyname);
+    const char *separator = "";
+    for (int i = 0; text && i < op->nparam; i++) {
+        const ct_param *p = &op->params[i];
+        if (method && i == self_indices[op->id]) {
+            continue;
+        }
+        bool quoted = p->has_default && p->text[0] == '\'';
+        Py_SETREF(text, PyUnicode_FromFormat(
+                            "%U%s%s: %s%s%s%s%s", text, separator, p->name,
+                            ct_py_type_text((ct_arg_type)p->type),
+                            p->optional ? " or None" : "", p->has_default ? " = " : "",
+                            p->has_default ? p->text : "", quoted ? "'" : ""));
+        separator = p->keyword_only ? ", " : i + 1 < op->nparam && p[1].keyword_only
+                                                 ? ", *, "
+                                                 : ", ";
+    }
+    if (text) {
+        Py_SETREF(text, PyUnicode_FromFormat("%U)", text));
+    }
+    return text;
+}
+
+static void raise_unknown(const ct_op *op, PyObject *name, bool method)
+{
+    PyObject *row = describe_row(op, method);
+    if (row) {
+        PyErr_Format(PyExc_TypeError, "%s: expected %U, got keyword '%U'", op->pyname, row,
+                     name);
+        Py_DECREF(row);
+    }
+}
+
 static void raise_mismatch(const ct_op *op, const mismatch *m, bool method)
 {
     const char *name = op->pyname;
@@ -264,8 +300,7 @@ static void raise_mismatch(const ct_op *op, const mismatch *m, bool method)
                      ct_py_type_text((ct_arg_type)op->params[m->param].type));
         break;
     case UNKNOWN:
-        PyErr_Format(PyExc_TypeError, "%s: expected arguments %s, got %R", name,
-                     op->signature, m->object);
+        raise_unknown(op, m->object, method);
         break;
     case TWICE:
         PyErr_Format(PyExc_TypeError, "%s: got two values for argument '%s'", name,
@@ -303,11 +338,14 @@ static void raise_no_overload(const ct_op *op, const ct_given_args *g)
     PyObject *expected = PyUnicode_FromString("");
     const char *separator = "";
     for (const ct_op *row = op; expected && row; row = row->overload) {
-        if (ct_py_has_form(row, g->form)) {
-            Py_SETREF(expected, PyUnicode_FromFormat("%U%s%s%s", expected, separator,
-                                                     row->pyname, row->signature));
-            separator = " or ";
+        if (!ct_py_has_form(row, g->form)) {
+            continue;
         }
+        PyObject *one = describe_row(row, g->self != NULL);
+        Py_SETREF(expected,
+                  one ? PyUnicode_FromFormat("%U%s%U", expected, separator, one) : NULL);
+        Py_XDECREF(one);
+        separator = " or ";
     }
     PyObject *got = expected ? describe_given(g) : NULL;
     if (got) {

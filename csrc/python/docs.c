@@ -28,6 +28,19 @@ static void put(text *t, const char *format, ...)
     }
 }
 
+/* ---- parameters --------------------------------------------------------- */
+
+typedef struct entry { /* one parameter of the signature */
+    const ct_param *param;
+    int rows; /* how many of the overloads have it */
+    bool required, variadic;
+} entry;
+
+typedef struct entries {
+    entry v[3 * CT_MAX_ARGS];
+    int n, rows;
+} entries;
+
 /* Do ints given one by one go to parameter i? Then only keywords follow it. */
 static bool is_variadic(const ct_op *op, int i)
 {
@@ -35,47 +48,100 @@ static bool is_variadic(const ct_op *op, int i)
            (i + 1 == op->nparam || op->params[i + 1].keyword_only);
 }
 
-static void put_parameter(text *t, const ct_param *p, bool variadic)
+static void add_parameter(entries *e, const ct_op *op, int i)
 {
-    put(t, "%s%s", variadic ? "*" : "", p->name);
-    if (p->has_default && !variadic) {
-        bool is_str = p->type == CT_ARG_STR && p->text[0] == '\'';
-        put(t, is_str ? "=%s'" : "=%s", p->text);
+    const ct_param *p = &op->params[i];
+    int at = 0;
+    while (at < e->n && strcmp(e->v[at].param->name, p->name) != 0) {
+        at++;
+    }
+    if (at == e->n && e->n < (int)(sizeof e->v / sizeof *e->v)) {
+        e->v[e->n++] = (entry){p, 0, true, is_variadic(op, i)};
+    }
+    if (at < e->n) {
+        e->v[at].rows++;
+        e->v[at].required &= !p->has_default;
     }
 }
 
-static void put_parameters(text *t, const ct_op *op, unsigned form)
+static void add_row(entries *e, const ct_op *op, unsigned form)
 {
     int self = form == CT_FN ? -1 : ct_py_self_index(op);
-    bool star = false;
-    const char *separator = "";
-    if (self >= 0) {
-        put(t, "$self");
-        separator = ", ";
-    }
     for (int i = 0; i < op->nparam; i++) {
-        if (i == self) {
+        if (i != self) {
+            add_parameter(e, op, i);
+        }
+    }
+    e->rows++;
+}
+
+static void put_parameter(text *t, const entry *e, bool required)
+{
+    const ct_param *p = e->param;
+    bool keyword = strcmp(p->name, "from") == 0; /* PyTorch's name, no Python */
+    put(t, "%s%s%s", e->variadic ? "*" : "", p->name, keyword ? "_" : "");
+    if (!required && !e->variadic) {
+        const char *value = p->has_default ? p->text : "None";
+        put(t, value[0] == '\'' ? "=%s'" : "=%s", value);
+    }
+}
+
+/* Parameters that not every overload has are optional; those by keyword alone, and all
+ * that follow a variadic one, stand behind the star. */
+static void put_entries(text *t, const entries *e, const char *separator, bool out)
+{
+    bool optional = false, star = false;
+    uint64_t later = 0;
+    for (int i = 0; i < e->n; i++) {
+        if (e->v[i].param->keyword_only || star) {
+            later |= 1ull << i;
             continue;
         }
+        optional |= !e->v[i].required || e->v[i].rows < e->rows;
         put(t, "%s", separator);
+        put_parameter(t, &e->v[i], !optional);
         separator = ", ";
-        if (op->params[i].keyword_only && !star) {
-            put(t, "*, ");
-            star = true;
+        star = e->v[i].variadic;
+    }
+    if ((later || out) && !star) {
+        put(t, "%s*", separator);
+        separator = ", ";
+    }
+    for (int i = 0; i < e->n; i++) {
+        if (later >> i & 1) {
+            put(t, "%s", separator);
+            put_parameter(t, &e->v[i], e->v[i].required && e->v[i].rows == e->rows);
+            separator = ", ";
         }
-        put_parameter(t, &op->params[i], is_variadic(op, i));
-        star |= is_variadic(op, i);
     }
-    if (form == CT_FN && op->flags & CT_OUT) {
-        put(t, star ? ", out=None" : ", *, out=None");
+    if (out) {
+        put(t, "%sout=None", separator);
     }
+}
+
+/* Of the row alone, or of it and its overloads together. */
+static void put_parameters(text *t, const ct_op *op, unsigned form, bool overloads)
+{
+    entries e = {.n = 0};
+    bool out = false;
+    for (const ct_op *row = op; row; row = overloads ? row->overload : NULL) {
+        if (!overloads || ct_py_has_form(row, form)) {
+            add_row(&e, row, form);
+            out |= form == CT_FN && row->flags & CT_OUT;
+        }
+    }
+    put(t, form == CT_FN ? "" : "$self");
+    put_entries(t, &e, form == CT_FN ? "" : ", ", out);
 }
 
 void ct_doc_parameters(const ct_op *op, unsigned form, char *bytes, size_t size)
 {
     text t = {bytes, size, 0};
-    put_parameters(&t, op, form);
+    bytes[0] = 0;
+    put_parameters(&t, op, form, false);
 }
+
+/* ---- docstrings --------------------------------------------------------- */
 
 static int count_rows(const ct_op *op, unsigned form)
 {
@@ -86,13 +152,8 @@ static int count_rows(const ct_op *op, unsigned form)
     return n;
 }
 
-/* One row: its own parameters. Several: no one list is true, so each is spelt out
- * below. */
 static void put_overloads(text *t, const ct_op *op, const char *name, unsigned form)
 {
-    put(t, form == CT_FN ? "%s(*args, **kwargs)\n--\n\n"
-                         : "%s($self, *args, **kwargs)\n--\n\n",
-        name);
     for (const ct_op *row = op; row; row = row->overload) {
         if (ct_py_has_form(row, form)) {
             char parameters[512];
@@ -110,15 +171,16 @@ const char *ct_doc_row(const ct_op *op, const char *name, unsigned form)
     char bytes[4096];
     text t = {bytes, sizeof bytes, 0};
     bytes[0] = 0;
+    put(&t, "%s(", name);
+    put_parameters(&t, op, form, true);
+    put(&t, ")\n--\n\n");
     if (count_rows(op, form) > 1) {
         put_overloads(&t, op, name, form);
     } else {
         while (!ct_py_has_form(op, form) && op->overload) {
             op = op->overload;
         }
-        put(&t, "%s(", name);
-        put_parameters(&t, op, form);
-        put(&t, ")\n--\n\n%s%s", op->doc, form == CT_INPLACE ? "\n\nIn place." : "");
+        put(&t, "%s%s", op->doc, form == CT_INPLACE ? "\n\nIn place." : "");
     }
     return strdup(bytes);
 }

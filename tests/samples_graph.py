@@ -1,0 +1,101 @@
+"""Samples of the rows that autograd and the optimizers run, and of complex parts."""
+
+from __future__ import annotations
+
+import numpy as np
+from samples import SAMPLES, Sample, real
+
+import ctensor as ct
+
+DTYPES = {ct.float32: 11, ct.float64: 12}  # their numbers in the core
+
+
+def imaginary(*shape: int) -> np.ndarray:
+    """Complex values."""
+    return real(*shape) + 1j * real(*shape)
+
+
+def geometry(dtype: ct.dtype) -> list[int]:
+    """Where x[1:, ::2] lies in an x of shape (3, 4): see csrc/ops/strided.h."""
+    s = dtype.itemsize
+    base, view = [2, 3, 4, 4 * s, s], [2, 2, 2, 4 * s, 2 * s]
+    return [*base, *view, 4 * s, DTYPES[dtype], DTYPES[dtype]]
+
+
+def put(view: np.ndarray, _: list[int]) -> np.ndarray:
+    """Zeros with the view in its place."""
+    return cover(np.zeros((3, 4)), view, _)
+
+
+def cover(base: np.ndarray, view: np.ndarray, _: list[int]) -> np.ndarray:
+    """The base with the view in its place."""
+    result = base.copy()
+    result[1:, ::2] = view
+    return result
+
+
+def sgd(params, grads, buffers, lr, momentum, dampening, decay, *flags):
+    """A first step with momentum: the buffers become the gradients."""
+    return tuple(p - lr * (g + decay * p) for p, g in zip(params, grads, strict=True))
+
+
+def adam(params, grads, steps, means, squares, _, lr, beta1, beta2, eps, *rest):
+    """The first step of Adam from moments of 0, without weight decay."""
+    return tuple(
+        p - lr * g / (np.sqrt(g * g) + eps) for p, g in zip(params, grads, strict=True)
+    )
+
+
+SAMPLES |= {
+    "real": [Sample([imaginary(3, 4)], np.real), Sample([real(3)], np.real)],
+    "imag": [Sample([imaginary(3, 4)], np.imag)],
+    "view_as_real": [
+        Sample(
+            [imaginary(3, 4)], lambda z: np.stack([z.real, z.imag], -1), scattered=False
+        )
+    ],
+    "view_as_complex": [
+        Sample([real(3, 4, 2)], lambda x: x[..., 0] + 1j * x[..., 1], scattered=False)
+    ],
+    "strided_get": [Sample([real(3, 4), geometry], lambda x, _: x[1:, ::2])],
+    "strided_put": [Sample([real(2, 2), geometry], put)],
+    "strided_cover": [Sample([real(3, 4), real(2, 2), geometry], cover)],
+    "sgd_step": [
+        Sample(
+            [
+                [real(3), real(2, 2)],
+                [real(3), real(2, 2)],
+                [np.zeros(3), np.zeros((2, 2))],
+                0.1,
+                0.9,
+                0.0,
+                0.01,
+                False,
+                False,
+                True,
+            ],
+            sgd,
+        ),
+        Sample([[real(3)], [real(3)], [], 0.1, 0.0, 0.0, 0.0, False, False, True], sgd),
+    ],
+    "adam_step": [
+        Sample(
+            [
+                [real(3, 4)],
+                [real(3, 4)],
+                [np.zeros(())],
+                [np.zeros((3, 4))],
+                [np.zeros((3, 4))],
+                [],
+                0.1,
+                0.9,
+                0.999,
+                1e-8,
+                0.0,
+                False,
+                False,
+            ],
+            adam,
+        ),
+    ],
+}
