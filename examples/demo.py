@@ -86,7 +86,7 @@ def draw_misread(pixels, labels, read, path):
     """Save the digits that were read wrongly, each with both labels."""
     wrong = read != labels
     pixels, labels, read = pixels[wrong], labels[wrong], read[wrong]
-    columns = 8
+    columns = min(8, max(1, len(pixels)))
     rows = max(1, -(-len(pixels) // columns))
     figure, grid = plt.subplots(
         rows,

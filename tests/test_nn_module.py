@@ -10,6 +10,7 @@ import pytest
 
 import ctensor as ct
 from ctensor import nn
+from ctensor.nn.modules.module import register_module_forward_hook
 
 
 class Net(nn.Module):
@@ -255,8 +256,6 @@ def test_always_call_hook_runs_when_forward_raises():
 
 def test_global_hook_runs_for_all_modules():
     seen = []
-    from ctensor.nn.modules.hooks import register_module_forward_hook
-
     handle = register_module_forward_hook(lambda m, a, out: seen.append(type(m)))
     net = nn.Sequential(nn.ReLU(), nn.Identity())
     net(ct.ones(1))

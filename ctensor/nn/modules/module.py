@@ -11,11 +11,23 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import ctensor as ct
-from ctensor.nn.modules.hooks import Hooked
+from ctensor.nn.modules.hooks import (
+    Hooked,
+    register_module_forward_hook,
+    register_module_forward_pre_hook,
+    register_module_full_backward_hook,
+    register_module_full_backward_pre_hook,
+)
 from ctensor.nn.modules.members import BUFFER, MODULE, PARAMETER, TRANSIENT, Members
 from ctensor.nn.modules.state import StateDict
 
-__all__ = ["Module"]
+__all__ = [
+    "Module",
+    "register_module_forward_hook",
+    "register_module_forward_pre_hook",
+    "register_module_full_backward_hook",
+    "register_module_full_backward_pre_hook",
+]
 
 T = TypeVar("T", bound="Module")
 
