@@ -1,7 +1,8 @@
 /* Trampolines, and the method tables made of them.
  *
  * NOTE [Direct calls] A call that gives exact Tensors alone, by position, and leaves the
- * other parameters to their defaults needs no binding: its arguments are copied. */
+ * other parameters to their defaults needs no binding: its arguments are copied. The
+ * same goes for a row that takes sizes and then options, called with a few ints. */
 #include "python/bind.h"
 
 #include <stdlib.h>
@@ -16,7 +17,9 @@
 /* NOTE [Direct calls]: how few and how many arguments, a method's self included. */
 static struct {
     uint8_t least, most;
+    bool sizes;
 } direct[CT_OP_COUNT];
+enum { MAX_DIRECT_SIZES = 4 };
 
 static void count_direct(const ct_op *op)
 {
@@ -34,6 +37,8 @@ static void count_direct(const ct_op *op)
     }
     direct[op->id].least = (uint8_t)least;
     direct[op->id].most = (uint8_t)most;
+    direct[op->id].sizes = op->nparam > 1 && op->params[0].type == CT_ARG_SHAPE &&
+                           op->params[1].keyword_only;
 }
 
 /* ---- calling ------------------------------------------------------------ */
@@ -94,11 +99,33 @@ static inline bool prepare_direct(ct_call *c, const ct_op *op, PyObject *self,
     return true;
 }
 
+static inline bool prepare_sizes(ct_call *c, const ct_op *op, PyObject *const *args,
+                                 Py_ssize_t n, int64_t sizes[MAX_DIRECT_SIZES])
+{
+    if (!direct[op->id].sizes || n < 1 || n > MAX_DIRECT_SIZES) {
+        return false;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        int overflow = !PyLong_CheckExact(args[i]);
+        if (!overflow) {
+            sizes[i] = PyLong_AsLongLongAndOverflow(args[i], &overflow);
+        }
+        if (overflow) {
+            return false;
+        }
+    }
+    ct_call_init(c, op);
+    ct_call_dims(c, 0, n, sizes);
+    return true;
+}
+
 static PyObject *call_function(const ct_op *op, PyObject *const *args, Py_ssize_t n,
                                PyObject *kwnames)
 {
     ct_call c;
-    if (!kwnames && prepare_direct(&c, op, NULL, args, n)) {
+    int64_t sizes[MAX_DIRECT_SIZES];
+    if (!kwnames && (prepare_direct(&c, op, NULL, args, n) ||
+                     prepare_sizes(&c, op, args, n, sizes))) {
         return ct_py_run(&c);
     }
     return ct_py_call(op, CT_FN, NULL, args, n, kwnames);
