@@ -49,17 +49,38 @@ static const ct_node_kind accumulate_kind = {
 ct_node *ct_accumulate_node(ct_tensor *leaf)
 {
     ct_autograd *m = leaf->meta;
-    if (m->accumulate) {
-        return ct_newref(m->accumulate);
-    }
-    ct_node *n = ct_node_new(&accumulate_kind, NULL, 0, 1, 0, 0, NULL);
+    ct_node *n = m->accumulate;
     if (n) {
-        n->flags |= CT_NODE_ACCUMULATE;
+        return ct_newref(n);
+    }
+    if (m->idle) {
+        n = m->idle;
+        m->idle = NULL;
+        ct_object_revive(n);
+        ct_object_track(n);
+    } else {
+        n = ct_node_new(&accumulate_kind, NULL, 0, 1, 0, 0, NULL);
+    }
+    if (n) {
+        n->flags = CT_NODE_ACCUMULATE;
         n->extra = ct_newref(leaf);
         m->accumulate = n;
         ct_node_order(n);
     }
     return n;
+}
+
+bool ct_accumulate_rest(ct_node *n)
+{
+    ct_tensor *leaf = n->extra;
+    ct_autograd *m = leaf && ct_refcount(leaf) > 1 ? leaf->meta : NULL;
+    if (!m || m->accumulate != n || n->hooks || n->dict) {
+        return false;
+    }
+    m->accumulate = n->extra = NULL;
+    m->idle = n;
+    ct_decref(leaf);
+    return true;
 }
 
 bool ct_gradient_exclusive(const ct_tensor *g)

@@ -7,6 +7,8 @@
 /* The node of a leaf that requires grad: the one it has, or a new one. It owns the
  * leaf, the leaf borrows it, so it lives as long as a graph uses it. New reference. */
 ct_node *ct_accumulate_node(ct_tensor *leaf);
+/* An accumulate node has died: does its leaf keep it for the next graph? */
+bool ct_accumulate_rest(ct_node *n);
 /* The leaf of an accumulate node; NULL once the collector has cleared it. */
 static inline ct_tensor *ct_accumulate_leaf(const ct_node *n)
 {

@@ -57,6 +57,9 @@ static void meta_drop(ct_autograd *m)
     ct_xdecref(m->grad);
     ct_xdecref(m->grad_fn);
     ct_hook_free(&m->hooks);
+    if (m->idle) {
+        ct_object_free(CT_OBJECT_NODE, m->idle);
+    }
     if (cache.n < CACHE_MAX) {
         cache.block[cache.n++] = m;
     } else {
@@ -101,10 +104,6 @@ void ct_meta_release(void)
 
 bool ct_requires_grad_slow(const ct_tensor *t)
 {
-    const ct_autograd *m = t->meta;
-    if (m && (m->grad_fn || m->requires_grad)) {
-        return true;
-    }
     return ct_view_outdated(t);
 }
 

@@ -24,6 +24,7 @@ typedef struct ct_autograd {
     ct_tensor *grad;     /* owned */
     ct_node *grad_fn;    /* owned; NULL for a leaf */
     ct_node *accumulate; /* borrowed: the node owns the leaf and clears this */
+    ct_node *idle;       /* a dead accumulate node, kept for the next graph */
     ct_hook *hooks;      /* owned; of a leaf */
     uint32_t output_nr;
     uint32_t view_version;
@@ -73,11 +74,13 @@ void ct_meta_free(ct_tensor *t);
 /* Gives the cached blocks back to the system. */
 void ct_meta_release(void);
 
-bool ct_requires_grad_slow(const ct_tensor *t);
+bool ct_requires_grad_slow(const ct_tensor *t); /* what the next cannot tell */
 /* Does a gradient flow to t? Independent of the mode. */
 static inline bool ct_requires_grad(const ct_tensor *t)
 {
-    return (t->meta || t->base) && ct_requires_grad_slow(t);
+    const ct_autograd *m = t->meta;
+    return m ? m->grad_fn || m->requires_grad || ct_requires_grad_slow(t)
+             : t->base && ct_requires_grad_slow(t);
 }
 /* Not the result of a recorded operation. */
 static inline bool ct_is_leaf(const ct_tensor *t)

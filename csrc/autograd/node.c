@@ -40,7 +40,8 @@ ct_node *ct_node_new(const ct_node_kind *kind, const ct_op *op, uint32_t nedge,
     n->python = n->dict = NULL;
     n->extra = NULL;
     n->run = 0;
-    memset(p, 0, edges + outs + saved);
+    memset(p, 0, edges);
+    memset(n->saved, 0, saved);
     if (tail_at) {
         *tail_at = p + edges + outs + saved;
     }
@@ -101,8 +102,10 @@ void ct_node_clear(ct_node *n)
     if (n->hooks) {
         ct_hook_free(&n->hooks);
     }
-    ct_clear(&n->python);
-    ct_clear(&n->dict);
+    if (n->python || n->dict) {
+        ct_clear(&n->python);
+        ct_clear(&n->dict);
+    }
     ct_clear(&n->where);
 }
 
@@ -112,6 +115,9 @@ static bool freeing;
 
 void ct_node_dealloc(ct_node *n)
 {
+    if (n->flags & CT_NODE_ACCUMULATE && ct_accumulate_rest(n)) {
+        return;
+    }
     n->run = (uint64_t)(uintptr_t)dead;
     dead = n;
     if (freeing) {

@@ -61,28 +61,36 @@ static bool any_requires(const ct_call *c)
     return each_tensor(c, c->op->tensor_args, visit_requires, NULL) != 0;
 }
 
+#define MARK_VIEWS 64 /* no node, but its views remember that they were made so */
+
 /* ---- before ----------------------------------------------------------------- */
 
-/* Operands that a pointwise call's node would save. */
-static uint32_t pointwise_reads(const ct_call *c, uint32_t *needs)
+/* Operands of a formula row that require grad, as bits. */
+static int pointwise_needs(const ct_call *c)
 {
-    const ct_formula_use *use = &ct_formula_uses[c->op->id];
-    uint32_t reads = 0;
-    *needs = 0;
+    int needs = 0;
     for (int i = 0; i < c->op->arity; i++) {
-        if (ct_requires_grad(c->arg[i].tensor)) {
-            *needs |= 1u << i;
-            reads |= use->reads[i];
-        }
+        needs |= ct_requires_grad(c->arg[i].tensor) << i;
+    }
+    return needs;
+}
+
+/* What their gradients read, as bits of CT_READS_*. */
+static uint32_t pointwise_reads(const ct_op *op, int needs)
+{
+    const ct_formula_use *use = &ct_formula_uses[op->id];
+    uint32_t reads = 0;
+    for (int i = 0; i < op->arity; i++) {
+        reads |= needs >> i & 1 ? use->reads[i] : 0;
     }
     return reads;
 }
 
 /* An in-place op whose gradient reads the target as it was keeps a copy of it. */
-static int keep_original(ct_call *c)
+static int keep_original(ct_call *c, int needs)
 {
-    uint32_t needs, reads = c->op->kind == CT_KIND_POINTWISE ? pointwise_reads(c, &needs)
-                                                             : c->op->save_args;
+    uint32_t reads = c->op->kind == CT_KIND_POINTWISE ? pointwise_reads(c->op, needs)
+                                                      : c->op->save_args;
     if (!(reads & 1)) {
         return 0;
     }
@@ -94,7 +102,7 @@ static int keep_original(ct_call *c)
     return ct_tensor_copy_data(c->original, t);
 }
 
-static int before_inplace(ct_call *c, bool requires)
+static int before_inplace(ct_call *c, int needs)
 {
     ct_tensor *t = c->out[0];
     if (t->flags & CT_TENSOR_INFERENCE && !ct_inference_mode()) {
@@ -103,35 +111,34 @@ static int before_inplace(ct_call *c, bool requires)
                         "not allowed. You can make a clone to get a normal tensor "
                         "before doing inplace update.");
     }
-    if (!requires) {
+    if (!needs) {
         return 0;
     }
-    if (ct_view_check_inplace(t) < 0 || keep_original(c) < 0) {
+    if (ct_view_check_inplace(t) < 0 || keep_original(c, needs) < 0) {
         return -1;
     }
-    return 1;
+    return needs;
 }
 
 static int before(ct_call *c)
 {
-    if (c->op->kind == CT_KIND_VIEW && !ct_grad_enabled()) {
-        return ct_requires_grad(c->arg[0].tensor); /* record marks the view */
+    int needs = 0;
+    if (ct_grad_enabled()) {
+        needs = c->op->kind == CT_KIND_POINTWISE ? pointwise_needs(c) : any_requires(c);
+    } else if (c->op->kind == CT_KIND_VIEW) {
+        return ct_requires_grad(c->arg[0].tensor) ? MARK_VIEWS : 0;
     }
-    bool requires = ct_grad_enabled() && any_requires(c);
     if (c->form == CT_FORM_INPLACE) {
-        return before_inplace(c, requires);
+        return before_inplace(c, needs);
     }
-    if (!requires) {
-        return 0;
-    }
-    if (c->form == CT_FORM_OUT) {
+    if (needs && c->form == CT_FORM_OUT) {
         return ct_error(CT_ERR_RUNTIME,
                         "%s(): functions with out=... arguments don't support "
                         "automatic differentiation, but one of the arguments requires "
                         "grad.",
                         c->op->pyname);
     }
-    return 1;
+    return needs;
 }
 
 /* ---- outputs ---------------------------------------------------------------- */
@@ -180,7 +187,7 @@ static ct_tensor *original(const ct_call *c, int i)
     return i == 0 && c->original ? c->original : c->arg[i].tensor;
 }
 
-static int fill_pointwise(ct_call *c, ct_node *n, uint32_t needs, uint32_t reads)
+static int fill_pointwise(ct_call *c, ct_node *n, int needs, uint32_t reads)
 {
     for (int i = 0; i < c->op->arity; i++) {
         if (needs >> i & 1 && ct_edge_of(c->arg[i].tensor, &n->edges[i]) < 0) {
@@ -199,16 +206,16 @@ static int fill_pointwise(ct_call *c, ct_node *n, uint32_t needs, uint32_t reads
     return reads ? ct_saved_output(n, slot, c->out[0], 0, inplace) : 0;
 }
 
-static int record_pointwise(ct_call *c)
+static int record_pointwise(ct_call *c, int needs)
 {
+    static const uint8_t count[16] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};
     ct_tensor *y = c->out[0];
-    uint32_t needs, reads = pointwise_reads(c, &needs);
-    if (!needs || !ct_dtype_is_inexact((ct_dtype)y->dtype)) {
+    if (!ct_dtype_is_inexact((ct_dtype)y->dtype)) {
         return 0;
     }
     char *tail;
-    ct_node *n = ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1,
-                             (uint32_t)__builtin_popcount(reads),
+    uint32_t reads = pointwise_reads(c->op, needs);
+    ct_node *n = ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1, count[reads],
                              y->ndim * sizeof(int64_t), &tail);
     if (!n) {
         return -1;
@@ -429,17 +436,17 @@ static int mark_views(ct_call *c)
     return 0;
 }
 
-static int record(ct_call *c)
+static int record(ct_call *c, int needs)
 {
     const ct_op *op = c->op;
-    if (!ct_grad_enabled()) {
+    int status = 0;
+    if (needs & MARK_VIEWS) {
         return mark_views(c);
     }
-    int status = 0;
     bool itself = c->form == CT_FORM_NEW && c->out[0] && op->nparam &&
                   c->out[0] == c->arg[0].tensor;
     if (op->kind == CT_KIND_POINTWISE) {
-        status = record_pointwise(c);
+        status = record_pointwise(c, needs);
     } else if (!itself && any_inexact(c) && (op->grad || c->form == CT_FORM_INPLACE)) {
         status = record_row(c);
     }

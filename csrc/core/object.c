@@ -46,7 +46,11 @@ static void *fresh(ct_object_kind kind, size_t size)
     return o;
 }
 
-static void revive(void *o) { ((ct_object *)o)->refcount = 1; }
+void ct_object_revive(void *o)
+{
+    ((ct_object *)o)->refcount = 1;
+}
+
 static void discard(void *o) { free(o); }
 static size_t node_size(void *o) { return (size_t)((ct_var_object *)o)->ob_size; }
 void ct_object_track(void *object) { (void)object; }
@@ -69,7 +73,11 @@ static void *fresh(ct_object_kind kind, size_t size)
     return o;
 }
 
-static void revive(void *o) { _Py_NewReference((PyObject *)o); }
+void ct_object_revive(void *o)
+{
+    _Py_NewReference((PyObject *)o);
+}
+
 static void discard(void *o) { PyObject_GC_Del(o); }
 static size_t node_size(void *o)
 {
@@ -91,7 +99,7 @@ void *ct_object_new(ct_object_kind kind, size_t extra)
         free_block *b = lists[kind][c].first;
         lists[kind][c].first = b->next;
         lists[kind][c].count--;
-        revive(b);
+        ct_object_revive(b);
         return b;
     }
     /* Tensors have one size; nodes are rounded up so that their list fits all. */

@@ -89,6 +89,8 @@ extern struct ct_object_class ct_object_classes[2];
 /* A new object with count 1 and `extra` bytes after the fixed part (nodes only),
  * or NULL with the error set. */
 void *ct_object_new(ct_object_kind kind, size_t extra);
+/* A dead object that was kept instead of freed lives again, with count 1. */
+void ct_object_revive(void *object);
 /* Gives the memory of a dead exact object back to its free list. */
 void ct_object_free(ct_object_kind kind, void *object);
 /* Empties the free lists. */

@@ -199,7 +199,7 @@ int ct_call_run(ct_call *c)
     bool direct = op->flags & (CT_OP_WRITES_OUT | CT_OP_INPLACE_ONLY);
     int status = given && !direct ? run_into_given(c) : run_kernel(c);
     if (status == 0 && record) {
-        status = ct_grad_hooks.record(c);
+        status = ct_grad_hooks.record(c, record);
     }
     if (status < 0) {
         ct_call_release(c);

@@ -10,11 +10,12 @@
 typedef struct ct_autograd_hooks {
     /* Does any tensor argument require grad, with gradients enabled? Refuses what
      * may not be done (in-place on a leaf, out= with grad): -1. Called only when
-     * some argument has meta or base. 0: no node. 1: record. */
+     * some argument has meta or base. 0: no node. Positive: what record needs to
+     * know of it. */
     int (*before)(ct_call *c);
     /* Makes the node of a call that has run. Runs before the version of an in-place
      * target is counted up, so saved arguments are noted as they were. */
-    int (*record)(ct_call *c);
+    int (*record)(ct_call *c, int needs);
     /* Does a gradient flow to t? */
     bool (*requires_grad)(ct_tensor *t);
     /* A call is about to count the version of t, whose storage some node saved. */

@@ -247,6 +247,7 @@ static ct_node *make_node(const application *a)
     if (!n) {
         return NULL;
     }
+    memset(n->outs, 0, (size_t)nout * sizeof *n->outs);
     n->note = (int64_t *)at;
     n->note[0] = a->nargs;
     for (Py_ssize_t i = 0; i < a->nargs; i++) {
