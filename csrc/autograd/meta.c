@@ -43,7 +43,11 @@ static ct_autograd *meta_new(ct_tensor *t)
     memset(m, 0, sizeof *m);
     m->view_version = t->storage->version;
     t->meta = m;
-    ct_object_track(t);
+    if (t->dict || t->flags & CT_TENSOR_SUBCLASS) { /* may be tracked already */
+        ct_object_track(t);
+    } else {
+        ct_object_track_new(t);
+    }
     return m;
 }
 

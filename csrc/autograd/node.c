@@ -40,12 +40,16 @@ ct_node *ct_node_new(const ct_node_kind *kind, const ct_op *op, uint32_t nedge,
     n->python = n->dict = NULL;
     n->extra = NULL;
     n->run = 0;
-    memset(p, 0, edges);
-    memset(n->saved, 0, saved);
+    for (uint32_t i = 0; i < nedge; i++) { /* few: less than a call of memset */
+        n->edges[i].node = NULL;
+    }
+    for (uint32_t i = 0; i < nsaved; i++) {
+        n->saved[i].tensor = NULL;
+    }
     if (tail_at) {
         *tail_at = p + edges + outs + saved;
     }
-    ct_object_track(n);
+    ct_object_track_new(n);
     return n;
 }
 

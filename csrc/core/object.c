@@ -54,6 +54,7 @@ void ct_object_revive(void *o)
 static void discard(void *o) { free(o); }
 static size_t node_size(void *o) { return (size_t)((ct_var_object *)o)->ob_size; }
 void ct_object_track(void *object) { (void)object; }
+void ct_object_track_new(void *object) { (void)object; }
 
 #else
 
@@ -83,6 +84,11 @@ static size_t node_size(void *o)
 {
     return ct_object_classes[CT_OBJECT_NODE].size + (size_t)Py_SIZE(o);
 }
+void ct_object_track_new(void *object)
+{
+    PyObject_GC_Track(object);
+}
+
 void ct_object_track(void *object)
 {
     if (!PyObject_GC_IsTracked(object)) {
