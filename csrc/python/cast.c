@@ -20,11 +20,11 @@ PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy)
         if (!copy) {
             return Py_NewRef(ct_py_object(t));
         }
-        ct_call_init(&c, ct_op_find("clone"));
+        ct_call_init(&c, &ct_ops[CT_OP_clone]);
         ct_call_tensor(&c, 0, t);
         return ct_py_run(&c);
     }
-    ct_call_init(&c, ct_op_find("to_dtype"));
+    ct_call_init(&c, &ct_ops[CT_OP_to_dtype]);
     ct_call_tensor(&c, 0, t);
     ct_call_int(&c, 1, dtype);
     return ct_py_run(&c);

@@ -98,19 +98,24 @@ static int set_data(PyObject *self, PyObject *value, void *ignored)
 
 /* ---- attributes that are ops -------------------------------------------- */
 
-static PyObject *run_row(const ct_op *op, ct_tensor *t)
+static PyObject *run_row(ct_op_id id, PyObject *self)
 {
     ct_call c;
-    ct_call_init(&c, op);
-    ct_call_tensor(&c, 0, t);
+    ct_call_init(&c, &ct_ops[id]);
+    ct_call_tensor(&c, 0, ct_py_tensor(self));
     return ct_py_run(&c);
 }
 
-static PyObject *get_row(PyObject *self, void *name)
+static PyObject *get_T(PyObject *self, void *ignored)
 {
-    const ct_op *op = ct_op_find(name);
-    return op ? run_row(op, ct_py_tensor(self))
-              : PyErr_Format(PyExc_NotImplementedError, "%s: no such op", (char *)name);
+    (void)ignored;
+    return run_row(CT_OP_numpy_T, self);
+}
+
+static PyObject *get_mT(PyObject *self, void *ignored)
+{
+    (void)ignored;
+    return run_row(CT_OP_matrix_T, self);
 }
 
 /* The transposed conjugate: of matrices for H, of batches of them for mH. */
@@ -124,11 +129,11 @@ static PyObject *get_adjoint(PyObject *self, void *name)
                             batches ? "a batch of matrices" : "a matrix (batches: mH)",
                             t->ndim);
     }
-    PyObject *transposed = t->ndim == 0 ? Py_NewRef(self) : get_row(self, "matrix_T");
+    PyObject *transposed = t->ndim == 0 ? Py_NewRef(self) : run_row(CT_OP_matrix_T, self);
     if (!transposed || !ct_dtype_is_complex((ct_dtype)t->dtype)) {
         return transposed;
     }
-    PyObject *result = get_row(transposed, "conj");
+    PyObject *result = run_row(CT_OP_conj, transposed);
     Py_DECREF(transposed);
     return result;
 }
@@ -137,7 +142,7 @@ static PyObject *get_real(PyObject *self, void *ignored)
 {
     (void)ignored;
     bool complex = ct_dtype_is_complex((ct_dtype)ct_py_tensor(self)->dtype);
-    return complex ? get_row(self, "real") : Py_NewRef(self);
+    return complex ? run_row(CT_OP_real, self) : Py_NewRef(self);
 }
 
 static PyObject *get_imag(PyObject *self, void *ignored)
@@ -147,7 +152,7 @@ static PyObject *get_imag(PyObject *self, void *ignored)
         return PyErr_Format(PyExc_RuntimeError, "imag: expected a complex Tensor, got %s",
                             ct_dtype_name((ct_dtype)ct_py_tensor(self)->dtype));
     }
-    return get_row(self, "imag");
+    return run_row(CT_OP_imag, self);
 }
 
 static PyGetSetDef getset[] = {
@@ -162,8 +167,8 @@ static PyGetSetDef getset[] = {
     {"data", get_data, set_data,
      "The same memory without history; setting it makes this tensor show another's.",
      NULL},
-    {"T", get_row, NULL, "All dims in reverse order.", "numpy_T"},
-    {"mT", get_row, NULL, "The last two dims swapped.", "matrix_T"},
+    {"T", get_T, NULL, "All dims in reverse order.", NULL},
+    {"mT", get_mT, NULL, "The last two dims swapped.", NULL},
     {"H", get_adjoint, NULL, "The conjugate of a matrix, transposed.", "H"},
     {"mH", get_adjoint, NULL, "The conjugates of a batch of matrices, transposed.", "mH"},
     {"real", get_real, NULL, "The real parts: itself unless complex.", NULL},

@@ -81,40 +81,21 @@ static PyObject *unary(const ct_op *op, PyObject *a)
 
 /* ---- slots -------------------------------------------------------------- */
 
-/* Rows of a family that is not built in are found to be missing at the first use. */
-static const ct_op *find(const ct_op **row, const char *name)
-{
-    *row = ct_op_find(name);
-    if (!*row) {
-        PyErr_Format(PyExc_NotImplementedError, "%s: no such op", name);
-    }
-    return *row;
-}
-
-#define ROW(name)          \
-    static const ct_op *op; \
-    if (!op && !find(&op, name)) { \
-        return NULL;       \
-    }
-
 #define BINARY(name)                                       \
     static PyObject *slot_##name(PyObject *a, PyObject *b) \
     {                                                      \
-        ROW(#name)                                         \
-        return ct_py_binary(op, a, b);                     \
+        return ct_py_binary(&ct_ops[CT_OP_##name], a, b);  \
     }
 #define IN_PLACE(name)                                    \
     BINARY(name)                                          \
     static PyObject *slot_in_place_##name(PyObject *a, PyObject *b) \
     {                                                     \
-        ROW(#name)                                        \
-        return in_place(op, a, b);                        \
+        return in_place(&ct_ops[CT_OP_##name], a, b);     \
     }
 #define UNARY(name)                           \
     static PyObject *slot_##name(PyObject *a) \
     {                                         \
-        ROW(#name)                            \
-        return unary(op, a);                  \
+        return unary(&ct_ops[CT_OP_##name], a); \
     }
 
 IN_PLACE(add)
@@ -163,8 +144,7 @@ static PyObject *slot_matmul(PyObject *a, PyObject *b)
         (!ct_py_is_tensor(b) && !ct_numpy_check(b))) {
         return Py_NewRef(Py_NotImplemented);
     }
-    ROW("matmul")
-    return ct_py_binary(op, a, b);
+    return ct_py_binary(&ct_ops[CT_OP_matmul], a, b);
 }
 
 static PyObject *slot_positive(PyObject *a)
@@ -207,14 +187,18 @@ PyNumberMethods ct_py_number_methods = {
     .nb_positive = slot_positive,
     .nb_absolute = slot_abs,
     .nb_invert = slot_bitwise_not,
+    .nb_bool = ct_py_nonzero,
+    .nb_int = ct_py_int_slot,
+    .nb_float = ct_py_float_slot,
+    .nb_index = ct_py_index_slot,
 };
 
 PyObject *ct_py_richcompare(PyObject *a, PyObject *b, int op)
 {
-    static const char *const names[] = {[Py_LT] = "lt", [Py_LE] = "le", [Py_EQ] = "eq",
-                                        [Py_NE] = "ne", [Py_GT] = "gt", [Py_GE] = "ge"};
-    static const ct_op *rows[6];
-    return rows[op] || find(&rows[op], names[op]) ? ct_py_binary(rows[op], a, b) : NULL;
+    static const uint16_t rows[] = {[Py_LT] = CT_OP_lt, [Py_LE] = CT_OP_le,
+                                    [Py_EQ] = CT_OP_eq, [Py_NE] = CT_OP_ne,
+                                    [Py_GT] = CT_OP_gt, [Py_GE] = CT_OP_ge};
+    return ct_py_binary(&ct_ops[rows[op]], a, b);
 }
 
 const ct_concept ct_number_concept = {0};

@@ -1,6 +1,6 @@
 /* slots: the type slots of Tensor and the concept each belongs to.
  *
- * tensor_type.c puts them into the type; each is defined in the .c file named. */
+ * tensor_type.c and number.c name them; each is defined in the .c file named here. */
 #ifndef CT_PYTHON_SLOTS_H
 #define CT_PYTHON_SLOTS_H
 

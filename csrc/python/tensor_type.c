@@ -174,9 +174,20 @@ static PyMethodDef methods[] = {
 
 /* ---- assembly ----------------------------------------------------------- */
 
-static PySequenceMethods as_sequence;
-static PyMappingMethods as_mapping;
-static PyBufferProcs as_buffer;
+static PySequenceMethods as_sequence = {
+    .sq_length = ct_py_length,
+    .sq_item = ct_py_sq_item,
+    .sq_contains = ct_py_contains,
+};
+static PyMappingMethods as_mapping = {
+    .mp_length = ct_py_length,
+    .mp_subscript = ct_py_subscript,
+    .mp_ass_subscript = ct_py_ass_subscript,
+};
+static PyBufferProcs as_buffer = {
+    .bf_getbuffer = ct_py_getbuffer,
+    .bf_releasebuffer = ct_py_releasebuffer,
+};
 
 PyTypeObject ct_py_tensor_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor.Tensor",
@@ -187,46 +198,19 @@ PyTypeObject ct_py_tensor_type = {
     .tp_dealloc = tensor_dealloc,
     .tp_traverse = tensor_traverse,
     .tp_clear = tensor_clear,
+    .tp_new = ct_py_tensor_tp_new,
+    .tp_repr = ct_py_repr,
+    .tp_iter = ct_py_iter,
+    .tp_richcompare = ct_py_richcompare,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_setattro = tensor_setattro,
     .tp_weaklistoffset = offsetof(ct_tensor, weakrefs),
     .tp_dictoffset = offsetof(ct_tensor, dict),
+    .tp_as_number = &ct_py_number_methods,
     .tp_as_sequence = &as_sequence,
     .tp_as_mapping = &as_mapping,
     .tp_as_buffer = &as_buffer,
 };
-
-static void fill_slots(void)
-{
-    PyTypeObject *type = &ct_py_tensor_type;
-    type->tp_hash = PyBaseObject_Type.tp_hash; /* identity, in spite of == */
-#if __has_include("python/repr.h")
-    type->tp_repr = ct_py_repr;
-#endif
-#if __has_include("python/create.h")
-    type->tp_new = ct_py_tensor_tp_new;
-#endif
-#if __has_include("python/scalar.h")
-    type->tp_iter = ct_py_iter;
-    as_sequence.sq_length = as_mapping.mp_length = ct_py_length;
-    as_sequence.sq_contains = ct_py_contains;
-    ct_py_number_methods.nb_bool = ct_py_nonzero;
-    ct_py_number_methods.nb_int = ct_py_int_slot;
-    ct_py_number_methods.nb_float = ct_py_float_slot;
-    ct_py_number_methods.nb_index = ct_py_index_slot;
-#endif
-#if __has_include("python/index.h")
-    as_sequence.sq_item = ct_py_sq_item;
-    as_mapping.mp_subscript = ct_py_subscript;
-    as_mapping.mp_ass_subscript = ct_py_ass_subscript;
-#endif
-#if __has_include("python/buffer.h")
-    as_buffer.bf_getbuffer = ct_py_getbuffer;
-    as_buffer.bf_releasebuffer = ct_py_releasebuffer;
-#endif
-    type->tp_as_number = &ct_py_number_methods;
-    type->tp_richcompare = ct_py_richcompare;
-}
 
 /* Both kinds of table end in an entry whose name is NULL. Of two entries with one
  * name PyType_Ready keeps the first: generated rows come last in concepts.def. */
@@ -268,7 +252,7 @@ static int collect_getset(void)
 
 int ct_py_tensor_type_ready(void)
 {
-    fill_slots();
+    ct_py_tensor_type.tp_hash = PyBaseObject_Type.tp_hash; /* identity, in spite of == */
     if (collect_methods() < 0 || collect_getset() < 0) {
         PyErr_NoMemory();
         return -1;

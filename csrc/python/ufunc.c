@@ -15,34 +15,35 @@
 /* ---- ufuncs that are ops ------------------------------------------------ */
 
 static const struct {
-    const char *ufunc, *row;
+    const char *ufunc;
+    ct_op_id id;
 } binary_ops[] = {
-    {"add", "add"},
-    {"subtract", "sub"},
-    {"multiply", "mul"},
-    {"divide", "true_divide"},
-    {"floor_divide", "floor_divide"},
-    {"remainder", "remainder"},
-    {"power", "pow"},
-    {"matmul", "matmul"},
-    {"bitwise_and", "bitwise_and"},
-    {"bitwise_or", "bitwise_or"},
-    {"bitwise_xor", "bitwise_xor"},
-    {"left_shift", "bitwise_left_shift"},
-    {"right_shift", "bitwise_right_shift"},
-    {"equal", "eq"},
-    {"not_equal", "ne"},
-    {"less", "lt"},
-    {"less_equal", "le"},
-    {"greater", "gt"},
-    {"greater_equal", "ge"},
+    {"add", CT_OP_add},
+    {"subtract", CT_OP_sub},
+    {"multiply", CT_OP_mul},
+    {"divide", CT_OP_true_divide},
+    {"floor_divide", CT_OP_floor_divide},
+    {"remainder", CT_OP_remainder},
+    {"power", CT_OP_pow},
+    {"matmul", CT_OP_matmul},
+    {"bitwise_and", CT_OP_bitwise_and},
+    {"bitwise_or", CT_OP_bitwise_or},
+    {"bitwise_xor", CT_OP_bitwise_xor},
+    {"left_shift", CT_OP_bitwise_left_shift},
+    {"right_shift", CT_OP_bitwise_right_shift},
+    {"equal", CT_OP_eq},
+    {"not_equal", CT_OP_ne},
+    {"less", CT_OP_lt},
+    {"less_equal", CT_OP_le},
+    {"greater", CT_OP_gt},
+    {"greater_equal", CT_OP_ge},
 };
 
 static const ct_op *find_binary(const char *name)
 {
     for (size_t i = 0; i < sizeof(binary_ops) / sizeof(*binary_ops); i++) {
         if (strcmp(binary_ops[i].ufunc, name) == 0) {
-            return ct_op_find(binary_ops[i].row);
+            return &ct_ops[binary_ops[i].id];
         }
     }
     return NULL;

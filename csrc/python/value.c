@@ -6,9 +6,7 @@
 #include "python/device.h"
 #include "python/dtype.h"
 #include "python/errors.h"
-#if __has_include("python/generator.h")
 #include "python/generator.h"
-#endif
 #include "python/numpy.h"
 #include "python/tensor_type.h"
 
@@ -305,14 +303,8 @@ static int str_value(PyObject *o, ct_value *v)
 
 static int generator_value(PyObject *o, ct_value *v)
 {
-#if __has_include("python/generator.h")
     v->p = ct_py_generator(o);
     return v->p != NULL;
-#else
-    (void)o;
-    (void)v;
-    return 0;
-#endif
 }
 
 int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v)
