@@ -309,6 +309,10 @@ static PyObject *tensor_dlpack_device(PyObject *self, PyObject *unused)
 
 /* ---- in ----------------------------------------------------------------- */
 
+static struct { /* made once, at import */
+    PyObject *dlpack, *dlpack_device, *max_version, *dl_device, *copy, *version;
+} interned;
+
 static void release_legacy(ct_storage *s)
 {
     dl_managed *m = s->owner;
@@ -431,18 +435,32 @@ bool ct_dlpack_check(PyObject *o)
            PyObject_HasAttrString(type, "__dlpack_device__");
 }
 
+/* Says what o lacks, in place of the AttributeError that is set. */
+static void explain_missing(PyObject *o)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    if (ct_dlpack_check(o)) { /* the error came from within */
+        PyErr_Restore(type, value, traceback);
+        return;
+    }
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+    PyErr_Format(PyExc_TypeError,
+                 "from_dlpack: expected an object with __dlpack__ and "
+                 "__dlpack_device__, or a DLPack capsule, got %s",
+                 Py_TYPE(o)->tp_name);
+}
+
 /* The exporter's device, before anything is exported. */
 static int exporter_check(PyObject *o)
 {
-    if (!ct_dlpack_check(o)) {
-        PyErr_Format(PyExc_TypeError,
-                     "from_dlpack: expected an object with __dlpack__ and "
-                     "__dlpack_device__, or a DLPack capsule, got %s",
-                     Py_TYPE(o)->tp_name);
-        return -1;
-    }
     long type = 0, id = 0;
-    PyObject *device = PyObject_CallMethod(o, "__dlpack_device__", NULL);
+    PyObject *device = PyObject_VectorcallMethod(interned.dlpack_device, &o, 1, NULL);
+    if (!device && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        explain_missing(o);
+    }
     int status = device ? pair_parse("from_dlpack: device", device, &type, &id) : -1;
     Py_XDECREF(device);
     if (status == 0 && type != DL_CPU && type != DL_CUDA_HOST) {
@@ -455,30 +473,31 @@ static int exporter_check(PyObject *o)
     return status;
 }
 
-static PyObject *keywords_new(PyObject *dl_device, PyObject *copy)
-{
-    PyObject *keywords = Py_BuildValue("{s(ii)}", "max_version", DL_MAJOR, DL_MINOR);
-    if (keywords &&
-        ((dl_device && PyDict_SetItemString(keywords, "dl_device", dl_device) < 0) ||
-         (copy != Py_None && PyDict_SetItemString(keywords, "copy", copy) < 0))) {
-        Py_CLEAR(keywords);
-    }
-    return keywords;
-}
-
 /* o.__dlpack__(...), without arguments where the exporter knows none. */
 static PyObject *capsule_of(PyObject *o, PyObject *dl_device, PyObject *copy)
 {
-    PyObject *capsule = NULL;
-    PyObject *method = PyObject_GetAttrString(o, "__dlpack__");
-    PyObject *keywords = method ? keywords_new(dl_device, copy) : NULL;
-    PyObject *empty = keywords ? PyTuple_New(0) : NULL;
-    if (empty) {
-        capsule = PyObject_Call(method, empty, keywords);
-        if (!capsule && PyErr_ExceptionMatches(PyExc_TypeError)) {
-            PyErr_Clear();
-            capsule = PyObject_Call(method, empty, NULL);
-        }
+    PyObject *args[4] = {o, interned.version}, *names[3] = {interned.max_version};
+    int n = 1;
+    if (dl_device) {
+        names[n++] = interned.dl_device;
+        args[n] = dl_device;
+    }
+    if (copy != Py_None) {
+        names[n++] = interned.copy;
+        args[n] = copy;
+    }
+    PyObject *keywords = PyTuple_New(n);
+    if (!keywords) {
+        return NULL;
+    }
+    for (int i = 0; i < n; i++) {
+        PyTuple_SET_ITEM(keywords, i, Py_NewRef(names[i]));
+    }
+    PyObject *capsule = PyObject_VectorcallMethod(interned.dlpack, args, 1, keywords);
+    Py_DECREF(keywords);
+    if (!capsule && PyErr_ExceptionMatches(PyExc_TypeError)) {
+        PyErr_Clear();
+        capsule = PyObject_VectorcallMethod(interned.dlpack, args, 1, NULL);
     }
     if (capsule && !PyCapsule_CheckExact(capsule)) {
         PyErr_Format(PyExc_TypeError,
@@ -486,9 +505,6 @@ static PyObject *capsule_of(PyObject *o, PyObject *dl_device, PyObject *copy)
                      Py_TYPE(capsule)->tp_name);
         Py_CLEAR(capsule);
     }
-    Py_XDECREF(empty);
-    Py_XDECREF(keywords);
-    Py_XDECREF(method);
     return capsule;
 }
 
@@ -560,4 +576,17 @@ static PyMethodDef functions[] = {
     {0},
 };
 
-const ct_concept ct_dlpack_concept = {.methods = methods, .functions = functions};
+static int init(PyObject *module)
+{
+    (void)module;
+    interned.dlpack = PyUnicode_InternFromString("__dlpack__");
+    interned.dlpack_device = PyUnicode_InternFromString("__dlpack_device__");
+    interned.max_version = PyUnicode_InternFromString("max_version");
+    interned.dl_device = PyUnicode_InternFromString("dl_device");
+    interned.copy = PyUnicode_InternFromString("copy");
+    interned.version = Py_BuildValue("(ii)", DL_MAJOR, DL_MINOR);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+const ct_concept ct_dlpack_concept = {
+    .methods = methods, .functions = functions, .init = init};

@@ -177,7 +177,8 @@ static int check_buffer(PyArrayObject *a, PyObject *owner)
     }
     for (int i = 0; i < PyArray_NDIM(a); i++) {
         int64_t span, *end = PyArray_STRIDE(a, i) < 0 ? &low : &high;
-        if (__builtin_mul_overflow(PyArray_DIM(a, i) - 1, PyArray_STRIDE(a, i), &span) ||
+        if (__builtin_mul_overflow(PyArray_DIM(a, i) - 1, PyArray_STRIDE(a, i),
+                                   &span) ||
             __builtin_add_overflow(*end, span, end)) {
             PyErr_SetString(PyExc_ValueError, "asarray: expected strides within 2**63 "
                                               "bytes, got larger ones");
@@ -191,10 +192,11 @@ static int check_buffer(PyArrayObject *a, PyObject *owner)
     bool inside = data + low >= start && data + high <= start + view.len;
     PyBuffer_Release(&view);
     if (!inside) {
-        PyErr_Format(PyExc_ValueError,
-                     "asarray: expected an __array_interface__ within its buffer of %zd "
-                     "bytes, got one that reaches beyond",
-                     view.len);
+        PyErr_Format(
+            PyExc_ValueError,
+            "asarray: expected an __array_interface__ within its buffer of %zd "
+            "bytes, got one that reaches beyond",
+            view.len);
     }
     return inside ? 0 : -1;
 }

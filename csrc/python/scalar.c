@@ -6,6 +6,7 @@
 #include "cpu/copy.h"
 #include "python/convert.h"
 #include "python/errors.h"
+#include "python/iterator.h"
 #include "python/slots.h"
 #include "python/tensor_type.h"
 
@@ -185,11 +186,12 @@ Py_ssize_t ct_py_length(PyObject *self)
 
 PyObject *ct_py_iter(PyObject *self)
 {
-    if (ct_py_tensor(self)->ndim == 0) {
+    ct_tensor *t = ct_py_tensor(self);
+    if (t->ndim == 0) {
         PyErr_SetString(PyExc_TypeError, "iteration over a 0-d tensor");
         return NULL;
     }
-    return PySeqIter_New(self);
+    return ct_py_iterator(self, t->shape[0]);
 }
 
 /* Is any element of a bool tensor true? */
@@ -239,4 +241,10 @@ static PyMethodDef methods[] = {
     {0},
 };
 
-const ct_concept ct_scalar_concept = {.methods = methods};
+static int init(PyObject *module)
+{
+    (void)module;
+    return ct_py_iterator_init();
+}
+
+const ct_concept ct_scalar_concept = {.methods = methods, .init = init};
