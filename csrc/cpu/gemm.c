@@ -28,8 +28,8 @@
 #include "cpu/gemm_kernels.h"
 #include "cpu/kernels.h"
 
-/* In multiplications: the least worth a thread, the most between looks for Ctrl-C, and
- * those that a core does per nanosecond, roughly. */
+/* In multiplications: the least worth a thread, the most between looks for Ctrl-C (of
+ * those that are fast), and what a core does per nanosecond, roughly. */
 #define PART_WORK 0x1p17
 #define PART_WORK_MAX 0x1p28
 #define WORK_PER_NS 50
@@ -171,7 +171,9 @@ static void choose_blocks(grid *q, int64_t parts)
 static int run_grid(grid *q)
 {
     double work = work_of(&q->whole), parts = work / PART_WORK;
-    double most = ct_dtype_is_floating(q->dtype) ? PART_WORK_MAX : PART_WORK_MAX / 8;
+    bool vector = q->whole.m == 1 || q->whole.n == 1;
+    double most =
+        vector || !ct_dtype_is_floating(q->dtype) ? PART_WORK_MAX / 16 : PART_WORK_MAX;
     int threads = ct_num_threads();
     parts = parts < 1 ? 1 : parts > threads ? threads : (double)(int64_t)parts;
     parts *= (double)(int64_t)(work / parts / most) + 1;

@@ -160,19 +160,18 @@ static void every_dtype_transpose_and_edge(void)
 
 static void divided_products(void)
 {
-    shape shapes[] = {{130, 210, 90, 0, 1, 0}, {600, 20, 90, 3, 1, 1},
-                      {3, 900, 300, 0, 2, 1},  {900, 2, 200, 0, 1, 1},
+    shape shapes[] = {{130, 70, 90, 0, 1, 0}, {600, 20, 30, 3, 1, 1},
+                      {3, 900, 120, 0, 2, 1},  {900, 2, 160, 0, 1, 1},
                       {1, 900, 600, 0, 1, 0},  {900, 1, 600, 1, 1, 1}};
     ct_dtype dtypes[] = {CT_DTYPE_F32, CT_DTYPE_F64,  CT_DTYPE_C64, CT_DTYPE_I32,
                          CT_DTYPE_U8,  CT_DTYPE_BOOL, CT_DTYPE_BF16};
-    for (int threads = 1; threads <= 3; threads++) {
+    for (int threads = 1; threads <= 3; threads += 2) {
         ct_num_threads_set(threads);
         for (int d = 0; d < 7; d++) {
             for (int s = 0; s < 6; s++) {
                 /* In bfloat16 a sum beyond 256 may be rounded. */
                 shapes[s].k = dtypes[d] == CT_DTYPE_BF16 ? 60 : shapes[s].k;
-                CHECK(wrong_elements(dtypes[d], s & 1, threads & 1, shapes[s]) == 0);
-                CHECK(wrong_elements(dtypes[d], !(s & 1), threads & 1, shapes[s]) == 0);
+                CHECK(wrong_elements(dtypes[d], s & 1, threads == 1, shapes[s]) == 0);
             }
         }
     }
@@ -283,7 +282,7 @@ static void a_long_product_is_interrupted(void)
 
 static void a_forked_child_multiplies(void)
 {
-    shape s = {300, 300, 300, 0, 1, 0};
+    shape s = {200, 100, 100, 0, 1, 0};
     CHECK(wrong_elements(CT_DTYPE_F64, false, false, s) == 0);
     fflush(stdout);
     pid_t child = fork();
