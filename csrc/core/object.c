@@ -5,6 +5,7 @@
 #include "core/object.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/error.h"
 
@@ -58,20 +59,27 @@ void ct_object_track_new(void *object) { (void)object; }
 
 #else
 
-/* Nodes have item size 1: ob_size is the number of bytes behind the fixed part. */
+/* The two words before an object that the collector links it by: PyGC_Head. */
+#define GC_HEAD (2 * sizeof(uintptr_t))
+
+/* NOTE [Uncounted] What PyObject_GC_New does, but for counting the object towards the
+ * next collection: a graph of 100,000 nodes is no reason to look for garbage 140 times
+ * (measured: that made its forward and backward 3 times slower). Cycles go through
+ * Python's own containers, which count.
+ * Nodes have item size 1: ob_size is the number of bytes behind the fixed part. */
 static void *fresh(ct_object_kind kind, size_t size)
 {
     struct ct_object_class *k = &ct_object_classes[kind];
-    void *o;
+    char *block = PyObject_Malloc(GC_HEAD + size);
+    if (!block) {
+        return ct_error_null(CT_ERR_MEMORY, "out of memory");
+    }
+    memset(block, 0, GC_HEAD);
+    void *o = block + GC_HEAD;
     if (kind == CT_OBJECT_NODE) {
-        o = PyObject_GC_NewVar(PyVarObject, k->type, (Py_ssize_t)(size - k->size));
-    } else {
-        o = PyObject_GC_New(PyObject, k->type);
+        return PyObject_InitVar(o, k->type, (Py_ssize_t)(size - k->size));
     }
-    if (!o) {
-        ct_error(CT_ERR_PYTHON, "out of memory");
-    }
-    return o;
+    return PyObject_Init(o, k->type);
 }
 
 void ct_object_revive(void *o)
@@ -79,7 +87,7 @@ void ct_object_revive(void *o)
     _Py_NewReference((PyObject *)o);
 }
 
-static void discard(void *o) { PyObject_GC_Del(o); }
+static void discard(void *o) { PyObject_Free((char *)o - GC_HEAD); }
 static size_t node_size(void *o)
 {
     return ct_object_classes[CT_OBJECT_NODE].size + (size_t)Py_SIZE(o);
