@@ -12,13 +12,12 @@ typedef enum mismatch_kind { TOO_MANY, MISSING, UNKNOWN, TWICE, WRONG_TYPE } mis
 typedef struct mismatch { /* why a row does not fit; borrowed references */
     mismatch_kind kind;
     int param;
-    int position; /* counted as the user wrote it; 0: by keyword */
     PyObject *object;
 } mismatch;
 
 typedef struct placed { /* objects by parameter, before conversion */
+    uint32_t mask;      /* bit i: v[i] is set */
     PyObject *v[CT_MAX_ARGS];
-    int position[CT_MAX_ARGS];
     int variadic; /* the parameter that takes `rest`, or -1 */
     PyObject *const *rest;
     Py_ssize_t nrest;
@@ -38,6 +37,7 @@ enum { ALIASES = sizeof(alias_texts) / sizeof(*alias_texts) };
 static PyObject *aliases[ALIASES][2];
 
 static uint8_t self_indices[CT_OP_COUNT];
+static uint16_t required[CT_OP_COUNT]; /* bit i: parameter i has no default */
 
 /* A method's self is the parameter called `input`, else the first. */
 static int self_index(const ct_op *op)
@@ -59,6 +59,9 @@ int ct_py_args_init(void)
 {
     for (int i = 0; i < CT_OP_COUNT; i++) {
         self_indices[i] = (uint8_t)self_index(&ct_ops[i]);
+        for (int k = 0; k < ct_ops[i].nparam; k++) {
+            required[i] |= (uint16_t)(!ct_ops[i].params[k].has_default << k);
+        }
     }
     out_name = PyUnicode_InternFromString("out");
     bool ok = out_name != NULL;
@@ -115,34 +118,38 @@ static int find_keyword(const ct_op *op, PyObject **known, PyObject *name)
 /* ---- placing ------------------------------------------------------------ */
 
 /* All of these return 1, or 0 with *m filled in; -1 with an exception. */
-static int fail(mismatch *m, mismatch_kind kind, int param, int position, PyObject *object)
+static int fail(mismatch *m, mismatch_kind kind, int param, PyObject *object)
 {
-    *m = (mismatch){kind, param, position, object};
+    *m = (mismatch){kind, param, object};
     return 0;
+}
+
+static inline void put(placed *p, int i, PyObject *o)
+{
+    p->v[i] = o;
+    p->mask |= 1u << i;
 }
 
 static int place_positional(const ct_op *op, const ct_given_args *g, placed *p,
                             mismatch *m)
 {
-    int self = g->self ? self_indices[op->id] : -1, i = 0;
+    int self = -1;
     if (g->self) {
-        p->v[self] = g->self;
+        self = self_indices[op->id];
+        put(p, self, g->self);
     }
-    for (Py_ssize_t k = 0; k < g->n; k++, i++) {
+    for (int i = 0, k = 0; k < g->n; k++, i++) {
         i += i == self;
         if (i >= op->nparam || op->params[i].keyword_only) {
-            return fail(m, TOO_MANY, i, (int)g->n, NULL);
+            return fail(m, TOO_MANY, i, NULL);
         }
+        put(p, i, g->args[k]);
         if (op->params[i].type == CT_ARG_SHAPE && !ct_py_is_int_list(g->args[k])) {
             p->variadic = i;
             p->rest = g->args + k;
             p->nrest = g->n - k;
-            p->v[i] = g->args[k];
-            p->position[i] = (int)k + 1;
             return 1;
         }
-        p->v[i] = g->args[k];
-        p->position[i] = (int)k + 1;
     }
     return 1;
 }
@@ -150,29 +157,39 @@ static int place_positional(const ct_op *op, const ct_given_args *g, placed *p,
 static int place_keywords(const ct_op *op, const ct_given_args *g, placed *p, mismatch *m)
 {
     PyObject **known = names_of(op);
+    bool takes_out = g->form == CT_FN && op->flags & CT_OUT;
     if (!known) {
         return -1;
     }
     for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(g->kwnames); k++) {
         PyObject *name = PyTuple_GET_ITEM(g->kwnames, k), *value = g->args[g->n + k];
-        int i = find_keyword(op, known, name);
-        if (i < 0 && g->form == CT_FN && op->flags & CT_OUT &&
-            PyUnicode_Compare(name, out_name) == 0) {
+        if (takes_out && (name == out_name || PyUnicode_Compare(name, out_name) == 0)) {
             p->out = value == Py_None ? NULL : value;
             continue;
         }
+        int i = find_keyword(op, known, name);
         if (i < 0) {
-            return fail(m, UNKNOWN, 0, 0, name);
+            return fail(m, UNKNOWN, 0, name);
         }
-        if (p->v[i]) {
-            return fail(m, TWICE, i, 0, NULL);
+        if (p->mask >> i & 1) {
+            return fail(m, TWICE, i, NULL);
         }
-        p->v[i] = value;
+        put(p, i, value);
     }
     return 1;
 }
 
 /* ---- converting --------------------------------------------------------- */
+
+/* Which of the ints given one by one is none. */
+static PyObject *first_wrong(const placed *p)
+{
+    Py_ssize_t k = 0;
+    while (k < p->nrest - 1 && PyLong_CheckExact(p->rest[k])) {
+        k++;
+    }
+    return p->rest[k];
+}
 
 static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
 {
@@ -187,11 +204,7 @@ static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
                      ? ct_py_int_array(&b->keep, p->rest, p->nrest, &value->dims)
                      : ct_py_value(&b->keep, (ct_arg_type)param->type, o, value);
     if (status == 0) {
-        PyObject *wrong = o;
-        for (Py_ssize_t k = 0; i == p->variadic && k < p->nrest; k++) {
-            wrong = PyLong_CheckExact(wrong) ? p->rest[k] : wrong;
-        }
-        return fail(m, WRONG_TYPE, i, p->position[i], wrong);
+        return fail(m, WRONG_TYPE, i, i == p->variadic ? first_wrong(p) : o);
     }
     b->call.given |= 1u << i;
     return status;
@@ -200,17 +213,18 @@ static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
 static int bind_row(ct_bound *b, const ct_op *op, const ct_given_args *g, mismatch *m)
 {
     placed p;
+    p.mask = 0;
     p.variadic = -1;
     p.rest = NULL;
     p.nrest = 0;
     p.out = NULL;
-    for (int i = 0; i < op->nparam; i++) {
-        p.v[i] = NULL;
-        p.position[i] = 0;
-    }
     int status = place_positional(op, g, &p, m);
     if (status > 0 && g->kwnames) {
         status = place_keywords(op, g, &p, m);
+    }
+    uint32_t missing = required[op->id] & ~p.mask;
+    if (status > 0 && missing) {
+        status = fail(m, MISSING, __builtin_ctz(missing), NULL);
     }
     if (status <= 0) {
         return status;
@@ -218,12 +232,8 @@ static int bind_row(ct_bound *b, const ct_op *op, const ct_given_args *g, mismat
     ct_call_init(&b->call, op);
     ct_keep_init(&b->keep);
     b->out = p.out;
-    for (int i = 0; status > 0 && i < op->nparam; i++) {
-        if (p.v[i]) {
-            status = convert(b, i, &p, m);
-        } else if (!op->params[i].has_default) {
-            status = fail(m, MISSING, i, 0, NULL);
-        }
+    for (uint32_t left = p.mask; status > 0 && left; left &= left - 1) {
+        status = convert(b, __builtin_ctz(left), &p, m);
     }
     if (status <= 0) {
         ct_keep_release(&b->keep);
@@ -233,14 +243,24 @@ static int bind_row(ct_bound *b, const ct_op *op, const ct_given_args *g, mismat
 
 /* ---- saying why not ----------------------------------------------------- */
 
-static void raise_wrong_type(const ct_op *op, const mismatch *m)
+/* " (argument 2)", counted as the user wrote it; nothing for a keyword's. */
+static void put_position(char *text, size_t size, const ct_given_args *g, PyObject *o)
+{
+    text[0] = 0;
+    for (Py_ssize_t k = 0; k < g->n; k++) {
+        if (g->args[k] == o) {
+            PyOS_snprintf(text, size, " (argument %d)", (int)k + 1);
+            return;
+        }
+    }
+}
+
+static void raise_wrong_type(const ct_op *op, const mismatch *m, const ct_given_args *g)
 {
     const ct_param *param = &op->params[m->param];
     PyObject *got = ct_py_describe(m->object);
-    char where[32] = "";
-    if (m->position) {
-        PyOS_snprintf(where, sizeof where, " (argument %d)", m->position);
-    }
+    char where[32];
+    put_position(where, sizeof where, g, m->object);
     if (got) {
         PyErr_Format(PyExc_TypeError, "%s: expected %s: %s%s, got %U%s", op->pyname,
                      param->name, ct_py_type_text((ct_arg_type)param->type),
@@ -285,14 +305,15 @@ static void raise_unknown(const ct_op *op, PyObject *name, bool method)
     }
 }
 
-static void raise_mismatch(const ct_op *op, const mismatch *m, bool method)
+static void raise_mismatch(const ct_op *op, const mismatch *m, const ct_given_args *g)
 {
     const char *name = op->pyname;
+    bool method = g->self != NULL;
     switch (m->kind) {
     case TOO_MANY:
         PyErr_Format(PyExc_TypeError,
-                     "%s: expected at most %d positional arguments, got %d", name,
-                     m->param - method, m->position);
+                     "%s: expected at most %d positional arguments, got %zd", name,
+                     m->param - method, g->n);
         break;
     case MISSING:
         PyErr_Format(PyExc_TypeError, "%s: expected argument '%s': %s, got none", name,
@@ -307,7 +328,7 @@ static void raise_mismatch(const ct_op *op, const mismatch *m, bool method)
                      op->params[m->param].name);
         break;
     case WRONG_TYPE:
-        raise_wrong_type(op, m);
+        raise_wrong_type(op, m, g);
         break;
     }
 }
@@ -358,7 +379,7 @@ static void raise_no_overload(const ct_op *op, const ct_given_args *g)
 
 int ct_py_bind(ct_bound *b, const ct_op *op, const ct_given_args *given)
 {
-    mismatch m;
+    mismatch m = {TOO_MANY, 0, NULL};
     const ct_op *tried = NULL;
     int rows = 0;
     for (const ct_op *row = op; row; row = row->overload) {
@@ -373,7 +394,7 @@ int ct_py_bind(ct_bound *b, const ct_op *op, const ct_given_args *given)
         rows++;
     }
     if (rows == 1) {
-        raise_mismatch(tried, &m, given->self != NULL);
+        raise_mismatch(tried, &m, given);
     } else {
         raise_no_overload(op, given);
     }

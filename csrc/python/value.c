@@ -191,6 +191,9 @@ int ct_py_int_array(ct_keep *k, PyObject *const *items, Py_ssize_t n, ct_dims *d
 
 bool ct_py_is_int_list(PyObject *o)
 {
+    if (PyLong_CheckExact(o)) {
+        return false;
+    }
     return PyTuple_Check(o) || PyList_Check(o) || PyRange_Check(o) ||
            (ct_numpy_check(o) && PySequence_Size(o) >= 0) || (PyErr_Clear(), false);
 }
