@@ -18,6 +18,8 @@
 #        define Py_BUILD_CORE 1
 #    endif
 #    include <internal/pycore_frame.h>
+#else
+#    include <frameobject.h> /* the public layout of Python 3.10 */
 #endif
 
 /* ---- ctensor's own code ------------------------------------------------------ */
