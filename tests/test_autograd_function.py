@@ -303,13 +303,15 @@ def test_saved_inputs_intermediates_and_none() -> None:
             return g * (x + x) * (double / double)
 
     assert ct.autograd.gradcheck(Saves.apply, leaf(1, 2))
+
+
+def test_only_tensors_are_saved() -> None:
+    class Bad(Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(3)
+
     with pytest.raises(TypeError, match="save_for_backward: expected Tensors or None"):
-
-        class Bad(Function):
-            @staticmethod
-            def forward(ctx, x):
-                ctx.save_for_backward(3)
-
         Bad.apply(leaf(1))
 
 

@@ -232,9 +232,7 @@ def test_anomaly_mode_names_the_forward_call_of_a_nan() -> None:
         with pytest.raises(RuntimeError) as error:
             y.backward()
     text = str(error.value)
-    assert "Function 'SqrtBackward0' returned nan values in its 0th output." in text or (
-        "Function 'MulBackward0' returned nan values in its 0th output." in text
-    )
+    assert "Function 'MulBackward0' returned nan values in its 0th output." in text
     assert "y = (x * 0).sqrt().sum()" in text
 
 

@@ -24,7 +24,9 @@ def test_inplace_on_a_result_replaces_its_history() -> None:
     np.testing.assert_allclose(x.grad, [10, 10, 10])
 
 
-@pytest.mark.parametrize("name", ["exp", "sin", "tanh", "sqrt", "sigmoid", "log", "abs"])
+@pytest.mark.parametrize(
+    "name", ["exp", "sin", "tanh", "sqrt", "sigmoid", "log", "abs"]
+)
 def test_inplace_formula_has_the_gradient_of_the_other(name: str) -> None:
     x = leaf(0.5, 1.5)
     (g,) = ct.autograd.grad(getattr(x, name)().sum(), x)
@@ -213,9 +215,15 @@ def no_grad_view(y: ct.Tensor) -> ct.Tensor:
     [
         (lambda x: x.mul_(2), "a leaf Variable that requires grad is being used in an"),
         (lambda x: x[:1].mul_(2), "a view of a leaf Variable that requires grad is"),
-        (lambda x: (x * 1).unbind()[0].mul_(2), "a function that returns multiple views"),
+        (
+            lambda x: (x * 1).unbind()[0].mul_(2),
+            "a function that returns multiple views",
+        ),
         (lambda x: (x * 1).split(1)[0].mul_(2), "Output 0 of SplitBackward0 is a view"),
-        (lambda x: no_grad_view(x * 1).mul_(x[:1]), "A view was created in no_grad mode"),
+        (
+            lambda x: no_grad_view(x * 1).mul_(x[:1]),
+            "A view was created in no_grad mode",
+        ),
     ],
 )
 def test_refused_writes(write, message: str) -> None:

@@ -87,8 +87,8 @@ bool ct_gradient_exclusive(const ct_tensor *g)
 {
     return ct_refcount(g) == 1 && g->storage->refcount == 1 && !g->base && !g->dict &&
            !(g->flags & (CT_TENSOR_SUBCLASS | CT_TENSOR_WEAK)) &&
-           !(g->storage->flags & CT_STORAGE_READONLY) &&
-           !g->storage->release && ct_tensor_is_contiguous(g) &&
+           !(g->storage->flags & CT_STORAGE_READONLY) && !g->storage->release &&
+           ct_tensor_is_contiguous(g) &&
            (!g->meta || ct_grad_enabled()); /* no history into a plain .grad */
 }
 

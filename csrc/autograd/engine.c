@@ -79,10 +79,11 @@ static int validate(const ct_node *n, uint32_t i, ct_tensor **g)
         return 0;
     }
     if (!expands(*g, o)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "returned an invalid gradient at index %u - got %s but expected "
-                        "shape compatible with %s",
-                        i, ct_tensor_shape_str(*g), ct_shape_str(o.ndim, o.shape));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "returned an invalid gradient at index %u - got %s but expected "
+            "shape compatible with %s",
+            i, ct_tensor_shape_str(*g), ct_shape_str(o.ndim, o.shape));
     }
     if (!ct_dtype_is_inexact((ct_dtype)(*g)->dtype)) {
         return ct_error(CT_ERR_RUNTIME,
@@ -119,8 +120,8 @@ static int deliver(run *r, ct_node *to, uint32_t nr, ct_tensor *g)
         ct_decref(leaf);
         return status;
     }
-    ct_slot *s = r->b->ninput ? ct_queue_find(&r->queue, to)
-                              : ct_queue_slot(&r->queue, to);
+    ct_slot *s =
+        r->b->ninput ? ct_queue_find(&r->queue, to) : ct_queue_slot(&r->queue, to);
     if (!s || !s->needed) {
         ct_decref(g);
         return s || r->b->ninput ? 0 : -1;
@@ -179,9 +180,8 @@ static bool any(ct_tensor *const *g, uint32_t n)
 /* Does t hold a NaN? Under anomaly mode only, so plainly: x != x somewhere. */
 static int has_nan(ct_tensor *t)
 {
-    ct_tensor *plain = ct_tensor_prepare(t, ct_dtype_is_complex((ct_dtype)t->dtype)
-                                                ? CT_DTYPE_C128
-                                                : CT_DTYPE_F64);
+    ct_tensor *plain = ct_tensor_prepare(
+        t, ct_dtype_is_complex((ct_dtype)t->dtype) ? CT_DTYPE_C128 : CT_DTYPE_F64);
     if (!plain) {
         return -1;
     }

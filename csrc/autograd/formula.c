@@ -195,8 +195,10 @@ static const struct {
     const char *name;
     double value;
 } constants[] = {
-    {"INFINITY", INFINITY}, {"NAN", NAN},
-    {"M_PI", 3.14159265358979323846}, {"M_E", 2.71828182845904523536},
+    {"INFINITY", INFINITY},
+    {"NAN", NAN},
+    {"M_PI", 3.14159265358979323846},
+    {"M_E", 2.71828182845904523536},
 };
 
 static tree *constant(parser *p, const char *name, size_t n)

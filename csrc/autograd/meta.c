@@ -128,8 +128,9 @@ int ct_requires_grad_set(ct_tensor *t, bool on)
                         ct_dtype_name(t->dtype));
     }
     if (on && t->flags & CT_TENSOR_INFERENCE && !ct_inference_mode()) {
-        return ct_error(CT_ERR_RUNTIME, "Setting requires_grad=True on inference tensor "
-                                        "outside InferenceMode is not allowed.");
+        return ct_error(CT_ERR_RUNTIME,
+                        "Setting requires_grad=True on inference tensor "
+                        "outside InferenceMode is not allowed.");
     }
     if (!on && !t->meta) {
         return 0;

@@ -48,10 +48,10 @@ typedef struct ct_node_kind {
 } ct_node_kind;
 
 enum { /* flags of a node */
-    CT_NODE_FREED = 1,      /* backward has dropped what was saved */
-    CT_NODE_ACCUMULATE = 2, /* of a leaf */
-    CT_NODE_PYTHON = 4,     /* of an autograd.Function: `python` is its ctx */
-    CT_NODE_PARTIAL = 8,    /* engine: running for a part of its edges */
+       CT_NODE_FREED = 1,      /* backward has dropped what was saved */
+       CT_NODE_ACCUMULATE = 2, /* of a leaf */
+       CT_NODE_PYTHON = 4,     /* of an autograd.Function: `python` is its ctx */
+       CT_NODE_PARTIAL = 8,    /* engine: running for a part of its edges */
 };
 
 struct ct_node {

@@ -13,12 +13,13 @@ static int check_inference(const ct_tensor *t)
     if (!(t->flags & CT_TENSOR_INFERENCE)) {
         return 0;
     }
-    return ct_error(CT_ERR_RUNTIME,
-                    "Inference tensors cannot be saved for backward. Please do not use "
-                    "Tensors created in inference mode in computation tracked by "
-                    "autograd. To work around this, you can make a clone to get a normal "
-                    "tensor and use it in autograd, or use no_grad() instead of "
-                    "inference_mode().");
+    return ct_error(
+        CT_ERR_RUNTIME,
+        "Inference tensors cannot be saved for backward. Please do not use "
+        "Tensors created in inference mode in computation tracked by "
+        "autograd. To work around this, you can make a clone to get a normal "
+        "tensor and use it in autograd, or use no_grad() instead of "
+        "inference_mode().");
 }
 
 static ct_tensor *alias_of(ct_tensor *t)
@@ -89,13 +90,20 @@ int ct_saved_output(ct_node *n, uint32_t i, ct_tensor *t, uint32_t nr, int ahead
 static const char *type_name(ct_dtype d)
 {
     static const char *const names[CT_DTYPE_COUNT] = {
-        [CT_DTYPE_BOOL] = "Bool",         [CT_DTYPE_U8] = "Byte",
-        [CT_DTYPE_I8] = "Char",           [CT_DTYPE_U16] = "UInt16",
-        [CT_DTYPE_I16] = "Short",         [CT_DTYPE_U32] = "UInt32",
-        [CT_DTYPE_I32] = "Int",           [CT_DTYPE_U64] = "UInt64",
-        [CT_DTYPE_I64] = "Long",          [CT_DTYPE_F16] = "Half",
-        [CT_DTYPE_BF16] = "BFloat16",     [CT_DTYPE_F32] = "Float",
-        [CT_DTYPE_F64] = "Double",        [CT_DTYPE_C64] = "ComplexFloat",
+        [CT_DTYPE_BOOL] = "Bool",
+        [CT_DTYPE_U8] = "Byte",
+        [CT_DTYPE_I8] = "Char",
+        [CT_DTYPE_U16] = "UInt16",
+        [CT_DTYPE_I16] = "Short",
+        [CT_DTYPE_U32] = "UInt32",
+        [CT_DTYPE_I32] = "Int",
+        [CT_DTYPE_U64] = "UInt64",
+        [CT_DTYPE_I64] = "Long",
+        [CT_DTYPE_F16] = "Half",
+        [CT_DTYPE_BF16] = "BFloat16",
+        [CT_DTYPE_F32] = "Float",
+        [CT_DTYPE_F64] = "Double",
+        [CT_DTYPE_C64] = "ComplexFloat",
         [CT_DTYPE_C128] = "ComplexDouble",
     };
     return names[d];
@@ -124,7 +132,8 @@ static void saved_at(const ct_node *n, char *text, size_t size)
     int at = snprintf(text, size, "%s saved it", ct_node_name(n, name));
     if (n->where && ct_host.where_text && (size_t)at + 4 < size) {
         strcpy(text + at, " at ");
-        ct_host.where_text(n->where, n->where_last, text + at + 4, size - (size_t)at - 4);
+        ct_host.where_text(n->where, n->where_last, text + at + 4,
+                           size - (size_t)at - 4);
     }
 }
 

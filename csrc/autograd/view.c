@@ -18,8 +18,8 @@ bool ct_view_outdated(const ct_tensor *t)
 /* Why a view made in a certain way must not be written. */
 static int refuse(const ct_tensor *t, bool indirect)
 {
-    const char *what = indirect ? "its base or another view of its base has been"
-                                : "is being";
+    const char *what =
+        indirect ? "its base or another view of its base has been" : "is being";
     char name[CT_NODE_NAME] = "a view op";
     const ct_autograd *m = t->meta;
     if (m->grad_fn) {
@@ -46,7 +46,8 @@ static int refuse(const ct_tensor *t, bool indirect)
               "override the custom backward associated with the custom Function, "
               "leading to incorrect gradients. This behavior is forbidden. You can fix "
               "this by cloning the output of the custom Function.";
-    return ct_error(CT_ERR_RUNTIME, "Output %u of %s is a view and %s modified inplace. %s",
+    return ct_error(CT_ERR_RUNTIME,
+                    "Output %u of %s is a view and %s modified inplace. %s",
                     m->output_nr, name, what, why);
 }
 

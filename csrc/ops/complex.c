@@ -56,7 +56,8 @@ int ct_view_as_real_check(ct_call *c)
         return -1;
     }
     if (t->ndim == CT_MAX_NDIM) {
-        return ct_error(CT_ERR_RUNTIME, "view_as_real: expected at most %d dims, got %d",
+        return ct_error(CT_ERR_RUNTIME,
+                        "view_as_real: expected at most %d dims, got %d",
                         CT_MAX_NDIM - 1, t->ndim);
     }
     ct_dtype part = ct_dtype_to_real((ct_dtype)t->dtype);

@@ -106,8 +106,9 @@ static int check_is(const ct_call *c, const ct_tensor *t, const layout *l)
     if (t->dtype == l->dtype && ct_shape_equal(t->ndim, t->shape, l->ndim, l->shape)) {
         return 0;
     }
-    return ct_error(CT_ERR_RUNTIME, "%s: expected a tensor of shape %s and dtype %s, got "
-                                    "%s and %s",
+    return ct_error(CT_ERR_RUNTIME,
+                    "%s: expected a tensor of shape %s and dtype %s, got "
+                    "%s and %s",
                     c->op->name, ct_shape_str(l->ndim, l->shape),
                     ct_dtype_name(l->dtype), ct_tensor_shape_str(t),
                     ct_dtype_name((ct_dtype)t->dtype));
@@ -138,9 +139,9 @@ static ct_tensor *base_new(const layout *l)
     if (!bytes) {
         return NULL;
     }
-    ct_tensor *t = ct_tensor_from_storage(ct_storage_incref(bytes->storage), l->dtype,
-                                          l->ndim, l->shape, l->strides,
-                                          bytes->data - l->low);
+    ct_tensor *t =
+        ct_tensor_from_storage(ct_storage_incref(bytes->storage), l->dtype, l->ndim,
+                               l->shape, l->strides, bytes->data - l->low);
     ct_decref(bytes);
     return t;
 }

@@ -36,13 +36,14 @@ static PyObject *get_grad(PyObject *self, void *ignored)
         Py_RETURN_NONE;
     }
     if (!m->grad && m->grad_fn && !m->retains_grad &&
-        PyErr_WarnEx(PyExc_UserWarning,
-                     "The .grad attribute of a Tensor that is not a leaf Tensor is being "
-                     "accessed. Its .grad attribute won't be populated during "
-                     "autograd.backward(). If you indeed want the .grad field to be "
-                     "populated for a non-leaf Tensor, use .retain_grad() on the "
-                     "non-leaf Tensor.",
-                     1) < 0) {
+        PyErr_WarnEx(
+            PyExc_UserWarning,
+            "The .grad attribute of a Tensor that is not a leaf Tensor is being "
+            "accessed. Its .grad attribute won't be populated during "
+            "autograd.backward(). If you indeed want the .grad field to be "
+            "populated for a non-leaf Tensor, use .retain_grad() on the "
+            "non-leaf Tensor.",
+            1) < 0) {
         return NULL;
     }
     return Py_NewRef(m->grad ? (PyObject *)m->grad : Py_None);
@@ -52,10 +53,11 @@ static int set_grad(PyObject *self, PyObject *value, void *ignored)
 {
     (void)ignored;
     if (value && value != Py_None && !ct_py_is_tensor(value)) {
-        PyErr_Format(PyExc_TypeError,
-                     "assigned grad expected to be a Tensor or None but got grad of type "
-                     "%s",
-                     Py_TYPE(value)->tp_name);
+        PyErr_Format(
+            PyExc_TypeError,
+            "assigned grad expected to be a Tensor or None but got grad of type "
+            "%s",
+            Py_TYPE(value)->tp_name);
         return -1;
     }
     ct_tensor *grad = value && value != Py_None ? ct_py_tensor(value) : NULL;
@@ -114,12 +116,15 @@ static PyGetSetDef getset[] = {
      "Does backward compute a gradient for it?", NULL},
     {"grad", get_grad, set_grad, "The gradient, summed over backward calls; or None.",
      NULL},
-    {"grad_fn", get_grad_fn, NULL, "The graph node that made it; None for a leaf.", NULL},
-    {"is_leaf", get_is_leaf, NULL, "Is it not the result of a recorded operation?", NULL},
+    {"grad_fn", get_grad_fn, NULL, "The graph node that made it; None for a leaf.",
+     NULL},
+    {"is_leaf", get_is_leaf, NULL, "Is it not the result of a recorded operation?",
+     NULL},
     {"retains_grad", get_retains_grad, NULL,
      "Has retain_grad been called on this result?", NULL},
     {"output_nr", get_output_nr, NULL, "Which output of grad_fn it is.", NULL},
-    {"_version", get_version, NULL, "How many in-place writes its memory has seen.", NULL},
+    {"_version", get_version, NULL, "How many in-place writes its memory has seen.",
+     NULL},
     {"_base", get_base, NULL, "The tensor it is a view of, or None.", NULL},
     {0},
 };
@@ -204,12 +209,13 @@ static PyObject *register_post_accumulate_grad_hook(PyObject *self, PyObject *ho
 }
 
 static PyMethodDef methods[] = {
-    CT_PY_METHOD("backward", ct_py_tensor_backward,
-                 "backward($self, gradient=None, retain_graph=None, create_graph=False, "
-                 "inputs=None)\n--\n\n"
-                 "Compute the gradient of this tensor by the leaves it was made of and\n"
-                 "add it to their .grad. `gradient` has its shape; None stands for 1,\n"
-                 "for a tensor of one element."),
+    CT_PY_METHOD(
+        "backward", ct_py_tensor_backward,
+        "backward($self, gradient=None, retain_graph=None, create_graph=False, "
+        "inputs=None)\n--\n\n"
+        "Compute the gradient of this tensor by the leaves it was made of and\n"
+        "add it to their .grad. `gradient` has its shape; None stands for 1,\n"
+        "for a tensor of one element."),
     CT_PY_METHOD("requires_grad_", requires_grad_,
                  "requires_grad_($self, requires_grad=True)\n--\n\n"
                  "Change whether backward computes a gradient for this leaf."),

@@ -151,8 +151,8 @@ static PyObject *get_needs(PyObject *self, void *ignored)
 static PyObject *ctx_repr(PyObject *self)
 {
     PyObject *name = PyObject_GetAttrString(((ct_py_ctx *)self)->function, "__name__");
-    PyObject *text = name ? PyUnicode_FromFormat("<%SBackward object at %p>", name, self)
-                          : NULL;
+    PyObject *text =
+        name ? PyUnicode_FromFormat("<%SBackward object at %p>", name, self) : NULL;
     Py_XDECREF(name);
     return text;
 }

@@ -9,8 +9,7 @@
 #include "python/concept.h"
 
 typedef struct ct_py_ctx {
-    PyObject_HEAD
-    PyObject *dict;
+    PyObject_HEAD PyObject *dict;
     PyObject *function;           /* the Function class */
     PyObject *saved;              /* tuple, until the node has it */
     PyObject *dirty;              /* tuple or NULL */

@@ -28,10 +28,10 @@ static int acquire(void)
     }
     while (!PyThread_acquire_lock(turn.lock, NOWAIT_LOCK)) {
         PyLockStatus got;
-        Py_BEGIN_ALLOW_THREADS
-        got = PyThread_acquire_lock_timed(turn.lock, WAIT_MICROSECONDS, 0);
-        Py_END_ALLOW_THREADS
-        if (got == PY_LOCK_ACQUIRED) {
+        Py_BEGIN_ALLOW_THREADS got =
+            PyThread_acquire_lock_timed(turn.lock, WAIT_MICROSECONDS, 0);
+        Py_END_ALLOW_THREADS if (got == PY_LOCK_ACQUIRED)
+        {
             break;
         }
         if (PyErr_CheckSignals() < 0) {
@@ -73,8 +73,8 @@ int ct_py_backward(const ct_backward *b)
 /* ---- lists of tensors ------------------------------------------------------------ */
 
 typedef struct list {
-    PyObject *items;   /* tuple or list: owned */
-    ct_tensor **v;     /* borrowed from it; NULL for None */
+    PyObject *items; /* tuple or list: owned */
+    ct_tensor **v; /* borrowed from it; NULL for None */
     int64_t n;
 } list;
 

@@ -291,10 +291,9 @@ static int save(const application *a)
         }
         ct_tensor *t = ct_py_tensor(o);
         int32_t place = place_of_output(a, o), edge = edge_of_arg(a, o);
-        int status =
-            place >= 0 && t->meta && t->meta->grad_fn == a->node
-                ? ct_saved_output(a->node, i, t, (uint32_t)place, 0)
-                : ct_saved_input(a->node, i, t, edge >= 0 ? edge : INT32_MAX);
+        int status = place >= 0 && t->meta && t->meta->grad_fn == a->node
+                         ? ct_saved_output(a->node, i, t, (uint32_t)place, 0)
+                         : ct_saved_input(a->node, i, t, edge >= 0 ? edge : INT32_MAX);
         if (status < 0) {
             return -1;
         }

@@ -25,15 +25,13 @@ PyObject *ct_py_hook_register(ct_hook **list, ct_hook_kind kind, uint32_t nr,
     }
     if (h && !h->callables) {
         PyObject *collections = PyImport_ImportModule("collections");
-        h->callables = collections
-                           ? PyObject_CallMethod(collections, "OrderedDict", NULL)
-                           : NULL;
+        h->callables =
+            collections ? PyObject_CallMethod(collections, "OrderedDict", NULL) : NULL;
         Py_XDECREF(collections);
     }
-    PyObject *handle =
-        h && h->callables
-            ? PyObject_CallMethod(module, "register", "OO", h->callables, hook)
-            : NULL;
+    PyObject *handle = h && h->callables ? PyObject_CallMethod(module, "register", "OO",
+                                                               h->callables, hook)
+                                         : NULL;
     Py_XDECREF(module);
     return handle;
 }
@@ -139,9 +137,10 @@ static int run_tensor_hook(PyObject *hook, ct_tensor **g)
             ct_decref(old);
         }
     } else {
-        PyErr_Format(PyExc_TypeError,
-                     "expected Variable, but hook returned '%s'; return a Tensor or None",
-                     Py_TYPE(result)->tp_name);
+        PyErr_Format(
+            PyExc_TypeError,
+            "expected Variable, but hook returned '%s'; return a Tensor or None",
+            Py_TYPE(result)->tp_name);
         status = -1;
     }
     Py_DECREF(result);

@@ -6,8 +6,7 @@
 #include "autograd/meta.h"
 
 typedef struct mode {
-    PyObject_HEAD
-    bool grad, inference; /* to be set on entry */
+    PyObject_HEAD bool grad, inference; /* to be set on entry */
     bool entered;
     ct_modes outer; /* to be set again on exit */
     struct mode *again; /* the same object entered once more within itself */
@@ -36,7 +35,8 @@ static int read_argument(PyTypeObject *type, PyObject *args, PyObject *kwargs,
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O", names, &o)) {
         return -1;
     }
-    bool takes_mode = type == &types[SET_GRAD_ENABLED] || type == &types[INFERENCE_MODE];
+    bool takes_mode =
+        type == &types[SET_GRAD_ENABLED] || type == &types[INFERENCE_MODE];
     if (!o && type == &types[SET_GRAD_ENABLED]) {
         PyErr_SetString(PyExc_TypeError,
                         "set_grad_enabled: expected mode: bool, got nothing");
@@ -178,26 +178,31 @@ static void mode_dealloc(PyObject *o)
 static PyMethodDef methods[] = {
     {"__enter__", mode_enter, METH_NOARGS, NULL},
     {"__exit__", (PyCFunction)(void (*)(void))mode_exit, METH_FASTCALL, NULL},
-    {"clone", mode_clone, METH_NOARGS, "clone($self, /)\n--\n\nOne that was not entered."},
+    {"clone", mode_clone, METH_NOARGS,
+     "clone($self, /)\n--\n\nOne that was not entered."},
     {0},
 };
 
 static PyTypeObject types[4] = {
     [NO_GRAD] = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor.no_grad",
-                 .tp_doc = "no_grad()\n--\n\n"
-                           "Context manager and decorator: results do not require grad."},
+                 .tp_doc =
+                     "no_grad()\n--\n\n"
+                     "Context manager and decorator: results do not require grad."},
     [ENABLE_GRAD] = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor.enable_grad",
                      .tp_doc = "enable_grad()\n--\n\n"
                                "Context manager and decorator: gradients are recorded, "
                                "also within no_grad."},
     [SET_GRAD_ENABLED] = {PyVarObject_HEAD_INIT(NULL, 0).tp_name =
                               "ctensor.set_grad_enabled",
-                          .tp_doc = "set_grad_enabled(mode)\n--\n\n"
-                                    "Turns the recording of gradients on or off, at once; "
-                                    "as a context manager, until its end."},
-    [INFERENCE_MODE] = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor.inference_mode",
-                        .tp_doc = "inference_mode(mode=True)\n--\n\n"
-                                  "no_grad whose results may never take part in a graph."},
+                          .tp_doc =
+                              "set_grad_enabled(mode)\n--\n\n"
+                              "Turns the recording of gradients on or off, at once; "
+                              "as a context manager, until its end."},
+    [INFERENCE_MODE] = {PyVarObject_HEAD_INIT(NULL, 0).tp_name =
+                            "ctensor.inference_mode",
+                        .tp_doc =
+                            "inference_mode(mode=True)\n--\n\n"
+                            "no_grad whose results may never take part in a graph."},
 };
 
 static PyObject *is_grad_enabled(PyObject *self, PyObject *ignored)

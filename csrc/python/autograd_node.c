@@ -88,8 +88,8 @@ static PyObject *node_name(PyObject *self, PyObject *ignored)
 static PyObject *node_repr(PyObject *self)
 {
     char name[CT_NODE_NAME];
-    return PyUnicode_FromFormat("<%s object at %p>", ct_node_name((ct_node *)self, name),
-                                self);
+    return PyUnicode_FromFormat("<%s object at %p>",
+                                ct_node_name((ct_node *)self, name), self);
 }
 
 static PyObject *get_next_functions(PyObject *self, void *ignored)

@@ -20,8 +20,7 @@ static int pack(ct_tensor *t, ct_object **packed)
     }
     PyObject *pair = PyList_GET_ITEM(stack, PyList_GET_SIZE(stack) - 1);
     Py_INCREF(pair);
-    PyObject *made =
-        PyObject_CallOneArg(PyTuple_GET_ITEM(pair, 0), ct_py_object(t));
+    PyObject *made = PyObject_CallOneArg(PyTuple_GET_ITEM(pair, 0), ct_py_object(t));
     if (made) {
         *packed = Py_BuildValue("(NONN)", made, PyTuple_GET_ITEM(pair, 1),
                                 ct_py_size(t->ndim, t->shape),
@@ -55,8 +54,8 @@ static int check(PyObject *t, PyObject *shape, PyObject *dtype)
 
 static ct_tensor *unpack(ct_object *packed)
 {
-    PyObject *t = PyObject_CallOneArg(PyTuple_GET_ITEM(packed, 1),
-                                      PyTuple_GET_ITEM(packed, 0));
+    PyObject *t =
+        PyObject_CallOneArg(PyTuple_GET_ITEM(packed, 1), PyTuple_GET_ITEM(packed, 0));
     if (t && check(t, PyTuple_GET_ITEM(packed, 2), PyTuple_GET_ITEM(packed, 3)) < 0) {
         Py_CLEAR(t);
     }

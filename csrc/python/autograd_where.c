@@ -13,13 +13,13 @@
 #include "python/errors.h"
 
 #if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030E0000
-#    define CT_FRAMES 1
-#    ifndef Py_BUILD_CORE
-#        define Py_BUILD_CORE 1
-#    endif
-#    include <internal/pycore_frame.h>
+#define CT_FRAMES 1
+#ifndef Py_BUILD_CORE
+#define Py_BUILD_CORE 1
+#endif
+#include <internal/pycore_frame.h>
 #else
-#    include <frameobject.h> /* the public layout of Python 3.10 */
+#include <frameobject.h> /* the public layout of Python 3.10 */
 #endif
 
 /* ---- ctensor's own code ------------------------------------------------------ */
@@ -85,25 +85,25 @@ typedef struct _PyInterpreterFrame frame;
 static frame *frame_now(void)
 {
     PyThreadState *thread = PyThreadState_Get();
-#    if PY_VERSION_HEX >= 0x030D0000
+#if PY_VERSION_HEX >= 0x030D0000
     return thread->current_frame;
-#    else
+#else
     return thread->cframe->current_frame;
-#    endif
+#endif
 }
 
 /* The frame's code, or NULL for one that runs no Python. */
 static PyCodeObject *frame_code(const frame *f)
 {
-#    if PY_VERSION_HEX >= 0x030D0000
+#if PY_VERSION_HEX >= 0x030D0000
     return f->f_executable && PyCode_Check(f->f_executable)
                ? (PyCodeObject *)f->f_executable
                : NULL;
-#    elif PY_VERSION_HEX >= 0x030C0000
+#elif PY_VERSION_HEX >= 0x030C0000
     return f->owner == FRAME_OWNED_BY_CSTACK ? NULL : f->f_code;
-#    else
+#else
     return f->f_code;
-#    endif
+#endif
 }
 
 static ct_object *where(int32_t *instruction)
@@ -111,11 +111,11 @@ static ct_object *where(int32_t *instruction)
     for (frame *f = frame_now(); f; f = f->previous) {
         PyCodeObject *code = frame_code(f);
         if (code && !is_own(code)) {
-#    if PY_VERSION_HEX >= 0x030D0000
+#if PY_VERSION_HEX >= 0x030D0000
             *instruction = (int32_t)(f->instr_ptr - _PyCode_CODE(code));
-#    else
+#else
             *instruction = (int32_t)(f->prev_instr - _PyCode_CODE(code));
-#    endif
+#endif
             return ct_newref(code);
         }
     }
@@ -131,11 +131,11 @@ static ct_object *where(int32_t *instruction)
     while (f) {
         PyCodeObject *code = PyFrame_GetCode(f);
         if (!is_own(code)) {
-#    if PY_VERSION_HEX >= 0x030B0000
+#if PY_VERSION_HEX >= 0x030B0000
             *instruction = PyFrame_GetLasti(f) / (int)sizeof(uint16_t);
-#    else
+#else
             *instruction = f->f_lasti;
-#    endif
+#endif
             Py_DECREF(f);
             return (ct_object *)code;
         }
@@ -170,8 +170,7 @@ static void where_text(ct_object *code, int32_t instruction, char *text, size_t 
 static void trace(ct_node *n)
 {
     PyObject *module = PyImport_ImportModule("traceback");
-    PyObject *lines =
-        module ? PyObject_CallMethod(module, "format_stack", NULL) : NULL;
+    PyObject *lines = module ? PyObject_CallMethod(module, "format_stack", NULL) : NULL;
     if (lines && !n->dict) {
         n->dict = PyDict_New();
     }
@@ -205,9 +204,9 @@ static void explain(ct_node *n)
     PyObject *args = text && value ? PyObject_GetAttrString(value, "args") : NULL;
     if (args && PyTuple_Check(args) && PyTuple_GET_SIZE(args) == 1 &&
         PyUnicode_Check(PyTuple_GET_ITEM(args, 0))) {
-        PyObject *whole = PyUnicode_FromFormat(
-            "%U\nThe forward call that made %s:\n%U", PyTuple_GET_ITEM(args, 0),
-            ct_node_name(n, name), text);
+        PyObject *whole = PyUnicode_FromFormat("%U\nThe forward call that made %s:\n%U",
+                                               PyTuple_GET_ITEM(args, 0),
+                                               ct_node_name(n, name), text);
         PyObject *changed = whole ? PyTuple_Pack(1, whole) : NULL;
         if (changed) {
             PyObject_SetAttrString(value, "args", changed);

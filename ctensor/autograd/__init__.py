@@ -106,8 +106,8 @@ def grad(
         )
     if materialize_grads and allow_unused is False:
         raise ValueError(
-            "Expected allow_unused to be True or not passed when materialize_grads=True, "
-            "but got: allow_unused=False."
+            "Expected allow_unused to be True or not passed when "
+            "materialize_grads=True, but got: allow_unused=False."
         )
     wanted = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
     grads = _run_backward(
@@ -123,9 +123,9 @@ def grad(
     if not allow_unused:
         unused = next(i for i, g in enumerate(grads) if g is None)
         raise RuntimeError(
-            f"One of the differentiated Tensors appears to not have been used in the "
-            f"graph: number {unused} of the inputs. Set allow_unused=True if this is the "
-            "desired behavior."
+            "One of the differentiated Tensors appears to not have been used in the "
+            f"graph: number {unused} of the inputs. Set allow_unused=True if this is "
+            "the desired behavior."
         )
     return grads
 

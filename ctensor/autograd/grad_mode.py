@@ -68,7 +68,7 @@ def _decorate_generator(mode: Any, function: Any) -> Any:
                 with mode.clone():
                     items.close()
                 raise
-            except BaseException as error:  # noqa: BLE001  (handed on, not hidden)
+            except BaseException as error:
                 send = functools.partial(items.throw, error)
             else:
                 send = functools.partial(items.send, sent)
