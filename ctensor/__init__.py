@@ -49,5 +49,5 @@ def __getattr__(name: str) -> _typing.Any:
     raise AttributeError(f"module 'ctensor' has no attribute {name!r}")
 
 
-def __dir__() -> list[str]:  # noqa: N807
+def __dir__() -> list[str]:
     return sorted({*globals(), *_SUBMODULES})

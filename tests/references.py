@@ -14,7 +14,7 @@ def vectorize(function):
     """A function of one double, from the math module, for arrays.
 
     It computes in float64 at most: the rows that use it are tested against float32's
-    and float64's ULP alike, which the C library's own error of less than one ULP allows.
+    and float64's ULP alike, which the C library's own error, below 1 ULP, allows.
     """
 
     def apply(x):

@@ -127,7 +127,7 @@ class Sample:
         return self.differentiable and any(a.dtype.kind in "fc" for a in arrays)
 
     def variables(self, arguments: list[Any]) -> list[ct.Tensor]:
-        """The tensors among the arguments, those in lists included, but for constants."""
+        """The tensors among the arguments, those in lists too, but for constants."""
         given = [a for i, a in enumerate(arguments) if i not in self.constant]
         return [value for value in _flat(given) if isinstance(value, ct.Tensor)]
 

@@ -1,5 +1,6 @@
 """Samples of new tensors. What is drawn or uninitialised has only its shape compared;
-tests/test_random.py looks at the values."""
+tests/test_random.py looks at the values.
+"""
 
 from __future__ import annotations
 

@@ -67,21 +67,32 @@ _lse = np.log(np.exp(_logits).sum(1))
 
 SAMPLES |= {
     "add_scaled": [
-        Sample([real(3, 4), real(4)], lambda a, b, alpha: a + alpha * b,
-               keywords={"alpha": 2.5}),
+        Sample(
+            [real(3, 4), real(4)],
+            lambda a, b, alpha: a + alpha * b,
+            keywords={"alpha": 2.5},
+        ),
     ],
     "sub_scaled": [
-        Sample([real(3, 4), real(4)], lambda a, b, alpha: a - alpha * b,
-               keywords={"alpha": 2}),
+        Sample(
+            [real(3, 4), real(4)],
+            lambda a, b, alpha: a - alpha * b,
+            keywords={"alpha": 2},
+        ),
     ],
     "div": [
         Sample([real(3, 4), real(4, low=1)], np.divide),
         Sample([whole(3, 4), 4], lambda a, b: np.float32(a / b)),
-        Sample([whole(3, 4), whole(4, low=1)],
-               lambda a, b, rounding_mode: np.trunc(a / b).astype(int),
-               keywords={"rounding_mode": "trunc"}),
-        Sample([whole(3, 4), -3], lambda a, b, rounding_mode: a // b,
-               keywords={"rounding_mode": "floor"}),
+        Sample(
+            [whole(3, 4), whole(4, low=1)],
+            lambda a, b, rounding_mode: np.trunc(a / b).astype(int),
+            keywords={"rounding_mode": "trunc"},
+        ),
+        Sample(
+            [whole(3, 4), -3],
+            lambda a, b, rounding_mode: a // b,
+            keywords={"rounding_mode": "floor"},
+        ),
     ],
     "clamp": [
         Sample([real(3, 4), -0.5, 0.75], np.clip),
@@ -92,14 +103,19 @@ SAMPLES |= {
     ],
     "gelu": [
         Sample([real(3, 4)], gelu),
-        Sample([real(3, 4)], lambda x, approximate: gelu_tanh(x),
-               keywords={"approximate": "tanh"}),
+        Sample(
+            [real(3, 4)],
+            lambda x, approximate: gelu_tanh(x),
+            keywords={"approximate": "tanh"},
+        ),
     ],
     "sum": [
         Sample([real(3, 4, 5)], np.sum),
         Sample([real(3, 4, 5), 1], np.sum),
-        Sample([real(3, 4, 5), (0, -1), True],
-               lambda x, dim, keep: np.sum(x, axis=dim, keepdims=keep)),
+        Sample(
+            [real(3, 4, 5), (0, -1), True],
+            lambda x, dim, keep: np.sum(x, axis=dim, keepdims=keep),
+        ),
         Sample([whole(3, 4), 0], np.sum),
         Sample([flags(3, 4), 1], np.sum),
         Sample([real()], np.sum),
@@ -108,20 +124,29 @@ SAMPLES |= {
     "mean": [
         Sample([real(3, 4, 5)], np.mean),
         Sample([real(3, 4, 5), (0, 2)], lambda x, dim: np.mean(x, axis=dim)),
-        Sample([real(3, 4, 5), 1, True],
-               lambda x, dim, keep: np.mean(x, axis=dim, keepdims=keep)),
+        Sample(
+            [real(3, 4, 5), 1, True],
+            lambda x, dim, keep: np.mean(x, axis=dim, keepdims=keep),
+        ),
     ],
     "var": [
         Sample([real(3, 5)], lambda x: np.var(x, ddof=1)),
-        Sample([real(3, 5), 1], lambda x, dim, correction: np.var(x, dim),
-               keywords={"correction": 0}),
+        Sample(
+            [real(3, 5), 1],
+            lambda x, dim, correction: np.var(x, dim),
+            keywords={"correction": 0},
+        ),
     ],
-    "var_unbiased": [Sample([real(3, 5), 0, False, True],
-                            lambda x, d, u, k: np.var(x, d, keepdims=k))],
+    "var_unbiased": [
+        Sample(
+            [real(3, 5), 0, False, True], lambda x, d, u, k: np.var(x, d, keepdims=k)
+        )
+    ],
     "var_all": [Sample([real(3, 5), False], lambda x, unbiased: np.var(x))],
     "std": [Sample([real(3, 5), (0, 1)], lambda x, dim: np.std(x, dim, ddof=1))],
-    "std_unbiased": [Sample([real(3, 5), -1, True],
-                            lambda x, d, u: np.std(x, d, ddof=1))],
+    "std_unbiased": [
+        Sample([real(3, 5), -1, True], lambda x, d, u: np.std(x, d, ddof=1))
+    ],
     "std_all": [Sample([real(3, 5), True], lambda x, unbiased: np.std(x, ddof=1))],
     "max": [Sample([real(3, 4)], np.max), Sample([whole(3, 4)], np.max)],
     "min": [Sample([real(3, 4)], np.min), Sample([flags(3, 4)], np.min)],
@@ -137,8 +162,10 @@ SAMPLES |= {
     "min_other": [Sample([real(3, 4), real(4)], np.minimum)],
     "amax": [
         Sample([real(3, 4, 2)], np.max),
-        Sample([real(3, 4, 2), (0, 2), True],
-               lambda x, dim, keep: np.max(x, axis=dim, keepdims=keep)),
+        Sample(
+            [real(3, 4, 2), (0, 2), True],
+            lambda x, dim, keep: np.max(x, axis=dim, keepdims=keep),
+        ),
     ],
     "amin": [Sample([real(3, 4, 2), 1], np.min)],
     "argmax": [Sample([real(3, 4)], np.argmax), Sample([real(3, 4), 0], np.argmax)],
@@ -174,9 +201,11 @@ SAMPLES |= {
     "outer": [Sample([real(3), real(4)], np.outer)],
     "addmm": [
         Sample([real(5), real(3, 4), real(4, 5)], lambda c, a, b: c + a @ b),
-        Sample([real(3, 5), real(3, 4), real(4, 5)],
-               lambda c, a, b, beta, alpha: beta * c + alpha * (a @ b),
-               keywords={"beta": 0.5, "alpha": 2}),
+        Sample(
+            [real(3, 5), real(3, 4), real(4, 5)],
+            lambda c, a, b, beta, alpha: beta * c + alpha * (a @ b),
+            keywords={"beta": 0.5, "alpha": 2},
+        ),
     ],
     "linear": [
         Sample([real(3, 4), real(5, 4), real(5)], linear),
@@ -186,14 +215,20 @@ SAMPLES |= {
     "cross_entropy": [
         Sample([_logits, _classes], cross_entropy),
         Sample([_logits, _classes, real(4, low=0.5)], cross_entropy, constant=(2,)),
-        Sample([real(3, 4, 2), whole(3, 2, low=0, high=4), None, "none"], cross_entropy),
-        Sample([_logits, _classes, real(4, low=0.5), "sum", 1, 0.2], cross_entropy,
-               constant=(2,)),
+        Sample(
+            [real(3, 4, 2), whole(3, 2, low=0, high=4), None, "none"], cross_entropy
+        ),
+        Sample(
+            [_logits, _classes, real(4, low=0.5), "sum", 1, 0.2],
+            cross_entropy,
+            constant=(2,),
+        ),
         Sample([real(4), whole(low=0, high=4)], cross_entropy),
     ],
     "cross_entropy_grad": [
-        Sample([real(), _logits, _classes, None, _lse, -100, 0.1, 0.2],
-               entropy_gradient),
+        Sample(
+            [real(), _logits, _classes, None, _lse, -100, 0.1, 0.2], entropy_gradient
+        ),
     ],
     "mse_loss": [
         Sample([real(3, 4), real(3, 4)], lambda x, y: np.mean((x - y) ** 2)),

@@ -432,7 +432,7 @@ def test_sample_out(name, case) -> None:
     outs = tuple(ct.empty(0, dtype=t.dtype) for t in (want if several else (want,)))
     got = case.function(row)(*arguments, **keywords, out=outs if several else outs[0])
     for a, b, out in zip(
-        got if several else (got,), want if several else (want,), outs
+        got if several else (got,), want if several else (want,), outs, strict=True
     ):
         assert a is out
         if not case.values:

@@ -1,5 +1,6 @@
 """The Tensor type: operators, attributes, subclasses, life and death; and the small
-types around it: dtype, device, Size."""
+types around it: dtype, device, Size.
+"""
 
 import copy
 import gc
@@ -291,8 +292,30 @@ def test_to_takes_every_name_of_a_dtype(dtype) -> None:
 
 def test_to_by_name_of_the_method() -> None:
     x = ct.tensor([1.7, 0])
-    names = "double half bfloat16 int long short char byte bool cfloat cdouble".split()
-    dtypes = "float64 float16 bfloat16 int32 int64 int16 int8 uint8 bool".split()
+    names = [
+        "double",
+        "half",
+        "bfloat16",
+        "int",
+        "long",
+        "short",
+        "char",
+        "byte",
+        "bool",
+        "cfloat",
+        "cdouble",
+    ]
+    dtypes = [
+        "float64",
+        "float16",
+        "bfloat16",
+        "int32",
+        "int64",
+        "int16",
+        "int8",
+        "uint8",
+        "bool",
+    ]
     dtypes += ["complex64", "complex128"]
     for method, dtype in zip(names, dtypes, strict=True):
         assert getattr(x, method)().dtype == getattr(ct, dtype)
