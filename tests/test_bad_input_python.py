@@ -428,6 +428,26 @@ def test_successes_leak_nothing(index: int) -> None:
     assert ct.memory_stats()["used"] - used < 100_000
 
 
+@pytest.mark.parametrize("index", range(len(SUCCEEDING)))
+def test_memory_that_runs_out(index: int) -> None:
+    call = SUCCEEDING[index]
+    gc.collect()
+    for _ in range(3):
+        call()
+    used = ct.memory_stats()["used"]
+    for n in range(12):
+        ct._C._alloc_fail_after(n)
+        try:
+            call()
+        except MemoryError as error:
+            assert "memory" in str(error)
+        finally:
+            ct._C._alloc_fail_after(-1)
+        call()
+    gc.collect()
+    assert ct.memory_stats()["used"] - used < 100_000
+
+
 def test_cycles_through_foreign_memory_are_freed() -> None:
     class Mine(ct.Tensor):
         pass
@@ -446,7 +466,7 @@ def test_cycles_through_foreign_memory_are_freed() -> None:
 def run_python(code: str) -> str:
     """What a fresh interpreter prints; it must end well."""
     done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", "-c", code],
+        [sys.executable, "-Wignore:This process", "-Xfaulthandler", "-c", code],
         capture_output=True,
         text=True,
         timeout=60,
