@@ -40,8 +40,8 @@ class finfo:  # noqa: N801
     def __repr__(self) -> str:
         return (
             f"finfo(resolution={self.resolution:g}, min={self.min:g}, "
-            f"max={self.max:g}, eps={self.eps:g}, smallest_normal={self.smallest_normal:g}, "
-            f"tiny={self.tiny:g}, dtype={self.dtype})"
+            f"max={self.max:g}, eps={self.eps:g}, "
+            f"smallest_normal={self.smallest_normal:g}, tiny={self.tiny:g}, dtype={self.dtype})"
         )
 
 
