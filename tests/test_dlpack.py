@@ -423,3 +423,10 @@ def test_as_tensor_and_asarray_take_exporters() -> None:
     assert t[0] == 5
     assert ct.asarray(exporter).tolist() == [5, 1, 2, 3]
     assert ct.tensor([exporter, exporter]).shape == (2, 4)
+
+
+def test_torchs_names() -> None:
+    from ctensor.utils.dlpack import from_dlpack, to_dlpack
+
+    t = ct.ones(2)
+    assert from_dlpack(to_dlpack(t)).data_ptr() == t.data_ptr()

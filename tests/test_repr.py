@@ -367,9 +367,9 @@ def test_huge_tensors_print_at_once() -> None:
         ct.zeros(()).expand(*[2] * 60),
     ]
     for t in huge:
-        start = time.perf_counter()
+        start = time.process_time()
         assert repr(t).startswith("tensor([")
-        assert time.perf_counter() - start < 1
+        assert time.process_time() - start < 1
 
 
 def test_format() -> None:
