@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib as _importlib
 from types import ModuleType as _ModuleType
 
-_SUBMODULES = ("checkpoint", "data", "hooks")
+_SUBMODULES = ("checkpoint", "data", "dlpack", "hooks")
 
 
 def __getattr__(name: str) -> _ModuleType:
