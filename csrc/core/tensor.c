@@ -183,43 +183,30 @@ ct_tensor *ct_tensor_weak_int(int64_t value)
 
 /* ---- sharing ------------------------------------------------------------ */
 
-static int layout_set(ct_tensor *t, ct_storage *s, int ndim, const int64_t *shape,
-                      const int64_t *strides, char *data)
+static inline int layout_set(ct_tensor *t, ct_storage *s, int ndim, const int64_t *shape,
+                             const int64_t *strides, char *data)
 {
     if (dims_reserve(t, ndim) < 0) {
         return -1;
     }
-    int64_t numel = 1;
-    for (int i = 0; i < ndim; i++) {
+    int64_t numel = 1, step = ct_tensor_itemsize(t);
+    bool packed = true; /* as ct_shape_contiguous, in the same loop */
+    for (int i = ndim - 1; i >= 0; i--) {
         t->shape[i] = shape[i];
         t->strides[i] = strides[i];
         numel *= shape[i];
+        packed &= shape[i] == 1 || strides[i] == step;
+        step *= shape[i];
     }
     t->numel = numel;
     t->data = data;
     t->storage = s;
     t->device = s->device;
     t->device_index = s->device_index;
-    if (ct_shape_contiguous(ndim, shape, strides, ct_tensor_itemsize(t))) {
+    if (packed || numel == 0) {
         t->flags |= CT_TENSOR_CONTIGUOUS;
     }
     return 0;
-}
-
-ct_tensor *ct_tensor_from_storage(ct_storage *s, ct_dtype dtype, int ndim,
-                                  const int64_t *shape, const int64_t *strides,
-                                  char *data)
-{
-    ct_tensor *t = ct_object_new(CT_OBJECT_TENSOR, 0);
-    if (!t) {
-        ct_storage_decref(s);
-        return NULL;
-    }
-    if (ct_tensor_init_alias(t, s, dtype, ndim, shape, strides, data) < 0) {
-        ct_decref(t);
-        return NULL;
-    }
-    return t;
 }
 
 int ct_tensor_init_alias(ct_tensor *t, ct_storage *s, ct_dtype dtype, int ndim,
@@ -233,11 +220,36 @@ int ct_tensor_init_alias(ct_tensor *t, ct_storage *s, ct_dtype dtype, int ndim,
     return 0;
 }
 
+/* Steals s. Every view is made here, so it is one piece of code. */
+static inline ct_tensor *tensor_over(ct_storage *s, ct_dtype dtype, int ndim,
+                                     const int64_t *shape, const int64_t *strides,
+                                     char *data)
+{
+    ct_tensor *t = ct_object_new(CT_OBJECT_TENSOR, 0);
+    if (!t) {
+        ct_storage_decref(s);
+        return NULL;
+    }
+    fields_clear(t, dtype, (ct_device)s->device);
+    if (layout_set(t, s, ndim, shape, strides, data) < 0) {
+        ct_storage_decref(s);
+        ct_decref(t);
+        return NULL;
+    }
+    return t;
+}
+
+ct_tensor *ct_tensor_from_storage(ct_storage *s, ct_dtype dtype, int ndim,
+                                  const int64_t *shape, const int64_t *strides,
+                                  char *data)
+{
+    return tensor_over(s, dtype, ndim, shape, strides, data);
+}
+
 ct_tensor *ct_tensor_alias(ct_tensor *t, int ndim, const int64_t *shape,
                            const int64_t *strides, char *data)
 {
-    ct_tensor *v =
-        ct_tensor_from_storage(ct_storage_incref(t->storage), (ct_dtype)t->dtype, ndim,
+    ct_tensor *v = tensor_over(ct_storage_incref(t->storage), (ct_dtype)t->dtype, ndim,
                                shape, strides, data);
     if (v) {
         v->flags |= t->flags & CT_TENSOR_INFERENCE;
@@ -248,8 +260,10 @@ ct_tensor *ct_tensor_alias(ct_tensor *t, int ndim, const int64_t *shape,
 ct_tensor *ct_tensor_view(ct_tensor *t, int ndim, const int64_t *shape,
                           const int64_t *strides, char *data)
 {
-    ct_tensor *v = ct_tensor_alias(t, ndim, shape, strides, data);
+    ct_tensor *v = tensor_over(ct_storage_incref(t->storage), (ct_dtype)t->dtype, ndim,
+                               shape, strides, data);
     if (v) {
+        v->flags |= t->flags & CT_TENSOR_INFERENCE;
         v->base = ct_newref(t->base ? t->base : t);
     }
     return v;

@@ -117,8 +117,10 @@ static int read_entry(ct_scope *s, indices *list, ct_tensor *x, ct_tensor *index
 
 static int plan_make(ct_scope *s, plan *p, ct_tensor *x, ct_tensors given)
 {
-    indices list = {.n = 0};
+    indices list; /* large, so not cleared as a whole */
     int64_t entries = 0;
+    list.n = list.next = 0;
+    list.only = NULL;
     for (int64_t i = 0; i < given.n; i++) {
         entries += given.v[i] != NULL;
     }
@@ -129,7 +131,7 @@ static int plan_make(ct_scope *s, plan *p, ct_tensor *x, ct_tensors given)
         }
     }
     p->n = list.n;
-    memcpy(p->dims, list.dims, sizeof p->dims);
+    memcpy(p->dims, list.dims, (size_t)list.n * sizeof *list.dims);
     bool together = list.n == 0 || list.dims[list.n - 1] - list.dims[0] == list.n - 1;
     p->at = list.n && together ? (int)list.dims[0] : 0;
     p->flat = list.only ? ct_s_mask_flat(s, list.only)

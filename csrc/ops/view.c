@@ -505,12 +505,28 @@ static int picked(ct_call *c, ct_layout_fn change)
     {                                       \
         return picked(c, ct_layout_##name); \
     }
-PICKED(select)
 PICKED(narrow)
 PICKED(slice)
 PICKED(basic_index)
 PICKED(diagonal)
 PICKED(unfold)
+
+/* The subscripts of loops: no layout is made on the way. */
+int ct_select_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], index = c->arg[2].i, dim = c->arg[1].i;
+    if (dim < 0 || dim >= t->ndim || index < 0 || index >= t->shape[dim]) {
+        return picked(c, ct_layout_select); /* wraps, or says what is wrong */
+    }
+    for (int i = 0; i < t->ndim - 1; i++) {
+        shape[i] = t->shape[i + (i >= dim)];
+        strides[i] = t->strides[i + (i >= dim)];
+    }
+    c->out[0] = ct_tensor_view(t, t->ndim - 1, shape, strides,
+                               t->data + index * t->strides[dim]);
+    return c->out[0] ? 0 : -1;
+}
 
 /* ---- any layout --------------------------------------------------------- */
 

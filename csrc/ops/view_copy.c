@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cpu/copy.h"
+#include "cpu/fill.h"
 #include "cpu/index.h"
 #include "ops/scope_index.h"
 #include "ops/value.h"
@@ -113,7 +114,11 @@ int ct_fill__check(ct_call *c)
 
 int ct_fill__cpu(ct_call *c)
 {
-    return ct_tensor_copy_data(c->out[0], c->arg[1].tensor);
+    char value[16];
+    const ct_tensor *from = c->arg[1].tensor;
+    ct_dtype dtype = (ct_dtype)c->out[0]->dtype;
+    ct_scalar_store(dtype, value, ct_scalar_load((ct_dtype)from->dtype, from->data));
+    return ct_tensor_fill(c->out[0], value);
 }
 
 int ct_zero__check(ct_call *c)
@@ -124,16 +129,8 @@ int ct_zero__check(ct_call *c)
 
 int ct_zero__cpu(ct_call *c)
 {
-    ct_tensor *t = c->out[0];
-    if (ct_tensor_is_contiguous(t)) {
-        memset(t->data, 0, (size_t)(t->numel * ct_tensor_itemsize(t)));
-        return 0;
-    }
-    ct_tensor *zero =
-        ct_tensor_zeros("zero_", (ct_dtype)t->dtype, 0, NULL, CT_DEVICE_CPU);
-    int status = zero ? ct_tensor_copy_data(t, zero) : -1;
-    ct_xdecref(zero);
-    return status;
+    static const char zero[16];
+    return ct_tensor_fill(c->out[0], zero);
 }
 
 int ct_copy__check(ct_call *c)

@@ -562,20 +562,52 @@ static int assign(ct_tensor *x, const subscript *s, ct_tensor *value)
     return status;
 }
 
-int ct_py_ass_subscript(PyObject *self, PyObject *key, PyObject *o)
+/* One integer or one slice: what is written is one view. */
+static int assign_view(ct_tensor *view, ct_tensor *value)
+{
+    ct_scope scope;
+    if (!view) {
+        return -1;
+    }
+    ct_scope_begin(&scope);
+    int status = assign_all(&scope, view, value);
+    ct_scope_end(&scope);
+    ct_decref(view);
+    return status;
+}
+
+static int assign_key(ct_tensor *x, PyObject *key, ct_tensor *value)
 {
     subscript s;
+    if (PyLong_CheckExact(key)) {
+        Py_ssize_t i = PyLong_AsSsize_t(key);
+        if (i != -1 || !PyErr_Occurred()) {
+            return assign_view(view_int(x, i), value);
+        }
+        PyErr_Clear();
+    }
+    if (PySlice_Check(key)) {
+        return assign_view(view_slice(x, key), value);
+    }
+    if (subscript_read(&s, key) < 0) {
+        return -1;
+    }
+    int status = assign(x, &s, value);
+    subscript_release(&s);
+    return status;
+}
+
+int ct_py_ass_subscript(PyObject *self, PyObject *key, PyObject *o)
+{
     if (!o) {
         PyErr_SetString(PyExc_TypeError, "Tensor does not support deleting items");
         return -1;
     }
     ct_tensor *value = value_read(o);
-    if (!value || subscript_read(&s, key) < 0) {
-        ct_xdecref(value);
+    if (!value) {
         return -1;
     }
-    int status = assign(ct_py_tensor(self), &s, value);
-    subscript_release(&s);
+    int status = assign_key(ct_py_tensor(self), key, value);
     ct_decref(value);
     return status;
 }
