@@ -117,8 +117,8 @@ static ct_tensor *tensor_make(const char *op, ct_dtype dtype, int ndim,
     return t;
 }
 
-ct_tensor *ct_tensor_new(const char *op, ct_dtype dtype, int ndim,
-                         const int64_t *shape, ct_device device)
+ct_tensor *ct_tensor_new(const char *op, ct_dtype dtype, int ndim, const int64_t *shape,
+                         ct_device device)
 {
     return tensor_make(op, dtype, ndim, shape, device, false);
 }
@@ -183,8 +183,8 @@ ct_tensor *ct_tensor_weak_int(int64_t value)
 
 /* ---- sharing ------------------------------------------------------------ */
 
-static inline int layout_set(ct_tensor *t, ct_storage *s, int ndim, const int64_t *shape,
-                             const int64_t *strides, char *data)
+static inline int layout_set(ct_tensor *t, ct_storage *s, int ndim,
+                             const int64_t *shape, const int64_t *strides, char *data)
 {
     if (dims_reserve(t, ndim) < 0) {
         return -1;

@@ -21,7 +21,8 @@ static int fill_line(void *ctx, char *const *ptrs, const int64_t *strides, int64
 int ct_tensor_fill(ct_tensor *out, const void *value)
 {
     int64_t size = ct_tensor_itemsize(out);
-    struct fill f = {ct_cpu->cast->copy[__builtin_ctzll((unsigned long long)size)], value};
+    struct fill f = {ct_cpu->cast->copy[__builtin_ctzll((unsigned long long)size)],
+                     value};
     ct_lines l;
     ct_lines_init(&l, 1, out->data, NULL, NULL);
     if (ct_tensor_is_contiguous(out)) {

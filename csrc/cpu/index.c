@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/parallel.h"
+#include "cpu/index_kernels.h"
 #include "cpu/kernels.h"
 
 /* Either loop is long enough to be worth a call for each of its lines. */
@@ -28,7 +29,44 @@ static int size_log2(ct_dtype d)
     return __builtin_ctzll((unsigned long long)ct_dtype_size(d));
 }
 
-/* n values between strided places. */
+/* An index for each element: blocks of them are copied, checked and used. */
+static int indexed_line(const ct_places *p, ct_place_loop loop, char *const *ptrs,
+                        const int64_t *strides, int64_t n)
+{
+    int64_t block[CT_INDEX_BLOCK], wrap = p->trusted ? 0 : p->wrap;
+    for (int64_t i = 0; i < n; i += CT_INDEX_BLOCK) {
+        int64_t size = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
+        const char *index = ptrs[1] + i * strides[1];
+        const int64_t *k = block;
+        if (p->trusted && strides[1] == (int64_t)sizeof *k) {
+            k = (const int64_t *)index;
+        } else {
+            int64_t good =
+                ct_cpu->index->load(block, index, strides[1], size, wrap, p->bound);
+            if (good < size && !p->trusted) {
+                return out_of_range(p, load_index(index + good * strides[1]));
+            }
+        }
+        loop(ptrs[0] + i * strides[0], strides[0], ptrs[2] + i * strides[2], strides[2],
+             k, p->scale, size);
+    }
+    return 0;
+}
+
+/* One index for all elements of a line: where it is in the table, or NULL. */
+static char *row_place(const ct_places *p, char *const *ptrs)
+{
+    int64_t given = load_index(ptrs[1]), k = given;
+    if (!p->trusted) {
+        k += k < 0 ? p->wrap : 0;
+        if ((uint64_t)k >= p->bound) {
+            out_of_range(p, given);
+            return NULL;
+        }
+    }
+    return ptrs[2] + k * p->scale;
+}
+
 static void move(const ct_places *p, char *to, int64_t to_stride, const char *from,
                  int64_t from_stride, int64_t n)
 {
@@ -40,48 +78,18 @@ static void move(const ct_places *p, char *to, int64_t to_stride, const char *fr
     }
 }
 
-/* ---- reading ------------------------------------------------------------ */
-
-/* n elements with an index each. */
-typedef int (*indexed_fn)(const ct_places *p, char *const *ptrs, const int64_t *strides,
-                          int64_t n);
-
-#define INDEXED(name, body)                                                          \
-    static int name(const ct_places *p, char *const *ptrs, const int64_t *strides,   \
-                    int64_t n)                                                       \
-    {                                                                                \
-        int64_t by_value = strides[0], by_index = strides[1], by_place = strides[2]; \
-        for (int64_t i = 0; i < n; i++) {                                            \
-            int64_t k = load_index(ptrs[1] + i * by_index);                          \
-            if ((uint64_t)k >= p->bound) {                                           \
-                return out_of_range(p, k);                                           \
-            }                                                                        \
-            char *value = ptrs[0] + i * by_value;                                    \
-            char *place = ptrs[2] + i * by_place + k * p->scale;                     \
-            body;                                                                    \
-        }                                                                            \
-        return 0;                                                                    \
-    }
-
-#define READ(size) INDEXED(read_##size, memcpy(value, place, size))
-READ(1)
-READ(2)
-READ(4)
-READ(8)
-READ(16)
-static const indexed_fn read_loops[] = {read_1, read_2, read_4, read_8, read_16};
-
 static int read_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
 {
     const ct_places *p = ctx;
     if (strides[1] != 0) {
-        return read_loops[size_log2(p->dtype)](p, ptrs, strides, n);
+        ct_place_loop loop = ct_cpu->index->read[size_log2(p->dtype)];
+        return indexed_line(p, loop, ptrs, strides, n);
     }
-    int64_t k = load_index(ptrs[1]);
-    if ((uint64_t)k >= p->bound) {
-        return out_of_range(p, k);
+    const char *place = row_place(p, ptrs);
+    if (!place) {
+        return -1;
     }
-    move(p, ptrs[0], strides[0], ptrs[2] + k * p->scale, strides[2], n);
+    move(p, ptrs[0], strides[0], place, strides[2], n);
     return 0;
 }
 
@@ -92,88 +100,50 @@ int ct_places_read(const ct_places *p)
 
 /* ---- writing ------------------------------------------------------------ */
 
-#define WRITE(size) INDEXED(write_##size, memcpy(place, value, size))
-WRITE(1)
-WRITE(2)
-WRITE(4)
-WRITE(8)
-WRITE(16)
-static const indexed_fn write_loops[] = {write_1, write_2, write_4, write_8, write_16};
-
 static int write_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
 {
     const ct_places *p = ctx;
     if (strides[1] != 0) {
-        return write_loops[size_log2(p->dtype)](p, ptrs, strides, n);
+        ct_place_loop loop = ct_cpu->index->write[size_log2(p->dtype)];
+        return indexed_line(p, loop, ptrs, strides, n);
     }
-    int64_t k = load_index(ptrs[1]);
-    if ((uint64_t)k >= p->bound) {
-        return out_of_range(p, k);
+    char *place = row_place(p, ptrs);
+    if (!place) {
+        return -1;
     }
-    move(p, ptrs[2] + k * p->scale, strides[2], ptrs[0], strides[0], n);
+    move(p, place, strides[2], ptrs[0], strides[0], n);
     return 0;
 }
 
-/* ---- adding ------------------------------------------------------------- */
-
-/* In place, one element at a time: `to` may lie on itself. */
-#define ADD(id, type, sum)                                              \
-    static inline void add_one_##id(char *to, const char *from)         \
-    {                                                                   \
-        type a, b;                                                      \
-        memcpy(&a, to, sizeof a);                                       \
-        memcpy(&b, from, sizeof b);                                     \
-        a = (type)(sum);                                                \
-        memcpy(to, &a, sizeof a);                                       \
-    }                                                                   \
-    static void add_##id(char *to, int64_t to_stride, const char *from, \
-                         int64_t from_stride, int64_t n)                \
-    {                                                                   \
-        for (int64_t i = 0; i < n; i++) {                               \
-            add_one_##id(to + i * to_stride, from + i * from_stride);   \
-        }                                                               \
-    }                                                                   \
-    INDEXED(add_at_##id, add_one_##id(place, value))
-ADD(bool, uint8_t, a != 0 || b != 0)
-ADD(8, uint8_t, a + b) /* integers wrap: the sign does not matter */
-ADD(16, uint16_t, a + b)
-ADD(32, uint32_t, a + b)
-ADD(64, uint64_t, a + b)
-ADD(f32, float, a + b)
-ADD(f64, double, a + b)
-ADD(c64, _Complex float, a + b)
-ADD(c128, _Complex double, a + b)
-
-static const struct {
-    ct_copy_loop strided;
-    indexed_fn indexed;
-} add_loops[CT_DTYPE_COUNT] = {
-#define LOOPS(id) {add_##id, add_at_##id}
-    [CT_DTYPE_BOOL] = LOOPS(bool), [CT_DTYPE_U8] = LOOPS(8),
-    [CT_DTYPE_I8] = LOOPS(8),      [CT_DTYPE_U16] = LOOPS(16),
-    [CT_DTYPE_I16] = LOOPS(16),    [CT_DTYPE_U32] = LOOPS(32),
-    [CT_DTYPE_I32] = LOOPS(32),    [CT_DTYPE_U64] = LOOPS(64),
-    [CT_DTYPE_I64] = LOOPS(64),    [CT_DTYPE_F32] = LOOPS(f32),
-    [CT_DTYPE_F64] = LOOPS(f64),   [CT_DTYPE_C64] = LOOPS(c64),
-    [CT_DTYPE_C128] = LOOPS(c128),
-};
+/* Both may lie on themselves, so elements are added one after the other. */
+static void add_strided(ct_dtype dtype, char *to, int64_t to_stride, char *from,
+                        int64_t from_stride, int64_t n)
+{
+    static const int64_t none[CT_INDEX_BLOCK];
+    ct_place_loop add = ct_cpu->index->add[dtype];
+    for (int64_t i = 0; i < n; i += CT_INDEX_BLOCK) {
+        int64_t size = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
+        add(from + i * from_stride, from_stride, to + i * to_stride, to_stride, none, 0,
+            size);
+    }
+}
 
 static int add_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
 {
     const ct_places *p = ctx;
     if (strides[1] != 0) {
-        return add_loops[p->dtype].indexed(p, ptrs, strides, n);
+        return indexed_line(p, ct_cpu->index->add[p->dtype], ptrs, strides, n);
     }
-    int64_t k = load_index(ptrs[1]), size = ct_dtype_size(p->dtype);
-    if ((uint64_t)k >= p->bound) {
-        return out_of_range(p, k);
+    char *place = row_place(p, ptrs);
+    if (!place) {
+        return -1;
     }
-    char *to = ptrs[2] + k * p->scale;
+    int64_t size = ct_dtype_size(p->dtype);
     ct_loop packed = ct_cpu->pointwise->forward[CT_POINTWISE_add][p->dtype];
     if (packed && strides[0] == size && strides[2] == size) {
-        packed((char *const[]){to, to, ptrs[0]}, n);
+        packed((char *const[]){place, place, ptrs[0]}, n);
     } else {
-        add_loops[p->dtype].strided(to, strides[2], ptrs[0], strides[0], n);
+        add_strided(p->dtype, place, strides[2], ptrs[0], strides[0], n);
     }
     return 0;
 }
@@ -255,8 +225,7 @@ int ct_places_add(const ct_places *p)
 static int add_whole_line(void *ctx, char *const *ptrs, const int64_t *strides,
                           int64_t n)
 {
-    add_loops[*(const ct_dtype *)ctx].strided(ptrs[0], strides[0], ptrs[1], strides[1],
-                                              n);
+    add_strided(*(const ct_dtype *)ctx, ptrs[0], strides[0], ptrs[1], strides[1], n);
     return 0;
 }
 

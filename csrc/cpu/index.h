@@ -19,7 +19,9 @@ typedef struct ct_places {
     ct_lines lines; /* values, index, table; for writes without the indexed dim */
     int64_t count;  /* for writes: the indexed dim's size, */
     int64_t steps[CT_LINES_OPERANDS]; /* and its strides */
-    uint64_t bound; /* indices are below, or they are an error; UINT64_MAX: offsets */
+    uint64_t bound; /* indices are below, or they are an error */
+    int64_t wrap;   /* added to negative ones first */
+    bool trusted;   /* the indices are ours: any are good, negative ones too */
     int64_t scale;
     ct_dtype dtype; /* of values and table */
     uint8_t kind;   /* of the error, a ct_error_kind */
@@ -36,12 +38,15 @@ int ct_places_write(const ct_places *p);
  * time: their sums are made in float32. */
 int ct_places_add(const ct_places *p);
 
-/* Are all of an int64 tensor's elements in [0, size)? */
-int ct_index_check(const ct_tensor *index, int64_t size, ct_error_kind kind, int dim);
+/* Are all of an int64 tensor's elements in [0, size), negative ones after adding
+ * `wrap`? */
+int ct_index_check(const ct_tensor *index, int64_t size, int64_t wrap,
+                   ct_error_kind kind, int dim);
 
-/* out = out * size + index, with negative indices wrapped and all checked; out and
- * index are int64 of the same shape after broadcasting index. */
-int ct_index_ravel(ct_tensor *out, const ct_tensor *index, int64_t size, int dim);
+/* out = out * size + index, or index alone at first, with negative indices wrapped and
+ * all checked; both are int64 of one shape after broadcasting index. */
+int ct_index_ravel(ct_tensor *out, const ct_tensor *index, bool first, int64_t size,
+                   int dim);
 /* Byte offsets of raveled indices over dims of these sizes and strides. */
 int ct_index_offsets(ct_tensor *out, const ct_tensor *index, int ndim,
                      const int64_t *shape, const int64_t *strides);

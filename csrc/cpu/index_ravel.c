@@ -3,11 +3,14 @@
 
 #include "core/parallel.h"
 #include "cpu/index.h"
+#include "cpu/index_kernels.h"
+#include "cpu/kernels.h"
 
 struct bounds {
-    int64_t size;
+    int64_t size, wrap;
     ct_error_kind kind;
     int dim;
+    bool first; /* of the indices that are raveled */
 };
 
 static int out_of_range(const struct bounds *b, int64_t index)
@@ -29,22 +32,23 @@ static inline int64_t load(const char *p)
 static int check_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
 {
     const struct bounds *b = ctx;
-    uint64_t bad = 0;
-    for (int64_t i = 0; i < n; i++) {
-        bad |= (uint64_t)load(ptrs[0] + i * strides[0]) >= (uint64_t)b->size;
-    }
-    for (int64_t i = 0; bad && i < n; i++) {
-        int64_t k = load(ptrs[0] + i * strides[0]);
-        if ((uint64_t)k >= (uint64_t)b->size) {
-            return out_of_range(b, k);
+    int64_t block[CT_INDEX_BLOCK];
+    for (int64_t i = 0; i < n; i += CT_INDEX_BLOCK) {
+        int64_t size = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
+        const char *index = ptrs[0] + i * strides[0];
+        int64_t good = ct_cpu->index->load(block, index, strides[0], size, b->wrap,
+                                           (uint64_t)b->size);
+        if (good < size) {
+            return out_of_range(b, load(index + good * strides[0]));
         }
     }
     return 0;
 }
 
-int ct_index_check(const ct_tensor *index, int64_t size, ct_error_kind kind, int dim)
+int ct_index_check(const ct_tensor *index, int64_t size, int64_t wrap,
+                   ct_error_kind kind, int dim)
 {
-    struct bounds b = {size, kind, dim};
+    struct bounds b = {size, wrap, kind, dim, false};
     ct_lines l;
     ct_lines_init(&l, 1, index->data, NULL, NULL);
     for (int i = 0; i < index->ndim; i++) {
@@ -58,8 +62,8 @@ static int ravel_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
     const struct bounds *b = ctx;
     int64_t size = b->size;
     for (int64_t i = 0; i < n; i++) {
-        int64_t k = load(ptrs[1] + i * strides[1]),
-                so_far = load(ptrs[0] + i * strides[0]);
+        int64_t k = load(ptrs[1] + i * strides[1]);
+        int64_t so_far = b->first ? 0 : load(ptrs[0] + i * strides[0]);
         int64_t wrapped = k < 0 ? k + size : k;
         if ((uint64_t)wrapped >= (uint64_t)size) {
             return out_of_range(b, k);
@@ -70,9 +74,10 @@ static int ravel_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
     return 0;
 }
 
-int ct_index_ravel(ct_tensor *out, const ct_tensor *index, int64_t size, int dim)
+int ct_index_ravel(ct_tensor *out, const ct_tensor *index, bool first, int64_t size,
+                   int dim)
 {
-    struct bounds b = {size, CT_ERR_INDEX, dim};
+    struct bounds b = {size, size, CT_ERR_INDEX, dim, first};
     ct_lines l;
     int extra = out->ndim - index->ndim;
     ct_lines_init(&l, 2, out->data, index->data, NULL);
@@ -99,7 +104,7 @@ static int offset_range(void *ctx, int64_t begin, int64_t end)
     for (int64_t i = begin; i < end; i++) {
         int64_t left = d->index[i], offset = 0;
         if ((uint64_t)left >= (uint64_t)d->numel) {
-            const struct bounds all = {d->numel, CT_ERR_INDEX, 0};
+            const struct bounds all = {d->numel, 0, CT_ERR_INDEX, 0, false};
             return out_of_range(&all, left);
         }
         for (int j = d->ndim - 1; j >= 0; j--) {
@@ -127,12 +132,22 @@ int ct_index_offsets(ct_tensor *out, const ct_tensor *index, int ndim,
     return ct_parallel_for(d.n, CT_GRAIN / 8, offset_range, &d);
 }
 
+/* Numbers rise, mostly by little: then only the last coordinate moves. */
 static int unravel_range(void *ctx, int64_t begin, int64_t end)
 {
     const struct decoding *d = ctx;
+    int64_t last = d->ndim - 1, size = d->shape[last], row = 0; /* of the last dim */
     for (int64_t i = begin; i < end; i++) {
-        int64_t left = d->index[i];
-        for (int j = d->ndim - 1; j > 0; j--) {
+        int64_t left = d->index[i], along = left - row;
+        if (i > begin && along >= 0 && along < size) {
+            for (int64_t j = 0; j < last; j++) {
+                d->out[j * d->n + i] = d->out[j * d->n + i - 1];
+            }
+            d->out[last * d->n + i] = along;
+            continue;
+        }
+        row = left - left % size;
+        for (int64_t j = last; j > 0; j--) {
             d->out[j * d->n + i] = left % d->shape[j];
             left /= d->shape[j];
         }
@@ -175,11 +190,9 @@ static int count_chunks(void *ctx, int64_t begin, int64_t end)
 {
     const struct mask_job *job = ctx;
     for (int64_t chunk = begin; chunk < end; chunk++) {
-        int64_t i = chunk * MASK_CHUNK, stop = i + MASK_CHUNK, count = 0;
-        for (stop = stop < job->n ? stop : job->n; i < stop; i++) {
-            count += job->mask[i] != 0;
-        }
-        job->counts[chunk] = count;
+        int64_t i = chunk * MASK_CHUNK, left = job->n - i;
+        job->counts[chunk] =
+            ct_cpu->index->count(job->mask + i, left < MASK_CHUNK ? left : MASK_CHUNK);
     }
     return 0;
 }
@@ -237,48 +250,22 @@ done:
 /* ---- masked fill -------------------------------------------------------- */
 
 struct fill {
-    int log2;
+    ct_masked_loop loop;
     const void *value;
 };
 
-struct sixteen {
-    uint64_t low, high;
-};
-
-/* Every element is written, so that the loop has no branch. */
-#define FILL(size, type)                                                          \
-    static void fill_##size(char *const *ptrs, const int64_t *strides, int64_t n, \
-                            const void *value)                                    \
-    {                                                                             \
-        type v, old;                                                              \
-        memcpy(&v, value, size);                                                  \
-        for (int64_t i = 0; i < n; i++) {                                         \
-            memcpy(&old, ptrs[2] + i * strides[2], size);                         \
-            old = ptrs[1][i * strides[1]] ? v : old;                              \
-            memcpy(ptrs[0] + i * strides[0], &old, size);                         \
-        }                                                                         \
-    }
-FILL(1, uint8_t)
-FILL(2, uint16_t)
-FILL(4, uint32_t)
-FILL(8, uint64_t)
-FILL(16, struct sixteen)
-
 static int fill_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
 {
-    static void (*const loops[])(char *const *, const int64_t *, int64_t,
-                                 const void *) = {fill_1, fill_2, fill_4, fill_8,
-                                                  fill_16};
     const struct fill *f = ctx;
-    loops[f->log2](ptrs, strides, n, f->value);
+    f->loop(ptrs[0], ptrs[1], ptrs[2], strides, n, f->value);
     return 0;
 }
 
 int ct_masked_fill(ct_tensor *out, const ct_tensor *mask, const ct_tensor *input,
                    const void *value)
 {
-    struct fill f = {__builtin_ctzll((unsigned long long)ct_tensor_itemsize(out)),
-                     value};
+    int log2 = __builtin_ctzll((unsigned long long)ct_tensor_itemsize(out));
+    struct fill f = {ct_cpu->index->masked[log2], value};
     ct_lines l;
     ct_lines_init(&l, 3, out->data, mask->data, input->data);
     for (int i = 0; i < out->ndim; i++) {

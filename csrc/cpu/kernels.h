@@ -31,6 +31,7 @@ typedef struct ct_cast_kernels {
 
 struct ct_reduce_kernels;  /* cpu/reduce_kernels.h */
 struct ct_gemm_kernels;    /* cpu/gemm_kernels.h */
+struct ct_index_kernels;   /* cpu/index_kernels.h */
 struct ct_random_kernels;  /* cpu/random_kernels.h */
 struct ct_softmax_kernels; /* cpu/softmax_kernels.h */
 struct ct_optim_kernels;   /* cpu/optim_kernels.h */
@@ -42,6 +43,7 @@ typedef struct ct_kernels {
     const ct_cast_kernels *cast;
     const struct ct_reduce_kernels *reduce;
     const struct ct_gemm_kernels *gemm;
+    const struct ct_index_kernels *index;
     const struct ct_random_kernels *random;
     const struct ct_softmax_kernels *softmax;
     const struct ct_optim_kernels *optim;

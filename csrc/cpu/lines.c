@@ -112,7 +112,8 @@ int ct_lines_run(const ct_lines *l, ct_line_fn fn, void *ctx)
 {
     if (l->ndim <= 1 && l->numel <= CT_GRAIN) {
         static const int64_t none[CT_LINES_OPERANDS];
-        return l->numel ? fn(ctx, l->data, l->ndim ? l->strides[0] : none, l->numel) : 0;
+        return l->numel ? fn(ctx, l->data, l->ndim ? l->strides[0] : none, l->numel)
+                        : 0;
     }
     struct job job = {l, fn, ctx};
     return ct_parallel_for(l->numel, CT_GRAIN, run_range, &job);

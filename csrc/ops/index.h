@@ -32,7 +32,9 @@ typedef struct ct_target {
     int at;  /* several, whose values have theirs from here on */
     ct_dims dims;
     uint64_t bound; /* of several: see ct_places */
+    bool trusted;
     int64_t scale;
+    int64_t wrap;       /* added to negative indices */
     ct_error_kind kind; /* of an index out of range */
 } ct_target;
 

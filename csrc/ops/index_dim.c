@@ -17,6 +17,8 @@ static void set_bounds(ct_places *p, const ct_target *where, const ct_tensor *ta
     p->scale = ct_stride_at(table, dim);
     p->dim = dim;
     p->kind = (uint8_t)where->kind;
+    p->wrap = where->wrap;
+    p->trusted = false;
 }
 
 /* One more dim of the three; the indexed one goes apart in a write. */
@@ -194,26 +196,34 @@ int ct_gather_check(ct_call *c)
                        index->shape);
 }
 
-/* The kernel finds an index out of range as it reads. */
+/* The kernel finds an index out of range as it reads, if it reads. */
 static int read_along(ct_call *c, ct_places_fn places, ct_error_kind kind)
 {
     const ct_target where = {.dim = (int)c->note[0], .kind = kind};
+    int64_t size = ct_size_at(c->arg[0].tensor, where.dim);
     ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
-    if (!index) {
-        return -1;
+    int status = index ? 0 : -1;
+    if (status == 0 && c->out[0]->numel == 0) {
+        status = ct_index_check(index, size, 0, kind, where.dim);
     }
-    int status = ct_index_read(&where, places, c->out[0], index, c->arg[0].tensor);
-    ct_decref(index);
+    if (status == 0) {
+        status = ct_index_read(&where, places, c->out[0], index, c->arg[0].tensor);
+    }
+    ct_xdecref(index);
     return status;
 }
 
+/* What is written to must not change before an error; a new tensor may. */
 static int write_along(ct_call *c, ct_places_fn places, ct_tensor *values,
                        ct_error_kind kind, bool add)
 {
     const ct_target where = {.dim = (int)c->note[0], .kind = kind};
     int64_t size = ct_size_at(c->arg[0].tensor, where.dim);
     ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
-    int status = index ? ct_index_check(index, size, kind, where.dim) : -1;
+    int status = index ? 0 : -1;
+    if (status == 0 && (c->form != CT_FORM_NEW || c->out[0]->numel == 0)) {
+        status = ct_index_check(index, size, 0, kind, where.dim);
+    }
     if (status == 0) {
         status = ct_index_write(c, &where, places, index, values, add);
     }
@@ -363,20 +373,16 @@ int ct_index_fill_check(ct_call *c)
 /* Unlike the others it takes negative indices. */
 int ct_index_fill_cpu(ct_call *c)
 {
-    const ct_target where = {.dim = (int)c->note[0], .kind = CT_ERR_INDEX};
-    const ct_tensor *given = c->arg[2].tensor;
-    int64_t size = ct_size_at(c->out[0], where.dim);
-    ct_tensor *wrapped = ct_tensor_zeros("index_fill", CT_DTYPE_I64, given->ndim,
-                                         given->shape, CT_DEVICE_CPU);
+    int dim = (int)c->note[0];
+    int64_t size = ct_size_at(c->out[0], dim);
+    const ct_target where = {.dim = dim, .wrap = size, .kind = CT_ERR_INDEX};
     ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
     ct_tensor *value = ct_tensor_cast(c->arg[3].tensor, (ct_dtype)c->out[0]->dtype);
     int status = -1;
-    if (wrapped && index && value &&
-        ct_index_ravel(wrapped, index, size, where.dim) == 0) {
-        status = ct_index_write(c, &where, slice_places, wrapped, value, false);
+    if (index && value && ct_index_check(index, size, size, CT_ERR_INDEX, dim) == 0) {
+        status = ct_index_write(c, &where, slice_places, index, value, false);
     }
     ct_xdecref(value);
     ct_xdecref(index);
-    ct_xdecref(wrapped);
     return status;
 }

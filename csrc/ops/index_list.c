@@ -1,8 +1,9 @@
 /* index_list: rows that index several dims at once.
  *
  * NOTE [Raveled indices] A list of index tensors and masks, one for each dim or none,
- * becomes one int64 tensor of row-major numbers over the indexed dims, checked and
- * wrapped once; reading, writing and their gradients then share it. Where the indexed
+ * becomes one int64 tensor of row-major numbers over the indexed dims; reading, writing
+ * and their gradients then share it. (The indices of a single dim are that tensor
+ * themselves, negative ones included.) Where the indexed
  * dims follow each other their place is taken by the dims of the indices; else those
  * come first, as in NumPy. */
 #include <string.h>
@@ -134,6 +135,11 @@ static int plan_make(ct_scope *s, plan *p, ct_tensor *x, ct_tensors given)
     memcpy(p->dims, list.dims, (size_t)list.n * sizeof *list.dims);
     bool together = list.n == 0 || list.dims[list.n - 1] - list.dims[0] == list.n - 1;
     p->at = list.n && together ? (int)list.dims[0] : 0;
+    if (list.n == 1 && !list.only && list.v[0]->dtype == CT_DTYPE_I64) {
+        p->flat =
+            list.v[0]; /* a single dim's indices are wrapped where they are used */
+        return 0;
+    }
     p->flat = list.only ? ct_s_mask_flat(s, list.only)
                         : ct_s_ravel_index(s, (ct_tensors){list.n, list.v},
                                            (ct_dims){list.n, list.sizes},
@@ -194,18 +200,16 @@ int ct_index_put_body(ct_call *c)
 
 int ct_take_body(ct_call *c)
 {
-    ct_tensor *index = c->arg[1].tensor;
     const int64_t all = -1, dim = 0;
+    ct_tensor *x = c->arg[0].tensor, *index = c->arg[1].tensor;
     if (ct_check_index(c, index) < 0) {
         return -1;
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *x = ct_s_reshape(&s, c->arg[0].tensor, (ct_dims){1, &all});
-    const int64_t size = c->arg[0].tensor->numel;
-    ct_tensor *flat = ct_s_ravel_index(&s, (ct_tensors){1, &index}, (ct_dims){1, &size},
-                                       (ct_dims){1, &dim});
-    ct_tensor *y = ct_s_index_flat(&s, x, flat, (ct_dims){1, &dim}, 0);
+    x = ct_s_reshape(&s, x, (ct_dims){1, &all});
+    index = ct_s_to_dtype(&s, index, CT_DTYPE_I64);
+    ct_tensor *y = ct_s_index_flat(&s, x, index, (ct_dims){1, &dim}, 0);
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;
 }
@@ -292,7 +296,10 @@ int ct_ravel_index_check(ct_call *c)
                             ct_tensor_shape_str(list.v[0]), ct_tensor_shape_str(t));
         }
     }
-    c->out[0] = ct_tensor_zeros("index", CT_DTYPE_I64, ndim, shape, CT_DEVICE_CPU);
+    c->out[0] = ct_tensor_new("index", CT_DTYPE_I64, ndim, shape, CT_DEVICE_CPU);
+    if (c->out[0] && list.n == 0) {
+        memset(c->out[0]->data, 0, sizeof(int64_t));
+    }
     return c->out[0] ? 0 : -1;
 }
 
@@ -307,10 +314,10 @@ int ct_ravel_index_cpu(ct_call *c)
         int64_t size = c->arg[1].dims.v[i];
         int status = 0, dim = (int)c->arg[2].dims.v[i];
         if (list.v[i]->dtype == CT_DTYPE_U64) { /* large ones have become negative */
-            status = ct_index_check(index, size, CT_ERR_INDEX, dim);
+            status = ct_index_check(index, size, 0, CT_ERR_INDEX, dim);
         }
         if (status == 0) {
-            status = ct_index_ravel(c->out[0], index, size, dim);
+            status = ct_index_ravel(c->out[0], index, i == 0, size, dim);
         }
         ct_decref(index);
         if (status < 0) {
@@ -402,9 +409,11 @@ static int flat_places(ct_places *p, const ct_target *where, const ct_tensor *va
         }
     }
     p->bound = where->bound;
+    p->wrap = where->wrap;
+    p->trusted = where->trusted;
     p->scale = where->scale;
     p->kind = CT_ERR_INDEX;
-    p->dim = 0;
+    p->dim = where->dims.n ? (int)where->dims.v[0] : 0;
     return 0;
 }
 
@@ -423,12 +432,13 @@ static ct_tensor *flat_index(ct_target *where, ct_tensor *index, const ct_tensor
     }
     if (joined) {
         where->bound = (uint64_t)numel;
+        where->wrap = n == 1 ? numel : 0;
         where->scale = n ? strides[n - 1] : 0;
         return ct_tensor_contiguous(index);
     }
     ct_tensor *packed = ct_tensor_contiguous(index);
     ct_tensor *offsets = packed ? ct_tensor_new_like(packed, CT_DTYPE_I64) : NULL;
-    where->bound = UINT64_MAX;
+    where->trusted = true;
     where->scale = 1;
     if (offsets && ct_index_offsets(offsets, packed, n, shape, strides) < 0) {
         ct_clear(&offsets);
@@ -449,16 +459,27 @@ int ct_index_flat_check(ct_call *c)
     return ct_call_out(c, 0, (ct_dtype)c->arg[0].tensor->dtype, ndim, shape);
 }
 
+static int check_flat(const ct_target *where, const ct_tensor *index)
+{
+    int dim = where->dims.n ? (int)where->dims.v[0] : 0;
+    return where->trusted ? 0
+                          : ct_index_check(index, (int64_t)where->bound, where->wrap,
+                                           CT_ERR_INDEX, dim);
+}
+
 int ct_index_flat_cpu(ct_call *c)
 {
     ct_tensor *table = c->arg[0].tensor;
     ct_target where = {.dims = c->arg[2].dims, .at = (int)c->arg[3].i};
     ct_tensor *index = flat_index(&where, c->arg[1].tensor, table);
-    if (!index) {
-        return -1;
+    int status = index ? 0 : -1;
+    if (status == 0 && c->out[0]->numel == 0) { /* else found as it is read */
+        status = check_flat(&where, index);
     }
-    int status = ct_index_read(&where, flat_places, c->out[0], index, table);
-    ct_decref(index);
+    if (status == 0) {
+        status = ct_index_read(&where, flat_places, c->out[0], index, table);
+    }
+    ct_xdecref(index);
     return status;
 }
 
@@ -517,7 +538,7 @@ int ct_index_put_flat_cpu(ct_call *c)
     ct_tensor *index = flat_index(&where, c->arg[1].tensor, c->out[0]);
     ct_tensor *values = index ? values_ready(c) : NULL;
     int status = -1;
-    if (values) {
+    if (values && check_flat(&where, index) == 0) {
         status = ct_index_write(c, &where, flat_places, index, values, c->arg[5].i);
     }
     ct_xdecref(values);

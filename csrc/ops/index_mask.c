@@ -94,17 +94,19 @@ static int flat_places(ct_places *p, const ct_target *where, const ct_tensor *va
     p->count = index->numel;
     p->steps[0] = ct_tensor_itemsize(values);
     p->steps[1] = (int64_t)sizeof(int64_t);
-    p->bound = where->bound;
+    p->trusted = where->trusted;
     p->scale = where->scale;
     p->kind = (uint8_t)where->kind;
     p->dim = 0;
+    p->wrap = 0;
+    p->bound = 0;
     return 0;
 }
 
 static int scatter_numbers(ct_call *c, ct_tensor *numbers, ct_tensor *source)
 {
     ct_tensor *out = c->out[0];
-    const ct_target where = {.bound = UINT64_MAX, .scale = 1, .kind = CT_ERR_INDEX};
+    const ct_target where = {.trusted = true, .scale = 1, .kind = CT_ERR_INDEX};
     if (source->numel < numbers->numel) {
         return ct_error(CT_ERR_RUNTIME,
                         "masked_scatter: expected a source of at least %lld elements, "

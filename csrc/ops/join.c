@@ -1,7 +1,7 @@
 /* join: rows that make one tensor of several.
  *
- * Each input is copied to its place in the result. A place is a run of bytes repeated
- * over the outer dims, so small packed inputs are moved with memcpy at once. */
+ * Packed inputs of one dtype are runs of bytes that follow each other in each row of
+ * the result; others are copied one by one into their part of it. */
 #include <string.h>
 
 #include "core/parallel.h"
@@ -148,39 +148,54 @@ int ct_stack_check(ct_call *c)
 
 /* ---- copying ------------------------------------------------------------ */
 
-/* Small packed input: `outer` runs of `bytes`, `period` bytes apart in the result. */
-static void place_packed(char *to, const ct_tensor *t, int64_t outer, int64_t period)
+typedef struct rows {
+    ct_tensors list;
+    char *out;
+    int64_t period; /* bytes of the result from one row to the next */
+    int64_t outer;  /* rows: the elements of the dims before the joined one */
+} rows;
+
+/* Rows [begin, end) of the result: a run of bytes of each input in turn. */
+static int copy_rows(void *ctx, int64_t begin, int64_t end)
 {
-    int64_t bytes = outer ? t->numel * ct_tensor_itemsize(t) / outer : 0;
-    for (int64_t i = 0; i < outer; i++) {
-        memcpy(to + i * period, t->data + i * bytes, (size_t)bytes);
+    const rows *r = ctx;
+    for (int64_t row = begin; row < end; row++) {
+        char *to = r->out + row * r->period;
+        for (int64_t i = 0; i < r->list.n; i++) {
+            const ct_tensor *t = r->list.v[i];
+            int64_t bytes = t->numel / r->outer * ct_tensor_itemsize(t);
+            memcpy(to, t->data + row * bytes, (size_t)bytes);
+            to += bytes;
+        }
     }
+    return 0;
 }
 
-/* Input number i at `start` along the result's dim. A stacked one lacks that dim. */
+/* Are all inputs and the result packed and of one dtype? A large input that is one
+ * run is left to ct_tensor_copy_data, which splits it. */
+static bool is_packed(const ct_call *c, int64_t outer)
+{
+    ct_tensors list = c->arg[0].tensors;
+    bool packed = ct_tensor_is_contiguous(c->out[0]);
+    for (int64_t i = 0; packed && i < list.n; i++) {
+        const ct_tensor *t = list.v[i];
+        packed = t->dtype == c->out[0]->dtype && ct_tensor_is_contiguous(t) &&
+                 t->numel / outer < CT_GRAIN;
+    }
+    return packed;
+}
+
+/* An input at `start` along the result's dim. A stacked one lacks that dim. */
 static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
 {
     ct_tensor *out = c->out[0];
     int dim = (int)c->note[0];
-    int64_t outer = 1, shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
-    if (t->numel == 0) {
-        return 0;
-    }
-    char *to = out->data + start * out->strides[dim];
-    for (int d = 0; d < dim; d++) {
-        outer *= out->shape[d];
-    }
-    if (t->dtype == out->dtype && t->numel < CT_GRAIN && ct_tensor_is_contiguous(t) &&
-        ct_tensor_is_contiguous(out)) {
-        int64_t period = out->numel / outer * ct_tensor_itemsize(out);
-        place_packed(to, t, outer, period);
-        return 0;
-    }
+    int64_t strides[CT_MAX_NDIM];
     for (int d = 0; d < t->ndim; d++) {
-        shape[d] = t->shape[d];
         strides[d] = out->strides[d + (stacked && d >= dim)];
     }
-    ct_tensor *part = ct_tensor_alias(out, t->ndim, shape, strides, to);
+    char *to = out->data + start * out->strides[dim];
+    ct_tensor *part = ct_tensor_alias(out, t->ndim, t->shape, strides, to);
     int status = part ? ct_tensor_copy_data(part, t) : -1;
     ct_xdecref(part);
     return status;
@@ -189,14 +204,26 @@ static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
 static int place_all(ct_call *c, bool stacked)
 {
     ct_tensors list = c->arg[0].tensors;
+    ct_tensor *out = c->out[0];
     int dim = (int)c->note[0];
-    int64_t start = 0;
+    int64_t start = 0, outer = 1;
+    if (out->numel == 0) {
+        return 0;
+    }
+    for (int d = 0; d < dim; d++) {
+        outer *= out->shape[d];
+    }
+    if (is_packed(c, outer)) {
+        rows r = {list, out->data, out->numel / outer * ct_tensor_itemsize(out), outer};
+        int64_t grain = CT_GRAIN / (out->numel / outer);
+        return ct_parallel_for(outer, grain > 0 ? grain : 1, copy_rows, &r);
+    }
     for (int64_t i = 0; i < list.n; i++) {
         ct_tensor *t = list.v[i];
         if (!stacked && is_skipped(t)) {
             continue;
         }
-        if (place(c, t, start, stacked) < 0) {
+        if (t->numel && place(c, t, start, stacked) < 0) {
             return -1;
         }
         start += stacked ? 1 : t->shape[dim];

@@ -515,7 +515,8 @@ PICKED(unfold)
 int ct_select_check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], index = c->arg[2].i, dim = c->arg[1].i;
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], index = c->arg[2].i,
+                                                      dim = c->arg[1].i;
     if (dim < 0 || dim >= t->ndim || index < 0 || index >= t->shape[dim]) {
         return picked(c, ct_layout_select); /* wraps, or says what is wrong */
     }

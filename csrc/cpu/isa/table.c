@@ -1,5 +1,6 @@
 /* table: this instruction set's kernels, gathered. */
 #include "cpu/gemm_kernels.h"
+#include "cpu/index_kernels.h"
 #include "cpu/kernels.h"
 #include "cpu/optim_kernels.h"
 #include "cpu/random_kernels.h"
@@ -10,6 +11,7 @@
 extern const ct_pointwise_kernels CT_ISA_SYM(pointwise_kernels);
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
 extern const ct_gemm_kernels CT_ISA_SYM(gemm_kernels);
+extern const ct_index_kernels CT_ISA_SYM(index_kernels);
 extern const ct_optim_kernels CT_ISA_SYM(optim_kernels);
 extern const ct_random_kernels CT_ISA_SYM(random_kernels);
 extern const ct_reduce_kernels CT_ISA_SYM(reduce_kernels);
@@ -23,6 +25,7 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .pointwise = &CT_ISA_SYM(pointwise_kernels),
     .cast = &CT_ISA_SYM(cast_kernels),
     .gemm = &CT_ISA_SYM(gemm_kernels),
+    .index = &CT_ISA_SYM(index_kernels),
     .optim = &CT_ISA_SYM(optim_kernels),
     .random = &CT_ISA_SYM(random_kernels),
     .reduce = &CT_ISA_SYM(reduce_kernels),
