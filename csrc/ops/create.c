@@ -172,6 +172,10 @@ static int range_check(ct_call *c, ct_scalar start, ct_scalar end, ct_scalar ste
     bool whole = start.category <= CT_CATEGORY_INTEGER &&
                  end.category <= CT_CATEGORY_INTEGER &&
                  step.category <= CT_CATEGORY_INTEGER;
+    if (whole && (start.is_unsigned || end.is_unsigned || step.is_unsigned)) {
+        return ct_error(CT_ERR_OVERFLOW, "arange: expected integers below 2**63, got "
+                        "%.17g -> %.17g by %.17g", start.re, end.re, step.re);
+    }
     int64_t n = range_length(whole, start, end, step);
     if (n < 0) {
         return -1;

@@ -319,6 +319,10 @@ int ct_tile_body(ct_call *c)
     ct_dims counts = c->arg[1].dims;
     int ndim = c->arg[0].tensor->ndim, n = (int)counts.n > ndim ? (int)counts.n : ndim;
     int64_t full[CT_MAX_NDIM];
+    if (counts.n > CT_MAX_NDIM) {
+        return ct_error(CT_ERR_RUNTIME, "tile: expected at most %d counts, got %lld",
+                        CT_MAX_NDIM, (long long)counts.n);
+    }
     for (int i = 0; i < n; i++) {
         int at = i - (n - (int)counts.n);
         full[i] = at < 0 ? 1 : counts.v[at];
