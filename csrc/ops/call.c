@@ -119,6 +119,20 @@ static bool concerns_autograd(const ct_call *c)
     return given && (given->meta || given->base || given->flags & CT_TENSOR_INFERENCE);
 }
 
+/* Would a kernel that writes out= as it reads change what it has yet to read? */
+static bool out_overlaps(const ct_call *c)
+{
+    for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {
+        int i = __builtin_ctz(left);
+        for (int o = 0; c->op->params[i].type != CT_ARG_TENSORS && o < c->nout; o++) {
+            if (c->out[o] && ct_tensor_overlap(c->out[o], c->arg[i].tensor)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static int run_kernel(ct_call *c)
 {
     if (c->op->check(c) < 0) {
@@ -197,6 +211,9 @@ int ct_call_run(ct_call *c)
     }
     bool given = c->out[0] != NULL;
     bool direct = op->flags & (CT_OP_WRITES_OUT | CT_OP_INPLACE_ONLY);
+    if (given && direct && c->form == CT_FORM_OUT && op->kind == CT_KIND_OP) {
+        direct = !out_overlaps(c);
+    }
     int status = given && !direct ? run_into_given(c) : run_kernel(c);
     if (status == 0 && record) {
         status = ct_grad_hooks.record(c, record);
