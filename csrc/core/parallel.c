@@ -79,6 +79,7 @@ static struct {
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static _Atomic int num_threads;
 static _Thread_local bool inside; /* this thread is working on a job */
+static _Thread_local job *outermost; /* that job, if it is no part of another */
 
 /* ---- waiting ---- */
 
@@ -195,6 +196,9 @@ static void job_work(job *j, bool is_worker)
 {
     bool was_inside = inside, polls = !inside && !is_worker;
     inside = true;
+    if (!was_inside) {
+        outermost = j;
+    }
     while (!atomic_load_explicit(&j->failed, memory_order_relaxed)) {
         int64_t i = atomic_fetch_add_explicit(&j->next, 1, memory_order_relaxed);
         if (i >= j->chunks) {
@@ -207,6 +211,9 @@ static void job_work(job *j, bool is_worker)
         }
     }
     inside = was_inside;
+    if (!was_inside) {
+        outermost = NULL;
+    }
 }
 
 /* What the job's caller returns: 0, or -1 with the error now set in its thread. */
@@ -219,6 +226,14 @@ static int job_end(job *j)
         ct_error(j->kind, "%s", j->message);
     }
     return -1;
+}
+
+int ct_parallel_poll(void)
+{
+    if (outermost && atomic_load_explicit(&outermost->failed, memory_order_relaxed)) {
+        return -1;
+    }
+    return ct_interrupted();
 }
 
 /* ---- workers ---- */

@@ -33,6 +33,10 @@ int ct_parallel_for(int64_t n, int64_t grain, ct_range_fn fn, void *ctx);
 /* The same for n tasks of some `ns` nanoseconds each, up to 10 ms; each is a chunk. */
 int ct_parallel_tasks(int64_t n, int64_t ns, ct_range_fn fn, void *ctx);
 
+/* For chunks that may take long: -1 when this thread should return at once, since the
+ * user pressed Ctrl-C (error set) or another thread's chunk failed. */
+int ct_parallel_poll(void);
+
 /* The chunk length of ct_parallel_for: chunk i is [i*c, min((i+1)*c, n)). */
 int64_t ct_parallel_chunk(int64_t n, int64_t grain);
 

@@ -28,7 +28,7 @@ static ct_runtime runtime = {unlock_nothing, relock_nothing, poll_nothing};
 typedef struct section {
     int depth;
     void *state;    /* what `unlock` returned */
-    int64_t polled; /* when this thread last polled, or entered */
+    int64_t polled; /* when this thread last polled */
 } section;
 
 static _Thread_local section current;
@@ -50,7 +50,6 @@ void ct_runtime_set(const ct_runtime *hooks)
 void ct_unlocked_begin(void)
 {
     if (current.depth++ == 0) {
-        current.polled = now_ns();
         current.state = runtime.unlock();
     }
 }

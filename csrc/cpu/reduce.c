@@ -10,10 +10,12 @@
 #include <string.h>
 
 #include "core/parallel.h"
+#include "core/runtime.h"
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
 
 #define BLOCK 512
+#define PIECE 65536 /* elements between two looks for Ctrl-C; of one task */
 
 typedef struct axes { /* some dims of the input, merged where they run on */
     int n;
@@ -123,19 +125,47 @@ static const char *loaded(const reduction *r, const char *x, int64_t stride, int
     return tile;
 }
 
-/* Folds n elements that lie `stride` apart into acc. */
-static void fold_run(const reduction *r, char *acc, const char *x, int64_t stride,
-                     int64_t n)
+/* Folds n elements that lie `stride` apart into acc. Ctrl-C stops it. */
+static int fold_run(const reduction *r, char *acc, const char *x, int64_t stride,
+                    int64_t n)
 {
-    if (r->stored == r->load && stride == r->size && r->load != CT_DTYPE_BOOL) {
-        r->fold->row(acc, x, n);
-        return;
-    }
+    bool in_place = r->stored == r->load && stride == r->size && r->load != CT_DTYPE_BOOL;
     _Alignas(64) char tile[BLOCK * 16];
-    for (int64_t i = 0; i < n; i += BLOCK) {
-        int64_t piece = n - i < BLOCK ? n - i : BLOCK;
-        r->fold->row(acc, loaded(r, x + i * stride, stride, piece, tile), piece);
+    int64_t most = in_place ? PIECE : BLOCK;
+    for (int64_t i = 0; i < n; i += most) {
+        int64_t piece = n - i < most ? n - i : most;
+        const char *from = x + i * stride;
+        r->fold->row(acc, in_place ? from : loaded(r, from, stride, piece, tile), piece);
+        if (i % PIECE == 0 && n > PIECE && ct_parallel_poll() < 0) {
+            return -1;
+        }
     }
+    return 0;
+}
+
+/* Folds the elements [begin, end) of the reduced dims, counted in row-major order. */
+static int fold_range(const reduction *r, char *acc, const char *x, int64_t begin,
+                      int64_t end)
+{
+    const axes *in = &r->reduced;
+    int64_t n = in->n ? in->shape[in->n - 1] : 1;
+    int64_t stride = in->n ? in->strides[in->n - 1] : 0;
+    int64_t polled = begin;
+    while (begin < end) {
+        int64_t column = begin % n, run = n - column;
+        run = run < end - begin ? run : end - begin;
+        if (fold_run(r, acc, x + axes_offset(in, in->n, begin), stride, run) < 0) {
+            return -1;
+        }
+        begin += run;
+        if (begin - polled > PIECE) {
+            polled = begin;
+            if (ct_parallel_poll() < 0) {
+                return -1;
+            }
+        }
+    }
+    return 0;
 }
 
 /* Writes n accumulators as results from place `at` on. */
@@ -155,19 +185,15 @@ static int fold_rows(void *context, int64_t begin, int64_t end)
 {
     const reduction *r = context;
     _Alignas(64) char acc[BLOCK * 16];
-    const axes *in = &r->reduced;
     int64_t acc_size = ct_dtype_size(r->fold->acc);
-    int64_t n = in->n ? in->shape[in->n - 1] : 1;
-    int64_t stride = in->n ? in->strides[in->n - 1] : 0;
-    int outer = in->n ? in->n - 1 : 0;
     for (int64_t at = begin; at < end; at += BLOCK) {
         int64_t block = end - at < BLOCK ? end - at : BLOCK;
         for (int64_t i = 0; i < block; i++) {
             char *a = acc + i * acc_size;
             const char *x = r->x + axes_offset(&r->kept, r->kept.n, at + i);
             memcpy(a, r->start, (size_t)acc_size);
-            for (int64_t row = 0; row < in->total / (n ? n : 1); row++) {
-                fold_run(r, a, x + axes_offset(in, outer, row), stride, n);
+            if (fold_range(r, a, x, 0, r->reduced.total) < 0) {
+                return -1;
             }
         }
         finish(r, acc, at, block);
@@ -194,6 +220,9 @@ static int fold_columns(void *context, int64_t begin, int64_t end)
         for (int64_t row = 0; row < r->reduced.total; row++) {
             const char *from = x + axes_offset(&r->reduced, r->reduced.n, row);
             r->fold->cols(acc, loaded(r, from, stride, n, tile), n);
+            if (row % 4096 == 4095 && ct_parallel_poll() < 0) {
+                return -1;
+            }
         }
         finish(r, acc, at, n);
     }
@@ -201,8 +230,6 @@ static int fold_columns(void *context, int64_t begin, int64_t end)
 }
 
 /* ---- one result --------------------------------------------------------- */
-
-#define PIECE 65536
 
 typedef struct pieces {
     const reduction *r;
@@ -213,13 +240,14 @@ static int fold_pieces(void *context, int64_t begin, int64_t end)
 {
     const pieces *p = context;
     const reduction *r = p->r;
-    const axes *in = &r->reduced;
-    int64_t size = ct_dtype_size(r->fold->acc);
+    int64_t size = ct_dtype_size(r->fold->acc), total = r->reduced.total;
     for (int64_t i = begin; i < end; i++) {
-        int64_t first = i * PIECE, n = in->total - first;
+        int64_t first = i * PIECE, last = first + PIECE < total ? first + PIECE : total;
         memcpy(p->acc + i * size, r->start, (size_t)size);
-        fold_run(r, p->acc + i * size, r->x + first * in->strides[0], in->strides[0],
-                 n < PIECE ? n : PIECE);
+        if (fold_range(r, p->acc + i * size, r->x, first, last) < 0 ||
+            ct_parallel_poll() < 0) {
+            return -1;
+        }
     }
     return 0;
 }
@@ -260,6 +288,18 @@ static void split_axes(reduction *r, const ct_tensor *x, uint64_t mask)
     axes_sort(&r->reduced);
 }
 
+/* ct_parallel_for for few results of many elements each: they keep no lock. */
+static int run_unlocked(int64_t n, int64_t grain, ct_range_fn fn, reduction *r)
+{
+    if (n > grain || r->reduced.total <= CT_GRAIN) {
+        return ct_parallel_for(n, grain, fn, r);
+    }
+    ct_unlocked_begin();
+    int status = fn(r, 0, n);
+    ct_unlocked_end();
+    return status;
+}
+
 int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
               ct_tensor *out)
 {
@@ -281,7 +321,7 @@ int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     if (r.kept.total == 0) {
         return 0;
     }
-    if (r.kept.total == 1 && r.reduced.n == 1 && r.reduced.total > PIECE) {
+    if (r.kept.total == 1 && r.reduced.total > PIECE) {
         return fold_to_one(&r, ct_cpu->reduce->reducer[op]);
     }
     int64_t each = r.reduced.total > 0 ? r.reduced.total : 1, grain = CT_GRAIN / each;
@@ -289,7 +329,7 @@ int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
         int64_t width = r.kept.shape[r.kept.n - 1];
         int64_t blocks = (width + BLOCK - 1) / BLOCK * (r.kept.total / width);
         int64_t block = width < BLOCK ? width : BLOCK;
-        return ct_parallel_for(blocks, grain / block + 1, fold_columns, &r);
+        return run_unlocked(blocks, grain / block + 1, fold_columns, &r);
     }
-    return ct_parallel_for(r.kept.total, grain + 1, fold_rows, &r);
+    return run_unlocked(r.kept.total, grain + 1, fold_rows, &r);
 }
