@@ -1,0 +1,279 @@
+"""Calls of the op table's rows with arguments that must not hurt, made from the samples.
+
+    python tests/hostile.py 3 20
+
+runs the part 3 of 20 of the calls, each with one argument of a sample replaced. It prints
+a line for each call that did wrong, and dies of a signal where the product crashes or
+hangs. test_bad_input.py runs the parts.
+
+A call does right when it raises one of ERRORS, or gives a tensor whose elements are all
+there, within a second. It neither changes the memory beside its arguments nor keeps
+memory.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import samples_create  # noqa: F401  (adds samples)
+import samples_math  # noqa: F401
+import samples_shape  # noqa: F401
+from samples import SAMPLES, Sample
+
+import ctensor as ct
+from ctensor import _C
+
+ERRORS = (
+    RuntimeError,
+    IndexError,
+    TypeError,
+    ValueError,
+    MemoryError,
+    OverflowError,
+    ZeroDivisionError,
+    BufferError,
+)
+SLOW = 1.0  # seconds of the processor
+HANG = 30  # seconds
+ROOM = 1 << 30  # bytes of memory that a call may ask for
+ROWS = _C._op_table()
+
+BIG = [2**31, 2**40, 2**62, 2**63 - 1, -(2**63)]
+INTS = [*BIG, 2**63, 10**30, -1, 0, 1, 65, -65, True, 1.0, float("nan"), "1", None, []]
+INTS += [np.int64(0), np.uint8(200), np.array(1), np.array([1]), ct.ones(2), b"1"]
+DIMS = [(), (0, 0), (0, -0), (-1, -1), (-2,), (2**40,), (-(2**63),), (2**62, 2**62), (1, 1)]
+DIMS += [(0, 2**62, 2**62), (2, 2, 1, 2**61), (2**63,), (True,), (1.0,), (None,), ("a",)]
+DIMS += [[1] * 64, [1] * 65, [[1]], [0] * 100_000, 0, -1, 2**40, "abc", {0}, ct.ones(2)]
+DIMS += [(1, 0), (3, 2, 1), (2**63 - 1, 1), (0, 2**63 - 1), (1, -(2**63)), np.array([1, 0])]
+FLOATS = [float("nan"), float("inf"), -float("inf"), -1.0, 2.0, 1e308, 2**70, 0, 5e-324]
+FLOATS += [-(2**63), 2**64 - 1, 2**63, 10**400, True, 1j, "a", None, [1.0], ct.ones(2)]
+FLOATS += [np.float16(1), np.datetime64(1, "s"), np.longdouble(1), object()]
+VALUES = {
+    "int": INTS,
+    "dims": DIMS,
+    "shape": DIMS,
+    "float": FLOATS,
+    "scalar": FLOATS,
+    "bool": [2, -1, None, "a", 1.0, [], np.True_, ct.ones(2)],
+    "str": ["", "none", "bogus", "mean\0", "a" * 10_000, "\ud800", None, 1, b"mean"],
+    "dtype": [ct.bool, ct.int8, ct.uint64, ct.float16, ct.bfloat16, ct.complex64]
+    + [float, int, "float32", "bogus", np.float32, np.dtype(">f4"), object, None, 3],
+    "device": ["cpu", "cuda", "cuda:99", "meta", "cpu:-1", "", 7, None, ct.device("cpu")],
+    "generator": [None, object(), 3, ct.Generator()],
+}
+
+
+def tensors_instead(t: ct.Tensor) -> Iterator[tuple[str, Any]]:
+    """What may stand in place of a tensor: other shapes, dtypes, layouts, numbers."""
+    for dim in range(t.ndim):
+        yield f"size 0 in dim {dim}", t.narrow(dim, 0, 0)
+        if t.shape[dim] > 1:
+            yield f"one short in dim {dim}", t.narrow(dim, 0, t.shape[dim] - 1)
+            yield f"one long in dim {dim}", ct.cat([t, t.narrow(dim, 0, 1)], dim)
+            yield f"size 1 in dim {dim}", t.narrow(dim, 1, 1)
+    for shape in [(), (0,), (2,) * 7, (1,) * 64, (0, 3), (1, 0, 1), (0,) * 5]:
+        yield f"shape {str(shape)[:20]}", ct.ones(shape, dtype=t.dtype)
+    for shape in [(0, 2**40), (2**40, 0), (2**20, 0, 2**20)]:
+        yield f"shape {str(shape)[:20]}", ct.ones(shape, dtype=t.dtype)
+    one = ct.ones(1, dtype=t.dtype)
+    yield "expanded beyond memory", one.expand(2**40)
+    yield "expanded to 2**59", one.expand(2**59)
+    yield "expanded in two dims", one.expand(2**20, 2**20)
+    for dtype in (ct.bool, ct.uint8, ct.int64, ct.uint64, ct.float16, ct.bfloat16):
+        yield f"{dtype}", t.to(dtype) if not t.is_complex() else t
+    for dtype in (ct.float64, ct.complex64, ct.complex128):
+        yield f"{dtype}", t.to(dtype)
+    if not t.is_floating_point() and t.dtype != ct.bool:
+        for n in [*BIG, -1, -2, -3, -4, -5, -6, 3, 4, 5, 6, 12, -12, -13, 2**32, -(2**32)]:
+            yield f"all {n}", ct.full_like(t.to(ct.int64), n)
+    if t.is_floating_point():
+        for value in (float("nan"), float("inf"), -float("inf"), 1e30):
+            yield f"all {value}", ct.full_like(t, value)
+    if t.numel() > 0:
+        yield "read-only", read_only(t)
+        yield "unaligned", unaligned(t)
+        yield "big-endian", t.numpy().astype(t.numpy().dtype.newbyteorder(">"))
+        yield "expanded in place", t.reshape(-1)[:1].expand(t.numel()).reshape(t.shape)
+        yield "requires grad", t.detach().requires_grad_(t.is_floating_point())
+    for value in (None, "a", 3, 1.5, [], [1.0], {}, object(), np.ones(2, "U1")):
+        yield f"{type(value).__name__}", value
+    yield "structured", np.zeros(2, [("a", "f4")])
+    yield "objects", np.array([1, None], object)
+    yield "dates", np.array(["2020"], "M8[D]")
+    yield "long double", np.ones(2, np.longdouble)
+
+
+def read_only(t: ct.Tensor) -> ct.Tensor:
+    array = t.numpy().copy()
+    array.flags.writeable = False
+    return ct.from_numpy(array)
+
+
+def unaligned(t: ct.Tensor) -> ct.Tensor:
+    """The same values, one byte off."""
+    array = t.contiguous().numpy()
+    buffer = bytearray(1) + bytearray(array.tobytes())
+    return ct.from_numpy(np.frombuffer(buffer, array.dtype, offset=1).reshape(t.shape))
+
+
+def lists_instead(ts: list) -> Iterator[tuple[str, Any]]:
+    """What may stand in place of a list of tensors."""
+    yield "empty list", []
+    yield "empty tuple", ()
+    yield "not a list", ts[0] if ts else None
+    yield "one twice", [ts[0]] * 2
+    yield "a thousand", [ts[0]] * 1000
+    yield "None in it", [*ts, None]
+    yield "None alone", [None] * len(ts)
+    yield "number in it", [*ts, 3]
+    yield "list in it", [*ts, list(ts)]
+    yield "itself", loop()
+    yield "iterator", iter(ts)
+    yield "string", "abc"
+    for i, t in enumerate(ts):
+        if isinstance(t, ct.Tensor):
+            for label, value in tensors_instead(t):
+                yield f"[{i}] {label}", [*ts[:i], value, *ts[i + 1 :]]
+
+
+def loop() -> list:
+    own: list = []
+    own.append(own)
+    return own
+
+
+def instead(kind: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Labelled values in place of an argument of a kind."""
+    if kind == "tensors":
+        yield from lists_instead(list(value) if isinstance(value, (list, tuple)) else [ct.ones(2)])
+    elif isinstance(value, ct.Tensor):
+        yield from tensors_instead(value)
+    elif kind in VALUES:
+        for other in VALUES[kind]:
+            yield f"{kind} {str(other)[:40]!r}", other
+    else:
+        yield from tensors_instead(ct.ones(3))
+
+
+# ---- calls ----------------------------------------------------------------
+
+
+def plain_samples(row: dict) -> list[Sample]:
+    if row["kind"] != "pointwise":
+        return [Sample([np.ones((2, 2))], None)]
+    arity = row["pointwise"]["arity"]
+    floats = [np.linspace(0.25, 0.75, 6).reshape(2, 3)] * arity
+    return [
+        Sample(floats, None),
+        Sample([np.arange(6).reshape(2, 3)] * arity, None),
+    ]
+
+
+def forms(row: dict, sample: Sample) -> Iterator[tuple[str, Callable]]:
+    """The ways to call a row."""
+    names = [parameter["name"] for parameter in row["parameters"]]
+    own = names.index("input") if "input" in names else 0
+
+    def method(name: str) -> Callable:
+        function = getattr(ct.Tensor, name)
+        return lambda *arguments, **keywords: function(
+            arguments[own], *arguments[:own], *arguments[own + 1 :], **keywords
+        )
+
+    if "function" in row["forms"] or "private" in row["forms"]:
+        yield "", sample.function(row)
+    else:
+        yield "", method(row["pyname"])
+    if "inplace" in row["forms"] and "private" not in row["forms"]:
+        yield "in place", method(row["pyname"] + "_")
+
+
+def calls() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """All calls, each with a label."""
+    for row in ROWS:
+        samples = SAMPLES.get(row["name"]) or plain_samples(row)
+        for number, sample in enumerate(samples):
+            given, _ = sample.arguments(ct.float32)
+            for i, parameter in enumerate(row["parameters"]):
+                value = given[i] if i < len(given) else None
+                for label, other in instead(parameter["type"], value):
+                    for form, function in forms(row, sample):
+                        name = f"{row['name']} {form} sample {number}, "
+                        name += f"{parameter['name']}: {label}"
+                        yield name, bind(sample, function, i, parameter["name"], other)
+
+
+def bind(sample: Sample, function: Callable, place: int, name: str, other: Any) -> Callable:
+    """The call of a sample with another value at a place."""
+
+    def call() -> tuple[Any, list]:
+        arguments, keywords = sample.arguments(ct.float32)
+        if place < len(arguments):
+            arguments[place] = other
+        else:
+            keywords[name] = other
+        return function(*arguments, **keywords)
+
+    return call
+
+
+def read(result: Any) -> None:
+    """Looks at all of a result; takes its gradient."""
+    for t in result if isinstance(result, (tuple, list)) else [result]:
+        assert isinstance(t, ct.Tensor), type(t)
+        if t.numel() <= 1 << 22:
+            np.asarray(t.detach().clone()).tobytes() if t.dtype != ct.bfloat16 else 0
+        if t.requires_grad and t.numel() <= 1 << 22:
+            t.sum().backward()
+
+
+def limit_memory() -> None:
+    """At most ROOM more than now."""
+    with open("/proc/self/statm") as file:
+        now = int(file.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (now + 2 * ROOM, now + 2 * ROOM))
+
+
+def stop(*_: Any) -> None:
+    raise RuntimeError("stopped")
+
+
+def run(part: int, parts: int) -> None:
+    ct.ones(300, 300) @ ct.ones(300, 300)  # starts the threads
+    limit_memory()
+    faulthandler.register(signal.SIGALRM, chain=True)
+    signal.signal(signal.SIGPROF, stop)
+    for number, (label, call) in enumerate(calls()):
+        if number % parts != part:
+            continue
+        print(f"\r{label}", end="", flush=True)
+        signal.alarm(HANG)
+        if "expanded" in label:  # much work, which Ctrl-C stops
+            signal.setitimer(signal.ITIMER_PROF, SLOW / 10)
+        used, start = ct.memory_stats()["peak"], time.process_time()
+        try:
+            read(call())
+        except ERRORS as error:
+            message = str(error)
+            if not message:
+                print(f"\rBAD {label}: {type(error).__name__} without words")
+        except BaseException as error:
+            print(f"\rBAD {label}: {type(error).__name__}: {error}")
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        spent = time.process_time() - start
+        if spent > SLOW:
+            print(f"\rBAD {label}: {spent:.1f} s")
+        if ct.memory_stats()["peak"] - used > ROOM:
+            print(f"\rBAD {label}: more than {ROOM} bytes")
+    signal.alarm(0)
+
+
+if __name__ == "__main__":
+    run(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,197 @@
+"""Bad input never hurts: the generated calls of hostile.py, and classes told by hand.
+
+Each call ends in a Python exception or a right result.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import ctensor as ct
+
+PARTS = 12
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_hostile_arguments(part: int) -> None:
+    """A process of its own, so that a signal fails a test and not the run."""
+    done = subprocess.run(
+        [sys.executable, HERE / "hostile.py", str(part), str(PARTS)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    last = done.stdout[-300:].rsplit("\r", 1)[-1]
+    assert done.returncode == 0, f"{last}\n{done.stderr}"
+    assert [line for line in done.stdout.split("\n") if "BAD" in line] == []
+
+
+# ---- integers -------------------------------------------------------------
+
+SIGNED = ["int8", "int16", "int32", "int64"]
+
+
+@pytest.mark.parametrize("dtype", SIGNED)
+@pytest.mark.parametrize("n", [1, 67])
+def test_the_least_integer(dtype: str, n: int) -> None:
+    least = np.iinfo(dtype).min
+    x = ct.full((n,), least, dtype=getattr(ct, dtype))
+    assert (-x).tolist() == x.abs().tolist() == [least] * n
+    assert (x // -1).tolist() == [least] * n
+    assert (x % -1).tolist() == [0] * n
+    assert ct.div(x, -1, rounding_mode="trunc").tolist() == [least] * n
+
+
+@pytest.mark.parametrize("dtype", [*SIGNED, "uint8", "uint16", "uint32", "uint64"])
+@pytest.mark.parametrize("n", [1, 67])
+def test_integer_division_by_zero(dtype: str, n: int) -> None:
+    x = ct.ones(n, dtype=getattr(ct, dtype))
+    for call in (
+        lambda: x // 0,
+        lambda: x % 0,
+        lambda: x // ct.zeros_like(x),
+        lambda: x % ct.zeros_like(x),
+        lambda: ct.div(x, 0, rounding_mode="trunc"),
+        lambda: x.clone().__ifloordiv__(0),
+    ):
+        with pytest.raises((RuntimeError, ZeroDivisionError), match="ero"):
+            call()
+    assert x.tolist() == [1] * n
+
+
+@pytest.mark.parametrize("dtype", SIGNED)
+def test_shifts_by_the_width_and_beyond(dtype: str) -> None:
+    width = np.iinfo(dtype).bits
+    x = ct.full((67,), -3, dtype=getattr(ct, dtype))
+    for by in (width, width + 1, 127, -1, -127):
+        assert (x << by).tolist() == [0] * 67
+        assert (x >> by).tolist() == [-1] * 67
+
+
+def test_float_to_integer_casts_end() -> None:
+    x = ct.tensor([float("nan"), float("inf"), -float("inf"), 1e30, -1e30, 1.5])
+    for dtype in (ct.int8, ct.int16, ct.int32, ct.int64, ct.uint8, ct.uint64):
+        assert x.to(dtype)[-1].item() == 1
+
+
+# ---- aliasing -------------------------------------------------------------
+
+
+def overlapping() -> dict:
+    """Places for a result that share memory with the operand base[:8] in a way."""
+    return {
+        "itself": lambda base: base[:8],
+        "shifted": lambda base: base[1:9],
+        "reversed": lambda base: base[:8][::-1],
+        "stepped": lambda base: base[::2],
+    }
+
+
+@pytest.mark.parametrize("name", overlapping())
+@pytest.mark.parametrize("op", ["add", "exp", "cumsum", "sum", "cat", "gather", "matmul"])
+def test_out_that_overlaps_an_input(name: str, op: str) -> None:
+    calls = {
+        "add": lambda x, **k: ct.add(x, x, **k),
+        "exp": lambda x, **k: ct.exp(x, **k),
+        "cumsum": lambda x, **k: ct.cumsum(x, 0, **k),
+        "sum": lambda x, **k: ct.sum(ct.stack([x]) if not k else x.reshape(1, 8), 0, **k),
+        "cat": lambda x, **k: ct.cat([x[4:], x[:4]], **k),
+        "gather": lambda x, **k: ct.gather(x, 0, ct.arange(7, -1, -1), **k),
+        "matmul": lambda x, **k: ct.matmul(SHIFT, x, **k),
+    }
+    base = ct.arange(16.0) / 16
+    want = calls[op](base[:8].clone())
+    out = overlapping()[name](base)
+    try:
+        calls[op](base[:8], out=out)
+    except RuntimeError as error:
+        assert "overlap" in str(error) or "memory" in str(error)
+    else:
+        np.testing.assert_array_equal(out.numpy(), want.numpy())
+
+
+SHIFT = ct.eye(8)[[1, 2, 3, 4, 5, 6, 7, 0]]
+
+
+def test_writing_where_elements_share_memory_is_refused() -> None:
+    x = ct.zeros(1).expand(4)
+    for write in (
+        lambda: x.add_(1),
+        lambda: x.fill_(1),
+        lambda: x.copy_(ct.ones(4)),
+        lambda: x.uniform_(),
+        lambda: ct.add(ct.ones(4), 1, out=x),
+        lambda: ct.cat([ct.ones(2), ct.ones(2)], out=x),
+        lambda: x.scatter_(0, ct.arange(4), ct.ones(4)),
+        lambda: x.index_put_((ct.arange(4),), ct.ones(4)),
+        lambda: x.masked_fill_(x == 0, 1),
+    ):
+        with pytest.raises(RuntimeError):
+            write()
+    assert x.tolist() == [0] * 4
+
+
+# ---- sizes ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [(2, 2, 1, 2**61), (0, 2**62, 2**62), (2**63 - 1, 2), (2**32, 2**32), (-1,), (1,) * 65],
+)
+@pytest.mark.parametrize("make", [ct.zeros, ct.ones, ct.empty, ct.rand, ct.randn])
+def test_shapes_that_overflow(make, shape) -> None:
+    with pytest.raises((RuntimeError, ValueError, MemoryError)):
+        make(shape)
+    if shape != (-1,):
+        with pytest.raises((RuntimeError, ValueError, MemoryError)):
+            ct.ones(1).expand(shape).clone()
+
+
+def test_counts_beyond_the_number_of_dims() -> None:
+    for call in (
+        lambda: ct.ones(3).tile((1,) * 100_000),
+        lambda: ct.ones(3).repeat((1,) * 100_000),
+        lambda: ct.ones(3).flip((0,) * 100_000),
+        lambda: ct.ones(3).roll((1,) * 65, (0,) * 64),
+    ):
+        with pytest.raises(RuntimeError):
+            call()
+    zeros = ct.ones((0,) * 64)
+    try:
+        assert zeros.repeat((2,) * 64).shape == (0,) * 64
+    except RuntimeError as error:
+        assert "64" in str(error)
+
+
+@pytest.mark.parametrize("n", [2**63, 2**64 - 1])
+def test_ranges_of_unsigned_numbers(n: int) -> None:
+    for arguments in ((n,), (0, n), (n, n + 1 if n + 1 < 2**64 else n), (0, 10, n)):
+        with pytest.raises((OverflowError, RuntimeError)):
+            ct.arange(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("size", "stride", "offset"),
+    [
+        ((5,), (1,), 0),
+        ((2, 2), (3, 1), 0),
+        ((1,), (1,), 4),
+        ((1,), (1,), -1),
+        ((2,), (2**62,), 0),
+        ((2**32, 2**32), (0, 1), 0),
+        ((2,), (-1,), 0),
+        ((0,), (1,), 2**62),
+        ((3,), (2**63 - 1,), 1),
+    ],
+)
+def test_as_strided_stays_within_its_storage(size, stride, offset) -> None:
+    try:
+        got = ct.arange(4.0).as_strided(size, stride, offset)
+    except (RuntimeError, ValueError):
+        return
+    assert got.numel() == 0
