@@ -10,14 +10,19 @@
 #include "autograd/node.h"
 #include "autograd/view.h"
 
-#define CACHE_MAX 4096
+#define CACHE_SIZE 4096
+#if defined(__SANITIZE_ADDRESS__)
+#define CACHE_MAX 0 /* so that the use of a dead one is seen */
+#else
+#define CACHE_MAX CACHE_SIZE
+#endif
 
 _Thread_local ct_modes ct_modes_now;
 ct_anomaly ct_anomaly_now = {.on = false, .check_nan = true};
 
 static struct {
     int n;
-    ct_autograd *block[CACHE_MAX];
+    ct_autograd *block[CACHE_SIZE];
 } cache;
 
 static uint32_t new_flags(void)

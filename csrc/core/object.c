@@ -11,7 +11,11 @@
 
 #define CLASS_BYTES 64
 #define CLASS_COUNT 16   /* blocks up to 1 KiB */
-#define LIST_LIMIT 2048  /* blocks per class */
+#if defined(__SANITIZE_ADDRESS__)
+#define LIST_LIMIT 0 /* so that the use of a dead object is seen */
+#else
+#define LIST_LIMIT 2048 /* blocks per class */
+#endif
 
 struct ct_object_class ct_object_classes[2];
 
