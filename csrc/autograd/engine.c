@@ -8,6 +8,7 @@
 #include "autograd/hook.h"
 #include "autograd/queue.h"
 #include "autograd/rule.h"
+#include "core/alloc.h"
 #include "core/runtime.h"
 #include "cpu/copy.h"
 
@@ -294,7 +295,7 @@ static int run_next(run *r)
     void *heap = NULL;
     int status = 0;
     if (n->nedge > FEW) {
-        gx = heap = calloc(n->nedge, sizeof *gx);
+        gx = heap = ct_alloc_fault() ? NULL : calloc(n->nedge, sizeof *gx);
         status = gx ? 0 : ct_error(CT_ERR_MEMORY, "backward: out of memory");
     }
     if (s.many) {

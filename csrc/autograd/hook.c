@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "autograd/accumulate.h"
+#include "core/alloc.h"
 
 ct_hook_host ct_hook_host_now;
 
@@ -17,7 +18,7 @@ ct_hook *ct_hook_find(ct_hook *list, ct_hook_kind kind, uint32_t nr)
 
 static ct_hook *append(ct_hook **list, ct_hook_kind kind)
 {
-    ct_hook *h = calloc(1, sizeof *h);
+    ct_hook *h = ct_alloc_fault() ? NULL : calloc(1, sizeof *h);
     if (!h) {
         return ct_error_null(CT_ERR_MEMORY, "out of memory for a hook");
     }

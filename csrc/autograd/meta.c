@@ -9,6 +9,7 @@
 #include "autograd/hook.h"
 #include "autograd/node.h"
 #include "autograd/view.h"
+#include "core/alloc.h"
 
 #define CACHE_SIZE 4096
 #if defined(__SANITIZE_ADDRESS__)
@@ -41,7 +42,10 @@ bool ct_inference_mode_set(bool on)
 
 static ct_autograd *meta_new(ct_tensor *t)
 {
-    ct_autograd *m = cache.n ? cache.block[--cache.n] : malloc(sizeof *m);
+    ct_autograd *m = NULL;
+    if (!ct_alloc_fault()) {
+        m = cache.n ? cache.block[--cache.n] : malloc(sizeof *m);
+    }
     if (!m) {
         return ct_error_null(CT_ERR_MEMORY, "out of memory for autograd data");
     }

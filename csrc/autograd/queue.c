@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/alloc.h"
+
 #define NONE UINT32_MAX
 
 static uint64_t last_id;
@@ -24,7 +26,8 @@ void ct_queue_begin(ct_queue *q)
 static void *grow(void *items, void *few, uint32_t *capacity, size_t size)
 {
     void *old = items == few ? NULL : items;
-    void *more = *capacity > NONE / 2 ? NULL : realloc(old, 2 * *capacity * size);
+    bool may = *capacity <= NONE / 2 && !ct_alloc_fault();
+    void *more = may ? realloc(old, 2 * *capacity * size) : NULL;
     if (!more) {
         return ct_error_null(CT_ERR_MEMORY, "backward: out of memory");
     }
@@ -129,7 +132,7 @@ int ct_queue_push(ct_queue *q, ct_slot *s)
     }
     ct_node *n = s->node;
     if (n->nout > 1) {
-        s->many = calloc(n->nout, sizeof *s->many);
+        s->many = ct_alloc_fault() ? NULL : calloc(n->nout, sizeof *s->many);
         if (!s->many) {
             return ct_error(CT_ERR_MEMORY, "backward: out of memory");
         }
@@ -186,7 +189,7 @@ void ct_queue_pop(ct_queue *q, ct_slot *s)
 
 int ct_queue_inputs(ct_queue *q, int64_t n, ct_tensor *const *inputs)
 {
-    q->inputs = calloc((size_t)n, sizeof *q->inputs);
+    q->inputs = ct_alloc_fault() ? NULL : calloc((size_t)n, sizeof *q->inputs);
     if (!q->inputs) {
         return ct_error(CT_ERR_MEMORY, "backward: out of memory");
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "autograd/rule.h"
+#include "core/alloc.h"
 #include "ops/strided.h"
 
 bool ct_view_outdated(const ct_tensor *t)
@@ -207,7 +208,8 @@ static const ct_node_kind copy_slices_kind = {
 static copy_slices *copy_slices_new(ct_tensor *t, uint32_t nr)
 {
     int64_t n = ct_strided_size(t->base, t);
-    copy_slices *x = malloc(sizeof *x + (size_t)(n + t->ndim) * sizeof(int64_t));
+    size_t size = sizeof(copy_slices) + (size_t)(n + t->ndim) * sizeof(int64_t);
+    copy_slices *x = ct_alloc_fault() ? NULL : malloc(size);
     if (!x) {
         return ct_error_null(CT_ERR_MEMORY, "out of memory for a graph node");
     }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/alloc.h"
 #include "core/error.h"
 
 #define CLASS_BYTES 64
@@ -113,6 +114,9 @@ void ct_object_track(void *object)
 void *ct_object_new(ct_object_kind kind, size_t extra)
 {
     size_t c = size_class(ct_object_classes[kind].size + extra);
+    if (ct_alloc_fault()) {
+        return ct_error_null(CT_ERR_MEMORY, "out of memory");
+    }
     if (c < CLASS_COUNT && lists[kind][c].first) {
         free_block *b = lists[kind][c].first;
         lists[kind][c].first = b->next;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/alloc.h"
+
 void ct_scope_begin(ct_scope *s)
 {
     s->n = 0;
@@ -41,7 +43,7 @@ ct_tensor *ct_scope_return(ct_scope *s, ct_tensor *t)
 static int scope_grow(ct_scope *s)
 {
     size_t bytes = (size_t)s->capacity * 2 * sizeof(ct_tensor *);
-    ct_tensor **bigger = realloc(s->heap, bytes);
+    ct_tensor **bigger = ct_alloc_fault() ? NULL : realloc(s->heap, bytes);
     if (!bigger) {
         return ct_error(CT_ERR_MEMORY, "out of memory");
     }
