@@ -172,7 +172,8 @@ class Sample:
 
         def call(*arguments: Any, **keywords: Any) -> Any:
             others = arguments[:own] + arguments[own + 1 :]
-            return getattr(arguments[own], row["pyname"])(*others, **keywords)
+            function = getattr(ct.Tensor, row["pyname"])
+            return function(arguments[own], *others, **keywords)
 
         return call
 
