@@ -1,9 +1,9 @@
-"""Calls of the op table's rows with arguments that must not hurt, made from the samples.
+"""Calls of the op table's rows with arguments that must not hurt, from the samples.
 
     python tests/hostile.py 3 20
 
-runs the part 3 of 20 of the calls, each with one argument of a sample replaced. It prints
-a line for each call that did wrong, and dies of a signal where the product crashes or
+runs part 3 of 20 of the calls, each with one argument of a sample replaced. It prints a
+line for each call that did wrong, and dies of a signal where the product crashes or
 hangs. test_bad_input.py runs the parts.
 
 A call does right when it raises one of ERRORS, or gives a tensor whose elements are all
@@ -48,10 +48,35 @@ ROWS = _C._op_table()
 BIG = [2**31, 2**40, 2**62, 2**63 - 1, -(2**63)]
 INTS = [*BIG, 2**63, 10**30, -1, 0, 1, 65, -65, True, 1.0, float("nan"), "1", None, []]
 INTS += [np.int64(0), np.uint8(200), np.array(1), np.array([1]), ct.ones(2), b"1"]
-DIMS = [(), (0, 0), (0, -0), (-1, -1), (-2,), (2**40,), (-(2**63),), (2**62, 2**62), (1, 1)]
-DIMS += [(0, 2**62, 2**62), (2, 2, 1, 2**61), (2**63,), (True,), (1.0,), (None,), ("a",)]
+DIMS = [
+    (),
+    (0, 0),
+    (0, -0),
+    (-1, -1),
+    (-2,),
+    (2**40,),
+    (-(2**63),),
+    (2**62, 2**62),
+    (1, 1),
+]
+DIMS += [
+    (0, 2**62, 2**62),
+    (2, 2, 1, 2**61),
+    (2**63,),
+    (True,),
+    (1.0,),
+    (None,),
+    ("a",),
+]
 DIMS += [[1] * 64, [1] * 65, [[1]], [0] * 100_000, 0, -1, 2**40, "abc", {0}, ct.ones(2)]
-DIMS += [(1, 0), (3, 2, 1), (2**63 - 1, 1), (0, 2**63 - 1), (1, -(2**63)), np.array([1, 0])]
+DIMS += [
+    (1, 0),
+    (3, 2, 1),
+    (2**63 - 1, 1),
+    (0, 2**63 - 1),
+    (1, -(2**63)),
+    np.array([1, 0]),
+]
 FLOATS = [float("nan"), float("inf"), -float("inf"), -1.0, 2.0, 1e308, 2**70, 0, 5e-324]
 FLOATS += [-(2**63), 2**64 - 1, 2**63, 10**400, True, 1j, "a", None, [1.0], ct.ones(2)]
 FLOATS += [np.float16(1), np.datetime64(1, "s"), np.longdouble(1), object()]
@@ -65,7 +90,17 @@ VALUES = {
     "str": ["", "none", "bogus", "mean\0", "a" * 10_000, "\ud800", None, 1, b"mean"],
     "dtype": [ct.bool, ct.int8, ct.uint64, ct.float16, ct.bfloat16, ct.complex64]
     + [float, int, "float32", "bogus", np.float32, np.dtype(">f4"), object, None, 3],
-    "device": ["cpu", "cuda", "cuda:99", "meta", "cpu:-1", "", 7, None, ct.device("cpu")],
+    "device": [
+        "cpu",
+        "cuda",
+        "cuda:99",
+        "meta",
+        "cpu:-1",
+        "",
+        7,
+        None,
+        ct.device("cpu"),
+    ],
     "generator": [None, object(), 3, ct.Generator()],
 }
 
@@ -91,7 +126,24 @@ def tensors_instead(t: ct.Tensor) -> Iterator[tuple[str, Any]]:
     for dtype in (ct.float64, ct.complex64, ct.complex128):
         yield f"{dtype}", t.to(dtype)
     if not t.is_floating_point() and t.dtype != ct.bool:
-        for n in [*BIG, -1, -2, -3, -4, -5, -6, 3, 4, 5, 6, 12, -12, -13, 2**32, -(2**32)]:
+        for n in [
+            *BIG,
+            -1,
+            -2,
+            -3,
+            -4,
+            -5,
+            -6,
+            3,
+            4,
+            5,
+            6,
+            12,
+            -12,
+            -13,
+            2**32,
+            -(2**32),
+        ]:
             yield f"all {n}", ct.full_like(t.to(ct.int64), n)
     if t.is_floating_point():
         for value in (float("nan"), float("inf"), -float("inf"), 1e30):
@@ -152,7 +204,9 @@ def loop() -> list:
 def instead(kind: str, value: Any) -> Iterator[tuple[str, Any]]:
     """Labelled values in place of an argument of a kind."""
     if kind == "tensors":
-        yield from lists_instead(list(value) if isinstance(value, (list, tuple)) else [ct.ones(2)])
+        yield from lists_instead(
+            list(value) if isinstance(value, (list, tuple)) else [ct.ones(2)]
+        )
     elif isinstance(value, ct.Tensor):
         yield from tensors_instead(value)
     elif kind in VALUES:
@@ -210,7 +264,9 @@ def calls() -> Iterator[tuple[str, Callable[[], Any]]]:
                         yield name, bind(sample, function, i, parameter["name"], other)
 
 
-def bind(sample: Sample, function: Callable, place: int, name: str, other: Any) -> Callable:
+def bind(
+    sample: Sample, function: Callable, place: int, name: str, other: Any
+) -> Callable:
     """The call of a sample with another value at a place."""
 
     def call() -> tuple[Any, list]:

@@ -93,13 +93,17 @@ def overlapping() -> dict:
 
 
 @pytest.mark.parametrize("name", overlapping())
-@pytest.mark.parametrize("op", ["add", "exp", "cumsum", "sum", "cat", "gather", "matmul"])
+@pytest.mark.parametrize(
+    "op", ["add", "exp", "cumsum", "sum", "cat", "gather", "matmul"]
+)
 def test_out_that_overlaps_an_input(name: str, op: str) -> None:
     calls = {
         "add": lambda x, **k: ct.add(x, x, **k),
         "exp": lambda x, **k: ct.exp(x, **k),
         "cumsum": lambda x, **k: ct.cumsum(x, 0, **k),
-        "sum": lambda x, **k: ct.sum(ct.stack([x]) if not k else x.reshape(1, 8), 0, **k),
+        "sum": lambda x, **k: ct.sum(
+            ct.stack([x]) if not k else x.reshape(1, 8), 0, **k
+        ),
         "cat": lambda x, **k: ct.cat([x[4:], x[:4]], **k),
         "gather": lambda x, **k: ct.gather(x, 0, ct.arange(7, -1, -1), **k),
         "matmul": lambda x, **k: ct.matmul(SHIFT, x, **k),
@@ -141,7 +145,14 @@ def test_writing_where_elements_share_memory_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "shape",
-    [(2, 2, 1, 2**61), (0, 2**62, 2**62), (2**63 - 1, 2), (2**32, 2**32), (-1,), (1,) * 65],
+    [
+        (2, 2, 1, 2**61),
+        (0, 2**62, 2**62),
+        (2**63 - 1, 2),
+        (2**32, 2**32),
+        (-1,),
+        (1,) * 65,
+    ],
 )
 @pytest.mark.parametrize("make", [ct.zeros, ct.ones, ct.empty, ct.rand, ct.randn])
 def test_shapes_that_overflow(make, shape) -> None:

@@ -100,7 +100,9 @@ def test_ctrl_c_in_backward() -> None:
 
 def test_a_real_ctrl_c() -> None:
     """SIGINT from outside ends a script as it ends any Python script."""
-    code = "import ctensor as ct; print('on', flush=True); ct.ones(1).expand(2**40).sum()"
+    code = (
+        "import ctensor as ct; print('on', flush=True); ct.ones(1).expand(2**40).sum()"
+    )
     child = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

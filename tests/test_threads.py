@@ -1,4 +1,4 @@
-"""Several threads use tensors, graphs and the pool at once; nothing crashes or leaks."""
+"""Threads use tensors, graphs and the pool at once; nothing crashes or leaks."""
 
 import gc
 import os
@@ -222,7 +222,9 @@ def changed_before_backward() -> None:
 def test_ten_thousand_failures_keep_no_memory(name: str) -> None:
     def fail(count: int) -> None:
         for _ in range(count):
-            with pytest.raises((RuntimeError, IndexError, MemoryError, ZeroDivisionError)):
+            with pytest.raises(
+                (RuntimeError, IndexError, MemoryError, ZeroDivisionError)
+            ):
                 FAILING[name]()
 
     fail(500)

@@ -15,9 +15,8 @@ void ct_linear_grad(ct_rule *r)
         return;
     }
     int64_t out = g->shape[g->ndim - 1];
-    ct_tensor *flat = g->ndim == 2 ? g
-                                   : ct_s_reshape(S(r), g,
-                                                  (ct_dims){2, (int64_t[]){-1, out}});
+    ct_tensor *flat =
+        g->ndim == 2 ? g : ct_s_reshape(S(r), g, (ct_dims){2, (int64_t[]){-1, out}});
     if (ct_needs(r, 1)) {
         ct_tensor *x = X(r, 0);
         if (x && x->ndim != 2) {
@@ -81,17 +80,17 @@ static ct_tensor *entropy_in_ops(ct_rule *r)
     int64_t dim = ct_class_dim(x), classes = x->shape[dim];
     double smoothing = ct_rule_value(r, 5)->f;
     ct_tensor *ignored = ct_s_eq(s, t, ct_s_int(s, ct_rule_value(r, 4)->i));
-    ct_tensor *counted = ct_s_to_dtype(s, ct_s_logical_not(s, ignored),
-                                       (ct_dtype)x->dtype);
+    ct_tensor *counted =
+        ct_s_to_dtype(s, ct_s_logical_not(s, ignored), (ct_dtype)x->dtype);
     ct_tensor *index = ct_s_where(s, ignored, ct_s_int(s, 0), t);
     index = ct_s_unsqueeze(s, ct_s_to_dtype(s, index, CT_DTYPE_I64), dim);
     counted = ct_s_unsqueeze(s, counted, dim);
-    ct_tensor *zeros = ct_s_zeros(s, (ct_dtype)x->dtype, x->ndim, x->shape,
-                                  (ct_device)x->device);
+    ct_tensor *zeros =
+        ct_s_zeros(s, (ct_dtype)x->dtype, x->ndim, x->shape, (ct_device)x->device);
     ct_tensor *hit = ct_s_mul(s, counted, ct_s_float(s, 1 - smoothing));
     ct_tensor *q = ct_s_scatter_add(s, zeros, dim, index, hit);
-    q = ct_s_add(s, q, ct_s_mul(s, counted,
-                                ct_s_float(s, smoothing / (double)classes)));
+    q = ct_s_add(s, q,
+                 ct_s_mul(s, counted, ct_s_float(s, smoothing / (double)classes)));
     if (ct_rule_given(r, 2)) {
         int64_t shape[CT_MAX_NDIM];
         for (int i = 0; i < x->ndim; i++) {

@@ -82,8 +82,8 @@ static void along_grad(ct_rule *r)
         g = ct_s_unsqueeze(S(r), g, dim);
         index = ct_s_unsqueeze(S(r), index, dim);
     }
-    ct_tensor *zeros = ct_s_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape,
-                                  (ct_device)x.device);
+    ct_tensor *zeros =
+        ct_s_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
     r->gx[0] = ct_s_scatter_add(S(r), zeros, dim, index, g);
 }
 

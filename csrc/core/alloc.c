@@ -22,24 +22,24 @@
 #include "core/error.h"
 
 #if defined(__SANITIZE_ADDRESS__)
-#    define CT_ASAN 1
+#define CT_ASAN 1
 #elif defined(__has_feature)
-#    if __has_feature(address_sanitizer)
-#        define CT_ASAN 1
-#    endif
+#if __has_feature(address_sanitizer)
+#define CT_ASAN 1
+#endif
 #endif
 
 /* Under AddressSanitizer a cached block is poisoned behind its links, and a block
  * in use behind the bytes that were asked for; everything comes from malloc. */
 #ifdef CT_ASAN
-#    include <sanitizer/asan_interface.h>
-#    define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
-#    define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
-#    define MAP_MIN SIZE_MAX
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#define MAP_MIN SIZE_MAX
 #else
-#    define POISON(p, n) ((void)0)
-#    define UNPOISON(p, n) ((void)0)
-#    define MAP_MIN ((size_t)256 << 10) /* from here on: own pages, not malloc */
+#define POISON(p, n) ((void)0)
+#define UNPOISON(p, n) ((void)0)
+#define MAP_MIN ((size_t)256 << 10) /* from here on: own pages, not malloc */
 #endif
 
 /* A first touch costs 4 times less per byte with 2 MiB pages (measured: 16 MiB in

@@ -12,28 +12,28 @@
 #include <stdint.h>
 
 /* X(id, name, item size, category, NumPy kind, array-interface/buffer format) */
-#define CT_DTYPES(X)                                  \
-    X(BOOL, "bool", 1, BOOLEAN, 'b', "?")             \
-    X(U8, "uint8", 1, INTEGER, 'u', "B")              \
-    X(I8, "int8", 1, INTEGER, 'i', "b")               \
-    X(U16, "uint16", 2, INTEGER, 'u', "H")            \
-    X(I16, "int16", 2, INTEGER, 'i', "h")             \
-    X(U32, "uint32", 4, INTEGER, 'u', "I")            \
-    X(I32, "int32", 4, INTEGER, 'i', "i")             \
-    X(U64, "uint64", 8, INTEGER, 'u', "Q")            \
-    X(I64, "int64", 8, INTEGER, 'i', "q")             \
-    X(F16, "float16", 2, FLOATING, 'f', "e")          \
-    X(BF16, "bfloat16", 2, FLOATING, 'V', "E")        \
-    X(F32, "float32", 4, FLOATING, 'f', "f")          \
-    X(F64, "float64", 8, FLOATING, 'f', "d")          \
-    X(C64, "complex64", 8, COMPLEX, 'c', "Zf")        \
+#define CT_DTYPES(X)                           \
+    X(BOOL, "bool", 1, BOOLEAN, 'b', "?")      \
+    X(U8, "uint8", 1, INTEGER, 'u', "B")       \
+    X(I8, "int8", 1, INTEGER, 'i', "b")        \
+    X(U16, "uint16", 2, INTEGER, 'u', "H")     \
+    X(I16, "int16", 2, INTEGER, 'i', "h")      \
+    X(U32, "uint32", 4, INTEGER, 'u', "I")     \
+    X(I32, "int32", 4, INTEGER, 'i', "i")      \
+    X(U64, "uint64", 8, INTEGER, 'u', "Q")     \
+    X(I64, "int64", 8, INTEGER, 'i', "q")      \
+    X(F16, "float16", 2, FLOATING, 'f', "e")   \
+    X(BF16, "bfloat16", 2, FLOATING, 'V', "E") \
+    X(F32, "float32", 4, FLOATING, 'f', "f")   \
+    X(F64, "float64", 8, FLOATING, 'f', "d")   \
+    X(C64, "complex64", 8, COMPLEX, 'c', "Zf") \
     X(C128, "complex128", 16, COMPLEX, 'c', "Zd")
 
 typedef enum ct_dtype {
 #define X(id, ...) CT_DTYPE_##id,
     CT_DTYPES(X)
 #undef X
-    CT_DTYPE_COUNT
+        CT_DTYPE_COUNT
 } ct_dtype;
 
 typedef enum ct_category {
@@ -53,8 +53,14 @@ typedef struct ct_dtype_info {
 
 extern const ct_dtype_info ct_dtype_infos[CT_DTYPE_COUNT];
 
-static inline const char *ct_dtype_name(ct_dtype d) { return ct_dtype_infos[d].name; }
-static inline int64_t ct_dtype_size(ct_dtype d) { return ct_dtype_infos[d].size; }
+static inline const char *ct_dtype_name(ct_dtype d)
+{
+    return ct_dtype_infos[d].name;
+}
+static inline int64_t ct_dtype_size(ct_dtype d)
+{
+    return ct_dtype_infos[d].size;
+}
 static inline ct_category ct_dtype_category(ct_dtype d)
 {
     return (ct_category)ct_dtype_infos[d].category;

@@ -57,10 +57,22 @@ void ct_object_revive(void *o)
     ((ct_object *)o)->refcount = 1;
 }
 
-static void discard(void *o) { free(o); }
-static size_t node_size(void *o) { return (size_t)((ct_var_object *)o)->ob_size; }
-void ct_object_track(void *object) { (void)object; }
-void ct_object_track_new(void *object) { (void)object; }
+static void discard(void *o)
+{
+    free(o);
+}
+static size_t node_size(void *o)
+{
+    return (size_t)((ct_var_object *)o)->ob_size;
+}
+void ct_object_track(void *object)
+{
+    (void)object;
+}
+void ct_object_track_new(void *object)
+{
+    (void)object;
+}
 
 #else
 
@@ -92,7 +104,10 @@ void ct_object_revive(void *o)
     _Py_NewReference((PyObject *)o);
 }
 
-static void discard(void *o) { PyObject_Free((char *)o - GC_HEAD); }
+static void discard(void *o)
+{
+    PyObject_Free((char *)o - GC_HEAD);
+}
 static size_t node_size(void *o)
 {
     return ct_object_classes[CT_OBJECT_NODE].size + (size_t)Py_SIZE(o);
@@ -131,8 +146,8 @@ void *ct_object_new(ct_object_kind kind, size_t extra)
 
 void ct_object_free(ct_object_kind kind, void *object)
 {
-    size_t size = kind == CT_OBJECT_NODE ? node_size(object)
-                                         : ct_object_classes[kind].size;
+    size_t size =
+        kind == CT_OBJECT_NODE ? node_size(object) : ct_object_classes[kind].size;
     size_t c = size_class(size);
     if (c < CLASS_COUNT && lists[kind][c].count < LIST_LIMIT) {
         free_block *b = object;

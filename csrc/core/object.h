@@ -26,7 +26,10 @@ typedef struct ct_var_object {
 #define CT_OBJECT_HEAD ct_object head;
 #define CT_OBJECT_VAR_HEAD ct_var_object head;
 
-static inline void ct_incref(void *o) { ((ct_object *)o)->refcount++; }
+static inline void ct_incref(void *o)
+{
+    ((ct_object *)o)->refcount++;
+}
 static inline void ct_decref(void *o)
 {
     ct_object *object = o;
@@ -48,9 +51,18 @@ typedef PyObject ct_object;
 #define CT_OBJECT_HEAD PyObject_HEAD
 #define CT_OBJECT_VAR_HEAD PyObject_VAR_HEAD
 
-static inline void ct_incref(void *o) { Py_INCREF((PyObject *)o); }
-static inline void ct_decref(void *o) { Py_DECREF((PyObject *)o); }
-static inline int64_t ct_refcount(const void *o) { return Py_REFCNT((PyObject *)o); }
+static inline void ct_incref(void *o)
+{
+    Py_INCREF((PyObject *)o);
+}
+static inline void ct_decref(void *o)
+{
+    Py_DECREF((PyObject *)o);
+}
+static inline int64_t ct_refcount(const void *o)
+{
+    return Py_REFCNT((PyObject *)o);
+}
 
 #endif
 
@@ -66,11 +78,11 @@ static inline void ct_xdecref(void *o)
     }
 }
 /* Sets *slot to NULL before dropping the reference: safe against re-entry. */
-#define ct_clear(slot)            \
-    do {                          \
-        void *ct_old_ = *(slot);  \
-        *(slot) = NULL;           \
-        ct_xdecref(ct_old_);      \
+#define ct_clear(slot)           \
+    do {                         \
+        void *ct_old_ = *(slot); \
+        *(slot) = NULL;          \
+        ct_xdecref(ct_old_);     \
     } while (0)
 
 /* Allocation of the two object types; memory is uninitialised after the head.

@@ -5,9 +5,10 @@
 #include "core/tensor.h"
 
 /* X(id, C type) for the dtypes that C stores as numbers. */
-#define INTEGERS(X) \
-    X(U8, uint8_t) X(I8, int8_t) X(U16, uint16_t) X(I16, int16_t) X(U32, uint32_t) \
-    X(I32, int32_t) X(U64, uint64_t) X(I64, int64_t)
+#define INTEGERS(X)                                                                 \
+    X(U8, uint8_t)                                                                  \
+    X(I8, int8_t) X(U16, uint16_t) X(I16, int16_t) X(U32, uint32_t) X(I32, int32_t) \
+        X(U64, uint64_t) X(I64, int64_t)
 
 static ct_scalar of_integer(int64_t i, ct_dtype dtype)
 {
@@ -24,11 +25,11 @@ static ct_scalar of_float(double re)
 ct_scalar ct_scalar_load(ct_dtype dtype, const void *p)
 {
     switch (dtype) {
-#define X(id, type)                                             \
-    case CT_DTYPE_##id: {                                       \
-        type v;                                                 \
-        memcpy(&v, p, sizeof v);                                \
-        return of_integer((int64_t)v, dtype);                   \
+#define X(id, type)                           \
+    case CT_DTYPE_##id: {                     \
+        type v;                               \
+        memcpy(&v, p, sizeof v);              \
+        return of_integer((int64_t)v, dtype); \
     }
         INTEGERS(X)
 #undef X
@@ -80,17 +81,17 @@ static int64_t integer_of(ct_scalar s)
 void ct_scalar_store(ct_dtype dtype, void *p, ct_scalar s)
 {
     switch (dtype) {
-#define X(id, type)                        \
-    case CT_DTYPE_##id: {                  \
-        type v = (type)integer_of(s);      \
-        memcpy(p, &v, sizeof v);           \
-        return;                            \
+#define X(id, type)                   \
+    case CT_DTYPE_##id: {             \
+        type v = (type)integer_of(s); \
+        memcpy(p, &v, sizeof v);      \
+        return;                       \
     }
         INTEGERS(X)
 #undef X
     case CT_DTYPE_BOOL:
-        *(uint8_t *)p = s.category <= CT_CATEGORY_INTEGER ? s.i != 0
-                                                          : s.re != 0 || s.im != 0;
+        *(uint8_t *)p =
+            s.category <= CT_CATEGORY_INTEGER ? s.i != 0 : s.re != 0 || s.im != 0;
         return;
     case CT_DTYPE_F16:
     case CT_DTYPE_BF16: {

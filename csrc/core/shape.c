@@ -188,8 +188,7 @@ bool ct_shape_view_strides(int ndim, const int64_t *shape, const int64_t *stride
             group *= shape[d];
         }
         bool last = d <= 0;
-        bool joined = !last && (shape[d - 1] == 1 ||
-                                strides[d - 1] == group * base);
+        bool joined = !last && (shape[d - 1] == 1 || strides[d - 1] == group * base);
         if (joined) {
             continue;
         }

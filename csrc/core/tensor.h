@@ -59,8 +59,8 @@ struct ct_tensor {
 /* ---- making ------------------------------------------------------------- */
 
 /* Uninitialised, contiguous; the shape is checked (`op` names the caller). */
-ct_tensor *ct_tensor_new(const char *op, ct_dtype dtype, int ndim,
-                         const int64_t *shape, ct_device device);
+ct_tensor *ct_tensor_new(const char *op, ct_dtype dtype, int ndim, const int64_t *shape,
+                         ct_device device);
 /* The same with the sizes known good (taken from an existing tensor). */
 ct_tensor *ct_tensor_new_like(const ct_tensor *like, ct_dtype dtype);
 ct_tensor *ct_tensor_zeros(const char *op, ct_dtype dtype, int ndim,
@@ -145,7 +145,10 @@ bool ct_tensor_same_memory(const ct_tensor *a, const ct_tensor *b);
 /* Error unless t may be written: not read-only, elements do not overlap. */
 int ct_tensor_check_writable(const char *op, const ct_tensor *t);
 /* Every in-place write ends here: counts the storage's version. */
-static inline void ct_tensor_bump(ct_tensor *t) { t->storage->version++; }
+static inline void ct_tensor_bump(ct_tensor *t)
+{
+    t->storage->version++;
+}
 
 /* ---- one element -------------------------------------------------------- */
 

@@ -131,15 +131,15 @@ int ct_argmin_cpu(ct_call *c)
 /* ---- running sums -------------------------------------------------------- */
 
 /* float32 is carried in float64, as sums are. */
-#define SCAN(L, T, A)                                    \
-    static void scan_##L(char *row, int64_t n)           \
-    {                                                    \
-        T *p = (T *)row;                                 \
-        A total = 0;                                     \
-        for (int64_t i = 0; i < n; i++) {                \
-            total += p[i];                               \
-            p[i] = (T)total;                             \
-        }                                                \
+#define SCAN(L, T, A)                          \
+    static void scan_##L(char *row, int64_t n) \
+    {                                          \
+        T *p = (T *)row;                       \
+        A total = 0;                           \
+        for (int64_t i = 0; i < n; i++) {      \
+            total += p[i];                     \
+            p[i] = (T)total;                   \
+        }                                      \
     }
 SCAN(f32, float, double)
 SCAN(f64, double, double)
@@ -170,8 +170,9 @@ static ct_dtype scan_dtype(ct_dtype d)
 int ct_cumsum_cpu(ct_call *c)
 {
     static void (*const kernels[CT_DTYPE_COUNT])(char *, int64_t) = {
-        [CT_DTYPE_F32] = scan_f32,  [CT_DTYPE_F64] = scan_f64, [CT_DTYPE_I64] = scan_i64,
-        [CT_DTYPE_C64] = scan_c64, [CT_DTYPE_C128] = scan_c128,
+        [CT_DTYPE_F32] = scan_f32,   [CT_DTYPE_F64] = scan_f64,
+        [CT_DTYPE_I64] = scan_i64,   [CT_DTYPE_C64] = scan_c64,
+        [CT_DTYPE_C128] = scan_c128,
     };
     ct_tensor *x = c->arg[0].tensor, *out = c->out[0];
     if (x->numel == 0) {

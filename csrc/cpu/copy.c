@@ -47,12 +47,12 @@ void ct_cast_strided(ct_dtype to, char *dst, int64_t dst_stride, ct_dtype from,
 /* ---- tensors ------------------------------------------------------------ */
 
 /* Copying is a pointwise op whose loop does nothing but move: one per item size. */
-#define MOVE(size)                                               \
-    static void move_##size(char *const *ptrs, int64_t n)        \
-    {                                                            \
-        if (ptrs[0] != ptrs[1]) {                                \
-            memcpy(ptrs[0], ptrs[1], (size_t)(n * (size)));      \
-        }                                                        \
+#define MOVE(size)                                          \
+    static void move_##size(char *const *ptrs, int64_t n)   \
+    {                                                       \
+        if (ptrs[0] != ptrs[1]) {                           \
+            memcpy(ptrs[0], ptrs[1], (size_t)(n * (size))); \
+        }                                                   \
     }
 MOVE(1)
 MOVE(2)

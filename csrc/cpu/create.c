@@ -125,7 +125,9 @@ static int range_fill(void *context, int64_t begin, int64_t end)
 
 static int arange(ct_call *c)
 {
-    range r = {.out = c->out[0], .whole = c->note[2], .first_i = c->note[0],
+    range r = {.out = c->out[0],
+               .whole = c->note[2],
+               .first_i = c->note[0],
                .step_i = c->note[1]};
     memcpy(&r.first, &c->note[0], sizeof r.first);
     memcpy(&r.step, &c->note[1], sizeof r.step);
@@ -251,9 +253,8 @@ int ct_randperm_cpu(ct_call *c)
         return ct_random_permutation((int64_t *)t->data, t->numel, at);
     }
     ct_tensor *numbers = ct_tensor_new_like(t, CT_DTYPE_I64);
-    int status = numbers
-                     ? ct_random_permutation((int64_t *)numbers->data, t->numel, at)
-                     : -1;
+    int status =
+        numbers ? ct_random_permutation((int64_t *)numbers->data, t->numel, at) : -1;
     status = status == 0 ? ct_tensor_copy_data(t, numbers) : -1;
     ct_xdecref(numbers);
     return status;

@@ -105,8 +105,8 @@ static int run_batches(void *context, int64_t begin, int64_t end)
             b += index % p->shape[d] * p->b.batch[d];
             index /= p->shape[d];
         }
-        if (ct_gemm(p->dtype, p->a.transposed, p->b.transposed, m, n, k, 1, a, p->a.ld, b,
-                    p->b.ld, 0, p->out + i * m * n * size, n) < 0) {
+        if (ct_gemm(p->dtype, p->a.transposed, p->b.transposed, m, n, k, 1, a, p->a.ld,
+                    b, p->b.ld, 0, p->out + i * m * n * size, n) < 0) {
             return -1;
         }
     }
@@ -149,9 +149,9 @@ int ct_matmul_cpu(ct_call *c)
     if (status == 0) {
         fold_batch(&p, &batches);
         int64_t work = p.a.rows * p.a.columns / 8 * p.b.columns + 1;
-        status = batches == 1 ? run_batches(&p, 0, 1)
-                              : ct_parallel_for(batches, CT_GRAIN / work + 1, run_batches,
-                                                &p);
+        status = batches == 1
+                     ? run_batches(&p, 0, 1)
+                     : ct_parallel_for(batches, CT_GRAIN / work + 1, run_batches, &p);
     }
     ct_xdecref(p.a.owner);
     ct_xdecref(p.b.owner);

@@ -47,10 +47,10 @@ static ct_tensor *dropout_mask(const ct_tensor *x, double p)
     if (status == 0 && p < 1) {
         ct_dtype work = ct_dtype_compute(d);
         scale = ct_tensor_weak_float(1 / (1 - p));
-        status = scale ? ct_pointwise_run(ct_cpu->pointwise->forward[CT_OP_mul][work],
-                                          work, work, mask, 2,
-                                          (ct_tensor *[]){mask, scale})
-                       : -1;
+        status =
+            scale ? ct_pointwise_run(ct_cpu->pointwise->forward[CT_OP_mul][work], work,
+                                     work, mask, 2, (ct_tensor *[]){mask, scale})
+                  : -1;
     }
     ct_xdecref(scale);
     if (status < 0) {
@@ -183,7 +183,8 @@ static int entropy_reduce(ct_call *c, const entropy *e)
         }
         scale = c->note[1] == 1 ? 1 / weights : 1;
         total *= scale;
-        ct_cast_strided(d, c->out[0]->data, 0, CT_DTYPE_F64, (const char *)&total, 8, 1);
+        ct_cast_strided(d, c->out[0]->data, 0, CT_DTYPE_F64, (const char *)&total, 8,
+                        1);
     }
     memcpy(&c->note[2], &scale, sizeof scale);
     return 0;
@@ -205,8 +206,8 @@ int ct_cross_entropy_cpu(ct_call *c)
     if (status == 0) {
         e.lse = c->saved->data;
         e.loss = (double *)keep[3]->data;
-        status = ct_parallel_for(e.n, CT_GRAIN / (e.classes * 4 + 1) + 1, entropy_rows,
-                                 &e);
+        status =
+            ct_parallel_for(e.n, CT_GRAIN / (e.classes * 4 + 1) + 1, entropy_rows, &e);
     }
     status = status == 0 ? entropy_reduce(c, &e) : -1;
     release(keep, 4);
@@ -228,9 +229,9 @@ static int entropy_grad_rows(void *context, int64_t begin, int64_t end)
         }
         double g = e->g[e->one_g ? 0 : i] * e->scale;
         double hit = g * (1 - e->smoothing) * weight_at(e, t);
-        ct_cpu->softmax->exp_scaled[e->wide](gx, e->x + i * e->classes * size,
-                                             at(e, e->lse, i),
-                                             hit + g * share * e->weight_sum, e->classes);
+        ct_cpu->softmax->exp_scaled[e->wide](
+            gx, e->x + i * e->classes * size, at(e, e->lse, i),
+            hit + g * share * e->weight_sum, e->classes);
         for (int64_t j = 0; share > 0 && j < e->classes; j++) {
             double less = g * share * weight_at(e, j);
             if (e->wide) {

@@ -129,13 +129,15 @@ static const char *loaded(const reduction *r, const char *x, int64_t stride, int
 static int fold_run(const reduction *r, char *acc, const char *x, int64_t stride,
                     int64_t n)
 {
-    bool in_place = r->stored == r->load && stride == r->size && r->load != CT_DTYPE_BOOL;
+    bool in_place =
+        r->stored == r->load && stride == r->size && r->load != CT_DTYPE_BOOL;
     _Alignas(64) char tile[BLOCK * 16];
     int64_t most = in_place ? PIECE : BLOCK;
     for (int64_t i = 0; i < n; i += most) {
         int64_t piece = n - i < most ? n - i : most;
         const char *from = x + i * stride;
-        r->fold->row(acc, in_place ? from : loaded(r, from, stride, piece, tile), piece);
+        r->fold->row(acc, in_place ? from : loaded(r, from, stride, piece, tile),
+                     piece);
         if (i % PIECE == 0 && n > PIECE && ct_parallel_poll() < 0) {
             return -1;
         }

@@ -13,7 +13,8 @@ typedef struct ct_softmax_kernels {
     ct_row_fn softmax[2];
     ct_row_fn log_softmax[2];
     /* y = exp(x - shift) * scale */
-    void (*exp_scaled[2])(void *y, const void *x, double shift, double scale, int64_t n);
+    void (*exp_scaled[2])(void *y, const void *x, double shift, double scale,
+                          int64_t n);
     /* log(sum(exp(x))) of the row, as the row's type, to *y */
     ct_row_fn logsumexp[2];
 } ct_softmax_kernels;

@@ -49,8 +49,8 @@ static int out_resize(const char *op, ct_tensor *t, int ndim, const int64_t *sha
         return ct_error(CT_ERR_RUNTIME, "%s: expected out of shape %s, got %s", op,
                         ct_shape_str(ndim, shape), ct_tensor_shape_str(t));
     }
-    ct_tensor *fresh = ct_tensor_new(op, (ct_dtype)t->dtype, ndim, shape,
-                                     (ct_device)t->device);
+    ct_tensor *fresh =
+        ct_tensor_new(op, (ct_dtype)t->dtype, ndim, shape, (ct_device)t->device);
     int status = fresh ? ct_tensor_adopt(t, fresh) : -1;
     ct_xdecref(fresh);
     return status;
@@ -155,10 +155,11 @@ static int give(ct_call *c, ct_tensor *target, ct_tensor *made)
 {
     if (c->form == CT_FORM_OUT && ct_grad_hooks.requires_grad &&
         ct_grad_hooks.requires_grad(made)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s(): functions with out=... arguments don't support automatic "
-                        "differentiation, but one of the arguments requires grad.",
-                        c->op->pyname);
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "%s(): functions with out=... arguments don't support automatic "
+            "differentiation, but one of the arguments requires grad.",
+            c->op->pyname);
     }
     ct_call copy;
     ct_call_init(&copy, &ct_ops[CT_OP_copy_]);
@@ -185,8 +186,8 @@ static int run_into_given(ct_call *c)
         }
         c->out[i] = target;
         if (status == 0 && made != target) {
-            status = out_check(c, target, (ct_dtype)made->dtype, made->ndim,
-                               made->shape);
+            status =
+                out_check(c, target, (ct_dtype)made->dtype, made->ndim, made->shape);
         }
         if (status == 0 && made != target) {
             status = c->op->kind == CT_KIND_COMPOSITE

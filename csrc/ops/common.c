@@ -17,10 +17,10 @@ static int check_one(ct_call *c, const ct_tensor *t, const ct_tensor **first)
     char name[24];
     __builtin_snprintf(name, sizeof name, "%s",
                        ct_device_name((ct_device)t->device, t->device_index));
-    return ct_error(CT_ERR_RUNTIME,
-                    "%s: expected all tensors on one device, got %s and %s", c->op->name,
-                    ct_device_name((ct_device)(*first)->device, (*first)->device_index),
-                    name);
+    return ct_error(
+        CT_ERR_RUNTIME, "%s: expected all tensors on one device, got %s and %s",
+        c->op->name,
+        ct_device_name((ct_device)(*first)->device, (*first)->device_index), name);
 }
 
 int ct_check_device(ct_call *c)

@@ -138,15 +138,17 @@ static int64_t range_length(bool whole, ct_scalar start, ct_scalar end, ct_scala
         return ct_error(CT_ERR_RUNTIME, "arange: step must be nonzero");
     }
     if (!isfinite(start.re) || !isfinite(end.re) || isnan(step.re)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "arange: unsupported range: expected finite numbers, got %g -> %g",
-                        start.re, end.re);
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "arange: unsupported range: expected finite numbers, got %g -> %g",
+            start.re, end.re);
     }
     if ((step.re > 0) != (end.re >= start.re) && start.re != end.re) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "arange: upper bound and lower bound inconsistent with step sign: "
-                        "got %g -> %g by %g",
-                        start.re, end.re, step.re);
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "arange: upper bound and lower bound inconsistent with step sign: "
+            "got %g -> %g by %g",
+            start.re, end.re, step.re);
     }
     if (whole) {
         __int128 span = (__int128)end.i - start.i, s = step.i;
@@ -173,8 +175,10 @@ static int range_check(ct_call *c, ct_scalar start, ct_scalar end, ct_scalar ste
                  end.category <= CT_CATEGORY_INTEGER &&
                  step.category <= CT_CATEGORY_INTEGER;
     if (whole && (start.is_unsigned || end.is_unsigned || step.is_unsigned)) {
-        return ct_error(CT_ERR_OVERFLOW, "arange: expected integers below 2**63, got "
-                        "%.17g -> %.17g by %.17g", start.re, end.re, step.re);
+        return ct_error(CT_ERR_OVERFLOW,
+                        "arange: expected integers below 2**63, got "
+                        "%.17g -> %.17g by %.17g",
+                        start.re, end.re, step.re);
     }
     int64_t n = range_length(whole, start, end, step);
     if (n < 0) {
@@ -217,9 +221,9 @@ int ct_linspace_check(ct_call *c)
 static int draws_floats(ct_call *c, int status)
 {
     ct_dtype d = (ct_dtype)c->compute;
-    return status < 0 ? -1
-                      : ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex",
-                                       d);
+    return status < 0
+               ? -1
+               : ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d);
 }
 
 int ct_rand_check(ct_call *c)
@@ -247,8 +251,8 @@ static int integers_check(ct_call *c, int64_t low, int64_t high, ct_dims size)
 {
     if (low >= high) {
         return ct_error(CT_ERR_RUNTIME,
-                        "randint: expected low < high, got [%lld, %lld)", (long long)low,
-                        (long long)high);
+                        "randint: expected low < high, got [%lld, %lld)",
+                        (long long)low, (long long)high);
     }
     c->note[0] = low;
     c->note[1] = (int64_t)((uint64_t)high - (uint64_t)low);
@@ -287,8 +291,8 @@ int ct_uniform__check(ct_call *c)
 {
     if (!(c->arg[1].f <= c->arg[2].f) || !isfinite(c->arg[2].f - c->arg[1].f)) {
         return ct_error(CT_ERR_RUNTIME,
-                        "uniform_: expected finite from <= to, got [%g, %g)", c->arg[1].f,
-                        c->arg[2].f);
+                        "uniform_: expected finite from <= to, got [%g, %g)",
+                        c->arg[1].f, c->arg[2].f);
     }
     return draws_floats(c, in_place(c));
 }
@@ -296,8 +300,8 @@ int ct_uniform__check(ct_call *c)
 int ct_normal__check(ct_call *c)
 {
     if (!(c->arg[2].f >= 0)) {
-        return ct_error(CT_ERR_RUNTIME, "normal_: expected std >= 0.0, but found std %g",
-                        c->arg[2].f);
+        return ct_error(CT_ERR_RUNTIME,
+                        "normal_: expected std >= 0.0, but found std %g", c->arg[2].f);
     }
     return draws_floats(c, in_place(c));
 }

@@ -14,7 +14,8 @@ static int mismatch(const ct_call *c, const char *expected)
 
 static int same_dtype(const ct_call *c)
 {
-    ct_dtype a = (ct_dtype)c->arg[0].tensor->dtype, b = (ct_dtype)c->arg[1].tensor->dtype;
+    ct_dtype a = (ct_dtype)c->arg[0].tensor->dtype,
+             b = (ct_dtype)c->arg[1].tensor->dtype;
     if (a == b) {
         return 0;
     }
@@ -39,7 +40,8 @@ int ct_matmul_check(ct_call *c)
     int64_t shape[CT_MAX_NDIM + 2];
     int n = row ? 0 : a->ndim - 2;
     memcpy(shape, a->shape, (size_t)n * sizeof *shape);
-    if (ct_shape_broadcast("matmul", &n, shape, column ? 0 : b->ndim - 2, b->shape) < 0) {
+    if (ct_shape_broadcast("matmul", &n, shape, column ? 0 : b->ndim - 2, b->shape) <
+        0) {
         return -1;
     }
     if (!row) {
@@ -61,7 +63,8 @@ static int product(ct_call *c, bool fits, const char *expected)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    c->out[0] = ct_scope_return(&s, ct_s_matmul(&s, c->arg[0].tensor, c->arg[1].tensor));
+    c->out[0] =
+        ct_scope_return(&s, ct_s_matmul(&s, c->arg[0].tensor, c->arg[1].tensor));
     return c->out[0] ? 0 : -1;
 }
 
@@ -129,10 +132,11 @@ int ct_addmm_body(ct_call *c)
     ct_tensor *input = c->arg[0].tensor, *a = c->arg[1].tensor, *b = c->arg[2].tensor;
     ct_scope s;
     if (a->ndim != 2 || b->ndim != 2 || a->shape[1] != b->shape[0]) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "addmm: expected matrices (m, k) and (k, n): mat1 and mat2 shapes "
-                        "cannot be multiplied, got shapes %s and %s",
-                        ct_tensor_shape_str(a), ct_tensor_shape_str(b));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "addmm: expected matrices (m, k) and (k, n): mat1 and mat2 shapes "
+            "cannot be multiplied, got shapes %s and %s",
+            ct_tensor_shape_str(a), ct_tensor_shape_str(b));
     }
     int64_t shape[] = {a->shape[0], b->shape[1]};
     ct_scope_begin(&s);

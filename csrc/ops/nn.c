@@ -106,10 +106,9 @@ static int entropy_shapes(const ct_call *c)
         expected[i] = x->shape[i < dim ? i : i + 1];
     }
     if (!ct_shape_equal(t->ndim, t->shape, n, expected)) {
-        return ct_error(CT_ERR_VALUE,
-                        "cross_entropy: expected target %s for input %s, got %s",
-                        ct_shape_str(n, expected), ct_tensor_shape_str(x),
-                        ct_tensor_shape_str(t));
+        return ct_error(
+            CT_ERR_VALUE, "cross_entropy: expected target %s for input %s, got %s",
+            ct_shape_str(n, expected), ct_tensor_shape_str(x), ct_tensor_shape_str(t));
     }
     if (!ct_given(c, 2)) {
         return 0;

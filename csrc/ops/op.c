@@ -8,14 +8,14 @@
 
 /* ---- rows --------------------------------------------------------------- */
 
-#define CT_OP(name, ...)            \
+#define CT_OP(name, ...)              \
     int ct_##name##_check(ct_call *); \
     int ct_##name##_cpu(ct_call *);   \
     void ct_##name##_grad(ct_rule *);
-#define CT_OP_NOGRAD(name, ...)     \
+#define CT_OP_NOGRAD(name, ...)       \
     int ct_##name##_check(ct_call *); \
     int ct_##name##_cpu(ct_call *);
-#define CT_VIEW(name, ...)          \
+#define CT_VIEW(name, ...)            \
     int ct_##name##_check(ct_call *); \
     void ct_##name##_grad(ct_rule *);
 #define CT_COMPOSITE(name, ...) int ct_##name##_body(ct_call *);
@@ -27,41 +27,70 @@ void ct_pointwise_grad_rule(ct_rule *r);
 
 #define POINTWISE_FORMS (CT_FN | CT_METHOD | CT_INPLACE | CT_OUT)
 
-#define ROW_POINTWISE(id_, n, cls, res, lo, hi, ulp_, form, g0, g1, g2, text) \
-    .name = #id_, .pyname = #id_, .doc = text, .id = CT_OP_##id_,             \
-    .kind = CT_KIND_POINTWISE, .nout = 1, .arity = n,                         \
-    .dtype_class = CT_CLASS_##cls, .result = CT_RESULT_##res, .ulp = ulp_,    \
-    .low = lo, .high = hi, .formula = form, .grads = {g0, g1, g2},            \
-    .check = ct_pointwise_check, .kernel = {ct_pointwise_cpu},                \
+#define ROW_POINTWISE(id_, n, cls, res, lo, hi, ulp_, form, g0, g1, g2, text)         \
+    .name = #id_, .pyname = #id_, .doc = text, .id = CT_OP_##id_,                     \
+    .kind = CT_KIND_POINTWISE, .nout = 1, .arity = n, .dtype_class = CT_CLASS_##cls,  \
+    .result = CT_RESULT_##res, .ulp = ulp_, .low = lo, .high = hi, .formula = form,   \
+    .grads = {g0, g1, g2}, .check = ct_pointwise_check, .kernel = {ct_pointwise_cpu}, \
     .grad = ct_pointwise_grad_rule
 
 ct_op ct_ops[CT_OP_COUNT] = {
-#define CT_UNARY(id, cls, res, lo, hi, ulp, form, ga, text)                       \
-    {ROW_POINTWISE(id, 1, cls, res, lo, hi, ulp, #form, #ga, NULL, NULL, text),   \
+#define CT_UNARY(id, cls, res, lo, hi, ulp, form, ga, text)                     \
+    {ROW_POINTWISE(id, 1, cls, res, lo, hi, ulp, #form, #ga, NULL, NULL, text), \
      .signature = "(input: tensor)", .flags = POINTWISE_FORMS | CT_OP_WRITES_OUT},
-#define CT_BINARY(id, cls, res, lo, hi, ulp, form, ga, gb, text)                  \
-    {ROW_POINTWISE(id, 2, cls, res, lo, hi, ulp, #form, #ga, #gb, NULL, text),    \
-     .signature = "(input: operand, other: operand)",                             \
+#define CT_BINARY(id, cls, res, lo, hi, ulp, form, ga, gb, text)               \
+    {ROW_POINTWISE(id, 2, cls, res, lo, hi, ulp, #form, #ga, #gb, NULL, text), \
+     .signature = "(input: operand, other: operand)",                          \
      .flags = POINTWISE_FORMS | CT_OP_WRITES_OUT},
-#define CT_TERNARY(id, sig, flag, cls, res, lo, hi, ulp, form, ga, gb, gc, text)  \
-    {ROW_POINTWISE(id, 3, cls, res, lo, hi, ulp, #form, #ga, #gb, #gc, text),     \
+#define CT_TERNARY(id, sig, flag, cls, res, lo, hi, ulp, form, ga, gb, gc, text) \
+    {ROW_POINTWISE(id, 3, cls, res, lo, hi, ulp, #form, #ga, #gb, #gc, text),    \
      .signature = sig, .flags = (flag) | CT_OP_WRITES_OUT},
-#define CT_OP(id_, py, sig, flag, n, args, outs, text)                            \
-    {.name = #id_, .pyname = py, .signature = sig, .doc = text, .id = CT_OP_##id_, \
-     .flags = flag, .kind = CT_KIND_OP, .nout = n, .check = ct_##id_##_check,     \
-     .kernel = {ct_##id_##_cpu}, .grad = ct_##id_##_grad, .save_args = args,      \
+#define CT_OP(id_, py, sig, flag, n, args, outs, text) \
+    {.name = #id_,                                     \
+     .pyname = py,                                     \
+     .signature = sig,                                 \
+     .doc = text,                                      \
+     .id = CT_OP_##id_,                                \
+     .flags = flag,                                    \
+     .kind = CT_KIND_OP,                               \
+     .nout = n,                                        \
+     .check = ct_##id_##_check,                        \
+     .kernel = {ct_##id_##_cpu},                       \
+     .grad = ct_##id_##_grad,                          \
+     .save_args = args,                                \
      .save_outs = outs},
-#define CT_OP_NOGRAD(id_, py, sig, flag, n, reason, text)                         \
-    {.name = #id_, .pyname = py, .signature = sig, .doc = text, .id = CT_OP_##id_, \
-     .flags = flag, .kind = CT_KIND_OP, .nout = n, .check = ct_##id_##_check,     \
-     .kernel = {ct_##id_##_cpu}, .no_grad = reason},
-#define CT_VIEW(id_, py, sig, flag, text)                                         \
-    {.name = #id_, .pyname = py, .signature = sig, .doc = text, .id = CT_OP_##id_, \
-     .flags = flag, .kind = CT_KIND_VIEW, .nout = 1, .check = ct_##id_##_check,   \
+#define CT_OP_NOGRAD(id_, py, sig, flag, n, reason, text) \
+    {.name = #id_,                                        \
+     .pyname = py,                                        \
+     .signature = sig,                                    \
+     .doc = text,                                         \
+     .id = CT_OP_##id_,                                   \
+     .flags = flag,                                       \
+     .kind = CT_KIND_OP,                                  \
+     .nout = n,                                           \
+     .check = ct_##id_##_check,                           \
+     .kernel = {ct_##id_##_cpu},                          \
+     .no_grad = reason},
+#define CT_VIEW(id_, py, sig, flag, text) \
+    {.name = #id_,                        \
+     .pyname = py,                        \
+     .signature = sig,                    \
+     .doc = text,                         \
+     .id = CT_OP_##id_,                   \
+     .flags = flag,                       \
+     .kind = CT_KIND_VIEW,                \
+     .nout = 1,                           \
+     .check = ct_##id_##_check,           \
      .grad = ct_##id_##_grad},
-#define CT_COMPOSITE(id_, py, sig, flag, text)                                    \
-    {.name = #id_, .pyname = py, .signature = sig, .doc = text, .id = CT_OP_##id_, \
-     .flags = flag, .kind = CT_KIND_COMPOSITE, .nout = 1,                         \
+#define CT_COMPOSITE(id_, py, sig, flag, text) \
+    {.name = #id_,                             \
+     .pyname = py,                             \
+     .signature = sig,                         \
+     .doc = text,                              \
+     .id = CT_OP_##id_,                        \
+     .flags = flag,                            \
+     .kind = CT_KIND_COMPOSITE,                \
+     .nout = 1,                                \
      .check = ct_##id_##_body},
 #include "ops/ops.def"
 };
@@ -72,12 +101,12 @@ static const struct {
     const char *name;
     ct_arg_type type;
 } type_names[] = {
-    {"tensor", CT_ARG_TENSOR}, {"operand", CT_ARG_OPERAND},
-    {"tensors", CT_ARG_TENSORS}, {"int", CT_ARG_INT},
-    {"float", CT_ARG_FLOAT}, {"bool", CT_ARG_BOOL},
-    {"scalar", CT_ARG_SCALAR}, {"dims", CT_ARG_DIMS},
-    {"shape", CT_ARG_SHAPE}, {"dtype", CT_ARG_DTYPE},
-    {"device", CT_ARG_DEVICE}, {"str", CT_ARG_STR},
+    {"tensor", CT_ARG_TENSOR},       {"operand", CT_ARG_OPERAND},
+    {"tensors", CT_ARG_TENSORS},     {"int", CT_ARG_INT},
+    {"float", CT_ARG_FLOAT},         {"bool", CT_ARG_BOOL},
+    {"scalar", CT_ARG_SCALAR},       {"dims", CT_ARG_DIMS},
+    {"shape", CT_ARG_SHAPE},         {"dtype", CT_ARG_DTYPE},
+    {"device", CT_ARG_DEVICE},       {"str", CT_ARG_STR},
     {"generator", CT_ARG_GENERATOR},
 };
 
@@ -190,13 +219,13 @@ static int parse_signature(ct_op *op)
         if (kept[i].has_default) {
             parse_default(&kept[i]);
             /* a number would be a tensor: bodies know the default of a scalar */
-            bool value = strcmp(kept[i].text, "None") != 0 &&
-                         kept[i].type != CT_ARG_SCALAR;
+            bool value =
+                strcmp(kept[i].text, "None") != 0 && kept[i].type != CT_ARG_SCALAR;
             op->defaults |= (uint16_t)(value << i);
         }
-        op->tensor_args |= (uint16_t)((kept[i].type <= CT_ARG_TENSORS ||
-                                       kept[i].type == CT_ARG_SCALAR)
-                                      << i);
+        op->tensor_args |=
+            (uint16_t)((kept[i].type <= CT_ARG_TENSORS || kept[i].type == CT_ARG_SCALAR)
+                       << i);
     }
     return 0;
 }

@@ -84,15 +84,15 @@ typedef enum ct_op_kind {
 } ct_op_kind;
 
 enum { /* forms and properties of a row */
-    CT_FN = 1,              /* ctensor.name(...) */
-    CT_METHOD = 2,          /* Tensor.name(...) */
-    CT_INPLACE = 4,         /* Tensor.name_(...) */
-    CT_OUT = 8,             /* out= */
-    CT_OP_WRITES_OUT = 16,  /* check and kernel take given outs (NOTE [Forms]) */
-    CT_OP_INPLACE_ONLY = 32,/* fill_, copy_: the row itself writes argument 0 */
-    CT_OP_PRIVATE = 64,     /* not in the public namespace: ctensor._C._name */
-    CT_OP_RANDOM = 128,     /* draws from a generator */
-    CT_OP_CREATES = 256,    /* makes a leaf; has the option requires_grad, last */
+       CT_FN = 1,              /* ctensor.name(...) */
+       CT_METHOD = 2,          /* Tensor.name(...) */
+       CT_INPLACE = 4,         /* Tensor.name_(...) */
+       CT_OUT = 8,             /* out= */
+       CT_OP_WRITES_OUT = 16,  /* check and kernel take given outs (NOTE [Forms]) */
+       CT_OP_INPLACE_ONLY = 32,/* fill_, copy_: the row itself writes argument 0 */
+       CT_OP_PRIVATE = 64,     /* not in the public namespace: ctensor._C._name */
+       CT_OP_RANDOM = 128,     /* draws from a generator */
+       CT_OP_CREATES = 256,    /* makes a leaf; has the option requires_grad, last */
 };
 
 /* Which dtypes a pointwise row computes in; what other inputs become. */
@@ -107,17 +107,17 @@ typedef enum ct_class {
 } ct_class;
 
 typedef enum ct_result { /* dtype of a pointwise result */
-    CT_RESULT_SAME,
-    CT_RESULT_BOOL,
-    CT_RESULT_REAL /* complex -> its real dtype, others themselves */
+                         CT_RESULT_SAME,
+                         CT_RESULT_BOOL,
+                         CT_RESULT_REAL /* complex -> its real dtype, others themselves */
 } ct_result;
 
 typedef int (*ct_call_fn)(ct_call *c);
 typedef void (*ct_rule_fn)(ct_rule *r);
 
 struct ct_op {
-    const char *name;      /* C identifier: unique */
-    const char *pyname;    /* Python name: rows that share it are overloads */
+    const char *name; /* C identifier: unique */
+    const char *pyname; /* Python name: rows that share it are overloads */
     const char *signature;
     const char *doc;
     uint16_t id;
@@ -128,23 +128,23 @@ struct ct_op {
     uint8_t arity;
     uint8_t dtype_class;
     uint8_t result;
-    uint8_t ulp;            /* largest allowed error of a float result */
-    double low, high;       /* test domain */
+    uint8_t ulp; /* largest allowed error of a float result */
+    double low, high; /* test domain */
     const char *formula;
-    const char *grads[3];   /* gradient text per operand, NULL when none */
+    const char *grads[3]; /* gradient text per operand, NULL when none */
     /* others */
-    ct_call_fn check;       /* or the composite's body */
+    ct_call_fn check; /* or the composite's body */
     ct_call_fn kernel[CT_DEVICE_COUNT];
     ct_rule_fn grad;
-    const char *no_grad;    /* the reason there is no gradient, or NULL */
-    uint16_t save_args;     /* bit i: the rule reads tensor argument i */
+    const char *no_grad; /* the reason there is no gradient, or NULL */
+    uint16_t save_args; /* bit i: the rule reads tensor argument i */
     uint8_t save_outs;
     /* filled at load by ct_ops_init */
     uint8_t nparam;
-    uint16_t tensor_args;   /* bit i: argument i is a tensor or list */
+    uint16_t tensor_args; /* bit i: argument i is a tensor or list */
     const ct_param *params;
-    uint16_t defaults;      /* bit i: parameter i has a default that is not None */
-    const ct_op *overload;  /* next row of the same pyname */
+    uint16_t defaults; /* bit i: parameter i has a default that is not None */
+    const ct_op *overload; /* next row of the same pyname */
 };
 
 extern ct_op ct_ops[CT_OP_COUNT]; /* const after ct_ops_init */
@@ -158,24 +158,27 @@ typedef enum ct_form { CT_FORM_NEW, CT_FORM_INPLACE, CT_FORM_OUT } ct_form;
 
 struct ct_call {
     const ct_op *op;
-    ct_value arg[CT_MAX_ARGS];   /* borrowed */
-    uint32_t given;              /* bit i: argument i is not None */
+    ct_value arg[CT_MAX_ARGS]; /* borrowed */
+    uint32_t given; /* bit i: argument i is not None */
     uint8_t form;
-    uint8_t nout;                /* view ops and unbind may have more: outs */
+    uint8_t nout; /* view ops and unbind may have more: outs */
     uint8_t device;
-    uint8_t compute;             /* ct_dtype the kernel works in */
+    uint8_t compute; /* ct_dtype the kernel works in */
     ct_tensor *out[CT_MAX_OUTS]; /* new references after ct_call_run */
-    ct_tensors outs;             /* results of list-valued ops: malloc'ed array of
+    ct_tensors outs; /* results of list-valued ops: malloc'ed array of
                                     new references, out[] unused */
-    int64_t note[4];             /* from check to kernel to gradient; the node
+    int64_t note[4]; /* from check to kernel to gradient; the node
                                     keeps them */
-    ct_tensor *saved;            /* a further tensor for the gradient (dropout's
+    ct_tensor *saved; /* a further tensor for the gradient (dropout's
                                     mask); set by the kernel, gone after the run */
-    ct_tensor *original;         /* in-place: a copy of argument 0 as it was, for the
+    ct_tensor *original; /* in-place: a copy of argument 0 as it was, for the
                                     gradient; set by autograd, gone after the run */
 };
 
-static inline bool ct_given(const ct_call *c, int i) { return c->given >> i & 1; }
+static inline bool ct_given(const ct_call *c, int i)
+{
+    return c->given >> i & 1;
+}
 /* A call with nothing given: defaults of the signature filled in. */
 void ct_call_init(ct_call *c, const ct_op *op);
 static inline void ct_call_tensor(ct_call *c, int i, ct_tensor *t)

@@ -95,8 +95,8 @@ static int broadcast(const ct_call *c, int n, ct_tensor *const *in, int *ndim,
     *ndim = in[0]->ndim;
     memcpy(shape, in[0]->shape, (size_t)*ndim * sizeof *shape);
     for (int i = 1; i < n; i++) {
-        if (in[i]->ndim != 0 &&
-            ct_shape_broadcast(c->op->name, ndim, shape, in[i]->ndim, in[i]->shape) < 0) {
+        if (in[i]->ndim != 0 && ct_shape_broadcast(c->op->name, ndim, shape,
+                                                   in[i]->ndim, in[i]->shape) < 0) {
             return -1;
         }
     }
@@ -112,9 +112,8 @@ int ct_pointwise_check(ct_call *c)
             return -1;
         }
     }
-    bool same = n == 1 ||
-                (n == 2 && in[0]->dtype == in[1]->dtype &&
-                 !((in[0]->flags | in[1]->flags) & CT_TENSOR_WEAK));
+    bool same = n == 1 || (n == 2 && in[0]->dtype == in[1]->dtype &&
+                           !((in[0]->flags | in[1]->flags) & CT_TENSOR_WEAK));
     ct_dtype promoted = same ? (ct_dtype)in[0]->dtype : ct_promote_tensors(n, in);
     ct_dtype d = class_dtype(c, promoted);
     if (d == CT_DTYPE_COUNT) {
@@ -143,8 +142,8 @@ static int guard(const ct_call *c, ct_tensor *b)
     }
     int64_t found = 0;
     ct_tensor *one = ct_tensor_scalar(power ? CT_DTYPE_I64 : CT_DTYPE_BOOL, &found);
-    if (!one || ct_reduce(power ? CT_REDUCE_MIN : CT_REDUCE_ALL, b, ~(uint64_t)0, 1,
-                          one) < 0) {
+    if (!one ||
+        ct_reduce(power ? CT_REDUCE_MIN : CT_REDUCE_ALL, b, ~(uint64_t)0, 1, one) < 0) {
         ct_xdecref(one);
         return -1;
     }

@@ -82,8 +82,9 @@ int ct_sum_check(ct_call *c)
         return -1;
     }
     ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
-    d = ct_given(c, 3) ? (ct_dtype)c->arg[3].i
-                       : ct_dtype_is_integral(d) ? CT_DTYPE_I64 : d;
+    d = ct_given(c, 3)            ? (ct_dtype)c->arg[3].i
+        : ct_dtype_is_integral(d) ? CT_DTYPE_I64
+                                  : d;
     c->compute = (uint8_t)d;
     return ct_reduce_out(c, 0, d, (uint64_t)c->note[0], c->note[1]);
 }
@@ -93,8 +94,8 @@ int ct_mean_check(ct_call *c)
     if (prepare(c) < 0) {
         return -1;
     }
-    ct_dtype d = ct_given(c, 3) ? (ct_dtype)c->arg[3].i
-                                : (ct_dtype)c->arg[0].tensor->dtype;
+    ct_dtype d =
+        ct_given(c, 3) ? (ct_dtype)c->arg[3].i : (ct_dtype)c->arg[0].tensor->dtype;
     if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
         return -1;
     }
@@ -127,9 +128,8 @@ static ct_tensor *variance(ct_scope *s, const ct_call *c, double correction,
     ct_tensor *mean = ct_s_true_divide(s, ct_s_sum(s, x, over, true),
                                        ct_s_float(s, (double)count(x, mask)));
     ct_tensor *distance = ct_s_sub(s, x, mean);
-    ct_tensor *square = ct_dtype_is_complex(d)
-                            ? ct_s_square(s, ct_s_abs(s, distance))
-                            : ct_s_mul(s, distance, distance);
+    ct_tensor *square = ct_dtype_is_complex(d) ? ct_s_square(s, ct_s_abs(s, distance))
+                                               : ct_s_mul(s, distance, distance);
     return ct_s_true_divide(s, ct_s_sum(s, square, over, keepdim),
                             ct_s_float(s, left > 0 ? left : 0));
 }
@@ -267,7 +267,8 @@ int ct_max_other_body(ct_call *c)
 {
     ct_scope s;
     ct_scope_begin(&s);
-    c->out[0] = ct_scope_return(&s, ct_s_maximum(&s, c->arg[0].tensor, c->arg[1].tensor));
+    c->out[0] =
+        ct_scope_return(&s, ct_s_maximum(&s, c->arg[0].tensor, c->arg[1].tensor));
     return c->out[0] ? 0 : -1;
 }
 
@@ -275,7 +276,8 @@ int ct_min_other_body(ct_call *c)
 {
     ct_scope s;
     ct_scope_begin(&s);
-    c->out[0] = ct_scope_return(&s, ct_s_minimum(&s, c->arg[0].tensor, c->arg[1].tensor));
+    c->out[0] =
+        ct_scope_return(&s, ct_s_minimum(&s, c->arg[0].tensor, c->arg[1].tensor));
     return c->out[0] ? 0 : -1;
 }
 
@@ -309,8 +311,9 @@ int ct_cumsum_check(ct_call *c)
         return -1;
     }
     ct_dtype d = (ct_dtype)x->dtype;
-    d = ct_given(c, 2) ? (ct_dtype)c->arg[2].i
-                       : ct_dtype_is_integral(d) ? CT_DTYPE_I64 : d;
+    d = ct_given(c, 2)            ? (ct_dtype)c->arg[2].i
+        : ct_dtype_is_integral(d) ? CT_DTYPE_I64
+                                  : d;
     if (c->form == CT_FORM_INPLACE && !ct_given(c, 2)) {
         d = (ct_dtype)x->dtype;
     }

@@ -109,20 +109,20 @@ static ct_tensor *run_n(ct_scope *s, ct_op_id id, int n, ct_tensor *const *t)
     return ct_scope_run(s, &c);
 }
 
-#define CT_UNARY(name, ...)                                              \
-    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *x)                    \
-    {                                                                    \
-        return run_n(s, CT_OP_##name, 1, (ct_tensor *[]){x});            \
+#define CT_UNARY(name, ...)                                   \
+    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *x)         \
+    {                                                         \
+        return run_n(s, CT_OP_##name, 1, (ct_tensor *[]){x}); \
     }
-#define CT_BINARY(name, ...)                                             \
-    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *a, ct_tensor *b)      \
-    {                                                                    \
-        return run_n(s, CT_OP_##name, 2, (ct_tensor *[]){a, b});         \
+#define CT_BINARY(name, ...)                                        \
+    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *a, ct_tensor *b) \
+    {                                                               \
+        return run_n(s, CT_OP_##name, 2, (ct_tensor *[]){a, b});    \
     }
-#define CT_TERNARY(name, ...)                                                        \
-    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *a, ct_tensor *b, ct_tensor *c)    \
-    {                                                                                \
-        return run_n(s, CT_OP_##name, 3, (ct_tensor *[]){a, b, c});                  \
+#define CT_TERNARY(name, ...)                                                     \
+    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *a, ct_tensor *b, ct_tensor *c) \
+    {                                                                             \
+        return run_n(s, CT_OP_##name, 3, (ct_tensor *[]){a, b, c});               \
     }
 #include "ops/ops.def"
 

@@ -7,7 +7,13 @@
 #include "python/errors.h"
 #include "python/tensor_type.h"
 
-typedef enum mismatch_kind { TOO_MANY, MISSING, UNKNOWN, TWICE, WRONG_TYPE } mismatch_kind;
+typedef enum mismatch_kind {
+    TOO_MANY,
+    MISSING,
+    UNKNOWN,
+    TWICE,
+    WRONG_TYPE
+} mismatch_kind;
 
 typedef struct mismatch { /* why a row does not fit; borrowed references */
     mismatch_kind kind;
@@ -154,7 +160,8 @@ static int place_positional(const ct_op *op, const ct_given_args *g, placed *p,
     return 1;
 }
 
-static int place_keywords(const ct_op *op, const ct_given_args *g, placed *p, mismatch *m)
+static int place_keywords(const ct_op *op, const ct_given_args *g, placed *p,
+                          mismatch *m)
 {
     PyObject **known = names_of(op);
     bool takes_out = g->form == CT_FN && op->flags & CT_OUT;
@@ -285,9 +292,9 @@ static PyObject *describe_row(const ct_op *op, bool method)
                             ct_py_type_text((ct_arg_type)p->type),
                             p->optional ? " or None" : "", p->has_default ? " = " : "",
                             p->has_default ? p->text : "", quoted ? "'" : ""));
-        separator = p->keyword_only ? ", " : i + 1 < op->nparam && p[1].keyword_only
-                                                 ? ", *, "
-                                                 : ", ";
+        separator = p->keyword_only                           ? ", "
+                    : i + 1 < op->nparam && p[1].keyword_only ? ", *, "
+                                                              : ", ";
     }
     if (text) {
         Py_SETREF(text, PyUnicode_FromFormat("%U)", text));
@@ -299,8 +306,8 @@ static void raise_unknown(const ct_op *op, PyObject *name, bool method)
 {
     PyObject *row = describe_row(op, method);
     if (row) {
-        PyErr_Format(PyExc_TypeError, "%s: expected %U, got keyword '%U'", op->pyname, row,
-                     name);
+        PyErr_Format(PyExc_TypeError, "%s: expected %U, got keyword '%U'", op->pyname,
+                     row, name);
         Py_DECREF(row);
     }
 }
@@ -346,8 +353,8 @@ static PyObject *describe_given(const ct_given_args *g)
             Py_SETREF(text, PyUnicode_FromFormat("%U%s%U", text, k ? ", " : "", one));
         } else {
             PyObject *key = PyTuple_GET_ITEM(g->kwnames, k - g->n);
-            Py_SETREF(text, PyUnicode_FromFormat("%U%s%U=%U", text, k ? ", " : "", key,
-                                                 one));
+            Py_SETREF(text,
+                      PyUnicode_FromFormat("%U%s%U=%U", text, k ? ", " : "", key, one));
         }
         Py_XDECREF(one);
     }
@@ -364,7 +371,8 @@ static void raise_no_overload(const ct_op *op, const ct_given_args *g)
         }
         PyObject *one = describe_row(row, g->self != NULL);
         Py_SETREF(expected,
-                  one ? PyUnicode_FromFormat("%U%s%U", expected, separator, one) : NULL);
+                  one ? PyUnicode_FromFormat("%U%s%U", expected, separator, one)
+                      : NULL);
         Py_XDECREF(one);
         separator = " or ";
     }

@@ -14,7 +14,7 @@ typedef struct ct_given_args {
     PyObject *const *args;
     Py_ssize_t n;
     PyObject *kwnames; /* tuple or NULL */
-    unsigned form;     /* CT_FN, CT_METHOD, CT_INPLACE: rows without it are passed by */
+    unsigned form; /* CT_FN, CT_METHOD, CT_INPLACE: rows without it are passed by */
 } ct_given_args;
 
 /* Is the row, of several that share a name, one for this form? Private rows are
@@ -27,7 +27,7 @@ static inline bool ct_py_has_form(const ct_op *op, unsigned form)
 typedef struct ct_bound {
     ct_call call;
     PyObject *out; /* borrowed: the out= argument, or NULL */
-    ct_keep keep;  /* to be released after the call has run */
+    ct_keep keep; /* to be released after the call has run */
 } ct_bound;
 
 /* The call of the first row, from `op` on, that the arguments fit. 0, or -1 with the

@@ -153,23 +153,24 @@ static PyObject *call_in_place(const ct_op *op, PyObject *self, PyObject *const 
 
 /* ---- trampolines -------------------------------------------------------- */
 
-#define EVERY_ROW(name)                                                          \
-    static CT_PY_FAST(function_##name)                                           \
-    {                                                                            \
-        (void)self;                                                              \
-        return call_function(&ct_ops[CT_OP_##name], args, n, kwnames);           \
-    }                                                                            \
-    static CT_PY_FAST(method_##name)                                             \
-    {                                                                            \
-        return call_method(&ct_ops[CT_OP_##name], self, args, n, kwnames);       \
-    }                                                                            \
-    static CT_PY_FAST(in_place_##name)                                           \
-    {                                                                            \
-        return call_in_place(&ct_ops[CT_OP_##name], self, args, n, kwnames);     \
+#define EVERY_ROW(name)                                                      \
+    static CT_PY_FAST(function_##name)                                       \
+    {                                                                        \
+        (void)self;                                                          \
+        return call_function(&ct_ops[CT_OP_##name], args, n, kwnames);       \
+    }                                                                        \
+    static CT_PY_FAST(method_##name)                                         \
+    {                                                                        \
+        return call_method(&ct_ops[CT_OP_##name], self, args, n, kwnames);   \
+    }                                                                        \
+    static CT_PY_FAST(in_place_##name)                                       \
+    {                                                                        \
+        return call_in_place(&ct_ops[CT_OP_##name], self, args, n, kwnames); \
     }
 #include "python/each_row.def"
 
-typedef PyObject *(*fast_function)(PyObject *, PyObject *const *, Py_ssize_t, PyObject *);
+typedef PyObject *(*fast_function)(PyObject *, PyObject *const *, Py_ssize_t,
+                                   PyObject *);
 
 static const struct {
     fast_function function, method, in_place;
@@ -236,11 +237,13 @@ static int add_forms(const ct_op *op, const char *name)
         name = joined("_", name);
     }
     if (name && flags & (CT_FN | CT_OP_PRIVATE) &&
-        add(&functions[nfunctions++], op, name, trampolines[op->id].function, CT_FN) < 0) {
+        add(&functions[nfunctions++], op, name, trampolines[op->id].function, CT_FN) <
+            0) {
         return -1;
     }
     if (name && flags & CT_METHOD &&
-        add(&methods[nmethods++], op, name, trampolines[op->id].method, CT_METHOD) < 0) {
+        add(&methods[nmethods++], op, name, trampolines[op->id].method, CT_METHOD) <
+            0) {
         return -1;
     }
     if (name && flags & CT_INPLACE) {

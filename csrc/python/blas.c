@@ -9,8 +9,8 @@
 static PyObject *package_folder(void)
 {
     PyObject *util = PyImport_ImportModule("importlib.util"), *folder = NULL;
-    PyObject *spec = util ? PyObject_CallMethod(util, "find_spec", "s", "scipy_openblas32")
-                          : NULL;
+    PyObject *spec =
+        util ? PyObject_CallMethod(util, "find_spec", "s", "scipy_openblas32") : NULL;
     if (spec && spec != Py_None) {
         PyObject *places = PyObject_GetAttrString(spec, "submodule_search_locations");
         folder = places ? PySequence_GetItem(places, 0) : NULL;

@@ -68,7 +68,8 @@ static int take_flags(target *to, PyObject *const *args, Py_ssize_t n)
         n--;
     }
     if (n > 2) {
-        PyErr_Format(PyExc_TypeError, "to: expected at most 4 arguments, got %zd", n + 2);
+        PyErr_Format(PyExc_TypeError, "to: expected at most 4 arguments, got %zd",
+                     n + 2);
         return -1;
     }
     return n > 0 && ct_py_bool("to", "non_blocking", args[0], &ignored) < 0 ? -1
@@ -124,16 +125,17 @@ static CT_PY_FAST(to)
 
 /* ---- by name ------------------------------------------------------------ */
 
-#define CAST(name, id)                                              \
-    static PyObject *to_##name(PyObject *self, PyObject *ignored)   \
-    {                                                               \
-        (void)ignored;                                              \
+#define CAST(name, id)                                                   \
+    static PyObject *to_##name(PyObject *self, PyObject *ignored)        \
+    {                                                                    \
+        (void)ignored;                                                   \
         return ct_py_to_dtype(ct_py_tensor(self), CT_DTYPE_##id, false); \
     }
-#define CASTS(X)                                                                    \
-    X(float, F32) X(double, F64) X(half, F16) X(bfloat16, BF16) X(int, I32)         \
-    X(long, I64) X(short, I16) X(char, I8) X(byte, U8) X(bool, BOOL) X(cfloat, C64) \
-    X(cdouble, C128)
+#define CASTS(X)                                                           \
+    X(float, F32)                                                          \
+    X(double, F64) X(half, F16) X(bfloat16, BF16) X(int, I32) X(long, I64) \
+        X(short, I16) X(char, I8) X(byte, U8) X(bool, BOOL) X(cfloat, C64) \
+            X(cdouble, C128)
 CASTS(CAST)
 
 static PyObject *to_cpu(PyObject *self, PyObject *ignored)
@@ -164,19 +166,27 @@ static PyObject *type_as(PyObject *self, PyObject *other)
         return PyErr_Format(PyExc_TypeError, "type_as: expected a Tensor, got %s",
                             Py_TYPE(other)->tp_name);
     }
-    return ct_py_to_dtype(ct_py_tensor(self), (ct_dtype)ct_py_tensor(other)->dtype, false);
+    return ct_py_to_dtype(ct_py_tensor(self), (ct_dtype)ct_py_tensor(other)->dtype,
+                          false);
 }
 
 /* ---- type --------------------------------------------------------------- */
 
 static const char *const type_names[CT_DTYPE_COUNT] = {
-    [CT_DTYPE_BOOL] = "BoolTensor",          [CT_DTYPE_U8] = "ByteTensor",
-    [CT_DTYPE_I8] = "CharTensor",            [CT_DTYPE_U16] = "UInt16Tensor",
-    [CT_DTYPE_I16] = "ShortTensor",          [CT_DTYPE_U32] = "UInt32Tensor",
-    [CT_DTYPE_I32] = "IntTensor",            [CT_DTYPE_U64] = "UInt64Tensor",
-    [CT_DTYPE_I64] = "LongTensor",           [CT_DTYPE_F16] = "HalfTensor",
-    [CT_DTYPE_BF16] = "BFloat16Tensor",      [CT_DTYPE_F32] = "FloatTensor",
-    [CT_DTYPE_F64] = "DoubleTensor",         [CT_DTYPE_C64] = "ComplexFloatTensor",
+    [CT_DTYPE_BOOL] = "BoolTensor",
+    [CT_DTYPE_U8] = "ByteTensor",
+    [CT_DTYPE_I8] = "CharTensor",
+    [CT_DTYPE_U16] = "UInt16Tensor",
+    [CT_DTYPE_I16] = "ShortTensor",
+    [CT_DTYPE_U32] = "UInt32Tensor",
+    [CT_DTYPE_I32] = "IntTensor",
+    [CT_DTYPE_U64] = "UInt64Tensor",
+    [CT_DTYPE_I64] = "LongTensor",
+    [CT_DTYPE_F16] = "HalfTensor",
+    [CT_DTYPE_BF16] = "BFloat16Tensor",
+    [CT_DTYPE_F32] = "FloatTensor",
+    [CT_DTYPE_F64] = "DoubleTensor",
+    [CT_DTYPE_C64] = "ComplexFloatTensor",
     [CT_DTYPE_C128] = "ComplexDoubleTensor",
 };
 
@@ -206,10 +216,11 @@ static CT_PY_FAST(type)
     if (!given[0] || given[0] == Py_None) {
         return PyUnicode_FromFormat("ctensor.%s", type_names[t->dtype]);
     }
-    return parse_type_name(given[0], &dtype) < 0 ? NULL : ct_py_to_dtype(t, dtype, false);
+    return parse_type_name(given[0], &dtype) < 0 ? NULL
+                                                 : ct_py_to_dtype(t, dtype, false);
 }
 
-#define CAST_METHOD(name, id)    \
+#define CAST_METHOD(name, id) \
     {#name, to_##name, METH_NOARGS, #name "($self)\n--\n\nThis tensor in that dtype."},
 
 static PyMethodDef methods[] = {
@@ -229,8 +240,7 @@ static PyMethodDef methods[] = {
     CT_PY_METHOD("cuda", to_cuda,
                  "cuda($self, device=None, non_blocking=False)\n--\n\n"
                  "This tensor in a GPU's memory."),
-    CASTS(CAST_METHOD)
-    {0},
+    CASTS(CAST_METHOD){0},
 };
 
 const ct_concept ct_cast_concept = {.methods = methods};

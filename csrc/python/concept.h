@@ -19,13 +19,11 @@ typedef struct ct_concept {
 } ct_concept;
 
 /* METH_FASTCALL | METH_KEYWORDS functions and methods have this form. */
-#define CT_PY_FAST(name)                                              \
+#define CT_PY_FAST(name)                                                \
     PyObject *name(PyObject *self, PyObject *const *args, Py_ssize_t n, \
                    PyObject *kwnames)
-#define CT_PY_METHOD(pyname, function, doc)                                    \
-    {                                                                          \
-        pyname, (PyCFunction)(void (*)(void))(function),                       \
-            METH_FASTCALL | METH_KEYWORDS, doc                                 \
-    }
+#define CT_PY_METHOD(pyname, function, doc)                                          \
+    {pyname, (PyCFunction)(void (*)(void))(function), METH_FASTCALL | METH_KEYWORDS, \
+     doc}
 
 #endif

@@ -7,8 +7,7 @@
 #include "python/errors.h"
 
 typedef struct device_object {
-    PyObject_HEAD
-    ct_device device;
+    PyObject_HEAD ct_device device;
     int index; /* -1: none given */
 } device_object;
 
@@ -125,10 +124,11 @@ int ct_py_device_require(const char *op, PyObject *o, ct_device *device, int *in
         return -1;
     }
     if (*device != CT_DEVICE_CPU) {
-        PyErr_Format(PyExc_RuntimeError,
-                     "%s: expected a device of a loaded backend, got '%s': only the CPU "
-                     "backend is loaded (ctensor.%s.is_available() tells)",
-                     op, names[*device], names[*device]);
+        PyErr_Format(
+            PyExc_RuntimeError,
+            "%s: expected a device of a loaded backend, got '%s': only the CPU "
+            "backend is loaded (ctensor.%s.is_available() tells)",
+            op, names[*device], names[*device]);
         return -1;
     }
     return 0;
@@ -143,14 +143,15 @@ static PyObject *device_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     ct_device device;
     int index;
     static char *keywords[] = {"type", "index", NULL};
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:device", keywords, &o, &number) ||
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:device", keywords, &o,
+                                     &number) ||
         ct_py_device_parse("device", o, &device, &index) < 0) {
         return NULL;
     }
     if (number != Py_None) {
         if (index >= 0) {
-            PyErr_Format(PyExc_RuntimeError, "device: index given twice, in %R and as %R",
-                         o, number);
+            PyErr_Format(PyExc_RuntimeError,
+                         "device: index given twice, in %R and as %R", o, number);
             return NULL;
         }
         index = check_index("device", PyLong_AsLong(number));

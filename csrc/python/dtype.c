@@ -8,21 +8,20 @@
 #include "python/numpy_api.h"
 
 typedef struct dtype_object {
-    PyObject_HEAD
-    ct_dtype dtype;
+    PyObject_HEAD ct_dtype dtype;
     PyObject *numpy; /* np.dtype, made at first use */
 } dtype_object;
 
 static dtype_object objects[CT_DTYPE_COUNT];
 
 static const int numpy_types[CT_DTYPE_COUNT] = {
-    [CT_DTYPE_BOOL] = NPY_BOOL,   [CT_DTYPE_U8] = NPY_UINT8,
-    [CT_DTYPE_I8] = NPY_INT8,     [CT_DTYPE_U16] = NPY_UINT16,
-    [CT_DTYPE_I16] = NPY_INT16,   [CT_DTYPE_U32] = NPY_UINT32,
-    [CT_DTYPE_I32] = NPY_INT32,   [CT_DTYPE_U64] = NPY_UINT64,
-    [CT_DTYPE_I64] = NPY_INT64,   [CT_DTYPE_F16] = NPY_FLOAT16,
-    [CT_DTYPE_BF16] = NPY_NOTYPE, [CT_DTYPE_F32] = NPY_FLOAT32,
-    [CT_DTYPE_F64] = NPY_FLOAT64, [CT_DTYPE_C64] = NPY_COMPLEX64,
+    [CT_DTYPE_BOOL] = NPY_BOOL,       [CT_DTYPE_U8] = NPY_UINT8,
+    [CT_DTYPE_I8] = NPY_INT8,         [CT_DTYPE_U16] = NPY_UINT16,
+    [CT_DTYPE_I16] = NPY_INT16,       [CT_DTYPE_U32] = NPY_UINT32,
+    [CT_DTYPE_I32] = NPY_INT32,       [CT_DTYPE_U64] = NPY_UINT64,
+    [CT_DTYPE_I64] = NPY_INT64,       [CT_DTYPE_F16] = NPY_FLOAT16,
+    [CT_DTYPE_BF16] = NPY_NOTYPE,     [CT_DTYPE_F32] = NPY_FLOAT32,
+    [CT_DTYPE_F64] = NPY_FLOAT64,     [CT_DTYPE_C64] = NPY_COMPLEX64,
     [CT_DTYPE_C128] = NPY_COMPLEX128,
 };
 
@@ -267,7 +266,8 @@ static PyGetSetDef dtype_getset[] = {
     {"is_floating_point", get_is_floating_point, NULL, "A real floating dtype?", NULL},
     {"is_complex", get_is_complex, NULL, "A complex dtype?", NULL},
     {"is_signed", get_is_signed, NULL, "Can it hold negative numbers?", NULL},
-    {"dtype", get_numpy, NULL, "The np.dtype: np.dtype(ctensor.float32) uses it.", NULL},
+    {"dtype", get_numpy, NULL, "The np.dtype: np.dtype(ctensor.float32) uses it.",
+     NULL},
     {0},
 };
 
@@ -322,7 +322,8 @@ static PyObject *set_default_dtype(PyObject *self, PyObject *o)
 static int parse_two(const char *op, PyObject *const *args, Py_ssize_t n, ct_dtype d[2])
 {
     if (n != 2) {
-        PyErr_Format(PyExc_TypeError, "%s: expected 2 dtypes, got %zd arguments", op, n);
+        PyErr_Format(PyExc_TypeError, "%s: expected 2 dtypes, got %zd arguments", op,
+                     n);
         return -1;
     }
     return ct_py_dtype_parse(op, args[0], &d[0]) < 0 ||
@@ -371,9 +372,9 @@ static int add_aliases(PyObject *module)
         const char *name;
         ct_dtype dtype;
     } aliases[] = {
-        {"float", CT_DTYPE_F32},   {"double", CT_DTYPE_F64}, {"half", CT_DTYPE_F16},
-        {"short", CT_DTYPE_I16},   {"int", CT_DTYPE_I32},    {"long", CT_DTYPE_I64},
-        {"cfloat", CT_DTYPE_C64},  {"cdouble", CT_DTYPE_C128},
+        {"float", CT_DTYPE_F32},  {"double", CT_DTYPE_F64},   {"half", CT_DTYPE_F16},
+        {"short", CT_DTYPE_I16},  {"int", CT_DTYPE_I32},      {"long", CT_DTYPE_I64},
+        {"cfloat", CT_DTYPE_C64}, {"cdouble", CT_DTYPE_C128},
     };
     for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
         PyObject *object = (PyObject *)&objects[aliases[i].dtype];
@@ -390,7 +391,7 @@ static int init(PyObject *module)
         return -1;
     }
     for (int d = 0; d < CT_DTYPE_COUNT; d++) {
-        dtype_object head = {PyObject_HEAD_INIT(&ct_py_dtype_type) .dtype = (ct_dtype)d};
+        dtype_object head = {PyObject_HEAD_INIT(&ct_py_dtype_type).dtype = (ct_dtype)d};
         objects[d] = head;
         PyObject *object = (PyObject *)&objects[d];
         if (PyModule_AddObjectRef(module, ct_dtype_infos[d].name, object) < 0) {

@@ -78,9 +78,8 @@ static PyObject *new_class(PyObject *module, const char *qualname, PyObject *pyt
 
 static int init(PyObject *module)
 {
-    zero_division =
-        new_class(module, "ctensor.ZeroDivisionError", PyExc_ZeroDivisionError,
-                  "Division of integers by zero.");
+    zero_division = new_class(module, "ctensor.ZeroDivisionError",
+                              PyExc_ZeroDivisionError, "Division of integers by zero.");
     out_of_memory = new_class(module, "ctensor.OutOfMemoryError", PyExc_MemoryError,
                               "Memory for a tensor could not be had.");
     overflow = new_class(module, "ctensor.OverflowError", PyExc_OverflowError,

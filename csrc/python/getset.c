@@ -1,10 +1,10 @@
 /* Attributes and the methods that only ask. */
+#include "python/getset.h"
 #include "autograd/meta.h"
 #include "python/convert.h"
 #include "python/device.h"
 #include "python/dtype.h"
 #include "python/errors.h"
-#include "python/getset.h"
 #include "python/results.h"
 #include "python/size.h"
 #include "python/tensor_type.h"
@@ -124,12 +124,13 @@ static PyObject *get_adjoint(PyObject *self, void *name)
     ct_tensor *t = ct_py_tensor(self);
     bool batches = ((char *)name)[0] == 'm';
     if (batches ? t->ndim == 1 : t->ndim != 2 && t->ndim != 0) {
-        return PyErr_Format(PyExc_RuntimeError,
-                            "%s: expected %s, got a %d-dimensional Tensor", (char *)name,
-                            batches ? "a batch of matrices" : "a matrix (batches: mH)",
-                            t->ndim);
+        return PyErr_Format(
+            PyExc_RuntimeError, "%s: expected %s, got a %d-dimensional Tensor",
+            (char *)name, batches ? "a batch of matrices" : "a matrix (batches: mH)",
+            t->ndim);
     }
-    PyObject *transposed = t->ndim == 0 ? Py_NewRef(self) : run_row(CT_OP_matrix_T, self);
+    PyObject *transposed =
+        t->ndim == 0 ? Py_NewRef(self) : run_row(CT_OP_matrix_T, self);
     if (!transposed || !ct_dtype_is_complex((ct_dtype)t->dtype)) {
         return transposed;
     }
@@ -149,7 +150,8 @@ static PyObject *get_imag(PyObject *self, void *ignored)
 {
     (void)ignored;
     if (!ct_dtype_is_complex((ct_dtype)ct_py_tensor(self)->dtype)) {
-        return PyErr_Format(PyExc_RuntimeError, "imag: expected a complex Tensor, got %s",
+        return PyErr_Format(PyExc_RuntimeError,
+                            "imag: expected a complex Tensor, got %s",
                             ct_dtype_name((ct_dtype)ct_py_tensor(self)->dtype));
     }
     return run_row(CT_OP_imag, self);
@@ -170,7 +172,8 @@ static PyGetSetDef getset[] = {
     {"T", get_T, NULL, "All dims in reverse order.", NULL},
     {"mT", get_mT, NULL, "The last two dims swapped.", NULL},
     {"H", get_adjoint, NULL, "The conjugate of a matrix, transposed.", "H"},
-    {"mH", get_adjoint, NULL, "The conjugates of a batch of matrices, transposed.", "mH"},
+    {"mH", get_adjoint, NULL, "The conjugates of a batch of matrices, transposed.",
+     "mH"},
     {"real", get_real, NULL, "The real parts: itself unless complex.", NULL},
     {"imag", get_imag, NULL, "The imaginary parts of a complex tensor.", NULL},
     {0},
@@ -180,8 +183,8 @@ static PyGetSetDef getset[] = {
 
 /* size() or size(dim), stride() or stride(dim): the dim, or -1 when none is given;
  * -2 with an exception. */
-static int optional_dim(const char *op, ct_tensor *t, PyObject *const *args, Py_ssize_t n,
-                        PyObject *kwnames)
+static int optional_dim(const char *op, ct_tensor *t, PyObject *const *args,
+                        Py_ssize_t n, PyObject *kwnames)
 {
     const ct_unpack_spec spec = {op, 1, 0, {"dim", NULL}};
     PyObject *o;
@@ -355,11 +358,11 @@ static PyObject *ask(PyObject *o, const char *op, PyCFunction question)
                               Py_TYPE(o)->tp_name);
 }
 
-#define FUNCTION(name)                                         \
+#define FUNCTION(name)                                            \
     static PyObject *function_##name(PyObject *self, PyObject *o) \
-    {                                                          \
-        (void)self;                                            \
-        return ask(o, #name, name);                            \
+    {                                                             \
+        (void)self;                                               \
+        return ask(o, #name, name);                               \
     }
 FUNCTION(numel)
 FUNCTION(is_floating_point)
@@ -372,8 +375,7 @@ static PyObject *is_tensor(PyObject *self, PyObject *o)
 }
 
 static PyMethodDef functions[] = {
-    {"numel", function_numel, METH_O,
-     "numel(input, /)\n--\n\nThe number of elements."},
+    {"numel", function_numel, METH_O, "numel(input, /)\n--\n\nThe number of elements."},
     {"is_floating_point", function_is_floating_point, METH_O,
      "is_floating_point(input, /)\n--\n\nA real floating dtype?"},
     {"is_complex", function_is_complex, METH_O,

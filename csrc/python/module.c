@@ -64,8 +64,9 @@ PyMODINIT_FUNC PyInit__C(void)
     if (!module) {
         return NULL;
     }
-    if (ct_concepts[0]->init(module) < 0 || init_core() < 0 || ct_py_bind_prepare() < 0 ||
-        ct_py_tensor_type_ready() < 0 || init_concepts(module) < 0) {
+    if (ct_concepts[0]->init(module) < 0 || init_core() < 0 ||
+        ct_py_bind_prepare() < 0 || ct_py_tensor_type_ready() < 0 ||
+        init_concepts(module) < 0) {
         Py_DECREF(module);
         return NULL;
     }

@@ -86,15 +86,15 @@ static PyObject *unary(const ct_op *op, PyObject *a)
     {                                                      \
         return ct_py_binary(&ct_ops[CT_OP_##name], a, b);  \
     }
-#define IN_PLACE(name)                                    \
-    BINARY(name)                                          \
+#define IN_PLACE(name)                                              \
+    BINARY(name)                                                    \
     static PyObject *slot_in_place_##name(PyObject *a, PyObject *b) \
-    {                                                     \
-        return in_place(&ct_ops[CT_OP_##name], a, b);     \
+    {                                                               \
+        return in_place(&ct_ops[CT_OP_##name], a, b);               \
     }
-#define UNARY(name)                           \
-    static PyObject *slot_##name(PyObject *a) \
-    {                                         \
+#define UNARY(name)                             \
+    static PyObject *slot_##name(PyObject *a)   \
+    {                                           \
         return unary(&ct_ops[CT_OP_##name], a); \
     }
 
@@ -150,7 +150,8 @@ static PyObject *slot_matmul(PyObject *a, PyObject *b)
 static PyObject *slot_positive(PyObject *a)
 {
     if (ct_py_tensor(a)->dtype == CT_DTYPE_BOOL) {
-        PyErr_SetString(PyExc_RuntimeError, "positive: expected a numeric dtype, got bool");
+        PyErr_SetString(PyExc_RuntimeError,
+                        "positive: expected a numeric dtype, got bool");
         return NULL;
     }
     return Py_NewRef(a);
@@ -195,9 +196,9 @@ PyNumberMethods ct_py_number_methods = {
 
 PyObject *ct_py_richcompare(PyObject *a, PyObject *b, int op)
 {
-    static const uint16_t rows[] = {[Py_LT] = CT_OP_lt, [Py_LE] = CT_OP_le,
-                                    [Py_EQ] = CT_OP_eq, [Py_NE] = CT_OP_ne,
-                                    [Py_GT] = CT_OP_gt, [Py_GE] = CT_OP_ge};
+    static const uint16_t rows[] = {
+        [Py_LT] = CT_OP_lt, [Py_LE] = CT_OP_le, [Py_EQ] = CT_OP_eq,
+        [Py_NE] = CT_OP_ne, [Py_GT] = CT_OP_gt, [Py_GE] = CT_OP_ge};
     return ct_py_binary(&ct_ops[rows[op]], a, b);
 }
 

@@ -69,7 +69,8 @@ static PyObject *size_repr(PyObject *self)
 
 static PyObject *size_concat(PyObject *a, PyObject *b)
 {
-    return size_from_tuple(&ct_py_size_type, PyTuple_Type.tp_as_sequence->sq_concat(a, b));
+    return size_from_tuple(&ct_py_size_type,
+                           PyTuple_Type.tp_as_sequence->sq_concat(a, b));
 }
 
 static PyObject *size_repeat(PyObject *self, Py_ssize_t n)

@@ -9,8 +9,8 @@ static const char *const kinds[] = {"pointwise", "op", "view", "composite"};
 static const char *const classes[] = {"FLOATS", "FLOATC", "NUMS", "NUMC",
                                       "ALLS",   "ALLC",   "BITS"};
 static const char *const results[] = {"same", "bool", "real"};
-static const char *const types[] = {"tensor", "operand", "tensors", "int",    "float",
-                                    "bool",   "scalar",  "dims",    "shape",  "dtype",
+static const char *const types[] = {"tensor", "operand", "tensors",  "int",   "float",
+                                    "bool",   "scalar",  "dims",     "shape", "dtype",
                                     "device", "str",     "generator"};
 
 static PyObject *parameters(const ct_op *op)
@@ -18,10 +18,11 @@ static PyObject *parameters(const ct_op *op)
     PyObject *list = PyTuple_New(op->nparam);
     for (int i = 0; list && i < op->nparam; i++) {
         const ct_param *p = &op->params[i];
-        PyObject *one = Py_BuildValue(
-            "{s:s, s:s, s:N, s:N, s:s}", "name", p->name, "type", types[p->type],
-            "optional", PyBool_FromLong(p->optional), "keyword_only",
-            PyBool_FromLong(p->keyword_only), "default", p->has_default ? p->text : NULL);
+        PyObject *one =
+            Py_BuildValue("{s:s, s:s, s:N, s:N, s:s}", "name", p->name, "type",
+                          types[p->type], "optional", PyBool_FromLong(p->optional),
+                          "keyword_only", PyBool_FromLong(p->keyword_only), "default",
+                          p->has_default ? p->text : NULL);
         if (!one) {
             Py_CLEAR(list);
             break;
@@ -37,15 +38,15 @@ static PyObject *forms(const ct_op *op)
         const char *name;
         unsigned flag;
     } names[] = {
-        {"function", CT_FN}, {"method", CT_METHOD}, {"inplace", CT_INPLACE},
-        {"out", CT_OUT},     {"private", CT_OP_PRIVATE},
-        {"inplace_only", CT_OP_INPLACE_ONLY}, {"random", CT_OP_RANDOM},
+        {"function", CT_FN},        {"method", CT_METHOD},
+        {"inplace", CT_INPLACE},    {"out", CT_OUT},
+        {"private", CT_OP_PRIVATE}, {"inplace_only", CT_OP_INPLACE_ONLY},
+        {"random", CT_OP_RANDOM},
     };
     PyObject *set = PyFrozenSet_New(NULL);
     for (size_t i = 0; set && i < sizeof(names) / sizeof(*names); i++) {
-        PyObject *name = op->flags & names[i].flag
-                             ? PyUnicode_FromString(names[i].name)
-                             : NULL;
+        PyObject *name =
+            op->flags & names[i].flag ? PyUnicode_FromString(names[i].name) : NULL;
         if ((name && PySet_Add(set, name) < 0) || PyErr_Occurred()) {
             Py_CLEAR(set);
         }
@@ -68,8 +69,8 @@ static PyObject *pointwise(const ct_op *op)
     }
     return Py_BuildValue("{s:i, s:s, s:s, s:i, s:(dd), s:s, s:N}", "arity", op->arity,
                          "class", classes[op->dtype_class], "result",
-                         results[op->result], "ulp", op->ulp, "domain", op->low, op->high,
-                         "formula", op->formula, "gradients", grads);
+                         results[op->result], "ulp", op->ulp, "domain", op->low,
+                         op->high, "formula", op->formula, "gradients", grads);
 }
 
 static PyObject *row(const ct_op *op)
@@ -77,10 +78,10 @@ static PyObject *row(const ct_op *op)
     char text[512];
     ct_doc_parameters(op, CT_FN, text, sizeof text);
     return Py_BuildValue(
-        "{s:s, s:s, s:s, s:s, s:s, s:N, s:N, s:i, s:N, s:s, s:s, s:N}", "name", op->name,
-        "pyname", op->pyname, "kind", kinds[op->kind], "signature", op->signature,
-        "parameters_text", text, "parameters", parameters(op), "forms", forms(op),
-        "outputs", op->nout, "has_gradient",
+        "{s:s, s:s, s:s, s:s, s:s, s:N, s:N, s:i, s:N, s:s, s:s, s:N}", "name",
+        op->name, "pyname", op->pyname, "kind", kinds[op->kind], "signature",
+        op->signature, "parameters_text", text, "parameters", parameters(op), "forms",
+        forms(op), "outputs", op->nout, "has_gradient",
         PyBool_FromLong(op->grad != NULL || op->kind == CT_KIND_COMPOSITE), "no_grad",
         op->no_grad, "doc", op->doc, "pointwise", pointwise(op));
 }

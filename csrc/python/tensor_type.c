@@ -252,7 +252,8 @@ static int collect_getset(void)
 
 int ct_py_tensor_type_ready(void)
 {
-    ct_py_tensor_type.tp_hash = PyBaseObject_Type.tp_hash; /* identity, in spite of == */
+    ct_py_tensor_type.tp_hash =
+        PyBaseObject_Type.tp_hash; /* identity, in spite of == */
     if (collect_methods() < 0 || collect_getset() < 0) {
         PyErr_NoMemory();
         return -1;

@@ -68,10 +68,11 @@ static int refuse_gradient(const char *name, PyObject *const *inputs, Py_ssize_t
     for (Py_ssize_t i = 0; i < n; i++) {
         if (ct_py_is_tensor(inputs[i]) && ct_grad_enabled() &&
             ct_requires_grad(ct_py_tensor(inputs[i]))) {
-            PyErr_Format(PyExc_TypeError,
-                         "numpy.%s: expected Tensors that do not require grad, as NumPy "
-                         "records none; use ctensor's own function, or t.detach()",
-                         name);
+            PyErr_Format(
+                PyExc_TypeError,
+                "numpy.%s: expected Tensors that do not require grad, as NumPy "
+                "records none; use ctensor's own function, or t.detach()",
+                name);
             return -1;
         }
     }
@@ -112,7 +113,8 @@ static PyObject *keywords(PyObject *const *values, PyObject *kwnames, PyObject *
     *out = NULL;
     for (Py_ssize_t k = 0; kwargs && kwnames && k < PyTuple_GET_SIZE(kwnames); k++) {
         PyObject *name = PyTuple_GET_ITEM(kwnames, k), *value = Py_NewRef(values[k]);
-        if (PyUnicode_CompareWithASCIIString(name, "out") == 0 && PyTuple_Check(value)) {
+        if (PyUnicode_CompareWithASCIIString(name, "out") == 0 &&
+            PyTuple_Check(value)) {
             *out = values[k];
             Py_SETREF(value, as_arrays(((PyTupleObject *)*out)->ob_item,
                                        PyTuple_GET_SIZE(*out), true));
@@ -170,8 +172,8 @@ static PyObject *as_results(PyObject *result, PyObject *out)
     return tuple;
 }
 
-static PyObject *run_in_numpy(PyObject *ufunc, PyObject *method, PyObject *const *inputs,
-                              Py_ssize_t n, PyObject *kwnames)
+static PyObject *run_in_numpy(PyObject *ufunc, PyObject *method,
+                              PyObject *const *inputs, Py_ssize_t n, PyObject *kwnames)
 {
     PyObject *out, *result = NULL;
     PyObject *function = PyObject_GetAttr(ufunc, method);
@@ -217,9 +219,10 @@ static CT_PY_FAST(array_ufunc)
     const char *text = name ? PyUnicode_AsUTF8(name) : NULL;
     PyObject *result = NULL;
     if (text) {
-        bool plain = !kwnames &&
-                     PyUnicode_CompareWithASCIIString(args[1], "__call__") == 0;
-        result = plain ? run_as_op(text, args + 2, n - 2) : Py_NewRef(Py_NotImplemented);
+        bool plain =
+            !kwnames && PyUnicode_CompareWithASCIIString(args[1], "__call__") == 0;
+        result =
+            plain ? run_as_op(text, args + 2, n - 2) : Py_NewRef(Py_NotImplemented);
         if (result == Py_NotImplemented) {
             Py_DECREF(result);
             result = refuse_gradient(text, args + 2, n - 2) < 0

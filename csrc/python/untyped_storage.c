@@ -6,8 +6,7 @@
 #include "python/tensor_type.h"
 
 typedef struct storage_object {
-    PyObject_HEAD
-    ct_storage *storage;
+    PyObject_HEAD ct_storage *storage;
 } storage_object;
 
 static ct_storage *storage_of(PyObject *self)

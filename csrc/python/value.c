@@ -41,7 +41,8 @@ static int from_long(PyObject *o, int64_t *value)
     int overflow;
     *value = PyLong_AsLongLongAndOverflow(o, &overflow);
     if (overflow) {
-        ct_error(CT_ERR_OVERFLOW, "expected an int from -2**63 to 2**63-1, got a %s one",
+        ct_error(CT_ERR_OVERFLOW,
+                 "expected an int from -2**63 to 2**63-1, got a %s one",
                  overflow > 0 ? "larger" : "smaller");
         return ct_py_raise_int();
     }
@@ -53,8 +54,8 @@ static bool may_index(PyObject *o)
 {
     if (ct_py_is_tensor(o)) {
         ct_tensor *t = ct_py_tensor(o);
-        return t->numel == 1 && ct_dtype_category((ct_dtype)t->dtype) ==
-                                    CT_CATEGORY_INTEGER;
+        return t->numel == 1 &&
+               ct_dtype_category((ct_dtype)t->dtype) == CT_CATEGORY_INTEGER;
     }
     return PyIndex_Check(o) && !PyBool_Check(o);
 }

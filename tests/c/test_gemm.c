@@ -161,8 +161,8 @@ static void every_dtype_transpose_and_edge(void)
 static void divided_products(void)
 {
     shape shapes[] = {{130, 70, 90, 0, 1, 0}, {600, 20, 30, 3, 1, 1},
-                      {3, 900, 120, 0, 2, 1},  {900, 2, 160, 0, 1, 1},
-                      {1, 900, 600, 0, 1, 0},  {900, 1, 600, 1, 1, 1}};
+                      {3, 900, 120, 0, 2, 1}, {900, 2, 160, 0, 1, 1},
+                      {1, 900, 600, 0, 1, 0}, {900, 1, 600, 1, 1, 1}};
     ct_dtype dtypes[] = {CT_DTYPE_F32, CT_DTYPE_F64,  CT_DTYPE_C64, CT_DTYPE_I32,
                          CT_DTYPE_U8,  CT_DTYPE_BOOL, CT_DTYPE_BF16};
     for (int threads = 1; threads <= 3; threads += 2) {

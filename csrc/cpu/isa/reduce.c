@@ -81,24 +81,24 @@ static void sum_row_f64(void *acc, const void *x, int64_t n)
 }
 
 /* Plain loops that the compiler vectorises, or that are rare. */
-#define SUM(L, A, T)                                            \
+#define SUM(L, A, T)                                              \
     static void sum_cols_##L(void *acc, const void *x, int64_t n) \
-    {                                                           \
-        A *restrict a = acc;                                    \
-        const T *restrict p = x;                                \
-        for (int64_t j = 0; j < n; j++) {                       \
-            a[j] += p[j];                                       \
-        }                                                       \
+    {                                                             \
+        A *restrict a = acc;                                      \
+        const T *restrict p = x;                                  \
+        for (int64_t j = 0; j < n; j++) {                         \
+            a[j] += p[j];                                         \
+        }                                                         \
     }
-#define SUM_ROW(L, A, T)                                        \
+#define SUM_ROW(L, A, T)                                         \
     static void sum_row_##L(void *acc, const void *x, int64_t n) \
-    {                                                           \
-        const T *p = x;                                         \
-        A total = *(A *)acc;                                    \
-        for (int64_t i = 0; i < n; i++) {                       \
-            total += p[i];                                      \
-        }                                                       \
-        *(A *)acc = total;                                      \
+    {                                                            \
+        const T *p = x;                                          \
+        A total = *(A *)acc;                                     \
+        for (int64_t i = 0; i < n; i++) {                        \
+            total += p[i];                                       \
+        }                                                        \
+        *(A *)acc = total;                                       \
     }
 SUM(f32, double, float)
 SUM(f64, double, double)
@@ -109,66 +109,66 @@ SUM_ROW(c128, double complex, double complex)
 
 /* ---- largest and smallest: a NaN wins ------------------------------------ */
 
-#define FLOAT_EXTREME(name, L, T, op)                              \
-    static inline T name##_one_##L(T a, T b)                       \
-    {                                                              \
-        return b op a || b != b ? b : a;                           \
-    }                                                              \
-    static void name##_row_##L(void *acc, const void *x, int64_t n) \
-    {                                                              \
-        const T *p = x;                                            \
-        const int64_t w = CT_LANES(T);                             \
-        T best = *(T *)acc;                                        \
-        int64_t i = 0;                                             \
-        v_##L m = L##_set(best), m1 = m;                           \
-        for (; i + 2 * w <= n; i += 2 * w) {                       \
-            m = L##_##name(m, L##_load(p + i));                    \
-            m1 = L##_##name(m1, L##_load(p + i + w));              \
-        }                                                          \
-        m = L##_##name(m, m1);                                     \
-        for (int k = 0; k < w; k++) {                              \
-            best = best != best ? best : name##_one_##L(best, m[k]); \
-        }                                                          \
-        for (; i < n; i++) {                                       \
-            best = best != best ? best : name##_one_##L(best, p[i]); \
-        }                                                          \
-        *(T *)acc = best;                                          \
-    }                                                              \
-    static void name##_cols_##L(void *acc, const void *x, int64_t n) \
-    {                                                              \
-        T *a = acc;                                                \
-        const T *p = x;                                            \
-        const int64_t w = CT_LANES(T);                             \
-        int64_t j = 0;                                             \
-        for (; j + w <= n; j += w) {                               \
+#define FLOAT_EXTREME(name, L, T, op)                                       \
+    static inline T name##_one_##L(T a, T b)                                \
+    {                                                                       \
+        return b op a || b != b ? b : a;                                    \
+    }                                                                       \
+    static void name##_row_##L(void *acc, const void *x, int64_t n)         \
+    {                                                                       \
+        const T *p = x;                                                     \
+        const int64_t w = CT_LANES(T);                                      \
+        T best = *(T *)acc;                                                 \
+        int64_t i = 0;                                                      \
+        v_##L m = L##_set(best), m1 = m;                                    \
+        for (; i + 2 * w <= n; i += 2 * w) {                                \
+            m = L##_##name(m, L##_load(p + i));                             \
+            m1 = L##_##name(m1, L##_load(p + i + w));                       \
+        }                                                                   \
+        m = L##_##name(m, m1);                                              \
+        for (int k = 0; k < w; k++) {                                       \
+            best = best != best ? best : name##_one_##L(best, m[k]);        \
+        }                                                                   \
+        for (; i < n; i++) {                                                \
+            best = best != best ? best : name##_one_##L(best, p[i]);        \
+        }                                                                   \
+        *(T *)acc = best;                                                   \
+    }                                                                       \
+    static void name##_cols_##L(void *acc, const void *x, int64_t n)        \
+    {                                                                       \
+        T *a = acc;                                                         \
+        const T *p = x;                                                     \
+        const int64_t w = CT_LANES(T);                                      \
+        int64_t j = 0;                                                      \
+        for (; j + w <= n; j += w) {                                        \
             L##_store(a + j, L##_##name(L##_load(a + j), L##_load(p + j))); \
-        }                                                          \
-        for (; j < n; j++) {                                       \
-            a[j] = a[j] != a[j] ? a[j] : name##_one_##L(a[j], p[j]); \
-        }                                                          \
+        }                                                                   \
+        for (; j < n; j++) {                                                \
+            a[j] = a[j] != a[j] ? a[j] : name##_one_##L(a[j], p[j]);        \
+        }                                                                   \
     }
 FLOAT_EXTREME(max, f32, float, >)
 FLOAT_EXTREME(max, f64, double, >)
 FLOAT_EXTREME(min, f32, float, <)
 FLOAT_EXTREME(min, f64, double, <)
 
-#define INT_EXTREME(name, L, T, op)                                \
-    static void name##_row_##L(void *acc, const void *x, int64_t n) \
-    {                                                              \
-        const T *p = x;                                            \
-        T best = *(T *)acc;                                        \
-        for (int64_t i = 0; i < n; i++) {                          \
-            best = p[i] op best ? p[i] : best;                     \
-        }                                                          \
-        *(T *)acc = best;                                          \
-    }                                                              \
+#define INT_EXTREME(name, L, T, op)                                  \
+    static void name##_row_##L(void *acc, const void *x, int64_t n)  \
+    {                                                                \
+        const T *p = x;                                              \
+        T best = *(T *)acc;                                          \
+        for (int64_t i = 0; i < n; i++) {                            \
+            best = p[i] op best ? p[i] : best;                       \
+        }                                                            \
+        *(T *)acc = best;                                            \
+    }                                                                \
     static void name##_cols_##L(void *acc, const void *x, int64_t n) \
-    {                                                              \
-        T *restrict a = acc;                                       \
-        const T *restrict p = x;                                   \
-        for (int64_t j = 0; j < n; j++) {                          \
-            a[j] = p[j] op a[j] ? p[j] : a[j];                     \
-        }                                                          \
+    {                                                                \
+        T *restrict a = acc;                                         \
+        const T *restrict p = x;                                     \
+        for (int64_t j = 0; j < n; j++) {                            \
+            a[j] = p[j] op a[j] ? p[j] : a[j];                       \
+        }                                                            \
     }
 INT_EXTREME(max, i64, int64_t, >)
 INT_EXTREME(max, u64, uint64_t, >)
@@ -193,32 +193,32 @@ static void all_row(void *acc, const void *x, int64_t n)
     }
 }
 
-#define TRUTH_COLS(name, op)                                       \
-    static void name##_cols(void *acc, const void *x, int64_t n)   \
-    {                                                              \
-        uint8_t *restrict a = acc;                                 \
-        const uint8_t *restrict p = x;                             \
-        for (int64_t j = 0; j < n; j++) {                          \
-            a[j] = a[j] op p[j];                                   \
-        }                                                          \
+#define TRUTH_COLS(name, op)                                     \
+    static void name##_cols(void *acc, const void *x, int64_t n) \
+    {                                                            \
+        uint8_t *restrict a = acc;                               \
+        const uint8_t *restrict p = x;                           \
+        for (int64_t j = 0; j < n; j++) {                        \
+            a[j] = a[j] op p[j];                                 \
+        }                                                        \
     }
 TRUTH_COLS(any, |)
 TRUTH_COLS(all, &)
 
 /* ---- search -------------------------------------------------------------- */
 
-#define FIND(L, T)                                                          \
-    static int64_t find_##L(const void *x, const void *value, int64_t n)    \
-    {                                                                       \
-        const T *p = x;                                                     \
-        T v = *(const T *)value;                                            \
-        bool nan = v != v;                                                  \
-        for (int64_t i = 0; i < n; i++) {                                   \
-            if (nan ? p[i] != p[i] : p[i] == v) {                           \
-                return i;                                                   \
-            }                                                               \
-        }                                                                   \
-        return n;                                                           \
+#define FIND(L, T)                                                       \
+    static int64_t find_##L(const void *x, const void *value, int64_t n) \
+    {                                                                    \
+        const T *p = x;                                                  \
+        T v = *(const T *)value;                                         \
+        bool nan = v != v;                                               \
+        for (int64_t i = 0; i < n; i++) {                                \
+            if (nan ? p[i] != p[i] : p[i] == v) {                        \
+                return i;                                                \
+            }                                                            \
+        }                                                                \
+        return n;                                                        \
     }
 FIND(f32, float)
 FIND(f64, double)
@@ -227,11 +227,17 @@ FIND(u64, uint64_t)
 
 /* ---- the table ----------------------------------------------------------- */
 
-#define EXTREMES(name)                                                        \
-    {[CT_DTYPE_F32] = {CT_DTYPE_F32, name##_row_f32, name##_cols_f32},        \
-     [CT_DTYPE_F64] = {CT_DTYPE_F64, name##_row_f64, name##_cols_f64},        \
-     [CT_DTYPE_I64] = {CT_DTYPE_I64, name##_row_i64, name##_cols_i64},        \
-     [CT_DTYPE_U64] = {CT_DTYPE_U64, name##_row_u64, name##_cols_u64}}
+#define EXTREMES(name)                                                    \
+    {                                                                     \
+        [CT_DTYPE_F32] = {CT_DTYPE_F32, name##_row_f32, name##_cols_f32}, \
+        [CT_DTYPE_F64] = {CT_DTYPE_F64, name##_row_f64, name##_cols_f64}, \
+        [CT_DTYPE_I64] = {CT_DTYPE_I64, name##_row_i64, name##_cols_i64}, \
+        [CT_DTYPE_U64] = {                                                \
+            CT_DTYPE_U64,                                                 \
+            name##_row_u64,                                               \
+            name##_cols_u64                                               \
+        }                                                                 \
+    }
 
 const ct_reduce_kernels CT_ISA_SYM(reduce_kernels) = {
     .reducer =

@@ -9,100 +9,100 @@
 #include "simd/simd.h"
 
 /* long: the row functions of one lane type belong together */
-#define ROWS(L, T, FN)                                                        \
-    /* The last n < lanes elements, the others -infinity: exp gives 0. */     \
-    static inline v_##L tail_##L(const T *x, int64_t n)                       \
-    {                                                                         \
-        T part[CT_VECTOR_BYTES / sizeof(T)];                                        \
-        for (int64_t i = 0; i < CT_LANES(T); i++) {                           \
-            part[i] = i < n ? x[i] : (T)-INFINITY;                            \
-        }                                                                     \
-        return L##_load(part);                                                \
-    }                                                                         \
-                                                                              \
-    static T largest_##L(const T *x, int64_t n)                               \
-    {                                                                         \
-        const int64_t w = CT_LANES(T);                                        \
-        v_##L m = L##_set((T)-INFINITY);                                      \
-        int64_t i = 0;                                                        \
-        for (; i + w <= n; i += w) {                                          \
-            m = L##_max(m, L##_load(x + i));                                  \
-        }                                                                     \
-        if (i < n) {                                                          \
-            m = L##_max(m, tail_##L(x + i, n - i));                           \
-        }                                                                     \
-        T best = m[0];                                                        \
-        for (int k = 1; k < w; k++) {                                         \
-            best = m[k] > best || m[k] != m[k] ? m[k] : best;                 \
-        }                                                                     \
-        return best;                                                          \
-    }                                                                         \
-                                                                              \
-    /* sum of exp(x - m); with y, keeps the terms there. */                   \
-    static T exp_sum_##L(T *y, const T *x, T m, int64_t n)                    \
-    {                                                                         \
-        const int64_t w = CT_LANES(T);                                        \
-        v_##L sum = {0};                                                      \
-        double total = 0;                                                     \
-        for (int64_t i = 0; i < n; i += w) {                                  \
-            int64_t left = n - i;                                             \
-            v_##L v = left >= w ? L##_load(x + i) : tail_##L(x + i, left);    \
-            v_##L e = L##_exp(v - m);                                         \
-            sum += e;                                                         \
-            if (y && left >= w) {                                             \
-                L##_store(y + i, e);                                          \
-            } else if (y) {                                                   \
-                L##_store_n(y + i, e, left);                                  \
-            }                                                                 \
-        }                                                                     \
-        for (int k = 0; k < w; k++) {                                         \
-            total += sum[k];                                                  \
-        }                                                                     \
-        return (T)total;                                                      \
-    }                                                                         \
-                                                                              \
-    static void softmax_##L(void *out, const void *in, int64_t n)             \
-    {                                                                         \
-        T *y = out;                                                           \
-        T scale = 1 / exp_sum_##L(y, in, largest_##L(in, n), n);              \
-        for (int64_t i = 0; i < n; i++) {                                     \
-            y[i] *= scale;                                                    \
-        }                                                                     \
-    }                                                                         \
-                                                                              \
-    /* largest, and log of the sum beside it: an infinite largest is its own. */ \
-    static void logsumexp_##L(void *out, const void *in, int64_t n)           \
-    {                                                                         \
-        T m = largest_##L(in, n);                                             \
-        *(T *)out = isinf(m) ? m : m + FN(exp_sum_##L(NULL, in, m, n));       \
-    }                                                                         \
-                                                                              \
+#define ROWS(L, T, FN)                                                                \
+    /* The last n < lanes elements, the others -infinity: exp gives 0. */             \
+    static inline v_##L tail_##L(const T *x, int64_t n)                               \
+    {                                                                                 \
+        T part[CT_VECTOR_BYTES / sizeof(T)];                                          \
+        for (int64_t i = 0; i < CT_LANES(T); i++) {                                   \
+            part[i] = i < n ? x[i] : (T) - INFINITY;                                  \
+        }                                                                             \
+        return L##_load(part);                                                        \
+    }                                                                                 \
+                                                                                      \
+    static T largest_##L(const T *x, int64_t n)                                       \
+    {                                                                                 \
+        const int64_t w = CT_LANES(T);                                                \
+        v_##L m = L##_set((T) - INFINITY);                                            \
+        int64_t i = 0;                                                                \
+        for (; i + w <= n; i += w) {                                                  \
+            m = L##_max(m, L##_load(x + i));                                          \
+        }                                                                             \
+        if (i < n) {                                                                  \
+            m = L##_max(m, tail_##L(x + i, n - i));                                   \
+        }                                                                             \
+        T best = m[0];                                                                \
+        for (int k = 1; k < w; k++) {                                                 \
+            best = m[k] > best || m[k] != m[k] ? m[k] : best;                         \
+        }                                                                             \
+        return best;                                                                  \
+    }                                                                                 \
+                                                                                      \
+    /* sum of exp(x - m); with y, keeps the terms there. */                           \
+    static T exp_sum_##L(T *y, const T *x, T m, int64_t n)                            \
+    {                                                                                 \
+        const int64_t w = CT_LANES(T);                                                \
+        v_##L sum = {0};                                                              \
+        double total = 0;                                                             \
+        for (int64_t i = 0; i < n; i += w) {                                          \
+            int64_t left = n - i;                                                     \
+            v_##L v = left >= w ? L##_load(x + i) : tail_##L(x + i, left);            \
+            v_##L e = L##_exp(v - m);                                                 \
+            sum += e;                                                                 \
+            if (y && left >= w) {                                                     \
+                L##_store(y + i, e);                                                  \
+            } else if (y) {                                                           \
+                L##_store_n(y + i, e, left);                                          \
+            }                                                                         \
+        }                                                                             \
+        for (int k = 0; k < w; k++) {                                                 \
+            total += sum[k];                                                          \
+        }                                                                             \
+        return (T)total;                                                              \
+    }                                                                                 \
+                                                                                      \
+    static void softmax_##L(void *out, const void *in, int64_t n)                     \
+    {                                                                                 \
+        T *y = out;                                                                   \
+        T scale = 1 / exp_sum_##L(y, in, largest_##L(in, n), n);                      \
+        for (int64_t i = 0; i < n; i++) {                                             \
+            y[i] *= scale;                                                            \
+        }                                                                             \
+    }                                                                                 \
+                                                                                      \
+    /* largest, and log of the sum beside it: an infinite largest is its own. */      \
+    static void logsumexp_##L(void *out, const void *in, int64_t n)                   \
+    {                                                                                 \
+        T m = largest_##L(in, n);                                                     \
+        *(T *)out = isinf(m) ? m : m + FN(exp_sum_##L(NULL, in, m, n));               \
+    }                                                                                 \
+                                                                                      \
     static void exp_scaled_##L(void *out, const void *in, double shift, double scale, \
-                               int64_t n)                                     \
-    {                                                                         \
-        const int64_t w = CT_LANES(T);                                        \
-        const T *x = in;                                                      \
-        T *y = out;                                                           \
-        for (int64_t i = 0; i < n; i += w) {                                  \
-            int64_t left = n - i;                                             \
-            v_##L v = left >= w ? L##_load(x + i) : tail_##L(x + i, left);    \
-            v = L##_exp(v - (T)shift) * (T)scale;                             \
-            if (left >= w) {                                                  \
-                L##_store(y + i, v);                                          \
-            } else {                                                          \
-                L##_store_n(y + i, v, left);                                  \
-            }                                                                 \
-        }                                                                     \
-    }                                                                         \
-                                                                              \
-    static void log_softmax_##L(void *out, const void *in, int64_t n)         \
-    {                                                                         \
-        const T *x = in;                                                      \
-        T *y = out, m = largest_##L(x, n);                                    \
-        T shift = FN(exp_sum_##L(NULL, x, m, n));                             \
-        for (int64_t i = 0; i < n; i++) {                                     \
-            y[i] = (x[i] - m) - shift;                                        \
-        }                                                                     \
+                               int64_t n)                                             \
+    {                                                                                 \
+        const int64_t w = CT_LANES(T);                                                \
+        const T *x = in;                                                              \
+        T *y = out;                                                                   \
+        for (int64_t i = 0; i < n; i += w) {                                          \
+            int64_t left = n - i;                                                     \
+            v_##L v = left >= w ? L##_load(x + i) : tail_##L(x + i, left);            \
+            v = L##_exp(v - (T)shift) * (T)scale;                                     \
+            if (left >= w) {                                                          \
+                L##_store(y + i, v);                                                  \
+            } else {                                                                  \
+                L##_store_n(y + i, v, left);                                          \
+            }                                                                         \
+        }                                                                             \
+    }                                                                                 \
+                                                                                      \
+    static void log_softmax_##L(void *out, const void *in, int64_t n)                 \
+    {                                                                                 \
+        const T *x = in;                                                              \
+        T *y = out, m = largest_##L(x, n);                                            \
+        T shift = FN(exp_sum_##L(NULL, x, m, n));                                     \
+        for (int64_t i = 0; i < n; i++) {                                             \
+            y[i] = (x[i] - m) - shift;                                                \
+        }                                                                             \
     }
 
 ROWS(f32, float, logf)
