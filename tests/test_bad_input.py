@@ -16,6 +16,7 @@ PARTS = 12
 HERE = Path(__file__).parent
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("part", range(PARTS))
 def test_hostile_arguments(part: int) -> None:
     """A process of its own, so that a signal fails a test and not the run."""

@@ -12,6 +12,8 @@ import pytest
 
 import ctensor as ct
 
+pytestmark = pytest.mark.hostile
+
 AFTER = 0.1  # seconds from the start of an op to the signal
 SOON = 0.2 + 0.3  # what is promised, and room for a busy machine
 

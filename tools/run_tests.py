@@ -41,7 +41,7 @@ def run_all(arguments: list[str]) -> None:
         print(f"== instruction set {isa}", flush=True)
         run([*PYTEST, "-q", "-m", "isa", *arguments], CTENSOR_ISA=isa)
     print("== all tests", flush=True)
-    run([*PYTEST, "-n", "2", *arguments])
+    run([*PYTEST, "-n", "2", "-m", "not hostile", *arguments])
 
 
 def run_asan(arguments: list[str]) -> None:
