@@ -330,7 +330,9 @@ static void copy_arg(const ct_call *c, ct_node *n, int i, char **tail)
     case CT_ARG_DIMS:
     case CT_ARG_SHAPE:
         *v = (ct_value){.dims = {c->arg[i].dims.n, (int64_t *)*tail}};
-        memcpy(*tail, c->arg[i].dims.v, (size_t)v->dims.n * sizeof(int64_t));
+        if (v->dims.n) { /* of none there may be no array */
+            memcpy(*tail, c->arg[i].dims.v, (size_t)v->dims.n * sizeof(int64_t));
+        }
         *tail += (size_t)v->dims.n * sizeof(int64_t);
         break;
     case CT_ARG_STR:
