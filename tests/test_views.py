@@ -284,6 +284,36 @@ def test_in_place_through_views_reaches_the_base() -> None:
     assert x.grad.tolist() == [[0, 10, 0], [1, 20, 0]]
 
 
+def test_in_place_changes_of_shape() -> None:
+    x = grid(3, 1)
+    y = x.detach()
+    assert y.squeeze_(1) is y
+    assert (y.shape, x.shape) == ((3,), (3, 1))
+    assert y.unsqueeze_(0).t_().transpose_(0, 1).shape == (1, 3)
+    y[0, 1] = 7
+    assert x.tolist() == [[0], [7], [2]]
+    for _ in range(70):
+        last = y.ndim
+        try:
+            y.unsqueeze_(-1)
+        except RuntimeError:
+            break
+    assert last == 64
+    assert y.sum().item() == 9
+
+
+def test_in_place_changes_of_shape_with_gradients() -> None:
+    x = grid(2, 3).requires_grad_()
+    y = x * 2
+    y.t_().unsqueeze_(1)
+    (y * ct.tensor([1.0, 10, 100]).view(3, 1, 1)).sum().backward()
+    assert x.grad.tolist() == [[2, 20, 200]] * 2
+    with pytest.raises(RuntimeError, match="leaf"):
+        x.t_()
+    with pytest.raises(RuntimeError, match="no view"):
+        (x * 2)[0].unsqueeze_(0)
+
+
 def test_parts_without_gradient_count_as_zero() -> None:
     x = grid(2, 5).requires_grad_()
     a, _, c = x.split([1, 3, 1], 1)

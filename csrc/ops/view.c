@@ -1,10 +1,29 @@
 /* view: checks of the rows that show a tensor's bytes in another shape. */
 #include "ops/view.h"
-#include "cpu/copy.h"
 
 #include <string.h>
 
+#include "cpu/copy.h"
+#include "ops/hooks.h"
+
 /* ---- order of dims ------------------------------------------------------ */
+
+/* An in-place form: the tensor itself gets the layout. Not a view with a history, as
+ * that describes a part of its base. */
+static int change_layout(ct_tensor *t, int ndim, const int64_t *shape,
+                         const int64_t *strides, const char *op)
+{
+    if (t->base && ct_grad_hooks.requires_grad && ct_grad_hooks.requires_grad(t)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s_: expected a tensor that is no view of one that requires "
+                        "grad; use %s",
+                        op, op);
+    }
+    ct_tensor *changed = ct_tensor_alias(t, ndim, shape, strides, t->data);
+    int status = changed ? ct_tensor_adopt(t, changed) : -1;
+    ct_xdecref(changed);
+    return status;
+}
 
 static int make_view(ct_call *c, ct_tensor *t, int ndim, const int64_t *shape,
                      const int64_t *strides, char *data)
@@ -12,6 +31,9 @@ static int make_view(ct_call *c, ct_tensor *t, int ndim, const int64_t *shape,
     if (ndim > CT_MAX_NDIM) {
         return ct_error(CT_ERR_RUNTIME, "%s: expected at most %d dimensions, got %d",
                         c->op->name, CT_MAX_NDIM, ndim);
+    }
+    if (c->out[0]) {
+        return change_layout(c->out[0], ndim, shape, strides, c->op->name);
     }
     c->out[0] = ct_tensor_view(t, ndim, shape, strides, data);
     return c->out[0] ? 0 : -1;
