@@ -139,10 +139,12 @@ void ct_node_dealloc(ct_node *n)
 
 /* ---- names -------------------------------------------------------------- */
 
-/* Ops whose node PyTorch names otherwise than the op. */
+/* Rows whose node is not called as the op is in Python. */
 static const char *const renamed[][2] = {
     {"true_divide", "DivBackward0"},
     {"strided_get", "AsStridedBackward0"},
+    {"to_dtype", "ToCopyBackward0"},
+    {"contiguous_copy", "CloneBackward0"},
 };
 
 const char *ct_node_name(const ct_node *n, char buffer[CT_NODE_NAME])
@@ -162,7 +164,8 @@ const char *ct_node_name(const ct_node *n, char buffer[CT_NODE_NAME])
     }
     size_t at = 0;
     bool upper = true;
-    for (const char *s = n->op->name; *s && at < CT_NODE_NAME - 10; s++) {
+    bool private = n->op->pyname[0] == '_';
+    for (const char *s = private ? n->op->name : n->op->pyname; *s && at < CT_NODE_NAME - 10; s++) {
         if (*s == '_') {
             upper = true;
             continue;
