@@ -1,20 +1,20 @@
 /* Matrix products: which kernel makes them, and how large ones are divided.
  *
  * NOTE [Our product or the library's] Times in us on one core of an Intel Xeon (Granite
- * Rapids, AVX-512), float32, ours / OpenBLAS 0.3.34 (its own small-matrix kernels
+ * Rapids, AVX-512), float32, ours / OpenBLAS 0.3.34 (its own kernels for small matrices
  * included); the four columns are op(a) op(b) with neither, a, b, both transposed:
  *
- *     4 x 4 x 4            0.017 / 0.021   0.017 / 0.036   0.030 / 0.094   0.030 / 0.047
- *     16 x 16 x 16         0.069 / 0.078   0.069 / 0.065   0.093 / 0.256   0.091 / 0.104
- *     64 x 128 x 64          5.8 / 5.5       5.8 / 5.4       6.2 / 9.7       6.1 / 5.9
- *     128 x 10 x 512        14.4 / 16.2     16.3 / 8.3      14.5 / 29.7     16.4 / 7.8
- *     128 x 512 x 784        628 / 745       703 / 743       611 / 703       679 / 709
- *     512 x 512 x 512       1537 / 1622     1837 / 1629     1506 / 1611     1847 / 1623
- *     2 x 512 x 512         18.6 / 13.7     18.4 / 13.7     36.1 / 12.7     36.4 / 65.1
+ *     4 x 4 x 4            0.015 / 0.022   0.015 / 0.039   0.038 / 0.10   0.039 / 0.053
+ *     16 x 16 x 16         0.078 / 0.087   0.075 / 0.071    0.11 / 0.26    0.11 / 0.11
+ *     64 x 128 x 64          6.2 / 6.1       6.4 / 6.0       6.9 / 10.7     7.1 / 6.4
+ *     128 x 10 x 512        15.8 / 17.8     17.9 / 9.2      16.1 / 32.8    18.0 / 8.7
+ *     128 x 512 x 784        673 / 797       703 / 798       662 / 768      686 / 775
+ *     512 x 512 x 512       1681 / 1925     1855 / 1837     1699 / 1803    1869 / 1840
+ *     2 x 512 x 512         19.5 / 9.6      19.9 / 9.6      33.3 / 9.9     33.5 / 63.4
  *
- * With AVX2 alone (its Haswell kernels) ours win up to 256 x 256 x 256, 4 x 4 x 4 taking
- * 0.014 / 0.072. So ours make all but the largest (ct_gemm_kernels.small), and of those
- * not a few rows times a large matrix, and not few columns of a transposed a. */
+ * On AVX2 (against its Haswell kernels) ours win up to 256 x 256 x 256: 4 x 4 x 4 takes
+ * 0.014 / 0.072, 2 x 512 x 512 takes 30 / 64. So ours make all but large products, and
+ * on AVX-512 not those of a few rows, nor of few columns with a transposed. */
 #include "cpu/gemm.h"
 
 #include <limits.h>
@@ -63,11 +63,11 @@ static bool library_should(ct_dtype dtype, const ct_gemm_args *g)
     if (g->m == 1 || g->n == 1 || !ct_dtype_is_floating(dtype)) {
         return false;
     }
-    if (work > ours->small / (dtype == CT_DTYPE_F64 ? 2 : 1) ||
-        (g->trans_a && work > ours->small_trans)) {
+    if (work > ours->small / (dtype == CT_DTYPE_F64 ? 2 : 1)) {
         return true;
     }
-    return work > 0x1p13 && (g->m < 4 || (g->trans_a && g->n < ours->few_columns));
+    return work > 0x1p13 &&
+           (g->m < ours->few_rows || (g->trans_a && g->n < ours->few_columns));
 }
 
 static void library_gemm(ct_dtype dtype, const ct_gemm_args *g)

@@ -27,11 +27,11 @@ typedef void (*ct_gemm_loop)(const ct_gemm_args *g);
 typedef struct ct_gemm_kernels {
     /* By dtype; NULL for float16 and bfloat16, whose products run in float32. */
     ct_gemm_loop gemm[CT_DTYPE_COUNT];
-    /* NOTE [Our product or the library's]: up to this many multiplications (half of it
-     * in float64), up to this many with a transposed, and from this many columns with a
-     * transposed, a product is better made here. */
-    double small, small_trans;
-    int64_t few_columns;
+    /* NOTE [Our product or the library's], for float32 and float64: up to `small`
+     * multiplications (half of it in float64) ours are faster, but not with fewer rows
+     * of c than `few_rows`, or a transposed and fewer columns than `few_columns`. */
+    double small;
+    int64_t few_rows, few_columns;
 } ct_gemm_kernels;
 
 #endif

@@ -6,17 +6,16 @@
 
 #include "simd/simd.h"
 
-#define DEPTH 256     /* steps along k between loading and storing a tile */
-#define PACK_ROWS 64  /* more rows than this use b often enough to pack it */
+#define DEPTH 256 /* steps along k between loading and storing a tile */
+#define PACK_ROWS 64 /* more rows than this use b often enough to pack it */
+#define BLOCK_BYTES (128 << 10) /* of a packed a: a part of the second-level cache */
 
-/* A tile's sums, two vectors of b and one element of a fit into the registers: 32, or
- * 16 without AVX-512. */
-#if defined(CT_ISA_AVX512)
-#define ROWS 8
-#elif defined(CT_ISA_AVX2)
-#define ROWS 6
+/* The sanitizers' checks on unrolled loops take minutes to compile. */
+#if defined(__SANITIZE_ADDRESS__)
+#define UNROLL(n)
 #else
-#define ROWS 4
+#define UNROLL(n) _Pragma(UNROLL_TEXT(GCC unroll n))
+#define UNROLL_TEXT(text) #text
 #endif
 
 /* ---- packing a transposed b ----
@@ -133,13 +132,19 @@ PACK_SCALAR(pack_8, int64_t)
 
 /* ---- the real types ---- */
 
+/* A tile's sums, two vectors of b and one element of a fit into the registers: 32, or
+ * 16 without AVX-512. Part of a vector is loaded by a mask, where there are masks. */
 #if defined(CT_ISA_AVX512)
+#define ROWS 8
 #define PART_IS_SLOW 0
 #elif defined(CT_ISA_AVX2)
-#define PART_IS_SLOW (sizeof(T) < 4)
+#define ROWS 6
+#define PART_IS_SLOW 0
 #else
+#define ROWS 4
 #define PART_IS_SLOW 1
 #endif
+#define FEW_ROWS 1
 
 #define BROADCAST(x) SET(x)
 #define OPERAND(x) (x)
@@ -167,7 +172,13 @@ PACK_SCALAR(pack_8, int64_t)
 #undef CONSTANT
 #undef MAD
 
-/* Integers wrap, so that one loop serves both signs. */
+/* Integers wrap, so that one loop serves both signs. Fewer kinds of tiles do. */
+#undef ROWS
+#undef PART_IS_SLOW
+#undef FEW_ROWS
+#define ROWS 4
+#define PART_IS_SLOW 1
+#define FEW_ROWS 0
 #define CONSTANT(x) (T)(int64_t)(x)
 #define MAD(a, b, c) ((a) * (b) + (c))
 
@@ -249,16 +260,13 @@ COMPLEX(c128, double)
 
 #if defined(CT_ISA_AVX512)
 #define SMALL 0x1p26
-#define SMALL_TRANS 0x1p22
-#define FEW_COLUMNS 16
+#define FEW 16
 #elif defined(CT_ISA_AVX2)
 #define SMALL 0x1p23
-#define SMALL_TRANS 0x1p22
-#define FEW_COLUMNS 0
+#define FEW 0
 #else
 #define SMALL 0x1p20
-#define SMALL_TRANS 0x1p20
-#define FEW_COLUMNS 0
+#define FEW 0
 #endif
 
 extern const ct_gemm_kernels CT_ISA_SYM(gemm_kernels);
@@ -280,6 +288,6 @@ const ct_gemm_kernels CT_ISA_SYM(gemm_kernels) = {
             [CT_DTYPE_C128] = gemm_c128,
         },
     .small = SMALL,
-    .small_trans = SMALL_TRANS,
-    .few_columns = FEW_COLUMNS,
+    .few_rows = FEW / 4,
+    .few_columns = FEW,
 };

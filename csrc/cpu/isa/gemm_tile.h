@@ -3,14 +3,15 @@
  * The includer defines T (the C type), L (the lane's name), NAME(x) (x with the type's
  * suffix), CONSTANT(x) (alpha or beta as a T), BROADCAST(x) (an element in all lanes),
  * MAD(a, b, c) (a * b + c on vectors), JOIN and TIMES (+ and *), OPERAND and FINISH (an
- * operand and a sum, prepared), ROWS (of a tile), PART_IS_SLOW (to load part of a
- * vector) and PACK (see gemm.c).
+ * operand and a sum, prepared), ROWS (of a tile), FEW_ROWS (1: tiles of 4 and 2 rows,
+ * too), PART_IS_SLOW (1: to load part of a vector), PACK and UNROLL (see gemm.c).
  *
  * The result is made in tiles of ROWS x 2 vectors that stay in registers while the loop
  * runs along k: each step loads the tile's columns of b and puts each row's element of a
- * into all lanes of a vector. Rows of b are read in place. They are packed into a panel
- * when b is transposed, when many rows of c read them again, or when the last columns
- * are less than a vector and part of one is slow to load. */
+ * into all lanes of a vector. Small products read b's rows in place. They are packed into
+ * a panel when b is transposed, when many rows of c read them again, or when the last
+ * columns are less than a vector and part of one is slow to load; a transposed a is then
+ * packed too, if it is read often. */
 
 #define V CT_CAT(v_, L)
 #define SET CT_CAT(L, _set)
@@ -24,7 +25,7 @@
 /* What the tiles of some columns have in common. */
 typedef struct NAME(panel) {
     const T *a, *b;
-    int64_t a_row, a_step; /* to the next row, along k */
+    int64_t a_row, a_step, a_strip; /* to the next row, along k, ROWS rows on */
     int64_t b_step, k;
     T alpha, beta;
 } NAME(panel);
@@ -52,29 +53,29 @@ static inline __attribute__((always_inline)) void NAME(tile)(const NAME(panel) *
 {
     V sum[ROWS][2];
     const T *a = p->a, *b = p->b;
-#pragma GCC unroll 16
+    UNROLL(16)
     for (int i = 0; i < rows * 2; i++) {
         sum[i / 2][i % 2] = (V){0};
     }
     for (int64_t i = p->k; i > 0; i--, a += p->a_step, b += p->b_step) {
         V x[2];
-#pragma GCC unroll 2
+        UNROLL(2)
         for (int v = 0; v < vectors; v++) {
             bool whole = !part || v < vectors - 1;
             x[v] = whole ? LOAD(b + v * LANES) : LOAD_N(b + v * LANES, count);
         }
-#pragma GCC unroll 16
+        UNROLL(16)
         for (int r = 0; r < rows; r++) {
             V y = BROADCAST(a[r * p->a_row]);
-#pragma GCC unroll 2
+            UNROLL(2)
             for (int v = 0; v < vectors; v++) {
                 sum[r][v] = MAD(y, x[v], sum[r][v]);
             }
         }
     }
-#pragma GCC unroll 16
+    UNROLL(16)
     for (int r = 0; r < rows; r++) {
-#pragma GCC unroll 2
+        UNROLL(2)
         for (int v = 0; v < vectors; v++) {
             int64_t lanes = v < vectors - 1 ? LANES : count;
             NAME(put)(c + r * ldc + v * LANES, sum[r][v], p->alpha, p->beta, lanes);
@@ -88,22 +89,22 @@ static inline __attribute__((always_inline)) void NAME(rows)(NAME(panel) p, int6
                                                              int64_t count, T *c,
                                                              int64_t ldc)
 {
-#define STRIP(n)                                     \
+#define STRIP(n, next)                               \
     NAME(tile)(&p, n, vectors, part, count, c, ldc); \
-    p.a += (n) * p.a_row;                            \
+    p.a += (next);                                   \
     c += (n) * ldc;                                  \
     m -= (n)
     while (m >= ROWS) {
-        STRIP(ROWS);
+        STRIP(ROWS, p.a_strip);
     }
-    while (m >= 4) {
-        STRIP(4);
+    if (m >= 4 && FEW_ROWS) {
+        STRIP(4, 4 * p.a_row);
     }
-    if (m >= 2) {
-        STRIP(2);
+    if (m >= 2 && FEW_ROWS) {
+        STRIP(2, 2 * p.a_row);
     }
-    if (m >= 1) {
-        STRIP(1);
+    while (m >= 1) {
+        STRIP(1, p.a_row);
     }
 #undef STRIP
 }
@@ -112,7 +113,7 @@ static void NAME(columns)(const NAME(panel) * p, int64_t m, int64_t n, bool pack
                           T *c, int64_t ldc)
 {
     int64_t count = n > LANES ? n - LANES : n;
-    bool part = count < LANES && !packed;
+    bool part = !PART_IS_SLOW && count < LANES && !packed;
     if (n > LANES && part) {
         NAME(rows)(*p, m, 2, true, count, c, ldc);
     } else if (n > LANES) {
@@ -126,8 +127,8 @@ static void NAME(columns)(const NAME(panel) * p, int64_t m, int64_t n, bool pack
 
 /* `n` columns of b from column j, k rows from row k0, in rows of COLUMNS. What comes into
  * lanes that are not there, up to a whole vector, is of no account. */
-static void NAME(pack)(T *to, const ct_gemm_args *g, int64_t k0, int64_t k, int64_t j,
-                       int64_t n)
+static void NAME(pack_b)(T *to, const ct_gemm_args *g, int64_t k0, int64_t k, int64_t j,
+                         int64_t n)
 {
     const T *b = g->b;
     if (g->trans_b) {
@@ -154,7 +155,7 @@ static T NAME(dot)(const T *x, int64_t incx, const T *y, int64_t incy, int64_t n
     int64_t i = 0;
     if (incx == 1 && incy == 1) {
         for (; i + 4 * LANES <= n; i += 4 * LANES) {
-#pragma GCC unroll 4
+            UNROLL(4)
             for (int v = 0; v < 4; v++) {
                 V a = OPERAND(LOAD(x + i + v * LANES));
                 sum[v] = MAD(a, LOAD(y + i + v * LANES), sum[v]);
@@ -187,51 +188,100 @@ static void NAME(gemv)(const T *a, int64_t lda, const T *x, int64_t incx, int64_
     }
 }
 
+/* A transposed a, m rows from row i and k columns from k0 of the product: in strips of
+ * ROWS, k times ROWS elements each, as the tiles use them. */
+static void NAME(pack_a)(T *to, const ct_gemm_args *g, int64_t k0, int64_t k, int64_t i,
+                         int64_t m)
+{
+    const T *a = (const T *)g->a + k0 * g->lda + i;
+    for (; m > 0; m -= ROWS, a += ROWS) {
+        for (int64_t p = 0; p < k; p++, to += ROWS) {
+            if (m >= ROWS) {
+                memcpy(to, a + p * g->lda, ROWS * sizeof(T));
+            } else {
+                memcpy(to, a + p * g->lda, (size_t)m * sizeof(T));
+            }
+        }
+    }
+}
+
+/* With packed operands, in blocks that the caches hold. Not inlined: small products are
+ * to be spared its buffers. */
+static __attribute__((noinline)) void NAME(blocked)(const ct_gemm_args *g,
+                                                    NAME(panel) p)
+{
+    enum { HEIGHT = BLOCK_BYTES / sizeof(T) / DEPTH / ROWS * ROWS };
+    _Alignas(64) T panel[DEPTH * COLUMNS], block[HEIGHT * DEPTH];
+    bool strips = g->trans_a && g->m > ROWS && g->n > 2 * COLUMNS;
+    int64_t height = strips ? HEIGHT : g->m;
+    int64_t slices = (p.k + DEPTH - 1) / DEPTH;
+    int64_t depth = slices > 1 ? (p.k + slices - 1) / slices : p.k;
+    p.b = panel;
+    p.b_step = COLUMNS;
+    for (int64_t k0 = 0; k0 < g->k; k0 += depth, p.beta = 1) {
+        p.k = g->k - k0 < depth ? g->k - k0 : depth;
+        for (int64_t i = 0; i < g->m; i += height) {
+            int64_t m = g->m - i < height ? g->m - i : height;
+            if (strips) {
+                NAME(pack_a)(block, g, k0, p.k, i, m);
+                p.a = block, p.a_row = 1, p.a_step = ROWS, p.a_strip = ROWS * p.k;
+            } else {
+                p.a = (const T *)g->a + i * p.a_row + k0 * p.a_step;
+            }
+            for (int64_t j = 0; j < g->n; j += COLUMNS) {
+                int64_t n = g->n - j < COLUMNS ? g->n - j : COLUMNS;
+                NAME(pack_b)(panel, g, k0, p.k, j, n);
+                NAME(columns)(&p, m, n, true, (T *)g->c + i * g->ldc + j, g->ldc);
+            }
+        }
+    }
+}
+
+/* A row or a column of c; false when it is neither. */
+static bool NAME(vector)(const ct_gemm_args *g, T alpha, T beta, int64_t k)
+{
+    if (g->n == 1 && !g->trans_a) {
+        NAME(gemv)(g->a, g->lda, g->b, g->trans_b ? 1 : g->ldb, g->m, k, alpha, beta,
+                   g->c, g->ldc);
+        return true;
+    }
+    if (g->m == 1 && g->trans_b) {
+        NAME(gemv)(g->b, g->ldb, g->a, g->trans_a ? g->lda : 1, g->n, k, alpha, beta,
+                   g->c, 1);
+        return true;
+    }
+    return false;
+}
+
 static void NAME(gemm)(const ct_gemm_args *g)
 {
-    _Alignas(64) T buffer[DEPTH * COLUMNS];
     T alpha = CONSTANT(g->alpha), beta = CONSTANT(g->beta), *c = g->c;
     int64_t m = g->m, n = g->n, k = alpha == 0 ? 0 : g->k;
-    if (n == 1 && !g->trans_a) {
-        NAME(gemv)(g->a, g->lda, g->b, g->trans_b ? 1 : g->ldb, m, k, alpha, beta, c,
-                   g->ldc);
-        return;
-    }
-    if (m == 1 && g->trans_b) {
-        NAME(gemv)(g->b, g->ldb, g->a, g->trans_a ? g->lda : 1, n, k, alpha, beta, c,
-                   1);
-        return;
-    }
-    if (n == 1 && m > 1 && g->ldc == 1) { /* as a row: the product transposed */
-        ct_gemm_args row = *g;
-        row.trans_a = !g->trans_b, row.trans_b = false;
-        row.m = 1, row.n = m;
-        row.a = g->b, row.lda = g->ldb;
-        row.b = g->a, row.ldb = g->lda;
-        NAME(gemm)(&row);
+    if ((m == 1 || n == 1) && NAME(vector)(g, alpha, beta, k)) {
         return;
     }
     NAME(panel)
-    p = {.a_row = g->trans_a ? 1 : g->lda,
+    p = {.a = g->a,
+         .a_row = g->trans_a ? 1 : g->lda,
          .a_step = g->trans_a ? g->lda : 1,
+         .b_step = g->ldb,
+         .k = k,
          .alpha = alpha,
          .beta = beta};
-    int64_t parts = (k + DEPTH - 1) / DEPTH,
-            depth = parts ? (k + parts - 1) / parts : 1;
-    for (int64_t k0 = 0; k0 == 0 || k0 < k; k0 += depth, p.beta = 1) {
-        p.k = k - k0 < depth ? k - k0 : depth;
-        p.a = (const T *)g->a + k0 * p.a_step;
-        for (int64_t j = 0; j < n; j += COLUMNS) {
-            int64_t count = n - j < COLUMNS ? n - j : COLUMNS;
-            bool packed =
-                g->trans_b || m > PACK_ROWS || (PART_IS_SLOW && count % LANES != 0);
-            if (packed) {
-                NAME(pack)(buffer, g, k0, p.k, j, count);
-            }
-            p.b = packed ? buffer : (const T *)g->b + k0 * g->ldb + j;
-            p.b_step = packed ? COLUMNS : g->ldb;
-            NAME(columns)(&p, m, count, packed, c + j, g->ldc);
-        }
+    p.a_strip = ROWS * p.a_row;
+    bool columns_of_a = n == 1 && m > 1 && g->ldc == 1; /* as the transposed product */
+    if (columns_of_a) {
+        p.a = g->b, p.a_step = g->trans_b ? 1 : g->ldb;
+        p.b_step = g->lda;
+        n = m, m = 1;
+    } else if (k > 0 && (g->trans_b || m > PACK_ROWS || (m > ROWS && k > DEPTH) ||
+                         (PART_IS_SLOW && n % LANES != 0))) {
+        NAME(blocked)(g, p);
+        return;
+    }
+    for (int64_t j = 0; j < n; j += COLUMNS) {
+        p.b = (const T *)(columns_of_a ? g->a : g->b) + j;
+        NAME(columns)(&p, m, n - j < COLUMNS ? n - j : COLUMNS, false, c + j, g->ldc);
     }
 }
 
