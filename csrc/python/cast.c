@@ -131,12 +131,18 @@ static CT_PY_FAST(to)
         (void)ignored;                                                   \
         return ct_py_to_dtype(ct_py_tensor(self), CT_DTYPE_##id, false); \
     }
-#define CASTS(X)                                                           \
-    X(float, F32)                                                          \
-    X(double, F64) X(half, F16) X(bfloat16, BF16) X(int, I32) X(long, I64) \
-        X(short, I16) X(char, I8) X(byte, U8) X(bool, BOOL) X(cfloat, C64) \
-            X(cdouble, C128)
-CASTS(CAST)
+CAST(float, F32)
+CAST(double, F64)
+CAST(half, F16)
+CAST(bfloat16, BF16)
+CAST(int, I32)
+CAST(long, I64)
+CAST(short, I16)
+CAST(char, I8)
+CAST(byte, U8)
+CAST(bool, BOOL)
+CAST(cfloat, C64)
+CAST(cdouble, C128)
 
 static PyObject *to_cpu(PyObject *self, PyObject *ignored)
 {
@@ -220,8 +226,8 @@ static CT_PY_FAST(type)
                                                  : ct_py_to_dtype(t, dtype, false);
 }
 
-#define CAST_METHOD(name, id) \
-    {#name, to_##name, METH_NOARGS, #name "($self)\n--\n\nThis tensor in that dtype."},
+#define CAST_METHOD(name) \
+    {#name, to_##name, METH_NOARGS, #name "($self)\n--\n\nIn that dtype."}
 
 static PyMethodDef methods[] = {
     CT_PY_METHOD("to", to,
@@ -240,7 +246,19 @@ static PyMethodDef methods[] = {
     CT_PY_METHOD("cuda", to_cuda,
                  "cuda($self, device=None, non_blocking=False)\n--\n\n"
                  "This tensor in a GPU's memory."),
-    CASTS(CAST_METHOD){0},
+    CAST_METHOD(float),
+    CAST_METHOD(double),
+    CAST_METHOD(half),
+    CAST_METHOD(bfloat16),
+    CAST_METHOD(int),
+    CAST_METHOD(long),
+    CAST_METHOD(short),
+    CAST_METHOD(char),
+    CAST_METHOD(byte),
+    CAST_METHOD(bool),
+    CAST_METHOD(cfloat),
+    CAST_METHOD(cdouble),
+    {0},
 };
 
 const ct_concept ct_cast_concept = {.methods = methods};
