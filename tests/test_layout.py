@@ -22,6 +22,7 @@ SIGNATURE = re.compile(
 MAX_FILE_LINES = 800
 MAX_FUNCTION_LINES = 80
 LABELS = {"fail", "done", "default"}
+DOCS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/*.md"))
 
 C_FILES = sorted([*CSRC.rglob("*.c"), *CSRC.rglob("*.h"), *CSRC.rglob("*.def")])
 each_c_file = pytest.mark.parametrize(
@@ -190,3 +191,10 @@ def test_nothing_is_left_to_do() -> None:
     sources = [*C_FILES, *(ROOT / "ctensor").rglob("*.py"), *ROOT.glob("tests/*.py")]
     left = [path.name for path in sources if re.search(words, path.read_text())]
     assert left == []
+
+
+@pytest.mark.parametrize("page", ["README.md", *DOCS])
+def test_docs_name_paths_that_exist(page):
+    folders = "csrc|cuda|ctensor|tests|benchmarks|examples|docs|tools"
+    named = re.findall(rf"`((?:{folders})/[\w./*]*)", (ROOT / page).read_text())
+    assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
