@@ -1,21 +1,26 @@
 /* reduce: the walk over kept and reduced dims.
  *
  * When the closest elements are reduced together, each result folds rows; when they
- * belong to different results, a block of results folds column by column, so memory is
- * read in order either way. A reduction to one result is cut into fixed pieces. */
+ * belong to different results, or the rows are short, a block of results folds column by
+ * column. A reduction of much to few results is cut into fixed pieces. */
 #include "cpu/reduce.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/alloc.h"
 #include "core/parallel.h"
 #include "core/runtime.h"
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
 
-#define BLOCK 512
-#define PIECE 65536 /* elements between two looks for Ctrl-C; of one task */
+#define BLOCK 1024    /* accumulators, elements of a tile */
+#define PIECE 65536   /* elements between two looks for Ctrl-C; of one task */
+#define PIECE_NS 8000 /* what it takes, at the least */
+#define SHORT_ROW 32  /* rows up to this length fold by columns */
+#define NARROW 64     /* columns up to this many: several rows are one */
+#define FEW 64        /* results: too few to divide over threads */
 
 typedef struct axes { /* some dims of the input, merged where they run on */
     int n;
@@ -24,6 +29,7 @@ typedef struct axes { /* some dims of the input, merged where they run on */
 } axes;
 
 typedef struct reduction {
+    const ct_reducer *table; /* by dtype */
     const ct_reducer *fold;
     ct_dtype load, stored, result;
     int64_t size; /* of a stored element */
@@ -45,7 +51,8 @@ ct_dtype ct_reduce_load(ct_reduction op, ct_dtype d)
         return CT_DTYPE_C128;
     }
     if (ct_dtype_is_integral(d)) {
-        return d == CT_DTYPE_U64 && op != CT_REDUCE_SUM ? CT_DTYPE_U64 : CT_DTYPE_I64;
+        bool itself = d == CT_DTYPE_U64 || d == CT_DTYPE_I32;
+        return itself && op != CT_REDUCE_SUM ? d : CT_DTYPE_I64;
     }
     return ct_dtype_compute(d);
 }
@@ -86,8 +93,9 @@ static void empty_fold(char *start, ct_reduction op, ct_dtype acc)
         bool max = op == CT_REDUCE_MAX;
         s.re = max ? -INFINITY : INFINITY;
         if (ct_dtype_is_integral(acc)) {
+            int64_t least = acc == CT_DTYPE_I32 ? INT32_MIN : INT64_MIN;
             s.category = CT_CATEGORY_INTEGER;
-            s.i = acc == CT_DTYPE_U64 ? (max ? 0 : -1) : (max ? INT64_MIN : INT64_MAX);
+            s.i = acc == CT_DTYPE_U64 ? (max ? 0 : -1) : max ? least : ~least;
         }
     } else {
         s.re = op == CT_REDUCE_ALL;
@@ -108,36 +116,26 @@ static int64_t axes_offset(const axes *a, int n, int64_t index)
     return offset;
 }
 
-/* n stored elements from x on, as the fold wants them: in place, or in `tile`. */
-static const char *loaded(const reduction *r, const char *x, int64_t stride, int64_t n,
-                          char *tile)
+static bool in_place(const reduction *r, int64_t stride)
 {
-    if (r->stored == r->load && stride == r->size && r->load != CT_DTYPE_BOOL) {
-        return x;
-    }
-    int64_t size = ct_dtype_size(r->load);
-    if (r->stored == CT_DTYPE_BOOL && r->load == CT_DTYPE_BOOL) {
-        /* any byte but 0 is true: as uint8 to bool */
-        ct_cast_strided(CT_DTYPE_BOOL, tile, 1, CT_DTYPE_U8, x, stride, n);
-        return tile;
-    }
-    ct_cast_strided(r->load, tile, size, r->stored, x, stride, n);
-    return tile;
+    return r->stored == r->load && stride == r->size;
 }
 
 /* Folds n elements that lie `stride` apart into acc. Ctrl-C stops it. */
 static int fold_run(const reduction *r, char *acc, const char *x, int64_t stride,
                     int64_t n)
 {
-    bool in_place =
-        r->stored == r->load && stride == r->size && r->load != CT_DTYPE_BOOL;
     _Alignas(64) char tile[BLOCK * 16];
-    int64_t most = in_place ? PIECE : BLOCK;
+    bool plain = in_place(r, stride);
+    int64_t most = plain ? PIECE : BLOCK, size = ct_dtype_size(r->load);
     for (int64_t i = 0; i < n; i += most) {
         int64_t piece = n - i < most ? n - i : most;
         const char *from = x + i * stride;
-        r->fold->row(acc, in_place ? from : loaded(r, from, stride, piece, tile),
-                     piece);
+        if (!plain) {
+            ct_cast_strided(r->load, tile, size, r->stored, from, stride, piece);
+            from = tile;
+        }
+        r->fold->row(acc, from, piece);
         if (i % PIECE == 0 && n > PIECE && ct_parallel_poll() < 0) {
             return -1;
         }
@@ -145,23 +143,20 @@ static int fold_run(const reduction *r, char *acc, const char *x, int64_t stride
     return 0;
 }
 
-/* Folds the elements [begin, end) of the reduced dims, counted in row-major order. */
-static int fold_range(const reduction *r, char *acc, const char *x, int64_t begin,
-                      int64_t end)
+/* Folds all reduced elements of the result whose first element is at x. */
+static int fold_all(const reduction *r, char *acc, const char *x)
 {
     const axes *in = &r->reduced;
-    int64_t n = in->n ? in->shape[in->n - 1] : 1;
-    int64_t stride = in->n ? in->strides[in->n - 1] : 0;
-    int64_t polled = begin;
-    while (begin < end) {
-        int64_t column = begin % n, run = n - column;
-        run = run < end - begin ? run : end - begin;
-        if (fold_run(r, acc, x + axes_offset(in, in->n, begin), stride, run) < 0) {
+    if (in->n <= 1) {
+        return fold_run(r, acc, x, in->n ? in->strides[0] : 0, in->total);
+    }
+    int64_t n = in->shape[in->n - 1], stride = in->strides[in->n - 1], polled = 0;
+    for (int64_t i = 0; i < in->total; i += n) {
+        if (fold_run(r, acc, x + axes_offset(in, in->n, i), stride, n) < 0) {
             return -1;
         }
-        begin += run;
-        if (begin - polled > PIECE) {
-            polled = begin;
+        if (i - polled > PIECE) {
+            polled = i;
             if (ct_parallel_poll() < 0) {
                 return -1;
             }
@@ -182,47 +177,30 @@ static void finish(const reduction *r, char *acc, int64_t at, int64_t n)
     ct_cast_strided(r->result, r->out + at * size, size, d, acc, ct_dtype_size(d), n);
 }
 
+/* n accumulators of nothing. */
+static void start_all(const reduction *r, char *acc, int64_t n)
+{
+    int64_t size = ct_dtype_size(r->fold->acc);
+    ct_cast_strided(r->fold->acc, acc, size, r->fold->acc, r->start, 0, n);
+}
+
 /* Results [begin, end), each folding its rows. */
 static int fold_rows(void *context, int64_t begin, int64_t end)
 {
     const reduction *r = context;
     _Alignas(64) char acc[BLOCK * 16];
-    int64_t acc_size = ct_dtype_size(r->fold->acc);
-    for (int64_t at = begin; at < end; at += BLOCK) {
-        int64_t block = end - at < BLOCK ? end - at : BLOCK;
-        for (int64_t i = 0; i < block; i++) {
-            char *a = acc + i * acc_size;
-            const char *x = r->x + axes_offset(&r->kept, r->kept.n, at + i);
-            memcpy(a, r->start, (size_t)acc_size);
-            if (fold_range(r, a, x, 0, r->reduced.total) < 0) {
-                return -1;
-            }
-        }
-        finish(r, acc, at, block);
-    }
-    return 0;
-}
-
-/* Results by columns: `begin` counts blocks of the innermost kept axis. */
-static int fold_columns(void *context, int64_t begin, int64_t end)
-{
-    const reduction *r = context;
-    _Alignas(64) char acc[BLOCK * 16], tile[BLOCK * 16];
-    int inner = r->kept.n - 1;
-    int64_t width = r->kept.shape[inner], stride = r->kept.strides[inner];
-    int64_t blocks = (width + BLOCK - 1) / BLOCK;
-    int64_t acc_size = ct_dtype_size(r->fold->acc);
-    for (int64_t b = begin; b < end; b++) {
-        int64_t first = b % blocks * BLOCK, at = b / blocks * width + first;
-        int64_t n = width - first < BLOCK ? width - first : BLOCK;
-        const char *x = r->x + axes_offset(&r->kept, r->kept.n, at);
+    const axes *kept = &r->kept;
+    int64_t width = kept->n ? kept->shape[kept->n - 1] : 1;
+    int64_t stride = kept->n ? kept->strides[kept->n - 1] : 0;
+    int64_t size = ct_dtype_size(r->fold->acc), n;
+    for (int64_t at = begin; at < end; at += n) {
+        n = width - at % width;
+        n = n < end - at ? n : end - at;
+        n = n < BLOCK ? n : BLOCK;
+        const char *x = r->x + axes_offset(kept, kept->n, at);
+        start_all(r, acc, n);
         for (int64_t i = 0; i < n; i++) {
-            memcpy(acc + i * acc_size, r->start, (size_t)acc_size);
-        }
-        for (int64_t row = 0; row < r->reduced.total; row++) {
-            const char *from = x + axes_offset(&r->reduced, r->reduced.n, row);
-            r->fold->cols(acc, loaded(r, from, stride, n, tile), n);
-            if (row % 4096 == 4095 && ct_parallel_poll() < 0) {
+            if (fold_all(r, acc + i * size, x + i * stride) < 0) {
                 return -1;
             }
         }
@@ -231,63 +209,93 @@ static int fold_columns(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
-/* ---- one result --------------------------------------------------------- */
-
-typedef struct pieces {
-    const reduction *r;
-    char *acc; /* one accumulator per piece */
-} pieces;
-
-static int fold_pieces(void *context, int64_t begin, int64_t end)
+/* Rows of few elements, one after the other in memory: as fewer rows of more, whose
+ * accumulators are then folded themselves. Returns how many rows are done. */
+static int64_t fold_narrow(const reduction *r, char *acc, const char *x, int64_t n,
+                           int64_t rows, int64_t step)
 {
-    const pieces *p = context;
-    const reduction *r = p->r;
-    int64_t size = ct_dtype_size(r->fold->acc), total = r->reduced.total;
-    for (int64_t i = begin; i < end; i++) {
-        int64_t first = i * PIECE, last = first + PIECE < total ? first + PIECE : total;
-        memcpy(p->acc + i * size, r->start, (size_t)size);
-        if (fold_range(r, p->acc + i * size, r->x, first, last) < 0 ||
-            ct_parallel_poll() < 0) {
+    _Alignas(64) char wide[4 * NARROW * 16];
+    int64_t each = 4 * NARROW / n, times = rows / each;
+    if (n > NARROW || step != n * r->size || times < 2) {
+        return 0;
+    }
+    ct_dtype d = r->fold->acc;
+    start_all(r, wide, each * n);
+    r->fold->cols(wide, x, each * n, times, each * step);
+    r->table[d].cols(acc, wide, n, each, n * ct_dtype_size(d));
+    return times * each;
+}
+
+/* Folds `rows` rows, `step` apart, of n elements, `stride` apart. */
+static void fold_block(const reduction *r, char *acc, const char *x, int64_t stride,
+                       int64_t n, int64_t rows, int64_t step)
+{
+    _Alignas(64) char tile[BLOCK * 16];
+    if (in_place(r, stride)) {
+        int64_t done = fold_narrow(r, acc, x, n, rows, step);
+        r->fold->cols(acc, x + done * step, n, rows - done, step);
+        return;
+    }
+    for (int64_t i = 0; i < rows; i++) {
+        ct_cast_strided(r->load, tile, ct_dtype_size(r->load), r->stored, x + i * step,
+                        stride, n);
+        r->fold->cols(acc, tile, n, 1, 0);
+    }
+}
+
+/* Folds into n accumulators, of results whose first elements lie `stride` apart. */
+static int fold_all_columns(const reduction *r, char *acc, const char *x,
+                            int64_t stride, int64_t n)
+{
+    const axes *in = &r->reduced;
+    int64_t height = in->n ? in->shape[in->n - 1] : 1, rows;
+    int64_t step = in->n ? in->strides[in->n - 1] : 0;
+    for (int64_t row = 0; row < in->total; row += rows) {
+        rows = height - row % height;
+        rows = rows < PIECE / n ? rows : PIECE / n;
+        fold_block(r, acc, x + axes_offset(in, in->n, row), stride, n, rows, step);
+        if (row && ct_parallel_poll() < 0) {
             return -1;
         }
     }
     return 0;
 }
 
-static int fold_to_one(reduction *r, const ct_reducer *table)
+static int64_t inner_blocks(const axes *kept)
 {
-    int64_t count = (r->reduced.total + PIECE - 1) / PIECE;
-    pieces p = {r, malloc((size_t)count * 16)};
-    if (!p.acc) {
-        return ct_error(CT_ERR_MEMORY, "out of memory");
-    }
-    int status = ct_parallel_for(count, 1, fold_pieces, &p);
-    if (status == 0) {
-        _Alignas(16) char acc[16];
-        ct_dtype d = r->fold->acc;
-        memcpy(acc, r->start, sizeof acc);
-        table[d].row(acc, p.acc, count);
-        finish(r, acc, 0, 1);
-    }
-    free(p.acc);
-    return status;
+    return (kept->shape[kept->n - 1] + BLOCK - 1) / BLOCK;
 }
 
-/* ---- the reduction ------------------------------------------------------ */
+/* Results by columns: `begin` counts blocks of the innermost kept axis. */
+static int fold_columns(void *context, int64_t begin, int64_t end)
+{
+    const reduction *r = context;
+    _Alignas(64) char acc[BLOCK * 16];
+    int inner = r->kept.n - 1;
+    int64_t width = r->kept.shape[inner], blocks = inner_blocks(&r->kept);
+    for (int64_t b = begin; b < end; b++) {
+        int64_t first = b % blocks * BLOCK, at = b / blocks * width + first;
+        int64_t n = width - first < BLOCK ? width - first : BLOCK;
+        const char *x = r->x + axes_offset(&r->kept, r->kept.n, at);
+        start_all(r, acc, n);
+        if (fold_all_columns(r, acc, x, r->kept.strides[inner], n) < 0) {
+            return -1;
+        }
+        finish(r, acc, at, n);
+    }
+    return 0;
+}
 
 static int64_t innermost(const axes *a)
 {
     return a->n ? llabs(a->strides[a->n - 1]) : INT64_MAX;
 }
 
-static void split_axes(reduction *r, const ct_tensor *x, uint64_t mask)
+static bool by_columns(const reduction *r)
 {
-    r->kept.n = r->reduced.n = 0; /* not the arrays: they are large */
-    r->kept.total = r->reduced.total = 1;
-    for (int d = 0; d < x->ndim; d++) {
-        axes_add(mask >> d & 1 ? &r->reduced : &r->kept, x->shape[d], x->strides[d]);
-    }
-    axes_sort(&r->reduced);
+    return r->kept.n && r->reduced.total > 1 &&
+           (innermost(&r->kept) < innermost(&r->reduced) ||
+            (r->reduced.total <= SHORT_ROW && r->kept.total >= SHORT_ROW));
 }
 
 /* ct_parallel_for for few results of many elements each: they keep no lock. */
@@ -302,6 +310,117 @@ static int run_unlocked(int64_t n, int64_t grain, ct_range_fn fn, reduction *r)
     return status;
 }
 
+static int fold(reduction *r)
+{
+    int64_t each = r->reduced.total > 0 ? r->reduced.total : 1, grain = CT_GRAIN / each;
+    if (!by_columns(r)) {
+        return run_unlocked(r->kept.total, grain + 1, fold_rows, r);
+    }
+    int64_t width = r->kept.shape[r->kept.n - 1], blocks = inner_blocks(&r->kept);
+    int64_t block = width < BLOCK ? width : BLOCK;
+    return run_unlocked(blocks * (r->kept.total / width), grain / block + 1,
+                        fold_columns, r);
+}
+
+/* ---- few results -------------------------------------------------------- */
+
+typedef struct pieces { /* of the longest reduced axis */
+    const reduction *whole;
+    int axis;
+    int64_t length;
+    char *acc; /* an accumulator for each result, for each piece */
+} pieces;
+
+static int fold_pieces(void *context, int64_t begin, int64_t end)
+{
+    const pieces *p = context;
+    const reduction *whole = p->whole;
+    int64_t length = whole->reduced.shape[p->axis];
+    for (int64_t i = begin; i < end; i++) {
+        reduction part = *whole;
+        int64_t first = i * p->length, left = length - first;
+        int64_t n = left < p->length ? left : p->length;
+        part.x += first * whole->reduced.strides[p->axis];
+        part.reduced.shape[p->axis] = n;
+        part.reduced.total = whole->reduced.total / length * n;
+        part.result = whole->fold->acc;
+        part.scale = 1;
+        part.out = p->acc + i * whole->kept.total * ct_dtype_size(part.result);
+        if (fold(&part) < 0 || ct_parallel_poll() < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int longest(const axes *a)
+{
+    int axis = 0;
+    for (int d = 1; d < a->n; d++) {
+        axis = a->shape[d] > a->shape[axis] ? d : axis;
+    }
+    return axis;
+}
+
+/* The pieces' accumulators, a row for each piece, folded in their turn. */
+static int fold_results(const reduction *whole, const char *acc, int64_t rows)
+{
+    reduction r;
+    int64_t n = whole->kept.total;
+    r.table = whole->table;
+    r.load = r.stored = whole->fold->acc;
+    r.fold = &r.table[r.load];
+    r.size = ct_dtype_size(r.load);
+    r.result = whole->result;
+    r.scale = whole->scale;
+    r.x = acc;
+    r.out = whole->out;
+    memcpy(r.start, whole->start, sizeof r.start);
+    r.kept.n = r.reduced.n = 0;
+    r.kept.total = r.reduced.total = 1;
+    axes_add(&r.kept, n, r.size);
+    axes_add(&r.reduced, rows, n * r.size);
+    return fold(&r);
+}
+
+static int fold_in_pieces(const reduction *r)
+{
+    pieces p = {.whole = r, .axis = longest(&r->reduced)};
+    int64_t length = r->reduced.shape[p.axis];
+    p.length = PIECE / (r->kept.total * (r->reduced.total / length));
+    p.length = p.length > 0 ? p.length : 1;
+    int64_t count = (length + p.length - 1) / p.length;
+    size_t bytes = (size_t)(count * r->kept.total * ct_dtype_size(r->fold->acc));
+    p.acc = ct_alloc(bytes);
+    if (!p.acc) {
+        return -1;
+    }
+    int status = ct_parallel_tasks(count, PIECE_NS, fold_pieces, &p);
+    status = status == 0 ? fold_results(r, p.acc, count) : -1;
+    ct_free(p.acc, bytes);
+    return status;
+}
+
+/* How it is divided depends on the sizes alone, and so does the result. */
+static bool is_in_pieces(const reduction *r)
+{
+    int64_t most = by_columns(r) ? PIECE / 16 : FEW;
+    return r->kept.total <= most && r->reduced.total > PIECE / r->kept.total &&
+           r->reduced.total > SHORT_ROW;
+}
+
+/* ---- the reduction ------------------------------------------------------ */
+
+static void split_axes(reduction *r, const ct_tensor *x, uint64_t mask)
+{
+    r->kept.n = r->reduced.n = 0; /* not the arrays: they are large */
+    r->kept.total = r->reduced.total = 1;
+    for (int d = 0; d < x->ndim; d++) {
+        axes_add(mask >> d & 1 ? &r->reduced : &r->kept, x->shape[d], x->strides[d]);
+    }
+    axes_sort(&r->reduced);
+}
+
 int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
               ct_tensor *out)
 {
@@ -309,7 +428,8 @@ int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     r.stored = (ct_dtype)x->dtype;
     r.load = ct_reduce_load(op, r.stored);
     r.result = (ct_dtype)out->dtype;
-    r.fold = &ct_cpu->reduce->reducer[op][r.load];
+    r.table = ct_cpu->reduce->reducer[op];
+    r.fold = &r.table[r.load];
     if (!r.fold->row) {
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "reduction: no kernel for dtype %s",
                         ct_dtype_name(r.stored));
@@ -323,15 +443,5 @@ int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     if (r.kept.total == 0) {
         return 0;
     }
-    if (r.kept.total == 1 && r.reduced.total > PIECE) {
-        return fold_to_one(&r, ct_cpu->reduce->reducer[op]);
-    }
-    int64_t each = r.reduced.total > 0 ? r.reduced.total : 1, grain = CT_GRAIN / each;
-    if (r.kept.n && r.reduced.total > 1 && innermost(&r.kept) < innermost(&r.reduced)) {
-        int64_t width = r.kept.shape[r.kept.n - 1];
-        int64_t blocks = (width + BLOCK - 1) / BLOCK * (r.kept.total / width);
-        int64_t block = width < BLOCK ? width : BLOCK;
-        return run_unlocked(blocks, grain / block + 1, fold_columns, &r);
-    }
-    return run_unlocked(r.kept.total, grain + 1, fold_rows, &r);
+    return is_in_pieces(&r) ? fold_in_pieces(&r) : fold(&r);
 }

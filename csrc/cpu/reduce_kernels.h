@@ -1,9 +1,10 @@
 /* reduce_kernels: what an instruction set provides for reductions.
  *
  * A reducer folds elements of one dtype into accumulators of another. `row` folds n
- * contiguous elements into one accumulator; `cols` folds element j into accumulator
- * j. Sums of float32 are carried in float64 between pieces, so that the error does
- * not grow with the length. */
+ * contiguous elements into one accumulator; `cols` folds element j of each of `rows`
+ * rows, `step` bytes apart, into accumulator j. Sums of float32 are carried in float64
+ * between pieces, so that the error does not grow with the length. Bools are bytes of
+ * any value; accumulators of them are 0 or 1. */
 #ifndef CT_CPU_REDUCE_KERNELS_H
 #define CT_CPU_REDUCE_KERNELS_H
 
@@ -18,12 +19,14 @@ typedef enum ct_reduction {
     CT_REDUCTION_COUNT
 } ct_reduction;
 
-typedef void (*ct_fold)(void *acc, const void *x, int64_t n);
+typedef void (*ct_fold_row)(void *acc, const void *x, int64_t n);
+typedef void (*ct_fold_cols)(void *acc, const void *x, int64_t n, int64_t rows,
+                             int64_t step);
 
 typedef struct ct_reducer {
     ct_dtype acc; /* of the accumulators */
-    ct_fold row;  /* NULL: this dtype is not reduced directly */
-    ct_fold cols;
+    ct_fold_row row; /* NULL: this dtype is not reduced directly */
+    ct_fold_cols cols;
 } ct_reducer;
 
 /* Index of the first element equal to *value, or of the first NaN if that is one;

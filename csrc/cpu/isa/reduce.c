@@ -1,14 +1,28 @@
-/* reduce: folds of contiguous elements. Elements arrive as f32, f64, i64, u64, c128 or
- * bool; the driver casts what is stored otherwise. */
+/* reduce: folds of contiguous elements. Elements arrive as f32, f64, i32, i64, u64,
+ * c128 or bool; the driver casts what is stored otherwise. */
 #include "cpu/reduce_kernels.h"
 
 #include <complex.h>
+#include <string.h>
 
+#include "simd/ops_float.h"
 #include "simd/simd.h"
 
 /* ---- sums --------------------------------------------------------------- */
 
 #define BLOCK 1024 /* elements added in their own precision before widening */
+
+static double total_f64(v_f64 v)
+{
+    double part[CT_VECTOR_BYTES / sizeof(double)];
+    f64_store(part, v);
+    for (int64_t w = CT_LANES(double) / 2; w > 0; w /= 2) {
+        for (int64_t k = 0; k < w; k++) {
+            part[k] += part[k + w];
+        }
+    }
+    return part[0];
+}
 
 static double sum_block_f32(const float *x, int64_t n)
 {
@@ -24,18 +38,13 @@ static double sum_block_f32(const float *x, int64_t n)
     for (; i + w <= n; i += w) {
         s0 += f32_load(x + i);
     }
+    if (i < n) {
+        s1 += f32_load_n(x + i, n - i);
+    }
     v_f64 low, high, low1, high1;
     f32_widen(s0 + s1, &low, &high);
     f32_widen(s2 + s3, &low1, &high1);
-    low += high + (low1 + high1);
-    double total = 0;
-    for (int k = 0; k < CT_LANES(double); k++) {
-        total += low[k];
-    }
-    for (; i < n; i++) {
-        total += x[i];
-    }
-    return total;
+    return total_f64((low + high) + (low1 + high1));
 }
 
 static void sum_row_f32(void *acc, const void *x, int64_t n)
@@ -59,15 +68,13 @@ static double sum_block_f64(const double *x, int64_t n)
         s2 += f64_load(x + i + 2 * w);
         s3 += f64_load(x + i + 3 * w);
     }
-    s0 += s1 + (s2 + s3);
-    double total = 0;
-    for (int k = 0; k < w; k++) {
-        total += s0[k];
+    for (; i + w <= n; i += w) {
+        s0 += f64_load(x + i);
     }
-    for (; i < n; i++) {
-        total += x[i];
+    if (i < n) {
+        s1 += f64_load_n(x + i, n - i);
     }
-    return total;
+    return total_f64((s0 + s1) + (s2 + s3));
 }
 
 static void sum_row_f64(void *acc, const void *x, int64_t n)
@@ -80,16 +87,31 @@ static void sum_row_f64(void *acc, const void *x, int64_t n)
     *(double *)acc += total;
 }
 
-/* Plain loops that the compiler vectorises, or that are rare. */
-#define SUM(L, A, T)                                              \
-    static void sum_cols_##L(void *acc, const void *x, int64_t n) \
-    {                                                             \
-        A *restrict a = acc;                                      \
-        const T *restrict p = x;                                  \
-        for (int64_t j = 0; j < n; j++) {                         \
-            a[j] += p[j];                                         \
-        }                                                         \
+/* Four rows at a time, so that an accumulator is loaded and stored once for four. The
+ * compiler makes vectors of these. */
+#define COLS(name, A, T, op)                                                          \
+    static void name(void *acc, const void *x, int64_t n, int64_t rows, int64_t step) \
+    {                                                                                 \
+        A *restrict a = acc;                                                          \
+        const char *at = x;                                                           \
+        for (; rows >= 4; rows -= 4, at += 4 * step) {                                \
+            const T *restrict p = (const T *)at;                                      \
+            const T *restrict q = (const T *)(at + step);                             \
+            const T *restrict r = (const T *)(at + 2 * step);                         \
+            const T *restrict s = (const T *)(at + 3 * step);                         \
+            for (int64_t j = 0; j < n; j++) {                                         \
+                a[j] = op(op(op(op(a[j], p[j]), q[j]), r[j]), s[j]);                  \
+            }                                                                         \
+        }                                                                             \
+        for (; rows > 0; rows--, at += step) {                                        \
+            const T *restrict p = (const T *)at;                                      \
+            for (int64_t j = 0; j < n; j++) {                                         \
+                a[j] = op(a[j], p[j]);                                                \
+            }                                                                         \
+        }                                                                             \
     }
+
+#define ADD(a, b) ((a) + (b))
 #define SUM_ROW(L, A, T)                                         \
     static void sum_row_##L(void *acc, const void *x, int64_t n) \
     {                                                            \
@@ -100,88 +122,132 @@ static void sum_row_f64(void *acc, const void *x, int64_t n)
         }                                                        \
         *(A *)acc = total;                                       \
     }
-SUM(f32, double, float)
-SUM(f64, double, double)
-SUM(i64, int64_t, int64_t)
+COLS(sum_cols_f32, double, float, ADD)
+COLS(sum_cols_f64, double, double, ADD)
+COLS(sum_cols_i64, int64_t, int64_t, ADD)
 SUM_ROW(i64, int64_t, int64_t)
-SUM(c128, double complex, double complex)
+COLS(sum_cols_c128, double complex, double complex, ADD)
 SUM_ROW(c128, double complex, double complex)
 
 /* ---- largest and smallest: a NaN wins ------------------------------------ */
 
-#define FLOAT_EXTREME(name, L, T, op)                                       \
-    static inline T name##_one_##L(T a, T b)                                \
-    {                                                                       \
-        return b op a || b != b ? b : a;                                    \
-    }                                                                       \
-    static void name##_row_##L(void *acc, const void *x, int64_t n)         \
-    {                                                                       \
-        const T *p = x;                                                     \
-        const int64_t w = CT_LANES(T);                                      \
-        T best = *(T *)acc;                                                 \
-        int64_t i = 0;                                                      \
-        v_##L m = L##_set(best), m1 = m;                                    \
-        for (; i + 2 * w <= n; i += 2 * w) {                                \
-            m = L##_##name(m, L##_load(p + i));                             \
-            m1 = L##_##name(m1, L##_load(p + i + w));                       \
-        }                                                                   \
-        m = L##_##name(m, m1);                                              \
-        for (int k = 0; k < w; k++) {                                       \
-            best = best != best ? best : name##_one_##L(best, m[k]);        \
-        }                                                                   \
-        for (; i < n; i++) {                                                \
-            best = best != best ? best : name##_one_##L(best, p[i]);        \
-        }                                                                   \
-        *(T *)acc = best;                                                   \
-    }                                                                       \
-    static void name##_cols_##L(void *acc, const void *x, int64_t n)        \
-    {                                                                       \
-        T *a = acc;                                                         \
-        const T *p = x;                                                     \
-        const int64_t w = CT_LANES(T);                                      \
-        int64_t j = 0;                                                      \
-        for (; j + w <= n; j += w) {                                        \
-            L##_store(a + j, L##_##name(L##_load(a + j), L##_load(p + j))); \
-        }                                                                   \
-        for (; j < n; j++) {                                                \
-            a[j] = a[j] != a[j] ? a[j] : name##_one_##L(a[j], p[j]);        \
-        }                                                                   \
-    }
-FLOAT_EXTREME(max, f32, float, >)
-FLOAT_EXTREME(max, f64, double, >)
-FLOAT_EXTREME(min, f32, float, <)
-FLOAT_EXTREME(min, f64, double, <)
+#define LARGER(a, b) ((b) > (a) ? (b) : (a))
+#define SMALLER(a, b) ((b) < (a) ? (b) : (a))
+/* Of two conditions, so that the loop has no branch. */
+#define LARGER_OR_NAN(a, b) (((b) > (a)) | ((b) != (b)) ? (b) : (a))
+#define SMALLER_OR_NAN(a, b) (((b) < (a)) | ((b) != (b)) ? (b) : (a))
 
-#define INT_EXTREME(name, L, T, op)                                  \
-    static void name##_row_##L(void *acc, const void *x, int64_t n)  \
-    {                                                                \
-        const T *p = x;                                              \
-        T best = *(T *)acc;                                          \
-        for (int64_t i = 0; i < n; i++) {                            \
-            best = p[i] op best ? p[i] : best;                       \
-        }                                                            \
-        *(T *)acc = best;                                            \
-    }                                                                \
-    static void name##_cols_##L(void *acc, const void *x, int64_t n) \
-    {                                                                \
-        T *restrict a = acc;                                         \
-        const T *restrict p = x;                                     \
-        for (int64_t j = 0; j < n; j++) {                            \
-            a[j] = p[j] op a[j] ? p[j] : a[j];                       \
-        }                                                            \
-    }
-INT_EXTREME(max, i64, int64_t, >)
-INT_EXTREME(max, u64, uint64_t, >)
-INT_EXTREME(min, i64, int64_t, <)
-INT_EXTREME(min, u64, uint64_t, <)
+static int f32_any_nan(v_f32 v)
+{
+    return i32_any(v != v);
+}
 
-/* ---- truth: bytes of 0 and 1 --------------------------------------------- */
+static int f64_any_nan(v_f64 v)
+{
+    return i64_any(v != v);
+}
+
+/* A sum is NaN if an element is, or if both infinities occur: then it is done again with
+ * an eye on NaN. The last vector may overlap the one before. */
+#define FLOAT_EXTREME(name, one, L, T)                                 \
+    static T name##_some_##L(T best, const T *p, int64_t n)            \
+    {                                                                  \
+        for (int64_t i = 0; i < n && best == best; i++) {              \
+            best = one(best, p[i]);                                    \
+        }                                                              \
+        return best;                                                   \
+    }                                                                  \
+    static T name##_lanes_##L(v_##L v)                                 \
+    {                                                                  \
+        T part[CT_VECTOR_BYTES / sizeof(T)];                           \
+        L##_store(part, v);                                            \
+        for (int64_t w = CT_LANES(T) / 2; w > 0; w /= 2) {             \
+            for (int64_t k = 0; k < w; k++) {                          \
+                part[k] = one(part[k], part[k + w]);                   \
+            }                                                          \
+        }                                                              \
+        return part[0];                                                \
+    }                                                                  \
+    static void name##_row_##L(void *acc, const void *x, int64_t n)    \
+    {                                                                  \
+        const T *p = x;                                                \
+        T *best = acc;                                                 \
+        const int64_t w = CT_LANES(T);                                 \
+        if (n < w) {                                                   \
+            *best = name##_some_##L(*best, p, n);                      \
+            return;                                                    \
+        }                                                              \
+        int64_t i = 0;                                                 \
+        v_##L m = L##_load(p + n - w), m1 = m, m2 = m, m3 = m, s = m;  \
+        v_##L s1 = {0}, s2 = s1, s3 = s1;                              \
+        for (; i + 4 * w <= n; i += 4 * w) {                           \
+            v_##L a = L##_load(p + i), b = L##_load(p + i + w);        \
+            v_##L c = L##_load(p + i + 2 * w);                         \
+            v_##L d = L##_load(p + i + 3 * w);                         \
+            m = L##_##name(m, a), m1 = L##_##name(m1, b);              \
+            m2 = L##_##name(m2, c), m3 = L##_##name(m3, d);            \
+            s += a, s1 += b, s2 += c, s3 += d;                         \
+        }                                                              \
+        for (; i + w <= n; i += w) {                                   \
+            v_##L a = L##_load(p + i);                                 \
+            m = L##_##name(m, a), s += a;                              \
+        }                                                              \
+        m = L##_##name(L##_##name(m, m1), L##_##name(m2, m3));         \
+        s += s1 + (s2 + s3);                                           \
+        if (L##_any_nan(s)) {                                          \
+            for (m = L##_load(p + n - w), i = 0; i + w <= n; i += w) { \
+                m = L##_##name##imum(m, L##_load(p + i));              \
+            }                                                          \
+            for (int64_t k = 0; k < w; k++) {                          \
+                T lane = m[k];                                         \
+                *best = name##_some_##L(*best, &lane, 1);              \
+            }                                                          \
+            return;                                                    \
+        }                                                              \
+        T found = name##_lanes_##L(m);                                 \
+        *best = name##_some_##L(*best, &found, 1);                     \
+    }                                                                  \
+    static inline T name##_kept_##L(T a, T b)                          \
+    {                                                                  \
+        return a != a ? a : one(a, b);                                 \
+    }                                                                  \
+    COLS(name##_cols_##L, T, T, name##_kept_##L)
+FLOAT_EXTREME(max, LARGER_OR_NAN, f32, float)
+FLOAT_EXTREME(max, LARGER_OR_NAN, f64, double)
+FLOAT_EXTREME(min, SMALLER_OR_NAN, f32, float)
+FLOAT_EXTREME(min, SMALLER_OR_NAN, f64, double)
+
+#define INT_EXTREME(name, one, L, T)                                \
+    static void name##_row_##L(void *acc, const void *x, int64_t n) \
+    {                                                               \
+        const T *p = x;                                             \
+        T best = *(T *)acc;                                         \
+        for (int64_t i = 0; i < n; i++) {                           \
+            best = one(best, p[i]);                                 \
+        }                                                           \
+        *(T *)acc = best;                                           \
+    }                                                               \
+    COLS(name##_cols_##L, T, T, one)
+INT_EXTREME(max, LARGER, i32, int32_t)
+INT_EXTREME(max, LARGER, i64, int64_t)
+INT_EXTREME(max, LARGER, u64, uint64_t)
+INT_EXTREME(min, SMALLER, i32, int32_t)
+INT_EXTREME(min, SMALLER, i64, int64_t)
+INT_EXTREME(min, SMALLER, u64, uint64_t)
+
+/* ---- truth --------------------------------------------------------------- */
 
 static void any_row(void *acc, const void *x, int64_t n)
 {
     uint8_t *a = acc;
-    if (!*a) {
-        *a = n > 0 && memchr(x, 1, (size_t)n) != NULL;
+    const uint8_t *p = x;
+    for (int64_t i = 0; i < n && !*a; i += BLOCK) {
+        int64_t stop = n - i < BLOCK ? n : i + BLOCK;
+        uint8_t some = 0;
+        for (int64_t k = i; k < stop; k++) {
+            some |= p[k];
+        }
+        *a = some != 0;
     }
 }
 
@@ -193,35 +259,46 @@ static void all_row(void *acc, const void *x, int64_t n)
     }
 }
 
-#define TRUTH_COLS(name, op)                                     \
-    static void name##_cols(void *acc, const void *x, int64_t n) \
-    {                                                            \
-        uint8_t *restrict a = acc;                               \
-        const uint8_t *restrict p = x;                           \
-        for (int64_t j = 0; j < n; j++) {                        \
-            a[j] = a[j] op p[j];                                 \
-        }                                                        \
-    }
-TRUTH_COLS(any, |)
-TRUTH_COLS(all, &)
+#define ANY(a, b) ((a) | ((b) != 0))
+#define ALL(a, b) ((a) & ((b) != 0))
+COLS(any_cols, uint8_t, uint8_t, ANY)
+COLS(all_cols, uint8_t, uint8_t, ALL)
 
 /* ---- search -------------------------------------------------------------- */
 
+/* First the block in which it is, then the place. */
+#define FIND_BY(name, T, hit)                       \
+    static int64_t name(const T *p, T v, int64_t n) \
+    {                                               \
+        int64_t i = 0;                              \
+        (void)v;                                    \
+        for (; i + 64 <= n; i += 64) {              \
+            int some = 0;                           \
+            for (int64_t k = i; k < i + 64; k++) {  \
+                some |= hit;                        \
+            }                                       \
+            if (some) {                             \
+                break;                              \
+            }                                       \
+        }                                           \
+        for (int64_t k = i; k < n; k++) {           \
+            if (hit) {                              \
+                return k;                           \
+            }                                       \
+        }                                           \
+        return n;                                   \
+    }
 #define FIND(L, T)                                                       \
+    FIND_BY(equal_##L, T, p[k] == v)                                     \
+    FIND_BY(nan_##L, T, p[k] != p[k])                                    \
     static int64_t find_##L(const void *x, const void *value, int64_t n) \
     {                                                                    \
-        const T *p = x;                                                  \
         T v = *(const T *)value;                                         \
-        bool nan = v != v;                                               \
-        for (int64_t i = 0; i < n; i++) {                                \
-            if (nan ? p[i] != p[i] : p[i] == v) {                        \
-                return i;                                                \
-            }                                                            \
-        }                                                                \
-        return n;                                                        \
+        return v == v ? equal_##L(x, v, n) : nan_##L(x, v, n);           \
     }
 FIND(f32, float)
 FIND(f64, double)
+FIND(i32, int32_t)
 FIND(i64, int64_t)
 FIND(u64, uint64_t)
 
@@ -231,6 +308,7 @@ FIND(u64, uint64_t)
     {                                                                     \
         [CT_DTYPE_F32] = {CT_DTYPE_F32, name##_row_f32, name##_cols_f32}, \
         [CT_DTYPE_F64] = {CT_DTYPE_F64, name##_row_f64, name##_cols_f64}, \
+        [CT_DTYPE_I32] = {CT_DTYPE_I32, name##_row_i32, name##_cols_i32}, \
         [CT_DTYPE_I64] = {CT_DTYPE_I64, name##_row_i64, name##_cols_i64}, \
         [CT_DTYPE_U64] = {                                                \
             CT_DTYPE_U64,                                                 \
@@ -254,6 +332,7 @@ const ct_reduce_kernels CT_ISA_SYM(reduce_kernels) = {
         },
     .find = {[CT_DTYPE_F32] = find_f32,
              [CT_DTYPE_F64] = find_f64,
+             [CT_DTYPE_I32] = find_i32,
              [CT_DTYPE_I64] = find_i64,
              [CT_DTYPE_U64] = find_u64},
 };
