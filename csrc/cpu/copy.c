@@ -1,8 +1,8 @@
 /* copy: values from one layout and dtype to another, by the cast and copy kernels. */
 #include "cpu/copy.h"
 
-#include <string.h>
-
+#include "core/parallel.h"
+#include "cpu/fill.h"
 #include "cpu/kernels.h"
 #include "cpu/pointwise.h"
 
@@ -44,27 +44,14 @@ void ct_cast_strided(ct_dtype to, char *dst, int64_t dst_stride, ct_dtype from,
     }
 }
 
-/* ---- tensors ------------------------------------------------------------ */
-
-/* Copying is a pointwise op whose loop does nothing but move: one per item size. */
-#define MOVE(size)                                          \
-    static void move_##size(char *const *ptrs, int64_t n)   \
-    {                                                       \
-        if (ptrs[0] != ptrs[1]) {                           \
-            memcpy(ptrs[0], ptrs[1], (size_t)(n * (size))); \
-        }                                                   \
-    }
-MOVE(1)
-MOVE(2)
-MOVE(4)
-MOVE(8)
-MOVE(16)
-
-static ct_loop move_loop(ct_dtype d)
+void ct_transpose(int64_t size, char *dst, int64_t dst_step, const char *src,
+                  int64_t src_step, int64_t rows, int64_t columns)
 {
-    static const ct_loop loops[] = {move_1, move_2, move_4, move_8, move_16};
-    return loops[size_log2(ct_dtype_size(d))];
+    ct_cpu->cast->transpose[size_log2(size)](dst, dst_step, src, src_step, rows,
+                                             columns);
 }
+
+/* ---- tensors ------------------------------------------------------------ */
 
 static ct_tensor *fresh_copy(ct_tensor *t, ct_dtype dtype)
 {
@@ -76,10 +63,22 @@ static ct_tensor *fresh_copy(ct_tensor *t, ct_dtype dtype)
     return copy;
 }
 
+/* One value in all places. */
+static int spread(ct_tensor *dst, const ct_tensor *src)
+{
+    _Alignas(16) char value[16];
+    ct_cast_strided((ct_dtype)dst->dtype, value, 0, (ct_dtype)src->dtype, src->data, 0,
+                    1);
+    return ct_tensor_fill(dst, value);
+}
+
 int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
 {
     if (ct_tensor_same_memory(dst, src)) {
         return 0;
+    }
+    if (src->numel == 1) {
+        return spread(dst, src);
     }
     ct_tensor *from = ct_newref(src);
     if (ct_tensor_overlap(dst, src)) {
@@ -90,8 +89,15 @@ int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
         }
         from = copy;
     }
-    ct_dtype d = (ct_dtype)dst->dtype;
-    int status = ct_pointwise_run(move_loop(d), d, d, dst, 1, &from);
+    ct_dtype to = (ct_dtype)dst->dtype, as = (ct_dtype)from->dtype;
+    int status = 0;
+    if (dst->numel == from->numel && dst->numel <= CT_GRAIN &&
+        ct_tensor_is_contiguous(dst) && ct_tensor_is_contiguous(from)) {
+        ct_cast_strided(to, dst->data, ct_dtype_size(to), as, from->data,
+                        ct_dtype_size(as), dst->numel);
+    } else {
+        status = ct_pointwise_run(NULL, as, to, dst, 1, &from);
+    }
     ct_decref(from);
     return status;
 }

@@ -19,6 +19,10 @@ typedef void (*ct_cast_loop)(void *dst, const void *src, int64_t n);
 typedef void (*ct_copy_loop)(char *dst, int64_t dst_stride, const char *src,
                              int64_t src_stride, int64_t n);
 
+/* See ct_transpose. */
+typedef void (*ct_transpose_loop)(char *dst, int64_t dst_step, const char *src,
+                                  int64_t src_step, int64_t rows, int64_t columns);
+
 typedef struct ct_pointwise_kernels {
     ct_loop forward[CT_POINTWISE_COUNT][CT_DTYPE_COUNT];
     ct_loop grad[CT_POINTWISE_COUNT][3][CT_DTYPE_COUNT];
@@ -27,6 +31,7 @@ typedef struct ct_pointwise_kernels {
 typedef struct ct_cast_kernels {
     ct_cast_loop cast[CT_DTYPE_COUNT][CT_DTYPE_COUNT]; /* [to][from] */
     ct_copy_loop copy[5];                              /* by log2 of the size */
+    ct_transpose_loop transpose[5];
 } ct_cast_kernels;
 
 struct ct_reduce_kernels;  /* cpu/reduce_kernels.h */

@@ -1,6 +1,11 @@
 /* pointwise: from tensors to contiguous loops. A plan holds the operands' strides over
  * the result's dimensions, merged where they run on; a range of its elements is cut
- * into rows, and rows into tiles. */
+ * into rows, and rows into tiles.
+ *
+ * NOTE [Crossed operands] An operand that runs on along the rows' neighbours and not along
+ * the rows, as a transposed matrix does, would be read one element per cache line. Then
+ * the work is cut into blocks of some rows and columns, and in each block the operand is
+ * transposed first, whole lines at a time. */
 #include "cpu/pointwise.h"
 
 #include <string.h>
@@ -11,6 +16,8 @@
 #define TILE 512       /* elements: six tiles of complex128 stay within 48 KiB */
 #define GRAIN 16384    /* elements worth handing to another thread */
 #define SMALL 64       /* elements the short path fills a scalar to */
+#define BLOCK_WIDTH 64 /* columns of a block */
+#define BLOCK_LINE 64  /* bytes of a crossed operand from its first row to its last */
 
 typedef struct operand {
     char *data;
@@ -19,8 +26,10 @@ typedef struct operand {
 } operand;
 
 typedef struct plan {
-    ct_loop loop;
+    ct_loop loop; /* NULL: operand 1 is copied to the result */
     int nop, ndim;
+    unsigned crossed; /* bits of operands */
+    int64_t height; /* rows of a block */
     int64_t numel;
     int64_t shape[CT_MAX_NDIM];
     operand op[CT_POINTWISE_OPERANDS];
@@ -141,6 +150,12 @@ static void run_tile(const plan *p, char **data, int inner, int64_t n)
 /* A row in which nothing needs a tile goes to the loop whole. */
 static void run_row(const plan *p, char **data, int inner, int64_t n, bool plain)
 {
+    if (!p->loop) {
+        const operand *to = &p->op[0], *from = &p->op[1];
+        ct_cast_strided(to->dtype, data[0], inner < 0 ? 0 : to->strides[inner],
+                        from->dtype, data[1], inner < 0 ? 0 : from->strides[inner], n);
+        return;
+    }
     if (plain) {
         p->loop(data, n);
         return;
@@ -217,6 +232,86 @@ static int run_range(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
+/* ---- crossed operands --------------------------------------------------- */
+
+static void find_crossed(plan *p)
+{
+    int inner = p->ndim - 1;
+    p->crossed = 0;
+    p->height = BLOCK_LINE;
+    for (int k = 1; k < p->nop && inner > 0; k++) {
+        const operand *o = &p->op[k];
+        int64_t size = ct_dtype_size(o->dtype), step = o->strides[inner];
+        if (o->strides[inner - 1] == size && step != size && step != 0) {
+            p->crossed |= 1u << k;
+            p->height = p->height < BLOCK_LINE / size ? p->height : BLOCK_LINE / size;
+        }
+    }
+}
+
+static int64_t count_blocks(const plan *p)
+{
+    int64_t rows = p->shape[p->ndim - 2], width = p->shape[p->ndim - 1];
+    int64_t blocks = (rows + p->height - 1) / p->height;
+    blocks *= (width + BLOCK_WIDTH - 1) / BLOCK_WIDTH;
+    return p->numel / (rows * width) * blocks;
+}
+
+/* `rows` rows of n elements; data[k] points at the first of each operand. `packed` is
+ * the plan of a block in which nothing is crossed any more. */
+static void run_block(const plan *p, const plan *packed, char **data, int64_t rows,
+                      int64_t n)
+{
+    _Alignas(64) char tiles[CT_POINTWISE_OPERANDS][BLOCK_WIDTH * BLOCK_LINE];
+    int inner = p->ndim - 1;
+    char *at[CT_POINTWISE_OPERANDS];
+    bool plain = true;
+    for (int k = 0; k < p->nop; k++) {
+        const operand *o = &p->op[k];
+        at[k] = data[k];
+        if (p->crossed >> k & 1) {
+            at[k] = tiles[k];
+            ct_transpose(ct_dtype_size(o->dtype), at[k],
+                         packed->op[k].strides[inner - 1], data[k], o->strides[inner],
+                         rows, n);
+        }
+        plain &= direct(&packed->op[k], packed->op[k].strides[inner], n);
+    }
+    for (int64_t i = 0; i < rows; i++) {
+        run_row(packed, at, inner, n, plain);
+        for (int k = 0; k < p->nop; k++) {
+            at[k] += packed->op[k].strides[inner - 1];
+        }
+    }
+}
+
+/* Blocks [begin, end): those of a strip of rows follow each other. */
+static int run_blocks(void *context, int64_t begin, int64_t end)
+{
+    const plan *p = context;
+    plan packed = *p;
+    int inner = p->ndim - 1;
+    int64_t index[CT_MAX_NDIM], width = p->shape[inner], rows = p->shape[inner - 1];
+    int64_t across = (width + BLOCK_WIDTH - 1) / BLOCK_WIDTH;
+    int64_t down = (rows + p->height - 1) / p->height;
+    for (int k = 0; k < p->nop; k++) {
+        if (p->crossed >> k & 1) {
+            int64_t size = ct_dtype_size(p->op[k].dtype);
+            packed.op[k].strides[inner] = size;
+            packed.op[k].strides[inner - 1] = size * BLOCK_WIDTH;
+        }
+    }
+    for (int64_t b = begin; b < end; b++) {
+        int64_t column = b % across * BLOCK_WIDTH, row = b / across % down * p->height;
+        int64_t n = width - column < BLOCK_WIDTH ? width - column : BLOCK_WIDTH;
+        int64_t height = rows - row < p->height ? rows - row : p->height;
+        char *data[CT_POINTWISE_OPERANDS];
+        seek(p, (b / (across * down) * rows + row) * width + column, index, data);
+        run_block(p, &packed, data, height, n);
+    }
+    return 0;
+}
+
 /* ---- the short path ----------------------------------------------------- */
 
 /* All operands contiguous and of the loop's dtype, or single elements that a few
@@ -228,7 +323,7 @@ static bool run_short(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tenso
     char *ptrs[CT_POINTWISE_OPERANDS];
     int64_t n = out->numel;
     int used = 0;
-    if (n > SMALL || out->dtype != written || !ct_tensor_is_contiguous(out)) {
+    if (n > SMALL || !loop || out->dtype != written || !ct_tensor_is_contiguous(out)) {
         return false;
     }
     ptrs[0] = out->data;
@@ -266,5 +361,10 @@ int ct_pointwise_run(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tensor
     }
     sort_dims(&p);
     merge_dims(&p);
+    find_crossed(&p);
+    if (p.crossed) {
+        int64_t grain = GRAIN / (p.height * BLOCK_WIDTH) + 1;
+        return ct_parallel_for(count_blocks(&p), grain, run_blocks, &p);
+    }
     return ct_parallel_for(p.numel, GRAIN, run_range, &p);
 }

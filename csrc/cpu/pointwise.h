@@ -11,7 +11,8 @@
 
 #define CT_POINTWISE_OPERANDS 6 /* result, g, a, b, c, y */
 
-/* `in` broadcast to `out`; the loop reads dtype `compute` and writes `written`. */
+/* `in` broadcast to `out`; the loop reads dtype `compute` and writes `written`. Without
+ * a loop in[0] is copied. */
 int ct_pointwise_run(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tensor *out,
                      int nin, ct_tensor *const *in);
 

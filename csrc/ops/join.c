@@ -171,8 +171,10 @@ static int copy_rows(void *ctx, int64_t begin, int64_t end)
     return 0;
 }
 
+#define LONG_RUN 16 /* elements: worth a memcpy; more than an input is worth a plan */
+
 /* Are all inputs and the result packed and of one dtype? A large input that is one
- * run is left to ct_tensor_copy_data, which splits it. */
+ * run is left to ct_tensor_copy_data, which splits it, and so are many short runs. */
 static bool is_packed(const ct_call *c, int64_t outer)
 {
     ct_tensors list = c->arg[0].tensors;
@@ -180,7 +182,8 @@ static bool is_packed(const ct_call *c, int64_t outer)
     for (int64_t i = 0; packed && i < list.n; i++) {
         const ct_tensor *t = list.v[i];
         packed = t->dtype == c->out[0]->dtype && ct_tensor_is_contiguous(t) &&
-                 t->numel / outer < CT_GRAIN;
+                 t->numel / outer < CT_GRAIN &&
+                 (outer < LONG_RUN || t->numel / outer >= LONG_RUN);
     }
     return packed;
 }

@@ -34,6 +34,17 @@
 
 #define CT_LANES(type) ((int64_t)(CT_VECTOR_BYTES / sizeof(type)))
 
+/* Lanes of two vectors taken together, by constant numbers. */
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_shufflevector)
+#define CT_SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#endif
+#endif
+#ifndef CT_SHUFFLE /* gcc before 12 */
+#define CT_SHUFFLE(a, b, ...) \
+    __builtin_shuffle(a, b, (__typeof__((a) == (b))){__VA_ARGS__})
+#endif
+
 /* X(lane, C type, mask lane) for every lane type. */
 #define CT_INT_LANES(X)  \
     X(i8, int8_t, i8)    \
