@@ -359,6 +359,20 @@ def test_attributes_of_leaves_and_results() -> None:
     assert ct.tensor(1.0).is_leaf
 
 
+def test_std_of_equal_elements_has_gradient_zero() -> None:
+    x = ct.tensor([[2.0, 2, 2], [1, 2, 3]], requires_grad=True)
+    x.std(1).sum().backward()
+    assert x.grad.tolist() == [[0, 0, 0], [-0.5, 0, 0.5]]
+
+
+def test_next_functions_of_what_has_no_gradient_is_none() -> None:
+    x = leaf(1, 2, 3)
+    for y in (x**2, x.gather(0, ct.tensor([0])), x.masked_fill(x > 1, 0)):
+        (_, nr), *others = y.grad_fn.next_functions
+        assert nr == 0 and others
+        assert all(other == (None, 0) for other in others)
+
+
 def test_requires_grad_can_be_set_on_leaves_of_inexact_dtype() -> None:
     x = ct.tensor([1.0, 2.0])
     assert x.requires_grad_() is x

@@ -49,6 +49,18 @@ def test_fill_and_zero_cut_the_history() -> None:
     y.zero_()
     (y + x).sum().backward()
     np.testing.assert_allclose(x.grad, [1, 1])
+    x.grad = None
+    (x * 2).fill_(3).sum().backward()
+    assert x.grad.tolist() == [0, 0]
+
+
+def test_limits_in_place_keep_what_they_overwrote() -> None:
+    for kwargs in ({"min": 0}, {"max": 1}, {"min": 0, "max": 1}):
+        x = leaf(-1, 0.5, 2)
+        x.clone().clamp_(**kwargs).sum().backward()
+        y = leaf(-1, 0.5, 2)
+        y.clamp(**kwargs).sum().backward()
+        assert (x.grad == y.grad).all()
 
 
 def test_copy_takes_over_the_gradient() -> None:

@@ -141,6 +141,32 @@ def test_writing_where_elements_share_memory_is_refused() -> None:
     assert x.tolist() == [0] * 4
 
 
+# ---- numbers --------------------------------------------------------------
+
+SMALL = ct.tensor([3, 200], dtype=ct.uint8)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: ct.full((2,), 300, dtype=ct.uint8),
+        lambda: ct.full((2,), 1j, dtype=ct.float32),
+        lambda: ct.full_like(SMALL, float("nan")),
+        lambda: SMALL.clamp(max=300),
+        lambda: SMALL.clamp(-5, 300),
+        lambda: SMALL**300,
+        lambda: ct.where(SMALL > 4, 300, SMALL),
+        lambda: ct.randint(0, 257, (2,), dtype=ct.uint8),
+        lambda: ct.randint(-1, 2, (2,), dtype=ct.uint8),
+        lambda: ct.randint(0, 3, (2,), dtype=ct.bool),
+        lambda: ct.randperm(257, dtype=ct.uint8),
+    ],
+)
+def test_numbers_that_do_not_fit_do_not_wrap(call) -> None:
+    with pytest.raises(RuntimeError):
+        call()
+
+
 # ---- sizes ----------------------------------------------------------------
 
 

@@ -72,6 +72,20 @@ def test_half_sums_are_rounded_once() -> None:
     assert x.item() == 4096
 
 
+@pytest.mark.parametrize("dtype", [ct.float16, ct.bfloat16])
+def test_half_sums_at_several_places(dtype) -> None:
+    x = ct.arange(12, dtype=dtype).reshape(3, 4)
+    ones = ct.ones(2, dtype=dtype)
+    rows, columns = ct.tensor([0, 2]), ct.tensor([3, 1])
+    for table in (x, x.T.contiguous().T, x[:, ::2].repeat(1, 2)):
+        want = table.float().index_put((rows, columns), ones.float(), True)
+        got = table.index_put((rows, columns), ones, accumulate=True)
+        assert (got == want).all()
+    x.requires_grad_()
+    x[x > 8].sum().backward()
+    assert x.grad.tolist() == [[0] * 4, [0] * 4, [0, 1, 1, 1]]
+
+
 @pytest.mark.parametrize("dtype", [ct.int32, ct.int64])
 def test_index_dtypes_and_strides(dtype) -> None:
     x, index = grid(3, 4), INDEX.to(dtype)

@@ -38,6 +38,14 @@ def test_linear(shape, bias):
         close(layer.bias.grad, np.full(2, math.prod(shape[:-1])))
 
 
+def test_linear_of_complex_numbers():
+    x, w, b = (
+        ct.randn(s, dtype=ct.complex128, requires_grad=True)
+        for s in ((3, 4), (2, 4), 2)
+    )
+    assert gradcheck(F.linear, (x, w, b))
+
+
 def test_linear_refuses_other_sizes():
     with pytest.raises(RuntimeError):
         nn.Linear(3, 2)(ct.zeros(4, 5))
@@ -221,6 +229,10 @@ def test_cross_entropy_refuses():
         F.cross_entropy(x, ct.zeros(2))
     with pytest.raises(ValueError, match="reduction"):
         F.cross_entropy(x, ct.tensor([0, 1]), reduction="median")
+    weight = ct.ones(3, requires_grad=True)
+    with pytest.raises(RuntimeError, match="weight"):
+        F.cross_entropy(x, ct.tensor([0, 1]), weight)
+    F.cross_entropy(x, ct.tensor([0, 1]), weight.detach())
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])

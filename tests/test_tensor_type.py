@@ -653,3 +653,40 @@ def test_number_of_threads() -> None:
             ct.set_num_threads(wrong)
     with pytest.raises(TypeError):
         ct.set_num_threads(1.5)
+
+
+def test_equal_is_one_bool() -> None:
+    x = ct.tensor([1.0, 2.0])
+    assert ct.equal(x, ct.tensor([1, 2])) is True
+    assert x.equal(ct.tensor([1.0, float("nan")])) is False
+    assert x.equal(x[:1]) is False
+    assert ct.equal(ct.ones(0), ct.ones(0))
+    with pytest.raises(TypeError, match="two Tensors"):
+        x.equal(1)
+
+
+def test_reductions_over_no_dims_and_no_elements() -> None:
+    x = ct.tensor([0, 1])
+    assert ct.any(x, dim=()).tolist() == ct.all(x, ()).tolist() == [False, True]
+    assert x.amax(None) == x.amax() == 1
+    empty = ct.ones(2, 0)
+    for call in (lambda: empty.amax(1), lambda: empty.argmax(), lambda: empty.min(1)):
+        with pytest.raises(IndexError, match="non-zero size"):
+            call()
+    for call in (empty.max, empty.amin):
+        with pytest.raises(RuntimeError, match="non-zero size"):
+            call()
+
+
+def test_pow_of_complex_zero() -> None:
+    exponents = ct.tensor([2, 1 + 1j, 0, -1, 1j])
+    got = (ct.zeros(5) ** exponents).tolist()
+    assert got[:3] == [0, 0, 1]
+    assert got[3] != got[3] and got[4] != got[4]
+
+
+def test_names_of_arguments() -> None:
+    x = ct.tensor([1.0, 2.0, 3.0])
+    assert x.pow(exponent=2).tolist() == [1, 4, 9]
+    assert [len(part) for part in x.split(split_size=2)] == [2, 1]
+    assert x.clone().copy_(3).tolist() == [3, 3, 3]

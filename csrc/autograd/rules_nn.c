@@ -4,12 +4,18 @@
 #include "autograd/rule.h"
 #include "ops/nn.h"
 
-/* y = x w' + b: gx = g w, gw = g' x, gb = sum of g, leading dims taken as one. */
+static ct_tensor *conjugate(ct_rule *r, ct_tensor *x)
+{
+    return x && ct_dtype_is_complex((ct_dtype)x->dtype) ? ct_s_conj(S(r), x) : x;
+}
+
+/* y = x w' + b: gx = g w, gw = g' x (w and x conjugated when complex), gb = sum of g,
+ * leading dims taken as one. */
 void ct_linear_grad(ct_rule *r)
 {
     ct_tensor *g = G(r, 0);
     if (ct_needs(r, 0)) {
-        r->gx[ct_rule_edge(r, 0)] = ct_s_matmul(S(r), g, X(r, 1));
+        r->gx[ct_rule_edge(r, 0)] = ct_s_matmul(S(r), g, conjugate(r, X(r, 1)));
     }
     if (!g || (!ct_needs(r, 1) && !ct_needs(r, 2))) {
         return;
@@ -24,7 +30,7 @@ void ct_linear_grad(ct_rule *r)
             x = ct_s_reshape(S(r), x, (ct_dims){2, (int64_t[]){-1, in}});
         }
         ct_tensor *gt = ct_s_transpose(S(r), flat, 0, 1);
-        r->gx[ct_rule_edge(r, 1)] = ct_s_matmul(S(r), gt, x);
+        r->gx[ct_rule_edge(r, 1)] = ct_s_matmul(S(r), gt, conjugate(r, x));
     }
     if (ct_needs(r, 2)) {
         ct_out_info b = ct_rule_info(r, ct_rule_edge(r, 2));

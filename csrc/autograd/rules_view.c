@@ -264,9 +264,19 @@ void ct_to_dtype_grad(ct_rule *r)
     r->gx[0] = ct_s_to_dtype(S(r), G(r, 0), (ct_dtype)ct_rule_info(r, 0).dtype);
 }
 
-/* What stood there before is lost: gx[0] stays NULL, which is zero. */
+/* What stood there before is lost. */
+static void give_zeros(ct_rule *r)
+{
+    if (ct_needs(r, 0)) {
+        ct_out_info x = ct_rule_info(r, 0);
+        r->gx[0] =
+            ct_s_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
+    }
+}
+
 void ct_fill__grad(ct_rule *r)
 {
+    give_zeros(r);
     if (ct_needs(r, 1)) {
         r->gx[1] = ct_s_sum_to(S(r), G(r, 0), 0, NULL);
     }
@@ -274,11 +284,12 @@ void ct_fill__grad(ct_rule *r)
 
 void ct_zero__grad(ct_rule *r)
 {
-    (void)r;
+    give_zeros(r);
 }
 
 void ct_copy__grad(ct_rule *r)
 {
+    give_zeros(r);
     if (ct_needs(r, 1)) {
         ct_out_info src = ct_rule_info(r, 1);
         ct_tensor *g = ct_s_sum_to(S(r), G(r, 0), src.ndim, src.shape);

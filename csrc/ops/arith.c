@@ -68,23 +68,32 @@ int ct_div_body(ct_call *c)
 
 /* ---- limits -------------------------------------------------------------- */
 
+/* In place it is the row's own call in place, which keeps what its gradient reads. */
 int ct_clamp_body(ct_call *c)
 {
-    ct_scope s;
-    ct_tensor *x = c->arg[0].tensor, *y;
-    ct_scope_begin(&s);
-    if (ct_given(c, 1) && ct_given(c, 2)) {
-        y = ct_s_clamp_both(&s, x, c->arg[1].tensor, c->arg[2].tensor);
-    } else if (ct_given(c, 1)) {
-        y = ct_s_clamp_min(&s, x, c->arg[1].tensor);
-    } else if (ct_given(c, 2)) {
-        y = ct_s_clamp_max(&s, x, c->arg[2].tensor);
-    } else {
-        y = ct_scope_fail(&s, CT_ERR_RUNTIME,
-                          "clamp: At least one of 'min' or 'max' must not be None");
+    bool low = ct_given(c, 1), high = ct_given(c, 2);
+    if (!low && !high) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "clamp: At least one of 'min' or 'max' must not be None");
     }
-    c->out[0] = ct_scope_return(&s, y);
-    return c->out[0] ? 0 : -1;
+    ct_call row;
+    ct_call_init(&row, &ct_ops[low && high ? CT_OP_clamp_both
+                               : low       ? CT_OP_clamp_min
+                                           : CT_OP_clamp_max]);
+    ct_call_tensor(&row, 0, c->arg[0].tensor);
+    ct_call_tensor(&row, 1, c->arg[low ? 1 : 2].tensor);
+    if (low && high) {
+        ct_call_tensor(&row, 2, c->arg[2].tensor);
+    }
+    if (c->form == CT_FORM_INPLACE) {
+        row.form = CT_FORM_INPLACE;
+        row.out[0] = ct_newref(c->arg[0].tensor);
+    }
+    if (ct_call_run(&row) < 0) {
+        return -1;
+    }
+    c->out[0] = row.out[0];
+    return 0;
 }
 
 /* ---- gelu ---------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 
 #include "core/random.h"
 #include "ops/op.h"
+#include "ops/value.h"
 
 enum { DTYPE, DEVICE }; /* places of the options */
 
@@ -74,7 +75,9 @@ static ct_dtype number_dtype(const ct_tensor *number)
 
 int ct_full_check(ct_call *c)
 {
-    return of_dims(c, c->arg[0].dims, number_dtype(c->arg[1].tensor));
+    int status = of_dims(c, c->arg[0].dims, number_dtype(c->arg[1].tensor));
+    return status < 0 ? -1
+                      : ct_check_value("full", c->arg[1].tensor, (ct_dtype)c->compute);
 }
 
 int ct_zeros_like_check(ct_call *c)
@@ -94,7 +97,10 @@ int ct_empty_like_check(ct_call *c)
 
 int ct_full_like_check(ct_call *c)
 {
-    return of_like(c);
+    int status = of_like(c);
+    return status < 0
+               ? -1
+               : ct_check_value("full_like", c->arg[1].tensor, (ct_dtype)c->compute);
 }
 
 int ct_eye_check(ct_call *c)
@@ -246,6 +252,19 @@ int ct_randn_like_check(ct_call *c)
     return draws_floats(c, of_like(c));
 }
 
+/* Can the dtype asked for hold an integer that may be drawn? */
+static int check_drawn(const ct_call *c, int64_t last)
+{
+    ct_dtype d = (ct_dtype)c->compute;
+    ct_scalar s = {CT_CATEGORY_INTEGER, false, last, (double)last, 0};
+    bool fits = d == CT_DTYPE_BOOL ? last <= 1 : ct_number_fits(s, d);
+    if (fits && (last >= 0 || ct_dtype_is_signed(d))) {
+        return 0;
+    }
+    return ct_error(CT_ERR_RUNTIME, "%s: expected numbers within %s, got %lld",
+                    c->op->pyname, ct_dtype_name(d), (long long)last);
+}
+
 /* note[0]: lowest, note[1]: how many values. */
 static int integers_check(ct_call *c, int64_t low, int64_t high, ct_dims size)
 {
@@ -256,7 +275,9 @@ static int integers_check(ct_call *c, int64_t low, int64_t high, ct_dims size)
     }
     c->note[0] = low;
     c->note[1] = (int64_t)((uint64_t)high - (uint64_t)low);
-    return of_dims(c, size, CT_DTYPE_I64);
+    bool fits = of_dims(c, size, CT_DTYPE_I64) == 0 && check_drawn(c, low) == 0 &&
+                check_drawn(c, high - 1) == 0;
+    return fits ? 0 : -1;
 }
 
 int ct_randint_to_check(ct_call *c)
@@ -275,7 +296,8 @@ int ct_randperm_check(ct_call *c)
         return ct_error(CT_ERR_RUNTIME, "randperm: expected n >= 0, got %lld",
                         (long long)c->arg[0].i);
     }
-    return of_length(c, c->arg[0].i, CT_DTYPE_I64);
+    int status = of_length(c, c->arg[0].i, CT_DTYPE_I64);
+    return status < 0 || c->arg[0].i == 0 ? status : check_drawn(c, c->arg[0].i - 1);
 }
 
 static int in_place(ct_call *c)

@@ -418,15 +418,24 @@ static int flat_places(ct_places *p, const ct_target *where, const ct_tensor *va
 }
 
 /* The indices as the kernel takes them: as they are when the indexed dims of table run
- * on, else as byte offsets. New reference; bound and scale are set. */
-static ct_tensor *flat_index(ct_target *where, ct_tensor *index, const ct_tensor *table)
+ * on, else as byte offsets. New reference; bound and scale are set. The kernel works
+ * on table itself, or on a row-major copy where that is of another dtype. */
+static ct_tensor *flat_index(ct_target *where, ct_tensor *index, const ct_tensor *table,
+                             ct_dtype dtype)
 {
     int n = (int)where->dims.n;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], numel = 1;
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], packed_strides[CT_MAX_NDIM];
+    const int64_t *table_strides = table->strides;
+    int64_t numel = 1;
     bool joined = true;
+    if (dtype != table->dtype) {
+        ct_shape_strides(table->ndim, table->shape, ct_dtype_size(dtype),
+                         packed_strides);
+        table_strides = packed_strides;
+    }
     for (int i = n - 1; i >= 0; i--) {
         shape[i] = table->shape[where->dims.v[i]];
-        strides[i] = table->strides[where->dims.v[i]];
+        strides[i] = table_strides[where->dims.v[i]];
         joined &= i == n - 1 || shape[i] == 1 || strides[i] == numel * strides[n - 1];
         numel *= shape[i];
     }
@@ -471,7 +480,8 @@ int ct_index_flat_cpu(ct_call *c)
 {
     ct_tensor *table = c->arg[0].tensor;
     ct_target where = {.dims = c->arg[2].dims, .at = (int)c->arg[3].i};
-    ct_tensor *index = flat_index(&where, c->arg[1].tensor, table);
+    ct_tensor *index =
+        flat_index(&where, c->arg[1].tensor, table, (ct_dtype)table->dtype);
     int status = index ? 0 : -1;
     if (status == 0 && c->out[0]->numel == 0) { /* else found as it is read */
         status = check_flat(&where, index);
@@ -535,7 +545,9 @@ static ct_tensor *values_ready(ct_call *c)
 int ct_index_put_flat_cpu(ct_call *c)
 {
     ct_target where = {.dims = c->arg[3].dims, .at = (int)c->arg[4].i};
-    ct_tensor *index = flat_index(&where, c->arg[1].tensor, c->out[0]);
+    ct_dtype dtype = (ct_dtype)c->out[0]->dtype;
+    dtype = c->arg[5].i ? ct_dtype_compute(dtype) : dtype; /* as ct_index_write adds */
+    ct_tensor *index = flat_index(&where, c->arg[1].tensor, c->out[0], dtype);
     ct_tensor *values = index ? values_ready(c) : NULL;
     int status = -1;
     if (values && check_flat(&where, index) == 0) {

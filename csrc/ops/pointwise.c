@@ -8,6 +8,7 @@
 #include "cpu/kernels.h"
 #include "cpu/pointwise.h"
 #include "cpu/reduce.h"
+#include "ops/value.h"
 
 int ct_pointwise_check(ct_call *c);
 int ct_pointwise_cpu(ct_call *c);
@@ -103,6 +104,28 @@ static int broadcast(const ct_call *c, int n, ct_tensor *const *in, int *ndim,
     return 0;
 }
 
+/* Python numbers wrap in integer arithmetic, as in PyTorch; but limits, choices and
+ * exponents that do not fit are an error. */
+static int check_numbers(const ct_call *c, int n, ct_tensor *const *in, ct_dtype d)
+{
+    switch (c->op->id) {
+    case CT_OP_clamp_min:
+    case CT_OP_clamp_max:
+    case CT_OP_clamp_both:
+    case CT_OP_where:
+    case CT_OP_pow:
+        break;
+    default:
+        return 0;
+    }
+    for (int i = 1; i < n && ct_dtype_category(d) == CT_CATEGORY_INTEGER; i++) {
+        if (ct_tensor_is_weak(in[i]) && ct_check_value(c->op->name, in[i], d) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 int ct_pointwise_check(ct_call *c)
 {
     ct_tensor *in[3] = {NULL};
@@ -116,7 +139,7 @@ int ct_pointwise_check(ct_call *c)
                            !((in[0]->flags | in[1]->flags) & CT_TENSOR_WEAK));
     ct_dtype promoted = same ? (ct_dtype)in[0]->dtype : ct_promote_tensors(n, in);
     ct_dtype d = class_dtype(c, promoted);
-    if (d == CT_DTYPE_COUNT) {
+    if (d == CT_DTYPE_COUNT || (!same && check_numbers(c, n, in, d) < 0)) {
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);

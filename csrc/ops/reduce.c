@@ -2,6 +2,7 @@
  * dims, note[1] whether they are kept with size 1. */
 #include "ops/reduce.h"
 
+#include "ops/hooks.h"
 #include "ops/scope.h"
 
 int ct_reduce_mask(const ct_call *c, int arg, uint64_t *mask)
@@ -57,13 +58,13 @@ static int prepare(ct_call *c)
 }
 
 /* A maximum over nothing has no value. */
-static int refuse_empty(const ct_call *c, uint64_t mask)
+static int refuse_empty(const ct_call *c, uint64_t mask, ct_error_kind kind)
 {
     const ct_tensor *x = c->arg[0].tensor;
     if (count(x, mask) != 0 || (x->numel == 0 && count(x, ~mask) == 0)) {
         return 0;
     }
-    return ct_error(x->ndim > 1 ? CT_ERR_INDEX : CT_ERR_RUNTIME,
+    return ct_error(kind,
                     "%s: Expected reduction dim to have non-zero size, got shape %s",
                     c->op->pyname, ct_tensor_shape_str(x));
 }
@@ -134,12 +135,24 @@ static ct_tensor *variance(ct_scope *s, const ct_call *c, double correction,
                             ct_s_float(s, left > 0 ? left : 0));
 }
 
+/* sqrt(v). Its gradient at 0, which is infinite, would make NaN of the zeros behind
+ * it: with gradients v itself, whose gradient is 0 there, stands for its root. */
+static ct_tensor *root_of(ct_scope *s, ct_tensor *v)
+{
+    if (!v || !ct_grad_hooks.requires_grad || !ct_grad_hooks.requires_grad(v)) {
+        return ct_s_sqrt(s, v);
+    }
+    ct_tensor *zero = ct_s_eq(s, v, ct_s_int(s, 0));
+    ct_tensor *some = ct_s_where(s, zero, ct_s_int(s, 1), v);
+    return ct_s_where(s, zero, v, ct_s_sqrt(s, some));
+}
+
 static int spread(ct_call *c, double correction, bool keepdim, bool root)
 {
     ct_scope s;
     ct_scope_begin(&s);
     ct_tensor *v = variance(&s, c, correction, keepdim);
-    c->out[0] = ct_scope_return(&s, root ? ct_s_sqrt(&s, v) : v);
+    c->out[0] = ct_scope_return(&s, root ? root_of(&s, v) : v);
     return c->out[0] ? 0 : -1;
 }
 
@@ -185,8 +198,10 @@ int ct_std_all_body(ct_call *c)
 
 static int extreme_check(ct_call *c)
 {
+    bool some = ct_given(c, 1) && c->arg[1].dims.n > 0;
     if (real_only(c) < 0 || prepare(c) < 0 ||
-        refuse_empty(c, (uint64_t)c->note[0]) < 0) {
+        refuse_empty(c, (uint64_t)c->note[0], some ? CT_ERR_INDEX : CT_ERR_RUNTIME) <
+            0) {
         return -1;
     }
     c->compute = c->arg[0].tensor->dtype;
@@ -234,7 +249,7 @@ static int along_check(ct_call *c, bool values)
     c->note[0] = dim;
     c->note[1] = c->arg[2].i;
     c->compute = x->dtype;
-    if (refuse_empty(c, mask) < 0) {
+    if (refuse_empty(c, mask, CT_ERR_INDEX) < 0) {
         return -1;
     }
     if (values && ct_reduce_out(c, 0, (ct_dtype)x->dtype, mask, c->note[1]) < 0) {
@@ -287,6 +302,9 @@ static int truth_check(ct_call *c)
 {
     if (prepare(c) < 0) {
         return -1;
+    }
+    if (ct_given(c, 1) && c->arg[1].dims.n == 0) { /* dim=(): element by element */
+        c->note[0] = 0;
     }
     return ct_reduce_out(c, 0, CT_DTYPE_BOOL, (uint64_t)c->note[0], c->note[1]);
 }

@@ -22,31 +22,35 @@ static void int_range(ct_dtype dtype, int64_t *low, int64_t *high)
                          : (int64_t)((1ull << bits) - 1);
 }
 
-static int check_int(const char *op, ct_scalar s, ct_dtype dtype)
+static bool int_fits(ct_scalar s, ct_dtype dtype)
 {
     int64_t low, high;
     int_range(dtype, &low, &high);
     if (s.category == CT_CATEGORY_FLOATING) { /* both false for NaN */
-        bool fits = ct_dtype_size(dtype) == 8
-                        ? s.re >= (double)low &&
-                              s.re < (dtype == CT_DTYPE_U64 ? 0x1p64 : 0x1p63)
-                        : s.re >= (double)low && s.re <= (double)high;
-        return fits ? 0 : no_room(op, dtype);
+        return ct_dtype_size(dtype) == 8
+                   ? s.re >= (double)low &&
+                         s.re < (dtype == CT_DTYPE_U64 ? 0x1p64 : 0x1p63)
+                   : s.re >= (double)low && s.re <= (double)high;
     }
     if (s.is_unsigned && s.i < 0) { /* above INT64_MAX */
-        return dtype == CT_DTYPE_U64 ? 0 : no_room(op, dtype);
+        return dtype == CT_DTYPE_U64;
     }
     if (!ct_dtype_is_signed(dtype)) { /* small negative numbers wrap, as in PyTorch */
         low = -high;
     }
-    return s.i >= low && s.i <= high ? 0 : no_room(op, dtype);
+    return s.i >= low && s.i <= high;
+}
+
+bool ct_number_fits(ct_scalar s, ct_dtype dtype)
+{
+    return ct_dtype_category(dtype) != CT_CATEGORY_INTEGER || int_fits(s, dtype);
 }
 
 /* A Python number must be in range; a float16 may become infinite, as in PyTorch. */
 static int check_number(const char *op, ct_scalar s, ct_dtype dtype)
 {
     if (ct_dtype_category(dtype) == CT_CATEGORY_INTEGER) {
-        return check_int(op, s, dtype);
+        return int_fits(s, dtype) ? 0 : no_room(op, dtype);
     }
     bool single = dtype == CT_DTYPE_F32 || dtype == CT_DTYPE_C64;
     bool wide =

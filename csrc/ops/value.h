@@ -4,6 +4,9 @@
 
 #include "core/tensor.h"
 
+/* Is s in the range of an integer dtype (any number, of others)? Small negative numbers
+ * are taken for unsigned dtypes, where they wrap. */
+bool ct_number_fits(ct_scalar s, ct_dtype dtype);
 /* Can `value` be stored as `dtype`: is it 0-d, not complex where that is real, and, if
  * it stands for a Python number, in the dtype's range? PyTorch's errors. */
 int ct_check_value(const char *op, const ct_tensor *value, ct_dtype dtype);

@@ -36,8 +36,10 @@ static PyObject *out_name;
 static PyObject **names[CT_OP_COUNT];
 
 static const char *const alias_texts[][2] = {
-    {"axis", "dim"}, {"keepdims", "keepdim"}, {"x", "input"},
-    {"a", "input"},  {"x1", "input"},         {"x2", "other"},
+    {"axis", "dim"},       {"keepdims", "keepdim"},
+    {"x", "input"},        {"a", "input"},
+    {"x1", "input"},       {"x2", "other"},
+    {"exponent", "other"}, {"split_size", "split_size_or_sections"},
 };
 enum { ALIASES = sizeof(alias_texts) / sizeof(*alias_texts) };
 static PyObject *aliases[ALIASES][2];

@@ -98,8 +98,9 @@ static PyObject *get_next_functions(PyObject *self, void *ignored)
     ct_node *n = (ct_node *)self;
     PyObject *all = PyTuple_New((Py_ssize_t)n->nedge);
     for (uint32_t i = 0; all && i < n->nedge; i++) {
-        PyObject *to = n->edges[i].node ? (PyObject *)n->edges[i].node : Py_None;
-        PyObject *pair = Py_BuildValue("(OI)", to, n->edges[i].nr);
+        ct_node *node = n->edges[i].node; /* without one, nr was never set */
+        PyObject *pair = Py_BuildValue("(OI)", node ? (PyObject *)node : Py_None,
+                                       node ? n->edges[i].nr : 0);
         if (!pair) {
             Py_CLEAR(all);
             break;

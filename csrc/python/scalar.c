@@ -229,7 +229,49 @@ int ct_py_contains(PyObject *self, PyObject *value)
     return found;
 }
 
+/* Of one shape, and equal in every place: as Python's ==, not by element. */
+static PyObject *all_equal(PyObject *a, PyObject *b)
+{
+    if (!ct_py_is_tensor(a) || !ct_py_is_tensor(b)) {
+        return PyErr_Format(PyExc_TypeError,
+                            "equal: expected two Tensors, got %s and %s",
+                            Py_TYPE(a)->tp_name, Py_TYPE(b)->tp_name);
+    }
+    ct_tensor *x = ct_py_tensor(a), *y = ct_py_tensor(b);
+    if (!ct_shape_equal(x->ndim, x->shape, y->ndim, y->shape)) {
+        Py_RETURN_FALSE;
+    }
+    PyObject *unequal = PyObject_RichCompare(a, b, Py_NE);
+    if (!unequal) {
+        return NULL;
+    }
+    int found = any_true(ct_py_tensor(unequal));
+    Py_DECREF(unequal);
+    return found < 0 ? NULL : PyBool_FromLong(!found);
+}
+
+static PyObject *equal(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    (void)module;
+    if (nargs != 2) {
+        return PyErr_Format(PyExc_TypeError,
+                            "equal: expected equal(input, other), got %zd arguments",
+                            nargs);
+    }
+    return all_equal(args[0], args[1]);
+}
+
+static PyMethodDef functions[] = {
+    {"equal", (PyCFunction)(void (*)(void))equal, METH_FASTCALL,
+     "equal(input, other, /)\n--\n\n"
+     "True if both tensors have one shape and equal elements; NaN equals nothing."},
+    {0},
+};
+
 static PyMethodDef methods[] = {
+    {"equal", all_equal, METH_O,
+     "equal($self, other, /)\n--\n\n"
+     "True if both tensors have one shape and equal elements; NaN equals nothing."},
     {"item", tensor_item, METH_NOARGS,
      "item($self, /)\n--\n\n"
      "The only element as a Python number; RuntimeError unless there is exactly one."},
@@ -247,4 +289,5 @@ static int init(PyObject *module)
     return ct_py_iterator_init();
 }
 
-const ct_concept ct_scalar_concept = {.methods = methods, .init = init};
+const ct_concept ct_scalar_concept = {
+    .functions = functions, .methods = methods, .init = init};

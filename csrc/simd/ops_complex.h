@@ -97,7 +97,10 @@ typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
     }                                                            \
     static inline v_##L L##_pow(v_##L a, v_##L b)                \
     {                                                            \
-        return b == 0 ? 1 : a == 0 ? 0 : cpow##S(a, b);          \
+        if (a == 0 && b != 0) { /* 0 or NaN, as in NumPy */      \
+            return creal##S(b) > 0 ? 0 : a / a;                  \
+        }                                                        \
+        return b == 0 ? 1 : cpow##S(a, b);                       \
     }                                                            \
     CT_COMPLEX_1(L, conj, conj##S)                               \
     CT_COMPLEX_1(L, exp, cexp##S)                                \

@@ -138,7 +138,7 @@ def cross_entropy(
         input: logits, (C), (N, C) or (N, C, *).
         target: class indices, (), (N) or (N, *), or class probabilities of the shape
             of `input` in a floating dtype.
-        weight: factor of each class, (C).
+        weight: factor of each class, (C). With class indices it may not require grad.
         size_average: deprecated, see `reduction`.
         ignore_index: targets of this value count nothing.
         reduce: deprecated, see `reduction`.
@@ -151,6 +151,11 @@ def cross_entropy(
         reduction = _reduction(size_average, reduce, reduction)
     if target.is_floating_point():
         return _soft_cross_entropy(input, target, weight, reduction, label_smoothing)
+    if weight is not None and weight.requires_grad and ct.is_grad_enabled():
+        raise RuntimeError(
+            "cross_entropy: expected a weight that does not require grad, as there is "
+            "no gradient for it with class indices; use weight.detach()"
+        )
     return _C.cross_entropy(
         input, target, weight, reduction, ignore_index, label_smoothing
     )
