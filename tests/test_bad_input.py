@@ -233,3 +233,26 @@ def test_as_strided_stays_within_its_storage(size, stride, offset) -> None:
     except (RuntimeError, ValueError):
         return
     assert got.numel() == 0
+
+
+# ---- NaN ------------------------------------------------------------------
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float16, ct.bfloat16, ct.float32, ct.float64])
+@pytest.mark.parametrize("n", [1, 3, 17, 100, 1000, 140_000])
+def test_nan_is_the_largest_and_the_smallest(dtype, n: int) -> None:
+    for place in {0, n // 3, n // 2, n - 1}:
+        x = ct.zeros(n, dtype=dtype)
+        x[place] = float("nan")
+        for t, dim in ((x, 0), (x.reshape(1, n), 1), (ct.stack([x, x], 1), 0)):
+            for values, indices in (t.max(dim), t.min(dim)):
+                assert values.isnan().all().item()
+                assert set(indices.tolist() if t is not x else [indices.item()]) == {
+                    place
+                }
+            for result in (t.amax(dim), t.amin(dim), t.max(), t.min()):
+                assert result.isnan().all().item()
+            for indices in (t.argmax(dim), t.argmin(dim)):
+                assert (indices == place).all().item()
+            assert t.softmax(dim).isnan().all().item()

@@ -37,6 +37,7 @@
 /* Less work than this is done before a sleeping worker is awake. */
 #define WAKE_CHUNKS 4
 #define WAKE_NS 60000
+#define POLL_NS 50000000 /* between two looks for Ctrl-C while workers end */
 #define ERROR_MAX 1024
 
 /* The gate: the count of workers inside, a bit for "open", the job's number. */
@@ -168,22 +169,6 @@ static void gate_open(void)
     atomic_store(&pool.gate, (gate / GATE_NEXT + 1) * GATE_NEXT + GATE_OPEN);
 }
 
-/* Lets nobody else in and waits until all have left. */
-static void gate_close(void)
-{
-    atomic_fetch_and(&pool.gate, ~(uint64_t)GATE_OPEN);
-    if (watch(gate_is_empty, 0)) {
-        return;
-    }
-    pthread_mutex_lock(&pool.sleep);
-    atomic_store(&pool.owner_waits, 1);
-    while (!gate_is_empty(0)) {
-        pthread_cond_wait(&pool.idle, &pool.sleep);
-    }
-    atomic_store(&pool.owner_waits, 0);
-    pthread_mutex_unlock(&pool.sleep);
-}
-
 /* ---- running a job ---- */
 
 static void job_fail(job *j, bool is_worker)
@@ -197,6 +182,14 @@ static void job_fail(job *j, bool is_worker)
         }
         ct_error_clear();
     }
+}
+
+int ct_parallel_poll(void)
+{
+    if (outermost && atomic_load_explicit(&outermost->failed, memory_order_relaxed)) {
+        return -1;
+    }
+    return ct_interrupted();
 }
 
 /* The next chunk of share `*at`, or of one after it, which is then `*at`; or -1. */
@@ -229,7 +222,7 @@ static void shares_set(job *j)
  * shares, the first being `at`; all of another, which is this thread's alone. */
 static void job_work(job *j, int at)
 {
-    bool was_inside = inside, is_worker = at > 0, polls = !inside && !is_worker;
+    bool was_inside = inside, is_worker = at > 0;
     inside = true;
     if (!was_inside) {
         outermost = j;
@@ -242,13 +235,44 @@ static void job_work(job *j, int at)
         }
         int64_t begin = i * j->chunk;
         int64_t end = j->n - begin < j->chunk ? j->n : begin + j->chunk;
-        if (j->fn(j->ctx, begin, end) < 0 || (polls && ct_interrupted() < 0)) {
+        if (j->fn(j->ctx, begin, end) < 0 || (!is_worker && ct_parallel_poll() < 0)) {
             job_fail(j, is_worker);
         }
     }
     inside = was_inside;
     if (!was_inside) {
         outermost = NULL;
+    }
+}
+
+/* Waits until the workers have left; meanwhile Ctrl-C stops them. */
+static void gate_wait(job *j)
+{
+    pthread_mutex_lock(&pool.sleep);
+    atomic_store(&pool.owner_waits, 1);
+    while (!gate_is_empty(0)) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += POLL_NS;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        pthread_cond_timedwait(&pool.idle, &pool.sleep, &until);
+        pthread_mutex_unlock(&pool.sleep);
+        if (!atomic_load(&j->failed) && ct_interrupted() < 0) {
+            job_fail(j, false);
+        }
+        pthread_mutex_lock(&pool.sleep);
+    }
+    atomic_store(&pool.owner_waits, 0);
+    pthread_mutex_unlock(&pool.sleep);
+}
+
+/* Lets nobody else in and waits until all have left. */
+static void gate_close(job *j)
+{
+    atomic_fetch_and(&pool.gate, ~(uint64_t)GATE_OPEN);
+    if (!watch(gate_is_empty, 0)) {
+        gate_wait(j);
     }
 }
 
@@ -262,14 +286,6 @@ static int job_end(job *j)
         ct_error(j->kind, "%s", j->message);
     }
     return -1;
-}
-
-int ct_parallel_poll(void)
-{
-    if (outermost && atomic_load_explicit(&outermost->failed, memory_order_relaxed)) {
-        return -1;
-    }
-    return ct_interrupted();
 }
 
 /* ---- workers ---- */
@@ -453,7 +469,7 @@ static int pool_run(const job *j)
         pool_wake(j->chunks - 1);
     }
     job_work(&pool.job, 0);
-    gate_close();
+    gate_close(&pool.job);
     return job_end(&pool.job);
 }
 
@@ -495,7 +511,7 @@ static int run(job *j)
 
 int ct_parallel_for(int64_t n, int64_t grain, ct_range_fn fn, void *ctx)
 {
-    if (n <= grain || n <= 1) {
+    if (n <= grain || n <= (grain > 0)) {
         return n > 0 ? fn(ctx, 0, n) : 0;
     }
     pthread_once(&once, start);

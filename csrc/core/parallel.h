@@ -25,6 +25,8 @@ typedef int (*ct_range_fn)(void *ctx, int64_t begin, int64_t end);
  * A chunk should last at most about 10 ms. Inside `fn`, and while another thread
  * has the pool, a call runs on the calling thread alone. A grain of 1 says that every
  * index is work for 50 us or more: sleeping threads are woken even for two of them.
+ * A grain of 0 says that one index may last for long: even one alone runs without the
+ * lock, and `fn` polls (ct_parallel_pace).
  *
  * Returns 0, or -1 with the first error set; the chunks not yet begun are then
  * left out. */
@@ -36,6 +38,24 @@ int ct_parallel_tasks(int64_t n, int64_t ns, ct_range_fn fn, void *ctx);
 /* For chunks that may take long: -1 when this thread should return at once, since the
  * user pressed Ctrl-C (error set) or another thread's chunk failed. */
 int ct_parallel_poll(void);
+
+/* The grain for indices that each stand for `each` elements. */
+static inline int64_t ct_parallel_grain(int64_t each)
+{
+    return each > CT_GRAIN ? 0 : CT_GRAIN / (each > 0 ? each : 1) + 1;
+}
+
+/* For loops that poll as they go: adds n elements to those done since the last poll,
+ * and polls when they are many. */
+static inline int ct_parallel_pace(int64_t *done, int64_t n)
+{
+    *done += n;
+    if (*done < 2 * CT_GRAIN) {
+        return 0;
+    }
+    *done = 0;
+    return ct_parallel_poll();
+}
 
 /* The chunk length of ct_parallel_for: chunk i is [i*c, min((i+1)*c, n)). */
 int64_t ct_parallel_chunk(int64_t n, int64_t grain);

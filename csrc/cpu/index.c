@@ -33,7 +33,7 @@ static int size_log2(ct_dtype d)
 static int indexed_line(const ct_places *p, ct_place_loop loop, char *const *ptrs,
                         const int64_t *strides, int64_t n)
 {
-    int64_t block[CT_INDEX_BLOCK], wrap = p->trusted ? 0 : p->wrap;
+    int64_t block[CT_INDEX_BLOCK], wrap = p->trusted ? 0 : p->wrap, done = 0;
     for (int64_t i = 0; i < n; i += CT_INDEX_BLOCK) {
         int64_t size = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
         const char *index = ptrs[1] + i * strides[1];
@@ -49,6 +49,9 @@ static int indexed_line(const ct_places *p, ct_place_loop loop, char *const *ptr
         }
         loop(ptrs[0] + i * strides[0], strides[0], ptrs[2] + i * strides[2], strides[2],
              k, p->scale, size);
+        if (ct_parallel_pace(&done, size) < 0) {
+            return -1;
+        }
     }
     return 0;
 }
@@ -67,15 +70,23 @@ static char *row_place(const ct_places *p, char *const *ptrs)
     return ptrs[2] + k * p->scale;
 }
 
-static void move(const ct_places *p, char *to, int64_t to_stride, const char *from,
-                 int64_t from_stride, int64_t n)
+static int move(const ct_places *p, char *to, int64_t to_stride, const char *from,
+                int64_t from_stride, int64_t n)
 {
-    int64_t size = ct_dtype_size(p->dtype);
+    int64_t size = ct_dtype_size(p->dtype), done = 0;
     if (to_stride == size && from_stride == size) {
         memcpy(to, from, (size_t)(n * size));
-    } else {
-        ct_cpu->cast->copy[size_log2(p->dtype)](to, to_stride, from, from_stride, n);
+        return 0;
     }
+    for (int64_t i = 0; i < n; i += CT_GRAIN) {
+        int64_t part = n - i < CT_GRAIN ? n - i : CT_GRAIN;
+        ct_cpu->cast->copy[size_log2(p->dtype)](
+            to + i * to_stride, to_stride, from + i * from_stride, from_stride, part);
+        if (ct_parallel_pace(&done, part) < 0) {
+            return -1;
+        }
+    }
+    return 0;
 }
 
 static int read_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
@@ -89,8 +100,7 @@ static int read_line(void *ctx, char *const *ptrs, const int64_t *strides, int64
     if (!place) {
         return -1;
     }
-    move(p, ptrs[0], strides[0], place, strides[2], n);
-    return 0;
+    return move(p, ptrs[0], strides[0], place, strides[2], n);
 }
 
 int ct_places_read(const ct_places *p)
@@ -111,21 +121,25 @@ static int write_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
     if (!place) {
         return -1;
     }
-    move(p, place, strides[2], ptrs[0], strides[0], n);
-    return 0;
+    return move(p, place, strides[2], ptrs[0], strides[0], n);
 }
 
 /* Both may lie on themselves, so elements are added one after the other. */
-static void add_strided(ct_dtype dtype, char *to, int64_t to_stride, char *from,
-                        int64_t from_stride, int64_t n)
+static int add_strided(ct_dtype dtype, char *to, int64_t to_stride, char *from,
+                       int64_t from_stride, int64_t n)
 {
     static const int64_t none[CT_INDEX_BLOCK];
     ct_place_loop add = ct_cpu->index->add[dtype];
+    int64_t done = 0;
     for (int64_t i = 0; i < n; i += CT_INDEX_BLOCK) {
         int64_t size = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
         add(from + i * from_stride, from_stride, to + i * to_stride, to_stride, none, 0,
             size);
+        if (ct_parallel_pace(&done, size) < 0) {
+            return -1;
+        }
     }
+    return 0;
 }
 
 static int add_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
@@ -142,10 +156,9 @@ static int add_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_
     ct_loop packed = ct_cpu->pointwise->forward[CT_POINTWISE_add][p->dtype];
     if (packed && strides[0] == size && strides[2] == size) {
         packed((char *const[]){place, place, ptrs[0]}, n);
-    } else {
-        add_strided(p->dtype, place, strides[2], ptrs[0], strides[0], n);
+        return 0;
     }
-    return 0;
+    return add_strided(p->dtype, place, strides[2], ptrs[0], strides[0], n);
 }
 
 struct write {
@@ -160,10 +173,12 @@ static int along_indexed(void *ctx, char *const *ptrs, const int64_t *strides,
 {
     const struct write *w = ctx;
     const ct_places *p = w->places;
+    int64_t done = 0;
     for (int64_t i = 0; i < n; i++) {
         char *const at[] = {ptrs[0] + i * strides[0], ptrs[1] + i * strides[1],
                             ptrs[2] + i * strides[2]};
-        if (w->fn((void *)p, at, p->steps, p->count) < 0) {
+        if (w->fn((void *)p, at, p->steps, p->count) < 0 ||
+            ct_parallel_pace(&done, p->count) < 0) {
             return -1;
         }
     }
@@ -174,12 +189,14 @@ static int write_range(void *ctx, int64_t begin, int64_t end)
 {
     const struct write *w = ctx;
     const ct_places *p = w->places;
+    int64_t done = 0;
     if (w->indexed_inner) {
         return ct_lines_walk(&p->lines, NULL, begin, end, along_indexed, ctx);
     }
     for (int64_t k = 0; k < p->count; k++) {
         const int64_t shift[] = {k * p->steps[0], k * p->steps[1], k * p->steps[2]};
-        if (ct_lines_walk(&p->lines, shift, begin, end, w->fn, (void *)p) < 0) {
+        if (ct_lines_walk(&p->lines, shift, begin, end, w->fn, (void *)p) < 0 ||
+            ct_parallel_pace(&done, end - begin) < 0) {
             return -1;
         }
     }
@@ -206,8 +223,9 @@ static int write_places(const ct_places *p, ct_line_fn fn)
     if (p->count == 0 || p->lines.numel == 0) {
         return 0;
     }
-    int64_t grain = CT_GRAIN / p->count;
-    return ct_parallel_for(p->lines.numel, grain > 64 ? grain : 64, write_range, &w);
+    int64_t grain = ct_parallel_grain(p->count);
+    bool few = grain > 0 && grain < 64; /* lines together make use of cache lines */
+    return ct_parallel_for(p->lines.numel, few ? 64 : grain, write_range, &w);
 }
 
 int ct_places_write(const ct_places *p)
@@ -225,17 +243,29 @@ int ct_places_add(const ct_places *p)
 static int add_whole_line(void *ctx, char *const *ptrs, const int64_t *strides,
                           int64_t n)
 {
-    add_strided(*(const ct_dtype *)ctx, ptrs[0], strides[0], ptrs[1], strides[1], n);
-    return 0;
+    return add_strided(*(const ct_dtype *)ctx, ptrs[0], strides[0], ptrs[1], strides[1],
+                       n);
+}
+
+struct overlap {
+    ct_lines lines;
+    ct_dtype dtype;
+};
+
+static int add_all(void *ctx, int64_t begin, int64_t end)
+{
+    struct overlap *o = ctx;
+    (void)begin, (void)end; /* one index: all of it, in order */
+    return ct_lines_walk(&o->lines, NULL, 0, o->lines.numel, add_whole_line, &o->dtype);
 }
 
 int ct_add_overlapping(ct_tensor *dst, const ct_tensor *src)
 {
-    ct_lines l;
-    ct_dtype dtype = (ct_dtype)dst->dtype;
-    ct_lines_init(&l, 2, dst->data, src->data, NULL);
+    struct overlap o;
+    o.dtype = (ct_dtype)dst->dtype;
+    ct_lines_init(&o.lines, 2, dst->data, src->data, NULL);
     for (int i = 0; i < dst->ndim; i++) {
-        ct_lines_add(&l, dst->shape[i], dst->strides[i], src->strides[i], 0);
+        ct_lines_add(&o.lines, dst->shape[i], dst->strides[i], src->strides[i], 0);
     }
-    return ct_lines_walk(&l, NULL, 0, l.numel, add_whole_line, &dtype);
+    return ct_parallel_for(1, o.lines.numel > CT_GRAIN ? 0 : 1, add_all, &o);
 }

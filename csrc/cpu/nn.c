@@ -122,7 +122,9 @@ static int entropy_rows(void *context, int64_t begin, int64_t end)
     int64_t size = e->wide ? 8 : 4;
     for (int64_t i = begin; i < end; i++) {
         const char *row = e->x + i * e->classes * size;
-        ct_cpu->softmax->logsumexp[e->wide](e->lse + i * size, row, e->classes);
+        if (ct_row_logsumexp(e->wide, e->lse + i * size, row, e->classes) < 0) {
+            return -1;
+        }
         int64_t t = e->target[i];
         if (t == e->ignore) {
             e->loss[i] = 0;
@@ -207,7 +209,7 @@ int ct_cross_entropy_cpu(ct_call *c)
         e.lse = c->saved->data;
         e.loss = (double *)keep[3]->data;
         status =
-            ct_parallel_for(e.n, CT_GRAIN / (e.classes * 4 + 1) + 1, entropy_rows, &e);
+            ct_parallel_for(e.n, ct_parallel_grain(e.classes * 4), entropy_rows, &e);
     }
     status = status == 0 ? entropy_reduce(c, &e) : -1;
     release(keep, 4);

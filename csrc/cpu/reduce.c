@@ -11,7 +11,6 @@
 
 #include "core/alloc.h"
 #include "core/parallel.h"
-#include "core/runtime.h"
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
 
@@ -298,28 +297,15 @@ static bool by_columns(const reduction *r)
             (r->reduced.total <= SHORT_ROW && r->kept.total >= SHORT_ROW));
 }
 
-/* ct_parallel_for for few results of many elements each: they keep no lock. */
-static int run_unlocked(int64_t n, int64_t grain, ct_range_fn fn, reduction *r)
-{
-    if (n > grain || r->reduced.total <= CT_GRAIN) {
-        return ct_parallel_for(n, grain, fn, r);
-    }
-    ct_unlocked_begin();
-    int status = fn(r, 0, n);
-    ct_unlocked_end();
-    return status;
-}
-
 static int fold(reduction *r)
 {
-    int64_t each = r->reduced.total > 0 ? r->reduced.total : 1, grain = CT_GRAIN / each;
+    int64_t grain = ct_parallel_grain(r->reduced.total);
     if (!by_columns(r)) {
-        return run_unlocked(r->kept.total, grain + 1, fold_rows, r);
+        return ct_parallel_for(r->kept.total, grain, fold_rows, r);
     }
     int64_t width = r->kept.shape[r->kept.n - 1], blocks = inner_blocks(&r->kept);
-    int64_t block = width < BLOCK ? width : BLOCK;
-    return run_unlocked(blocks * (r->kept.total / width), grain / block + 1,
-                        fold_columns, r);
+    grain = grain / (width < BLOCK ? width : BLOCK) + (grain > 0);
+    return ct_parallel_for(blocks * (r->kept.total / width), grain, fold_columns, r);
 }
 
 /* ---- few results -------------------------------------------------------- */

@@ -15,6 +15,10 @@ typedef struct ct_softmax_kernels {
     /* y = exp(x - shift) * scale */
     void (*exp_scaled[2])(void *y, const void *x, double shift, double scale,
                           int64_t n);
+    /* y = (x - largest) - shift */
+    void (*shifted[2])(void *y, const void *x, double largest, double shift, int64_t n);
+    /* sum of exp(x - largest) */
+    double (*exp_sum[2])(const void *x, double largest, int64_t n);
     /* log(sum(exp(x))) of the row, as the row's type, to *y */
     ct_row_fn logsumexp[2];
 } ct_softmax_kernels;

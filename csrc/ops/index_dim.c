@@ -196,25 +196,12 @@ int ct_gather_check(ct_call *c)
                        index->shape);
 }
 
-/* t itself (new reference), or a copy where out= lies over it. */
-static ct_tensor *apart(const ct_call *c, ct_tensor *t)
-{
-    if (c->form == CT_FORM_NEW || !ct_tensor_overlap(c->out[0], t)) {
-        return ct_newref(t);
-    }
-    ct_tensor *copy = ct_tensor_new_like(t, (ct_dtype)t->dtype);
-    if (copy && ct_tensor_copy_data(copy, t) < 0) {
-        ct_clear(&copy);
-    }
-    return copy;
-}
-
 /* The kernel finds an index out of range as it reads, if it reads. */
 static int read_along(ct_call *c, ct_places_fn places, ct_error_kind kind)
 {
     const ct_target where = {.dim = (int)c->note[0], .kind = kind};
-    ct_tensor *input = apart(c, c->arg[0].tensor), *given = apart(c, c->arg[2].tensor);
-    ct_tensor *index = input && given ? ct_tensor_cast(given, CT_DTYPE_I64) : NULL;
+    ct_tensor *input = c->arg[0].tensor;
+    ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
     int status = index ? 0 : -1;
     if (status == 0 && c->out[0]->numel == 0) {
         int64_t size = ct_size_at(input, where.dim);
@@ -224,8 +211,6 @@ static int read_along(ct_call *c, ct_places_fn places, ct_error_kind kind)
         status = ct_index_read(&where, places, c->out[0], index, input);
     }
     ct_xdecref(index);
-    ct_xdecref(given);
-    ct_xdecref(input);
     return status;
 }
 

@@ -95,14 +95,25 @@
         }                                                                             \
     }                                                                                 \
                                                                                       \
-    static void log_softmax_##L(void *out, const void *in, int64_t n)                 \
+    static void shifted_##L(void *out, const void *in, double largest, double shift,  \
+                            int64_t n)                                                \
     {                                                                                 \
         const T *x = in;                                                              \
-        T *y = out, m = largest_##L(x, n);                                            \
-        T shift = FN(exp_sum_##L(NULL, x, m, n));                                     \
+        T *y = out, m = (T)largest, s = (T)shift;                                     \
         for (int64_t i = 0; i < n; i++) {                                             \
-            y[i] = (x[i] - m) - shift;                                                \
+            y[i] = (x[i] - m) - s;                                                    \
         }                                                                             \
+    }                                                                                 \
+                                                                                      \
+    static double exp_sum_of_##L(const void *x, double m, int64_t n)                  \
+    {                                                                                 \
+        return (double)exp_sum_##L(NULL, x, (T)m, n);                                 \
+    }                                                                                 \
+                                                                                      \
+    static void log_softmax_##L(void *out, const void *in, int64_t n)                 \
+    {                                                                                 \
+        T m = largest_##L(in, n);                                                     \
+        shifted_##L(out, in, (double)m, (double)FN(exp_sum_##L(NULL, in, m, n)), n);  \
     }
 
 ROWS(f32, float, logf)
@@ -112,5 +123,7 @@ const ct_softmax_kernels CT_ISA_SYM(softmax_kernels) = {
     .softmax = {softmax_f32, softmax_f64},
     .log_softmax = {log_softmax_f32, log_softmax_f64},
     .exp_scaled = {exp_scaled_f32, exp_scaled_f64},
+    .shifted = {shifted_f32, shifted_f64},
+    .exp_sum = {exp_sum_of_f32, exp_sum_of_f64},
     .logsumexp = {logsumexp_f32, logsumexp_f64},
 };

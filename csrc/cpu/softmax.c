@@ -1,0 +1,178 @@
+/* softmax: rows through the kernels of softmax_kernels.h; see NOTE [Long rows]. A long
+ * row takes three passes: the largest, the sum of exp(x - largest), the result. */
+#include <math.h>
+
+#include "core/parallel.h"
+#include "cpu/along.h"
+#include "cpu/kernels.h"
+#include "cpu/reduce_kernels.h"
+#include "cpu/softmax_kernels.h"
+
+typedef struct map {
+    const ct_rows *rows;
+    ct_row_fn fn;
+} map;
+
+static int map_rows(void *context, int64_t begin, int64_t end)
+{
+    const map *m = context;
+    const ct_rows *r = m->rows;
+    for (int64_t i = begin; i < end; i++) {
+        m->fn(r->y + i * r->bytes, r->x + i * r->bytes, r->n);
+    }
+    return 0;
+}
+
+/* ---- long rows ---------------------------------------------------------- */
+
+typedef struct long_row {
+    bool wide, log; /* float64; log_softmax */
+    const char *x;
+    char *y;
+    int64_t n, piece, size;
+    double largest, scale;      /* scale: 1 / sum; log_softmax: log(sum) */
+    double part[CT_PIECES_MAX]; /* of each piece: largest, then sum */
+} long_row;
+
+static int64_t piece_length(const long_row *r, int64_t i)
+{
+    int64_t left = r->n - i * r->piece;
+    return left < r->piece ? left : r->piece;
+}
+
+static int largest_pieces(void *context, int64_t begin, int64_t end)
+{
+    long_row *r = context;
+    ct_dtype d = r->wide ? CT_DTYPE_F64 : CT_DTYPE_F32;
+    ct_fold_row fold = ct_cpu->reduce->reducer[CT_REDUCE_MAX][d].row;
+    for (int64_t i = begin; i < end; i++) {
+        double wide = -INFINITY;
+        float narrow = -INFINITY;
+        fold(r->wide ? (void *)&wide : &narrow, r->x + i * r->piece * r->size,
+             piece_length(r, i));
+        r->part[i] = r->wide ? wide : (double)narrow;
+    }
+    return 0;
+}
+
+static int sum_pieces(void *context, int64_t begin, int64_t end)
+{
+    long_row *r = context;
+    for (int64_t i = begin; i < end; i++) {
+        r->part[i] = ct_cpu->softmax->exp_sum[r->wide](r->x + i * r->piece * r->size,
+                                                       r->largest, piece_length(r, i));
+    }
+    return 0;
+}
+
+static int result_pieces(void *context, int64_t begin, int64_t end)
+{
+    const long_row *r = context;
+    const ct_softmax_kernels *k = ct_cpu->softmax;
+    for (int64_t i = begin; i < end; i++) {
+        int64_t at = i * r->piece * r->size;
+        (r->log ? k->shifted : k->exp_scaled)[r->wide](r->y + at, r->x + at, r->largest,
+                                                       r->scale, piece_length(r, i));
+    }
+    return 0;
+}
+
+/* The first two passes: r->largest, and the sum to *total. */
+static int row_sum(long_row *r, double *total)
+{
+    r->piece = ct_row_piece(r->n);
+    r->size = r->wide ? 8 : 4;
+    int64_t pieces = (r->n + r->piece - 1) / r->piece;
+    if (ct_parallel_for(pieces, 1, largest_pieces, r) < 0) {
+        return -1;
+    }
+    r->largest = -INFINITY;
+    for (int64_t i = 0; i < pieces; i++) {
+        bool more = r->part[i] > r->largest || isnan(r->part[i]);
+        r->largest = more ? r->part[i] : r->largest;
+    }
+    if (ct_parallel_for(pieces, 1, sum_pieces, r) < 0) {
+        return -1;
+    }
+    *total = 0;
+    for (int64_t i = 0; i < pieces; i++) {
+        *total += r->part[i];
+    }
+    return 0;
+}
+
+static int map_long(const ct_rows *rows, bool log_of)
+{
+    for (int64_t i = 0; i < rows->count; i++) {
+        long_row r;
+        double total;
+        r.wide = rows->dtype == CT_DTYPE_F64;
+        r.log = log_of;
+        r.x = rows->x + i * rows->bytes;
+        r.y = rows->y + i * rows->bytes;
+        r.n = rows->n;
+        if (row_sum(&r, &total) < 0) {
+            return -1;
+        }
+        r.scale = log_of ? log(total) : 1 / total;
+        int64_t pieces = (r.n + r.piece - 1) / r.piece;
+        if (ct_parallel_for(pieces, 1, result_pieces, &r) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int ct_row_logsumexp(bool wide, void *y, const void *x, int64_t n)
+{
+    if (n <= CT_ROW_LONG) {
+        ct_cpu->softmax->logsumexp[wide](y, x, n);
+        return 0;
+    }
+    long_row r;
+    double total;
+    r.wide = wide;
+    r.x = x;
+    r.n = n;
+    if (row_sum(&r, &total) < 0) {
+        return -1;
+    }
+    double lse = isinf(r.largest) ? r.largest : r.largest + log(total);
+    if (wide) {
+        *(double *)y = lse;
+    } else {
+        *(float *)y = (float)lse;
+    }
+    return 0;
+}
+
+/* ---- the rows ----------------------------------------------------------- */
+
+static int map_all(const ct_rows *rows, const ct_row_fn fns[2], bool log_of)
+{
+    if (rows->n > CT_ROW_LONG) {
+        return map_long(rows, log_of);
+    }
+    map m = {rows, fns[rows->dtype == CT_DTYPE_F64]};
+    return ct_parallel_for(rows->count, ct_parallel_grain(rows->n * 4), map_rows, &m);
+}
+
+static int softmax_map(const ct_rows *rows)
+{
+    return map_all(rows, ct_cpu->softmax->softmax, false);
+}
+
+static int log_softmax_map(const ct_rows *rows)
+{
+    return map_all(rows, ct_cpu->softmax->log_softmax, true);
+}
+
+int ct_softmax_cpu(ct_call *c)
+{
+    return ct_along_map(c, ct_dtype_compute((ct_dtype)c->compute), softmax_map);
+}
+
+int ct_log_softmax_cpu(ct_call *c)
+{
+    return ct_along_map(c, ct_dtype_compute((ct_dtype)c->compute), log_softmax_map);
+}

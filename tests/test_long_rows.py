@@ -1,0 +1,106 @@
+"""Rows long enough to be worked on in pieces: ops along a dim (csrc/cpu/along.h)."""
+
+import numpy as np
+import pytest
+
+import ctensor as ct
+
+LENGTHS = [131072, 131073, 400_001]  # around the shortest row that is cut
+LAYOUTS = {
+    "rows": lambda a: a,
+    "columns": lambda a: np.ascontiguousarray(a.T).T,
+    "backwards": lambda a: a[:, ::-1],
+    "every other": lambda a: a[:, ::2],
+}
+
+pytestmark = pytest.mark.isa
+
+
+def rows(n: int, dtype: str, layout: str) -> np.ndarray:
+    return LAYOUTS[layout]((np.random.randn(2, n) * 50).astype(dtype))
+
+
+@pytest.mark.parametrize("n", LENGTHS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "i4", "u1", "i8"])
+def test_largest_and_smallest(n: int, layout: str, dtype: str) -> None:
+    a = rows(n, dtype, layout)
+    t = ct.from_numpy(a)
+    for find, value, index in ((t.max, a.max, a.argmax), (t.min, a.min, a.argmin)):
+        values, indices = find(1)
+        np.testing.assert_array_equal(values.numpy(), value(1))
+        np.testing.assert_array_equal(indices.numpy(), index(1))
+    assert t.argmax().item() == a.argmax()
+    assert t.argmin().item() == a.argmin()
+
+
+@pytest.mark.parametrize("n", LENGTHS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dtype", ["f4", "f8", "i4", "c8", "c16"])
+def test_running_sums(n: int, layout: str, dtype: str) -> None:
+    a = rows(n, "f4", layout).astype(dtype)
+    kind = {"f": "f8", "i": "i8", "c": "c16"}[dtype[0]]
+    got = ct.from_numpy(a).cumsum(1).numpy()
+    eps = np.finfo(dtype).eps if dtype[0] != "i" else 0
+    want = a.astype(kind).cumsum(1)
+    np.testing.assert_allclose(got, want, 4 * eps, 4 * eps * np.abs(want).max())
+
+
+@pytest.mark.parametrize("n", LENGTHS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+def test_softmax(n: int, layout: str, dtype: str) -> None:
+    a = rows(n, dtype, layout) + 1000
+    x = a.astype("f8")
+    distance = x - x.max(1, keepdims=True)
+    total = np.exp(distance).sum(1, keepdims=True)
+    eps = np.finfo(dtype).eps
+    want = distance - np.log(total)
+    t = ct.from_numpy(a)
+    np.testing.assert_allclose(t.softmax(1), np.exp(distance) / total, 64 * eps, 1e-37)
+    np.testing.assert_allclose(t.log_softmax(1), want, 4 * eps, 4 * eps)
+
+
+def test_cross_entropy_of_many_classes() -> None:
+    a = np.random.randn(2, LENGTHS[-1])
+    lse = np.log(np.exp(a).sum(1))
+    got = ct.nn.functional.cross_entropy(ct.from_numpy(a), ct.tensor([7, 300_000]))
+    assert abs(got.item() - (lse - a[[0, 1], [7, 300_000]]).mean()) < 1e-12
+
+
+@pytest.mark.parametrize("place", [0, 65_536, 200_000, 400_000])
+def test_the_first_of_equals_and_nan(place: int) -> None:
+    x = ct.zeros(400_001)
+    assert x.argmax().item() == x.argmin().item() == 0
+    x[place:] = float("nan")
+    assert x.argmax().item() == x.argmin().item() == place
+    assert x.max(0).values.isnan().item()
+    assert x.softmax(0).isnan().all().item()
+    assert x.cumsum(0).isnan().sum().item() == 400_001 - place
+
+
+def test_infinities() -> None:
+    x = ct.full((400_001,), -float("inf"))
+    assert x.softmax(0).isnan().all().item()
+    x[300_000] = 1
+    assert x.softmax(0)[300_000].item() == x.softmax(0).sum().item() == 1
+    assert x.argmax().item() == 300_000
+
+
+def test_results_do_not_depend_on_the_threads() -> None:
+    x, before = ct.randn(1_000_000), ct.get_num_threads()
+    found = set()
+    for threads in (1, 2, 3):
+        ct.set_num_threads(threads)
+        results = (x.cumsum(0), x.softmax(0), x.log_softmax(0), x.argmax())
+        found.add(b"".join(result.numpy().tobytes() for result in results))
+    ct.set_num_threads(before)
+    assert len(found) == 1
+
+
+def test_nothing_is_copied_to_search_an_expanded_row() -> None:
+    x = ct.ones(1, dtype=ct.int8).expand(2, 2**24)
+    peak = ct.memory_stats()["peak"]
+    assert x[0].argmax().item() == 0
+    assert x.max(1).indices.tolist() == [0, 0]
+    assert ct.memory_stats()["peak"] - peak < 2**20
