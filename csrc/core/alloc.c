@@ -91,7 +91,7 @@ static pthread_key_t at_thread_exit;
 static bool have_key, have_huge_pages;
 /* How many blocks of a class a thread may keep to itself; 0 without caching. */
 static _Atomic uint32_t rooms[LOCAL_CLASSES];
-static _Atomic int64_t fault_countdown = -1;
+_Atomic int64_t ct_alloc_countdown = -1;
 
 static _Thread_local thread_cache *local;
 
@@ -497,12 +497,9 @@ static block *get_slowly(size_t class, bool *fresh)
     return b;
 }
 
-bool ct_alloc_fault(void)
+bool ct_alloc_count_down(void)
 {
-    if (count_get(&fault_countdown) < 0) {
-        return false;
-    }
-    return atomic_fetch_sub(&fault_countdown, 1) == 0;
+    return atomic_fetch_sub(&ct_alloc_countdown, 1) == 0;
 }
 
 void *ct_alloc(size_t bytes)
@@ -657,5 +654,5 @@ void ct_memory_limit_set(int64_t bytes)
 
 int64_t ct_alloc_fail_after(int64_t n)
 {
-    return atomic_exchange(&fault_countdown, n);
+    return atomic_exchange(&ct_alloc_countdown, n);
 }

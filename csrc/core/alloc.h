@@ -7,6 +7,7 @@
 #ifndef CT_CORE_ALLOC_H
 #define CT_CORE_ALLOC_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -51,6 +52,12 @@ int64_t ct_alloc_fail_after(int64_t n);
 
 /* For other allocators that are to fail with this one: counts an allocation and
  * says whether it must fail. */
-bool ct_alloc_fault(void);
+extern _Atomic int64_t ct_alloc_countdown; /* negative: no order is open */
+bool ct_alloc_count_down(void);
+static inline bool ct_alloc_fault(void)
+{
+    return atomic_load_explicit(&ct_alloc_countdown, memory_order_relaxed) >= 0 &&
+           ct_alloc_count_down();
+}
 
 #endif

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/alloc.h"
+
 #ifdef CT_STANDALONE
 
 typedef struct ct_object {
@@ -41,6 +43,16 @@ static inline int64_t ct_refcount(const void *o)
 {
     return ((const ct_object *)o)->refcount;
 }
+/* A dead object that was kept instead of freed lives again, with count 1. */
+static inline void ct_object_revive(void *o)
+{
+    ((ct_object *)o)->refcount = 1;
+}
+/* Bytes behind the fixed part of a node. */
+static inline size_t ct_object_extra(const void *o)
+{
+    return (size_t)((const ct_var_object *)o)->ob_size;
+}
 
 #else
 
@@ -62,6 +74,14 @@ static inline void ct_decref(void *o)
 static inline int64_t ct_refcount(const void *o)
 {
     return Py_REFCNT((PyObject *)o);
+}
+static inline void ct_object_revive(void *o)
+{
+    _Py_NewReference((PyObject *)o);
+}
+static inline size_t ct_object_extra(const void *o)
+{
+    return (size_t)Py_SIZE((PyObject *)o);
 }
 
 #endif
@@ -85,26 +105,81 @@ static inline void ct_xdecref(void *o)
         ct_xdecref(ct_old_);     \
     } while (0)
 
-/* Allocation of the two object types; memory is uninitialised after the head.
- * The type of a tensor or node is set once by csrc/python at import. */
+/* ---- allocation --------------------------------------------------------- */
+
+/* The type of a tensor or node is set once by csrc/python at import. */
 typedef enum ct_object_kind { CT_OBJECT_TENSOR, CT_OBJECT_NODE } ct_object_kind;
 
 struct ct_object_class {
-    size_t size;                    /* of the fixed part */
-    void (*dealloc)(ct_object *);   /* stand-alone build only */
+    size_t size;                  /* of the fixed part */
+    void (*dealloc)(ct_object *); /* stand-alone build only */
 #ifndef CT_STANDALONE
     PyTypeObject *type;
 #endif
 };
 extern struct ct_object_class ct_object_classes[2];
 
-/* A new object with count 1 and `extra` bytes after the fixed part (nodes only),
- * or NULL with the error set. */
-void *ct_object_new(ct_object_kind kind, size_t extra);
-/* A dead object that was kept instead of freed lives again, with count 1. */
-void ct_object_revive(void *object);
+/* NOTE [Free lists] Dead blocks are kept by kind and by steps of 64 bytes behind the
+ * fixed part, bounded, so the head stays as Python made it: a block from a list needs
+ * only a fresh count. The link lies behind the head. */
+#define CT_EXTRA_STEP 64
+#define CT_FREE_LISTS 16
+#if defined(__SANITIZE_ADDRESS__)
+#define CT_FREE_LIMIT 0 /* so that the use of a dead object is seen */
+#else
+#define CT_FREE_LIMIT 2048 /* blocks of a list */
+#endif
+
+typedef struct ct_free_block {
+    CT_OBJECT_VAR_HEAD
+    struct ct_free_block *next;
+} ct_free_block;
+typedef struct ct_free_list {
+    ct_free_block *first;
+    int count;
+} ct_free_list;
+extern ct_free_list ct_free_lists[2][CT_FREE_LISTS];
+
+/* What the next two do when there is no list, or nothing or no room in it. */
+void *ct_object_fresh(ct_object_kind kind, size_t steps);
+void ct_object_discard(void *object);
+/* MemoryError: for tests, this allocation is to fail. */
+void *ct_object_refused(void);
+
+/* A new object with count 1 and `extra` bytes after the fixed part (nodes only), or
+ * NULL with the error set; memory is uninitialised after the head. */
+static inline void *ct_object_new(ct_object_kind kind, size_t extra)
+{
+    size_t steps = (extra + CT_EXTRA_STEP - 1) / CT_EXTRA_STEP;
+    if (ct_alloc_fault()) {
+        return ct_object_refused();
+    }
+    if (steps >= CT_FREE_LISTS || !ct_free_lists[kind][steps].first) {
+        return ct_object_fresh(kind, steps);
+    }
+    ct_free_list *list = &ct_free_lists[kind][steps];
+    ct_free_block *block = list->first;
+    list->first = block->next;
+    list->count--;
+    ct_object_revive(block);
+    return block;
+}
+
 /* Gives the memory of a dead exact object back to its free list. */
-void ct_object_free(ct_object_kind kind, void *object);
+static inline void ct_object_free(ct_object_kind kind, void *object)
+{
+    size_t steps = kind == CT_OBJECT_NODE ? ct_object_extra(object) / CT_EXTRA_STEP : 0;
+    if (steps >= CT_FREE_LISTS || ct_free_lists[kind][steps].count >= CT_FREE_LIMIT) {
+        ct_object_discard(object);
+        return;
+    }
+    ct_free_list *list = &ct_free_lists[kind][steps];
+    ct_free_block *block = object;
+    block->next = list->first;
+    list->first = block;
+    list->count++;
+}
+
 /* Empties the free lists. */
 void ct_object_release(void);
 /* Makes the object visible to the cycle collector (no-op stand-alone, or when

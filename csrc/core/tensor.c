@@ -13,40 +13,44 @@ ct_tensor_marks ct_tensor_marks_now;
 
 /* ---- fields ------------------------------------------------------------- */
 
-/* Room for ndim sizes and strides: inline, or one heap block. */
-static int dims_reserve(ct_tensor *t, int ndim)
+/* One heap block for the sizes and strides of many dims. */
+static int dims_allocate(ct_tensor *t, int ndim)
+{
+    t->shape = malloc((size_t)ndim * 2 * sizeof *t->shape);
+    if (!t->shape) {
+        t->shape = t->dims;
+        t->ndim = 0;
+        return ct_error(CT_ERR_MEMORY, "out of memory");
+    }
+    t->strides = t->shape + ndim;
+    return 0;
+}
+
+/* Room for ndim sizes and strides, which are at most CT_MAX_NDIM. */
+static inline int dims_reserve(ct_tensor *t, int ndim)
 {
     t->ndim = (uint8_t)ndim;
     t->shape = t->dims;
     t->strides = t->dims + CT_INLINE_DIMS;
-    if (ndim > CT_INLINE_DIMS) {
-        t->shape = malloc((size_t)ndim * 2 * sizeof *t->shape);
-        if (!t->shape) {
-            t->shape = t->dims;
-            t->ndim = 0;
-            return ct_error(CT_ERR_MEMORY, "out of memory");
-        }
-        t->strides = t->shape + ndim;
-    }
-    return 0;
+    return ndim > CT_INLINE_DIMS ? dims_allocate(t, ndim) : 0;
 }
 
-static void fields_clear(ct_tensor *t, ct_dtype dtype, ct_device device)
+static inline void fields_clear(ct_tensor *t, ct_dtype dtype, ct_device device)
 {
     t->data = NULL;
     t->storage = NULL;
     t->own.refcount = 0;
-    t->meta = NULL;
-    t->base = NULL;
     t->dtype = (uint8_t)dtype;
     t->device = (uint8_t)device;
     t->device_index = 0;
     t->flags = 0;
+    t->meta = NULL;
+    t->base = NULL;
     t->weakrefs = NULL;
     t->dict = NULL;
 }
 
-static void own_storage(ct_tensor *t, char *data, size_t nbytes)
+static inline void own_storage(ct_tensor *t, char *data, size_t nbytes)
 {
     t->own = (ct_storage){.refcount = 1,
                           .data = data,
@@ -55,9 +59,10 @@ static void own_storage(ct_tensor *t, char *data, size_t nbytes)
                           .flags = CT_STORAGE_EMBEDDED};
     t->storage = &t->own;
     t->data = data;
+    t->flags |= CT_TENSOR_CONTIGUOUS;
 }
 
-static ct_tensor *tensor_alloc(ct_dtype dtype, int ndim, ct_device device)
+static inline ct_tensor *tensor_alloc(ct_dtype dtype, int ndim, ct_device device)
 {
     ct_tensor *t = ct_object_new(CT_OBJECT_TENSOR, 0);
     if (!t) {
@@ -74,10 +79,26 @@ static ct_tensor *tensor_alloc(ct_dtype dtype, int ndim, ct_device device)
     return t;
 }
 
-/* Gives t its bytes: inline, or from the allocator; zeroed on request. */
-static int bytes_alloc(ct_tensor *t, bool zeroed)
+/* Row-major sizes and strides; false where ct_shape_numel knows what is wrong. */
+static inline bool layout_packed(ct_tensor *t, const int64_t *shape, int64_t itemsize)
 {
-    size_t n = (size_t)(t->numel * ct_tensor_itemsize(t));
+    int64_t step = itemsize, numel = 1;
+    bool bad = false;
+    for (int i = t->ndim - 1; i >= 0; i--) {
+        int64_t size = shape[i];
+        t->shape[i] = size;
+        t->strides[i] = step;
+        numel *= size;
+        bad |= size < 0 || __builtin_mul_overflow(step, size > 1 ? size : 1, &step);
+    }
+    t->numel = numel;
+    return !bad;
+}
+
+/* Gives t its bytes: inline, or from the allocator; zeroed on request. */
+static inline int bytes_alloc(ct_tensor *t, int64_t itemsize, bool zeroed)
+{
+    size_t n = (size_t)(t->numel * itemsize);
     char *data = t->inline_data;
     if (n > CT_INLINE_BYTES) {
         data = zeroed ? ct_alloc_zeroed(n) : ct_alloc(n);
@@ -88,97 +109,58 @@ static int bytes_alloc(ct_tensor *t, bool zeroed)
         memset(data, 0, CT_INLINE_BYTES);
     }
     own_storage(t, data, n);
-    t->flags |= CT_TENSOR_CONTIGUOUS;
     return 0;
 }
 
 /* ---- making ------------------------------------------------------------- */
 
-static ct_tensor *tensor_make(const char *op, ct_dtype dtype, int ndim,
-                              const int64_t *shape, ct_device device, bool zeroed)
+ct_tensor *ct_tensor_make(const char *op, ct_dtype dtype, int ndim,
+                          const int64_t *shape, ct_device device, bool zeroed)
 {
-    int64_t numel, itemsize = ct_dtype_size(dtype);
-    if (ct_shape_numel(op, ndim, shape, itemsize, &numel) < 0) {
+    int64_t itemsize = ct_dtype_size(dtype), numel;
+    if (ndim > CT_MAX_NDIM) {
+        ct_shape_numel(op, ndim, shape, itemsize, &numel);
         return NULL;
     }
     ct_tensor *t = tensor_alloc(dtype, ndim, device);
     if (!t) {
         return NULL;
     }
-    t->numel = numel;
-    for (int i = 0; i < ndim; i++) { /* shape may be NULL when ndim is 0 */
-        t->shape[i] = shape[i];
+    if (!layout_packed(t, shape, itemsize)) {
+        ct_shape_numel(op, ndim, shape, itemsize, &numel);
+    } else if (bytes_alloc(t, itemsize, zeroed) == 0) {
+        return t;
     }
-    ct_shape_strides(ndim, shape, itemsize, t->strides);
-    if (bytes_alloc(t, zeroed) < 0) {
-        ct_decref(t);
-        return NULL;
-    }
-    return t;
+    ct_decref(t);
+    return NULL;
 }
 
-ct_tensor *ct_tensor_new(const char *op, ct_dtype dtype, int ndim, const int64_t *shape,
-                         ct_device device)
+static inline ct_tensor *make_scalar(ct_dtype dtype, const void *value, size_t size,
+                                     uint32_t flags)
 {
-    return tensor_make(op, dtype, ndim, shape, device, false);
-}
-
-ct_tensor *ct_tensor_zeros(const char *op, ct_dtype dtype, int ndim,
-                           const int64_t *shape, ct_device device)
-{
-    return tensor_make(op, dtype, ndim, shape, device, true);
-}
-
-ct_tensor *ct_tensor_new_like(const ct_tensor *like, ct_dtype dtype)
-{
-    if (ct_dtype_size(dtype) > ct_tensor_itemsize(like)) {
-        return tensor_make("empty", dtype, like->ndim, like->shape,
-                           (ct_device)like->device, false);
-    }
-    ct_tensor *t = tensor_alloc(dtype, like->ndim, (ct_device)like->device);
-    if (!t) {
-        return NULL;
-    }
-    t->numel = like->numel;
-    for (int i = 0; i < like->ndim; i++) {
-        t->shape[i] = like->shape[i];
-    }
-    ct_shape_strides(t->ndim, t->shape, ct_dtype_size(dtype), t->strides);
-    if (bytes_alloc(t, false) < 0) {
-        ct_decref(t);
-        return NULL;
+    ct_tensor *t = tensor_alloc(dtype, 0, CT_DEVICE_CPU);
+    if (t) {
+        t->numel = 1;
+        t->flags |= flags;
+        memcpy(t->inline_data, value, size);
+        own_storage(t, t->inline_data, size);
     }
     return t;
 }
 
 ct_tensor *ct_tensor_scalar(ct_dtype dtype, const void *value)
 {
-    ct_tensor *t = tensor_alloc(dtype, 0, CT_DEVICE_CPU);
-    if (t) {
-        t->numel = 1;
-        t->flags = CT_TENSOR_CONTIGUOUS;
-        memcpy(t->inline_data, value, (size_t)ct_dtype_size(dtype));
-        own_storage(t, t->inline_data, (size_t)ct_dtype_size(dtype));
-    }
-    return t;
+    return make_scalar(dtype, value, (size_t)ct_dtype_size(dtype), 0);
 }
 
 ct_tensor *ct_tensor_weak_float(double value)
 {
-    ct_tensor *t = ct_tensor_scalar(CT_DTYPE_F64, &value);
-    if (t) {
-        t->flags |= CT_TENSOR_WEAK;
-    }
-    return t;
+    return make_scalar(CT_DTYPE_F64, &value, sizeof value, CT_TENSOR_WEAK);
 }
 
 ct_tensor *ct_tensor_weak_int(int64_t value)
 {
-    ct_tensor *t = ct_tensor_scalar(CT_DTYPE_I64, &value);
-    if (t) {
-        t->flags |= CT_TENSOR_WEAK;
-    }
-    return t;
+    return make_scalar(CT_DTYPE_I64, &value, sizeof value, CT_TENSOR_WEAK);
 }
 
 /* ---- sharing ------------------------------------------------------------ */
@@ -271,7 +253,7 @@ ct_tensor *ct_tensor_view(ct_tensor *t, int ndim, const int64_t *shape,
 
 /* ---- ending ------------------------------------------------------------- */
 
-static void drop_fields(ct_tensor *t)
+static inline void drop_fields(ct_tensor *t)
 {
     if (t->meta || t->weakrefs || t->dict) {
         ct_tensor_finalize(t);
@@ -348,6 +330,9 @@ static void extent(const ct_tensor *t, const char **low, const char **high)
 bool ct_tensor_overlap(const ct_tensor *a, const ct_tensor *b)
 {
     /* Two borrowed storages may lie over the same bytes: compare addresses. */
+    if (a->storage != b->storage && !a->storage->release && !b->storage->release) {
+        return false;
+    }
     const char *alow, *ahigh, *blow, *bhigh;
     extent(a, &alow, &ahigh);
     extent(b, &blow, &bhigh);

@@ -39,8 +39,6 @@ struct ct_tensor {
     CT_OBJECT_HEAD
     char *data; /* first element */
     ct_storage *storage;
-    struct ct_autograd *meta; /* NULL: no gradient, no hooks */
-    ct_tensor *base;          /* NOTE [Views] */
     int64_t numel;
     int64_t *shape;   /* dims, or one heap block for both when ndim is large */
     int64_t *strides; /* bytes */
@@ -49,6 +47,8 @@ struct ct_tensor {
     uint8_t device;
     uint8_t device_index;
     uint32_t flags;
+    struct ct_autograd *meta; /* NULL: no gradient, no hooks */
+    ct_tensor *base;          /* NOTE [Views] */
     ct_object *weakrefs;
     ct_object *dict;
     int64_t dims[2 * CT_INLINE_DIMS];
@@ -58,13 +58,25 @@ struct ct_tensor {
 
 /* ---- making ------------------------------------------------------------- */
 
-/* Uninitialised, contiguous; the shape is checked (`op` names the caller). */
-ct_tensor *ct_tensor_new(const char *op, ct_dtype dtype, int ndim, const int64_t *shape,
-                         ct_device device);
-/* The same with the sizes known good (taken from an existing tensor). */
-ct_tensor *ct_tensor_new_like(const ct_tensor *like, ct_dtype dtype);
-ct_tensor *ct_tensor_zeros(const char *op, ct_dtype dtype, int ndim,
-                           const int64_t *shape, ct_device device);
+/* Contiguous; the bytes are zero or uninitialised. The shape is checked (`op` names the
+ * caller). */
+ct_tensor *ct_tensor_make(const char *op, ct_dtype dtype, int ndim,
+                          const int64_t *shape, ct_device device, bool zeroed);
+static inline ct_tensor *ct_tensor_new(const char *op, ct_dtype dtype, int ndim,
+                                       const int64_t *shape, ct_device device)
+{
+    return ct_tensor_make(op, dtype, ndim, shape, device, false);
+}
+static inline ct_tensor *ct_tensor_zeros(const char *op, ct_dtype dtype, int ndim,
+                                         const int64_t *shape, ct_device device)
+{
+    return ct_tensor_make(op, dtype, ndim, shape, device, true);
+}
+static inline ct_tensor *ct_tensor_new_like(const ct_tensor *like, ct_dtype dtype)
+{
+    return ct_tensor_make("empty", dtype, like->ndim, like->shape,
+                          (ct_device)like->device, false);
+}
 /* 0-d. `value` points at one element of `dtype`. */
 ct_tensor *ct_tensor_scalar(ct_dtype dtype, const void *value);
 /* 0-d float64 / int64 marked CT_TENSOR_WEAK, as a Python number is. */
@@ -155,8 +167,8 @@ static inline void ct_tensor_bump(ct_tensor *t)
 typedef struct ct_scalar { /* a value of any dtype */
     ct_category category;
     bool is_unsigned; /* integer beyond INT64_MAX: in i as uint64 bits */
-    int64_t i;        /* boolean, integer */
-    double re, im;    /* floating, complex */
+    int64_t i; /* boolean, integer */
+    double re, im; /* floating, complex */
 } ct_scalar;
 
 ct_scalar ct_scalar_load(ct_dtype dtype, const void *p);

@@ -13,6 +13,25 @@ static int size_log2(int64_t size)
     return __builtin_ctzll((unsigned long long)size);
 }
 
+/* Strided on both sides: through tiles. Apart, so that other ways need no large frame. */
+static __attribute__((noinline)) void cast_tiles(ct_dtype to, char *dst,
+                                                 int64_t dst_stride, ct_dtype from,
+                                                 const char *src, int64_t src_stride,
+                                                 int64_t n)
+{
+    const ct_cast_kernels *kernels = ct_cpu->cast;
+    int64_t to_size = ct_dtype_size(to), from_size = ct_dtype_size(from);
+    _Alignas(64) char packed[TILE * 16], converted[TILE * 16];
+    for (int64_t at = 0; at < n; at += TILE) {
+        int64_t piece = n - at < TILE ? n - at : TILE;
+        kernels->copy[size_log2(from_size)](packed, from_size, src + at * src_stride,
+                                            src_stride, piece);
+        kernels->cast[to][from](converted, packed, piece);
+        kernels->copy[size_log2(to_size)](dst + at * dst_stride, dst_stride, converted,
+                                          to_size, piece);
+    }
+}
+
 /* bool is normalised even when nothing is converted: any byte but 0 is true. */
 void ct_cast_strided(ct_dtype to, char *dst, int64_t dst_stride, ct_dtype from,
                      const char *src, int64_t src_stride, int64_t n)
@@ -33,15 +52,7 @@ void ct_cast_strided(ct_dtype to, char *dst, int64_t dst_stride, ct_dtype from,
         kernels->copy[size_log2(to_size)](dst, dst_stride, value, 0, n);
         return;
     }
-    _Alignas(64) char packed[TILE * 16], converted[TILE * 16];
-    for (int64_t at = 0; at < n; at += TILE) {
-        int64_t piece = n - at < TILE ? n - at : TILE;
-        kernels->copy[size_log2(from_size)](packed, from_size, src + at * src_stride,
-                                            src_stride, piece);
-        kernels->cast[to][from](converted, packed, piece);
-        kernels->copy[size_log2(to_size)](dst + at * dst_stride, dst_stride, converted,
-                                          to_size, piece);
-    }
+    cast_tiles(to, dst, dst_stride, from, src, src_stride, n);
 }
 
 void ct_transpose(int64_t size, char *dst, int64_t dst_step, const char *src,

@@ -314,16 +314,16 @@ static int run_blocks(void *context, int64_t begin, int64_t end)
 
 /* ---- the short path ----------------------------------------------------- */
 
-/* All operands contiguous and of the loop's dtype, or single elements that a few
- * copies spread: true when it was done here. */
-static bool run_short(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tensor *out,
-                      int nin, ct_tensor *const *in)
+/* Not worth a thread, all operands contiguous and of the loop's dtype, or single elements
+ * that a few copies spread: true when it was done here. */
+static inline bool run_short(ct_loop loop, ct_dtype compute, ct_dtype written,
+                             ct_tensor *out, int nin, ct_tensor *const *in)
 {
-    _Alignas(64) char spread[2][SMALL * 16];
+    _Alignas(16) char spread[2][SMALL * 16];
     char *ptrs[CT_POINTWISE_OPERANDS];
     int64_t n = out->numel;
     int used = 0;
-    if (n > SMALL || !loop || out->dtype != written || !ct_tensor_is_contiguous(out)) {
+    if (n > GRAIN || !loop || out->dtype != written || !ct_tensor_is_contiguous(out)) {
         return false;
     }
     ptrs[0] = out->data;
@@ -331,7 +331,7 @@ static bool run_short(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tenso
         const ct_tensor *t = in[k];
         if (t->numel == n && t->dtype == compute && ct_tensor_is_contiguous(t)) {
             ptrs[k + 1] = t->data;
-        } else if (t->numel == 1 && used < 2) {
+        } else if (t->numel == 1 && used < 2 && n <= SMALL) {
             ct_cast_strided(compute, spread[used], ct_dtype_size(compute),
                             (ct_dtype)t->dtype, t->data, 0, n);
             ptrs[k + 1] = spread[used++];
@@ -343,12 +343,11 @@ static bool run_short(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tenso
     return true;
 }
 
-int ct_pointwise_run(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tensor *out,
-                     int nin, ct_tensor *const *in)
+/* Apart, so that the short path needs no large frame. */
+static __attribute__((noinline)) int run_plan(ct_loop loop, ct_dtype compute,
+                                              ct_dtype written, ct_tensor *out, int nin,
+                                              ct_tensor *const *in)
 {
-    if (out->numel == 0 || run_short(loop, compute, written, out, nin, in)) {
-        return 0;
-    }
     plan p;
     p.loop = loop;
     p.nop = nin + 1;
@@ -367,4 +366,13 @@ int ct_pointwise_run(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tensor
         return ct_parallel_for(count_blocks(&p), grain, run_blocks, &p);
     }
     return ct_parallel_for(p.numel, GRAIN, run_range, &p);
+}
+
+int ct_pointwise_run(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tensor *out,
+                     int nin, ct_tensor *const *in)
+{
+    if (out->numel == 0 || run_short(loop, compute, written, out, nin, in)) {
+        return 0;
+    }
+    return run_plan(loop, compute, written, out, nin, in);
 }

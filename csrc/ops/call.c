@@ -12,18 +12,16 @@ ct_recorder *ct_recorders;
 void ct_call_init(ct_call *c, const ct_op *op)
 {
     c->op = op;
-    c->given = 0;
+    c->given = op->defaults;
     c->form = CT_FORM_NEW;
     c->nout = op->nout;
     c->device = CT_DEVICE_CPU;
     c->out[0] = c->out[1] = c->out[2] = NULL;
     c->outs = (ct_tensors){0, NULL};
     c->saved = c->original = NULL;
-    for (int i = 0; op->defaults >> i; i++) {
-        if (op->defaults >> i & 1) {
-            c->arg[i] = op->params[i].value;
-            c->given |= 1u << i;
-        }
+    for (uint32_t left = op->defaults; left; left &= left - 1) {
+        int i = __builtin_ctz(left);
+        c->arg[i] = op->params[i].value;
     }
 }
 
@@ -97,26 +95,36 @@ int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shap
 
 /* ---- running ------------------------------------------------------------ */
 
-/* Does any tensor argument carry gradient state? */
-static bool concerns_autograd(const ct_call *c)
+/* One look at each tensor argument: notes whether one is not on the CPU and returns
+ * whether one carries gradient state. */
+static inline bool survey_one(ct_call *c, const ct_tensor *t)
 {
+    c->elsewhere |= t->device;
+    return t->meta || t->base;
+}
+
+static bool survey_list(ct_call *c, ct_tensors list)
+{
+    bool history = false;
+    for (int64_t j = 0; j < list.n; j++) {
+        history |= list.v[j] && survey_one(c, list.v[j]);
+    }
+    return history;
+}
+
+static inline bool survey(ct_call *c)
+{
+    bool history = false;
+    uint32_t lists = c->op->list_args;
+    c->elsewhere = CT_DEVICE_CPU;
     for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {
         int i = __builtin_ctz(left);
-        if (c->op->params[i].type != CT_ARG_TENSORS) {
-            if (c->arg[i].tensor->meta || c->arg[i].tensor->base) {
-                return true;
-            }
-            continue;
-        }
-        ct_tensors list = c->arg[i].tensors;
-        for (int64_t j = 0; j < list.n; j++) {
-            if (list.v[j] && (list.v[j]->meta || list.v[j]->base)) {
-                return true;
-            }
-        }
+        history |= lists >> i & 1 ? survey_list(c, c->arg[i].tensors)
+                                  : survey_one(c, c->arg[i].tensor);
     }
-    const ct_tensor *given = c->form != CT_FORM_NEW ? c->out[0] : NULL;
-    return given && (given->meta || given->base || given->flags & CT_TENSOR_INFERENCE);
+    const ct_tensor *target = c->form != CT_FORM_NEW ? c->out[0] : NULL;
+    return history || (target && (target->meta || target->base ||
+                                  target->flags & CT_TENSOR_INFERENCE));
 }
 
 /* Would a kernel that writes out= as it reads change what it has yet to read? */
@@ -124,7 +132,7 @@ static bool out_overlaps(const ct_call *c)
 {
     for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {
         int i = __builtin_ctz(left);
-        for (int o = 0; c->op->params[i].type != CT_ARG_TENSORS && o < c->nout; o++) {
+        for (int o = 0; !(c->op->list_args >> i & 1) && o < c->nout; o++) {
             if (c->out[o] && ct_tensor_overlap(c->out[o], c->arg[i].tensor)) {
                 return true;
             }
@@ -133,7 +141,7 @@ static bool out_overlaps(const ct_call *c)
     return false;
 }
 
-static int run_kernel(ct_call *c)
+static inline int run_kernel(ct_call *c)
 {
     if (c->op->check(c) < 0) {
         return -1;
@@ -203,7 +211,7 @@ int ct_call_run(ct_call *c)
 {
     const ct_op *op = c->op;
     int record = 0;
-    if (op->kind != CT_KIND_COMPOSITE && concerns_autograd(c)) {
+    if (survey(c) && op->kind != CT_KIND_COMPOSITE) {
         record = ct_grad_hooks.before ? ct_grad_hooks.before(c) : 0;
         if (record < 0) {
             ct_call_release(c);

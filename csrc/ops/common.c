@@ -23,13 +23,12 @@ static int check_one(ct_call *c, const ct_tensor *t, const ct_tensor **first)
         ct_device_name((ct_device)(*first)->device, (*first)->device_index), name);
 }
 
-int ct_check_device(ct_call *c)
+int ct_check_devices(ct_call *c)
 {
     const ct_tensor *first = NULL;
-    c->device = CT_DEVICE_CPU;
     for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {
         int i = __builtin_ctz(left);
-        if (c->op->params[i].type != CT_ARG_TENSORS) {
+        if (!(c->op->list_args >> i & 1)) {
             if (check_one(c, c->arg[i].tensor, &first) < 0) {
                 return -1;
             }
@@ -75,7 +74,8 @@ static ct_dtype weak_dtype(ct_dtype d)
     return ct_dtype_is_complex(d) ? ct_dtype_default_complex() : d;
 }
 
-ct_dtype ct_promote_tensors(int n, ct_tensor *const *t)
+/* All standings, step by step. */
+static ct_dtype promote_standings(int n, ct_tensor *const *t)
 {
     int standing[3] = {NONE, NONE, NONE}; /* dimensioned, 0-d, weak */
     for (int i = 0; i < n; i++) {
@@ -86,6 +86,26 @@ ct_dtype ct_promote_tensors(int n, ct_tensor *const *t)
         *d = *d == NONE ? (int)dtype : (int)ct_dtype_promote((ct_dtype)*d, dtype);
     }
     return (ct_dtype)combine(standing[0], combine(standing[1], standing[2]));
+}
+
+ct_dtype ct_promote_tensors(int n, ct_tensor *const *t)
+{
+    int dimensioned = NONE;
+    ct_category others = CT_CATEGORY_BOOLEAN;
+    for (int i = 0; i < n; i++) {
+        ct_dtype d = (ct_dtype)t[i]->dtype;
+        if (t[i]->ndim == 0 || ct_tensor_is_weak(t[i])) {
+            others = ct_dtype_category(d) > others ? ct_dtype_category(d) : others;
+        } else {
+            dimensioned = dimensioned == NONE
+                              ? (int)d
+                              : (int)ct_dtype_promote((ct_dtype)dimensioned, d);
+        }
+    }
+    if (dimensioned != NONE && ct_dtype_category((ct_dtype)dimensioned) >= others) {
+        return (ct_dtype)dimensioned; /* nearly always */
+    }
+    return promote_standings(n, t);
 }
 
 int ct_check_dtype(const ct_call *c, bool ok, const char *expected, ct_dtype got)

@@ -223,9 +223,11 @@ static int parse_signature(ct_op *op)
                 strcmp(kept[i].text, "None") != 0 && kept[i].type != CT_ARG_SCALAR;
             op->defaults |= (uint16_t)(value << i);
         }
-        op->tensor_args |=
-            (uint16_t)((kept[i].type <= CT_ARG_TENSORS || kept[i].type == CT_ARG_SCALAR)
-                       << i);
+        bool list = kept[i].type == CT_ARG_TENSORS;
+        bool tensor =
+            list || kept[i].type < CT_ARG_TENSORS || kept[i].type == CT_ARG_SCALAR;
+        op->tensor_args |= (uint16_t)(tensor << i);
+        op->list_args |= (uint16_t)(list << i);
     }
     return 0;
 }

@@ -142,6 +142,7 @@ struct ct_op {
     /* filled at load by ct_ops_init */
     uint8_t nparam;
     uint16_t tensor_args; /* bit i: argument i is a tensor or list */
+    uint16_t list_args; /* bit i: it is a list */
     const ct_param *params;
     uint16_t defaults; /* bit i: parameter i has a default that is not None */
     const ct_op *overload; /* next row of the same pyname */
@@ -163,6 +164,7 @@ struct ct_call {
     uint8_t form;
     uint8_t nout; /* view ops and unbind may have more: outs */
     uint8_t device;
+    uint8_t elsewhere; /* some tensor argument is not on the CPU */
     uint8_t compute; /* ct_dtype the kernel works in */
     ct_tensor *out[CT_MAX_OUTS]; /* new references after ct_call_run */
     ct_tensors outs; /* results of list-valued ops: malloc'ed array of
@@ -212,7 +214,12 @@ int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shap
 /* ---- common checks (ops/common.c) --------------------------------------- */
 
 /* All given tensor arguments on one device, which c->device becomes. */
-int ct_check_device(ct_call *c);
+int ct_check_devices(ct_call *c);
+static inline int ct_check_device(ct_call *c)
+{
+    c->device = CT_DEVICE_CPU;
+    return c->elsewhere ? ct_check_devices(c) : 0;
+}
 /* PyTorch's result type of n operands: dimensioned tensors, then 0-d tensors,
  * then weak scalars decide. */
 ct_dtype ct_promote_tensors(int n, ct_tensor *const *t);

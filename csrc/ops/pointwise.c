@@ -13,74 +13,43 @@
 int ct_pointwise_check(ct_call *c);
 int ct_pointwise_cpu(ct_call *c);
 
+/* What a class of rows takes, by category of the promoted dtype. */
+static const struct {
+    bool takes[4]; /* boolean, integer, floating, complex */
+    const char *expected;
+} classes[] = {
+    [CT_CLASS_FLOATS] = {{true, true, true, false}, "a real"},
+    [CT_CLASS_FLOATC] = {{true, true, true, true}, NULL},
+    [CT_CLASS_NUMS] = {{false, true, true, false}, "an integer or floating"},
+    [CT_CLASS_NUMC] = {{false, true, true, true}, "a numeric (not bool)"},
+    [CT_CLASS_ALLS] = {{true, true, true, false}, "a real"},
+    [CT_CLASS_ALLC] = {{true, true, true, true}, NULL},
+    [CT_CLASS_BITS] = {{true, true, false, false}, "a bool or integer"},
+};
+
 /* The dtype the row computes in for operands that promote to d; CT_DTYPE_COUNT with
  * the error set when the row does not take it. */
-static ct_dtype class_dtype(const ct_call *c, ct_dtype d)
+static inline ct_dtype class_dtype(const ct_call *c, ct_dtype d)
 {
-    ct_category cat = ct_dtype_category(d);
-    const char *expected = NULL;
-    switch ((ct_class)c->op->dtype_class) {
-    case CT_CLASS_FLOATS:
-        expected = cat == CT_CATEGORY_COMPLEX ? "a real" : NULL;
-        break;
-    case CT_CLASS_FLOATC:
-        break;
-    case CT_CLASS_NUMS:
-        expected = cat == CT_CATEGORY_COMPLEX || cat == CT_CATEGORY_BOOLEAN
-                       ? "an integer or floating"
-                       : NULL;
-        break;
-    case CT_CLASS_NUMC:
-        expected = cat == CT_CATEGORY_BOOLEAN ? "a numeric (not bool)" : NULL;
-        break;
-    case CT_CLASS_ALLS:
-        expected = cat == CT_CATEGORY_COMPLEX ? "a real" : NULL;
-        break;
-    case CT_CLASS_ALLC:
-        break;
-    case CT_CLASS_BITS:
-        expected = cat > CT_CATEGORY_INTEGER ? "a bool or integer" : NULL;
-        break;
-    }
-    if (expected) {
-        ct_check_dtype(c, false, expected, d);
+    uint8_t class = c->op->dtype_class;
+    if (!classes[class].takes[ct_dtype_category(d)]) {
+        ct_check_dtype(c, false, classes[class].expected, d);
         return CT_DTYPE_COUNT;
     }
-    bool to_float = c->op->dtype_class <= CT_CLASS_FLOATC && ct_dtype_is_integral(d);
+    bool to_float = class <= CT_CLASS_FLOATC && ct_dtype_is_integral(d);
     return to_float ? ct_dtype_default() : d;
 }
 
-static ct_dtype result_dtype(const ct_op *op, ct_dtype d)
+static inline ct_dtype result_dtype(const ct_op *op, ct_dtype d)
 {
-    switch ((ct_result)op->result) {
-    case CT_RESULT_BOOL:
-        return CT_DTYPE_BOOL;
-    case CT_RESULT_REAL:
-        return ct_dtype_to_real(d);
-    default:
+    if (op->result == CT_RESULT_SAME) {
         return d;
     }
-}
-
-/* Inputs that share memory with the result, but not place by place, are copied. */
-static int separate(const ct_call *c, int n, ct_tensor **in, ct_tensor **copies)
-{
-    for (int i = 0; i < n; i++) {
-        if (!ct_tensor_overlap(c->out[0], in[i]) ||
-            ct_tensor_same_memory(c->out[0], in[i])) {
-            continue;
-        }
-        copies[i] = ct_tensor_new_like(in[i], (ct_dtype)in[i]->dtype);
-        if (!copies[i] || ct_tensor_copy_data(copies[i], in[i]) < 0) {
-            return -1;
-        }
-        in[i] = copies[i];
-    }
-    return 0;
+    return op->result == CT_RESULT_BOOL ? CT_DTYPE_BOOL : ct_dtype_to_real(d);
 }
 
 /* Operands in the order of the formula: tensor arguments of the row. */
-static int operands(const ct_call *c, ct_tensor **in)
+static inline int operands(const ct_call *c, ct_tensor **in)
 {
     int n = c->op->arity;
     for (int i = 0; i < n; i++) {
@@ -89,24 +58,58 @@ static int operands(const ct_call *c, ct_tensor **in)
     return n;
 }
 
-/* The shape all operands broadcast to; fast when they agree. */
-static int broadcast(const ct_call *c, int n, ct_tensor *const *in, int *ndim,
-                     int64_t *shape)
+/* The dtype that the operands promote to. */
+static inline ct_dtype promoted(const ct_call *c)
 {
-    *ndim = in[0]->ndim;
-    memcpy(shape, in[0]->shape, (size_t)*ndim * sizeof *shape);
-    for (int i = 1; i < n; i++) {
-        if (in[i]->ndim != 0 && ct_shape_broadcast(c->op->name, ndim, shape,
-                                                   in[i]->ndim, in[i]->shape) < 0) {
+    const ct_tensor *a = c->arg[0].tensor;
+    bool differ = false;
+    for (int i = 1; i < c->op->arity; i++) {
+        const ct_tensor *b = c->arg[i].tensor;
+        differ |= b->dtype != a->dtype || (a->flags | b->flags) & CT_TENSOR_WEAK;
+    }
+    if (!differ) {
+        return (ct_dtype)a->dtype;
+    }
+    ct_tensor *in[3];
+    return ct_promote_tensors(operands(c, in), in);
+}
+
+/* The operand that has the result's shape, the others being like it or numbers; NULL
+ * when they must be broadcast. */
+static inline const ct_tensor *largest(const ct_call *c)
+{
+    const ct_tensor *most = c->arg[0].tensor;
+    for (int i = 1; i < c->op->arity; i++) {
+        const ct_tensor *t = c->arg[i].tensor;
+        if (most->ndim == 0) {
+            most = t;
+        } else if (t->ndim != 0 && !ct_tensor_same_shape(most, t)) {
+            return NULL;
+        }
+    }
+    return most;
+}
+
+/* A result of the shape that all operands broadcast to. */
+static int broadcast_out(ct_call *c, ct_dtype dtype)
+{
+    int64_t shape[CT_MAX_NDIM];
+    const ct_tensor *t = c->arg[0].tensor;
+    int ndim = t->ndim;
+    memcpy(shape, t->shape, (size_t)ndim * sizeof *shape);
+    for (int i = 1; i < c->op->arity; i++) {
+        t = c->arg[i].tensor;
+        if (t->ndim != 0 &&
+            ct_shape_broadcast(c->op->name, &ndim, shape, t->ndim, t->shape) < 0) {
             return -1;
         }
     }
-    return 0;
+    return ct_call_out(c, 0, dtype, ndim, shape);
 }
 
-/* Python numbers wrap in integer arithmetic, as in PyTorch; but limits, choices and
- * exponents that do not fit are an error. */
-static int check_numbers(const ct_call *c, int n, ct_tensor *const *in, ct_dtype d)
+/* Python numbers wrap in integer arithmetic (d is an integer dtype), as in PyTorch; but
+ * limits, choices and exponents that do not fit are an error. */
+static int check_numbers(const ct_call *c, ct_dtype d)
 {
     switch (c->op->id) {
     case CT_OP_clamp_min:
@@ -118,8 +121,9 @@ static int check_numbers(const ct_call *c, int n, ct_tensor *const *in, ct_dtype
     default:
         return 0;
     }
-    for (int i = 1; i < n && ct_dtype_category(d) == CT_CATEGORY_INTEGER; i++) {
-        if (ct_tensor_is_weak(in[i]) && ct_check_value(c->op->name, in[i], d) < 0) {
+    for (int i = 1; i < c->op->arity; i++) {
+        ct_tensor *t = c->arg[i].tensor;
+        if (ct_tensor_is_weak(t) && ct_check_value(c->op->name, t, d) < 0) {
             return -1;
         }
     }
@@ -128,39 +132,27 @@ static int check_numbers(const ct_call *c, int n, ct_tensor *const *in, ct_dtype
 
 int ct_pointwise_check(ct_call *c)
 {
-    ct_tensor *in[3] = {NULL};
-    int n = operands(c, in), ndim;
-    if (n > 1 || in[0]->device != CT_DEVICE_CPU) {
-        if (ct_check_device(c) < 0) {
-            return -1;
-        }
+    if (ct_check_device(c) < 0) {
+        return -1;
     }
-    bool same = n == 1 || (n == 2 && in[0]->dtype == in[1]->dtype &&
-                           !((in[0]->flags | in[1]->flags) & CT_TENSOR_WEAK));
-    ct_dtype promoted = same ? (ct_dtype)in[0]->dtype : ct_promote_tensors(n, in);
-    ct_dtype d = class_dtype(c, promoted);
-    if (d == CT_DTYPE_COUNT || (!same && check_numbers(c, n, in, d) < 0)) {
+    ct_dtype d = class_dtype(c, promoted(c));
+    if (d == CT_DTYPE_COUNT ||
+        (ct_dtype_category(d) == CT_CATEGORY_INTEGER && check_numbers(c, d) < 0)) {
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);
-    if (!c->out[0] && (n == 1 || (n == 2 && ct_tensor_same_shape(in[0], in[1])))) {
-        c->out[0] = ct_tensor_new_like(in[0], result_dtype(c->op, d));
-        return c->out[0] ? 0 : -1;
-    }
-    int64_t shape[CT_MAX_NDIM];
-    if (broadcast(c, n, in, &ndim, shape) < 0) {
-        return -1;
-    }
-    return ct_call_out(c, 0, result_dtype(c->op, d), ndim, shape);
+    const ct_tensor *most = largest(c);
+    ct_dtype result = result_dtype(c->op, d);
+    return most ? ct_call_out(c, 0, result, most->ndim, most->shape)
+                : broadcast_out(c, result);
 }
 
 /* Integer results that do not exist: x // 0, x % 0, x ** -1. */
-static int guard(const ct_call *c, ct_tensor *b)
+static int guard(const ct_op *op, ct_tensor *b)
 {
-    int id = c->op->id;
-    bool power = id == CT_OP_pow;
-    if ((!power && id != CT_OP_floor_divide && id != CT_OP_remainder) ||
-        !ct_dtype_is_integral((ct_dtype)c->compute) || b->numel == 0) {
+    bool power = op->id == CT_OP_pow;
+    if ((!power && op->id != CT_OP_floor_divide && op->id != CT_OP_remainder) ||
+        b->numel == 0) {
         return 0;
     }
     int64_t found = 0;
@@ -178,15 +170,43 @@ static int guard(const ct_call *c, ct_tensor *b)
                         "convert the base to a floating dtype");
     }
     if (!power && !s.i) {
-        return ct_error(CT_ERR_ZERO_DIVISION, "%s: integer division by zero",
-                        c->op->name);
+        return ct_error(CT_ERR_ZERO_DIVISION, "%s: integer division by zero", op->name);
     }
     return 0;
 }
 
+static inline int run_loop(ct_call *c, ct_loop loop, int n, ct_tensor *const *in)
+{
+    ct_dtype compute = (ct_dtype)c->compute;
+    return ct_pointwise_run(loop, compute, result_dtype(c->op, compute), c->out[0], n,
+                            in);
+}
+
+/* Into a tensor that was there: inputs that share memory with it, but not place by
+ * place, are copied first. */
+static int run_given(ct_call *c, ct_loop loop, int n, ct_tensor **in)
+{
+    ct_tensor *copies[3] = {NULL};
+    int status = 0;
+    for (int i = 0; i < n && status == 0; i++) {
+        if (ct_tensor_same_memory(c->out[0], in[i]) ||
+            !ct_tensor_overlap(c->out[0], in[i])) {
+            continue;
+        }
+        copies[i] = ct_tensor_new_like(in[i], (ct_dtype)in[i]->dtype);
+        status = copies[i] ? ct_tensor_copy_data(copies[i], in[i]) : -1;
+        in[i] = copies[i];
+    }
+    status = status == 0 ? run_loop(c, loop, n, in) : -1;
+    for (int i = 0; i < n; i++) {
+        ct_xdecref(copies[i]);
+    }
+    return status;
+}
+
 int ct_pointwise_cpu(ct_call *c)
 {
-    ct_tensor *in[3], *copies[3] = {NULL};
+    ct_tensor *in[3] = {NULL};
     int n = operands(c, in);
     ct_dtype compute = (ct_dtype)c->compute;
     ct_loop loop = ct_cpu->pointwise->forward[c->op->id][compute];
@@ -194,18 +214,11 @@ int ct_pointwise_cpu(ct_call *c)
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
                         c->op->name, ct_dtype_name(compute));
     }
-    int status = n == 2 ? guard(c, in[1]) : 0;
-    if (status == 0 && c->form != CT_FORM_NEW) {
-        status = separate(c, n, in, copies);
+    if (n == 2 && ct_dtype_is_integral(compute) && guard(c->op, in[1]) < 0) {
+        return -1;
     }
-    if (status == 0) {
-        ct_dtype written = result_dtype(c->op, compute);
-        status = ct_pointwise_run(loop, compute, written, c->out[0], n, in);
-    }
-    for (int i = 0; i < n; i++) {
-        ct_xdecref(copies[i]);
-    }
-    return status;
+    return c->form == CT_FORM_NEW ? run_loop(c, loop, n, in)
+                                  : run_given(c, loop, n, in);
 }
 
 bool ct_pointwise_has_grad(const ct_op *op, int operand, ct_dtype compute)

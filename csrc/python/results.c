@@ -81,7 +81,6 @@ static PyObject *listed(ct_call *c)
 PyObject *ct_py_results(ct_call *c)
 {
     if (c->nout == 1 && c->out[0]) {
-        ct_clear(&c->saved);
         return ct_py_object(c->out[0]);
     }
     if (c->nout == 0 && !c->outs.v) {
