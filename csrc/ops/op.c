@@ -216,6 +216,10 @@ static int parse_signature(ct_op *op)
     op->params = kept;
     op->nparam = (uint8_t)n;
     for (int i = 0; i < n; i++) {
+        op->positional += !kept[i].keyword_only;
+        op->variadic |= kept[i].type == CT_ARG_SHAPE;
+        op->self = strcmp(kept[i].name, "input") == 0 ? (uint8_t)i : op->self;
+        op->required |= (uint16_t)(!kept[i].has_default << i);
         if (kept[i].has_default) {
             parse_default(&kept[i]);
             /* a number would be a tensor: bodies know the default of a scalar */

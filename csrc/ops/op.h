@@ -143,6 +143,10 @@ struct ct_op {
     uint8_t nparam;
     uint16_t tensor_args; /* bit i: argument i is a tensor or list */
     uint16_t list_args; /* bit i: it is a list */
+    uint16_t required; /* bit i: parameter i has no default */
+    uint8_t positional; /* parameters that may be given by position */
+    bool variadic; /* one of them takes sizes one by one */
+    uint8_t self; /* which one a method's self is: "input", else the first */
     const ct_param *params;
     uint16_t defaults; /* bit i: parameter i has a default that is not None */
     const ct_op *overload; /* next row of the same pyname */

@@ -44,33 +44,8 @@ static const char *const alias_texts[][2] = {
 enum { ALIASES = sizeof(alias_texts) / sizeof(*alias_texts) };
 static PyObject *aliases[ALIASES][2];
 
-static uint8_t self_indices[CT_OP_COUNT];
-static uint16_t required[CT_OP_COUNT]; /* bit i: parameter i has no default */
-
-/* A method's self is the parameter called `input`, else the first. */
-static int self_index(const ct_op *op)
-{
-    for (int i = 0; i < op->nparam; i++) {
-        if (strcmp(op->params[i].name, "input") == 0) {
-            return i;
-        }
-    }
-    return 0;
-}
-
-int ct_py_self_index(const ct_op *op)
-{
-    return self_indices[op->id];
-}
-
 int ct_py_args_init(void)
 {
-    for (int i = 0; i < CT_OP_COUNT; i++) {
-        self_indices[i] = (uint8_t)self_index(&ct_ops[i]);
-        for (int k = 0; k < ct_ops[i].nparam; k++) {
-            required[i] |= (uint16_t)(!ct_ops[i].params[k].has_default << k);
-        }
-    }
     out_name = PyUnicode_InternFromString("out");
     bool ok = out_name != NULL;
     for (int i = 0; ok && i < ALIASES; i++) {
@@ -143,7 +118,7 @@ static int place_positional(const ct_op *op, const ct_given_args *g, placed *p,
 {
     int self = -1;
     if (g->self) {
-        self = self_indices[op->id];
+        self = op->self;
         put(p, self, g->self);
     }
     for (int i = 0, k = 0; k < g->n; k++, i++) {
@@ -231,7 +206,7 @@ static int bind_row(ct_bound *b, const ct_op *op, const ct_given_args *g, mismat
     if (status > 0 && g->kwnames) {
         status = place_keywords(op, g, &p, m);
     }
-    uint32_t missing = required[op->id] & ~p.mask;
+    uint32_t missing = op->required & ~p.mask;
     if (status > 0 && missing) {
         status = fail(m, MISSING, __builtin_ctz(missing), NULL);
     }
@@ -285,7 +260,7 @@ static PyObject *describe_row(const ct_op *op, bool method)
     const char *separator = "";
     for (int i = 0; text && i < op->nparam; i++) {
         const ct_param *p = &op->params[i];
-        if (method && i == self_indices[op->id]) {
+        if (method && i == op->self) {
             continue;
         }
         bool quoted = p->has_default && p->text[0] == '\'';

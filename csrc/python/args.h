@@ -35,7 +35,5 @@ typedef struct ct_bound {
 int ct_py_bind(ct_bound *b, const ct_op *op, const ct_given_args *given);
 /* Interns the names that keywords are compared with; once. */
 int ct_py_args_init(void);
-/* Which parameter of the row a method's self is. */
-int ct_py_self_index(const ct_op *op);
 
 #endif

@@ -1,8 +1,8 @@
 /* Trampolines, and the method tables made of them.
  *
- * NOTE [Direct calls] A call that gives exact Tensors alone, by position, and leaves the
- * other parameters to their defaults needs no binding: its arguments are copied. The
- * same goes for a row that takes sizes and then options, called with a few ints. */
+ * NOTE [Direct calls] A call by position whose objects are exactly what the parameters
+ * take, Tensors, ints, bools and tuples of ints, needs no binding: their values are
+ * copied. What else may be given, and all errors, are args.h's. */
 #include "python/bind.h"
 
 #include <stdlib.h>
@@ -13,33 +13,6 @@
 #include "python/docs.h"
 #include "python/errors.h"
 #include "python/tensor_type.h"
-
-/* NOTE [Direct calls]: how few and how many arguments, a method's self included. */
-static struct {
-    uint8_t least, most;
-    bool sizes;
-} direct[CT_OP_COUNT];
-enum { MAX_DIRECT_SIZES = 4 };
-
-static void count_direct(const ct_op *op)
-{
-    int least = 0, most = 0;
-    if (op->flags & CT_OP_INPLACE_ONLY) {
-        direct[op->id].least = 255;
-        return;
-    }
-    for (int i = 0; i < op->nparam && !op->params[i].keyword_only; i++) {
-        least = op->params[i].has_default ? least : i + 1;
-        most = most == i && op->params[i].type <= CT_ARG_OPERAND ? i + 1 : most;
-    }
-    for (int i = 0; i < op->nparam; i++) { /* a keyword that must be given */
-        least = op->params[i].keyword_only && !op->params[i].has_default ? 255 : least;
-    }
-    direct[op->id].least = (uint8_t)least;
-    direct[op->id].most = (uint8_t)most;
-    direct[op->id].sizes = op->nparam > 1 && op->params[0].type == CT_ARG_SHAPE &&
-                           op->params[1].keyword_only;
-}
 
 /* ---- calling ------------------------------------------------------------ */
 
@@ -74,81 +47,148 @@ PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
     return result;
 }
 
-/* self may be NULL. False when the call is not direct. */
-static inline bool prepare_direct(ct_call *c, const ct_op *op, PyObject *self,
-                                  PyObject *const *args, Py_ssize_t n)
+/* ---- direct calls ------------------------------------------------------- */
+
+enum { MAX_INTS = 8 };
+
+typedef struct direct_call {
+    ct_call c;
+    int nints;
+    int64_t ints[MAX_INTS];
+} direct_call;
+
+static inline bool put_int(PyObject *o, int64_t *value)
 {
-    int first = self != NULL;
-    Py_ssize_t count = n + first;
-    if (count < direct[op->id].least || count > direct[op->id].most ||
-        (self && !ct_py_is_exact_tensor(self))) {
+    int overflow = 1;
+    if (PyLong_CheckExact(o)) {
+        *value = PyLong_AsLongLongAndOverflow(o, &overflow);
+    }
+    return !overflow;
+}
+
+/* As many ints, after those that are there, for parameter i. */
+static inline bool put_ints(direct_call *d, int i, PyObject *const *items, Py_ssize_t n)
+{
+    int64_t *ints = d->ints + d->nints;
+    if (n > MAX_INTS - d->nints) {
         return false;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        if (!ct_py_is_exact_tensor(args[i])) {
+    for (Py_ssize_t k = 0; k < n; k++) {
+        if (!put_int(items[k], &ints[k])) {
             return false;
         }
     }
-    ct_call_init(c, op);
-    if (self) {
-        ct_call_tensor(c, 0, ct_py_tensor(self));
+    ct_call_dims(&d->c, i, n, ints);
+    d->nints += (int)n;
+    return true;
+}
+
+/* Sizes are the last that is given: a tuple, or one by one. */
+static bool put_sizes(direct_call *d, int i, PyObject *const *args, Py_ssize_t n)
+{
+    d->nints = 0;
+    if (n == 1 && PyTuple_CheckExact(args[0])) {
+        n = PyTuple_GET_SIZE(args[0]);
+        args = ((PyTupleObject *)args[0])->ob_item;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        ct_call_tensor(c, (int)i + first, ct_py_tensor(args[i]));
+    return put_ints(d, i, args, n);
+}
+
+static bool put(direct_call *d, int i, PyObject *o)
+{
+    switch ((ct_arg_type)d->c.op->params[i].type) {
+    case CT_ARG_TENSOR:
+    case CT_ARG_OPERAND:
+        ct_call_tensor(&d->c, i, ct_py_tensor(o));
+        return ct_py_is_exact_tensor(o);
+    case CT_ARG_INT:
+        d->c.given |= 1u << i;
+        return put_int(o, &d->c.arg[i].i);
+    case CT_ARG_BOOL:
+        ct_call_int(&d->c, i, o == Py_True);
+        return PyBool_Check(o);
+    case CT_ARG_DIMS:
+        return PyTuple_CheckExact(o)
+                   ? put_ints(d, i, ((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o))
+                   : put_ints(d, i, &o, 1);
+    default:
+        return false;
+    }
+}
+
+/* Parameters from i on. */
+static bool put_rest(direct_call *d, int i, PyObject *const *args, Py_ssize_t n)
+{
+    const ct_op *op = d->c.op;
+    if (i < op->positional && op->params[i].type == CT_ARG_SHAPE) {
+        return put_sizes(d, i, args, n);
+    }
+    if (i + n > op->positional) {
+        return false;
+    }
+    d->nints = 0;
+    for (Py_ssize_t k = 0; k < n; k++) {
+        if (!put(d, i + (int)k, args[k])) {
+            return false;
+        }
     }
     return true;
 }
 
-static inline bool prepare_sizes(ct_call *c, const ct_op *op, PyObject *const *args,
-                                 Py_ssize_t n, int64_t sizes[MAX_DIRECT_SIZES])
+/* False when the call is not direct; self may be NULL. Of rows that share the name, the
+ * first that takes so many arguments, as sizes one by one may be any number. */
+static inline bool prepare(direct_call *d, const ct_op *op, unsigned form,
+                           PyObject *self, PyObject *const *args, Py_ssize_t n)
 {
-    if (!direct[op->id].sizes || n < 1 || n > MAX_DIRECT_SIZES) {
+    int i = self != NULL;
+    while (op &&
+           ((n + i > op->positional && !op->variadic) || !ct_py_has_form(op, form))) {
+        op = op->overload;
+    }
+    if (!op || (self && (!ct_py_is_exact_tensor(self) || op->self))) {
         return false;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        int overflow = !PyLong_CheckExact(args[i]);
-        if (!overflow) {
-            sizes[i] = PyLong_AsLongLongAndOverflow(args[i], &overflow);
-        }
-        if (overflow) {
-            return false;
-        }
+    ct_call_init(&d->c, op);
+    if (self) {
+        ct_call_tensor(&d->c, 0, ct_py_tensor(self));
     }
-    ct_call_init(c, op);
-    ct_call_dims(c, 0, n, sizes);
-    return true;
+    for (; n > 0 && i < op->positional && op->params[i].type <= CT_ARG_OPERAND &&
+           ct_py_is_exact_tensor(args[0]);
+         i++, args++, n--) {
+        ct_call_tensor(&d->c, i, ct_py_tensor(args[0]));
+    }
+    return (n == 0 || put_rest(d, i, args, n)) && !(op->required & ~d->c.given);
+}
+
+/* Inline, as `form` and whether there is a self are known in each of its uses. */
+static inline __attribute__((always_inline)) PyObject *call(
+    const ct_op *op, unsigned form, PyObject *self, PyObject *const *args, Py_ssize_t n,
+    PyObject *kwnames)
+{
+    direct_call d;
+    if (kwnames || !prepare(&d, op, form, self, args, n)) {
+        return ct_py_call(op, form, self, args, n, kwnames);
+    }
+    bool in_place = form == CT_INPLACE || d.c.op->flags & CT_OP_INPLACE_ONLY;
+    return in_place ? run_in_place(&d.c) : ct_py_run(&d.c);
 }
 
 static PyObject *call_function(const ct_op *op, PyObject *const *args, Py_ssize_t n,
                                PyObject *kwnames)
 {
-    ct_call c;
-    int64_t sizes[MAX_DIRECT_SIZES];
-    if (!kwnames && (prepare_direct(&c, op, NULL, args, n) ||
-                     prepare_sizes(&c, op, args, n, sizes))) {
-        return ct_py_run(&c);
-    }
-    return ct_py_call(op, CT_FN, NULL, args, n, kwnames);
+    return call(op, CT_FN, NULL, args, n, kwnames);
 }
 
 static PyObject *call_method(const ct_op *op, PyObject *self, PyObject *const *args,
                              Py_ssize_t n, PyObject *kwnames)
 {
-    ct_call c;
-    if (!kwnames && !ct_py_self_index(op) && prepare_direct(&c, op, self, args, n)) {
-        return ct_py_run(&c);
-    }
-    return ct_py_call(op, CT_METHOD, self, args, n, kwnames);
+    return call(op, CT_METHOD, self, args, n, kwnames);
 }
 
 static PyObject *call_in_place(const ct_op *op, PyObject *self, PyObject *const *args,
                                Py_ssize_t n, PyObject *kwnames)
 {
-    ct_call c;
-    if (!kwnames && prepare_direct(&c, op, self, args, n)) {
-        return run_in_place(&c);
-    }
-    return ct_py_call(op, CT_INPLACE, self, args, n, kwnames);
+    return call(op, CT_INPLACE, self, args, n, kwnames);
 }
 
 /* ---- trampolines -------------------------------------------------------- */
@@ -270,7 +310,6 @@ int ct_py_bind_prepare(void)
         return -1;
     }
     for (int i = 0; i < CT_OP_COUNT; i++) {
-        count_direct(&ct_ops[i]);
         if (!is_overload(&ct_ops[i]) && add_forms(&ct_ops[i], ct_ops[i].pyname) < 0) {
             return -1;
         }

@@ -66,7 +66,7 @@ static void add_parameter(entries *e, const ct_op *op, int i)
 
 static void add_row(entries *e, const ct_op *op, unsigned form)
 {
-    int self = form == CT_FN ? -1 : ct_py_self_index(op);
+    int self = form == CT_FN ? -1 : op->self;
     for (int i = 0; i < op->nparam; i++) {
         if (i != self) {
             add_parameter(e, op, i);
