@@ -84,7 +84,7 @@ int ct_shape_broadcast(const char *op, int *ndim, int64_t *shape, int nb,
     return 0;
 }
 
-int ct_dim_wrap(const char *op, int64_t dim, int ndim)
+int ct_dim_wrap_slow(const char *op, int64_t dim, int ndim)
 {
     int64_t n = ndim > 0 ? ndim : 1;
     if (dim < -n || dim >= n) {

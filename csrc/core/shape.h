@@ -38,7 +38,11 @@ int ct_shape_broadcast(const char *op, int *ndim, int64_t *shape, int nb,
                        const int64_t *b);
 /* Wraps a possibly negative dim into [0, ndim); a 0-d tensor has dims 0 and -1.
  * IndexError "op: expected dim in [-2, 1], got 5". Returns the dim or -1. */
-int ct_dim_wrap(const char *op, int64_t dim, int ndim);
+int ct_dim_wrap_slow(const char *op, int64_t dim, int ndim);
+static inline int ct_dim_wrap(const char *op, int64_t dim, int ndim)
+{
+    return dim >= 0 && dim < ndim ? (int)dim : ct_dim_wrap_slow(op, dim, ndim);
+}
 /* Wraps all; twice the same is an error; returns the bit mask through *mask. */
 int ct_dims_wrap(const char *op, const int64_t *dims, int n, int ndim, uint64_t *mask);
 /* Lowest and one-past-highest byte offset touched; 0,0 when empty. Checked. */

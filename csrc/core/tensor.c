@@ -202,8 +202,8 @@ int ct_tensor_init_alias(ct_tensor *t, ct_storage *s, ct_dtype dtype, int ndim,
     return 0;
 }
 
-/* Steals s. Every view is made here, so it is one piece of code. */
-static inline ct_tensor *tensor_over(ct_storage *s, ct_dtype dtype, int ndim,
+/* Steals s. Every view is made here. */
+static inline __attribute__((always_inline)) ct_tensor *tensor_over(ct_storage *s, ct_dtype dtype, int ndim,
                                      const int64_t *shape, const int64_t *strides,
                                      char *data)
 {

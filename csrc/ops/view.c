@@ -189,7 +189,8 @@ static int infer_one(const char *op, ct_dims asked, int at, int64_t numel,
     return 0;
 }
 
-int ct_shape_infer(const char *op, ct_dims asked, int64_t numel, int64_t *shape)
+/* -1, nothing, too much: what is not settled by one product. */
+static int infer_slow(const char *op, ct_dims asked, int64_t numel, int64_t *shape)
 {
     int at = -1;
     int64_t count;
@@ -224,6 +225,17 @@ int ct_shape_infer(const char *op, ct_dims asked, int64_t numel, int64_t *shape)
                         ct_shape_str((int)asked.n, asked.v), (long long)numel);
     }
     return 0;
+}
+
+int ct_shape_infer(const char *op, ct_dims asked, int64_t numel, int64_t *shape)
+{
+    int64_t count = 1;
+    bool plain = asked.n <= CT_MAX_NDIM;
+    for (int i = 0; i < asked.n && plain; i++) {
+        shape[i] = asked.v[i];
+        plain = shape[i] > 0 && !__builtin_mul_overflow(count, shape[i], &count);
+    }
+    return plain && count == numel ? 0 : infer_slow(op, asked, numel, shape);
 }
 
 /* Strides for t in a new shape of as many elements; false when there are none. */
