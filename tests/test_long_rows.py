@@ -104,3 +104,18 @@ def test_nothing_is_copied_to_search_an_expanded_row() -> None:
     assert x[0].argmax().item() == 0
     assert x.max(1).indices.tolist() == [0, 0]
     assert ct.memory_stats()["peak"] - peak < 2**20
+
+
+@pytest.mark.parametrize("shape", [(2, 3), (1, 300), (70, 700), (300, 5), (5, 7, 300)])
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "i2", "i4", "u8"])
+def test_columns(shape: tuple, dtype: str) -> None:
+    """Searched side by side; the first of equals counts, and a NaN before all."""
+    a = np.random.randint(0, 20, shape).astype(dtype)
+    if dtype[0] == "f":
+        a[np.random.rand(*shape) < 0.02] = np.nan
+    t = ct.from_numpy(a)
+    for dim in range(a.ndim):
+        np.testing.assert_array_equal(t.argmax(dim).numpy(), a.argmax(dim))
+        values, indices = t.min(dim)
+        np.testing.assert_array_equal(indices.numpy(), a.argmin(dim))
+        np.testing.assert_array_equal(values.numpy(), a.min(dim))

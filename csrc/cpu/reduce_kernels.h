@@ -33,9 +33,15 @@ typedef struct ct_reducer {
  * n if there is none. */
 typedef int64_t (*ct_find)(const void *x, const void *value, int64_t n);
 
+/* The same for each of n columns of fewer than 2^31 rows, `step` bytes apart; 0 if there
+ * is none. best: an element for each column. */
+typedef void (*ct_find_cols)(int64_t *index, const void *best, const void *x, int64_t n,
+                             int64_t rows, int64_t step);
+
 typedef struct ct_reduce_kernels {
     ct_reducer reducer[CT_REDUCTION_COUNT][CT_DTYPE_COUNT];
     ct_find find[CT_DTYPE_COUNT];
+    ct_find_cols find_cols[CT_DTYPE_COUNT];
 } ct_reduce_kernels;
 
 #endif

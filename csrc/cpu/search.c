@@ -14,6 +14,7 @@
 #include "cpu/reduce.h"
 
 #define TILE 1024
+#define COLUMNS 256
 
 typedef struct search {
     const ct_reducer *fold;
@@ -88,10 +89,38 @@ static void store(const search *s, char *const *ptrs, const char *best, int64_t 
     }
 }
 
+/* Rows whose elements lie closer to other rows' than to their own: n columns, folded
+ * and searched side by side. */
+static int short_columns(const search *s, char *const *ptrs, const int64_t *strides,
+                         int64_t n)
+{
+    _Alignas(64) char best[COLUMNS * 16];
+    int64_t index[COLUMNS], done = 0;
+    for (int64_t i = 0; i < n; i += COLUMNS) {
+        int64_t width = n - i < COLUMNS ? n - i : COLUMNS;
+        const char *x = ptrs[0] + i * s->size;
+        memcpy(best, x, (size_t)(width * s->size));
+        s->fold->cols(best, x, width, s->n, s->stride);
+        ct_cpu->reduce->find_cols[s->load](index, best, x, width, s->n, s->stride);
+        for (int64_t j = 0; j < width; j++) {
+            char *const at[] = {NULL, ptrs[1] + (i + j) * strides[1],
+                                ptrs[2] + (i + j) * strides[2]};
+            store(s, at, best + j * s->size, index[j]);
+        }
+        if (ct_parallel_pace(&done, width * s->n) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 static int short_rows(void *context, char *const *ptrs, const int64_t *strides,
                       int64_t n)
 {
     const search *s = context;
+    if (s->stored == s->load && !s->in_place && n > 1 && strides[0] == s->size) {
+        return short_columns(s, ptrs, strides, n);
+    }
     for (int64_t i = 0; i < n; i++) {
         char *const at[] = {ptrs[0] + i * strides[0], ptrs[1] + i * strides[1],
                             ptrs[2] + i * strides[2]};

@@ -302,6 +302,34 @@ FIND(i32, int32_t)
 FIND(i64, int64_t)
 FIND(u64, uint64_t)
 
+/* From the last row up, so that the first hit stays. Only a column whose best is NaN has
+ * one. Places are counted in as many bits as elements have, to keep to whole vectors. */
+#define FIND_COLS(L, T, I)                                                        \
+    static void find_cols_##L(int64_t *index, const void *best, const void *x,    \
+                              int64_t n, int64_t rows, int64_t step)              \
+    {                                                                             \
+        for (int64_t at = 0; at < n; at += FIND_WIDTH) {                          \
+            int64_t width = n - at < FIND_WIDTH ? n - at : FIND_WIDTH;            \
+            const T *b = (const T *)best + at;                                    \
+            I place[FIND_WIDTH] = {0};                                            \
+            for (int64_t k = rows - 1; k >= 0; k--) {                             \
+                const T *p = (const T *)((const char *)x + k * step) + at;        \
+                for (int64_t j = 0; j < width; j++) {                             \
+                    place[j] = (p[j] == b[j]) | (p[j] != p[j]) ? (I)k : place[j]; \
+                }                                                                 \
+            }                                                                     \
+            for (int64_t j = 0; j < width; j++) {                                 \
+                index[at + j] = place[j];                                         \
+            }                                                                     \
+        }                                                                         \
+    }
+#define FIND_WIDTH 256
+FIND_COLS(f32, float, int32_t)
+FIND_COLS(f64, double, int64_t)
+FIND_COLS(i32, int32_t, int32_t)
+FIND_COLS(i64, int64_t, int64_t)
+FIND_COLS(u64, uint64_t, int64_t)
+
 /* ---- the table ----------------------------------------------------------- */
 
 #define EXTREMES(name)                                                    \
@@ -330,6 +358,11 @@ const ct_reduce_kernels CT_ISA_SYM(reduce_kernels) = {
             [CT_REDUCE_ANY] = {[CT_DTYPE_BOOL] = {CT_DTYPE_BOOL, any_row, any_cols}},
             [CT_REDUCE_ALL] = {[CT_DTYPE_BOOL] = {CT_DTYPE_BOOL, all_row, all_cols}},
         },
+    .find_cols = {[CT_DTYPE_F32] = find_cols_f32,
+                  [CT_DTYPE_F64] = find_cols_f64,
+                  [CT_DTYPE_I32] = find_cols_i32,
+                  [CT_DTYPE_I64] = find_cols_i64,
+                  [CT_DTYPE_U64] = find_cols_u64},
     .find = {[CT_DTYPE_F32] = find_f32,
              [CT_DTYPE_F64] = find_f64,
              [CT_DTYPE_I32] = find_i32,
