@@ -67,6 +67,14 @@ def test_gradient_of_a_vector_needs_a_vector() -> None:
     np.testing.assert_allclose(x.grad, [6, 8])
 
 
+def test_gradient_of_a_complex_number_needs_one() -> None:
+    x = ct.tensor(1 + 2j, requires_grad=True)
+    with pytest.raises(RuntimeError, match="real scalar outputs"):
+        (x * x).backward()
+    (x * x).real.backward()
+    assert x.grad == 2 - 4j
+
+
 def test_given_gradient_is_cast_and_not_kept() -> None:
     x, g = leaf(1, 2), ct.tensor([1.0, 2.0])
     (x + 0).backward(g)
@@ -578,6 +586,8 @@ def test_inference_tensors_stay_out_of_graphs() -> None:
 
 
 def test_out_does_not_support_gradients() -> None:
+    with pytest.raises(RuntimeError, match="out="):
+        ct.add(ct.ones(1), 1, out=leaf(1, dtype=ct.float32))
     x, out = leaf(1, 2), ct.tensor([0.0, 0.0], dtype=ct.float64)
     with pytest.raises(RuntimeError, match=r"with out=\.\.\. arguments don't"):
         ct.add(x, 1, out=out)

@@ -159,7 +159,7 @@ def identity(result):
         (lambda g: g, RuntimeError, r"number of gradients \(expected 2, got 1\)"),
         (lambda g: (g, g, g), RuntimeError, r"\(expected 2, got 3\)"),
         (lambda g: (g[:1].expand(2), g), RuntimeError, r"got \[2\] but expected shape"),
-        (lambda g: (g, 3), TypeError, r"expected Variable or None \(got int\)"),
+        (lambda g: (g, 3), RuntimeError, r"expected Variable or None \(got int\)"),
         (lambda g: ((g > 0), g), RuntimeError, "expected dtype float64, got bool"),
     ],
 )

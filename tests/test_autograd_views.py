@@ -257,6 +257,20 @@ def test_base_written_under_views_that_forbid_it() -> None:
         hidden * 2
 
 
+def test_view_made_under_no_grad_may_not_be_written_unseen() -> None:
+    x = leaf(1, 2)
+    y = x * 1
+    with ct.no_grad():
+        views = [x.view(2), y[0], y.view(2)]
+    for view in views:
+        for write in (lambda v: v.mul_(2), lambda v: v[...].zero_()):
+            with pytest.raises(RuntimeError, match="no_grad mode"):
+                write(view)
+    with ct.no_grad():
+        views[0].mul_(2)
+    assert x.tolist() == [2, 4]
+
+
 def test_under_no_grad_leaves_may_be_written() -> None:
     x = leaf(1, 2)
     with ct.no_grad():

@@ -31,6 +31,16 @@ class Net(nn.Module):
 # ---- members ----
 
 
+def test_name_of_another_kind_of_member_is_taken() -> None:
+    module = nn.Sequential(nn.ReLU())
+    module.register_buffer("b", ct.ones(1))
+    module.register_buffer("b", None, persistent=False)
+    with pytest.raises(KeyError, match="already exists"):
+        module.register_buffer("0", None)
+    with pytest.raises(KeyError, match="already exists"):
+        module.register_parameter("b", None)
+
+
 def test_members_are_found_in_order():
     net = Net()
     names = ["first.weight", "first.bias", "second.weight"]

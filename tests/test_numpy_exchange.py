@@ -5,6 +5,7 @@ import gc
 import io
 import mmap
 import weakref
+from types import SimpleNamespace
 
 import ml_dtypes
 import numpy as np
@@ -467,3 +468,5 @@ def test_array_interface_is_shared() -> None:
     assert ct.as_tensor(Interface(a)).data_ptr() == address(a)
     assert ct.tensor(Interface(a)).data_ptr() != address(a)
     assert ct.tensor([Interface(a), Interface(a)]).shape == (2, 3)
+    own = SimpleNamespace(__array_interface__=a.__array_interface__, array=a)
+    assert ct.asarray(own).data_ptr() == address(a)

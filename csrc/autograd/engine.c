@@ -342,13 +342,19 @@ static int check_root(const ct_tensor *root, const ct_tensor *g, int64_t i)
                         (long long)i);
     }
     if (!g) {
-        if (root->numel == 1) {
-            return 0;
+        if (root->numel != 1) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "grad can be implicitly created only for scalar outputs, "
+                            "got one of shape %s",
+                            ct_tensor_shape_str(root));
         }
-        return ct_error(CT_ERR_RUNTIME,
-                        "grad can be implicitly created only for scalar outputs, got "
-                        "one of shape %s",
-                        ct_tensor_shape_str(root));
+        if (ct_dtype_is_complex((ct_dtype)root->dtype)) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "grad can be implicitly created only for real scalar "
+                            "outputs, got %s",
+                            ct_dtype_name((ct_dtype)root->dtype));
+        }
+        return 0;
     }
     if (!ct_tensor_same_shape(root, g)) {
         return ct_error(CT_ERR_RUNTIME,

@@ -102,6 +102,14 @@ static int keep_original(ct_call *c, int needs)
     return ct_tensor_copy_data(c->original, t);
 }
 
+/* A view made where gradients were off, of what has one: a write that gradients must
+ * see, though the view itself does not require grad. */
+static bool is_hidden_view(const ct_tensor *t)
+{
+    return t->base && t->meta && t->meta->creation != CT_CREATION_DEFAULT &&
+           ct_grad_enabled() && ct_requires_grad(t->base);
+}
+
 static int before_inplace(ct_call *c, int needs)
 {
     ct_tensor *t = c->out[0];
@@ -111,7 +119,7 @@ static int before_inplace(ct_call *c, int needs)
                         "not allowed. You can make a clone to get a normal tensor "
                         "before doing inplace update.");
     }
-    if (!needs) {
+    if (!needs && !is_hidden_view(t)) {
         return 0;
     }
     if (ct_view_check_inplace(t) < 0 || keep_original(c, needs) < 0) {
@@ -120,18 +128,30 @@ static int before_inplace(ct_call *c, int needs)
     return needs;
 }
 
+static bool out_requires(const ct_call *c)
+{
+    bool found = false;
+    for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+        found |= ct_requires_grad(c->out[i]);
+    }
+    return found && ct_grad_enabled();
+}
+
 static int before(ct_call *c)
 {
     int needs = 0;
+    if (c->op->kind == CT_KIND_VIEW &&
+        (ct_grad_enabled() ? is_hidden_view(c->arg[0].tensor)
+                           : ct_requires_grad(c->arg[0].tensor))) {
+        return MARK_VIEWS;
+    }
     if (ct_grad_enabled()) {
         needs = c->op->kind == CT_KIND_POINTWISE ? pointwise_needs(c) : any_requires(c);
-    } else if (c->op->kind == CT_KIND_VIEW) {
-        return ct_requires_grad(c->arg[0].tensor) ? MARK_VIEWS : 0;
     }
     if (c->form == CT_FORM_INPLACE) {
         return before_inplace(c, needs);
     }
-    if (needs && c->form == CT_FORM_OUT) {
+    if (c->form == CT_FORM_OUT && (needs || out_requires(c))) {
         return ct_error(CT_ERR_RUNTIME,
                         "%s(): functions with out=... arguments don't support "
                         "automatic differentiation, but one of the arguments requires "

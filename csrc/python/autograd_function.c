@@ -76,7 +76,7 @@ static int take_one(const ct_node *n, PyObject *value, Py_ssize_t i, bool is_ten
         return -1;
     }
     if (!ct_py_is_tensor(value)) {
-        PyErr_Format(PyExc_TypeError, "%s: expected Variable or None (got %s)",
+        PyErr_Format(PyExc_RuntimeError, "%s: expected Variable or None (got %s)",
                      ct_node_name(n, name), Py_TYPE(value)->tp_name);
         return -1;
     }

@@ -33,9 +33,8 @@ static bool has_array_protocol(PyObject *o)
 {
     static const char *const names[] = {"__dlpack__", "__array__",
                                         "__array_interface__", "__array_struct__"};
-    PyObject *type = (PyObject *)Py_TYPE(o);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (PyObject_HasAttrString(type, names[i])) {
+        if (!PyType_Check(o) && PyObject_HasAttrString(o, names[i])) {
             return true;
         }
     }

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ctensor._C import Node, Tensor, _run_backward
+from ctensor.autograd import graph
 from ctensor.autograd.anomaly_mode import detect_anomaly, set_detect_anomaly
 from ctensor.autograd.function import Function
 from ctensor.autograd.grad_mode import (
@@ -30,6 +31,7 @@ __all__ = [
     "grad",
     "gradcheck",
     "gradgradcheck",
+    "graph",
     "inference_mode",
     "no_grad",
     "set_detect_anomaly",

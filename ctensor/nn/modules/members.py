@@ -96,7 +96,8 @@ class Members:
             raise KeyError(f'{kind} name can\'t contain ".", got: {name}')
         if name == "":
             raise KeyError(f'{kind} name can\'t be empty string ""')
-        if name not in self._registry and hasattr(self, name):
+        same = (BUFFER, TRANSIENT) if kind == BUFFER else (kind,)
+        if hasattr(self, name) and self._registry.get(name) not in same:
             raise KeyError(f"attribute '{name}' already exists")
 
     def register_parameter(self, name: str, param: Parameter | None) -> None:
