@@ -5,7 +5,8 @@ and methods come from the op table of the C extension `ctensor._C`.
 
 The parts (`nn`, `optim`, ...) are imported here, which takes 4 ms, and not by a module
 `__getattr__` at their first use: in a module that has one, Python looks up every name
-the slow way, and that was 16 ns of the 56 that `ct.zeros(8)` took.
+the slow way, and that was 16 ns of the 56 that `ct.zeros(8)` took. Names imported `as`
+themselves are public to type checkers too.
 """
 
 from __future__ import annotations
@@ -16,21 +17,20 @@ from ctensor._C import *  # noqa: F403
 
 # isort: split
 from ctensor import autograd, cuda, nn, optim, random, return_types, utils
-from ctensor._config import show_config
-from ctensor._finfo import finfo, iinfo
+from ctensor._config import show_config as show_config
+from ctensor._finfo import finfo as finfo
+from ctensor._finfo import iinfo as iinfo
 from ctensor.autograd.grad_mode import (
     enable_grad,
     inference_mode,
     no_grad,
     set_grad_enabled,
 )
-from ctensor.random import (
-    get_rng_state,
-    initial_seed,
-    manual_seed,
-    seed,
-    set_rng_state,
-)
+from ctensor.random import get_rng_state as get_rng_state
+from ctensor.random import initial_seed as initial_seed
+from ctensor.random import manual_seed as manual_seed
+from ctensor.random import seed as seed
+from ctensor.random import set_rng_state as set_rng_state
 
 __version__ = "0.1.0"
 

@@ -460,6 +460,23 @@ class Interface:
         return self.array.__array_interface__
 
 
+def test_functions_of_numpy_that_call_a_method_keep_the_gradient() -> None:
+    x = ct.tensor([[1.0, 2.0], [4.0, 3.0]], requires_grad=True)
+    for got, want in (
+        (np.sum(x), 10),
+        (np.sum(x, axis=0, keepdims=True), [[5, 5]]),
+        (np.mean(x, axis=1), [1.5, 3.5]),
+        (np.cumsum(x, 1), [[1, 3], [4, 7]]),
+    ):
+        assert isinstance(got, ct.Tensor) and got.requires_grad
+        assert got.tolist() == want
+    assert np.argmax(x).item() == 2
+    with pytest.raises(TypeError, match="max"):
+        np.max(x, axis=1)
+    with pytest.raises(TypeError, match="out"):
+        x.sum(out=ct.zeros(()))
+
+
 def test_array_interface_is_shared() -> None:
     a = np.arange(3.0)
     t = ct.asarray(Interface(a))

@@ -61,3 +61,12 @@ def test_readme_example_prints_what_it_says() -> None:
     with contextlib.redirect_stdout(printed):
         exec(code, {})
     assert printed.getvalue() == expected
+
+
+def test_functions_in_python_are_public_to_type_checkers() -> None:
+    """A name that a package imports is, to them, its own business unless `as` itself."""
+    body = ast.parse((PACKAGE / "__init__.py").read_text()).body
+    for node in body:
+        module = node.module if isinstance(node, ast.ImportFrom) else None
+        if module in ("ctensor.random", "ctensor._config", "ctensor._finfo"):
+            assert all(alias.asname == alias.name for alias in node.names)

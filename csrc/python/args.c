@@ -152,6 +152,10 @@ static int place_keywords(const ct_op *op, const ct_given_args *g, placed *p,
             continue;
         }
         int i = find_keyword(op, known, name);
+        if (i < 0 && value == Py_None && op->nout <= 1 &&
+            PyUnicode_Compare(name, out_name) == 0) {
+            continue; /* np.sum(t) calls t.sum(axis=None, dtype=None, out=None) */
+        }
         if (i < 0) {
             return fail(m, UNKNOWN, 0, name);
         }

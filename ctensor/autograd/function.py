@@ -69,7 +69,7 @@ class Function:
         raise NotImplementedError("setup_context is not implemented.")
 
     @staticmethod
-    def backward(ctx: Any, *grad_outputs: Any) -> Any:
+    def backward(*args: Any, **kwargs: Any) -> Any:
         """Compute the gradients of the arguments; see the class."""
         raise NotImplementedError(
             "You must implement either the backward or vjp method for your custom "
