@@ -12,7 +12,7 @@
 #include "core/runtime.h"
 #include "cpu/copy.h"
 
-#define FEW 8            /* outputs or edges that need no allocation */
+#define FEW 8            /* edges that need no allocation */
 #define POLL_NODES 1024  /* nodes between two looks at Ctrl-C */
 
 typedef struct run {
@@ -288,20 +288,22 @@ static int step(run *r, ct_node *n, const ct_slot *s, ct_tensor **g, ct_tensor *
 /* Takes the next node off the queue and runs it. */
 static int run_next(run *r)
 {
-    ct_tensor *few[2 * FEW] = {NULL}, **g = few, **gx = few + FEW;
+    ct_tensor *one, *few[FEW], **g = &one, **gx = few;
     ct_slot s;
     ct_queue_pop(&r->queue, &s);
     ct_node *n = s.node;
     void *heap = NULL;
     int status = 0;
     if (n->nedge > FEW) {
-        gx = heap = ct_alloc_fault() ? NULL : calloc(n->nedge, sizeof *gx);
+        gx = heap = ct_alloc_fault() ? NULL : malloc(n->nedge * sizeof *gx);
         status = gx ? 0 : ct_error(CT_ERR_MEMORY, "backward: out of memory");
     }
+    for (uint32_t i = 0; i < n->nedge && status == 0; i++) {
+        gx[i] = NULL;
+    }
+    one = s.one;
     if (s.many) {
         g = s.many;
-    } else {
-        few[0] = s.one;
     }
     if (status == 0) {
         status = step(r, n, &s, g, gx);
@@ -463,7 +465,9 @@ int ct_backward_run(const ct_backward *b)
     if (check(b) < 0) {
         return -1;
     }
-    run r = {.b = b, .outer = current};
+    run r; /* not cleared: the queue's first room is large */
+    r.b = b;
+    r.outer = current;
     bool grad = ct_grad_enabled_set(b->create_graph);
     ct_queue_begin(&r.queue);
     current = &r;

@@ -16,15 +16,16 @@
 /* ---- tensor arguments ------------------------------------------------------ */
 
 /* Calls visit for each tensor argument in the order of edges; t may be NULL. Stops at
- * the first result that is not 0 and returns it. */
-static int each_tensor(const ct_call *c, uint32_t mask,
-                       int (*visit)(void *context, ct_tensor *t), void *context)
+ * the first result that is not 0 and returns it. Inline, so that visit is too. */
+static inline __attribute__((always_inline)) int each_tensor(
+    const ct_call *c, uint32_t mask, int (*visit)(void *context, ct_tensor *t),
+    void *context)
 {
     int status = 0;
     for (; mask && status == 0; mask &= mask - 1) {
         int i = __builtin_ctz(mask);
         bool given = ct_given(c, i);
-        if (c->op->params[i].type != CT_ARG_TENSORS) {
+        if (!(c->op->list_args >> i & 1)) {
             status = visit(context, given ? c->arg[i].tensor : NULL);
             continue;
         }
@@ -36,17 +37,14 @@ static int each_tensor(const ct_call *c, uint32_t mask,
     return status;
 }
 
-static int visit_count(void *context, ct_tensor *t)
-{
-    (void)t;
-    ++*(uint32_t *)context;
-    return 0;
-}
-
 static uint32_t count_tensors(const ct_call *c, uint32_t mask)
 {
     uint32_t n = 0;
-    each_tensor(c, mask, visit_count, &n);
+    for (; mask; mask &= mask - 1) {
+        int i = __builtin_ctz(mask);
+        bool list = c->op->list_args >> i & 1;
+        n += !list ? 1 : ct_given(c, i) ? (uint32_t)c->arg[i].tensors.n : 0;
+    }
     return n;
 }
 

@@ -107,7 +107,10 @@ ct_tensor *ct_rule_run(ct_scope *s, ct_op_id id, ct_tensor *x)
 
 static int apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
 {
-    ct_rule r = {.node = n, .g = g, .gx = gx};
+    ct_rule r; /* not cleared: the scope is large */
+    r.node = n;
+    r.g = g;
+    r.gx = gx;
     ct_scope_begin(&r.scope);
     n->op->grad(&r);
     for (uint32_t e = 0; e < n->nedge; e++) {

@@ -135,7 +135,10 @@ int ct_matmul_cpu(ct_call *c)
     if (out->numel == 0) {
         return 0;
     }
-    product p = {.dtype = (ct_dtype)c->compute, .out = out->data};
+    product p; /* not cleared: it has room for many dims */
+    p.dtype = (ct_dtype)c->compute;
+    p.out = out->data;
+    p.a.owner = p.b.owner = NULL;
     p.nbatch = out->ndim - (x->ndim > 1) - (y->ndim > 1);
     int64_t batches = 1;
     for (int d = 0; d < p.nbatch; d++) {

@@ -314,10 +314,23 @@ static int run_blocks(void *context, int64_t begin, int64_t end)
 
 /* ---- the short path ----------------------------------------------------- */
 
-/* Not worth a thread, all operands contiguous and of the loop's dtype, or single elements
+/* One value for all elements, as the gradient of a sum is? */
+static inline bool is_single(const ct_tensor *t)
+{
+    bool single = true;
+    for (int d = 0; d < t->ndim && single; d++) {
+        single = t->strides[d] == 0 || t->shape[d] == 1;
+    }
+    return single;
+}
+
+/* Not worth a thread, all operands contiguous and of the loop's dtype, or single values
  * that a few copies spread: true when it was done here. */
-static inline bool run_short(ct_loop loop, ct_dtype compute, ct_dtype written,
-                             ct_tensor *out, int nin, ct_tensor *const *in)
+static inline __attribute__((always_inline)) bool run_short(ct_loop loop,
+                                                            ct_dtype compute,
+                                                            ct_dtype written,
+                                                            ct_tensor *out, int nin,
+                                                            ct_tensor *const *in)
 {
     _Alignas(16) char spread[2][SMALL * 16];
     char *ptrs[CT_POINTWISE_OPERANDS];
@@ -331,7 +344,9 @@ static inline bool run_short(ct_loop loop, ct_dtype compute, ct_dtype written,
         const ct_tensor *t = in[k];
         if (t->numel == n && t->dtype == compute && ct_tensor_is_contiguous(t)) {
             ptrs[k + 1] = t->data;
-        } else if (t->numel == 1 && used < 2 && n <= SMALL) {
+        } else if (k > 0 && t == in[0]) { /* as what a gradient does not read is */
+            ptrs[k + 1] = ptrs[1];
+        } else if (used < 2 && n <= SMALL && is_single(t)) {
             ct_cast_strided(compute, spread[used], ct_dtype_size(compute),
                             (ct_dtype)t->dtype, t->data, 0, n);
             ptrs[k + 1] = spread[used++];

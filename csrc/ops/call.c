@@ -95,36 +95,39 @@ int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shap
 
 /* ---- running ------------------------------------------------------------ */
 
-/* One look at each tensor argument: notes whether one is not on the CPU and returns
- * whether one carries gradient state. */
-static inline bool survey_one(ct_call *c, const ct_tensor *t)
+enum { HISTORY = 1, ELSEWHERE = 2 }; /* carries gradient state; is not on the CPU */
+
+static inline unsigned look_at(const ct_tensor *t)
 {
-    c->elsewhere |= t->device;
-    return t->meta || t->base;
+    return (t->meta || t->base ? HISTORY : 0) |
+           (t->device != CT_DEVICE_CPU ? ELSEWHERE : 0);
 }
 
-static bool survey_list(ct_call *c, ct_tensors list)
+static unsigned look_at_list(ct_tensors list)
 {
-    bool history = false;
+    unsigned seen = 0;
     for (int64_t j = 0; j < list.n; j++) {
-        history |= list.v[j] && survey_one(c, list.v[j]);
+        seen |= list.v[j] ? look_at(list.v[j]) : 0;
     }
-    return history;
+    return seen;
 }
 
-static inline bool survey(ct_call *c)
+/* One look at each tensor argument, for all who want to know. */
+static inline unsigned look(const ct_call *c)
 {
-    bool history = false;
+    unsigned seen = 0;
     uint32_t lists = c->op->list_args;
-    c->elsewhere = CT_DEVICE_CPU;
     for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {
         int i = __builtin_ctz(left);
-        history |= lists >> i & 1 ? survey_list(c, c->arg[i].tensors)
-                                  : survey_one(c, c->arg[i].tensor);
+        seen |= lists >> i & 1 ? look_at_list(c->arg[i].tensors)
+                               : look_at(c->arg[i].tensor);
     }
-    const ct_tensor *target = c->form != CT_FORM_NEW ? c->out[0] : NULL;
-    return history || (target && (target->meta || target->base ||
-                                  target->flags & CT_TENSOR_INFERENCE));
+    if (c->form != CT_FORM_NEW && c->out[0]) {
+        const ct_tensor *t = c->out[0];
+        bool history = t->meta || t->base || t->flags & CT_TENSOR_INFERENCE;
+        seen |= history ? HISTORY : 0;
+    }
+    return seen;
 }
 
 /* Would a kernel that writes out= as it reads change what it has yet to read? */
@@ -207,23 +210,29 @@ static int run_into_given(ct_call *c)
     return status;
 }
 
+/* Does the row itself write the tensors it is given? */
+static bool writes_given(const ct_call *c)
+{
+    bool writes = c->op->flags & (CT_OP_WRITES_OUT | CT_OP_INPLACE_ONLY);
+    bool apart = c->form != CT_FORM_OUT || c->op->kind != CT_KIND_OP;
+    return writes && (apart || !out_overlaps(c));
+}
+
 int ct_call_run(ct_call *c)
 {
     const ct_op *op = c->op;
+    unsigned seen = look(c);
     int record = 0;
-    if (survey(c) && op->kind != CT_KIND_COMPOSITE) {
-        record = ct_grad_hooks.before ? ct_grad_hooks.before(c) : 0;
+    c->elsewhere = seen & ELSEWHERE;
+    if (seen & HISTORY && op->kind != CT_KIND_COMPOSITE && ct_grad_hooks.before) {
+        record = ct_grad_hooks.before(c);
         if (record < 0) {
             ct_call_release(c);
             return -1;
         }
     }
     bool given = c->out[0] != NULL;
-    bool direct = op->flags & (CT_OP_WRITES_OUT | CT_OP_INPLACE_ONLY);
-    if (given && direct && c->form == CT_FORM_OUT && op->kind == CT_KIND_OP) {
-        direct = !out_overlaps(c);
-    }
-    int status = given && !direct ? run_into_given(c) : run_kernel(c);
+    int status = given && !writes_given(c) ? run_into_given(c) : run_kernel(c);
     if (status == 0 && record) {
         status = ct_grad_hooks.record(c, record);
     }

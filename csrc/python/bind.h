@@ -6,7 +6,7 @@
 #ifndef CT_PYTHON_BIND_H
 #define CT_PYTHON_BIND_H
 
-#include "python/results.h" /* ct_py_run, ct_py_results */
+#include "python/results.h" /* ct_py_run */
 
 /* Fills the concept's method and function tables from the op table; before the
  * Tensor type is made ready. -1 with an exception. */

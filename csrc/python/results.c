@@ -78,7 +78,8 @@ static PyObject *listed(ct_call *c)
 
 /* ---- calls -------------------------------------------------------------- */
 
-PyObject *ct_py_results(ct_call *c)
+/* The results of a call that has run; releases the call. */
+static inline PyObject *results(ct_call *c)
 {
     if (c->nout == 1 && c->out[0]) {
         return ct_py_object(c->out[0]);
@@ -92,7 +93,7 @@ PyObject *ct_py_results(ct_call *c)
 
 PyObject *ct_py_run(ct_call *c)
 {
-    return ct_call_run(c) < 0 ? ct_py_raise() : ct_py_results(c);
+    return ct_call_run(c) < 0 ? ct_py_raise() : results(c);
 }
 
 int ct_py_set_out(ct_call *c, PyObject *out)

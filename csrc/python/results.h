@@ -10,8 +10,6 @@
 
 /* Runs a prepared call and gives its results. NULL with the exception set. */
 PyObject *ct_py_run(ct_call *c);
-/* The results of a call that has run; releases the call. */
-PyObject *ct_py_results(ct_call *c);
 /* Hands the given out= object to the call (CT_FORM_OUT); -1 with TypeError. */
 int ct_py_set_out(ct_call *c, PyObject *out);
 
