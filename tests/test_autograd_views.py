@@ -271,6 +271,14 @@ def test_view_made_under_no_grad_may_not_be_written_unseen() -> None:
     assert x.tolist() == [2, 4]
 
 
+def test_views_of_parts_have_gradients() -> None:
+    x = leaf(1, 2, 3)
+    for part in (x.chunk(2)[0], x.split(2)[0], x.view(3, 1).unbind(1)[0]):
+        for view in (part[0], part[:1], part.view(-1)[0], part.unsqueeze(0)[0, 0]):
+            (grad,) = ct.autograd.grad(view.sum(), x)
+            assert grad.tolist() == [1, 0, 0]
+
+
 def test_under_no_grad_leaves_may_be_written() -> None:
     x = leaf(1, 2)
     with ct.no_grad():

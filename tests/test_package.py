@@ -64,7 +64,7 @@ def test_readme_example_prints_what_it_says() -> None:
 
 
 def test_functions_in_python_are_public_to_type_checkers() -> None:
-    """A name that a package imports is, to them, its own business unless `as` itself."""
+    """To them, what a package imports is its own business unless it is `as` itself."""
     body = ast.parse((PACKAGE / "__init__.py").read_text()).body
     for node in body:
         module = node.module if isinstance(node, ast.ImportFrom) else None

@@ -105,7 +105,7 @@ static int keep_original(ct_call *c, int needs)
 static bool is_hidden_view(const ct_tensor *t)
 {
     return t->base && t->meta && t->meta->creation != CT_CREATION_DEFAULT &&
-           ct_grad_enabled() && ct_requires_grad(t->base);
+           ct_grad_enabled() && ct_requires_grad(t->base) && !ct_requires_grad(t);
 }
 
 static int before_inplace(ct_call *c, int needs)
