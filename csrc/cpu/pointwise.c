@@ -15,7 +15,7 @@
 
 #define TILE 512       /* elements: six tiles of complex128 stay within 48 KiB */
 #define GRAIN 16384    /* elements worth handing to another thread */
-#define SMALL 64       /* elements the short path fills a scalar to */
+#define SMALL 64       /* elements the short path converts */
 #define BLOCK_WIDTH 64 /* columns of a block */
 #define BLOCK_LINE 64  /* bytes of a crossed operand from its first row to its last */
 
@@ -324,15 +324,20 @@ static inline bool is_single(const ct_tensor *t)
     return single;
 }
 
-/* Not worth a thread, all operands contiguous and of the loop's dtype, or single values
- * that a few copies spread: true when it was done here. */
+static inline bool is_whole(const ct_tensor *t, int64_t n)
+{
+    return t->numel == n && ct_tensor_is_contiguous(t);
+}
+
+/* Not worth a thread, all operands contiguous and of the loop's dtype; or so few elements
+ * that two may be single values or of other dtypes. True when it was done here. */
 static inline __attribute__((always_inline)) bool run_short(ct_loop loop,
                                                             ct_dtype compute,
                                                             ct_dtype written,
                                                             ct_tensor *out, int nin,
                                                             ct_tensor *const *in)
 {
-    _Alignas(16) char spread[2][SMALL * 16];
+    _Alignas(16) char converted[2][SMALL * 16];
     char *ptrs[CT_POINTWISE_OPERANDS];
     int64_t n = out->numel;
     int used = 0;
@@ -342,14 +347,15 @@ static inline __attribute__((always_inline)) bool run_short(ct_loop loop,
     ptrs[0] = out->data;
     for (int k = 0; k < nin; k++) {
         const ct_tensor *t = in[k];
-        if (t->numel == n && t->dtype == compute && ct_tensor_is_contiguous(t)) {
+        if (t->dtype == compute && is_whole(t, n)) {
             ptrs[k + 1] = t->data;
         } else if (k > 0 && t == in[0]) { /* as what a gradient does not read is */
             ptrs[k + 1] = ptrs[1];
-        } else if (used < 2 && n <= SMALL && is_single(t)) {
-            ct_cast_strided(compute, spread[used], ct_dtype_size(compute),
-                            (ct_dtype)t->dtype, t->data, 0, n);
-            ptrs[k + 1] = spread[used++];
+        } else if (used < 2 && n <= SMALL && (is_single(t) || is_whole(t, n))) {
+            int64_t step = is_single(t) ? 0 : ct_tensor_itemsize(t);
+            ct_cast_strided(compute, converted[used], ct_dtype_size(compute),
+                            (ct_dtype)t->dtype, t->data, step, n);
+            ptrs[k + 1] = converted[used++];
         } else {
             return false;
         }

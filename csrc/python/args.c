@@ -1,5 +1,5 @@
-/* Binding. Keywords are compared by address first: names in source code are interned,
- * and so are the parameters' names, made at the first use of a row with keywords. */
+/* Binding. Keywords are compared by address: names in source code are interned, and so
+ * are the parameters' names, made at the first use of a row with keywords. */
 #include "python/args.h"
 
 #include <string.h>
@@ -72,15 +72,18 @@ static PyObject **names_of(const ct_op *op)
     return names[op->id];
 }
 
+/* Is `name` this interned string? Interned ones, as all keywords in source code are, are
+ * the same only if they are the same object. */
+static inline bool is_name(PyObject *known, PyObject *name)
+{
+    return known == name ||
+           (!PyUnicode_CHECK_INTERNED(name) && PyUnicode_Compare(known, name) == 0);
+}
+
 static int find_name(const ct_op *op, PyObject **known, PyObject *name)
 {
     for (int i = 0; i < op->nparam; i++) {
-        if (known[i] == name) {
-            return i;
-        }
-    }
-    for (int i = 0; i < op->nparam; i++) { /* a name that is not interned */
-        if (PyUnicode_Compare(known[i], name) == 0) {
+        if (is_name(known[i], name)) {
             return i;
         }
     }
@@ -91,7 +94,7 @@ static int find_keyword(const ct_op *op, PyObject **known, PyObject *name)
 {
     int found = find_name(op, known, name);
     for (int i = 0; found < 0 && i < ALIASES; i++) {
-        if (aliases[i][0] == name || PyUnicode_Compare(aliases[i][0], name) == 0) {
+        if (is_name(aliases[i][0], name)) {
             found = find_name(op, known, aliases[i][1]);
         }
     }
@@ -147,13 +150,12 @@ static int place_keywords(const ct_op *op, const ct_given_args *g, placed *p,
     }
     for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(g->kwnames); k++) {
         PyObject *name = PyTuple_GET_ITEM(g->kwnames, k), *value = g->args[g->n + k];
-        if (takes_out && (name == out_name || PyUnicode_Compare(name, out_name) == 0)) {
+        if (takes_out && is_name(out_name, name)) {
             p->out = value == Py_None ? NULL : value;
             continue;
         }
         int i = find_keyword(op, known, name);
-        if (i < 0 && value == Py_None && op->nout <= 1 &&
-            PyUnicode_Compare(name, out_name) == 0) {
+        if (i < 0 && value == Py_None && op->nout <= 1 && is_name(out_name, name)) {
             continue; /* np.sum(t) calls t.sum(axis=None, dtype=None, out=None) */
         }
         if (i < 0) {
