@@ -271,6 +271,15 @@ def test_view_made_under_no_grad_may_not_be_written_unseen() -> None:
     assert x.tolist() == [2, 4]
 
 
+def test_a_quotient_may_be_written_over() -> None:
+    x, y = leaf(3, 5), leaf(2, 4)
+    z = x / y
+    z.mul_(2)
+    z.sum().backward()
+    np.testing.assert_allclose(x.grad, [1, 0.5])
+    np.testing.assert_allclose(y.grad, [-1.5, -0.625])
+
+
 def test_views_of_parts_have_gradients() -> None:
     x = leaf(1, 2, 3)
     for part in (x.chunk(2)[0], x.split(2)[0], x.view(3, 1).unbind(1)[0]):
