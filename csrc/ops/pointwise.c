@@ -204,6 +204,47 @@ static int run_given(ct_call *c, ct_loop loop, int n, ct_tensor **in)
     return status;
 }
 
+/* ---- powers of one exponent ---------------------------------------------- */
+
+#define CUBE(L, T, DTYPE)                                                    \
+    static void cube_##L(char *const *ptrs, int64_t n)                       \
+    {                                                                        \
+        const ct_pointwise_kernels *k = ct_cpu->pointwise;                   \
+        T squares[512];                                                      \
+        for (int64_t i = 0; i < n; i += 512) {                               \
+            int64_t part = n - i < 512 ? n - i : 512, at = i * sizeof(T);    \
+            char *y = ptrs[0] + at, *x = ptrs[1] + at, *t = (char *)squares; \
+            k->forward[CT_POINTWISE_square][DTYPE]((char *[]){t, x}, part);  \
+            k->forward[CT_POINTWISE_mul][DTYPE]((char *[]){y, t, x}, part);  \
+        }                                                                    \
+    }
+CUBE(f32, float, CT_DTYPE_F32)
+CUBE(f64, double, CT_DTYPE_F64)
+
+/* The loop over input alone that does what pow with this exponent does, or NULL. As in
+ * PyTorch the power 0.5 is the square root, of -infinity and -0.0 too. */
+static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
+{
+    static const struct {
+        double exponent;
+        int row;
+    } rows[] = {{2, CT_POINTWISE_square},
+                {0.5, CT_POINTWISE_sqrt},
+                {-1, CT_POINTWISE_reciprocal},
+                {-0.5, CT_POINTWISE_rsqrt}};
+    if (exponent->numel != 1 || (compute != CT_DTYPE_F32 && compute != CT_DTYPE_F64)) {
+        return NULL;
+    }
+    ct_scalar s = ct_scalar_load((ct_dtype)exponent->dtype, exponent->data);
+    double e = ct_dtype_is_inexact((ct_dtype)exponent->dtype) ? s.re : (double)s.i;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].exponent == e) {
+            return ct_cpu->pointwise->forward[rows[i].row][compute];
+        }
+    }
+    return e != 3 ? NULL : compute == CT_DTYPE_F32 ? cube_f32 : cube_f64;
+}
+
 int ct_pointwise_cpu(ct_call *c)
 {
     ct_tensor *in[3] = {NULL};
@@ -213,6 +254,11 @@ int ct_pointwise_cpu(ct_call *c)
     if (!loop) {
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
                         c->op->name, ct_dtype_name(compute));
+    }
+    ct_loop power = c->op->id == CT_OP_pow ? power_loop(in[1], compute) : NULL;
+    if (power) {
+        loop = power;
+        n = 1;
     }
     if (n == 2 && ct_dtype_is_integral(compute) && guard(c->op, in[1]) < 0) {
         return -1;

@@ -46,15 +46,20 @@ static inline v_f32 f32_exp(v_f32 x) /* 1 ULP */
     return f32_scale(1 + e, n);
 }
 
-static inline v_f32 f32_exp2(v_f32 x) /* 1 ULP */
+/* 2^r for |r| <= 0.5. */
+static inline v_f32 f32_exp2_poly(v_f32 r)
 {
     /* (2^r - 1) / r for |r| <= 0.5, to 2^-26.3 relative to 2^r. */
     static const float p[] = {0x1.62e43p-1f,  0x1.ebfb94p-3f,  0x1.c6af9ep-5f,
                               0x1.3b6816p-7f, 0x1.5ef4dcp-10f, 0x1.179a24p-13f};
+    return f32_mad(f32_poly(r, p, 6), r, f32_set(1));
+}
+
+static inline v_f32 f32_exp2(v_f32 x) /* 1 ULP */
+{
     x = f32_max(f32_set(-152), f32_min(f32_set(129), x));
     v_f32 n = f32_round(x);
-    v_f32 r = x - n;
-    return f32_scale(f32_mad(f32_poly(r, p, 6), r, f32_set(1)), n);
+    return f32_scale(f32_exp2_poly(x - n), n);
 }
 
 /* 2^n exp(r) - 1, from half of it since 2^n may overflow where the result does not.  The
@@ -98,6 +103,7 @@ static inline v_f32 f32_sigmoid(v_f32 x) /* 2 ULP */
 /* ---- logarithms ---- */
 
 /* x = 2^k m with m in [sqrt 1/2, sqrt 2), for 0 < x < infinity. */
+#ifndef f32_split
 static inline v_f32 f32_split(v_f32 x, v_f32 *k)
 {
     const int32_t sqrt_half = 0x3f3504f3;
@@ -107,6 +113,7 @@ static inline v_f32 f32_split(v_f32 x, v_f32 *k)
     *k = __builtin_convertvector(e, v_f32);
     return (v_f32)((bits & 0x7fffff) + sqrt_half);
 }
+#endif
 
 /* log(1 + f) + k ln 2 for f in [sqrt 1/2 - 1, sqrt 2 - 1]. */
 static inline v_f32 f32_log_core(v_f32 f, v_f32 k)

@@ -1,6 +1,6 @@
 /* pow for float32 and float64: exp(b log |a|), with the logarithm good enough that its
  * relative error, times an exponent of up to 745, stays below half an ULP.  float32 does
- * that in float64 lanes, float64 in two words. */
+ * that in float64 lanes where it must, float64 in two words. */
 #ifndef CT_SIMD_MATH_POW_H
 #define CT_SIMD_MATH_POW_H
 
@@ -33,36 +33,37 @@ CT_POW_EDGES(f64, i64)
 
 /* ---- float32 ---- */
 
-/* a^b for a > 0, to float32's range and 2^-29. */
-static inline v_f64 f64_pow_for_f32(v_f64 a, v_f64 b)
+/* b log2 a in float64 where it must be, for half of the lanes: log2(1 + f) = f P(f), of
+ * whose terms those from f^6 on are done already, in float32. */
+static inline v_f64 f64_pow_exponent(v_f64 f, v_f64 k, v_f64 b, v_f64 high)
 {
-    /* log2(1 + f) / f on [-0.293, 0.414], to 2^-35.8 relative. */
-    static const double log2_p[] = {
-        0x1.71547652a1e76p+0,  -0x1.715476565d1bep-1, 0x1.ec709ebb957a9p-2,
-        -0x1.71547097d2b4cp-2, 0x1.277651fc28feap-2,  -0x1.ec72b57d882aep-3,
-        0x1.a63f446797931p-3,  -0x1.7141734ee807cp-3, 0x1.452919afe8d65p-3,
-        -0x1.252f1c9f4c289p-3, 0x1.2871ced2eea26p-3,  -0x1.248964c2446e4p-3,
-        0x1.3ce9e56c3c0afp-4};
-    /* 2^r for |r| <= 0.5, to 2^-34.5 relative. */
-    static const double exp2_p[] = {0x1.ffffffffabb7bp-1,  0x1.62e42ff115e8ap-1,
-                                    0x1.ebfbe0a4c32e9p-3,  0x1.c6b08aaf8fb1p-5,
-                                    0x1.3b29dc3de4b95p-7,  0x1.5d8a7036b46bdp-10,
-                                    0x1.446a21c345e0cp-13, 0x1.fe17d6d870749p-17};
-    v_f64 k, f = f64_split_normal(a, &k) - 1;
-    v_f64 t = b * f64_mad(f, f64_poly(f, log2_p, 13), k);
-    t = f64_max(f64_set(-160), f64_min(f64_set(160), t));
-    v_f64 n = f64_round(t);
-    return f64_poly(t - n, exp2_p, 8) * f64_pow2(n);
+    static const double p[] = {0x1.71547652a1e76p+0, -0x1.715476565d1bep-1,
+                               0x1.ec709ebb957a9p-2, -0x1.71547097d2b4cp-2,
+                               0x1.277651fc28feap-2, -0x1.ec72b57d882aep-3};
+    for (int i = 5; i >= 0; i--) {
+        high = f64_mad(high, f, f64_set(p[i]));
+    }
+    v_f64 t = b * f64_mad(f, high, k);
+    return f64_max(f64_set(-160), f64_min(f64_set(160), t));
 }
 
 /* |b| > 2^40 gives 0, 1 or infinity as 2^40 does, but not infinity times log 1. */
-static inline v_f32 f32_pow(v_f32 a, v_f32 b) /* 1 ULP */
+static inline v_f32 f32_pow(v_f32 a, v_f32 b) /* 2 ULP */
 {
-    v_f64 a0, a1, b0, b1;
-    f32_widen(f32_abs(a), &a0, &a1);
+    /* log2(1 + f) / f on [-0.293, 0.414], to 2^-35.8 relative with the terms above. */
+    static const float log2_p[] = {0x1.a63f44p-3f,  -0x1.714174p-3f, 0x1.45291ap-3f,
+                                   -0x1.252f1cp-3f, 0x1.2871cep-3f,  -0x1.248964p-3f,
+                                   0x1.3ce9e6p-4f};
+    v_f32 k, f = f32_split(f32_abs(a), &k) - 1;
+    v_f64 f0, f1, k0, k1, b0, b1, h0, h1;
+    f32_widen(f, &f0, &f1);
+    f32_widen(k, &k0, &k1);
     f32_widen(f32_max(f32_set(-0x1p40f), f32_min(f32_set(0x1p40f), b)), &b0, &b1);
-    v_f32 y = f32_narrow(f64_pow_for_f32(a0, b0), f64_pow_for_f32(a1, b1));
-    return f32_pow_edges(a, b, y);
+    f32_widen(f32_poly(f, log2_p, 7), &h0, &h1);
+    v_f64 t0 = f64_pow_exponent(f0, k0, b0, h0), t1 = f64_pow_exponent(f1, k1, b1, h1);
+    v_f64 n0 = f64_round(t0), n1 = f64_round(t1);
+    v_f32 y = f32_exp2_poly(f32_narrow(t0 - n0, t1 - n1));
+    return f32_pow_edges(a, b, f32_scale(y, f32_narrow(n0, n1)));
 }
 
 /* ---- float64 ---- */

@@ -100,14 +100,111 @@ CT_INT_LANES(CT_INT_ELEMENT)
 
 /* ---- vectors ---- */
 
-#define CT_LANEWISE(L, T, name)                      \
+#define CT_LANEWISE(L, T, name, one)                 \
     static inline v_##L L##_##name(v_##L a, v_##L b) \
     {                                                \
         for (int i = 0; i < CT_LANES(T); i++) {      \
-            a[i] = L##_##name##_1(a[i], b[i]);       \
+            a[i] = L##_##one##_1(a[i], b[i]);        \
         }                                            \
         return a;                                    \
     }
+
+#define CT_DIVISION(L, T)                         \
+    CT_LANEWISE(L, T, floor_divide, floor_divide) \
+    CT_LANEWISE(L, T, remainder, remainder)       \
+    CT_LANEWISE(L, T, trunc_divide, trunc_divide) \
+    CT_LANEWISE(L, T, fmod, fmod)
+CT_DIVISION(i8, int8_t)
+CT_DIVISION(i16, int16_t)
+CT_DIVISION(u8, uint8_t)
+CT_DIVISION(u16, uint16_t)
+CT_DIVISION(u32, uint32_t)
+CT_DIVISION(u64, uint64_t)
+#undef CT_DIVISION
+CT_LANEWISE(i64, int64_t, floor_divide_lanes, floor_divide)
+CT_LANEWISE(i64, int64_t, trunc_divide_lanes, trunc_divide)
+
+/* Where the dividend and the divisor are below 2^51, float64 divides them: the quotient
+ * is an integer or differs from one by more than it is rounded. Adding 1.5 * 2^52 puts an
+ * integer, modulo 2^32 or below 2^51, into the low bits of the mantissa. */
+#define MAGIC_F64 0x1.8p52
+#define MAGIC_I64 0x4338000000000000
+
+typedef v_f64 (*rounding_f64)(v_f64);
+
+static inline void i32_widen(v_i32 x, v_f64 *low, v_f64 *high)
+{
+    h_i32 half[2];
+    memcpy(half, &x, sizeof x);
+    *low = __builtin_convertvector(half[0], v_f64);
+    *high = __builtin_convertvector(half[1], v_f64);
+}
+
+static inline v_i32 i32_divided(v_i32 a, v_i32 b, rounding_f64 rounded)
+{
+    v_f64 a0, a1, b0, b1;
+    i32_widen(a, &a0, &a1);
+    i32_widen(b, &b0, &b1);
+    v_i64 q0 = (v_i64)(rounded(a0 / b0) + MAGIC_F64);
+    v_i64 q1 = (v_i64)(rounded(a1 / b1) + MAGIC_F64);
+    h_i32 half[2] = {__builtin_convertvector(q0, h_i32),
+                     __builtin_convertvector(q1, h_i32)};
+    v_i32 q;
+    memcpy(&q, half, sizeof q);
+    return i32_sel(b == 0, (v_i32){0}, q);
+}
+
+static inline v_i64 i64_divided(v_i64 a, v_i64 b, rounding_f64 rounded)
+{
+    v_f64 x = (v_f64)(a + MAGIC_I64) - MAGIC_F64,
+          y = (v_f64)(b + MAGIC_I64) - MAGIC_F64;
+    v_i64 q = (v_i64)(rounded(x / y) + MAGIC_F64) - MAGIC_I64;
+    return i64_sel(b == 0, (v_i64){0}, q);
+}
+
+static inline int i64_are_small(v_i64 a, v_i64 b)
+{
+    const int64_t half = (int64_t)1 << 51;
+    v_u64 high = ((v_u64)(a + half) | (v_u64)(b + half)) >> 52;
+    return !i64_any(high != 0);
+}
+
+static inline v_i32 i32_floor_divide(v_i32 a, v_i32 b)
+{
+    return i32_divided(a, b, f64_floor);
+}
+
+static inline v_i32 i32_trunc_divide(v_i32 a, v_i32 b)
+{
+    return i32_divided(a, b, f64_trunc);
+}
+
+static inline v_i64 i64_floor_divide(v_i64 a, v_i64 b)
+{
+    return i64_are_small(a, b) ? i64_divided(a, b, f64_floor)
+                               : i64_floor_divide_lanes(a, b);
+}
+
+static inline v_i64 i64_trunc_divide(v_i64 a, v_i64 b)
+{
+    return i64_are_small(a, b) ? i64_divided(a, b, f64_trunc)
+                               : i64_trunc_divide_lanes(a, b);
+}
+
+#define CT_REMAINDER(L)                                 \
+    static inline v_##L L##_remainder(v_##L a, v_##L b) \
+    {                                                   \
+        v_##L r = a - L##_floor_divide(a, b) * b;       \
+        return L##_sel(b == 0, b, r);                   \
+    }                                                   \
+    static inline v_##L L##_fmod(v_##L a, v_##L b)      \
+    {                                                   \
+        v_##L r = a - L##_trunc_divide(a, b) * b;       \
+        return L##_sel(b == 0, b, r);                   \
+    }
+CT_REMAINDER(i32)
+CT_REMAINDER(i64)
+#undef CT_REMAINDER
 
 /* Integers are rounded already. */
 #define CT_INT_ITSELF(L, name)              \
@@ -116,37 +213,33 @@ CT_INT_LANES(CT_INT_ELEMENT)
         return x;                           \
     }
 
-#define CT_INT_VECTOR(L, T, M)                        \
-    CT_LANEWISE(L, T, floor_divide)                   \
-    CT_LANEWISE(L, T, remainder)                      \
-    CT_LANEWISE(L, T, trunc_divide)                   \
-    CT_LANEWISE(L, T, fmod)                           \
-    CT_LANEWISE(L, T, pow)                            \
-    CT_LANEWISE(L, T, bitwise_left_shift)             \
-    CT_LANEWISE(L, T, bitwise_right_shift)            \
-    static inline v_##L L##_bitwise_not(v_##L x)      \
-    {                                                 \
-        return ~x;                                    \
-    }                                                 \
-    static inline v_##L L##_maximum(v_##L a, v_##L b) \
-    {                                                 \
-        return L##_sel(a > b, a, b);                  \
-    }                                                 \
-    static inline v_##L L##_minimum(v_##L a, v_##L b) \
-    {                                                 \
-        return L##_sel(a < b, a, b);                  \
-    }                                                 \
-    static inline v_##L L##_abs(v_##L x)              \
-    {                                                 \
-        return L##_sel(x < 0, -x, x);                 \
-    }                                                 \
-    static inline v_##L L##_sign(v_##L x)             \
-    {                                                 \
-        return (v_##L)(x < 0) - (v_##L)(x > 0);       \
-    }                                                 \
-    CT_INT_ITSELF(L, floor)                           \
-    CT_INT_ITSELF(L, ceil)                            \
-    CT_INT_ITSELF(L, round)                           \
+#define CT_INT_VECTOR(L, T, M)                                  \
+    CT_LANEWISE(L, T, pow, pow)                                 \
+    CT_LANEWISE(L, T, bitwise_left_shift, bitwise_left_shift)   \
+    CT_LANEWISE(L, T, bitwise_right_shift, bitwise_right_shift) \
+    static inline v_##L L##_bitwise_not(v_##L x)                \
+    {                                                           \
+        return ~x;                                              \
+    }                                                           \
+    static inline v_##L L##_maximum(v_##L a, v_##L b)           \
+    {                                                           \
+        return L##_sel(a > b, a, b);                            \
+    }                                                           \
+    static inline v_##L L##_minimum(v_##L a, v_##L b)           \
+    {                                                           \
+        return L##_sel(a < b, a, b);                            \
+    }                                                           \
+    static inline v_##L L##_abs(v_##L x)                        \
+    {                                                           \
+        return L##_sel(x < 0, -x, x);                           \
+    }                                                           \
+    static inline v_##L L##_sign(v_##L x)                       \
+    {                                                           \
+        return (v_##L)(x < 0) - (v_##L)(x > 0);                 \
+    }                                                           \
+    CT_INT_ITSELF(L, floor)                                     \
+    CT_INT_ITSELF(L, ceil)                                      \
+    CT_INT_ITSELF(L, round)                                     \
     CT_INT_ITSELF(L, trunc)
 CT_INT_LANES(CT_INT_VECTOR)
 #undef CT_INT_VECTOR

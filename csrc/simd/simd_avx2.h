@@ -75,6 +75,19 @@ CT_BINARY_INTRINSIC(f32_max, f32, _mm256_max_ps((__m256)a, (__m256)b))
 #define f64_max f64_max
 CT_BINARY_INTRINSIC(f64_max, f64, _mm256_max_pd((__m256d)a, (__m256d)b))
 
+#define f32_widen f32_widen
+static inline void f32_widen(v_f32 x, v_f64 *low, v_f64 *high)
+{
+    *low = (v_f64)_mm256_cvtps_pd(_mm256_castps256_ps128((__m256)x));
+    *high = (v_f64)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)x, 1));
+}
+
+static inline v_f32 f32_narrow(v_f64 low, v_f64 high)
+{
+    __m256 x = _mm256_castps128_ps256(_mm256_cvtpd_ps((__m256d)low));
+    return (v_f32)_mm256_insertf128_ps(x, _mm256_cvtpd_ps((__m256d)high), 1);
+}
+
 #define i32_any i32_any
 static inline int i32_any(v_i32 mask)
 {

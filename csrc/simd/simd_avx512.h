@@ -68,6 +68,29 @@ CT_BINARY_INTRINSIC(f32_scale, f32, _mm512_scalef_ps((__m512)a, (__m512)b))
 #define f64_scale f64_scale
 CT_BINARY_INTRINSIC(f64_scale, f64, _mm512_scalef_pd((__m512d)a, (__m512d)b))
 
+#define f32_split f32_split
+static inline v_f32 f32_split(v_f32 x, v_f32 *k)
+{
+    __m512 m = _mm512_getmant_ps((__m512)x, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_src);
+    __m512 e = _mm512_getexp_ps((__m512)x), one = _mm512_set1_ps(1);
+    __mmask16 large = _mm512_cmp_ps_mask(m, _mm512_set1_ps(0x1.6a09e6p0f), _CMP_GT_OQ);
+    *k = (v_f32)_mm512_mask_add_ps(e, large, e, one);
+    return (v_f32)_mm512_mask_mul_ps(m, large, m, _mm512_set1_ps(0.5f));
+}
+
+#define f32_widen f32_widen
+static inline void f32_widen(v_f32 x, v_f64 *low, v_f64 *high)
+{
+    *low = (v_f64)_mm512_cvtps_pd(_mm512_castps512_ps256((__m512)x));
+    *high = (v_f64)_mm512_cvtps_pd(_mm512_extractf32x8_ps((__m512)x, 1));
+}
+
+static inline v_f32 f32_narrow(v_f64 low, v_f64 high)
+{
+    __m512 x = _mm512_castps256_ps512(_mm512_cvtpd_ps((__m512d)low));
+    return (v_f32)_mm512_insertf32x8(x, _mm512_cvtpd_ps((__m512d)high), 1);
+}
+
 #define i32_any i32_any
 static inline int i32_any(v_i32 mask)
 {
