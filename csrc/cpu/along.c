@@ -1,6 +1,8 @@
 /* along: rows made contiguous, and kernels that map each to another; see along.h. */
 #include "cpu/along.h"
 
+#include "core/alloc.h"
+#include "core/parallel.h"
 #include "cpu/copy.h"
 
 static ct_tensor *moved(ct_tensor *x, int from, int to)
@@ -61,12 +63,69 @@ static ct_tensor *result_rows(ct_call *c, ct_tensor *rows, bool straight)
     return copied ? ct_newref(rows) : ct_tensor_new_like(rows, (ct_dtype)rows->dtype);
 }
 
+/* ---- rows side by side ------------------------------------------------- */
+
+#define STRIP_BYTES 64  /* a cache line of each row */
+#define STRIP_LONG 4096 /* elements: strips of so long rows stay in the second cache */
+
+typedef struct strips {
+    int (*map)(const ct_rows *rows);
+    ct_dtype dtype;
+    int64_t n, inner, width; /* of a row; rows side by side; of them in a strip */
+    const char *x;
+    char *y;
+} strips;
+
+static int map_strips(void *context, int64_t begin, int64_t end)
+{
+    const strips *s = context;
+    int64_t size = ct_dtype_size(s->dtype), row = s->n * size, line = s->inner * size;
+    int64_t across = (s->inner + s->width - 1) / s->width;
+    char *rows = ct_alloc((size_t)(s->width * row));
+    int status = rows ? 0 : -1;
+    for (int64_t i = begin; i < end && status == 0; i++) {
+        int64_t first = i % across * s->width, left = s->inner - first;
+        int64_t width = left < s->width ? left : s->width;
+        int64_t at = (i / across * s->n * s->inner + first) * size;
+        ct_transpose(size, rows, row, s->x + at, line, width, s->n);
+        status = s->map(&(ct_rows){s->dtype, s->n, width, row, rows, rows});
+        ct_transpose(size, s->y + at, line, rows, row, s->n, width);
+    }
+    ct_free(rows, (size_t)(s->width * row));
+    return status;
+}
+
+/* Can the rows be read and written where they lie, some side by side at a time? */
+static bool is_striped(const ct_tensor *x, const ct_tensor *out, int dim, ct_dtype work)
+{
+    return x->ndim > 0 && dim < x->ndim - 1 && x->shape[dim] <= STRIP_LONG &&
+           x->dtype == work && out->dtype == work && ct_tensor_is_contiguous(x) &&
+           ct_tensor_is_contiguous(out);
+}
+
+static int in_strips(const ct_tensor *x, ct_tensor *out, int dim, ct_dtype work,
+                     int (*map)(const ct_rows *rows))
+{
+    strips s = {.map = map, .dtype = work, .n = x->shape[dim], .inner = 1};
+    for (int d = dim + 1; d < x->ndim; d++) {
+        s.inner *= x->shape[d];
+    }
+    s.width = STRIP_BYTES / ct_dtype_size(work);
+    s.x = x->data;
+    s.y = out->data;
+    int64_t count = x->numel / (s.n * s.inner) * ((s.inner + s.width - 1) / s.width);
+    return ct_parallel_for(count, ct_parallel_grain(s.n * s.width), map_strips, &s);
+}
+
 int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows))
 {
     ct_tensor *x = c->arg[0].tensor, *out = c->out[0], *back = NULL;
     int dim = (int)c->note[0];
     if (out->numel == 0) {
         return 0;
+    }
+    if (is_striped(x, out, dim, work)) {
+        return in_strips(x, out, dim, work, map);
     }
     bool straight = out->dtype == work && (x->ndim == 0 || dim == x->ndim - 1);
     ct_tensor *rows = ct_along_rows(x, dim, work);
