@@ -37,13 +37,15 @@ static inline v_f32 f32_expm1_poly(v_f32 r)
     return r + f32_exp_tail(r);
 }
 
-/* The limits are where the result is infinite and where it rounds to zero. */
+/* The limits are where the result is infinite and where it rounds to zero. Zeros are
+ * put in: to round to zero takes a processor a hundred times as long. */
 static inline v_f32 f32_exp(v_f32 x) /* 1 ULP */
 {
     v_f32 n;
-    x = f32_max(f32_set(-105), f32_min(f32_set(89), x));
+    v_i32 zero = x < -104;
+    x = f32_sel(zero, f32_set(0), f32_min(f32_set(89), x));
     v_f32 e = f32_expm1_poly(f32_mod_ln2(x, &n));
-    return f32_scale(1 + e, n);
+    return f32_sel(zero, f32_set(0), f32_scale(1 + e, n));
 }
 
 /* 2^r for |r| <= 0.5. */

@@ -38,13 +38,15 @@ static inline v_f64 f64_expm1_poly(v_f64 r)
     return r + f64_exp_tail(r);
 }
 
-/* The limits are where the result is infinite and where it rounds to zero. */
+/* The limits are where the result is infinite and where it rounds to zero. Zeros are
+ * put in: to round to zero takes a processor a hundred times as long. */
 static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
 {
     v_f64 n;
-    x = f64_max(f64_set(-746), f64_min(f64_set(710), x));
+    v_i64 zero = x < -746;
+    x = f64_sel(zero, f64_set(0), f64_min(f64_set(710), x));
     v_f64 e = f64_expm1_poly(f64_mod_ln2(x, &n));
-    return f64_scale(1 + e, n);
+    return f64_sel(zero, f64_set(0), f64_scale(1 + e, n));
 }
 
 static inline v_f64 f64_exp2(v_f64 x) /* 1 ULP */

@@ -8,18 +8,45 @@
 #include "simd/math_f64.h"
 #include "simd/simd.h"
 
+/* The numbers of lanes. */
+static const float numbers_f32[] = {0, 1, 2,  3,  4,  5,  6,  7,
+                                    8, 9, 10, 11, 12, 13, 14, 15};
+static const double numbers_f64[] = {0, 1, 2, 3, 4, 5, 6, 7};
+
 /* long: the row functions of one lane type belong together */
 #define ROWS(L, T, FN)                                                                \
     /* The last n < lanes elements, the others -infinity: exp gives 0. */             \
     static inline v_##L tail_##L(const T *x, int64_t n)                               \
     {                                                                                 \
-        T part[CT_VECTOR_BYTES / sizeof(T)];                                          \
-        for (int64_t i = 0; i < CT_LANES(T); i++) {                                   \
-            part[i] = i < n ? x[i] : (T) - INFINITY;                                  \
-        }                                                                             \
-        return L##_load(part);                                                        \
+        v_##L number = L##_load(numbers_##L);                                         \
+        return L##_sel(number < (T)n, L##_load_n(x, n), L##_set((T) - INFINITY));     \
     }                                                                                 \
                                                                                       \
+    static inline T lanes_max_##L(v_##L v)                                            \
+    {                                                                                 \
+        T part[CT_VECTOR_BYTES / sizeof(T)];                                          \
+        L##_store(part, v);                                                           \
+        for (int64_t w = CT_LANES(T) / 2; w > 0; w /= 2) {                            \
+            for (int64_t k = 0; k < w; k++) {                                         \
+                part[k] = part[k] > part[k + w] ? part[k] : part[k + w];              \
+            }                                                                         \
+        }                                                                             \
+        return part[0];                                                               \
+    }                                                                                 \
+                                                                                      \
+    static inline T lanes_sum_##L(v_##L v)                                            \
+    {                                                                                 \
+        T part[CT_VECTOR_BYTES / sizeof(T)];                                          \
+        L##_store(part, v);                                                           \
+        for (int64_t w = CT_LANES(T) / 2; w > 0; w /= 2) {                            \
+            for (int64_t k = 0; k < w; k++) {                                         \
+                part[k] += part[k + w];                                               \
+            }                                                                         \
+        }                                                                             \
+        return part[0];                                                               \
+    }                                                                                 \
+                                                                                      \
+    /* A NaN may be passed over: the sum is NaN all the same. */                      \
     static T largest_##L(const T *x, int64_t n)                                       \
     {                                                                                 \
         const int64_t w = CT_LANES(T);                                                \
@@ -31,11 +58,7 @@
         if (i < n) {                                                                  \
             m = L##_max(m, tail_##L(x + i, n - i));                                   \
         }                                                                             \
-        T best = m[0];                                                                \
-        for (int k = 1; k < w; k++) {                                                 \
-            best = m[k] > best || m[k] != m[k] ? m[k] : best;                         \
-        }                                                                             \
-        return best;                                                                  \
+        return lanes_max_##L(m);                                                      \
     }                                                                                 \
                                                                                       \
     /* sum of exp(x - m); with y, keeps the terms there. */                           \
@@ -43,7 +66,6 @@
     {                                                                                 \
         const int64_t w = CT_LANES(T);                                                \
         v_##L sum = {0};                                                              \
-        double total = 0;                                                             \
         for (int64_t i = 0; i < n; i += w) {                                          \
             int64_t left = n - i;                                                     \
             v_##L v = left >= w ? L##_load(x + i) : tail_##L(x + i, left);            \
@@ -55,18 +77,20 @@
                 L##_store_n(y + i, e, left);                                          \
             }                                                                         \
         }                                                                             \
-        for (int k = 0; k < w; k++) {                                                 \
-            total += sum[k];                                                          \
-        }                                                                             \
-        return (T)total;                                                              \
+        return lanes_sum_##L(sum);                                                    \
     }                                                                                 \
                                                                                       \
     static void softmax_##L(void *out, const void *in, int64_t n)                     \
     {                                                                                 \
+        const int64_t w = CT_LANES(T);                                                \
         T *y = out;                                                                   \
         T scale = 1 / exp_sum_##L(y, in, largest_##L(in, n), n);                      \
-        for (int64_t i = 0; i < n; i++) {                                             \
-            y[i] *= scale;                                                            \
+        int64_t i = 0;                                                                \
+        for (; i + w <= n; i += w) {                                                  \
+            L##_store(y + i, L##_load(y + i) * scale);                                \
+        }                                                                             \
+        if (i < n) {                                                                  \
+            L##_store_n(y + i, L##_load_n(y + i, n - i) * scale, n - i);              \
         }                                                                             \
     }                                                                                 \
                                                                                       \
@@ -98,10 +122,15 @@
     static void shifted_##L(void *out, const void *in, double largest, double shift,  \
                             int64_t n)                                                \
     {                                                                                 \
+        const int64_t w = CT_LANES(T);                                                \
         const T *x = in;                                                              \
         T *y = out, m = (T)largest, s = (T)shift;                                     \
-        for (int64_t i = 0; i < n; i++) {                                             \
-            y[i] = (x[i] - m) - s;                                                    \
+        int64_t i = 0;                                                                \
+        for (; i + w <= n; i += w) {                                                  \
+            L##_store(y + i, (L##_load(x + i) - m) - s);                              \
+        }                                                                             \
+        if (i < n) {                                                                  \
+            L##_store_n(y + i, (L##_load_n(x + i, n - i) - m) - s, n - i);            \
         }                                                                             \
     }                                                                                 \
                                                                                       \
