@@ -65,7 +65,7 @@ static ct_tensor *result_rows(ct_call *c, ct_tensor *rows, bool straight)
 
 /* ---- rows side by side ------------------------------------------------- */
 
-#define STRIP_BYTES 64  /* a cache line of each row */
+#define STRIP_BYTES 128  /* two cache lines of each row */
 #define STRIP_LONG 4096 /* elements: strips of so long rows stay in the second cache */
 
 typedef struct strips {
@@ -79,7 +79,8 @@ typedef struct strips {
 static int map_strips(void *context, int64_t begin, int64_t end)
 {
     const strips *s = context;
-    int64_t size = ct_dtype_size(s->dtype), row = s->n * size, line = s->inner * size;
+    int64_t size = ct_dtype_size(s->dtype), line = s->inner * size;
+    int64_t row = s->n * size + STRIP_BYTES; /* not a power of two */
     int64_t across = (s->inner + s->width - 1) / s->width;
     char *rows = ct_alloc((size_t)(s->width * row));
     int status = rows ? 0 : -1;

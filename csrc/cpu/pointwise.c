@@ -17,7 +17,7 @@
 #define GRAIN 16384    /* elements worth handing to another thread */
 #define SMALL 64       /* elements the short path converts */
 #define BLOCK_WIDTH 64 /* columns of a block */
-#define BLOCK_LINE 64  /* bytes of a crossed operand from its first row to its last */
+#define BLOCK_LINE 128 /* bytes of a crossed operand from its first row to its last */
 
 typedef struct operand {
     char *data;
