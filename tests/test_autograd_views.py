@@ -280,6 +280,15 @@ def test_a_quotient_may_be_written_over() -> None:
     np.testing.assert_allclose(y.grad, [-1.5, -0.625])
 
 
+def test_refused_operand_leaves_the_target_as_it_was() -> None:
+    x, y = leaf(1, 2) * 1, leaf(3, 4) * 1
+    part = y.split(1)[0]
+    y.mul_(2)
+    with pytest.raises(RuntimeError, match="multiple views"):
+        x.add_(part)
+    assert x.tolist() == [1, 2] and x._version == 0
+
+
 def test_views_of_parts_have_gradients() -> None:
     x = leaf(1, 2, 3)
     for part in (x.chunk(2)[0], x.split(2)[0], x.view(3, 1).unbind(1)[0]):

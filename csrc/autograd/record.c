@@ -108,6 +108,13 @@ static bool is_hidden_view(const ct_tensor *t)
            ct_grad_enabled() && ct_requires_grad(t->base) && !ct_requires_grad(t);
 }
 
+/* An operand whose history cannot be had is refused before anything is written. */
+static int visit_refresh(void *context, ct_tensor *t)
+{
+    (void)context;
+    return t && t->base && ct_view_outdated(t) ? ct_view_refresh(t) : 0;
+}
+
 static int before_inplace(ct_call *c, int needs)
 {
     ct_tensor *t = c->out[0];
@@ -120,7 +127,9 @@ static int before_inplace(ct_call *c, int needs)
     if (!needs && !is_hidden_view(t)) {
         return 0;
     }
-    if (ct_view_check_inplace(t) < 0 || keep_original(c, needs) < 0) {
+    if (ct_view_check_inplace(t) < 0 ||
+        each_tensor(c, c->op->tensor_args, visit_refresh, NULL) < 0 ||
+        keep_original(c, needs) < 0) {
         return -1;
     }
     return needs;
