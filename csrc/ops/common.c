@@ -74,38 +74,50 @@ static ct_dtype weak_dtype(ct_dtype d)
     return ct_dtype_is_complex(d) ? ct_dtype_default_complex() : d;
 }
 
-/* All standings, step by step. */
+enum { DIMENSIONED, ZERO_DIM, WEAK };
+
+/* How a tensor stands among operands, and as which dtype. */
+static inline int standing_of(const ct_tensor *t, ct_dtype *dtype)
+{
+    *dtype = (ct_dtype)t->dtype;
+    if (ct_tensor_is_weak(t)) {
+        *dtype = weak_dtype(*dtype);
+        return WEAK;
+    }
+    return t->ndim == 0 ? ZERO_DIM : DIMENSIONED;
+}
+
 static ct_dtype promote_standings(int n, ct_tensor *const *t)
 {
-    int standing[3] = {NONE, NONE, NONE}; /* dimensioned, 0-d, weak */
+    int standing[3] = {NONE, NONE, NONE};
     for (int i = 0; i < n; i++) {
-        bool weak = ct_tensor_is_weak(t[i]);
-        int *d = &standing[weak ? 2 : t[i]->ndim == 0];
-        ct_dtype dtype = (ct_dtype)t[i]->dtype;
-        dtype = weak ? weak_dtype(dtype) : dtype;
+        ct_dtype dtype;
+        int *d = &standing[standing_of(t[i], &dtype)];
         *d = *d == NONE ? (int)dtype : (int)ct_dtype_promote((ct_dtype)*d, dtype);
     }
     return (ct_dtype)combine(standing[0], combine(standing[1], standing[2]));
 }
 
+/* Nearly always what stands highest has the highest category too, and decides. */
 ct_dtype ct_promote_tensors(int n, ct_tensor *const *t)
 {
-    int dimensioned = NONE;
-    ct_category others = CT_CATEGORY_BOOLEAN;
-    for (int i = 0; i < n; i++) {
-        ct_dtype d = (ct_dtype)t[i]->dtype;
-        if (t[i]->ndim == 0 || ct_tensor_is_weak(t[i])) {
-            others = ct_dtype_category(d) > others ? ct_dtype_category(d) : others;
-        } else {
-            dimensioned = dimensioned == NONE
-                              ? (int)d
-                              : (int)ct_dtype_promote((ct_dtype)dimensioned, d);
+    ct_dtype highest;
+    int standing = standing_of(t[0], &highest);
+    for (int i = 1; i < n; i++) {
+        ct_dtype d, lower;
+        int s = standing_of(t[i], &d);
+        if (s == standing) {
+            highest = ct_dtype_promote(highest, d);
+            continue;
+        }
+        lower = s < standing ? highest : d;
+        highest = s < standing ? d : highest;
+        standing = s < standing ? s : standing;
+        if (ct_dtype_category(lower) > ct_dtype_category(highest)) {
+            return promote_standings(n, t);
         }
     }
-    if (dimensioned != NONE && ct_dtype_category((ct_dtype)dimensioned) >= others) {
-        return (ct_dtype)dimensioned; /* nearly always */
-    }
-    return promote_standings(n, t);
+    return highest;
 }
 
 int ct_check_dtype(const ct_call *c, bool ok, const char *expected, ct_dtype got)

@@ -122,11 +122,24 @@ static int read_sequence(subscript *s, entry *e, PyObject *o)
     return t ? read_tensor(s, e, t) : -1;
 }
 
+/* None, for which `none` stands, or an exact int. */
+static inline bool read_bound(PyObject *o, Py_ssize_t none, Py_ssize_t *value)
+{
+    int overflow = !PyLong_CheckExact(o) && o != Py_None;
+    *value = none;
+    if (!overflow && o != Py_None) {
+        *value = PyLong_AsLongLongAndOverflow(o, &overflow);
+    }
+    return !overflow;
+}
+
 static int read_number(subscript *s, entry *e, PyObject *o)
 {
-    e->a = PyNumber_AsSsize_t(o, PyExc_IndexError);
-    if (e->a == -1 && PyErr_Occurred()) {
-        return -1;
+    if (!read_bound(o, 0, &e->a)) {
+        e->a = PyNumber_AsSsize_t(o, PyExc_IndexError);
+        if (e->a == -1 && PyErr_Occurred()) {
+            return -1;
+        }
     }
     e->kind = ENTRY_INT;
     s->dims++;
@@ -154,17 +167,6 @@ static int read_array(subscript *s, entry *e, PyObject *o)
     }
     t = ct_py_as_tensor(o); /* NumPy's bool */
     return t ? read_tensor(s, e, t) : PyErr_Occurred() ? -1 : invalid(o);
-}
-
-/* None, for which `none` stands, or an exact int. */
-static inline bool read_bound(PyObject *o, Py_ssize_t none, Py_ssize_t *value)
-{
-    int overflow = !PyLong_CheckExact(o) && o != Py_None;
-    *value = none;
-    if (!overflow && o != Py_None) {
-        *value = PyLong_AsLongLongAndOverflow(o, &overflow);
-    }
-    return !overflow;
 }
 
 /* PySlice_Unpack, which is four times slower for what nearly every slice is. */
