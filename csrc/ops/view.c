@@ -540,19 +540,19 @@ static int picked(ct_call *c, ct_layout_fn change)
         return picked(c, ct_layout_##name); \
     }
 PICKED(narrow)
-PICKED(slice)
 PICKED(basic_index)
 PICKED(diagonal)
 PICKED(unfold)
 
-/* The subscripts of loops: no layout is made on the way. */
+/* The subscripts of loops, one index and neighbours: no layout is made on the way. What
+ * is to be wrapped or refused goes the way of the others. */
 int ct_select_check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
     int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], index = c->arg[2].i,
                                                       dim = c->arg[1].i;
     if (dim < 0 || dim >= t->ndim || index < 0 || index >= t->shape[dim]) {
-        return picked(c, ct_layout_select); /* wraps, or says what is wrong */
+        return picked(c, ct_layout_select);
     }
     for (int i = 0; i < t->ndim - 1; i++) {
         shape[i] = t->shape[i + (i >= dim)];
@@ -560,6 +560,23 @@ int ct_select_check(ct_call *c)
     }
     c->out[0] = ct_tensor_view(t, t->ndim - 1, shape, strides,
                                t->data + index * t->strides[dim]);
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_slice_check(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t dim = c->arg[1].i, start = c->arg[2].i, length = c->arg[3].i;
+    int64_t shape[CT_MAX_NDIM];
+    bool near = dim >= 0 && dim < t->ndim && c->arg[4].i == 1;
+    if (!near || start < 0 || length <= 0 || length > t->shape[dim] - start) {
+        return picked(c, ct_layout_slice);
+    }
+    for (int i = 0; i < t->ndim; i++) {
+        shape[i] = i == dim ? length : t->shape[i];
+    }
+    c->out[0] = ct_tensor_view(t, t->ndim, shape, t->strides,
+                               t->data + start * t->strides[dim]);
     return c->out[0] ? 0 : -1;
 }
 
