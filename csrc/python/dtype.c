@@ -212,11 +212,11 @@ static Py_hash_t dtype_hash(PyObject *self)
     return hash;
 }
 
-/* Pickled by name: `ctensor.float32`. */
+/* A call, not a name: pickle would look for that in every module there is. */
 static PyObject *dtype_reduce(PyObject *self, PyObject *ignored)
 {
     (void)ignored;
-    return PyUnicode_FromString(ct_dtype_name(dtype_of(self)));
+    return Py_BuildValue("O(s)", &ct_py_dtype_type, ct_dtype_name(dtype_of(self)));
 }
 
 static PyObject *dtype_to_real(PyObject *self, PyObject *ignored)
