@@ -88,7 +88,7 @@ static inline void f16_to_f32(void *dst, const void *src, int64_t n)
 #elif defined(CT_ISA_AVX2)
     for (; i + 8 <= n; i += 8) {
         __m128i h = _mm_loadu_si128((const void *)(s + i));
-        _mm256_storeu_ps(d + i, _mm256_cvtph_ps(h));
+        _mm256_storeu_ps((void *)(d + i), _mm256_cvtph_ps(h));
     }
 #endif
     for (; i < n; i++) {
@@ -108,7 +108,8 @@ static inline void f32_to_f16(void *dst, const void *src, int64_t n)
     }
 #elif defined(CT_ISA_AVX2)
     for (; i + 8 <= n; i += 8) {
-        __m128i h = _mm256_cvtps_ph(_mm256_loadu_ps(s + i), _MM_FROUND_TO_NEAREST_INT);
+        __m128i h = _mm256_cvtps_ph(_mm256_loadu_ps((const void *)(s + i)),
+                                    _MM_FROUND_TO_NEAREST_INT);
         _mm_storeu_si128((void *)(d + i), h);
     }
 #endif

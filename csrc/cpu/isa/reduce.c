@@ -134,8 +134,8 @@ SUM_ROW(c128, double complex, double complex)
 #define LARGER(a, b) ((b) > (a) ? (b) : (a))
 #define SMALLER(a, b) ((b) < (a) ? (b) : (a))
 /* Of two conditions, so that the loop has no branch. */
-#define LARGER_OR_NAN(a, b) (((b) > (a)) | ((b) != (b)) ? (b) : (a))
-#define SMALLER_OR_NAN(a, b) (((b) < (a)) | ((b) != (b)) ? (b) : (a))
+#define LARGER_OR_NAN(a, b) ((((b) > (a)) | ((b) != (b))) ? (b) : (a))
+#define SMALLER_OR_NAN(a, b) ((((b) < (a)) | ((b) != (b))) ? (b) : (a))
 
 static int f32_any_nan(v_f32 v)
 {
@@ -304,24 +304,24 @@ FIND(u64, uint64_t)
 
 /* From the last row up, so that the first hit stays. Only a column whose best is NaN has
  * one. Places are counted in as many bits as elements have, to keep to whole vectors. */
-#define FIND_COLS(L, T, I)                                                        \
-    static void find_cols_##L(int64_t *index, const void *best, const void *x,    \
-                              int64_t n, int64_t rows, int64_t step)              \
-    {                                                                             \
-        for (int64_t at = 0; at < n; at += FIND_WIDTH) {                          \
-            int64_t width = n - at < FIND_WIDTH ? n - at : FIND_WIDTH;            \
-            const T *b = (const T *)best + at;                                    \
-            I place[FIND_WIDTH] = {0};                                            \
-            for (int64_t k = rows - 1; k >= 0; k--) {                             \
-                const T *p = (const T *)((const char *)x + k * step) + at;        \
-                for (int64_t j = 0; j < width; j++) {                             \
-                    place[j] = (p[j] == b[j]) | (p[j] != p[j]) ? (I)k : place[j]; \
-                }                                                                 \
-            }                                                                     \
-            for (int64_t j = 0; j < width; j++) {                                 \
-                index[at + j] = place[j];                                         \
-            }                                                                     \
-        }                                                                         \
+#define FIND_COLS(L, T, I)                                                          \
+    static void find_cols_##L(int64_t *index, const void *best, const void *x,      \
+                              int64_t n, int64_t rows, int64_t step)                \
+    {                                                                               \
+        for (int64_t at = 0; at < n; at += FIND_WIDTH) {                            \
+            int64_t width = n - at < FIND_WIDTH ? n - at : FIND_WIDTH;              \
+            const T *b = (const T *)best + at;                                      \
+            I place[FIND_WIDTH] = {0};                                              \
+            for (int64_t k = rows - 1; k >= 0; k--) {                               \
+                const T *p = (const T *)((const char *)x + k * step) + at;          \
+                for (int64_t j = 0; j < width; j++) {                               \
+                    place[j] = ((p[j] == b[j]) | (p[j] != p[j])) ? (I)k : place[j]; \
+                }                                                                   \
+            }                                                                       \
+            for (int64_t j = 0; j < width; j++) {                                   \
+                index[at + j] = place[j];                                           \
+            }                                                                       \
+        }                                                                           \
     }
 #define FIND_WIDTH 256
 FIND_COLS(f32, float, int32_t)
