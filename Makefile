@@ -64,7 +64,7 @@ format: $(VENV)/.dev  ## Put Python and C sources into the project's format
 	$(BIN)/ruff format
 	$(BIN)/clang-format -i $$(git ls-files '*.c' '*.h')
 
-asan: $(VENV)/.test  ## The tests under AddressSanitizer and UBSan
+asan: $(VENV)/.test  ## The tests under AddressSanitizer and UBSan (needs gcc)
 	$(BIN)/python tools/run_tests.py --asan $(TESTS)
 
 bench: $(BENCH)/.bench  ## Time against NumPy and PyTorch (ARGS=--quick)

@@ -46,13 +46,14 @@ def run_all(arguments: list[str], **environment: str) -> None:
 
 
 def run_asan(arguments: list[str]) -> None:
-    """The tests against a build that checks every access to memory, then for leaks.
+    """The tests against a build by gcc that checks every access, then for leaks.
 
     Left out is what forks beside running threads: the allocator of the sanitizer may
-    leave the child without one of its locks. Memory is watched from outside by some
-    tests, so little of what is freed is kept back from use.
+    leave the child without one of its locks. Little of what is freed is kept back from
+    use, as some tests watch memory from outside. UBSan writes to stderr alone and ends
+    the process.
     """
-    sanitizers = {"CTENSOR_SANITIZE": "address,undefined"}
+    sanitizers = {"CC": "gcc", "CTENSOR_SANITIZE": "address,undefined"}
     build = ["setup.py", "--quiet", "build", "--build-lib", str(ASAN / "lib")]
     run([sys.executable, *build], **sanitizers)
     for report in ASAN.glob("report.*"):
@@ -60,26 +61,31 @@ def run_asan(arguments: list[str]) -> None:
     log = f"log_path={ASAN / 'report'}"
     try:
         run_all(
-            ["-p", "leaks", "-k", "not fork and not worker", *arguments],
+            [
+                *"-p leaks --capture sys -k".split(),
+                "not fork and not worker",
+                *arguments,
+            ],
             PYTHONPATH=f"{ASAN / 'lib'}:{ROOT / 'tools'}",
             PYTHONSAFEPATH="1",
             PYTHONMALLOC="malloc",
             LD_PRELOAD=f"{library('libasan.so')} {library('libstdc++.so.6')}",
             ASAN_OPTIONS=f"{log}:allocator_may_return_null=1:quarantine_size_mb=1"
             ":leak_check_at_exit=0",
-            UBSAN_OPTIONS=f"{log}:print_stacktrace=1",
+            UBSAN_OPTIONS="print_stacktrace=1",
         )
     finally:
         reports = [path.read_text() for path in sorted(ASAN.glob("report.*"))]
-        findings = [text for text in reports if "rror: " in text or "ERROR: " in text]
+        findings = [t for t in reports if "ERROR: " in t or "CHECK failed" in t]
         print(*findings, sep="\n")
     sys.exit(f"{len(findings)} findings of the sanitizers" if findings else 0)
 
 
 def library(name: str) -> str:
-    """Where the compiler has a library."""
-    command = [os.environ.get("CC", "gcc"), f"-print-file-name={name}"]
-    return subprocess.check_output(command, text=True).strip()
+    """Where gcc has a library."""
+    return subprocess.check_output(
+        ["gcc", f"-print-file-name={name}"], text=True
+    ).strip()
 
 
 if __name__ == "__main__":

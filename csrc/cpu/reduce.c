@@ -214,8 +214,11 @@ static int64_t fold_narrow(const reduction *r, char *acc, const char *x, int64_t
                            int64_t rows, int64_t step)
 {
     _Alignas(64) char wide[4 * NARROW * 16];
+    if (n > NARROW || step != n * r->size) {
+        return 0;
+    }
     int64_t each = 4 * NARROW / n, times = rows / each;
-    if (n > NARROW || step != n * r->size || times < 2) {
+    if (times < 2) {
         return 0;
     }
     ct_dtype d = r->fold->acc;
