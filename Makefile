@@ -59,6 +59,7 @@ lint: $(VENV)/.dev  ## Python and C style; compiler warnings are errors
 	$(BIN)/ruff format --check
 	$(BIN)/clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
 	@CTENSOR_WERROR=1 $(BIN)/python setup.py --quiet build_ext --inplace
+	@CTENSOR_WERROR=1 $(MAKE) --no-print-directory ctest
 
 format: $(VENV)/.dev  ## Put Python and C sources into the project's format
 	$(BIN)/ruff format

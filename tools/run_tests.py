@@ -58,14 +58,11 @@ def run_asan(arguments: list[str]) -> None:
     run([sys.executable, *build], **sanitizers)
     for report in ASAN.glob("report.*"):
         report.unlink()
+    options = ["-p", "leaks", "--capture", "sys", "-k", "not fork and not worker"]
     log = f"log_path={ASAN / 'report'}"
     try:
         run_all(
-            [
-                *"-p leaks --capture sys -k".split(),
-                "not fork and not worker",
-                *arguments,
-            ],
+            [*options, *arguments],
             PYTHONPATH=f"{ASAN / 'lib'}:{ROOT / 'tools'}",
             PYTHONSAFEPATH="1",
             PYTHONMALLOC="malloc",
