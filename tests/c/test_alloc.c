@@ -3,6 +3,7 @@
 #include "core/alloc.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -157,7 +158,7 @@ static void *trade(void *arg)
         unsigned char *p = ct_alloc(size);
         p[0] = (unsigned char)me;
         unsigned char *old =
-            __atomic_exchange_n(&mailbox[(me + 2) % 4], p, __ATOMIC_ACQ_REL);
+            atomic_exchange(&mailbox[(me + 2) % 4], p);
         ct_free(old, size);
     }
     return NULL;

@@ -12,7 +12,7 @@
 
 #include "check.h"
 
-#ifdef __HAVE_FLOAT128
+#if defined(__HAVE_FLOAT128) && __HAVE_FLOAT128 && !defined(__clang__)
 #define WIDE(x) x##F128
 typedef _Float128 wide;
 #define LIBM(name) name##f128
