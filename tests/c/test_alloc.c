@@ -157,8 +157,7 @@ static void *trade(void *arg)
         size_t size = (size_t)256 << (me % 2 * 6);
         unsigned char *p = ct_alloc(size);
         p[0] = (unsigned char)me;
-        unsigned char *old =
-            atomic_exchange(&mailbox[(me + 2) % 4], p);
+        unsigned char *old = atomic_exchange(&mailbox[(me + 2) % 4], p);
         ct_free(old, size);
     }
     return NULL;
