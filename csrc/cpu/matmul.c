@@ -39,10 +39,13 @@ static bool dense(int64_t n, int64_t stride, int64_t size)
     return n <= 1 || stride == size;
 }
 
-/* rs, cs: bytes between rows and columns. False: copy first. */
+/* rs, cs: bytes between rows and columns, any where there are no elements. False: copy
+ * first. */
 static bool lay_out(matrix *m, int64_t rs, int64_t cs, int64_t size)
 {
-    if (dense(m->columns, cs, size) && steps(m->rows, m->columns, rs, size)) {
+    bool empty = m->rows == 0 || m->columns == 0;
+    if (empty ||
+        (dense(m->columns, cs, size) && steps(m->rows, m->columns, rs, size))) {
         m->transposed = false;
         m->ld = leading(m->rows, m->columns, rs, size);
         return true;
