@@ -203,9 +203,9 @@ int ct_tensor_init_alias(ct_tensor *t, ct_storage *s, ct_dtype dtype, int ndim,
 }
 
 /* Steals s. Every view is made here. */
-static inline __attribute__((always_inline)) ct_tensor *tensor_over(ct_storage *s, ct_dtype dtype, int ndim,
-                                     const int64_t *shape, const int64_t *strides,
-                                     char *data)
+static inline __attribute__((always_inline)) ct_tensor *tensor_over(
+    ct_storage *s, ct_dtype dtype, int ndim, const int64_t *shape,
+    const int64_t *strides, char *data)
 {
     ct_tensor *t = ct_object_new(CT_OBJECT_TENSOR, 0);
     if (!t) {
