@@ -690,3 +690,11 @@ def test_names_of_arguments() -> None:
     assert x.pow(exponent=2).tolist() == [1, 4, 9]
     assert [len(part) for part in x.split(split_size=2)] == [2, 1]
     assert x.clone().copy_(3).tolist() == [3, 3, 3]
+
+
+@pytest.mark.parametrize("dtype", [ct.float16, ct.bfloat16])
+def test_variance_of_half_floats_adds_up_in_float32(dtype) -> None:
+    x = ct.arange(100_000, dtype=ct.int64).remainder(3).to(dtype)
+    assert x.var().dtype == dtype
+    assert x.var() == x.float().var().to(dtype)
+    assert x.std(0) == x.float().std().to(dtype)

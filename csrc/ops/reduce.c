@@ -106,7 +106,8 @@ int ct_mean_check(ct_call *c)
 }
 
 /* Mean squared distance from the mean: two passes, in tensor ops, so that it is
- * differentiable and free of cancellation. */
+ * differentiable and free of cancellation; in float32 for 16-bit floats, whose sums
+ * would overflow. */
 static ct_tensor *variance(ct_scope *s, const ct_call *c, double correction,
                            bool keepdim)
 {
@@ -123,6 +124,12 @@ static ct_tensor *variance(ct_scope *s, const ct_call *c, double correction,
         if (mask >> i & 1) {
             dims[n++] = i;
         }
+    }
+    if (ct_dtype_compute(d) != d) {
+        x = ct_s_to_dtype(s, x, ct_dtype_compute(d));
+    }
+    if (!x) {
+        return NULL;
     }
     double left = (double)count(x, mask) - correction;
     ct_dims over = {n, dims};
@@ -152,7 +159,9 @@ static int spread(ct_call *c, double correction, bool keepdim, bool root)
     ct_scope s;
     ct_scope_begin(&s);
     ct_tensor *v = variance(&s, c, correction, keepdim);
-    c->out[0] = ct_scope_return(&s, root ? root_of(&s, v) : v);
+    v = root ? root_of(&s, v) : v;
+    ct_dtype d = ct_dtype_to_real((ct_dtype)c->arg[0].tensor->dtype);
+    c->out[0] = ct_scope_return(&s, v && v->dtype != d ? ct_s_to_dtype(&s, v, d) : v);
     return c->out[0] ? 0 : -1;
 }
 
