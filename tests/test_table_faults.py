@@ -28,7 +28,7 @@ each_case = pytest.mark.parametrize(("row", "case"), CASES)
 
 
 def bad_outs() -> list:
-    """Results that do not fit: of another shape, dtype, layout, or not to be written."""
+    """Results that do not fit: another shape, dtype or layout, or read-only."""
     frozen = np.ones((3, 4))
     frozen.flags.writeable = False
     return [
