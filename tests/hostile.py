@@ -7,13 +7,17 @@ line for each call that did wrong, and dies of a signal where the product crashe
 hangs. test_bad_input.py runs the parts.
 
 A call does right when it raises one of ERRORS, or gives a tensor whose elements are all
-there, within a second. It neither changes the memory beside its arguments nor keeps
-memory.
+there, within a second of the processor. It is run a second time with the sample's
+other arguments in memory of their own: what lies beside them stays as it was, and so
+do they, but for the one that an in-place form writes. After each call as many bytes are
+in use as before, and after a group of calls as many of Python's blocks, which tensors
+are made of.
 """
 
 from __future__ import annotations
 
 import faulthandler
+import gc
 import resource
 import signal
 import sys
@@ -41,8 +45,9 @@ ERRORS = (
     BufferError,
 )
 SLOW = 1.0  # seconds of the processor
-HANG = 30  # seconds
+HANG = 60  # seconds
 ROOM = 1 << 30  # bytes of memory that a call may ask for
+LEAKS = 5  # blocks more after a group of calls start a search
 ROWS = _C._op_table()
 
 BIG = [2**31, 2**40, 2**62, 2**63 - 1, -(2**63)]
@@ -249,35 +254,75 @@ def forms(row: dict, sample: Sample) -> Iterator[tuple[str, Callable]]:
         yield "in place", method(row["pyname"] + "_")
 
 
-def calls() -> Iterator[tuple[str, Callable[[], Any]]]:
-    """All calls, each with a label."""
+class Guard:
+    """Puts tensors into memory with marks before and behind."""
+
+    EDGE, MARK = 64, 0xA5
+
+    def __init__(self) -> None:
+        self.placed: list[tuple[ct.Tensor, np.ndarray, bytes]] = []
+
+    def put(self, t: ct.Tensor) -> ct.Tensor:
+        array = t.numpy()
+        whole = np.full(array.nbytes + 2 * self.EDGE, self.MARK, np.uint8)
+        inside = whole[self.EDGE : self.EDGE + array.nbytes]
+        inside[:] = np.frombuffer(array.tobytes(), np.uint8)
+        placed = ct.from_numpy(inside.view(array.dtype).reshape(array.shape))
+        self.placed.append((placed, whole, whole.tobytes()))
+        return placed
+
+    def harm(self, written: Any) -> str:
+        """What has changed that should not have; "all" of them may, or one tensor."""
+        for placed, whole, before in self.placed:
+            now, edge = whole.tobytes(), self.EDGE
+            if now[:edge] + now[-edge:] != before[:edge] + before[-edge:]:
+                return "wrote beside an argument"
+            if written != "all" and placed is not written and now != before:
+                return "changed an argument"
+        return ""
+
+
+class Call:
+    """A form of a row called on a sample with another value at a place."""
+
+    def __init__(
+        self, row: dict, sample: Sample, form: str, function: Callable, place: int
+    ) -> None:
+        names = [parameter["name"] for parameter in row["parameters"]]
+        self.sample, self.function, self.place = sample, function, place
+        self.name = names[place]
+        self.own = names.index("input") if "input" in names else 0
+        self.writes_own = bool(form) or "inplace_only" in row["forms"]
+        self.writes_all = row["outputs"] == 0
+
+    def run(self, other: Any, guard: Guard | None) -> str:
+        """Makes the call and looks at the result; says what it harmed."""
+        change = guard.put if guard else lambda t: t
+        arguments, keywords = self.sample.arguments(ct.float32, change)
+        if self.place < len(arguments):
+            arguments[self.place] = other
+        else:
+            keywords[self.name] = other
+        try:
+            read(self.function(*arguments, **keywords))
+        finally:
+            own = arguments[self.own] if self.writes_own else None
+            harm = guard.harm("all" if self.writes_all else own) if guard else ""
+        return harm
+
+
+def groups() -> Iterator[tuple[str, Call, list[tuple[str, Any]]]]:
+    """The calls of each parameter of each form: a label, and the values with theirs."""
     for row in ROWS:
         samples = SAMPLES.get(row["name"]) or plain_samples(row)
         for number, sample in enumerate(samples):
             given, _ = sample.arguments(ct.float32)
             for i, parameter in enumerate(row["parameters"]):
                 value = given[i] if i < len(given) else None
-                for label, other in instead(parameter["type"], value):
-                    for form, function in forms(row, sample):
-                        name = f"{row['name']} {form} sample {number}, "
-                        name += f"{parameter['name']}: {label}"
-                        yield name, bind(sample, function, i, parameter["name"], other)
-
-
-def bind(
-    sample: Sample, function: Callable, place: int, name: str, other: Any
-) -> Callable:
-    """The call of a sample with another value at a place."""
-
-    def call() -> tuple[Any, list]:
-        arguments, keywords = sample.arguments(ct.float32)
-        if place < len(arguments):
-            arguments[place] = other
-        else:
-            keywords[name] = other
-        return function(*arguments, **keywords)
-
-    return call
+                others = list(instead(parameter["type"], value))
+                for form, function in forms(row, sample):
+                    name = f"{row['name']} {form} sample {number}, {parameter['name']}"
+                    yield name, Call(row, sample, form, function, i), others
 
 
 def read(result: Any) -> None:
@@ -301,33 +346,89 @@ def stop(*_: Any) -> None:
     raise RuntimeError("stopped")
 
 
+def forget(other: Any) -> None:
+    """Drops the gradients that a call left at an argument."""
+    for t in other if isinstance(other, list) else [other]:
+        if isinstance(t, ct.Tensor) and t.requires_grad:
+            t.grad = None
+
+
+def bad(label: str, what: str) -> None:
+    print(f"\rBAD {label}: {what}")
+
+
+def attempt(label: str, call: Call, other: Any, guard: Guard | None) -> None:
+    """One call, timed and watched."""
+    print(f"\r{label}", end="", flush=True)
+    signal.alarm(HANG)
+    if "expanded" in label:  # much work, which a signal stops
+        signal.setitimer(signal.ITIMER_PROF, SLOW / 50)
+    before, start = ct.memory_stats(), time.process_time()
+    try:
+        harm = call.run(other, guard)
+        if harm:
+            bad(label, harm)
+    except ERRORS as error:
+        if not str(error):
+            bad(label, f"{type(error).__name__} without words")
+    except BaseException as error:
+        bad(label, f"{type(error).__name__}: {error}")
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    spent = time.process_time() - start
+    forget(other)
+    after = ct.memory_stats()
+    if guard and guard.harm("all"):
+        bad(label, guard.harm("all"))
+    if spent > SLOW:
+        bad(label, f"{spent:.1f} s")
+    if after["peak"] - before["peak"] > ROOM:
+        bad(label, f"more than {ROOM} bytes")
+    if after["used"] != before["used"]:
+        bad(label, f"{after['used'] - before['used']} bytes still in use")
+
+
+def blocks() -> int:
+    """Python's blocks in use: a live tensor is one or more."""
+    gc.collect()
+    _C.memory_release()
+    return sys.getallocatedblocks()
+
+
+def find_leak(name: str, call: Call, others: list[tuple[str, Any]]) -> None:
+    """Which of the calls of a group keeps a block or more each time.
+
+    Free lists of the interpreter and of NumPy fill up, so the least of many rounds
+    counts.
+    """
+    for label, other in others:
+        kept = LEAKS
+        for _ in range(50):
+            before = blocks()
+            for _ in range(LEAKS if "expanded" not in label else 0):
+                attempt(f"{name}: {label}", call, other, None)
+            kept = min(kept, blocks() - before)
+            if kept < LEAKS:
+                break
+        if kept >= LEAKS:
+            bad(f"{name}: {label}", "keeps blocks each time")
+
+
 def run(part: int, parts: int) -> None:
     ct.ones(300, 300) @ ct.ones(300, 300)  # starts the threads
     limit_memory()
+    gc.freeze()
     faulthandler.register(signal.SIGALRM, chain=True)
     signal.signal(signal.SIGPROF, stop)
-    for number, (label, call) in enumerate(calls()):
+    for number, (name, call, others) in enumerate(groups()):
         if number % parts != part:
             continue
-        print(f"\r{label}", end="", flush=True)
-        signal.alarm(HANG)
-        if "expanded" in label:  # much work, which Ctrl-C stops
-            signal.setitimer(signal.ITIMER_PROF, SLOW / 10)
-        used, start = ct.memory_stats()["peak"], time.process_time()
-        try:
-            read(call())
-        except ERRORS as error:
-            message = str(error)
-            if not message:
-                print(f"\rBAD {label}: {type(error).__name__} without words")
-        except BaseException as error:
-            print(f"\rBAD {label}: {type(error).__name__}: {error}")
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        spent = time.process_time() - start
-        if spent > SLOW:
-            print(f"\rBAD {label}: {spent:.1f} s")
-        if ct.memory_stats()["peak"] - used > ROOM:
-            print(f"\rBAD {label}: more than {ROOM} bytes")
+        for label, other in others:
+            attempt(f"{name}: {label}", call, other, None)
+        before = blocks()
+        for label, other in others:
+            attempt(f"{name}: {label}", call, other, Guard())
+        if blocks() - before > LEAKS:
+            find_leak(name, call, others)
     signal.alarm(0)
 
 

@@ -3,20 +3,22 @@
 Each call ends in a Python exception or a right result.
 """
 
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import hostile
 import numpy as np
 import pytest
 
 import ctensor as ct
 
-PARTS = 12
+PARTS = 8
 HERE = Path(__file__).parent
 
 
-@pytest.mark.hostile
 @pytest.mark.parametrize("part", range(PARTS))
 def test_hostile_arguments(part: int) -> None:
     """A process of its own, so that a signal fails a test and not the run."""
@@ -30,6 +32,77 @@ def test_hostile_arguments(part: int) -> None:
     last = done.stdout[-300:].rsplit("\r", 1)[-1]
     assert done.returncode == 0, f"{last}\n{done.stderr}"
     assert [line for line in done.stdout.split("\n") if "BAD" in line] == []
+
+
+class Wrong:
+    """A call that does harm, in place of hostile.Call."""
+
+    def __init__(self, harm) -> None:
+        self.harm = harm
+
+    def run(self, other, guard) -> str:
+        return self.harm(guard)
+
+
+def write_beside(guard) -> str:
+    guard.put(ct.ones(3))
+    guard.placed[0][1][0] = 0
+    return guard.harm("all")
+
+
+def write_an_argument(guard) -> str:
+    guard.put(ct.ones(3)).zero_()
+    return guard.harm(None)
+
+
+def take_long(_) -> str:
+    end = time.process_time() + 1.1 * hostile.SLOW
+    while time.process_time() < end:
+        pass
+    return ""
+
+
+def take_much(_) -> str:
+    ct.empty(hostile.ROOM + 2**20, dtype=ct.uint8)
+    return ""
+
+
+def raise_without_words(_) -> str:
+    raise RuntimeError
+
+
+KEPT: list = []
+HARM = {
+    "wrote beside an argument": write_beside,
+    "changed an argument": write_an_argument,
+    "bytes still in use": lambda _: KEPT.append(ct.ones(100)) or "",
+    "more than": lambda _: str(ct.empty(hostile.ROOM + 2**20, dtype=ct.uint8).dtype)[
+        :0
+    ],
+    "without words": raise_without_words,
+    "KeyboardInterrupt": lambda _: signal.raise_signal(signal.SIGINT) or "",
+    " s": take_long,
+}
+
+
+@pytest.mark.parametrize("words", HARM)
+def test_harm_is_seen(words: str, capsys) -> None:
+    hostile.attempt("this", Wrong(HARM[words]), None, hostile.Guard())
+    signal.alarm(0)
+    KEPT.clear()
+    assert "BAD this" in (said := capsys.readouterr().out)
+    assert words in said
+
+
+def test_a_leak_is_seen(capsys) -> None:
+    for harm, leaks in (
+        (lambda _: KEPT.append(object()) or "", True),
+        (lambda _: "", False),
+    ):
+        hostile.find_leak("these", Wrong(harm), [("this", None)])
+        signal.alarm(0)
+        KEPT.clear()
+        assert ("BAD these: this" in capsys.readouterr().out) == leaks
 
 
 # ---- integers -------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""Ctrl-C during a long op raises KeyboardInterrupt soon, and harms nothing."""
+"""Ctrl-C during a long op raises KeyboardInterrupt soon, and harms nothing.
+
+`python tests/test_interrupt.py 20` prints the delays of 20 times for each op.
+"""
 
 import os
 import signal
@@ -12,10 +15,9 @@ import pytest
 
 import ctensor as ct
 
-pytestmark = pytest.mark.hostile
-
 AFTER = 0.1  # seconds from the start of an op to the signal
-SOON = 0.2 + 0.3  # what is promised, and room for a busy machine
+SOON = 0.2  # seconds that are promised
+TRIES = 5  # on a machine with much else to do; on an idle one the first succeeds
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +40,11 @@ def delay(call: Callable[[], object]) -> float:
     pytest.fail("not interrupted")
 
 
+def is_soon(call: Callable[[], object], more: float = 0) -> bool:
+    """Whether one of a few delays is as short as promised."""
+    return any(delay(call) < SOON + more for _ in range(TRIES))
+
+
 ENDLESS = ct.ones(1).expand(2**38)  # no memory, but a minute of work or more
 ROWS = ct.ones(1, 1).expand(3, 2**37)
 COLUMNS = ct.ones(1, 1).expand(2**37, 3)
@@ -54,7 +61,9 @@ LONG = {
     "var": lambda: ENDLESS.var(),
     "max": lambda: ENDLESS.max(),
     "amin": lambda: ROWS.amin((0, 1)),
-    "argmax": lambda: ct.ones(2**26).argmax(),
+    "argmax": lambda: ENDLESS.argmax(),
+    "max of rows": lambda: ROWS.max(1),
+    "min of columns": lambda: COLUMNS.min(0),
     "any": lambda: FALSE.any(),
     "all": lambda: ENDLESS.all(),
     "nonzero": lambda: FALSE[: 2**27].nonzero(),
@@ -65,18 +74,32 @@ LONG = {
     "cumsum": lambda: ct.ones(2**26).cumsum(0),
     "softmax": lambda: ct.ones(2**26).softmax(0),
     "exp": lambda: ct.ones(2**26).exp_(),
+    "log_softmax of columns": lambda: ct.ones(2**24, 3).log_softmax(0),
+    "cross_entropy": lambda: ct.nn.functional.cross_entropy(
+        ct.ones(1, 2**26), ct.zeros(1, dtype=ct.int64)
+    ),
+    "sum of overlaps": lambda: backward_of_overlaps(),
     "randn": lambda: ct.randn(2**26),
     "randperm": lambda: ct.randperm(2**25),
     "integer matmul": lambda: ct.ones(3000, 3000, dtype=ct.int64) @ INTEGERS,
     "half matmul": lambda: ct.ones(3000, 3000, dtype=ct.float16) @ HALVES,
 }
+STORED = ct.ones(3, requires_grad=True)
+
+
+def backward_of_overlaps() -> None:
+    """Adds 2**37 terms to 3 elements."""
+    view = STORED.as_strided((2**37, 3), (0, 1))
+    view.backward(ct.ones(1).expand(2**37, 3))
+
+
 INTEGERS = ct.ones(3000, 3000, dtype=ct.int64)
 HALVES = ct.ones(3000, 3000, dtype=ct.float16)
 
 
 @pytest.mark.parametrize("name", LONG)
 def test_ctrl_c_in_a_long_op(name: str) -> None:
-    assert delay(LONG[name]) < SOON
+    assert is_soon(LONG[name])
     assert ct.ones(2**20).sum().item() == 2**20  # the threads are at rest again
 
 
@@ -85,7 +108,7 @@ def test_ctrl_c_in_a_blas_call_comes_right_after_it() -> None:
     start = time.perf_counter()
     x @ x
     once = time.perf_counter() - start
-    assert delay(lambda: x @ x) < 2 * once + SOON
+    assert is_soon(lambda: x @ x, 2 * once)
 
 
 def test_ctrl_c_in_backward() -> None:
@@ -94,7 +117,7 @@ def test_ctrl_c_in_backward() -> None:
     for _ in range(1000):
         y = y.sin()
     total = y.sum()
-    assert delay(lambda: total.backward(retain_graph=True)) < SOON
+    assert is_soon(lambda: total.backward(retain_graph=True))
     x.grad = None
     (x * 2).sum().backward()
     assert x.grad.sum().item() == 2**17
@@ -162,3 +185,11 @@ def test_a_handler_that_computes() -> None:
     with pytest.raises(KeyboardInterrupt):
         ENDLESS.sum()
     assert seen[:3] == [2**18] * 3
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    for name, call in LONG.items():
+        delays = sorted(delay(call) * 1000 for _ in range(int(sys.argv[1])))
+        middle = delays[len(delays) // 2]
+        print(f"{name:24} median {middle:4.0f} ms, longest {delays[-1]:4.0f} ms")
