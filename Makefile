@@ -11,7 +11,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test hostile build bench lint format asan ctest aarch64 expand clean
+.PHONY: help demo test build bench lint format asan ctest aarch64 expand clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*##/\1 /p' $(MAKEFILE_LIST) | \
@@ -47,9 +47,6 @@ demo: $(VENV)/.demo build  ## Train a network on handwritten digits
 
 test: $(VENV)/.test build ctest  ## All tests, those marked isa on every instruction set
 	$(BIN)/python tools/run_tests.py $(TESTS)
-
-hostile: $(VENV)/.test build  ## The long tests of bad input and of Ctrl-C
-	$(BIN)/pytest -m hostile $(TESTS)
 
 ctest: $(VENV)/.build  ## The C core's own tests, built without Python
 	@CTENSOR_ISAS="$${CTENSOR_ISAS:-base}" $(BIN)/python tools/ctest.py

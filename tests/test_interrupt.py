@@ -3,6 +3,7 @@
 `python tests/test_interrupt.py 20` prints the delays of 20 times for each op.
 """
 
+import faulthandler
 import os
 import signal
 import subprocess
@@ -23,7 +24,9 @@ TRIES = 5  # on a machine with much else to do; on an idle one the first succeed
 @pytest.fixture(autouse=True)
 def alarm_is_ctrl_c() -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    faulthandler.dump_traceback_later(120, exit=True)  # an op that hears nothing
     yield
+    faulthandler.cancel_dump_traceback_later()
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, before)
 

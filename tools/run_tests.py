@@ -42,7 +42,7 @@ def run_all(arguments: list[str], **environment: str) -> None:
         marked = [*PYTEST, "-q", "-m", "isa", *arguments]
         run(marked, CTENSOR_ISA=isa, **environment)
     print("== all tests", flush=True)
-    run([*PYTEST, "-n", "2", "-m", "not hostile", *arguments], **environment)
+    run([*PYTEST, "-n", "2", *arguments], **environment)
 
 
 def run_asan(arguments: list[str]) -> None:

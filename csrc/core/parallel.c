@@ -31,6 +31,7 @@
 
 #define THREADS_MAX 1024
 #define CHUNK_MAX ((int64_t)1 << 18)
+#define GRAINS_MAX 64 /* in a chunk, so that Ctrl-C has not long to wait */
 #define CHUNKS_WANTED 128 /* enough to balance any number of cores */
 #define SPIN_NS 20000   /* watch without giving up the core */
 #define WATCH_NS 200000 /* watch, letting others have the core */
@@ -482,6 +483,7 @@ int64_t ct_parallel_chunk(int64_t n, int64_t grain)
         return n;
     }
     int64_t most = grain > CHUNK_MAX ? grain : CHUNK_MAX;
+    most = grain < most / GRAINS_MAX ? grain * GRAINS_MAX : most;
     int64_t chunk = n / CHUNKS_WANTED;
     chunk = chunk < grain ? grain : chunk > most ? most : chunk;
     int64_t chunks = n / chunk + (n % chunk != 0);

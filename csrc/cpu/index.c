@@ -165,20 +165,20 @@ struct write {
     const ct_places *places;
     ct_line_fn fn;
     bool indexed_inner;
+    int64_t done; /* of a chunk: see ct_parallel_pace */
 };
 
 /* Lines along the indexed dim, one for each element of the others. */
 static int along_indexed(void *ctx, char *const *ptrs, const int64_t *strides,
                          int64_t n)
 {
-    const struct write *w = ctx;
+    struct write *w = ctx;
     const ct_places *p = w->places;
-    int64_t done = 0;
     for (int64_t i = 0; i < n; i++) {
         char *const at[] = {ptrs[0] + i * strides[0], ptrs[1] + i * strides[1],
                             ptrs[2] + i * strides[2]};
         if (w->fn((void *)p, at, p->steps, p->count) < 0 ||
-            ct_parallel_pace(&done, p->count) < 0) {
+            ct_parallel_pace(&w->done, p->count) < 0) {
             return -1;
         }
     }
@@ -187,16 +187,15 @@ static int along_indexed(void *ctx, char *const *ptrs, const int64_t *strides,
 
 static int write_range(void *ctx, int64_t begin, int64_t end)
 {
-    const struct write *w = ctx;
-    const ct_places *p = w->places;
-    int64_t done = 0;
-    if (w->indexed_inner) {
-        return ct_lines_walk(&p->lines, NULL, begin, end, along_indexed, ctx);
+    struct write w = *(const struct write *)ctx;
+    const ct_places *p = w.places;
+    if (w.indexed_inner) {
+        return ct_lines_walk(&p->lines, NULL, begin, end, along_indexed, &w);
     }
     for (int64_t k = 0; k < p->count; k++) {
         const int64_t shift[] = {k * p->steps[0], k * p->steps[1], k * p->steps[2]};
-        if (ct_lines_walk(&p->lines, shift, begin, end, w->fn, (void *)p) < 0 ||
-            ct_parallel_pace(&done, end - begin) < 0) {
+        if (ct_lines_walk(&p->lines, shift, begin, end, w.fn, (void *)p) < 0 ||
+            ct_parallel_pace(&w.done, end - begin) < 0) {
             return -1;
         }
     }
@@ -219,7 +218,7 @@ static bool indexed_inner(const ct_places *p)
 
 static int write_places(const ct_places *p, ct_line_fn fn)
 {
-    struct write w = {p, fn, indexed_inner(p)};
+    struct write w = {p, fn, indexed_inner(p), 0};
     if (p->count == 0 || p->lines.numel == 0) {
         return 0;
     }
@@ -240,29 +239,34 @@ int ct_places_add(const ct_places *p)
 
 /* ---- overlapping sums --------------------------------------------------- */
 
-static int add_whole_line(void *ctx, char *const *ptrs, const int64_t *strides,
-                          int64_t n)
-{
-    return add_strided(*(const ct_dtype *)ctx, ptrs[0], strides[0], ptrs[1], strides[1],
-                       n);
-}
-
 struct overlap {
     ct_lines lines;
     ct_dtype dtype;
+    int64_t done; /* see ct_parallel_pace */
 };
+
+static int add_whole_line(void *ctx, char *const *ptrs, const int64_t *strides,
+                          int64_t n)
+{
+    struct overlap *o = ctx;
+    if (add_strided(o->dtype, ptrs[0], strides[0], ptrs[1], strides[1], n) < 0) {
+        return -1;
+    }
+    return ct_parallel_pace(&o->done, n);
+}
 
 static int add_all(void *ctx, int64_t begin, int64_t end)
 {
     struct overlap *o = ctx;
     (void)begin, (void)end; /* one index: all of it, in order */
-    return ct_lines_walk(&o->lines, NULL, 0, o->lines.numel, add_whole_line, &o->dtype);
+    return ct_lines_walk(&o->lines, NULL, 0, o->lines.numel, add_whole_line, o);
 }
 
 int ct_add_overlapping(ct_tensor *dst, const ct_tensor *src)
 {
     struct overlap o;
     o.dtype = (ct_dtype)dst->dtype;
+    o.done = 0;
     ct_lines_init(&o.lines, 2, dst->data, src->data, NULL);
     for (int i = 0; i < dst->ndim; i++) {
         ct_lines_add(&o.lines, dst->shape[i], dst->strides[i], src->strides[i], 0);
