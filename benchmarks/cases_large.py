@@ -10,6 +10,10 @@ n = 1_000_000
 x, y, out = lib.rand(n) + 0.5, lib.rand(n) + 0.5, lib.zeros(n)
 m = lib.rand(1000, 1000)
 mask = x > y
+small = lib.rand(100_000, 10)
+hundred = lib.rand(100_000)
+whole, part = (x * 1000).to(lib.int32), (y * 100).to(lib.int32)
+at = (lib.rand(1000, 1000) * 1000).to(lib.int64)
 a5, b5 = lib.rand(512, 512), lib.rand(512, 512)
 a10, b10 = lib.rand(1024, 1024), lib.rand(1024, 1024)
 """,
@@ -21,6 +25,10 @@ half = lib.float32(0.5)
 x, y, out = rand(n) + half, rand(n) + half, lib.zeros(n, lib.float32)
 m = rand(1000, 1000)
 mask = x > y
+small = rand(100_000, 10)
+hundred = rand(100_000)
+whole, part = (x * 1000).astype(lib.int32), (y * 100).astype(lib.int32)
+at = (rand(1000, 1000) * 1000).astype(lib.int64)
 a5, b5 = rand(512, 512), rand(512, 512)
 a10, b10 = rand(1024, 1024), rand(1024, 1024)
 """,
@@ -43,7 +51,20 @@ a10, b10 = rand(1024, 1024), rand(1024, 1024)
         Case("mean of columns, 1000x1000", "m.mean(0)", "m.mean(0)"),
         Case("cumsum", "x.cumsum(0)", "x.cumsum(0)"),
         Case("add transposed, 1000x1000", "m + m.T", "m + m.T"),
+        Case("copy transposed, 1000x1000", "m.T.contiguous()", "m.T.copy()"),
+        Case("add a column, 1000x1000", "m + m[:, :1]", "m + m[:, :1]"),
+        Case("power 1.7", "x**1.7", "x**1.7"),
+        Case("int32 floor division", "whole // part", "whole // part"),
+        Case("float32 to float16", "x.to(lib.float16)", "x.astype(lib.float16)"),
+        Case("sum of rows, 100000x10", "small.sum(1)", "small.sum(1)"),
+        Case("variance", "x.var()", "x.var(ddof=1)"),
+        Case("argmax of columns, 1000x1000", "m.argmax(0)", "m.argmax(0)"),
+        Case("stack on the last dim", "lib.stack([x, y], 1)", "lib.stack([x, y], 1)"),
+        Case("gather, 1000x1000", "m.gather(1, at)", "lib.take_along_axis(m, at, 1)"),
+        Case("select by a mask", "x[mask]", "x[mask]"),
+        Case("exp, 100,000 elements", "lib.exp(hundred)", "lib.exp(hundred)"),
         Case("softmax, 1000x1000", "m.softmax(1)"),
+        Case("softmax, 100000x10", "small.softmax(1)"),
         Case("matmul 512", "a5 @ b5", "a5 @ b5"),
         Case("matmul 1024", "a10 @ b10", "a10 @ b10"),
     ],

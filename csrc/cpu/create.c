@@ -93,18 +93,25 @@ typedef struct range {
     double first, step, last;
 } range;
 
+/* Numbers at .. at + n: integers, or floats from the nearer end, as linspace has them. */
 static void range_piece(const range *r, int64_t at, int64_t n, void *numbers)
 {
-    int64_t *i = numbers, length = r->out->numel;
-    double *f = numbers;
-    for (int64_t k = 0; k < n; k++) {
-        if (r->whole) {
+    int64_t *restrict i = numbers, length = r->out->numel;
+    double *restrict f = numbers;
+    int64_t half = !r->ends || at + n <= length / 2 ? n
+                   : at < length / 2                ? length / 2 - at
+                                                    : 0;
+    if (r->whole) {
+        for (int64_t k = 0; k < n; k++) {
             i[k] = r->first_i + (at + k) * r->step_i;
-        } else if (r->ends && at + k >= length / 2) { /* symmetric, as linspace is */
-            f[k] = r->last - r->step * (double)(length - 1 - (at + k));
-        } else {
-            f[k] = r->first + r->step * (double)(at + k);
         }
+        return;
+    }
+    for (int64_t k = 0; k < half; k++) {
+        f[k] = r->first + r->step * (double)(at + k);
+    }
+    for (int64_t k = half; k < n; k++) {
+        f[k] = r->last - r->step * (double)(length - 1 - (at + k));
     }
 }
 
@@ -116,6 +123,10 @@ static int range_fill(void *context, int64_t begin, int64_t end)
     _Alignas(64) char numbers[PIECE * 8];
     for (int64_t at = begin; at < end; at += PIECE) {
         int64_t n = end - at < PIECE ? end - at : PIECE;
+        if (to == (r->whole ? CT_DTYPE_I64 : CT_DTYPE_F64)) {
+            range_piece(r, at, n, r->out->data + at * size);
+            continue;
+        }
         range_piece(r, at, n, numbers);
         ct_cast_strided(to, r->out->data + at * size, size,
                         r->whole ? CT_DTYPE_I64 : CT_DTYPE_F64, numbers, 8, n);
