@@ -6,23 +6,38 @@
 
 /* ---- alpha --------------------------------------------------------------- */
 
-static int scaled(ct_call *c, ct_tensor *(*row)(ct_scope *, ct_tensor *, ct_tensor *))
+/* The row writes the tensor that is given, if there is one. */
+static int scaled(ct_call *c, int row)
 {
     ct_scope s;
+    ct_call sum;
     ct_scope_begin(&s);
     ct_tensor *other = ct_s_mul(&s, c->arg[1].tensor, c->arg[2].tensor);
-    c->out[0] = ct_scope_return(&s, row(&s, c->arg[0].tensor, other));
-    return c->out[0] ? 0 : -1;
+    if (!other) {
+        return ct_scope_end(&s);
+    }
+    ct_call_init(&sum, &ct_ops[row]);
+    ct_call_tensor(&sum, 0, c->arg[0].tensor);
+    ct_call_tensor(&sum, 1, other);
+    sum.form = c->out[0] ? c->form : CT_FORM_NEW;
+    sum.out[0] = c->out[0] ? ct_newref(c->out[0]) : NULL;
+    ct_tensor *y = ct_scope_return(&s, ct_scope_run(&s, &sum));
+    if (c->out[0]) {
+        ct_xdecref(y);
+    } else {
+        c->out[0] = y;
+    }
+    return y ? 0 : -1;
 }
 
 int ct_add_scaled_body(ct_call *c)
 {
-    return scaled(c, ct_s_add);
+    return scaled(c, CT_OP_add);
 }
 
 int ct_sub_scaled_body(ct_call *c)
 {
-    return scaled(c, ct_s_sub);
+    return scaled(c, CT_OP_sub);
 }
 
 /* ---- division ------------------------------------------------------------ */
