@@ -381,7 +381,7 @@ def test_failures_leak_nothing(index: int) -> None:
             ):
                 call()
 
-    repeat(20)
+    repeat(400)  # until the free lists of the interpreter and of NumPy are full
     gc.collect()
     before = sys.getallocatedblocks()
     repeat(200)
