@@ -165,7 +165,8 @@ const char *ct_node_name(const ct_node *n, char buffer[CT_NODE_NAME])
     size_t at = 0;
     bool upper = true;
     bool private = n->op->pyname[0] == '_';
-    for (const char *s = private ? n->op->name : n->op->pyname; *s && at < CT_NODE_NAME - 10; s++) {
+    for (const char *s = private ? n->op->name : n->op->pyname;
+         *s && at < CT_NODE_NAME - 10; s++) {
         if (*s == '_') {
             upper = true;
             continue;

@@ -5,10 +5,13 @@
 #include "core/tensor.h"
 
 /* X(id, C type) for the dtypes that C stores as numbers. */
-#define INTEGERS(X)                                                                 \
-    X(U8, uint8_t)                                                                  \
-    X(I8, int8_t) X(U16, uint16_t) X(I16, int16_t) X(U32, uint32_t) X(I32, int32_t) \
-        X(U64, uint64_t) X(I64, int64_t)
+// clang-format off
+#define INTEGERS(X)                    \
+    X(U8, uint8_t)   X(I8, int8_t)     \
+    X(U16, uint16_t) X(I16, int16_t)   \
+    X(U32, uint32_t) X(I32, int32_t)   \
+    X(U64, uint64_t) X(I64, int64_t)
+// clang-format on
 
 static ct_scalar of_integer(int64_t i, ct_dtype dtype)
 {

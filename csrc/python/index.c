@@ -155,7 +155,8 @@ static int read_array(subscript *s, entry *e, PyObject *o)
         PyComplex_Check(o)) {
         return invalid(o);
     }
-    if (PyIndex_Check(o) && !ct_py_is_tensor(o) && !ct_numpy_check(o)) {
+    bool array = ct_py_is_tensor(o) || ct_numpy_check(o) || ct_numpy_is_bool(o);
+    if (PyIndex_Check(o) && !array) {
         return read_number(s, e, o);
     }
     ct_tensor *t = ct_sequence_array("index", o);
@@ -165,7 +166,7 @@ static int read_array(subscript *s, entry *e, PyObject *o)
     if (PyErr_Occurred()) {
         return -1;
     }
-    t = ct_py_as_tensor(o); /* NumPy's bool */
+    t = ct_py_as_tensor(o); /* NumPy's bool, which has __index__ in NumPy 1 */
     return t ? read_tensor(s, e, t) : PyErr_Occurred() ? -1 : invalid(o);
 }
 

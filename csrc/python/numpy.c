@@ -154,6 +154,11 @@ static int scalar_slow(PyObject *o, ct_dtype *dtype, ct_scalar *value)
     return 1;
 }
 
+bool ct_numpy_is_bool(PyObject *o)
+{
+    return PyArray_IsScalar(o, Bool);
+}
+
 int ct_numpy_scalar(PyObject *o, ct_dtype *dtype, ct_scalar *value)
 {
     if (!PyFloat_Check(o)) { /* numpy.float64 is a float */

@@ -21,6 +21,8 @@ static inline bool ct_numpy_is_scalar(PyObject *o)
     return PyObject_TypeCheck(o, ct_numpy_generic_type);
 }
 
+bool ct_numpy_is_bool(PyObject *o);
+
 /* A tensor over the array's memory. Byte-swapped and unaligned arrays, and those
  * with a stride that is no multiple of the item size, are copied, which is a
  * ValueError unless may_copy. TypeError for a dtype that we have not. */
