@@ -55,6 +55,13 @@ def relu(x):
     return np.where(x < 0, x.dtype.type(0), x)
 
 
+def sign(x):
+    """x / |x|, 0 for 0; NumPy before 2 has another idea of complex numbers' signs."""
+    if x.dtype.kind != "c":
+        return np.sign(x)
+    return np.divide(x, np.abs(x), out=np.zeros_like(x), where=x != 0)
+
+
 def shift_left(a, b):
     """a * 2**b, 0 where b is the width or more, or negative (PyTorch's choice)."""
     width = 8 * a.dtype.itemsize
@@ -96,6 +103,7 @@ REFERENCES = {
     "pow": np.power,
     "sigmoid": logistic,
     "relu": relu,
+    "sign": sign,
     "erf": erf,
     "bitwise_not": np.invert,
     "bitwise_left_shift": shift_left,
