@@ -1,9 +1,14 @@
-"""What all tests share: the same random numbers each time."""
+"""What all tests share: the same random numbers each time, and Ctrl-C."""
+
+import signal
 
 import numpy as np
 import pytest
 
 import ctensor
+
+# A shell starts what runs in the background with Ctrl-C ignored, children included.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
