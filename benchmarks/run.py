@@ -1,10 +1,9 @@
 """The driver: `python -m benchmarks.run [--quick] [--group NAME ...] [--no-write]`.
 
-Starts one long-lived process for each library, with the same environment less
-OPENBLAS_CORETYPE (which pins OpenBLAS to a core type other than the machine's), and
-asks them in turn, round after round, so that a disturbance of the machine meets all of
-them. Each time is the minimum of all rounds. A full run writes docs/performance.md and
-the summary in README.md.
+Starts one long-lived process for each library, with the same environment less LEFT_OUT,
+and asks them in turn, round after round, so that a disturbance of the machine meets all
+of them. Each time is the minimum of all rounds. A full run writes docs/performance.md
+and the summary in README.md.
 """
 
 from __future__ import annotations
@@ -23,7 +22,11 @@ from benchmarks.case import LIBRARIES, Group
 from benchmarks.tables import GROUPS
 
 ROOT = Path(__file__).resolve().parent.parent
-ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "OPENBLAS_CORETYPE"}
+LEFT_OUT = {
+    "OPENBLAS_CORETYPE",  # pins OpenBLAS to a core type other than the machine's
+    "PYTHONDONTWRITEBYTECODE",  # packages that pip has installed have bytecode, too
+}
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
 FOOTPRINT = "footprint"
 # The rows of README's table: group, case, what to call it there.
 HIGHLIGHTS = [

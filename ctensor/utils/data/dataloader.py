@@ -198,8 +198,7 @@ class DataLoader:
             index = order if index is None else index[order]
         if index is None:
             return _cut(tensors, count, size)
-        parts = (index[i : min(i + size, count)] for i in range(0, count, size))
-        return _gather_each(tensors, None, parts)
+        return _gather_parts(tensors, index[:count], size)
 
     # ---- workers ----
 
@@ -275,6 +274,15 @@ def _cut(
     for start in range(0, count, size):
         stop = min(start + size, count)
         yield [tensor[start:stop].clone() for tensor in tensors]
+
+
+def _gather_parts(
+    tensors: tuple[ct.Tensor, ...], index: ct.Tensor, size: int
+) -> Iterator[list[ct.Tensor]]:
+    """The rows that `size` indices at a time name."""
+    for start in range(0, len(index), size):
+        rows = index[start : start + size]
+        yield [tensor.index_select(0, rows) for tensor in tensors]
 
 
 def _gather_each(
