@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import ctensor as ct
+from ctensor.autograd.gradcheck import gradgradcheck
 
 
 def leaf(*values: float) -> ct.Tensor:
@@ -381,3 +382,16 @@ def test_error_leaves_the_graph_and_grads_valid() -> None:
     x.grad = None
     b.sum().backward()
     np.testing.assert_allclose(x.grad, np.exp([1, 2]))
+
+
+@pytest.mark.parametrize("name", ["sigmoid_", "tanh_", "exp_", "sqrt_"])
+def test_second_derivative_through_a_view_written_by_an_op_that_reads_its_result(name):
+    def squares(x):
+        base = x * 1
+        getattr(base[1:3], name)()
+        return (base * base).sum()
+
+    x = ct.tensor([0.3, 0.5, 0.7, 0.9], dtype=ct.float64, requires_grad=True)
+    assert gradgradcheck(squares, (x,))
+    (gradient,) = ct.autograd.grad(squares(x), x, create_graph=True)
+    gradient.sum().backward()  # without retain_graph

@@ -39,6 +39,7 @@ ct_node *ct_node_new(const ct_node_kind *kind, const ct_op *op, uint32_t nedge,
     n->hooks = NULL;
     n->python = n->dict = NULL;
     n->extra = NULL;
+    n->outer = NULL;
     n->run = 0;
     for (uint32_t i = 0; i < nedge; i++) { /* few: less than a call of memset */
         n->edges[i].node = NULL;

@@ -74,6 +74,7 @@ struct ct_node {
     ct_object *python;  /* ctx of a Python function */
     ct_object *dict;    /* metadata; anomaly mode keeps its traceback there */
     void *extra;        /* of the kind */
+    ct_node *outer;     /* borrowed: the CopySlices that runs it (autograd/view.h) */
     uint64_t run;       /* engine: which run `slot` belongs to */
     uint32_t slot;      /* engine: place in that run's table */
 };

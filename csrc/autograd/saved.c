@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "autograd/view.h"
 #include "autograd/writer.h"
 
 ct_saved_host ct_saved_host_now;
@@ -165,11 +166,13 @@ static ct_tensor *freed_error(void)
 
 /* ---- unpacking ---------------------------------------------------------- */
 
-/* t's values with the history they had: output nr of node. */
+/* t's values with the history they had: output nr of node (stolen; NULL: failed). */
 static ct_tensor *with_history(ct_tensor *t, ct_node *node, uint32_t nr)
 {
-    ct_tensor *alias = alias_of(t);
-    if (alias && ct_history_set(alias, ct_newref(node), nr) < 0) {
+    ct_tensor *alias = node ? alias_of(t) : NULL;
+    if (!alias) {
+        ct_xdecref(node);
+    } else if (ct_history_set(alias, node, nr) < 0) {
         ct_clear(&alias);
     }
     return alias;
@@ -201,7 +204,9 @@ static ct_tensor *restore(ct_node *n, const ct_saved *s, ct_tensor *t)
     if (!e.node || (s->place >= 0 && same_edge(t, &e))) {
         return t;
     }
-    ct_tensor *alias = with_history(t, e.node, e.nr);
+    bool slice = s->place < 0 && n->outer;
+    ct_node *node = slice ? ct_view_slice(n->outer, t) : ct_newref(e.node);
+    ct_tensor *alias = with_history(t, node, slice ? 0 : e.nr);
     ct_decref(t);
     return alias;
 }

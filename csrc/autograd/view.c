@@ -77,11 +77,11 @@ int ct_view_check_inplace(ct_tensor *t)
 
 /* ---- history of a view --------------------------------------------------- */
 
-/* A node of the row strided_get: what t is of its base. */
-static ct_node *slice_node(ct_tensor *t)
+/* A node of the row strided_get: what t is of a base. Its geometry, n numbers, and its
+ * edge are for the caller to set. */
+static ct_node *slice_node(ct_tensor *t, int64_t n, int64_t **geometry)
 {
     const ct_op *op = &ct_ops[CT_OP_strided_get];
-    int64_t n = ct_strided_size(t->base, t);
     size_t args = op->nparam * sizeof(ct_value);
     char *tail;
     ct_node *node = ct_node_new(&ct_rule_kind, op, 1, 1, 0,
@@ -89,11 +89,11 @@ static ct_node *slice_node(ct_tensor *t)
     if (!node) {
         return NULL;
     }
-    int64_t *geometry = (int64_t *)(tail + args), *shape = geometry + n;
-    ct_strided_pack(t->base, t, geometry);
+    *geometry = (int64_t *)(tail + args);
+    int64_t *shape = *geometry + n;
     node->arg = (ct_value *)tail;
     memset(node->arg, 0, args);
-    node->arg[1].dims = (ct_dims){n, geometry};
+    node->arg[1].dims = (ct_dims){n, *geometry};
     node->given = 3;
     ct_node_out(node, 0, t, &shape);
     ct_node_locate(node);
@@ -112,11 +112,13 @@ int ct_view_refresh(ct_tensor *t)
     if (ct_edge_of(t->base, &base) < 0) {
         return -1;
     }
-    ct_node *node = slice_node(t);
+    int64_t *geometry;
+    ct_node *node = slice_node(t, ct_strided_size(t->base, t), &geometry);
     if (!node) {
         ct_xdecref(base.node);
         return -1;
     }
+    ct_strided_pack(t->base, t, geometry);
     node->edges[0] = base;
     ct_node_order(node);
     t->meta->requires_grad = false;
@@ -186,6 +188,9 @@ static void copy_slices_destroy(ct_node *n)
     copy_slices *x = n->extra;
     n->extra = NULL;
     if (x) {
+        if (x->inner) {
+            x->inner->outer = NULL;
+        }
         ct_xdecref(x->inner);
         free(x);
     }
@@ -204,6 +209,19 @@ static const ct_node_kind copy_slices_kind = {
     .destroy = copy_slices_destroy,
     .owned = copy_slices_owned,
 };
+
+ct_node *ct_view_slice(ct_node *outer, ct_tensor *t)
+{
+    const copy_slices *x = outer->extra;
+    int64_t *geometry;
+    ct_node *node = slice_node(t, x->geometry.n, &geometry);
+    if (node) {
+        memcpy(geometry, x->geometry.v, (size_t)x->geometry.n * sizeof *geometry);
+        node->edges[0] = (ct_edge){ct_newref(outer), 0};
+        ct_node_order(node);
+    }
+    return node;
+}
 
 static copy_slices *copy_slices_new(ct_tensor *t, uint32_t nr)
 {
@@ -251,6 +269,7 @@ int ct_view_rebase(ct_tensor *t, ct_node *inner, uint32_t nr)
         goto fail;
     }
     x->inner = inner;
+    inner->outer = n;
     n->extra = x;
     inner = NULL; /* n's now */
     ct_node_out(n, 0, base, &(int64_t *){(int64_t *)tail});

@@ -19,5 +19,8 @@ int ct_view_check_inplace(ct_tensor *t);
 /* t, a view, was written by the op of `inner` (stolen), whose edge `nr` is the one
  * to t's old history: the base's becomes CopySlices. */
 int ct_view_rebase(ct_tensor *t, ct_node *inner, uint32_t nr);
+/* A new history of t, the view whose writing made the CopySlices `outer`: its slice of
+ * what that gives. */
+ct_node *ct_view_slice(ct_node *outer, ct_tensor *t);
 
 #endif
