@@ -34,6 +34,10 @@ void ct_pointwise_grad_rule(ct_rule *r);
     .grads = {g0, g1, g2}, .check = ct_pointwise_check, .kernel = {ct_pointwise_cpu}, \
     .grad = ct_pointwise_grad_rule
 
+#define ROW(id_, py, sig, flag, kind_, n, text)                                   \
+    .name = #id_, .pyname = py, .signature = sig, .doc = text, .id = CT_OP_##id_, \
+    .flags = flag, .kind = kind_, .nout = n
+
 ct_op ct_ops[CT_OP_COUNT] = {
 #define CT_UNARY(id, cls, res, lo, hi, ulp, form, ga, text)                     \
     {ROW_POINTWISE(id, 1, cls, res, lo, hi, ulp, #form, #ga, NULL, NULL, text), \
@@ -45,53 +49,21 @@ ct_op ct_ops[CT_OP_COUNT] = {
 #define CT_TERNARY(id, sig, flag, cls, res, lo, hi, ulp, form, ga, gb, gc, text) \
     {ROW_POINTWISE(id, 3, cls, res, lo, hi, ulp, #form, #ga, #gb, #gc, text),    \
      .signature = sig, .flags = (flag) | CT_OP_WRITES_OUT},
-#define CT_OP(id_, py, sig, flag, n, args, outs, text) \
-    {.name = #id_,                                     \
-     .pyname = py,                                     \
-     .signature = sig,                                 \
-     .doc = text,                                      \
-     .id = CT_OP_##id_,                                \
-     .flags = flag,                                    \
-     .kind = CT_KIND_OP,                               \
-     .nout = n,                                        \
-     .check = ct_##id_##_check,                        \
-     .kernel = {ct_##id_##_cpu},                       \
-     .grad = ct_##id_##_grad,                          \
-     .save_args = args,                                \
+#define CT_OP(id, py, sig, flag, n, args, outs, text) \
+    {ROW(id, py, sig, flag, CT_KIND_OP, n, text),     \
+     .check = ct_##id##_check,                        \
+     .kernel = {ct_##id##_cpu},                       \
+     .grad = ct_##id##_grad,                          \
+     .save_args = args,                               \
      .save_outs = outs},
-#define CT_OP_NOGRAD(id_, py, sig, flag, n, reason, text) \
-    {.name = #id_,                                        \
-     .pyname = py,                                        \
-     .signature = sig,                                    \
-     .doc = text,                                         \
-     .id = CT_OP_##id_,                                   \
-     .flags = flag,                                       \
-     .kind = CT_KIND_OP,                                  \
-     .nout = n,                                           \
-     .check = ct_##id_##_check,                           \
-     .kernel = {ct_##id_##_cpu},                          \
-     .no_grad = reason},
-#define CT_VIEW(id_, py, sig, flag, text) \
-    {.name = #id_,                        \
-     .pyname = py,                        \
-     .signature = sig,                    \
-     .doc = text,                         \
-     .id = CT_OP_##id_,                   \
-     .flags = flag,                       \
-     .kind = CT_KIND_VIEW,                \
-     .nout = 1,                           \
-     .check = ct_##id_##_check,           \
-     .grad = ct_##id_##_grad},
-#define CT_COMPOSITE(id_, py, sig, flag, text) \
-    {.name = #id_,                             \
-     .pyname = py,                             \
-     .signature = sig,                         \
-     .doc = text,                              \
-     .id = CT_OP_##id_,                        \
-     .flags = flag,                            \
-     .kind = CT_KIND_COMPOSITE,                \
-     .nout = 1,                                \
-     .check = ct_##id_##_body},
+#define CT_OP_NOGRAD(id, py, sig, flag, n, reason, text)                    \
+    {ROW(id, py, sig, flag, CT_KIND_OP, n, text), .check = ct_##id##_check, \
+     .kernel = {ct_##id##_cpu}, .no_grad = reason},
+#define CT_VIEW(id, py, sig, flag, text)                                      \
+    {ROW(id, py, sig, flag, CT_KIND_VIEW, 1, text), .check = ct_##id##_check, \
+     .grad = ct_##id##_grad},
+#define CT_COMPOSITE(id, py, sig, flag, text) \
+    {ROW(id, py, sig, flag, CT_KIND_COMPOSITE, 1, text), .check = ct_##id##_body},
 #include "ops/ops.def"
 };
 
