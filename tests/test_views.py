@@ -100,6 +100,41 @@ def test_clone_keeps_the_order_of_dims() -> None:
     assert x.contiguous() is x
 
 
+@pytest.mark.parametrize(
+    "op",
+    [
+        lambda x: x + 1,
+        lambda x: 1 - x,
+        lambda x: x > x.clone(),
+        lambda x: x * ct.ones(x.shape[-1]),
+        lambda x: ct.where(x > 2, x, 0),
+        lambda x: x.exp(),
+        lambda x: x.double(),
+        lambda x: x.abs().to(ct.int64),
+        lambda x: ct.zeros_like(x, dtype=ct.int8),
+    ],
+)
+@pytest.mark.parametrize("dims", [(0, 1, 2), (2, 0, 1), (1, 2, 0), (0, 2, 1)])
+def test_elementwise_results_keep_the_order_of_dims(op, dims) -> None:
+    x = grid(2, 3, 4).permute(dims)
+    assert op(x).stride() == x.stride()
+    assert op(x).equal(op(x.contiguous()))
+
+
+def test_order_of_dims_of_gradients_and_mixed_operands() -> None:
+    x, y = grid(3, 4), grid(4, 3).T
+    assert (x + y).stride() == (4, 1) and (y + x).stride() == (1, 3)
+    assert (ct.ones(4) + y).stride() == (1, 3)  # what is broadcast does not decide
+    assert (ct.ones(2, 1, 1) * y).stride() == (12, 1, 3)
+    assert (y[::-1, ::2] + 1).stride() == (1, 3)  # without gaps, upwards
+    assert ct.ones(3, 1).expand(3, 4).exp().is_contiguous()
+    assert ct.rand_like(y).stride() == (1, 3)
+    assert ct.nn.functional.dropout(y).stride() == (1, 3)
+    y = y.detach().requires_grad_()
+    y.exp().backward(ct.ones_like(y))
+    assert y.grad.stride() == (1, 3)
+
+
 def test_view_of_another_dtype() -> None:
     x = ct.tensor([1.0, 2.0], dtype=ct.float32)
     assert x.view(ct.int32).tolist() == [0x3F800000, 0x40000000]

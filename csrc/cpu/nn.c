@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/layout.h"
 #include "core/parallel.h"
 #include "cpu/along.h"
 #include "cpu/copy.h"
@@ -38,9 +39,9 @@ int ct_linear_cpu(ct_call *c)
 /* ---- dropout ------------------------------------------------------------- */
 
 /* 0 or 1 / (1 - p) for each element; kept for the gradient. */
-static ct_tensor *dropout_mask(const ct_tensor *x, double p)
+static ct_tensor *dropout_mask(ct_tensor *x, double p)
 {
-    ct_tensor *mask = ct_tensor_new_like(x, (ct_dtype)x->dtype), *scale = NULL;
+    ct_tensor *mask = ct_tensor_new_following(x, (ct_dtype)x->dtype), *scale = NULL;
     ct_generator at = ct_generator_take(ct_generator_default(), x->numel);
     ct_dtype d = (ct_dtype)x->dtype;
     int status = mask ? ct_random_bernoulli(d, mask->data, mask->numel, at, 1 - p) : -1;

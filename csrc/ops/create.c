@@ -2,6 +2,7 @@
  * dtype, device, requires_grad; random rows have generator before them. */
 #include <math.h>
 
+#include "core/layout.h"
 #include "core/random.h"
 #include "ops/op.h"
 #include "ops/value.h"
@@ -36,7 +37,11 @@ static int of_like(ct_call *c)
     const ct_tensor *x = c->arg[0].tensor;
     ct_dtype d = options(c, (ct_dtype)x->dtype);
     c->device = ct_given(c, option(c, DEVICE)) ? c->device : x->device;
-    return ct_call_out(c, 0, d, x->ndim, x->shape);
+    if (ct_call_out(c, 0, d, x->ndim, x->shape) < 0) {
+        return -1;
+    }
+    ct_layout_follow(c->out[0], 1, &c->arg[0].tensor);
+    return 0;
 }
 
 static int of_length(ct_call *c, int64_t n, ct_dtype fallback)

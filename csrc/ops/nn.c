@@ -1,6 +1,7 @@
 /* nn: what layers and losses accept and what they return. */
 #include <string.h>
 
+#include "core/layout.h"
 #include "ops/nn.h"
 #include "ops/scope.h"
 
@@ -66,7 +67,8 @@ int ct_dropout_check(ct_call *c)
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    return ct_call_out(c, 0, d, x->ndim, x->shape);
+    c->out[0] = ct_tensor_new_following(c->arg[0].tensor, d);
+    return c->out[0] ? 0 : -1;
 }
 
 /* ---- losses -------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/layout.h"
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/pointwise.h"
@@ -90,6 +91,12 @@ static inline const ct_tensor *largest(const ct_call *c)
     return most;
 }
 
+/* Does a result that follows t first of all come out row-major? */
+static inline bool is_plain(const ct_tensor *t)
+{
+    return t->ndim < 2 || ct_tensor_is_contiguous(t);
+}
+
 /* A result of the shape that all operands broadcast to. */
 static int broadcast_out(ct_call *c, ct_dtype dtype)
 {
@@ -143,8 +150,13 @@ int ct_pointwise_check(ct_call *c)
     c->compute = (uint8_t)ct_dtype_compute(d);
     const ct_tensor *most = largest(c);
     ct_dtype result = result_dtype(c->op, d);
-    return most ? ct_call_out(c, 0, result, most->ndim, most->shape)
-                : broadcast_out(c, result);
+    int status = most ? ct_call_out(c, 0, result, most->ndim, most->shape)
+                      : broadcast_out(c, result);
+    if (status == 0 && c->form == CT_FORM_NEW && !(most && is_plain(most))) {
+        ct_tensor *in[3];
+        ct_layout_follow(c->out[0], operands(c, in), in);
+    }
+    return status;
 }
 
 /* Integer results that do not exist: x // 0, x % 0, x ** -1. */
@@ -285,7 +297,7 @@ ct_tensor *ct_pointwise_grad(const ct_op *op, int operand, ct_dtype compute,
     for (int i = 1; i < 5; i++) {
         in[i] = in[i] ? in[i] : g;
     }
-    ct_tensor *out = ct_tensor_new_like(g, result);
+    ct_tensor *out = ct_tensor_new_following(g, result);
     if (out && ct_pointwise_run(loop, compute, compute, out, 5, in) < 0) {
         ct_decref(out);
         return NULL;

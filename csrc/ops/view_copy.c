@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/layout.h"
 #include "cpu/copy.h"
 #include "cpu/fill.h"
 #include "cpu/index.h"
@@ -11,46 +12,12 @@
 
 /* ---- copies ------------------------------------------------------------- */
 
-/* Dims by falling |stride|: the order in which t's elements lie in memory. False when
- * they have gaps or share places. */
-static bool dense_order(const ct_tensor *t, int *order)
-{
-    for (int i = 0; i < t->ndim; i++) {
-        int at = i;
-        for (; at > 0; at--) {
-            if (llabs(t->strides[order[at - 1]]) >= llabs(t->strides[i])) {
-                break;
-            }
-            order[at] = order[at - 1];
-        }
-        order[at] = i;
-    }
-    int64_t step = ct_tensor_itemsize(t);
-    for (int i = t->ndim - 1; i >= 0; i--) {
-        if (t->shape[order[i]] != 1 && t->strides[order[i]] != step) {
-            return false;
-        }
-        step *= t->shape[order[i]];
-    }
-    return true;
-}
-
 int ct_clone_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor, *copy = ct_tensor_new_like(t, (ct_dtype)t->dtype);
-    int order[CT_MAX_NDIM];
+    ct_tensor *t = c->arg[0].tensor;
     c->device = t->device;
-    c->out[0] = copy;
-    if (!copy || ct_tensor_is_contiguous(t) || !dense_order(t, order)) {
-        return copy ? 0 : -1;
-    }
-    int64_t step = ct_tensor_itemsize(t);
-    for (int i = t->ndim - 1; i >= 0; i--) { /* as many bytes, in t's order */
-        copy->strides[order[i]] = step;
-        step *= t->shape[order[i]];
-    }
-    copy->flags &= ~(uint32_t)CT_TENSOR_CONTIGUOUS;
-    return 0;
+    c->out[0] = ct_tensor_new_following(t, (ct_dtype)t->dtype);
+    return c->out[0] ? 0 : -1;
 }
 
 int ct_clone_cpu(ct_call *c)
@@ -92,7 +59,7 @@ int ct_to_dtype_check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
     c->device = t->device;
-    c->out[0] = ct_tensor_new_like(t, (ct_dtype)c->arg[1].i);
+    c->out[0] = ct_tensor_new_following(t, (ct_dtype)c->arg[1].i);
     return c->out[0] ? 0 : -1;
 }
 

@@ -1,0 +1,75 @@
+/* layout: the order of dims, by the steps of the operands along them. */
+#include "core/layout.h"
+
+#include <stdlib.h>
+
+/* Bytes from one place of t to the next along a dim of the result; 0 where there is no
+ * next, or t is broadcast. */
+static int64_t pace(const ct_tensor *result, const ct_tensor *t, int dim)
+{
+    int own = dim - (result->ndim - t->ndim);
+    return own >= 0 && t->shape[own] > 1 ? llabs(t->strides[own]) : 0;
+}
+
+/* Must `outer`, which is outside of `inner` so far, become the inner one of the two? -1:
+ * no, 1: yes, 0: nothing decides. */
+static int compare(const ct_tensor *result, int n, ct_tensor *const *like, int outer,
+                   int inner)
+{
+    for (int i = 0; i < n; i++) {
+        int64_t o = pace(result, like[i], outer), p = pace(result, like[i], inner);
+        if (o != 0 && p != 0 && o != p) {
+            return o < p ? 1 : -1;
+        }
+    }
+    return 0;
+}
+
+/* Steps that nothing decides are passed over: what is further out may be decided. */
+static void find_order(const ct_tensor *t, int n, ct_tensor *const *like, int *order)
+{
+    for (int d = 0; d < t->ndim; d++) {
+        order[d] = d;
+    }
+    for (int d = t->ndim - 2; d >= 0; d--) {
+        int at = d;
+        for (int next = d + 1; next < t->ndim; next++) {
+            int decided = compare(t, n, like, order[at], order[next]);
+            if (decided < 0) {
+                break;
+            }
+            if (decided > 0) {
+                int dim = order[at];
+                order[at] = order[next];
+                order[next] = dim;
+                at = next;
+            }
+        }
+    }
+}
+
+void ct_layout_follow_slow(ct_tensor *t, int n, ct_tensor *const *like)
+{
+    int order[CT_MAX_NDIM];
+    int64_t step = ct_tensor_itemsize(t);
+    if (t->numel == 0) {
+        return;
+    }
+    find_order(t, n, like, order);
+    for (int i = t->ndim - 1; i >= 0; i--) {
+        t->strides[order[i]] = step;
+        step *= t->shape[order[i]];
+    }
+    if (!ct_shape_contiguous(t->ndim, t->shape, t->strides, ct_tensor_itemsize(t))) {
+        t->flags &= ~(uint32_t)CT_TENSOR_CONTIGUOUS;
+    }
+}
+
+ct_tensor *ct_tensor_new_following(ct_tensor *like, ct_dtype dtype)
+{
+    ct_tensor *t = ct_tensor_new_like(like, dtype);
+    if (t) {
+        ct_layout_follow(t, 1, &like);
+    }
+    return t;
+}
