@@ -121,29 +121,51 @@ static bool direct(const operand *o, int64_t inner_stride, int64_t n)
     return o->dtype == o->loop && (inner_stride == ct_dtype_size(o->loop) || n == 1);
 }
 
-/* n elements of one row, n <= TILE; data[k] points at the first of each operand. */
-static void run_tile(const plan *p, char **data, int inner, int64_t n)
+static int64_t inner_step(const plan *p, int k, int inner)
+{
+    return inner < 0 ? 0 : p->op[k].strides[inner];
+}
+
+/* The next n elements of an operand as the loop wants them: where they are, or in a tile. */
+static char *tile_read(const operand *o, char *tile, char *from, int64_t step,
+                       int64_t n)
+{
+    if (direct(o, step, n)) {
+        return from;
+    }
+    ct_cast_strided(o->loop, tile, ct_dtype_size(o->loop), o->dtype, from, step, n);
+    return tile;
+}
+
+/* One row of n elements by tiles; data[k] points at the first of each operand. What is one
+ * value for the whole row is spread over its tile once. */
+static void run_tiles(const plan *p, char *const *data, int inner, int64_t n)
 {
     _Alignas(64) char tiles[CT_POINTWISE_OPERANDS][TILE * 16];
-    char *ptrs[CT_POINTWISE_OPERANDS];
+    char *at[CT_POINTWISE_OPERANDS], *ptrs[CT_POINTWISE_OPERANDS];
+    int64_t step[CT_POINTWISE_OPERANDS], piece = n < TILE ? n : TILE;
+    const operand *o = p->op;
     for (int k = 0; k < p->nop; k++) {
-        const operand *o = &p->op[k];
-        int64_t stride = inner < 0 ? 0 : o->strides[inner];
-        if (direct(o, stride, n)) {
-            ptrs[k] = data[k];
-            continue;
-        }
-        ptrs[k] = tiles[k];
-        if (k > 0) {
-            ct_cast_strided(o->loop, tiles[k], ct_dtype_size(o->loop), o->dtype,
-                            data[k], stride, n);
-        }
+        step[k] = inner_step(p, k, inner);
+        at[k] = data[k];
+        ptrs[k] = step[k] ? NULL : tile_read(&o[k], tiles[k], at[k], 0, piece);
     }
-    p->loop(ptrs, n);
-    if (ptrs[0] != data[0]) {
-        const operand *o = &p->op[0];
-        ct_cast_strided(o->dtype, data[0], inner < 0 ? 0 : o->strides[inner], o->loop,
-                        tiles[0], ct_dtype_size(o->loop), n);
+    for (; n > 0; n -= piece) {
+        piece = n < TILE ? n : TILE;
+        ptrs[0] = direct(&o[0], step[0], piece) ? at[0] : tiles[0];
+        for (int k = 1; k < p->nop; k++) {
+            if (step[k]) {
+                ptrs[k] = tile_read(&o[k], tiles[k], at[k], step[k], piece);
+            }
+        }
+        p->loop(ptrs, piece);
+        if (ptrs[0] != at[0]) {
+            ct_cast_strided(o[0].dtype, at[0], step[0], o[0].loop, ptrs[0],
+                            ct_dtype_size(o[0].loop), piece);
+        }
+        for (int k = 0; k < p->nop; k++) {
+            at[k] += step[k] * piece;
+        }
     }
 }
 
@@ -152,23 +174,12 @@ static void run_row(const plan *p, char **data, int inner, int64_t n, bool plain
 {
     if (!p->loop) {
         const operand *to = &p->op[0], *from = &p->op[1];
-        ct_cast_strided(to->dtype, data[0], inner < 0 ? 0 : to->strides[inner],
-                        from->dtype, data[1], inner < 0 ? 0 : from->strides[inner], n);
-        return;
-    }
-    if (plain) {
+        ct_cast_strided(to->dtype, data[0], inner_step(p, 0, inner), from->dtype,
+                        data[1], inner_step(p, 1, inner), n);
+    } else if (plain) {
         p->loop(data, n);
-        return;
-    }
-    char *at[CT_POINTWISE_OPERANDS];
-    memcpy(at, data, sizeof at);
-    while (n > 0) {
-        int64_t piece = n < TILE ? n : TILE;
-        run_tile(p, at, inner, piece);
-        for (int k = 0; k < p->nop; k++) {
-            at[k] += inner < 0 ? 0 : p->op[k].strides[inner] * piece;
-        }
-        n -= piece;
+    } else {
+        run_tiles(p, data, inner, n);
     }
 }
 
