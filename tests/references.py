@@ -95,6 +95,8 @@ REFERENCES = {
     "gelu_tanh": gelu_tanh,
     "clamp_min": np.maximum,
     "clamp_max": np.minimum,
+    "add_alpha": lambda x, y, alpha: x + alpha * y,
+    "sub_alpha": lambda x, y, alpha: x - alpha * y,
     "clamp_both": lambda x, low, high: np.minimum(np.maximum(x, low), high),
     "where": lambda c, a, b: np.where(c != 0, a, b),
     "sub": np.subtract,

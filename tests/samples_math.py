@@ -72,6 +72,14 @@ SAMPLES |= {
             lambda a, b, alpha: a + alpha * b,
             keywords={"alpha": 2.5},
         ),
+        Sample(
+            [whole(3, 4), 2], lambda a, b, alpha: a + alpha * b, keywords={"alpha": 3}
+        ),
+        Sample(
+            [whole(4) > 0, whole(4) > 1],
+            lambda a, b, alpha: a | (b & (alpha != 0)),
+            keywords={"alpha": 2},
+        ),
     ],
     "sub_scaled": [
         Sample(

@@ -244,6 +244,18 @@ def test_numbers_that_do_not_fit_do_not_wrap(call) -> None:
 # ---- sizes ----------------------------------------------------------------
 
 
+def test_alpha_of_another_kind_is_refused() -> None:
+    whole, real = ct.arange(3), ct.ones(3)
+    for call in (
+        lambda: ct.add(whole, whole, alpha=2.5),
+        lambda: whole.sub_(whole, alpha=2.5),
+        lambda: ct.add(real, real, alpha=1j),
+        lambda: ct.sub(whole > 0, whole > 0, alpha=1),
+    ):
+        with pytest.raises(RuntimeError, match="expected"):
+            call()
+
+
 @pytest.mark.parametrize(
     "shape",
     [

@@ -6,19 +6,40 @@
 
 /* ---- alpha --------------------------------------------------------------- */
 
+/* Bools take any integer; else alpha's kind must be one that d holds. */
+static int check_alpha(const ct_call *c, ct_dtype d)
+{
+    ct_dtype alpha = (ct_dtype)c->arg[2].tensor->dtype;
+    bool fits = ct_dtype_category(alpha) <= ct_dtype_category(d) ||
+                (d == CT_DTYPE_BOOL && ct_dtype_is_integral(alpha));
+    if (fits) {
+        return 0;
+    }
+    return ct_error(CT_ERR_RUNTIME,
+                    "%s: expected alpha of a kind that %s holds, got %s", c->op->pyname,
+                    ct_dtype_name(d), ct_dtype_name(alpha));
+}
+
 /* The row writes the tensor that is given, if there is one. */
 static int scaled(ct_call *c, int row)
 {
+    ct_tensor *operands[] = {c->arg[0].tensor, c->arg[1].tensor};
+    ct_dtype d = ct_promote_tensors(2, operands);
     ct_scope s;
     ct_call sum;
+    if (check_alpha(c, d) < 0) {
+        return -1;
+    }
     ct_scope_begin(&s);
-    ct_tensor *other = ct_s_mul(&s, c->arg[1].tensor, c->arg[2].tensor);
-    if (!other) {
+    ct_tensor *alpha = c->arg[2].tensor;
+    alpha = d == CT_DTYPE_BOOL ? ct_s_ne(&s, alpha, ct_s_int(&s, 0)) : alpha;
+    if (!alpha) {
         return ct_scope_end(&s);
     }
     ct_call_init(&sum, &ct_ops[row]);
-    ct_call_tensor(&sum, 0, c->arg[0].tensor);
-    ct_call_tensor(&sum, 1, other);
+    ct_call_tensor(&sum, 0, operands[0]);
+    ct_call_tensor(&sum, 1, operands[1]);
+    ct_call_tensor(&sum, 2, alpha);
     sum.form = c->out[0] ? c->form : CT_FORM_NEW;
     sum.out[0] = c->out[0] ? ct_newref(c->out[0]) : NULL;
     ct_tensor *y = ct_scope_return(&s, ct_scope_run(&s, &sum));
@@ -32,12 +53,12 @@ static int scaled(ct_call *c, int row)
 
 int ct_add_scaled_body(ct_call *c)
 {
-    return scaled(c, CT_OP_add);
+    return scaled(c, CT_OP_add_alpha);
 }
 
 int ct_sub_scaled_body(ct_call *c)
 {
-    return scaled(c, CT_OP_sub);
+    return scaled(c, CT_OP_sub_alpha);
 }
 
 /* ---- division ------------------------------------------------------------ */
