@@ -1,5 +1,5 @@
-/* index: loops over places that indices name. The compiler makes gathers and masks of
- * the plain cases; the general ones serve every layout. */
+/* index: loops over places that indices name. The compiler makes masks of the plain
+ * cases; the general ones serve every layout. */
 #include "cpu/index_kernels.h"
 
 #include <complex.h>
@@ -47,7 +47,15 @@ static int64_t load(int64_t *k, const char *index, int64_t step, int64_t n,
 
 /* ---- moving ------------------------------------------------------------- */
 
+/* Loads one by one take three quarters of the time of the gathers that gcc would make. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define NO_GATHER __attribute__((optimize("no-tree-vectorize")))
+#else
+#define NO_GATHER
+#endif
+
 #define MOVE(size, type)                                                           \
+    NO_GATHER                                                                      \
     static void read_##size(char *values, int64_t value_step, char *table,         \
                             int64_t table_step, const int64_t *k, int64_t scale,   \
                             int64_t n)                                             \
@@ -55,7 +63,14 @@ static int64_t load(int64_t *k, const char *index, int64_t step, int64_t n,
         if (value_step == size && table_step == 0 && scale == size) {              \
             type *v = (type *)values;                                              \
             const type *t = (const type *)table;                                   \
-            for (int64_t i = 0; i < n; i++) {                                      \
+            int64_t i = 0;                                                         \
+            for (; i + 4 <= n; i += 4) {                                           \
+                v[i] = t[k[i]];                                                    \
+                v[i + 1] = t[k[i + 1]];                                            \
+                v[i + 2] = t[k[i + 2]];                                            \
+                v[i + 3] = t[k[i + 3]];                                            \
+            }                                                                      \
+            for (; i < n; i++) {                                                   \
                 v[i] = t[k[i]];                                                    \
             }                                                                      \
             return;                                                                \
