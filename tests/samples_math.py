@@ -66,6 +66,13 @@ _logits = real(5, 4)
 _lse = np.log(np.exp(_logits).sum(1))
 
 SAMPLES |= {
+    "variance": [
+        Sample([real(3, 4), None, False, 1], lambda x, *_: x.var(ddof=1)),
+        Sample(
+            [real(3, 4, 5), [0, -1], True, 0],
+            lambda x, *_: x.var((0, 2), keepdims=True),
+        ),
+    ],
     "add_scaled": [
         Sample(
             [real(3, 4), real(4)],

@@ -37,6 +37,20 @@ def test_sums_of_every_shape(shape: tuple[int, ...]) -> None:
 
 
 @pytest.mark.isa
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_variances_far_from_zero(shape: tuple[int, ...], dtype: type) -> None:
+    a = np.random.default_rng(0).standard_normal(shape, np.float32).astype(dtype)
+    a = a * dtype(0.01) + dtype(1000.3)  # a mean that is no float32
+    # Of two passes: the rounding of the mean, relative to the deviation, squared.
+    rtol = 2 * (1000.3 / 0.01 * np.finfo(dtype).eps) ** 2 + 1e-6
+    for dim in (None, *range(a.ndim)):
+        expected = a.astype(np.float64).var(dim)
+        t = ct.from_numpy(a).var(dim, correction=0)
+        np.testing.assert_allclose(t, expected, rtol=rtol, atol=1e-11)
+
+
+@pytest.mark.isa
 @pytest.mark.parametrize("n", [1, 7, 16, 33, 130])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_an_extreme_is_nan_wherever_the_nan_is(n: int, dtype: type) -> None:

@@ -35,19 +35,39 @@ void ct_mean_grad(ct_rule *r)
     r->gx[0] = spread(r, ct_s_true_divide(S(r), G(r, 0), n));
 }
 
-/* Equal extremes share: g / how many, where x is the extreme. */
-static void extreme_grad(ct_rule *r)
+/* The reduced dims, for ops that take them. */
+static ct_dims reduced(ct_rule *r, int64_t dims[CT_MAX_NDIM])
 {
-    ct_tensor *at = ct_s_eq(S(r), X(r, 0), unreduced(r, Y(r, 0)));
     uint64_t mask = (uint64_t)r->node->note[0];
-    int64_t dims[CT_MAX_NDIM];
     int n = 0;
     for (int d = 0; d < ct_rule_info(r, 0).ndim; d++) {
         if (mask >> d & 1) {
             dims[n++] = d;
         }
     }
-    ct_tensor *count = ct_s_sum(S(r), at, (ct_dims){n, dims}, true);
+    return (ct_dims){n, dims};
+}
+
+/* 2 g (x - mean) / (n - correction): distances from the mean add up to 0, so that the
+ * mean's own gradient is 0. */
+void ct_variance_grad(ct_rule *r)
+{
+    int64_t dims[CT_MAX_NDIM];
+    double n = (double)r->node->note[2], left = n - ct_rule_value(r, 3)->f;
+    ct_tensor *x = ct_s_to_dtype(S(r), X(r, 0), ct_rule_out_info(r, 0).dtype);
+    ct_tensor *sum = ct_s_sum(S(r), x, reduced(r, dims), true);
+    ct_tensor *mean = ct_s_true_divide(S(r), sum, ct_s_float(S(r), n));
+    ct_tensor *factor = ct_s_float(S(r), 2 / (left > 0 ? left : 0));
+    ct_tensor *g = ct_s_mul(S(r), unreduced(r, G(r, 0)), factor);
+    r->gx[0] = ct_s_mul(S(r), g, ct_s_sub(S(r), x, mean));
+}
+
+/* Equal extremes share: g / how many, where x is the extreme. */
+static void extreme_grad(ct_rule *r)
+{
+    ct_tensor *at = ct_s_eq(S(r), X(r, 0), unreduced(r, Y(r, 0)));
+    int64_t dims[CT_MAX_NDIM];
+    ct_tensor *count = ct_s_sum(S(r), at, reduced(r, dims), true);
     ct_tensor *share = ct_s_true_divide(S(r), unreduced(r, G(r, 0)), count);
     r->gx[0] = ct_s_mul(S(r), share, at);
 }

@@ -36,6 +36,7 @@ typedef struct reduction {
     const char *x;
     char *out;
     _Alignas(16) char start[16]; /* the empty fold */
+    const double *centers;       /* of squares: one for each result; else NULL */
     axes kept, reduced;
 } reduction;
 
@@ -176,9 +177,16 @@ static void finish(const reduction *r, char *acc, int64_t at, int64_t n)
     ct_cast_strided(r->result, r->out + at * size, size, d, acc, ct_dtype_size(d), n);
 }
 
-/* n accumulators of nothing. */
-static void start_all(const reduction *r, char *acc, int64_t n)
+/* n accumulators of nothing, for the results from place `at` on. */
+static void start_all(const reduction *r, char *acc, int64_t at, int64_t n)
 {
+    for (int64_t i = 0; r->centers && i < n; i++) {
+        ((double *)acc)[2 * i] = 0;
+        ((double *)acc)[2 * i + 1] = r->centers[at + i];
+    }
+    if (r->centers) {
+        return;
+    }
     int64_t size = ct_dtype_size(r->fold->acc);
     ct_cast_strided(r->fold->acc, acc, size, r->fold->acc, r->start, 0, n);
 }
@@ -197,7 +205,7 @@ static int fold_rows(void *context, int64_t begin, int64_t end)
         n = n < end - at ? n : end - at;
         n = n < BLOCK ? n : BLOCK;
         const char *x = r->x + axes_offset(kept, kept->n, at);
-        start_all(r, acc, n);
+        start_all(r, acc, at, n);
         for (int64_t i = 0; i < n; i++) {
             if (fold_all(r, acc + i * size, x + i * stride) < 0) {
                 return -1;
@@ -214,7 +222,7 @@ static int64_t fold_narrow(const reduction *r, char *acc, const char *x, int64_t
                            int64_t rows, int64_t step)
 {
     _Alignas(64) char wide[4 * NARROW * 16];
-    if (n > NARROW || step != n * r->size) {
+    if (n > NARROW || step != n * r->size || r->centers) {
         return 0;
     }
     int64_t each = 4 * NARROW / n, times = rows / each;
@@ -222,7 +230,7 @@ static int64_t fold_narrow(const reduction *r, char *acc, const char *x, int64_t
         return 0;
     }
     ct_dtype d = r->fold->acc;
-    start_all(r, wide, each * n);
+    start_all(r, wide, 0, each * n);
     r->fold->cols(wide, x, each * n, times, each * step);
     r->table[d].cols(acc, wide, n, each, n * ct_dtype_size(d));
     return times * each;
@@ -279,7 +287,7 @@ static int fold_columns(void *context, int64_t begin, int64_t end)
         int64_t first = b % blocks * BLOCK, at = b / blocks * width + first;
         int64_t n = width - first < BLOCK ? width - first : BLOCK;
         const char *x = r->x + axes_offset(&r->kept, r->kept.n, at);
-        start_all(r, acc, n);
+        start_all(r, acc, at, n);
         if (fold_all_columns(r, acc, x, r->kept.strides[inner], n) < 0) {
             return -1;
         }
@@ -365,6 +373,7 @@ static int fold_results(const reduction *whole, const char *acc, int64_t rows)
     r.x = acc;
     r.out = whole->out;
     memcpy(r.start, whole->start, sizeof r.start);
+    r.centers = NULL;
     r.kept.n = r.reduced.n = 0;
     r.kept.total = r.reduced.total = 1;
     axes_add(&r.kept, n, r.size);
@@ -410,8 +419,8 @@ static void split_axes(reduction *r, const ct_tensor *x, uint64_t mask)
     axes_sort(&r->reduced);
 }
 
-int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
-              ct_tensor *out)
+static int reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
+                  const double *centers, ct_tensor *out)
 {
     reduction r;
     r.stored = (ct_dtype)x->dtype;
@@ -427,10 +436,31 @@ int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     r.scale = scale;
     r.x = x->data;
     r.out = out->data;
+    r.centers = centers;
     empty_fold(r.start, op, r.fold->acc);
     split_axes(&r, x, mask);
     if (r.kept.total == 0) {
         return 0;
     }
     return is_in_pieces(&r) ? fold_in_pieces(&r) : fold(&r);
+}
+
+int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
+              ct_tensor *out)
+{
+    return reduce(op, x, mask, scale, NULL, out);
+}
+
+int ct_reduce_variance(ct_tensor *x, uint64_t mask, int64_t count, double left,
+                       ct_tensor *out)
+{
+    ct_tensor *mean =
+        ct_tensor_new("var", CT_DTYPE_F64, out->ndim, out->shape, CT_DEVICE_CPU);
+    int status = mean ? ct_reduce(CT_REDUCE_SUM, x, mask, 1 / (double)count, mean) : -1;
+    if (status == 0) {
+        status = reduce(CT_REDUCE_SQUARES, x, mask, 1 / left,
+                        (const double *)mean->data, out);
+    }
+    ct_xdecref(mean);
+    return status;
 }

@@ -4,7 +4,8 @@
  * contiguous elements into one accumulator; `cols` folds element j of each of `rows`
  * rows, `step` bytes apart, into accumulator j. Sums of float32 are carried in float64
  * between pieces, so that the error does not grow with the length. Bools are bytes of
- * any value; accumulators of them are 0 or 1. */
+ * any value; accumulators of them are 0 or 1. Squares are of distances from a center: an
+ * accumulator is a complex number of their sum and the center. */
 #ifndef CT_CPU_REDUCE_KERNELS_H
 #define CT_CPU_REDUCE_KERNELS_H
 
@@ -14,6 +15,7 @@ typedef enum ct_reduction {
     CT_REDUCE_SUM,
     CT_REDUCE_MAX,
     CT_REDUCE_MIN,
+    CT_REDUCE_SQUARES,
     CT_REDUCE_ANY,
     CT_REDUCE_ALL,
     CT_REDUCTION_COUNT

@@ -30,6 +30,13 @@ int ct_mean_cpu(ct_call *c)
     return reduce_as(c, CT_REDUCE_SUM, 1.0 / (double)c->note[2]);
 }
 
+int ct_variance_cpu(ct_call *c)
+{
+    double left = (double)c->note[2] - c->arg[3].f;
+    return ct_reduce_variance(c->arg[0].tensor, (uint64_t)c->note[0], c->note[2],
+                              left > 0 ? left : 0, c->out[0]);
+}
+
 int ct_max_cpu(ct_call *c)
 {
     return reduce_plain(c, CT_REDUCE_MAX);

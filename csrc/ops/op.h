@@ -197,6 +197,11 @@ static inline void ct_call_int(ct_call *c, int i, int64_t v)
     c->arg[i].i = v;
     c->given |= 1u << i;
 }
+static inline void ct_call_float(ct_call *c, int i, double v)
+{
+    c->arg[i].f = v;
+    c->given |= 1u << i;
+}
 static inline void ct_call_dims(ct_call *c, int i, int64_t n, const int64_t *v)
 {
     c->arg[i].dims = (ct_dims){n, v};

@@ -105,41 +105,59 @@ int ct_mean_check(ct_call *c)
     return ct_reduce_out(c, 0, d, (uint64_t)c->note[0], c->note[1]);
 }
 
-/* Mean squared distance from the mean: two passes, in tensor ops, so that it is
- * differentiable and free of cancellation; in float32 for 16-bit floats, whose sums
- * would overflow. */
+int ct_variance_check(ct_call *c)
+{
+    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    if (prepare(c) < 0 ||
+        ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+        return -1;
+    }
+    c->compute = (uint8_t)ct_dtype_compute(d);
+    c->note[2] = count(c->arg[0].tensor, (uint64_t)c->note[0]);
+    return ct_reduce_out(c, 0, (ct_dtype)c->compute, (uint64_t)c->note[0], c->note[1]);
+}
+
+/* That of real numbers, over the dims of the call c. */
+static ct_tensor *variance_of(ct_scope *s, ct_tensor *x, const ct_call *c,
+                              double correction, bool keepdim)
+{
+    ct_call v;
+    if (!x) {
+        return NULL;
+    }
+    ct_call_init(&v, &ct_ops[CT_OP_variance]);
+    ct_call_tensor(&v, 0, x);
+    if (ct_given(c, 1)) {
+        ct_call_dims(&v, 1, c->arg[1].dims.n, c->arg[1].dims.v);
+    }
+    ct_call_int(&v, 2, keepdim);
+    ct_call_float(&v, 3, correction);
+    return ct_scope_run(s, &v);
+}
+
+static ct_tensor *part(ct_scope *s, ct_op_id id, ct_tensor *x)
+{
+    ct_call c;
+    ct_call_init(&c, &ct_ops[id]);
+    ct_call_tensor(&c, 0, x);
+    return ct_scope_run(s, &c);
+}
+
+/* That of complex numbers is the sum of their parts'. */
 static ct_tensor *variance(ct_scope *s, const ct_call *c, double correction,
                            bool keepdim)
 {
     ct_tensor *x = c->arg[0].tensor;
     ct_dtype d = (ct_dtype)x->dtype;
-    uint64_t mask;
-    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0 ||
-        ct_reduce_mask(c, 1, &mask) < 0) {
+    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
         return ct_scope_keep(s, NULL);
     }
-    int64_t dims[CT_MAX_NDIM];
-    int n = 0;
-    for (int i = 0; i < x->ndim; i++) {
-        if (mask >> i & 1) {
-            dims[n++] = i;
-        }
+    if (!ct_dtype_is_complex(d)) {
+        return variance_of(s, x, c, correction, keepdim);
     }
-    if (ct_dtype_compute(d) != d) {
-        x = ct_s_to_dtype(s, x, ct_dtype_compute(d));
-    }
-    if (!x) {
-        return NULL;
-    }
-    double left = (double)count(x, mask) - correction;
-    ct_dims over = {n, dims};
-    ct_tensor *mean = ct_s_true_divide(s, ct_s_sum(s, x, over, true),
-                                       ct_s_float(s, (double)count(x, mask)));
-    ct_tensor *distance = ct_s_sub(s, x, mean);
-    ct_tensor *square = ct_dtype_is_complex(d) ? ct_s_square(s, ct_s_abs(s, distance))
-                                               : ct_s_mul(s, distance, distance);
-    return ct_s_true_divide(s, ct_s_sum(s, square, over, keepdim),
-                            ct_s_float(s, left > 0 ? left : 0));
+    ct_tensor *real = variance_of(s, part(s, CT_OP_real, x), c, correction, keepdim);
+    ct_tensor *imag = variance_of(s, part(s, CT_OP_imag, x), c, correction, keepdim);
+    return ct_s_add(s, real, imag);
 }
 
 /* sqrt(v). Its gradient at 0, which is infinite, would make NaN of the zeros behind

@@ -122,12 +122,110 @@ static void sum_row_f64(void *acc, const void *x, int64_t n)
         }                                                        \
         *(A *)acc = total;                                       \
     }
-COLS(sum_cols_f32, double, float, ADD)
+COLS(add_cols_f32, double, float, ADD)
+/* Eight rows are added up as they are before they widen, as blocks of a row are. */
+static void sum_cols_f32(void *acc, const void *x, int64_t n, int64_t rows,
+                         int64_t step)
+{
+    const int64_t w = CT_LANES(float), half = w / 2;
+    const char *at = x;
+    for (; rows >= 8; rows -= 8, at += 8 * step) {
+        double *a = acc;
+        int64_t j = 0;
+        for (; j + w <= n; j += w) {
+            v_f32 s[8];
+            for (int k = 0; k < 8; k++) {
+                s[k] = f32_load((const float *)(at + k * step) + j);
+            }
+            v_f32 sum =
+                ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+            v_f64 low, high;
+            f32_widen(sum, &low, &high);
+            f64_store(a + j, f64_load(a + j) + low);
+            f64_store(a + j + half, f64_load(a + j + half) + high);
+        }
+        add_cols_f32(a + j, (const float *)at + j, n - j, 8, step);
+    }
+    add_cols_f32(acc, at, n, rows, step);
+}
 COLS(sum_cols_f64, double, double, ADD)
 COLS(sum_cols_i64, int64_t, int64_t, ADD)
 SUM_ROW(i64, int64_t, int64_t)
 COLS(sum_cols_c128, double complex, double complex, ADD)
 SUM_ROW(c128, double complex, double complex)
+
+/* ---- squared distances -------------------------------------------------- */
+
+/* Distances from a center c near the mean m add up to n (m - c), so the sum of their
+ * squares is too large by n (m - c)^2: what m loses as a T. */
+#define SQUARES(L, T, WIDEN)                                                        \
+    static double squares_block_##L(const T *x, T c, int64_t n)                     \
+    {                                                                               \
+        const int64_t w = CT_LANES(T);                                              \
+        v_##L s0 = {0}, s1 = {0};                                                   \
+        double rest = 0;                                                            \
+        int64_t i = 0;                                                              \
+        for (; i + 2 * w <= n; i += 2 * w) {                                        \
+            v_##L d0 = L##_load(x + i) - c, d1 = L##_load(x + i + w) - c;           \
+            s0 = L##_mad(d0, d0, s0), s1 = L##_mad(d1, d1, s1);                     \
+        }                                                                           \
+        for (; i < n; i++) {                                                        \
+            double d = (double)x[i] - (double)c;                                    \
+            rest += d * d;                                                          \
+        }                                                                           \
+        return WIDEN(s0 + s1) + rest;                                               \
+    }                                                                               \
+                                                                                    \
+    static void squares_row_##L(void *acc, const void *x, int64_t n)                \
+    {                                                                               \
+        double *a = acc, off = a[1] - (double)(T)a[1], total = 0;                   \
+        for (int64_t i = 0; i < n; i += BLOCK) {                                    \
+            int64_t piece = n - i < BLOCK ? n - i : BLOCK;                          \
+            total += squares_block_##L((const T *)x + i, (T)a[1], piece);           \
+        }                                                                           \
+        a[0] += total - (double)n * off * off;                                      \
+    }                                                                               \
+                                                                                    \
+    static void squares_cols_##L(void *acc, const void *x, int64_t n, int64_t rows, \
+                                 int64_t step)                                      \
+    {                                                                               \
+        double *restrict a = acc;                                                   \
+        for (int64_t i = 0; i < rows; i++) {                                        \
+            const T *restrict p = (const T *)((const char *)x + i * step);          \
+            for (int64_t j = 0; j < n; j++) {                                       \
+                double d = (double)p[j] - a[2 * j + 1];                             \
+                a[2 * j] += d * d;                                                  \
+            }                                                                       \
+        }                                                                           \
+    }
+
+static double total_f32(v_f32 v)
+{
+    v_f64 low, high;
+    f32_widen(v, &low, &high);
+    return total_f64(low + high);
+}
+SQUARES(f32, float, total_f32)
+SQUARES(f64, double, total_f64)
+
+/* Accumulators into one: their centers are the same. */
+static void squares_row_c128(void *acc, const void *x, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        *(double *)acc += ((const double *)x)[2 * i];
+    }
+}
+
+static void squares_cols_c128(void *acc, const void *x, int64_t n, int64_t rows,
+                              int64_t step)
+{
+    for (int64_t i = 0; i < rows; i++) {
+        const double *p = (const double *)((const char *)x + i * step);
+        for (int64_t j = 0; j < n; j++) {
+            ((double *)acc)[2 * j] += p[2 * j];
+        }
+    }
+}
 
 /* ---- largest and smallest: a NaN wins ------------------------------------ */
 
@@ -353,6 +451,12 @@ const ct_reduce_kernels CT_ISA_SYM(reduce_kernels) = {
                  [CT_DTYPE_F64] = {CT_DTYPE_F64, sum_row_f64, sum_cols_f64},
                  [CT_DTYPE_I64] = {CT_DTYPE_I64, sum_row_i64, sum_cols_i64},
                  [CT_DTYPE_C128] = {CT_DTYPE_C128, sum_row_c128, sum_cols_c128}},
+            [CT_REDUCE_SQUARES] = {[CT_DTYPE_F32] = {CT_DTYPE_C128, squares_row_f32,
+                                                     squares_cols_f32},
+                                   [CT_DTYPE_F64] = {CT_DTYPE_C128, squares_row_f64,
+                                                     squares_cols_f64},
+                                   [CT_DTYPE_C128] = {CT_DTYPE_C128, squares_row_c128,
+                                                      squares_cols_c128}},
             [CT_REDUCE_MAX] = EXTREMES(max),
             [CT_REDUCE_MIN] = EXTREMES(min),
             [CT_REDUCE_ANY] = {[CT_DTYPE_BOOL] = {CT_DTYPE_BOOL, any_row, any_cols}},
