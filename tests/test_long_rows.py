@@ -61,6 +61,21 @@ def test_softmax(n: int, layout: str, dtype: str) -> None:
     np.testing.assert_allclose(t.log_softmax(1), want, 4 * eps, 4 * eps)
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("width", [1, 3, 7, 16, 17, 63, 64, 65, 130])
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+def test_softmax_of_columns(width: int, dtype: str) -> None:
+    a = np.random.randn(3, 37, width).astype(dtype) * 20
+    a[1, :, width // 2] = -np.inf
+    a[1, 5, width // 2] = 3
+    a[2, 5, 0] = np.nan
+    t, by_rows = ct.from_numpy(a), ct.from_numpy(a.swapaxes(1, 2).copy())
+    eps = np.finfo(dtype).eps
+    for op in (ct.softmax, ct.log_softmax):
+        want = op(by_rows, 2).mT.numpy()
+        np.testing.assert_allclose(op(t, 1).numpy(), want, 64 * eps, 8 * eps)
+
+
 def test_cross_entropy_of_many_classes() -> None:
     a = np.random.randn(2, LENGTHS[-1])
     lse = np.log(np.exp(a).sum(1))

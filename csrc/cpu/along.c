@@ -96,8 +96,7 @@ static int map_strips(void *context, int64_t begin, int64_t end)
     return status;
 }
 
-/* Can the rows be read and written where they lie, some side by side at a time? */
-static bool is_striped(const ct_tensor *x, const ct_tensor *out, int dim, ct_dtype work)
+bool ct_along_strips(const ct_tensor *x, const ct_tensor *out, int dim, ct_dtype work)
 {
     return x->ndim > 0 && dim < x->ndim - 1 && x->shape[dim] <= STRIP_LONG &&
            x->dtype == work && out->dtype == work && ct_tensor_is_contiguous(x) &&
@@ -125,7 +124,7 @@ int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows))
     if (out->numel == 0) {
         return 0;
     }
-    if (is_striped(x, out, dim, work)) {
+    if (ct_along_strips(x, out, dim, work)) {
         return in_strips(x, out, dim, work, map);
     }
     bool straight = out->dtype == work && (x->ndim == 0 || dim == x->ndim - 1);

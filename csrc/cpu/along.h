@@ -27,6 +27,9 @@ typedef struct ct_rows {
  * the dtype `work`. */
 int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows));
 
+/* Can the rows be read and written where they lie, some side by side at a time? */
+bool ct_along_strips(const ct_tensor *x, const ct_tensor *out, int dim, ct_dtype work);
+
 /* x with `dim` last, contiguous and of the dtype; dim -1: flattened to one row. New
  * reference; rows of the result are runs of its last size. */
 ct_tensor *ct_along_rows(ct_tensor *x, int dim, ct_dtype dtype);

@@ -167,12 +167,68 @@ static int log_softmax_map(const ct_rows *rows)
     return map_all(rows, ct_cpu->softmax->log_softmax, true);
 }
 
+/* ---- columns ------------------------------------------------------------ */
+
+#define STRIP_BYTES 256 /* of each row at a time: four cache lines */
+
+typedef struct columns {
+    ct_columns_fn fn;
+    int64_t n, inner, width; /* of a column; side by side; of them in a strip */
+    int64_t size;
+    const char *x;
+    char *y;
+} columns;
+
+static int map_columns(void *context, int64_t begin, int64_t end)
+{
+    const columns *c = context;
+    int64_t across = (c->inner + c->width - 1) / c->width;
+    for (int64_t i = begin; i < end; i++) {
+        int64_t first = i % across * c->width, left = c->inner - first;
+        int64_t at = (i / across * c->n * c->inner + first) * c->size;
+        c->fn(c->y + at, c->x + at, c->n, c->inner, left < c->width ? left : c->width);
+    }
+    return 0;
+}
+
+/* Along a dim that is not the last: each column where it lies. */
+static int along_columns(ct_call *call, const ct_columns_fn fns[2])
+{
+    const ct_tensor *x = call->arg[0].tensor;
+    ct_tensor *out = call->out[0];
+    int dim = (int)call->note[0];
+    columns c = {.fn = fns[x->dtype == CT_DTYPE_F64], .n = x->shape[dim], .inner = 1};
+    for (int d = dim + 1; d < x->ndim; d++) {
+        c.inner *= x->shape[d];
+    }
+    c.size = ct_tensor_itemsize(x);
+    c.width = STRIP_BYTES / c.size;
+    c.x = x->data;
+    c.y = out->data;
+    int64_t strips = (c.inner + c.width - 1) / c.width;
+    return ct_parallel_for(x->numel / (c.n * c.inner) * strips,
+                           ct_parallel_grain(c.n * c.width * 4), map_columns, &c);
+}
+
+/* ---- the rows' kernels --------------------------------------------------- */
+
+static int run(ct_call *c, int (*by_rows)(const ct_rows *rows),
+               const ct_columns_fn by_columns[2])
+{
+    const ct_tensor *x = c->arg[0].tensor;
+    ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
+    if (x->numel > 0 && ct_along_strips(x, c->out[0], (int)c->note[0], work)) {
+        return along_columns(c, by_columns);
+    }
+    return ct_along_map(c, work, by_rows);
+}
+
 int ct_softmax_cpu(ct_call *c)
 {
-    return ct_along_map(c, ct_dtype_compute((ct_dtype)c->compute), softmax_map);
+    return run(c, softmax_map, ct_cpu->softmax->softmax_columns);
 }
 
 int ct_log_softmax_cpu(ct_call *c)
 {
-    return ct_along_map(c, ct_dtype_compute((ct_dtype)c->compute), log_softmax_map);
+    return run(c, log_softmax_map, ct_cpu->softmax->log_softmax_columns);
 }

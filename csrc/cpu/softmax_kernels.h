@@ -1,4 +1,4 @@
-/* softmax_kernels: one row of a softmax, float32 and float64. */
+/* softmax_kernels: one row of a softmax, or columns side by side; float32 and float64. */
 #ifndef CT_CPU_SOFTMAX_KERNELS_H
 #define CT_CPU_SOFTMAX_KERNELS_H
 
@@ -7,11 +7,17 @@
 /* y may be x. n >= 1. */
 typedef void (*ct_row_fn)(void *y, const void *x, int64_t n);
 
+/* The same of each of `width` columns, down n rows that lie `step` elements apart. */
+typedef void (*ct_columns_fn)(void *y, const void *x, int64_t n, int64_t step,
+                              int64_t width);
+
 enum { CT_ROW_F32, CT_ROW_F64 };
 
 typedef struct ct_softmax_kernels {
     ct_row_fn softmax[2];
     ct_row_fn log_softmax[2];
+    ct_columns_fn softmax_columns[2];
+    ct_columns_fn log_softmax_columns[2];
     /* y = exp(x - shift) * scale */
     void (*exp_scaled[2])(void *y, const void *x, double shift, double scale,
                           int64_t n);

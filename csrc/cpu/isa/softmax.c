@@ -3,6 +3,7 @@
 #include "cpu/softmax_kernels.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "simd/math_f32.h"
 #include "simd/math_f64.h"
@@ -148,9 +149,81 @@ static const double numbers_f64[] = {0, 1, 2, 3, 4, 5, 6, 7};
 ROWS(f32, float, logf)
 ROWS(f64, double, log)
 
+/* Columns: `count` vectors side by side of `part` lanes each, down n rows that lie `step`
+ * elements apart. Inlined with constants. */
+#define COLUMNS(L, T)                                                                 \
+    static inline __attribute__((always_inline)) void columns_of_##L(                 \
+        T *y, const T *x, int64_t n, int64_t step, int count, int64_t part, bool log) \
+    {                                                                                 \
+        const int64_t w = CT_LANES(T);                                                \
+        v_##L most[4], sum[4];                                                        \
+        for (int k = 0; k < count; k++) {                                             \
+            most[k] = L##_set((T) - INFINITY);                                        \
+            sum[k] = L##_set(0);                                                      \
+        }                                                                             \
+        for (int64_t i = 0; i < n; i++) {                                             \
+            for (int k = 0; k < count; k++) {                                         \
+                most[k] = L##_max(most[k], READ(L, x + i * step + k * w));            \
+            }                                                                         \
+        }                                                                             \
+        for (int64_t i = 0; i < n; i++) {                                             \
+            for (int k = 0; k < count; k++) {                                         \
+                v_##L e = L##_exp(READ(L, x + i * step + k * w) - most[k]);           \
+                sum[k] += e;                                                          \
+                if (!log) {                                                           \
+                    WRITE(L, y + i * step + k * w, e);                                \
+                }                                                                     \
+            }                                                                         \
+        }                                                                             \
+        for (int k = 0; k < count; k++) {                                             \
+            sum[k] = log ? L##_log(sum[k]) : 1 / sum[k];                              \
+        }                                                                             \
+        for (int64_t i = 0; i < n; i++) {                                             \
+            for (int k = 0; k < count; k++) {                                         \
+                T *to = y + i * step + k * w;                                         \
+                v_##L v = log ? (READ(L, x + i * step + k * w) - most[k]) - sum[k]    \
+                              : READ(L, to) * sum[k];                                 \
+                WRITE(L, to, v);                                                      \
+            }                                                                         \
+        }                                                                             \
+    }                                                                                 \
+                                                                                      \
+    static inline __attribute__((always_inline)) void columns_##L(                    \
+        T *y, const T *x, int64_t n, int64_t step, int64_t width, bool log)           \
+    {                                                                                 \
+        const int64_t w = CT_LANES(T);                                                \
+        int64_t j = 0;                                                                \
+        for (; j + 4 * w <= width; j += 4 * w) {                                      \
+            columns_of_##L(y + j, x + j, n, step, 4, w, log);                         \
+        }                                                                             \
+        for (; j + w <= width; j += w) {                                              \
+            columns_of_##L(y + j, x + j, n, step, 1, w, log);                         \
+        }                                                                             \
+        if (j < width) {                                                              \
+            columns_of_##L(y + j, x + j, n, step, 1, width - j, log);                 \
+        }                                                                             \
+    }                                                                                 \
+    static void softmax_columns_##L(void *y, const void *x, int64_t n, int64_t step,  \
+                                    int64_t width)                                    \
+    {                                                                                 \
+        columns_##L(y, x, n, step, width, false);                                     \
+    }                                                                                 \
+    static void log_softmax_columns_##L(void *y, const void *x, int64_t n,            \
+                                        int64_t step, int64_t width)                  \
+    {                                                                                 \
+        columns_##L(y, x, n, step, width, true);                                      \
+    }
+
+#define READ(L, p) (part == w ? L##_load(p) : L##_load_n(p, part))
+#define WRITE(L, p, v) (part == w ? L##_store(p, v) : L##_store_n(p, v, part))
+COLUMNS(f32, float)
+COLUMNS(f64, double)
+
 const ct_softmax_kernels CT_ISA_SYM(softmax_kernels) = {
     .softmax = {softmax_f32, softmax_f64},
     .log_softmax = {log_softmax_f32, log_softmax_f64},
+    .softmax_columns = {softmax_columns_f32, softmax_columns_f64},
+    .log_softmax_columns = {log_softmax_columns_f32, log_softmax_columns_f64},
     .exp_scaled = {exp_scaled_f32, exp_scaled_f64},
     .shifted = {shifted_f32, shifted_f64},
     .exp_sum = {exp_sum_of_f32, exp_sum_of_f64},
