@@ -678,6 +678,14 @@ def test_reductions_over_no_dims_and_no_elements() -> None:
             call()
 
 
+def test_truth_of_uint8_is_uint8() -> None:
+    x = ct.tensor([[0, 3]], dtype=ct.uint8)
+    assert x.any().dtype == x.all(1).dtype == x.any(()).dtype == ct.uint8
+    assert x.any(0).tolist() == x.all(0).tolist() == [0, 1]
+    for dtype in (ct.bool, ct.uint8):
+        assert ct.any(x, 1, out=ct.empty(1, dtype=dtype)).dtype == dtype
+
+
 def test_pow_of_complex_zero() -> None:
     exponents = ct.tensor([2, 1 + 1j, 0, -1, 1j])
     got = (ct.zeros(5) ** exponents).tolist()
