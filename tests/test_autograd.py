@@ -396,6 +396,16 @@ def test_requires_grad_can_be_set_on_leaves_of_inexact_dtype() -> None:
         x.requires_grad = 1
 
 
+def test_leaf_that_was_frozen_after_its_use_gets_no_grad() -> None:
+    x, y, z = leaf(1), leaf(1), leaf(2)
+    product = (x * y * z).sum()
+    x.requires_grad = False
+    y.detach_()
+    product.backward()
+    assert x.grad is None and y.grad is None
+    assert z.grad.tolist() == [1]
+
+
 def test_grad_can_be_assigned_if_it_fits() -> None:
     x = leaf(1, 2)
     x.grad = ct.tensor([3.0, 4.0], dtype=ct.float64)
