@@ -604,6 +604,9 @@ def test_out_does_not_support_gradients() -> None:
     with ct.no_grad():
         ct.add(x, 1, out=out)
     np.testing.assert_allclose(out, [2, 3])
+    for flags in (ct.zeros(2, dtype=ct.bool), out):  # what has none loses none
+        assert ct.gt(x, 1, out=flags).tolist() == [0, 1]
+        assert not flags.requires_grad
 
 
 # ---- threads ----
