@@ -406,6 +406,15 @@ def test_leaf_that_was_frozen_after_its_use_gets_no_grad() -> None:
     assert z.grad.tolist() == [1]
 
 
+def test_nan_is_not_the_end_of_a_gradient() -> None:
+    x, y = leaf(float("nan"), 1), leaf(2, float("nan"))
+    for call in (ct.maximum, ct.minimum):
+        gradients = ct.autograd.grad(call(x, y).sum(), (x, y))
+        assert [g.tolist() for g in gradients] == [[1, 1], [1, 1]]
+    (g,) = ct.autograd.grad(x.relu().sum(), x)
+    assert g.tolist() == [1, 1]
+
+
 def test_grad_can_be_assigned_if_it_fits() -> None:
     x = leaf(1, 2)
     x.grad = ct.tensor([3.0, 4.0], dtype=ct.float64)
