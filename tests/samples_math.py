@@ -80,6 +80,7 @@ SAMPLES |= {
             keywords={"alpha": 2},
         ),
     ],
+    "conj": [Sample([real(3)], np.conj), Sample([real(3) + 1j * real(3)], np.conj)],
     "div": [
         Sample([real(3, 4), real(4, low=1)], np.divide),
         Sample([whole(3, 4), 4], lambda a, b: np.float32(a / b)),

@@ -686,6 +686,12 @@ def test_truth_of_uint8_is_uint8() -> None:
         assert ct.any(x, 1, out=ct.empty(1, dtype=dtype)).dtype == dtype
 
 
+def test_conj_of_real_numbers_is_the_tensor() -> None:
+    x, z = ct.ones(2), ct.tensor([1j])
+    assert x.conj() is x
+    assert ct.conj(z).tolist() == [-1j] and z.tolist() == [1j]
+
+
 def test_pow_of_complex_zero() -> None:
     exponents = ct.tensor([2, 1 + 1j, 0, -1, 1j])
     got = (ct.zeros(5) ** exponents).tolist()
