@@ -686,6 +686,14 @@ def test_truth_of_uint8_is_uint8() -> None:
         assert ct.any(x, 1, out=ct.empty(1, dtype=dtype)).dtype == dtype
 
 
+def test_round_to_decimals() -> None:
+    x = ct.tensor([1.25, -2.35, float("inf"), float("nan")])
+    assert str(x.round(decimals=1)) == "tensor([ 1.2000, -2.4000,     inf,     nan])"
+    assert ct.round(ct.tensor([125.0, -255.0]), decimals=-1).tolist() == [120, -260]
+    with pytest.raises(RuntimeError, match="floating dtype"):
+        ct.tensor([125]).round(decimals=-1)
+
+
 def test_conj_of_real_numbers_is_the_tensor() -> None:
     x, z = ct.ones(2), ct.tensor([1j])
     assert x.conj() is x

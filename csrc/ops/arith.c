@@ -1,4 +1,5 @@
 /* arith: public names that choose among pointwise rows by their arguments. */
+#include <math.h>
 #include <string.h>
 
 #include "ops/op.h"
@@ -97,6 +98,28 @@ int ct_div_body(ct_call *c)
         y = ct_scope_fail(&s, CT_ERR_RUNTIME,
                           "div: expected rounding_mode to be one of None, 'trunc' or "
                           "'floor'");
+    }
+    c->out[0] = ct_scope_return(&s, y);
+    return c->out[0] ? 0 : -1;
+}
+
+/* ---- rounding ------------------------------------------------------------ */
+
+int ct_round_decimals_body(ct_call *c)
+{
+    ct_scope s;
+    ct_tensor *x = c->arg[0].tensor, *y;
+    ct_dtype d = (ct_dtype)x->dtype;
+    int64_t decimals = c->arg[1].i;
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+        return -1;
+    }
+    ct_scope_begin(&s);
+    ct_tensor *ten = ct_s_float(&s, pow(10, fabs((double)decimals)));
+    if (decimals >= 0) {
+        y = ct_s_true_divide(&s, ct_s_round(&s, ct_s_mul(&s, x, ten)), ten);
+    } else {
+        y = ct_s_mul(&s, ct_s_round(&s, ct_s_true_divide(&s, x, ten)), ten);
     }
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;
