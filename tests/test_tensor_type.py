@@ -700,6 +700,12 @@ def test_conj_of_real_numbers_is_the_tensor() -> None:
     assert ct.conj(z).tolist() == [-1j] and z.tolist() == [1j]
 
 
+def test_reversed_is_a_tensor() -> None:
+    assert reversed(ct.arange(3)).tolist() == [2, 1, 0]
+    x = ct.tensor(1)
+    assert reversed(x) is x
+
+
 def test_pow_of_complex_zero() -> None:
     exponents = ct.tensor([2, 1 + 1j, 0, -1, 1j])
     got = (ct.zeros(5) ** exponents).tolist()
