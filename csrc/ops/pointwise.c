@@ -58,12 +58,13 @@ static inline int operands(const ct_call *c, ct_tensor **in)
     return n;
 }
 
-/* The dtype that the operands promote to. */
+/* The dtype that the operands promote to; where's condition has no say. */
 static inline ct_dtype promoted(const ct_call *c)
 {
-    const ct_tensor *a = c->arg[0].tensor;
+    int first = c->op->id == CT_OP_where;
+    const ct_tensor *a = c->arg[first].tensor;
     bool differ = false;
-    for (int i = 1; i < c->op->arity; i++) {
+    for (int i = first + 1; i < c->op->arity; i++) {
         const ct_tensor *b = c->arg[i].tensor;
         differ |= b->dtype != a->dtype || (a->flags | b->flags) & CT_TENSOR_WEAK;
     }
@@ -71,7 +72,17 @@ static inline ct_dtype promoted(const ct_call *c)
         return (ct_dtype)a->dtype;
     }
     ct_tensor *in[3];
-    return ct_promote_tensors(operands(c, in), in);
+    int n = operands(c, in);
+    return ct_promote_tensors(n - first, in + first);
+}
+
+/* A condition is converted to the dtype of the choices: only bool and uint8, its
+ * predecessor, are sure to stay what they are. */
+static int check_condition(const ct_call *c)
+{
+    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    return ct_check_dtype(c, d == CT_DTYPE_BOOL || d == CT_DTYPE_U8, "a condition of bool",
+                          d);
 }
 
 /* The operand that has the result's shape, the others being like it or numbers; NULL
@@ -133,6 +144,9 @@ static int check_numbers(const ct_call *c, ct_dtype d)
 int ct_pointwise_check(ct_call *c)
 {
     if (ct_check_device(c) < 0) {
+        return -1;
+    }
+    if (c->op->id == CT_OP_where && check_condition(c) < 0) {
         return -1;
     }
     ct_dtype d = class_dtype(c, promoted(c));
