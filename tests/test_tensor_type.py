@@ -694,6 +694,13 @@ def test_round_to_decimals() -> None:
         ct.tensor([125]).round(decimals=-1)
 
 
+def test_complex_numbers_to_whole_powers_are_products() -> None:
+    x = ct.tensor([3 - 2.5j, 2 - 1j], dtype=ct.complex128)
+    assert (x**2).tolist() == [2.75 - 15j, 3 - 4j]
+    assert (x**3).tolist() == [-29.25 - 51.875j, 2 - 11j]
+    np.testing.assert_allclose((x ** (2 + 1j)).numpy(), x.numpy() ** (2 + 1j))
+
+
 def test_conj_of_real_numbers_is_the_tensor() -> None:
     x, z = ct.ones(2), ct.tensor([1j])
     assert x.conj() is x
@@ -704,6 +711,10 @@ def test_reversed_is_a_tensor() -> None:
     assert reversed(ct.arange(3)).tolist() == [2, 1, 0]
     x = ct.tensor(1)
     assert reversed(x) is x
+
+
+def test_no_element_is_divided_by_zero() -> None:
+    assert (ct.ones(0, dtype=ct.int64) // 0).tolist() == []
 
 
 def test_pow_of_complex_zero() -> None:

@@ -165,8 +165,7 @@ int ct_pointwise_check(ct_call *c)
 static int guard(const ct_op *op, ct_tensor *b)
 {
     bool power = op->id == CT_OP_pow;
-    if ((!power && op->id != CT_OP_floor_divide && op->id != CT_OP_remainder) ||
-        b->numel == 0) {
+    if (!power && op->id != CT_OP_floor_divide && op->id != CT_OP_remainder) {
         return 0;
     }
     int64_t found = 0;
@@ -234,6 +233,8 @@ static int run_given(ct_call *c, ct_loop loop, int n, ct_tensor **in)
     }
 CUBE(f32, float, CT_DTYPE_F32)
 CUBE(f64, double, CT_DTYPE_F64)
+CUBE(c64, float _Complex, CT_DTYPE_C64)
+CUBE(c128, double _Complex, CT_DTYPE_C128)
 
 /* The loop over input alone that does what pow with this exponent does, or NULL. As in
  * PyTorch the power 0.5 is the square root, of -infinity and -0.0 too. */
@@ -246,17 +247,24 @@ static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
                 {0.5, CT_POINTWISE_sqrt},
                 {-1, CT_POINTWISE_reciprocal},
                 {-0.5, CT_POINTWISE_rsqrt}};
-    if (exponent->numel != 1 || (compute != CT_DTYPE_F32 && compute != CT_DTYPE_F64)) {
+    static const ct_loop cubes[CT_DTYPE_COUNT] = {[CT_DTYPE_F32] = cube_f32,
+                                                  [CT_DTYPE_F64] = cube_f64,
+                                                  [CT_DTYPE_C64] = cube_c64,
+                                                  [CT_DTYPE_C128] = cube_c128};
+    if (exponent->numel != 1 || !ct_dtype_is_inexact(compute)) {
         return NULL;
     }
     ct_scalar s = ct_scalar_load((ct_dtype)exponent->dtype, exponent->data);
     double e = ct_dtype_is_inexact((ct_dtype)exponent->dtype) ? s.re : (double)s.i;
+    if (s.im != 0) {
+        return NULL;
+    }
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (rows[i].exponent == e) {
             return ct_cpu->pointwise->forward[rows[i].row][compute];
         }
     }
-    return e != 3 ? NULL : compute == CT_DTYPE_F32 ? cube_f32 : cube_f64;
+    return e == 3 ? cubes[compute] : NULL;
 }
 
 int ct_pointwise_cpu(ct_call *c)
@@ -274,7 +282,8 @@ int ct_pointwise_cpu(ct_call *c)
         loop = power;
         n = 1;
     }
-    if (n == 2 && ct_dtype_is_integral(compute) && guard(c->op, in[1]) < 0) {
+    if (n == 2 && ct_dtype_is_integral(compute) && c->out[0]->numel != 0 &&
+        guard(c->op, in[1]) < 0) {
         return -1;
     }
     return c->form == CT_FORM_NEW ? run_loop(c, loop, n, in)
