@@ -701,6 +701,13 @@ def test_complex_numbers_to_whole_powers_are_products() -> None:
     np.testing.assert_allclose((x ** (2 + 1j)).numpy(), x.numpy() ** (2 + 1j))
 
 
+def test_complex_functions_of_small_numbers() -> None:
+    x = np.array([1e-10 + 2e-10j, 1e-10 - 1e-5j, -1e-12 + 1e-9j])
+    z, w = ct.tensor(x), x.astype(np.clongdouble)
+    np.testing.assert_allclose(z.expm1(), w + w**2 / 2 + w**3 / 6, rtol=1e-14)
+    np.testing.assert_allclose(z.log1p(), w - w**2 / 2 + w**3 / 3, rtol=1e-14)
+
+
 def test_conj_of_real_numbers_is_the_tensor() -> None:
     x, z = ct.ones(2), ct.tensor([1j])
     assert x.conj() is x

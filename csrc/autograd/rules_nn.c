@@ -6,7 +6,8 @@
 
 static ct_tensor *conjugate(ct_rule *r, ct_tensor *x)
 {
-    return x && ct_dtype_is_complex((ct_dtype)x->dtype) ? ct_s_conj_physical(S(r), x) : x;
+    return x && ct_dtype_is_complex((ct_dtype)x->dtype) ? ct_s_conj_physical(S(r), x)
+                                                        : x;
 }
 
 /* y = x w' + b: gx = g w, gw = g' x (w and x conjugated when complex), gb = sum of g,

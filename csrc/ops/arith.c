@@ -73,9 +73,8 @@ static ct_tensor *trunc_divide(ct_scope *s, const ct_call *c)
     ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor, *operands[] = {a, b};
     if (!ct_dtype_is_integral(ct_promote_tensors(2, operands))) {
         ct_tensor *quotient = in_form(s, c, CT_OP_true_divide, b);
-        return c->form == CT_FORM_INPLACE && quotient
-                   ? in_form(s, c, CT_OP_trunc, NULL)
-                   : ct_s_trunc(s, quotient);
+        return c->form == CT_FORM_INPLACE && quotient ? in_form(s, c, CT_OP_trunc, NULL)
+                                                      : ct_s_trunc(s, quotient);
     }
     ct_tensor *down = ct_s_floor_divide(s, a, b), *zero = ct_s_int(s, 0);
     ct_tensor *rest = ct_s_ne(s, ct_s_remainder(s, a, b), zero);

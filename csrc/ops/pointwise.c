@@ -81,8 +81,8 @@ static inline ct_dtype promoted(const ct_call *c)
 static int check_condition(const ct_call *c)
 {
     ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
-    return ct_check_dtype(c, d == CT_DTYPE_BOOL || d == CT_DTYPE_U8, "a condition of bool",
-                          d);
+    return ct_check_dtype(c, d == CT_DTYPE_BOOL || d == CT_DTYPE_U8,
+                          "a condition of bool", d);
 }
 
 /* The operand that has the result's shape, the others being like it or numbers; NULL

@@ -318,8 +318,8 @@ static int truth_check(ct_call *c)
         c->note[0] = 0;
     }
     bool byte = c->arg[0].tensor->dtype == CT_DTYPE_U8 && c->form == CT_FORM_NEW;
-    return ct_reduce_out(c, 0, byte ? CT_DTYPE_U8 : CT_DTYPE_BOOL,
-                         (uint64_t)c->note[0], c->note[1]);
+    return ct_reduce_out(c, 0, byte ? CT_DTYPE_U8 : CT_DTYPE_BOOL, (uint64_t)c->note[0],
+                         c->note[1]);
 }
 
 int ct_any_check(ct_call *c)
