@@ -416,6 +416,14 @@ def test_promotion() -> None:
     assert not ct.can_cast(ct.float32, ct.int64)
 
 
+def test_result_type_of_tensors_and_numbers() -> None:
+    x = ct.ones(2, dtype=ct.int8)
+    assert ct.result_type(x, 2.5) == ct.result_type(1, 2.5) == ct.float32
+    assert ct.result_type(x, ct.tensor(300)) == ct.result_type(3, x) == ct.int8
+    with pytest.raises(TypeError, match="two Tensors or numbers"):
+        ct.result_type(x, "a")
+
+
 def test_default_dtype() -> None:
     assert ct.get_default_dtype() == ct.float32
     try:
