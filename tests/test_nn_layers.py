@@ -298,6 +298,15 @@ def test_binary_cross_entropy_with_logits():
         loss_fn(x, y[0])
 
 
+def test_binary_cross_entropy_of_zero_and_of_far_logits():
+    x = ct.tensor([0.0, 0.0, 30.0], requires_grad=True)
+    loss = F.binary_cross_entropy_with_logits(x, ct.tensor([0.0, 1.0, 1.0]))
+    loss.backward()
+    assert (3 * x.grad)[:2].tolist() == [0.5, -0.5]
+    far = F.binary_cross_entropy_with_logits(x[2:], ct.ones(1))
+    close(far, math.log1p(math.exp(-30)))
+
+
 def test_one_hot():
     assert F.one_hot(ct.tensor([0, 2])).tolist() == [[1, 0, 0], [0, 0, 1]]
     assert F.one_hot(ct.tensor([[1]]), 3).tolist() == [[[0, 1, 0]]]

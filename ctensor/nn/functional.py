@@ -279,7 +279,8 @@ def binary_cross_entropy_with_logits(
     """Cross entropy between sigmoid(input) and `target` in [0, 1], by element.
 
     Stable for logits of any size: it is (1 - y) x + q (log(1 + exp(-|x|)) +
-    max(-x, 0)) with q = 1 + (pos_weight - 1) y.
+    max(-x, 0)) with q = 1 + (pos_weight - 1) y. It takes `maximum` and not `relu`: at
+    x = 0, where layers of zeros begin, its slope is the mean of both sides.
 
     Args:
         input: logits of any shape.
@@ -296,7 +297,7 @@ def binary_cross_entropy_with_logits(
             f"Target size ({target.size()}) must be the same as input size "
             f"({input.size()})"
         )
-    softplus = (1 + (-input.abs()).exp()).log() + (-input).relu()
+    softplus = (-input.abs()).exp().log1p() + ct.maximum(-input, 0)
     if pos_weight is not None:
         softplus = softplus * (1 + (pos_weight - 1) * target)
     loss = (1 - target) * input + softplus
