@@ -180,10 +180,7 @@ def _soft_cross_entropy(
         target = target * (1.0 - label_smoothing) + label_smoothing / classes
     if weight is not None:
         target = target * weight.reshape([-1] + [1] * (input.dim() - dim - 1))
-    loss = -(target * input.log_softmax(dim)).sum(dim)
-    if reduction == "mean":
-        return loss.sum() / max(loss.numel(), 1)
-    return _reduce(loss, reduction)
+    return _reduce(-(target * input.log_softmax(dim)).sum(dim), reduction)
 
 
 def nll_loss(
@@ -216,7 +213,7 @@ def nll_loss(
             f"{tuple(input.shape)}, got {tuple(target.shape)}"
         )
     counts = target != ignore_index
-    index = ct.where(counts, target, ct.zeros_like(target))
+    index = ct.where(counts, target, 0).to(ct.int64)
     loss = -input.gather(dim, index.unsqueeze(dim)).squeeze(dim)
     if weight is None:
         factor = counts.to(input.dtype)
