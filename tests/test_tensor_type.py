@@ -744,6 +744,8 @@ def test_names_of_arguments() -> None:
     assert x.pow(exponent=2).tolist() == [1, 4, 9]
     assert [len(part) for part in x.split(split_size=2)] == [2, 1]
     assert x.clone().copy_(3).tolist() == [3, 3, 3]
+    assert x.clamp_min(min=2).tolist() == [2, 2, 3]
+    assert ct.clamp_max(x, max=2).tolist() == [1, 2, 2]
 
 
 @pytest.mark.parametrize("dtype", [ct.float16, ct.bfloat16])
