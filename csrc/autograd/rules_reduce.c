@@ -35,10 +35,12 @@ void ct_mean_grad(ct_rule *r)
     r->gx[0] = spread(r, ct_s_true_divide(S(r), G(r, 0), n));
 }
 
-/* Equal extremes share: g / how many, where x is the extreme. */
+/* Equal extremes share: g / how many, where x is the extreme. Of elements among which
+ * there are NaNs, these are. */
 static void extreme_grad(ct_rule *r)
 {
     ct_tensor *at = ct_s_eq(S(r), X(r, 0), unreduced(r, Y(r, 0)));
+    at = ct_s_logical_or(S(r), at, ct_s_isnan(S(r), X(r, 0)));
     uint64_t mask = (uint64_t)r->node->note[0];
     int64_t dims[CT_MAX_NDIM];
     int n = 0;
