@@ -694,6 +694,16 @@ def test_truth_of_uint8_is_uint8() -> None:
         assert ct.any(x, 1, out=ct.empty(1, dtype=dtype)).dtype == dtype
 
 
+def test_alpha_multiplies_in_the_dtype_of_the_sum() -> None:
+    x, byte = ct.ones(2), ct.tensor([1, 200], dtype=ct.uint8)
+    assert x.add(byte, alpha=-1).tolist() == [0, -199]
+    assert ct.sub(x.to(ct.int64), byte, alpha=2).tolist() == [-1, -399]
+    third = ct.tensor([1 / 3, 0], dtype=ct.float16)
+    assert x.add_(third, alpha=3)[0] == 1 + 3 * third[0].float()
+    flags = ct.tensor([True, False])
+    assert flags.add(flags, alpha=2).tolist() == [True, False]
+
+
 def test_round_to_decimals() -> None:
     x = ct.tensor([1.25, -2.35, float("inf"), float("nan")])
     assert str(x.round(decimals=1)) == "tensor([ 1.2000, -2.4000,     inf,     nan])"

@@ -7,13 +7,26 @@
 
 /* ---- alpha --------------------------------------------------------------- */
 
+/* alpha * other in the dtype of the sum, where alpha fits: uint8 has no -1. */
+static ct_tensor *times_alpha(ct_scope *s, const ct_call *c)
+{
+    ct_tensor *other = c->arg[1].tensor, *alpha = c->arg[2].tensor;
+    ct_dtype d = ct_promote_tensors(2, (ct_tensor *[]){c->arg[0].tensor, other});
+    if (!ct_tensor_is_weak(other) && other->dtype != d) {
+        other = ct_s_to_dtype(s, other, d);
+    }
+    ct_tensor *product = ct_s_mul(s, other, alpha);
+    bool truth = d == CT_DTYPE_BOOL && ct_dtype_is_integral((ct_dtype)alpha->dtype);
+    return product && truth ? ct_s_to_dtype(s, product, d) : product;
+}
+
 /* The row writes the tensor that is given, if there is one. */
 static int scaled(ct_call *c, int row)
 {
     ct_scope s;
     ct_call sum;
     ct_scope_begin(&s);
-    ct_tensor *other = ct_s_mul(&s, c->arg[1].tensor, c->arg[2].tensor);
+    ct_tensor *other = times_alpha(&s, c);
     if (!other) {
         return ct_scope_end(&s);
     }
