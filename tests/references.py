@@ -106,6 +106,7 @@ REFERENCES = {
     "sigmoid": logistic,
     "relu": relu,
     "sign": sign,
+    "conj_physical": np.conj,
     "erf": erf,
     "bitwise_not": np.invert,
     "bitwise_left_shift": shift_left,

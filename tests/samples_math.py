@@ -95,6 +95,11 @@ SAMPLES |= {
             keywords={"alpha": 2},
         ),
     ],
+    "conj": [Sample([real(3)], np.conj), Sample([real(3) + 1j * real(3)], np.conj)],
+    "round_decimals": [
+        Sample([real(3, 4)], np.round, keywords={"decimals": 1}),
+        Sample([real(5, low=-999, high=999)], np.round, keywords={"decimals": -2}),
+    ],
     "div": [
         Sample([real(3, 4), real(4, low=1)], np.divide),
         Sample([whole(3, 4), 4], lambda a, b: np.float32(a / b)),

@@ -142,6 +142,7 @@ SAMPLES |= {
     "zero_": [Sample([real(3, 4)], np.zeros_like)],
     "copy_": [Sample([real(3, 4), real(4)], lambda x, y: np.broadcast_to(y, x.shape))],
     "flip": [Sample([real(2, 3, 4), (0, -1)], np.flip)],
+    "reversed": [Sample([real(3, 4)], np.flipud)],
     "roll": [
         Sample([real(3, 4), 5], np.roll),
         Sample([real(3, 4), (1, -1), (0, 1)], np.roll),

@@ -71,6 +71,15 @@ def test_overloads_are_tried_in_order(x) -> None:
     assert ct.max(x, dim=0, keepdim=True).values.shape == (1, 3)
 
 
+def test_a_tensor_is_an_operand_before_it_is_a_dim() -> None:
+    x = ct.tensor([5, -1])
+    assert x.max(ct.tensor(0)).tolist() == ct.max(x, ct.tensor([0])).tolist() == [5, 0]
+    assert ct.min(ct.tensor([7]), ct.tensor([3])).tolist() == [3]
+    values, indices = ct.max(x, ct.tensor(0), True)
+    assert values.tolist() == [5] and indices.tolist() == [0]
+    assert x.view(ct.tensor(2)).tolist() == [5, -1]
+
+
 def test_ndarrays_are_tensors_without_a_copy() -> None:
     a = np.zeros(4, np.float32)
     assert ct.exp(a).tolist() == [1, 1, 1, 1]

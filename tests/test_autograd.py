@@ -80,6 +80,8 @@ def test_given_gradient_is_cast_and_not_kept() -> None:
     (x + 0).backward(g)
     g.fill_(9)
     np.testing.assert_allclose(x.grad, [1, 2])
+    (x + 0).backward(ct.tensor([3, 4]))
+    np.testing.assert_allclose(x.grad, [4, 6])
 
 
 def test_leaf_backward_gives_it_one() -> None:
@@ -143,8 +145,9 @@ def test_grad_of_an_unused_input() -> None:
         ct.autograd.grad(z, (x, y), retain_graph=True)
     _, none = ct.autograd.grad(z, (x, y), retain_graph=True, allow_unused=True)
     assert none is None
-    _, zero = ct.autograd.grad(z, (x, y), materialize_grads=True)
-    np.testing.assert_allclose(zero.detach(), [0])
+    for on in (True, False):
+        _, zero = ct.autograd.grad(z, (x, y), create_graph=on, materialize_grads=True)
+        assert zero.tolist() == [0] and zero.requires_grad == on
 
 
 @pytest.mark.parametrize(
@@ -396,6 +399,28 @@ def test_requires_grad_can_be_set_on_leaves_of_inexact_dtype() -> None:
         x.requires_grad = 1
 
 
+def test_leaf_that_was_frozen_after_its_use_gets_no_grad() -> None:
+    x, y, z = leaf(1), leaf(1), leaf(2)
+    product = (x * y * z).sum()
+    x.requires_grad = False
+    y.detach_()
+    product.backward()
+    assert x.grad is None and y.grad is None
+    assert z.grad.tolist() == [1]
+
+
+def test_nan_is_not_the_end_of_a_gradient() -> None:
+    x, y = leaf(float("nan"), 1), leaf(2, float("nan"))
+    for call in (ct.maximum, ct.minimum):
+        gradients = ct.autograd.grad(call(x, y).sum(), (x, y))
+        assert [g.tolist() for g in gradients] == [[1, 1], [1, 1]]
+    (g,) = ct.autograd.grad(x.relu().sum(), x)
+    assert g.tolist() == [1, 1]
+    for call in (ct.max, ct.amin):
+        (g,) = ct.autograd.grad(call(x), x)
+        assert g.tolist() == [1, 0]
+
+
 def test_grad_can_be_assigned_if_it_fits() -> None:
     x = leaf(1, 2)
     x.grad = ct.tensor([3.0, 4.0], dtype=ct.float64)
@@ -594,6 +619,9 @@ def test_out_does_not_support_gradients() -> None:
     with ct.no_grad():
         ct.add(x, 1, out=out)
     np.testing.assert_allclose(out, [2, 3])
+    for flags in (ct.zeros(2, dtype=ct.bool), out):  # what has none loses none
+        assert ct.gt(x, 1, out=flags).tolist() == [0, 1]
+        assert not flags.requires_grad
 
 
 # ---- threads ----

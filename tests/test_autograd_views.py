@@ -44,6 +44,14 @@ def test_inplace_product_keeps_what_it_overwrote() -> None:
     np.testing.assert_allclose(w.grad, [2, 3])
 
 
+@pytest.mark.parametrize(("mode", "slope"), [(None, 1), ("floor", 0), ("trunc", 0)])
+def test_inplace_quotient_keeps_what_it_overwrote(mode, slope: int) -> None:
+    x, w = leaf(2, 3), leaf(5, 7)
+    (x * 1).div_(w, rounding_mode=mode).sum().backward()
+    np.testing.assert_allclose(x.grad, [slope / 5, slope / 7])
+    np.testing.assert_allclose(w.grad, [-slope * 2 / 25, -slope * 3 / 49])
+
+
 def test_fill_and_zero_cut_the_history() -> None:
     x = leaf(1, 2)
     y = x * 2

@@ -185,6 +185,16 @@ def test_nonzero() -> None:
     )
 
 
+def test_a_condition_has_no_part_in_the_dtype() -> None:
+    byte = ct.tensor([0, 200], dtype=ct.uint8)
+    assert ct.where(byte, 1, 2).dtype == ct.int64
+    small = ct.tensor([1, 2], dtype=ct.int8)
+    chosen = ct.where(byte, small, 0)
+    assert chosen.dtype == ct.int8 and chosen.tolist() == [0, 2]
+    with pytest.raises(RuntimeError, match="condition of bool dtype, got float32"):
+        ct.where(ct.ones(2), small, 0)
+
+
 def test_a_large_index_add_with_rows() -> None:
     rng = np.random.default_rng(0)
     index, source = rng.integers(0, 300, 5000), rng.random((5000, 65))

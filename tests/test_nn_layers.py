@@ -65,6 +65,12 @@ def test_linear_of_no_features():
     assert layer(ct.zeros(3, 0)).tolist() == [[0.0, 0.0]] * 3
 
 
+def test_gradient_of_linear_without_outputs():
+    x, w = ct.ones(2, 2, 3, requires_grad=True), ct.ones(0, 3, requires_grad=True)
+    F.linear(x, w).sum().backward()
+    assert x.grad.shape == x.shape and w.grad.shape == w.shape
+
+
 def gelu(x):
     return x * 0.5 * (1 + np.vectorize(math.erf)(x / math.sqrt(2)))
 
@@ -214,6 +220,15 @@ def test_cross_entropy_with_probabilities():
     assert gradcheck(lambda t: loss_fn(t, target), (x,))
 
 
+def test_losses_of_no_targets_are_nan_without_a_gradient():
+    x = double(2, 3)
+    loss = F.cross_entropy(x, ct.tensor([-100, -100]))
+    for create_graph in (True, False):
+        (g,) = ct.autograd.grad(loss, x, create_graph=create_graph)
+        assert loss.isnan() and g.tolist() == [[0.0] * 3] * 2
+    assert F.cross_entropy(x[:0], ct.zeros(0, 3, dtype=ct.float64)).isnan()
+
+
 def test_cross_entropy_of_equal_logits():
     loss = F.cross_entropy(ct.zeros(2, 10), ct.tensor([1, 2]))
     assert loss.item() == pytest.approx(math.log(10))
@@ -245,6 +260,7 @@ def test_nll_loss_is_the_second_half_of_cross_entropy(reduction):
     ).detach()
     close(loss_fn(x.log_softmax(1), y), expected.numpy())
     assert gradcheck(lambda t: loss_fn(t, y), (x,))
+    assert F.nll_loss(x, y.clamp(0).to(ct.uint8)) == F.nll_loss(x, y.clamp(0))
 
 
 def test_nll_loss_refuses_other_shapes():
@@ -296,6 +312,15 @@ def test_binary_cross_entropy_with_logits():
     assert far.item() == 500.0
     with pytest.raises(ValueError, match="must be the same as input size"):
         loss_fn(x, y[0])
+
+
+def test_binary_cross_entropy_of_zero_and_of_far_logits():
+    x = ct.tensor([0.0, 0.0, 30.0], requires_grad=True)
+    loss = F.binary_cross_entropy_with_logits(x, ct.tensor([0.0, 1.0, 1.0]))
+    loss.backward()
+    assert (3 * x.grad)[:2].tolist() == [0.5, -0.5]
+    far = F.binary_cross_entropy_with_logits(x[2:], ct.ones(1))
+    close(far, math.log1p(math.exp(-30)))
 
 
 def test_one_hot():

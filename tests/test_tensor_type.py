@@ -416,6 +416,14 @@ def test_promotion() -> None:
     assert not ct.can_cast(ct.float32, ct.int64)
 
 
+def test_result_type_of_tensors_and_numbers() -> None:
+    x = ct.ones(2, dtype=ct.int8)
+    assert ct.result_type(x, 2.5) == ct.result_type(1, 2.5) == ct.float32
+    assert ct.result_type(x, ct.tensor(300)) == ct.result_type(3, x) == ct.int8
+    with pytest.raises(TypeError, match="two Tensors or numbers"):
+        ct.result_type(x, "a")
+
+
 def test_default_dtype() -> None:
     assert ct.get_default_dtype() == ct.float32
     try:
@@ -678,6 +686,62 @@ def test_reductions_over_no_dims_and_no_elements() -> None:
             call()
 
 
+def test_truth_of_uint8_is_uint8() -> None:
+    x = ct.tensor([[0, 3]], dtype=ct.uint8)
+    assert x.any().dtype == x.all(1).dtype == x.any(()).dtype == ct.uint8
+    assert x.any(0).tolist() == x.all(0).tolist() == [0, 1]
+    for dtype in (ct.bool, ct.uint8):
+        assert ct.any(x, 1, out=ct.empty(1, dtype=dtype)).dtype == dtype
+
+
+def test_alpha_multiplies_in_the_dtype_of_the_sum() -> None:
+    x, byte = ct.ones(2), ct.tensor([1, 200], dtype=ct.uint8)
+    assert x.add(byte, alpha=-1).tolist() == [0, -199]
+    assert ct.sub(x.to(ct.int64), byte, alpha=2).tolist() == [-1, -399]
+    third = ct.tensor([1 / 3, 0], dtype=ct.float16)
+    assert x.add_(third, alpha=3)[0] == 1 + 3 * third[0].float()
+    flags = ct.tensor([True, False])
+    assert flags.add(flags, alpha=2).tolist() == [True, False]
+
+
+def test_round_to_decimals() -> None:
+    x = ct.tensor([1.25, -2.35, float("inf"), float("nan")])
+    assert str(x.round(decimals=1)) == "tensor([ 1.2000, -2.4000,     inf,     nan])"
+    assert ct.round(ct.tensor([125.0, -255.0]), decimals=-1).tolist() == [120, -260]
+    with pytest.raises(RuntimeError, match="floating dtype"):
+        ct.tensor([125]).round(decimals=-1)
+
+
+def test_complex_numbers_to_whole_powers_are_products() -> None:
+    x = ct.tensor([3 - 2.5j, 2 - 1j], dtype=ct.complex128)
+    assert (x**2).tolist() == [2.75 - 15j, 3 - 4j]
+    assert (x**3).tolist() == [-29.25 - 51.875j, 2 - 11j]
+    np.testing.assert_allclose((x ** (2 + 1j)).numpy(), x.numpy() ** (2 + 1j))
+
+
+def test_complex_functions_of_small_numbers() -> None:
+    x = np.array([1e-10 + 2e-10j, 1e-10 - 1e-5j, -1e-12 + 1e-9j])
+    z, w = ct.tensor(x), x.astype(np.clongdouble)
+    np.testing.assert_allclose(z.expm1(), w + w**2 / 2 + w**3 / 6, rtol=1e-14)
+    np.testing.assert_allclose(z.log1p(), w - w**2 / 2 + w**3 / 3, rtol=1e-14)
+
+
+def test_conj_of_real_numbers_is_the_tensor() -> None:
+    x, z = ct.ones(2), ct.tensor([1j])
+    assert x.conj() is x
+    assert ct.conj(z).tolist() == [-1j] and z.tolist() == [1j]
+
+
+def test_reversed_is_a_tensor() -> None:
+    assert reversed(ct.arange(3)).tolist() == [2, 1, 0]
+    x = ct.tensor(1)
+    assert reversed(x) is x
+
+
+def test_no_element_is_divided_by_zero() -> None:
+    assert (ct.ones(0, dtype=ct.int64) // 0).tolist() == []
+
+
 def test_pow_of_complex_zero() -> None:
     exponents = ct.tensor([2, 1 + 1j, 0, -1, 1j])
     got = (ct.zeros(5) ** exponents).tolist()
@@ -690,6 +754,8 @@ def test_names_of_arguments() -> None:
     assert x.pow(exponent=2).tolist() == [1, 4, 9]
     assert [len(part) for part in x.split(split_size=2)] == [2, 1]
     assert x.clone().copy_(3).tolist() == [3, 3, 3]
+    assert x.clamp_min(min=2).tolist() == [2, 2, 3]
+    assert ct.clamp_max(x, max=2).tolist() == [1, 2, 2]
 
 
 @pytest.mark.parametrize("dtype", [ct.float16, ct.bfloat16])

@@ -354,3 +354,11 @@ def test_parts_without_gradient_count_as_zero() -> None:
     a, _, c = x.split([1, 3, 1], 1)
     (a.sum() + 3 * c.sum()).backward()
     assert x.grad.tolist() == [[1, 0, 0, 0, 3]] * 2
+
+
+def test_ravel_of_elements_that_lie_apart_is_a_copy() -> None:
+    x = ct.arange(6)
+    apart = x[::2].ravel()
+    assert apart.is_contiguous() and apart.data_ptr() != x.data_ptr()
+    assert x.view(2, 3).ravel().data_ptr() == x.data_ptr()
+    assert apart.tolist() == [0, 2, 4]

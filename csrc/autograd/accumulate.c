@@ -161,9 +161,9 @@ static ct_tensor *own(ct_tensor *g)
 int ct_accumulate(ct_tensor *leaf, ct_tensor *g)
 {
     ct_autograd *m = ct_meta(leaf);
-    if (!m) {
+    if (!m || !m->requires_grad) { /* frozen since the graph was made */
         ct_decref(g);
-        return -1;
+        return m ? 0 : -1;
     }
     ct_tensor *old = m->grad;
     if (old && !ct_grad_enabled() && fits(old, g) && !ct_tensor_readonly(old)) {

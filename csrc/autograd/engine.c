@@ -365,9 +365,8 @@ static int check_root(const ct_tensor *root, const ct_tensor *g, int64_t i)
                         (long long)i, ct_tensor_shape_str(g), (long long)i,
                         ct_tensor_shape_str(root));
     }
-    if (!ct_dtype_is_inexact((ct_dtype)g->dtype) ||
-        ct_dtype_is_complex((ct_dtype)root->dtype) !=
-            ct_dtype_is_complex((ct_dtype)g->dtype)) {
+    if (ct_dtype_is_complex((ct_dtype)root->dtype) !=
+        ct_dtype_is_complex((ct_dtype)g->dtype)) {
         return ct_error(CT_ERR_RUNTIME,
                         "Mismatch in dtype: grad_output[%lld] has a dtype of %s and "
                         "output[%lld] has a dtype of %s.",

@@ -388,7 +388,8 @@ static ct_tensor *eval(ct_scope *s, const tree *t, const values *v)
         return variable(v, t->name);
     case CONJUGATE: {
         ct_tensor *z = eval(s, t->arg[0], v);
-        return z && ct_dtype_is_complex((ct_dtype)z->dtype) ? ct_s_conj(s, z) : z;
+        return z && ct_dtype_is_complex((ct_dtype)z->dtype) ? ct_s_conj_physical(s, z)
+                                                            : z;
     }
     default:
         break;

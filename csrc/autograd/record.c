@@ -158,6 +158,9 @@ static int before(ct_call *c)
     if (c->form == CT_FORM_INPLACE) {
         return before_inplace(c, needs);
     }
+    if (c->form == CT_FORM_OUT && c->op->no_grad) {
+        needs = 0; /* no derivative is lost */
+    }
     if (c->form == CT_FORM_OUT && (needs || out_requires(c))) {
         return ct_error(CT_ERR_RUNTIME,
                         "%s(): functions with out=... arguments don't support "

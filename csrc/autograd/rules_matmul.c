@@ -5,7 +5,7 @@
 static ct_tensor *adjoint(ct_rule *r, ct_tensor *x)
 {
     if (x && ct_dtype_is_complex((ct_dtype)x->dtype)) {
-        x = ct_s_conj(S(r), x);
+        x = ct_s_conj_physical(S(r), x);
     }
     return ct_s_transpose(S(r), x, -2, -1);
 }

@@ -6,7 +6,8 @@
 
 static ct_tensor *conjugate(ct_rule *r, ct_tensor *x)
 {
-    return x && ct_dtype_is_complex((ct_dtype)x->dtype) ? ct_s_conj(S(r), x) : x;
+    return x && ct_dtype_is_complex((ct_dtype)x->dtype) ? ct_s_conj_physical(S(r), x)
+                                                        : x;
 }
 
 /* y = x w' + b: gx = g w, gw = g' x (w and x conjugated when complex), gb = sum of g,
@@ -20,14 +21,17 @@ void ct_linear_grad(ct_rule *r)
     if (!g || (!ct_needs(r, 1) && !ct_needs(r, 2))) {
         return;
     }
-    int64_t out = g->shape[g->ndim - 1];
+    int64_t rows = 1, out = g->shape[g->ndim - 1]; /* -1 would need some elements */
+    for (int i = 0; i < g->ndim - 1; i++) {
+        rows *= g->shape[i];
+    }
     ct_tensor *flat =
-        g->ndim == 2 ? g : ct_s_reshape(S(r), g, (ct_dims){2, (int64_t[]){-1, out}});
+        g->ndim == 2 ? g : ct_s_reshape(S(r), g, (ct_dims){2, (int64_t[]){rows, out}});
     if (ct_needs(r, 1)) {
         ct_tensor *x = X(r, 0);
         if (x && x->ndim != 2) {
             int64_t in = x->shape[x->ndim - 1];
-            x = ct_s_reshape(S(r), x, (ct_dims){2, (int64_t[]){-1, in}});
+            x = ct_s_reshape(S(r), x, (ct_dims){2, (int64_t[]){rows, in}});
         }
         ct_tensor *gt = ct_s_transpose(S(r), flat, 0, 1);
         r->gx[ct_rule_edge(r, 1)] = ct_s_matmul(S(r), gt, conjugate(r, x));
@@ -110,7 +114,9 @@ static ct_tensor *entropy_in_ops(ct_rule *r)
     if (r->node->note[1] == 0) {
         g = ct_s_unsqueeze(s, g, dim);
     }
-    return ct_s_mul(s, gx, ct_s_mul(s, g, ct_s_float(s, scale_of(r))));
+    gx = ct_s_mul(s, gx, ct_s_mul(s, g, ct_s_float(s, scale_of(r))));
+    ignored = ct_s_unsqueeze(s, ignored, dim); /* of no target the scale is infinite */
+    return ct_s_where(s, ignored, ct_s_int(s, 0), gx);
 }
 
 void ct_cross_entropy_grad(ct_rule *r)

@@ -62,10 +62,12 @@ void ct_variance_grad(ct_rule *r)
     r->gx[0] = ct_s_mul(S(r), g, ct_s_sub(S(r), x, mean));
 }
 
-/* Equal extremes share: g / how many, where x is the extreme. */
+/* Equal extremes share: g / how many, where x is the extreme. Of elements among which
+ * there are NaNs, these are. */
 static void extreme_grad(ct_rule *r)
 {
     ct_tensor *at = ct_s_eq(S(r), X(r, 0), unreduced(r, Y(r, 0)));
+    at = ct_s_logical_or(S(r), at, ct_s_isnan(S(r), X(r, 0)));
     int64_t dims[CT_MAX_NDIM];
     ct_tensor *count = ct_s_sum(S(r), at, reduced(r, dims), true);
     ct_tensor *share = ct_s_true_divide(S(r), unreduced(r, G(r, 0)), count);

@@ -1,4 +1,5 @@
 /* arith: public names that choose among pointwise rows by their arguments. */
+#include <math.h>
 #include <string.h>
 
 #include "ops/op.h"
@@ -63,6 +64,24 @@ int ct_sub_scaled_body(ct_call *c)
 
 /* ---- division ------------------------------------------------------------ */
 
+/* A row in the composite's form: in place it is the row that writes input, so that its
+ * gradient keeps what it reads of it. */
+static ct_tensor *in_form(ct_scope *s, const ct_call *c, int row, ct_tensor *b)
+{
+    ct_call call;
+    ct_tensor *a = c->arg[0].tensor;
+    ct_call_init(&call, &ct_ops[row]);
+    ct_call_tensor(&call, 0, a);
+    if (b) {
+        ct_call_tensor(&call, 1, b);
+    }
+    if (c->form == CT_FORM_INPLACE) {
+        call.form = CT_FORM_INPLACE;
+        call.out[0] = ct_newref(a);
+    }
+    return ct_scope_run(s, &call);
+}
+
 static bool is(const ct_call *c, int arg, const char *text)
 {
     return c->arg[arg].s_len == (int64_t)strlen(text) &&
@@ -70,11 +89,13 @@ static bool is(const ct_call *c, int arg, const char *text)
 }
 
 /* Toward zero: the floor, one up where the exact quotient is negative. */
-static ct_tensor *trunc_divide(ct_scope *s, ct_tensor *a, ct_tensor *b)
+static ct_tensor *trunc_divide(ct_scope *s, const ct_call *c)
 {
-    ct_tensor *operands[] = {a, b};
+    ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor, *operands[] = {a, b};
     if (!ct_dtype_is_integral(ct_promote_tensors(2, operands))) {
-        return ct_s_trunc(s, ct_s_true_divide(s, a, b));
+        ct_tensor *quotient = in_form(s, c, CT_OP_true_divide, b);
+        return c->form == CT_FORM_INPLACE && quotient ? in_form(s, c, CT_OP_trunc, NULL)
+                                                      : ct_s_trunc(s, quotient);
     }
     ct_tensor *down = ct_s_floor_divide(s, a, b), *zero = ct_s_int(s, 0);
     ct_tensor *rest = ct_s_ne(s, ct_s_remainder(s, a, b), zero);
@@ -85,18 +106,40 @@ static ct_tensor *trunc_divide(ct_scope *s, ct_tensor *a, ct_tensor *b)
 int ct_div_body(ct_call *c)
 {
     ct_scope s;
-    ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor, *y;
+    ct_tensor *b = c->arg[1].tensor, *y;
     ct_scope_begin(&s);
     if (!ct_given(c, 2)) {
-        y = ct_s_true_divide(&s, a, b);
+        y = in_form(&s, c, CT_OP_true_divide, b);
     } else if (is(c, 2, "floor")) {
-        y = ct_s_floor_divide(&s, a, b);
+        y = in_form(&s, c, CT_OP_floor_divide, b);
     } else if (is(c, 2, "trunc")) {
-        y = trunc_divide(&s, a, b);
+        y = trunc_divide(&s, c);
     } else {
         y = ct_scope_fail(&s, CT_ERR_RUNTIME,
                           "div: expected rounding_mode to be one of None, 'trunc' or "
                           "'floor'");
+    }
+    c->out[0] = ct_scope_return(&s, y);
+    return c->out[0] ? 0 : -1;
+}
+
+/* ---- rounding ------------------------------------------------------------ */
+
+int ct_round_decimals_body(ct_call *c)
+{
+    ct_scope s;
+    ct_tensor *x = c->arg[0].tensor, *y;
+    ct_dtype d = (ct_dtype)x->dtype;
+    int64_t decimals = c->arg[1].i;
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+        return -1;
+    }
+    ct_scope_begin(&s);
+    ct_tensor *ten = ct_s_float(&s, pow(10, fabs((double)decimals)));
+    if (decimals >= 0) {
+        y = ct_s_true_divide(&s, ct_s_round(&s, ct_s_mul(&s, x, ten)), ten);
+    } else {
+        y = ct_s_mul(&s, ct_s_round(&s, ct_s_true_divide(&s, x, ten)), ten);
     }
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;

@@ -125,6 +125,6 @@ int ct_check_dtype(const ct_call *c, bool ok, const char *expected, ct_dtype got
     if (ok) {
         return 0;
     }
-    return ct_error(CT_ERR_RUNTIME, "%s: expected %s dtype, got %s", c->op->name,
-                    expected, ct_dtype_name(got));
+    return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: expected %s dtype, got %s",
+                    c->op->name, expected, ct_dtype_name(got));
 }

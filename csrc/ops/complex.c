@@ -1,7 +1,8 @@
-/* complex: views of the parts of complex numbers. */
+/* complex: views of the parts of complex numbers, and the conjugate. */
 #include <string.h>
 
 #include "ops/op.h"
+#include "ops/scope.h"
 
 int ct_real_check(ct_call *c);
 int ct_imag_check(ct_call *c);
@@ -88,4 +89,17 @@ int ct_view_as_complex_check(ct_call *c)
                         (long long)(t->strides[last] / ct_dtype_size(d)));
     }
     return make_view(c, ct_dtype_to_complex(d), last, t->shape, t->strides, t->data);
+}
+
+int ct_conj_body(ct_call *c)
+{
+    ct_tensor *x = c->arg[0].tensor;
+    if (!ct_dtype_is_complex((ct_dtype)x->dtype)) {
+        c->out[0] = ct_newref(x);
+        return 0;
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    c->out[0] = ct_scope_return(&s, ct_s_conj_physical(&s, x));
+    return c->out[0] ? 0 : -1;
 }

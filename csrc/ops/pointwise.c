@@ -59,12 +59,13 @@ static inline int operands(const ct_call *c, ct_tensor **in)
     return n;
 }
 
-/* The dtype that the operands promote to. */
+/* The dtype that the operands promote to; where's condition has no say. */
 static inline ct_dtype promoted(const ct_call *c)
 {
-    const ct_tensor *a = c->arg[0].tensor;
+    int first = c->op->id == CT_OP_where;
+    const ct_tensor *a = c->arg[first].tensor;
     bool differ = false;
-    for (int i = 1; i < c->op->arity; i++) {
+    for (int i = first + 1; i < c->op->arity; i++) {
         const ct_tensor *b = c->arg[i].tensor;
         differ |= b->dtype != a->dtype || (a->flags | b->flags) & CT_TENSOR_WEAK;
     }
@@ -72,7 +73,17 @@ static inline ct_dtype promoted(const ct_call *c)
         return (ct_dtype)a->dtype;
     }
     ct_tensor *in[3];
-    return ct_promote_tensors(operands(c, in), in);
+    int n = operands(c, in);
+    return ct_promote_tensors(n - first, in + first);
+}
+
+/* A condition is converted to the dtype of the choices: only bool and uint8, its
+ * predecessor, are sure to stay what they are. */
+static int check_condition(const ct_call *c)
+{
+    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    return ct_check_dtype(c, d == CT_DTYPE_BOOL || d == CT_DTYPE_U8,
+                          "a condition of bool", d);
 }
 
 /* The operand that has the result's shape, the others being like it or numbers; NULL
@@ -142,6 +153,9 @@ int ct_pointwise_check(ct_call *c)
     if (ct_check_device(c) < 0) {
         return -1;
     }
+    if (c->op->id == CT_OP_where && check_condition(c) < 0) {
+        return -1;
+    }
     ct_dtype d = class_dtype(c, promoted(c));
     if (d == CT_DTYPE_COUNT ||
         (ct_dtype_category(d) == CT_CATEGORY_INTEGER && check_numbers(c, d) < 0)) {
@@ -163,8 +177,7 @@ int ct_pointwise_check(ct_call *c)
 static int guard(const ct_op *op, ct_tensor *b)
 {
     bool power = op->id == CT_OP_pow;
-    if ((!power && op->id != CT_OP_floor_divide && op->id != CT_OP_remainder) ||
-        b->numel == 0) {
+    if (!power && op->id != CT_OP_floor_divide && op->id != CT_OP_remainder) {
         return 0;
     }
     int64_t found = 0;
@@ -232,6 +245,8 @@ static int run_given(ct_call *c, ct_loop loop, int n, ct_tensor **in)
     }
 CUBE(f32, float, CT_DTYPE_F32)
 CUBE(f64, double, CT_DTYPE_F64)
+CUBE(c64, float _Complex, CT_DTYPE_C64)
+CUBE(c128, double _Complex, CT_DTYPE_C128)
 
 /* The loop over input alone that does what pow with this exponent does, or NULL. As in
  * PyTorch the power 0.5 is the square root, of -infinity and -0.0 too. */
@@ -244,17 +259,24 @@ static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
                 {0.5, CT_POINTWISE_sqrt},
                 {-1, CT_POINTWISE_reciprocal},
                 {-0.5, CT_POINTWISE_rsqrt}};
-    if (exponent->numel != 1 || (compute != CT_DTYPE_F32 && compute != CT_DTYPE_F64)) {
+    static const ct_loop cubes[CT_DTYPE_COUNT] = {[CT_DTYPE_F32] = cube_f32,
+                                                  [CT_DTYPE_F64] = cube_f64,
+                                                  [CT_DTYPE_C64] = cube_c64,
+                                                  [CT_DTYPE_C128] = cube_c128};
+    if (exponent->numel != 1 || !ct_dtype_is_inexact(compute)) {
         return NULL;
     }
     ct_scalar s = ct_scalar_load((ct_dtype)exponent->dtype, exponent->data);
     double e = ct_dtype_is_inexact((ct_dtype)exponent->dtype) ? s.re : (double)s.i;
+    if (s.im != 0) {
+        return NULL;
+    }
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (rows[i].exponent == e) {
             return ct_cpu->pointwise->forward[rows[i].row][compute];
         }
     }
-    return e != 3 ? NULL : compute == CT_DTYPE_F32 ? cube_f32 : cube_f64;
+    return e == 3 ? cubes[compute] : NULL;
 }
 
 int ct_pointwise_cpu(ct_call *c)
@@ -272,7 +294,8 @@ int ct_pointwise_cpu(ct_call *c)
         loop = power;
         n = 1;
     }
-    if (n == 2 && ct_dtype_is_integral(compute) && guard(c->op, in[1]) < 0) {
+    if (n == 2 && ct_dtype_is_integral(compute) && c->out[0]->numel != 0 &&
+        guard(c->op, in[1]) < 0) {
         return -1;
     }
     return c->form == CT_FORM_NEW ? run_loop(c, loop, n, in)

@@ -325,6 +325,8 @@ int ct_min_other_body(ct_call *c)
 
 /* ---- truth --------------------------------------------------------------- */
 
+/* uint8 was PyTorch's bool once: what is asked of it is answered in it. out= may be
+ * either. */
 static int truth_check(ct_call *c)
 {
     if (prepare(c) < 0) {
@@ -333,7 +335,9 @@ static int truth_check(ct_call *c)
     if (ct_given(c, 1) && c->arg[1].dims.n == 0) { /* dim=(): element by element */
         c->note[0] = 0;
     }
-    return ct_reduce_out(c, 0, CT_DTYPE_BOOL, (uint64_t)c->note[0], c->note[1]);
+    bool byte = c->arg[0].tensor->dtype == CT_DTYPE_U8 && c->form == CT_FORM_NEW;
+    return ct_reduce_out(c, 0, byte ? CT_DTYPE_U8 : CT_DTYPE_BOOL, (uint64_t)c->note[0],
+                         c->note[1]);
 }
 
 int ct_any_check(ct_call *c)

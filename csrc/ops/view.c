@@ -271,15 +271,11 @@ int ct_view_check(ct_call *c)
     return make_view(c, t, (int)asked.n, shape, strides, t->data);
 }
 
-/* A view, or a copy in row-major order where no strides give the shape. */
-static int reshaped(ct_call *c, int ndim, const int64_t *shape)
+/* A copy in row-major order. */
+static int copied(ct_call *c, int ndim, const int64_t *shape)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = c->arg[0].tensor, *copy = ct_tensor_contiguous(t);
     int64_t strides[CT_MAX_NDIM];
-    if (restride(t, ndim, shape, strides)) {
-        return make_view(c, t, ndim, shape, strides, t->data);
-    }
-    ct_tensor *copy = ct_tensor_contiguous(t);
     if (!copy) {
         return -1;
     }
@@ -287,6 +283,16 @@ static int reshaped(ct_call *c, int ndim, const int64_t *shape)
     c->out[0] = ct_tensor_alias(copy, ndim, shape, strides, copy->data);
     ct_decref(copy);
     return c->out[0] ? 0 : -1;
+}
+
+/* A view, or a copy where no strides give the shape. */
+static int reshaped(ct_call *c, int ndim, const int64_t *shape)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t strides[CT_MAX_NDIM];
+    return restride(t, ndim, shape, strides)
+               ? make_view(c, t, ndim, shape, strides, t->data)
+               : copied(c, ndim, shape);
 }
 
 int ct_reshape_check(ct_call *c)
@@ -299,9 +305,13 @@ int ct_reshape_check(ct_call *c)
     return reshaped(c, (int)asked.n, shape);
 }
 
+/* Elements that lie apart are copied, though a view could skip the gaps: what ravel
+ * gives is contiguous. */
 int ct_ravel_check(ct_call *c)
 {
-    return reshaped(c, 1, &c->arg[0].tensor->numel);
+    const ct_tensor *t = c->arg[0].tensor;
+    return ct_tensor_is_contiguous(t) ? reshaped(c, 1, &t->numel)
+                                      : copied(c, 1, &t->numel);
 }
 
 int ct_flatten_check(ct_call *c)

@@ -190,6 +190,25 @@ int ct_flip_body(ct_call *c)
     return body_end(c, &s, ct_s_contiguous_copy(&s, reversed));
 }
 
+int ct_reversed_body(ct_call *c)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    int64_t dim = 0;
+    if (t->ndim == 0) {
+        c->out[0] = ct_newref(t);
+        return 0;
+    }
+    ct_call flip;
+    ct_call_init(&flip, &ct_ops[CT_OP_flip]);
+    ct_call_tensor(&flip, 0, t);
+    ct_call_dims(&flip, 1, 1, &dim);
+    if (ct_call_run(&flip) < 0) {
+        return -1;
+    }
+    c->out[0] = flip.out[0];
+    return 0;
+}
+
 static ct_tensor *roll_dim(ct_scope *s, ct_tensor *t, int64_t shift, int dim)
 {
     int64_t n = t ? t->shape[dim] : 0;

@@ -40,6 +40,7 @@ static const char *const alias_texts[][2] = {
     {"x", "input"},        {"a", "input"},
     {"x1", "input"},       {"x2", "other"},
     {"exponent", "other"}, {"split_size", "split_size_or_sections"},
+    {"min", "other"},      {"max", "other"}, /* of clamp_min, clamp_max */
 };
 enum { ALIASES = sizeof(alias_texts) / sizeof(*alias_texts) };
 static PyObject *aliases[ALIASES][2];
@@ -181,6 +182,11 @@ static PyObject *first_wrong(const placed *p)
     return p->rest[k];
 }
 
+static bool wants_ints(const ct_param *p)
+{
+    return p->type == CT_ARG_INT || p->type == CT_ARG_DIMS || p->type == CT_ARG_SHAPE;
+}
+
 static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
 {
     const ct_param *param = &b->call.op->params[i];
@@ -189,6 +195,9 @@ static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
     if (o == Py_None && param->optional) {
         b->call.given &= ~(1u << i);
         return 1;
+    }
+    if (b->tensors_only && wants_ints(param) && ct_py_is_tensor(o)) {
+        return fail(m, WRONG_TYPE, i, o);
     }
     int status = i == p->variadic
                      ? ct_py_int_array(&b->keep, p->rest, p->nrest, &value->dims)
@@ -368,21 +377,41 @@ static void raise_no_overload(const ct_op *op, const ct_given_args *g)
     Py_XDECREF(got);
 }
 
+/* Tries the rows in order; what bind_row says of the last. *rows: how many have the form,
+ * *tried: the last of them. */
+static int bind_first(ct_bound *b, const ct_op *op, const ct_given_args *given,
+                      mismatch *m, const ct_op **tried, int *rows)
+{
+    int status = 0;
+    *rows = 0;
+    for (const ct_op *row = op; row && status == 0; row = row->overload) {
+        if (ct_py_has_form(row, given->form)) {
+            status = bind_row(b, row, given, m);
+            *tried = row;
+            ++*rows;
+        }
+    }
+    return status;
+}
+
+/* NOTE [Tensors as ints] A tensor of one integer may stand for an int, but max(x, t) is
+ * the larger of two tensors: of several rows, one that takes the tensor as it is comes
+ * before all that would take it as an int. */
 int ct_py_bind(ct_bound *b, const ct_op *op, const ct_given_args *given)
 {
     mismatch m = {TOO_MANY, 0, NULL};
     const ct_op *tried = NULL;
-    int rows = 0;
-    for (const ct_op *row = op; row; row = row->overload) {
-        if (!ct_py_has_form(row, given->form)) {
-            continue;
-        }
-        int status = bind_row(b, row, given, &m);
-        if (status != 0) {
-            return status > 0 ? 0 : -1;
-        }
-        tried = row;
-        rows++;
+    int rows = 0, status = 0;
+    b->tensors_only = true;
+    if (op->overload) {
+        status = bind_first(b, op, given, &m, &tried, &rows);
+    }
+    b->tensors_only = false;
+    if (status == 0) {
+        status = bind_first(b, op, given, &m, &tried, &rows);
+    }
+    if (status != 0) {
+        return status > 0 ? 0 : -1;
     }
     if (rows == 1) {
         raise_mismatch(tried, &m, given);

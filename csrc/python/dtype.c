@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "ops/op.h"
+#include "python/convert.h"
 #include "python/errors.h"
 #include "python/numpy_api.h"
 
@@ -352,6 +354,26 @@ static PyObject *can_cast(PyObject *self, PyObject *const *args, Py_ssize_t n)
     return PyBool_FromLong(ct_dtype_can_cast(d[0], d[1]));
 }
 
+/* What an op of two operands would compute in. */
+static PyObject *result_type(PyObject *self, PyObject *const *args, Py_ssize_t n)
+{
+    (void)self;
+    ct_tensor *t[2] = {NULL, NULL};
+    for (Py_ssize_t i = 0; i < 2 && n == 2; i++) {
+        t[i] = ct_py_operand(args[i]);
+    }
+    PyObject *dtype = NULL;
+    if (t[0] && t[1]) {
+        dtype = ct_py_dtype(ct_promote_tensors(2, t));
+    } else if (!PyErr_Occurred()) {
+        PyErr_SetString(PyExc_TypeError,
+                        "result_type: expected two Tensors or numbers");
+    }
+    ct_xdecref(t[0]);
+    ct_xdecref(t[1]);
+    return dtype;
+}
+
 static PyMethodDef functions[] = {
     {"get_default_dtype", get_default_dtype, METH_NOARGS,
      "get_default_dtype()\n--\n\nThe dtype of tensors made from Python floats."},
@@ -360,6 +382,9 @@ static PyMethodDef functions[] = {
      "floats."},
     {"promote_types", (PyCFunction)(void (*)(void))promote_types, METH_FASTCALL,
      "promote_types(type1, type2, /)\n--\n\nThe smallest dtype that both convert to."},
+    {"result_type", (PyCFunction)(void (*)(void))result_type, METH_FASTCALL,
+     "result_type(operand1, operand2, /)\n--\n\nThe dtype that an op of two tensors or "
+     "numbers computes in."},
     {"can_cast", (PyCFunction)(void (*)(void))can_cast, METH_FASTCALL,
      "can_cast(from_, to, /)\n--\n\nWhether a result of one dtype may be stored in "
      "another."},

@@ -65,6 +65,42 @@ typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
     }
 
 /* S: libm's suffix, R: the real type. */
+#define CT_COMPLEX_LOGS(L, S, R)                                                    \
+    static inline v_##L L##_exp2(v_##L x)                                           \
+    {                                                                               \
+        return cexp##S(x * (R)0.6931471805599453);                                  \
+    }                                                                               \
+    static inline v_##L L##_log2(v_##L x)                                           \
+    {                                                                               \
+        return clog##S(x) * (R)1.4426950408889634;                                  \
+    }                                                                               \
+    static inline v_##L L##_log10(v_##L x)                                          \
+    {                                                                               \
+        return clog##S(x) * (R)0.4342944819032518;                                  \
+    }                                                                               \
+    static inline v_##L L##_rsqrt(v_##L x)                                          \
+    {                                                                               \
+        return 1 / csqrt##S(x);                                                     \
+    }                                                                               \
+    /* exp(a) cos(b) - 1, exact for small x */                                      \
+    static inline v_##L L##_expm1(v_##L x)                                          \
+    {                                                                               \
+        v_##L y = cexp##S(x);                                                       \
+        R half = sin##S(cimag##S(x) / 2);                                           \
+        __real__ y = expm1##S(creal##S(x)) * cos##S(cimag##S(x)) - 2 * half * half; \
+        return y;                                                                   \
+    }                                                                               \
+    /* |1 + x|^2 - 1 is a (2 + a) + b^2, exact for small x */                       \
+    static inline v_##L L##_log1p(v_##L x)                                          \
+    {                                                                               \
+        R a = creal##S(x), b = cimag##S(x);                                         \
+        v_##L y = clog##S(1 + x);                                                   \
+        if (cabs##S(x) < (R)0.5) {                                                  \
+            __real__ y = log1p##S(a * (2 + a) + b * b) / 2;                         \
+        }                                                                           \
+        return y;                                                                   \
+    }
+
 #define CT_COMPLEX_OPS(L, S, R)                                  \
     static inline v_##L L##_sel(int condition, v_##L a, v_##L b) \
     {                                                            \
@@ -121,9 +157,12 @@ typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
 
 CT_COMPLEX_MEMORY(c64, float)
 CT_COMPLEX_MEMORY(c128, double)
+CT_COMPLEX_LOGS(c64, f, float)
+CT_COMPLEX_LOGS(c128, , double)
 CT_COMPLEX_OPS(c64, f, float)
 CT_COMPLEX_OPS(c128, , double)
 #undef CT_COMPLEX_MEMORY
+#undef CT_COMPLEX_LOGS
 #undef CT_COMPLEX_OPS
 #undef CT_COMPLEX_1
 

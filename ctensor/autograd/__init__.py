@@ -119,7 +119,7 @@ def grad(
         return grads
     if materialize_grads:
         return tuple(
-            _zeros_like(x) if g is None else g
+            _zeros_like(x, create_graph) if g is None else g
             for x, g in zip(wanted, grads, strict=True)
         )
     if not allow_unused:
@@ -132,7 +132,7 @@ def grad(
     return grads
 
 
-def _zeros_like(x: Tensor) -> Any:
+def _zeros_like(x: Tensor, requires_grad: bool) -> Any:
     import ctensor as ct
 
-    return ct.zeros(x.shape, dtype=x.dtype, device=x.device, requires_grad=True)
+    return ct.zeros_like(x, requires_grad=requires_grad)

@@ -180,10 +180,7 @@ def _soft_cross_entropy(
         target = target * (1.0 - label_smoothing) + label_smoothing / classes
     if weight is not None:
         target = target * weight.reshape([-1] + [1] * (input.dim() - dim - 1))
-    loss = -(target * input.log_softmax(dim)).sum(dim)
-    if reduction == "mean":
-        return loss.sum() / max(loss.numel(), 1)
-    return _reduce(loss, reduction)
+    return _reduce(-(target * input.log_softmax(dim)).sum(dim), reduction)
 
 
 def nll_loss(
@@ -216,7 +213,7 @@ def nll_loss(
             f"{tuple(input.shape)}, got {tuple(target.shape)}"
         )
     counts = target != ignore_index
-    index = ct.where(counts, target, ct.zeros_like(target))
+    index = ct.where(counts, target, 0).to(ct.int64)
     loss = -input.gather(dim, index.unsqueeze(dim)).squeeze(dim)
     if weight is None:
         factor = counts.to(input.dtype)
@@ -279,7 +276,8 @@ def binary_cross_entropy_with_logits(
     """Cross entropy between sigmoid(input) and `target` in [0, 1], by element.
 
     Stable for logits of any size: it is (1 - y) x + q (log(1 + exp(-|x|)) +
-    max(-x, 0)) with q = 1 + (pos_weight - 1) y.
+    max(-x, 0)) with q = 1 + (pos_weight - 1) y. It takes `maximum` and not `relu`: at
+    x = 0, where layers of zeros begin, its slope is the mean of both sides.
 
     Args:
         input: logits of any shape.
@@ -296,7 +294,7 @@ def binary_cross_entropy_with_logits(
             f"Target size ({target.size()}) must be the same as input size "
             f"({input.size()})"
         )
-    softplus = (1 + (-input.abs()).exp()).log() + (-input).relu()
+    softplus = (-input.abs()).exp().log1p() + ct.maximum(-input, 0)
     if pos_weight is not None:
         softplus = softplus * (1 + (pos_weight - 1) * target)
     loss = (1 - target) * input + softplus
