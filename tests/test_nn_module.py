@@ -444,6 +444,12 @@ def test_pickle():
     assert net(ct.ones(1, 3)).shape == (1, 2)
 
 
+def test_pickled_sequential_runs_its_children():
+    net = nn.Sequential(nn.Linear(3, 2), nn.ReLU())
+    x = ct.ones(1, 3)
+    assert ct.equal(pickle.loads(pickle.dumps(net))(x), net(x))
+
+
 def test_repr():
     expected = (
         "Net(\n"

@@ -23,6 +23,9 @@ BUFFER = "buffer"
 TRANSIENT = "buffer that state_dict leaves out"
 MODULE = "module"
 
+# Kinds are compared by identity; a pickle brings equal strings that are others.
+_KINDS = {kind: kind for kind in (PARAMETER, BUFFER, TRANSIENT, MODULE)}
+
 _EXPECTED = {
     PARAMETER: "parameter '{}' (Parameter or None expected)",
     BUFFER: "buffer '{}' (Tensor or None expected)",
@@ -173,7 +176,7 @@ class Members:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self.__dict__["_registry"] = dict(self._registry)
+        self.__dict__["_registry"] = {n: _KINDS[k] for n, k in self._registry.items()}
 
     @property
     def _parameters(self) -> MutableMapping[str, Parameter | None]:
