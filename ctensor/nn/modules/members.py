@@ -34,6 +34,16 @@ _EXPECTED = {
 }
 
 
+def check_module(module: object) -> None:
+    """Raise TypeError unless `module` is a Module."""
+    if isinstance(module, Members):
+        return
+    if isinstance(module, type) and issubclass(module, Members):
+        name = module.__name__
+        raise TypeError(f"expected a Module, got the class {name}: pass {name}(...)")
+    raise TypeError(f"{type(module).__name__} is not a Module subclass")
+
+
 class _Members(MutableMapping):
     """A live view of the registered members of some kinds of one module."""
 
@@ -94,7 +104,8 @@ class Members:
         if "_registry" not in self.__dict__:
             raise AttributeError(f"cannot assign {kind} before Module.__init__() call")
         if not isinstance(name, str):
-            raise TypeError(f"{kind} name should be a string. Got {type(name)}")
+            got = type(name).__name__
+            raise TypeError(f"{kind} name should be a string. Got {got}")
         if "." in name:
             raise KeyError(f'{kind} name can\'t contain ".", got: {name}')
         if name == "":
@@ -136,8 +147,8 @@ class Members:
 
     def register_module(self, name: str, module: Module | None) -> None:
         """Add a child module; None keeps the name for one that is not there."""
-        if module is not None and not isinstance(module, Members):
-            raise TypeError(f"{type(module).__name__} is not a Module subclass")
+        if module is not None:
+            check_module(module)
         self._new_name(name, MODULE)
         self._register(name, MODULE, module)
 
@@ -149,8 +160,9 @@ class Members:
         if isinstance(value, (Parameter, Members)):
             new = PARAMETER if isinstance(value, Parameter) else MODULE
             if registry is None:
+                what = "module" if new is MODULE else "parameters"
                 raise AttributeError(
-                    f"cannot assign {new}s before Module.__init__() call"
+                    f"cannot assign {what} before Module.__init__() call"
                 )
             if kind is None and isinstance(getattr(type(self), name, None), property):
                 object.__setattr__(self, name, value)
@@ -276,6 +288,23 @@ class Members:
             if not isinstance(module, Members):
                 raise AttributeError(f"`{name}` is not an nn.Module")
         return module
+
+    def set_submodule(self, target: str, module: Module, strict: bool = False) -> None:
+        """Put `module` in the place of the dotted name `target`.
+
+        The parent must be there; the module itself need not be unless `strict`.
+        Raises ValueError for an empty name or what is no Module, AttributeError for a
+        place that is not there or holds something else.
+        """
+        if target == "":
+            raise ValueError("Cannot set the submodule without a target name!")
+        if not isinstance(module, Members):
+            raise ValueError(f"`module` is not an nn.Module, found {type(module)}")
+        path, _, name = target.rpartition(".")
+        parent = self.get_submodule(path)
+        if strict or hasattr(parent, name):
+            parent.get_submodule(name)
+        setattr(parent, name, module)
 
     def _get_member(self, target: str, kinds: tuple[str, ...], what: str) -> Any:
         path, _, name = target.rpartition(".")
