@@ -178,7 +178,7 @@ def test_set_submodule():
     assert [type(m).__name__ for m in net.second] == ["ReLU", "Tanh"]
     with pytest.raises(AttributeError, match="has no attribute `third`"):
         net.set_submodule("third", nn.Tanh(), strict=True)
-    with pytest.raises(AttributeError, match="`label` is not an nn.Module"):
+    with pytest.raises(AttributeError, match="`label` is not an nn"):
         net.set_submodule("label", nn.Tanh())
 
 
