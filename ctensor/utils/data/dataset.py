@@ -6,7 +6,7 @@ import bisect
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import ctensor as ct
 
@@ -20,7 +20,10 @@ __all__ = [
 ]
 
 
-class Dataset:
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Dataset(Generic[T_co]):
     """Samples by index: a subclass defines `__getitem__` and `__len__`.
 
     It may also define `__getitems__`, which takes a list of indices and returns the
@@ -34,7 +37,7 @@ class Dataset:
         return ConcatDataset([self, other])
 
 
-class IterableDataset(Dataset):
+class IterableDataset(Dataset[T_co]):
     """A stream of samples: a subclass defines `__iter__`.
 
     With several workers each has a copy of the stream and should yield its own part,
@@ -47,7 +50,7 @@ class IterableDataset(Dataset):
         )
 
 
-class TensorDataset(Dataset):
+class TensorDataset(Dataset[tuple[ct.Tensor, ...]]):
     """The rows of tensors of one length: item i is the tuple of their rows i."""
 
     tensors: tuple[ct.Tensor, ...]
@@ -55,8 +58,9 @@ class TensorDataset(Dataset):
     def __init__(self, *tensors: ct.Tensor) -> None:
         sizes = [tensor.shape[0] for tensor in tensors]
         if len(set(sizes)) > 1:
-            raise ValueError(
-                f"TensorDataset: expected tensors with one number of rows, got {sizes}"
+            raise AssertionError(
+                "Size mismatch between tensors: expected one number of rows, got "
+                f"{sizes}"
             )
         self.tensors = tensors
 
@@ -67,7 +71,7 @@ class TensorDataset(Dataset):
         return self.tensors[0].shape[0]
 
 
-class Subset(Dataset):
+class Subset(Dataset[T_co]):
     """The samples of `dataset` at `indices`, in that order."""
 
     def __init__(self, dataset: Any, indices: Sequence[int]) -> None:
@@ -89,7 +93,7 @@ class Subset(Dataset):
         return len(self.indices)
 
 
-class ConcatDataset(Dataset):
+class ConcatDataset(Dataset[T_co]):
     """The samples of several datasets, one after the other."""
 
     def __init__(self, datasets: Iterable[Any]) -> None:
@@ -117,7 +121,7 @@ class ConcatDataset(Dataset):
 def random_split(
     dataset: Any,
     lengths: Sequence[int | float],
-    generator: ct.Generator | None = None,
+    generator: ct.Generator | None = ct.default_generator,
 ) -> list[Subset]:
     """Split at random into subsets of the given lengths.
 
