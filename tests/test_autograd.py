@@ -144,7 +144,16 @@ def test_grad_of_an_unused_input() -> None:
     _, none = ct.autograd.grad(z, (x, y), retain_graph=True, allow_unused=True)
     assert none is None
     _, zero = ct.autograd.grad(z, (x, y), materialize_grads=True)
-    np.testing.assert_allclose(zero.detach(), [0])
+    assert (zero.tolist(), zero.requires_grad) == ([0.0], False)
+
+
+def test_variable_is_an_alias_of_its_tensor() -> None:
+    t = ct.tensor([1.0, 2.0])
+    x = ct.autograd.Variable(t, requires_grad=True)
+    assert isinstance(x, ct.autograd.Variable) and x.is_leaf and x.requires_grad
+    assert x.data_ptr() == t.data_ptr()
+    with pytest.raises(TypeError, match="expected data to be a Tensor, got list"):
+        ct.autograd.Variable([1.0])
 
 
 @pytest.mark.parametrize(

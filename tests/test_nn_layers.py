@@ -113,6 +113,11 @@ def test_softmax_needs_its_dim():
     assert F.softmax(ct.zeros(2), 0, dtype=ct.float64).dtype == ct.float64
 
 
+def test_softmax_takes_its_dtype_fourth():
+    y = F.softmax(ct.ones(2, dtype=ct.float32), 0, 3, ct.float64)
+    assert y.dtype == F.log_softmax(ct.ones(2), 0, dtype=ct.float64).dtype == ct.float64
+
+
 def test_dropout():
     x = ct.ones(10000)
     y = F.dropout(x, 0.25)
@@ -225,8 +230,12 @@ def test_cross_entropy_refuses():
         F.cross_entropy(x, ct.tensor([0, 3]))
     with pytest.raises((ValueError, RuntimeError)):
         F.cross_entropy(x, ct.tensor([0, 1, 2]))
-    with pytest.raises(RuntimeError, match="class probabilities"):
+    with pytest.raises(RuntimeError, match=r"class indices are integers: target\.long"):
         F.cross_entropy(x, ct.zeros(2))
+    with pytest.raises(TypeError, match="expected target: Tensor, got list"):
+        F.cross_entropy(x, [0, 1])
+    with pytest.raises(RuntimeError, match="ignore_index is not supported"):
+        F.cross_entropy(x, ct.zeros(2, 3), ignore_index=1)
     with pytest.raises(ValueError, match="reduction"):
         F.cross_entropy(x, ct.tensor([0, 1]), reduction="median")
     weight = ct.ones(3, requires_grad=True)
@@ -250,6 +259,10 @@ def test_nll_loss_is_the_second_half_of_cross_entropy(reduction):
 def test_nll_loss_refuses_other_shapes():
     with pytest.raises(ValueError, match="expected target of shape"):
         F.nll_loss(ct.zeros(2, 3), ct.tensor([0]))
+    with pytest.raises(IndexError, match="Target 3 is out of bounds"):
+        F.nll_loss(ct.zeros(2, 3), ct.tensor([0, 3]))
+    with pytest.raises(RuntimeError, match="expected class indices"):
+        F.nll_loss(ct.zeros(2, 3), ct.zeros(2))
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
@@ -261,6 +274,17 @@ def test_regression_losses(reduction):
     close(nn.L1Loss(reduction=reduction)(x, y), reduce(np.abs(difference)))
     assert gradcheck(lambda a, b: F.mse_loss(a, b, reduction=reduction), (x, y))
     assert gradcheck(lambda a, b: F.l1_loss(a, b, reduction=reduction), (x, y))
+
+
+def test_weighted_l1():
+    x, y, weight = double(4), double(4), ct.tensor([1.0, 2.0, 3.0, 4.0])
+    size = np.abs((x - y).detach().numpy()) * weight.numpy()
+    close(F.l1_loss(x, y, weight=weight), size.sum() / 10)
+    close(F.l1_loss(x, y, reduction="none", weight=weight), size)
+
+
+def test_mean_of_no_samples_is_nan():
+    assert F.cross_entropy(ct.ones(0, 3), ct.ones(0, 3)).isnan().item()
 
 
 def test_weighted_mse():
@@ -305,6 +329,8 @@ def test_one_hot():
         F.one_hot(ct.tensor([3]), 3)
     with pytest.raises(RuntimeError, match="non-negative"):
         F.one_hot(ct.tensor([-1]), 3)
+    with pytest.raises(RuntimeError, match="expected an int64 tensor, got"):
+        F.one_hot(ct.tensor([1.0]))
 
 
 # ---- initialisers ----

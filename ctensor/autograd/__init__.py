@@ -38,7 +38,25 @@ __all__ = [
     "set_grad_enabled",
 ]
 
-Variable = Tensor
+
+class _VariableType(type):
+    def __instancecheck__(cls, value: object) -> bool:
+        return isinstance(value, Tensor)
+
+
+class Variable(metaclass=_VariableType):
+    """The old name of Tensor: all tensors are instances, and none is made anew.
+
+    `Variable(data, requires_grad)` is a leaf that shares the memory of `data`.
+    """
+
+    def __new__(cls, data: Tensor, requires_grad: bool = False) -> Any:
+        """Alias of `data`; TypeError unless it is a Tensor."""
+        if not isinstance(data, Tensor):
+            raise TypeError(
+                f"Variable: expected data to be a Tensor, got {type(data).__name__}"
+            )
+        return data.detach().requires_grad_(requires_grad)
 
 
 def backward(
@@ -119,20 +137,19 @@ def grad(
         return grads
     if materialize_grads:
         return tuple(
-            _zeros_like(x) if g is None else g
+            _zeros_like(x, create_graph) if g is None else g
             for x, g in zip(wanted, grads, strict=True)
         )
     if not allow_unused:
         unused = next(i for i, g in enumerate(grads) if g is None)
         raise RuntimeError(
-            "One of the differentiated Tensors appears to not have been used in the "
-            f"graph: number {unused} of the inputs. Set allow_unused=True if this is "
-            "the desired behavior."
+            f"The differentiated Tensor at index {unused} appears to not have been "
+            "used in the graph. Set allow_unused=True if this is the desired behavior."
         )
     return grads
 
 
-def _zeros_like(x: Tensor) -> Any:
+def _zeros_like(x: Tensor, requires_grad: bool) -> Any:
     import ctensor as ct
 
-    return ct.zeros(x.shape, dtype=x.dtype, device=x.device, requires_grad=True)
+    return ct.zeros_like(x, requires_grad=requires_grad)

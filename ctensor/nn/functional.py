@@ -51,31 +51,37 @@ def sigmoid(input: ct.Tensor) -> ct.Tensor:
     return input.sigmoid()
 
 
-def _implicit_dim(name: str, input: ct.Tensor) -> int:
+def _implicit_dim(name: str, input: ct.Tensor, stacklevel: int) -> int:
     """The dimension that softmax took before it was asked for one."""
     warnings.warn(
         f"Implicit dimension choice for {name} has been deprecated. Change the call to "
         "include dim=X as an argument.",
-        stacklevel=3,
+        stacklevel=stacklevel,
     )
     return 0 if input.dim() in (0, 1, 3) else 1
 
 
 def softmax(
-    input: ct.Tensor, dim: int | None = None, dtype: ct.dtype | None = None
+    input: ct.Tensor,
+    dim: int | None = None,
+    _stacklevel: int = 3,
+    dtype: ct.dtype | None = None,
 ) -> ct.Tensor:
     """exp(input) normalised to sum 1 along `dim`; computed in `dtype` if given."""
     if dim is None:
-        dim = _implicit_dim("softmax", input)
+        dim = _implicit_dim("softmax", input, _stacklevel)
     return (input if dtype is None else input.to(dtype)).softmax(dim)
 
 
 def log_softmax(
-    input: ct.Tensor, dim: int | None = None, dtype: ct.dtype | None = None
+    input: ct.Tensor,
+    dim: int | None = None,
+    _stacklevel: int = 3,
+    dtype: ct.dtype | None = None,
 ) -> ct.Tensor:
     """Logarithm of `softmax`, accurate where that is near 0."""
     if dim is None:
-        dim = _implicit_dim("log_softmax", input)
+        dim = _implicit_dim("log_softmax", input, _stacklevel)
     return (input if dtype is None else input.to(dtype)).log_softmax(dim)
 
 
@@ -149,7 +155,11 @@ def cross_entropy(
     """
     if size_average is not None or reduce is not None:
         reduction = _reduction(size_average, reduce, reduction)
-    if target.is_floating_point():
+    if isinstance(target, ct.Tensor) and target.is_floating_point():
+        if ignore_index >= 0:
+            raise RuntimeError(
+                "ignore_index is not supported for floating point target"
+            )
         return _soft_cross_entropy(input, target, weight, reduction, label_smoothing)
     if weight is not None and weight.requires_grad and ct.is_grad_enabled():
         raise RuntimeError(
@@ -172,7 +182,8 @@ def _soft_cross_entropy(
     if target.shape != input.shape:
         raise RuntimeError(
             "cross_entropy: expected class probabilities of the shape of the input, "
-            f"{tuple(input.shape)}, got {tuple(target.shape)}"
+            f"{tuple(input.shape)}, got {tuple(target.shape)} in {target.dtype}; class "
+            "indices are integers: target.long()"
         )
     dim = 0 if input.dim() == 1 else 1
     classes = input.shape[dim]
@@ -182,7 +193,7 @@ def _soft_cross_entropy(
         target = target * weight.reshape([-1] + [1] * (input.dim() - dim - 1))
     loss = -(target * input.log_softmax(dim)).sum(dim)
     if reduction == "mean":
-        return loss.sum() / max(loss.numel(), 1)
+        return loss.sum() / loss.numel()
     return _reduce(loss, reduction)
 
 
@@ -217,6 +228,7 @@ def nll_loss(
         )
     counts = target != ignore_index
     index = ct.where(counts, target, ct.zeros_like(target))
+    _check_classes("nll_loss", index, input.shape[dim])
     loss = -input.gather(dim, index.unsqueeze(dim)).squeeze(dim)
     if weight is None:
         factor = counts.to(input.dtype)
@@ -226,6 +238,18 @@ def nll_loss(
     if reduction == "mean":
         return loss.sum() / factor.sum()
     return _reduce(loss, reduction)
+
+
+def _check_classes(name: str, target: ct.Tensor, classes: int) -> None:
+    """Raise unless `target` holds integers in [0, classes)."""
+    if target.is_floating_point() or target.is_complex():
+        raise RuntimeError(
+            f"{name}: expected class indices, integers, got {target.dtype}"
+        )
+    for bad in target[(target < 0) | (target >= classes)].tolist()[:1]:
+        raise IndexError(
+            f"{name}: Target {bad} is out of bounds: expected classes in [0, {classes})"
+        )
 
 
 def mse_loss(
@@ -259,12 +283,23 @@ def l1_loss(
     size_average: bool | None = None,
     reduce: bool | None = None,
     reduction: str = "mean",
+    weight: ct.Tensor | None = None,
 ) -> ct.Tensor:
-    """Absolute difference of `input` and `target`, reduced to its mean by default."""
+    """Absolute difference of `input` and `target`, reduced to its mean by default.
+
+    `weight`, of the same shape, multiplies each difference; the mean is then the
+    weighted one.
+    """
     reduction = _reduction(size_average, reduce, reduction)
     if target.shape != input.shape:
         _warn_broadcast(input, target)
-    return _reduce((input - target).abs(), reduction)
+    loss = (input - target).abs()
+    if weight is None:
+        return _reduce(loss, reduction)
+    loss = loss * weight
+    if reduction == "mean":
+        return loss.sum() / weight.sum()
+    return _reduce(loss, reduction)
 
 
 def binary_cross_entropy_with_logits(
@@ -319,6 +354,8 @@ def one_hot(tensor: ct.Tensor, num_classes: int = -1) -> ct.Tensor:
 
     `num_classes` of -1 means one more than the largest class.
     """
+    if tensor.dtype != ct.int64:
+        raise RuntimeError(f"one_hot: expected an int64 tensor, got {tensor.dtype}")
     if num_classes == -1:
         if tensor.numel() == 0:
             raise RuntimeError(
