@@ -83,7 +83,7 @@ int ct_matrix_T_check(ct_call *c)
 {
     int ndim = c->arg[0].tensor->ndim;
     if (ndim < 2) {
-        return ct_error(CT_ERR_RUNTIME,
+        return ct_error(CT_ERR_ATTRIBUTE,
                         "mT: expected a tensor with at least 2 dimensions, got %d",
                         ndim);
     }
