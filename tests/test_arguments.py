@@ -86,6 +86,8 @@ def test_named_results(x) -> None:
     assert result[1] is indices
     assert isinstance(result, tuple)
     assert type(result) is ct.return_types.max
+    expected = "ctensor.return_types.max(\nvalues=tensor(2.),\nindices=tensor(1))"
+    assert repr(ct.tensor([1.0, 2.0]).max(0)) == expected
     assert "values=" in repr(result)
     with pytest.raises(AttributeError):
         _ = ct.return_types.add
