@@ -566,6 +566,8 @@ def test_sequential_is_repeated_and_extended_in_place():
     assert net is same and len(net) == 6
     with pytest.raises(ValueError, match="positive number of repetitions"):
         net * 0
+    with pytest.raises(IndexError, match="Index out of range: 9"):
+        net.insert(9, nn.ReLU())
 
 
 def test_sequential_by_name():

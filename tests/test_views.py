@@ -319,3 +319,9 @@ def test_parts_without_gradient_count_as_zero() -> None:
     a, _, c = x.split([1, 3, 1], 1)
     (a.sum() + 3 * c.sum()).backward()
     assert x.grad.tolist() == [[1, 0, 0, 0, 3]] * 2
+
+
+def test_view_that_needs_a_copy_names_strides_as_stride_does() -> None:
+    x = ct.ones(2, 3).t()
+    with pytest.raises(RuntimeError, match=r"shape \[3, 2\] with strides \[1, 3\]$"):
+        x.view(6)

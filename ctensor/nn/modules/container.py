@@ -143,6 +143,16 @@ class Sequential(_Numbered):
     def __imul__(self, times: int) -> Sequential:
         return self.extend(self._children() * (_repeats(times) - 1))
 
+    def insert(self, index: int, module: Module) -> Sequential:
+        """Put a module before `index`; IndexError beyond either end; returns self."""
+        if not -len(self) <= index <= len(self):
+            raise IndexError(f"Index out of range: {index}")
+        return super().insert(index, module)
+
+    def extend(self, sequential: Iterable[Module]) -> Sequential:
+        """Add modules at the end; returns self."""
+        return super().extend(sequential)
+
 
 class ModuleList(_Numbered):
     """A list of modules whose parameters are found; it has no forward."""
