@@ -606,3 +606,28 @@ def test_module_dict():
     assert repr(layers.keys()) == "dict_keys(['a', 'c'])"
     layers.clear()
     assert len(layers) == 0
+
+
+class Foreign:
+    """A tensor of another library, as far as exchange goes."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __dlpack__(self, **kwargs):
+        return self.array.__dlpack__(**kwargs)
+
+    def __dlpack_device__(self):
+        return self.array.__dlpack_device__()
+
+
+def test_state_dict_of_another_librarys_tensors():
+    layer = nn.Linear(2, 1, bias=False)
+    layer.load_state_dict({"weight": Foreign(np.full((1, 2), 3, np.float32))})
+    assert layer.weight.tolist() == [[3.0, 3.0]]
+
+
+def test_tensor_of_another_library_is_called_so():
+    tensor = type("Tensor", (), {})()
+    with pytest.raises(TypeError, match="got Tensor of another library"):
+        nn.Linear(2, 1)(tensor)

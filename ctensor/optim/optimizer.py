@@ -186,7 +186,7 @@ class Optimizer:
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over state and options from `state_dict()` of a like optimizer.
 
-        The state may be PyTorch's, with NumPy arrays for its tensors. Raises
+        The state may be PyTorch's, its tensors as they are or as NumPy arrays. Raises
         ValueError when the groups differ in number or length.
         """
         state_dict = dict(state_dict)
@@ -294,8 +294,8 @@ def _state_for(param: ct.Tensor, value: Any) -> Any:
         return copy.deepcopy(value)
     state = {}
     for key, item in value.items():
-        if isinstance(item, np.ndarray):
-            item = ct.from_numpy(item)
+        if isinstance(item, np.ndarray) or hasattr(item, "__dlpack__"):
+            item = ct.as_tensor(item)
         if key == "step":
             item = ct.tensor(float(item), dtype=ct.float32)
         elif isinstance(item, ct.Tensor):

@@ -98,10 +98,10 @@ class StateDict:
     ) -> _IncompatibleKeys:
         """Copy the values of `state_dict` into the parameters and buffers.
 
-        The values are Tensors or NumPy arrays. With `strict` (the default) missing
-        and unexpected keys are an error; a shape that differs always is. With
-        `assign` the tensors themselves become the parameters and buffers. Returns
-        the missing and the unexpected keys.
+        The values are Tensors, NumPy arrays or PyTorch's tensors. With `strict` (the
+        default) missing and unexpected keys are an error; a shape that differs always
+        is. With `assign` the tensors themselves become the parameters and buffers.
+        Returns the missing and the unexpected keys.
         """
         if not isinstance(state_dict, Mapping):
             raise TypeError(
@@ -170,8 +170,8 @@ class StateDict:
         self, name: str, own: ct.Tensor, key: str, value: Any, assign: bool
     ) -> str | None:
         """Copy or assign one value; returns what is wrong with it, or None."""
-        if isinstance(value, np.ndarray):
-            value = ct.from_numpy(value)
+        if isinstance(value, np.ndarray) or hasattr(value, "__dlpack__"):
+            value = ct.as_tensor(value)
         if not isinstance(value, ct.Tensor):
             return (
                 f'While copying the parameter named "{key}", expected a Tensor or '
