@@ -70,6 +70,10 @@ def test_subset_and_concat():
     assert both[-1]["i"] == both[4]["i"] == 1
     with pytest.raises(IndexError, match="index 5 is out of range"):
         both[5]
+    with pytest.raises(ValueError, match="index -6 is out of range"):
+        both[-6]
+    with pytest.raises(AssertionError, match="not be an empty iterable"):
+        ConcatDataset([])
     part = Subset(both, [4, 0])
     assert (len(part), part[0]["i"]) == (2, 1)
 
@@ -88,6 +92,8 @@ def test_random_split(lengths, sizes):
 
 def test_random_split_of_fractions_with_a_rest():
     assert [len(p) for p in random_split(rows(11), [0.5, 0.5])] == [6, 5]
+    with pytest.warns(UserWarning, match="Length of split at index 1 is 0"):
+        random_split(rows(1), [0.5, 0.5])
 
 
 def test_random_split_refuses():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -99,7 +100,7 @@ class ConcatDataset(Dataset[T_co]):
     def __init__(self, datasets: Iterable[Any]) -> None:
         self.datasets = list(datasets)
         if not self.datasets:
-            raise ValueError("datasets should not be an empty iterable")
+            raise AssertionError("datasets should not be an empty iterable")
         if any(isinstance(dataset, IterableDataset) for dataset in self.datasets):
             raise TypeError("ConcatDataset does not support IterableDataset")
         self.cumulative_sizes = list(itertools.accumulate(map(len, self.datasets)))
@@ -109,7 +110,8 @@ class ConcatDataset(Dataset[T_co]):
 
     def __getitem__(self, index: int) -> Any:
         if not -len(self) <= index < len(self):
-            raise IndexError(
+            error = IndexError if index > 0 else ValueError  # as in PyTorch
+            raise error(
                 f"index {index} is out of range for a dataset of {len(self)} samples"
             )
         index %= len(self)
@@ -126,7 +128,8 @@ def random_split(
     """Split at random into subsets of the given lengths.
 
     Fractions that sum to 1 are rounded down to lengths, and what is left over goes to
-    the subsets in turn. Raises ValueError unless the lengths sum to the whole.
+    the subsets in turn; an empty one warns. Raises ValueError unless the lengths sum
+    to the whole.
     """
     total = len(dataset)
     if math.isclose(sum(lengths), 1) and sum(lengths) <= 1 + 1e-9:
@@ -137,6 +140,13 @@ def random_split(
         for i in range(total - sum(counts)):
             counts[i % len(counts)] += 1
         lengths = counts
+        for i, count in enumerate(counts):
+            if count == 0:
+                warnings.warn(
+                    f"Length of split at index {i} is 0. This might result in an empty "
+                    "dataset.",
+                    stacklevel=2,
+                )
     if sum(lengths) != total:
         raise ValueError(
             "Sum of input lengths does not equal the length of the input dataset!"

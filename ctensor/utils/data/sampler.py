@@ -56,7 +56,8 @@ class RandomSampler(Sampler[int]):
     ) -> None:
         if not isinstance(replacement, bool):
             raise TypeError(
-                f"replacement should be a boolean value, but got {replacement!r}"
+                "replacement should be a boolean value, but got "
+                f"replacement={replacement}"
             )
         self.data_source = data_source
         self.replacement = replacement
