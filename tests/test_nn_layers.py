@@ -108,8 +108,11 @@ def test_relu_in_place():
 
 
 def test_softmax_needs_its_dim():
-    with pytest.warns(UserWarning, match="Implicit dimension choice for softmax"):
-        assert nn.Softmax()(ct.zeros(2, 4)).tolist() == [[0.25] * 4] * 2
+    for softmax in (nn.Softmax(), F.softmax):
+        with pytest.warns(UserWarning, match="Implicit dimension choice for") as seen:
+            y = softmax(ct.zeros(2, 4))
+        assert y.tolist() == [[0.25] * 4] * 2
+        assert [warning.filename for warning in seen] == [__file__]
     assert F.softmax(ct.zeros(2), 0, dtype=ct.float64).dtype == ct.float64
 
 

@@ -228,8 +228,11 @@ def nll_loss(
         )
     counts = target != ignore_index
     index = ct.where(counts, target, ct.zeros_like(target))
-    _check_classes("nll_loss", index, input.shape[dim])
-    loss = -input.gather(dim, index.unsqueeze(dim)).squeeze(dim)
+    try:
+        loss = -input.gather(dim, index.unsqueeze(dim)).squeeze(dim)
+    except RuntimeError:
+        _check_classes("nll_loss", index, input.shape[dim])
+        raise
     if weight is None:
         factor = counts.to(input.dtype)
     else:

@@ -133,7 +133,7 @@ class Optimizer:
             warnings.warn(
                 "optimizer contains a parameter group with duplicate parameters: each "
                 "step changes them more than once",
-                stacklevel=4,
+                stacklevel=5,
             )
         if any(id(p) in own for group in self.param_groups for p in group["params"]):
             raise ValueError("some parameters appear in more than one parameter group")
