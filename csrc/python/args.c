@@ -40,6 +40,7 @@ static const char *const alias_texts[][2] = {
     {"x", "input"},        {"a", "input"},
     {"x1", "input"},       {"x2", "other"},
     {"exponent", "other"}, {"split_size", "split_size_or_sections"},
+    {"axis0", "dim0"},     {"axis1", "dim1"},
 };
 enum { ALIASES = sizeof(alias_texts) / sizeof(*alias_texts) };
 static PyObject *aliases[ALIASES][2];
