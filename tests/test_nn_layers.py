@@ -247,6 +247,39 @@ def test_cross_entropy_refuses():
     F.cross_entropy(x, ct.tensor([0, 1]), weight.detach())
 
 
+def test_one_sample_may_have_a_target_of_one_element():
+    x, target = double(3), ct.tensor([1])
+    expected = F.cross_entropy(x, target[0]).item()
+    assert F.cross_entropy(x, target).item() == expected
+    assert F.cross_entropy(x, target, reduction="none").shape == ()
+    assert F.nll_loss(x.log_softmax(0), target).item() == pytest.approx(expected)
+    assert gradcheck(lambda t: F.cross_entropy(t, target, label_smoothing=0.1), (x,))
+
+
+@pytest.mark.parametrize("loss", [F.cross_entropy, F.nll_loss])
+def test_wrong_targets_have_pytorchs_class(loss):
+    with pytest.raises(ValueError, match="expected target"):
+        loss(ct.zeros(2, 3), ct.tensor([0, 1, 2]))
+    with pytest.raises(RuntimeError, match="expected target"):
+        loss(ct.zeros(2, 3, 4), ct.zeros(2, 3, dtype=ct.int64))
+    with pytest.raises(RuntimeError, match="class probabilities have a floating dtype"):
+        F.cross_entropy(ct.zeros(2, 3), ct.zeros(2, 3, dtype=ct.int64))
+
+
+@pytest.mark.parametrize("make", [nn.MSELoss, nn.CrossEntropyLoss, nn.NLLLoss])
+def test_loss_made_of_the_tensors_is_refused(make):
+    with pytest.raises(RuntimeError, match="a loss is made first and called then"):
+        make(ct.zeros(2), ct.zeros(2))
+
+
+def test_functions_refuse_what_is_no_tensor():
+    for function in (F.relu, F.tanh, F.sigmoid, nn.ReLU(), nn.Tanh(), nn.Sigmoid()):
+        with pytest.raises(TypeError, match="expected input: Tensor, got str"):
+            function("a")
+    with pytest.raises(TypeError, match="expected a Tensor, got list"):
+        nn.utils.vector_to_parameters([1.0], [])
+
+
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
 def test_nll_loss_is_the_second_half_of_cross_entropy(reduction):
     x, y = double(4, 3), ct.tensor([0, -1, 2, 1])

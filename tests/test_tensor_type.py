@@ -512,7 +512,9 @@ def test_size_is_a_tuple() -> None:
     assert size.numel() == 6
     assert ct.Size().numel() == 1
     assert hash(size) == hash((2, 3))
-    for made in (size + (1,), size * 2, size[:1], pickle.loads(pickle.dumps(size))):
+    assert (1,) + size == (1, 2, 3)
+    both = (size + (1,), (1,) + size, () + size)
+    for made in (*both, size * 2, size[:1], pickle.loads(pickle.dumps(size))):
         assert isinstance(made, ct.Size)
     assert size[0] == 2
     for wrong in ([1.0], ["a"]):

@@ -38,17 +38,17 @@ gelu = _C.gelu
 
 def relu(input: ct.Tensor, inplace: bool = False) -> ct.Tensor:
     """max(input, 0) by element; in place if `inplace`."""
-    return input.relu_() if inplace else input.relu()
+    return input.relu_() if inplace else _C.relu(input)
 
 
 def tanh(input: ct.Tensor) -> ct.Tensor:
     """Hyperbolic tangent by element."""
-    return input.tanh()
+    return _C.tanh(input)
 
 
 def sigmoid(input: ct.Tensor) -> ct.Tensor:
     """1 / (1 + exp(-input)) by element."""
-    return input.sigmoid()
+    return _C.sigmoid(input)
 
 
 def _implicit_dim(name: str, input: ct.Tensor, stacklevel: int) -> int:
@@ -70,7 +70,7 @@ def softmax(
     """exp(input) normalised to sum 1 along `dim`; computed in `dtype` if given."""
     if dim is None:
         dim = _implicit_dim("softmax", input, _stacklevel)
-    return (input if dtype is None else input.to(dtype)).softmax(dim)
+    return _C.softmax(input if dtype is None else input.to(dtype), dim)
 
 
 def log_softmax(
@@ -82,7 +82,7 @@ def log_softmax(
     """Logarithm of `softmax`, accurate where that is near 0."""
     if dim is None:
         dim = _implicit_dim("log_softmax", input, _stacklevel)
-    return (input if dtype is None else input.to(dtype)).log_softmax(dim)
+    return _C.log_softmax(input if dtype is None else input.to(dtype), dim)
 
 
 def dropout(
@@ -109,6 +109,11 @@ def _reduction(size_average: bool | None, reduce: bool | None, reduction: str) -
     """The reduction that the two older arguments stand for, if they are given."""
     if size_average is None and reduce is None:
         return reduction
+    if isinstance(size_average, ct.Tensor) or isinstance(reduce, ct.Tensor):
+        raise RuntimeError(
+            "expected a bool as size_average or reduce, got a Tensor: a loss is made "
+            "first and called then, as in nn.MSELoss()(input, target)"
+        )
     new = "none" if reduce is False else "sum" if size_average is False else "mean"
     warnings.warn(
         "size_average and reduce args will be deprecated, please use "
@@ -220,9 +225,12 @@ def nll_loss(
     """
     reduction = _reduction(size_average, reduce, reduction)
     dim = 0 if input.dim() == 1 else 1
+    if dim == 0 and target.shape == (1,):
+        target = target.squeeze(0)
     expected = [*input.shape[:dim], *input.shape[dim + 1 :]]
     if input.dim() == 0 or list(target.shape) != expected:
-        raise ValueError(
+        batch = dim == 0 or target.shape[:1] != input.shape[:1]
+        raise (ValueError if batch else RuntimeError)(
             f"nll_loss: expected target of shape {tuple(expected)} for input of shape "
             f"{tuple(input.shape)}, got {tuple(target.shape)}"
         )
@@ -357,6 +365,10 @@ def one_hot(tensor: ct.Tensor, num_classes: int = -1) -> ct.Tensor:
 
     `num_classes` of -1 means one more than the largest class.
     """
+    if not isinstance(tensor, ct.Tensor):
+        raise TypeError(
+            f"one_hot: expected tensor: Tensor, got {type(tensor).__name__}"
+        )
     if tensor.dtype != ct.int64:
         raise RuntimeError(f"one_hot: expected an int64 tensor, got {tensor.dtype}")
     if num_classes == -1:
