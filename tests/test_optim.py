@@ -238,6 +238,7 @@ def test_hooks_run_around_step_and_state():
     class Once(optim.SGD):
         def step(self, closure=None):
             seen.append("step")
+            return super().step(closure)
 
     seen, optimizer = [], Once([ct.zeros(1)])
     handle = optimizer.register_step_pre_hook(lambda o, args, kw: seen.append("pre"))

@@ -27,6 +27,7 @@ class _Hooks:
         self.state_post: OrderedDict[int, Any] = OrderedDict()
         self.load_pre: OrderedDict[int, Any] = OrderedDict()
         self.load_post: OrderedDict[int, Any] = OrderedDict()
+        self.running = False  # a step that calls that of its base runs them once
 
 
 _NO_HOOKS = _Hooks()
@@ -39,24 +40,35 @@ def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
     def run(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
         self._opt_called = True
         hooks = self._hooks
-        if hooks is _NO_HOOKS:
+        if hooks is _NO_HOOKS or hooks.running:
             return step(self, *args, **kwargs)
-        every = (self, *args)  # PyTorch's hooks see self among the arguments
-        for hook in list(hooks.step_pre.values()):
-            new = hook(self, every, kwargs)
-            if new is not None:
-                if not isinstance(new, tuple) or len(new) != 2:
-                    raise RuntimeError(
-                        "step pre-hook must return None or a tuple of (new_args, "
-                        f"new_kwargs), but got {new}."
-                    )
-                every, kwargs = new
-        result = step(*every, **kwargs)
-        for hook in list(hooks.step_post.values()):
-            hook(self, every, kwargs)
-        return result
+        hooks.running = True
+        try:
+            return _run_hooked(hooks, step, self, args, kwargs)
+        finally:
+            hooks.running = False
 
     return run
+
+
+def _run_hooked(
+    hooks: _Hooks, step: Any, optimizer: Optimizer, args: Any, kwargs: Any
+) -> Any:
+    """`step` between the hooks."""
+    args = (optimizer, *args)  # PyTorch's hooks see the optimizer among the arguments
+    for hook in list(hooks.step_pre.values()):
+        new = hook(optimizer, args, kwargs)
+        if new is not None:
+            if not isinstance(new, tuple) or len(new) != 2:
+                raise RuntimeError(
+                    "step pre-hook must return None or a tuple of (new_args, "
+                    f"new_kwargs), but got {new}."
+                )
+            args, kwargs = new
+    result = step(*args, **kwargs)
+    for hook in list(hooks.step_post.values()):
+        hook(optimizer, args, kwargs)
+    return result
 
 
 class Optimizer:
