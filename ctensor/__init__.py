@@ -16,8 +16,24 @@ import math as _math
 from ctensor._C import *  # noqa: F403
 
 # isort: split
-from ctensor import autograd, cuda, nn, optim, random, return_types, utils
+from ctensor import (
+    accelerator,
+    autograd,
+    backends,
+    cuda,
+    nn,
+    optim,
+    random,
+    return_types,
+    utils,
+)
+from ctensor._config import (
+    are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
+)
+from ctensor._config import get_float32_matmul_precision as get_float32_matmul_precision
+from ctensor._config import set_float32_matmul_precision as set_float32_matmul_precision
 from ctensor._config import show_config as show_config
+from ctensor._config import use_deterministic_algorithms as use_deterministic_algorithms
 from ctensor._finfo import finfo as finfo
 from ctensor._finfo import iinfo as iinfo
 from ctensor.autograd.grad_mode import (

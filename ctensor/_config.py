@@ -1,4 +1,4 @@
-"""What runs here, for bug reports and for the curious."""
+"""What runs here, for bug reports and for the curious, and settings of PyTorch's."""
 
 from __future__ import annotations
 
@@ -30,3 +30,34 @@ def show_config() -> None:
     """Print versions, the instruction set in use, the BLAS, and the thread count."""
     for name, value in config().items():
         print(f"{name + ':':17}{value}")
+
+
+_settings: dict[str, Any] = {"deterministic": False, "precision": "highest"}
+
+
+def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
+    """Accepted as in PyTorch: there is one algorithm for each operation."""
+    _settings["deterministic"] = bool(mode)
+
+
+def are_deterministic_algorithms_enabled() -> bool:
+    """What `use_deterministic_algorithms` was told last."""
+    return _settings["deterministic"]
+
+
+def set_float32_matmul_precision(precision: str) -> None:
+    """Accepted as in PyTorch: products of float32 are made in float32 on a CPU.
+
+    ValueError unless it is 'highest', 'high' or 'medium'.
+    """
+    if precision not in ("highest", "high", "medium"):
+        raise ValueError(
+            "set_float32_matmul_precision: expected 'highest', 'high' or 'medium', got "
+            f"{precision!r}"
+        )
+    _settings["precision"] = precision
+
+
+def get_float32_matmul_precision() -> str:
+    """What `set_float32_matmul_precision` was told last."""
+    return _settings["precision"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ctensor._C import Generator, Tensor, default_generator
 
@@ -51,8 +52,15 @@ def set_rng_state(new_state: Tensor) -> None:
 
 
 @contextmanager
-def fork_rng(enabled: bool = True) -> Iterator[None]:
-    """Inside, random numbers may be drawn; afterwards the stream is where it was."""
+def fork_rng(
+    devices: Iterable[Any] | None = None,
+    enabled: bool = True,
+    device_type: str | None = None,
+) -> Iterator[None]:
+    """Inside, random numbers may be drawn; afterwards the stream is where it was.
+
+    There is one stream for all devices, so `devices` and `device_type` change nothing.
+    """
     state = get_rng_state()
     try:
         yield

@@ -34,6 +34,7 @@ def test_by_position_by_keyword_and_mixed(x) -> None:
 def test_numpys_names_of_parameters(x) -> None:
     assert ct.sum(x, axis=0).shape == (3,)
     assert x.sum(axis=1, keepdims=True).shape == (2, 1)
+    assert ct.swapaxes(x, axis0=0, axis1=1).shape == (3, 2)
     assert ct.exp(x=x).tolist() == ct.exp(a=x).tolist()
     assert ct.add(x1=x, x2=x).tolist() == (x + x).tolist()
 
@@ -95,6 +96,8 @@ def test_named_results(x) -> None:
     assert result[1] is indices
     assert isinstance(result, tuple)
     assert type(result) is ct.return_types.max
+    expected = "ctensor.return_types.max(\nvalues=tensor(2.),\nindices=tensor(1))"
+    assert repr(ct.tensor([1.0, 2.0]).max(0)) == expected
     assert "values=" in repr(result)
     with pytest.raises(AttributeError):
         _ = ct.return_types.add

@@ -150,6 +150,22 @@ def test_grad_of_an_unused_input() -> None:
         assert zero.tolist() == [0] and zero.requires_grad == on
 
 
+def test_grad_by_a_dict_of_inputs() -> None:
+    x = leaf(1)
+    assert ct.autograd.grad(x.sum() * 2, {"x": x})["x"].tolist() == [2.0]
+    with pytest.warns(FutureWarning, match="only_inputs argument is deprecated"):
+        ct.autograd.grad(x.sum(), x, only_inputs=False)
+
+
+def test_variable_is_an_alias_of_its_tensor() -> None:
+    t = ct.tensor([1.0, 2.0])
+    x = ct.autograd.Variable(t, requires_grad=True)
+    assert isinstance(x, ct.autograd.Variable) and x.is_leaf and x.requires_grad
+    assert x.data_ptr() == t.data_ptr()
+    with pytest.raises(TypeError, match="expected data to be a Tensor, got list"):
+        ct.autograd.Variable([1.0])
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

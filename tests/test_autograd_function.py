@@ -382,3 +382,33 @@ def test_function_within_backward_and_backward_within_function() -> None:
     x = leaf(1, 2)
     Inner.apply(x).sum().backward()
     np.testing.assert_allclose(x.grad, [3, 12])
+
+
+class Power(ct.autograd.Function):
+    @staticmethod
+    def forward(x, n=3):
+        return x**n
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        x, ctx.n = inputs
+        ctx.save_for_backward(x)
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * ctx.n * x ** (ctx.n - 1), None
+
+
+def test_apply_binds_keywords_and_default_values() -> None:
+    class Negative(Power):
+        @staticmethod
+        def forward(x, n=3):
+            return -(x**n)
+
+    x = ct.tensor([2.0], requires_grad=True)
+    for y, gradient in ((Power.apply(x), 12.0), (Power.apply(n=2, x=x), 4.0)):
+        assert ct.autograd.grad(y, x)[0].item() == gradient
+    assert Negative.apply(x).item() == -8.0
+    with pytest.raises(TypeError, match="unexpected keyword argument 'm'"):
+        Power.apply(x, m=2)

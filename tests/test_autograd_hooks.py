@@ -95,8 +95,8 @@ def test_hook_that_writes_to_its_argument_changes_no_other_gradient() -> None:
 @pytest.mark.parametrize(
     ("hook", "error", "message"),
     [
-        (lambda g: g[:1], RuntimeError, "has changed the size of value"),
-        (lambda g: g.float(), RuntimeError, "has changed the type of value"),
+        (lambda g: g[:1], RuntimeError, r"the size of value \(was \[2\] got \[1\]\)"),
+        (lambda g: g.float(), RuntimeError, r"\(was float64 got float32\)"),
         (lambda g: 3, TypeError, "hook returned 'int'"),
         (lambda g: setattr(g, "data", g[:1]), RuntimeError, "changed the size"),
         (lambda g: 1 / 0, ZeroDivisionError, "division"),

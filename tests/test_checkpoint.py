@@ -208,7 +208,9 @@ def test_without_grad_it_is_a_call():
 )
 def test_different_second_run_is_refused(second, message):
     functions = [lambda t: t.exp().exp(), second]
-    y = checkpoint(lambda t: functions.pop(0)(t), double(2)).sum()
+    y = checkpoint(
+        lambda t: functions.pop(0)(t), double(2), early_stop=False, debug=True
+    ).sum()
     with pytest.raises(CheckpointError, match=message):
         y.backward()
 
@@ -228,6 +230,21 @@ def test_context_fn():
     )
     y.sum().backward()
     assert seen == ["first", "second"]
+
+
+@pytest.mark.parametrize("early_stop", [True, False])
+def test_second_run_ends_where_nothing_more_is_saved(early_stop):
+    seen = []
+
+    def function(t):
+        y = t.exp()
+        seen.append("after exp")
+        return y + 1
+
+    x = double(2)
+    checkpoint(function, x, early_stop=early_stop).sum().backward()
+    assert len(seen) == (1 if early_stop else 2)
+    np.testing.assert_array_equal(x.grad.numpy(), x.detach().exp().numpy())
 
 
 @pytest.mark.parametrize("segments", [1, 2, 3])

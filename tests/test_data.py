@@ -15,6 +15,7 @@ from ctensor.utils.data import (
     Dataset,
     IterableDataset,
     RandomSampler,
+    Sampler,
     SequentialSampler,
     Subset,
     SubsetRandomSampler,
@@ -57,7 +58,7 @@ def test_tensor_dataset():
     x, y = rows()[3]
     assert (x.tolist(), y.item()) == ([6.0, 7.0], 3)
     assert len(rows()) == 20
-    with pytest.raises(ValueError, match=r"one number of rows, got \[2, 3\]"):
+    with pytest.raises(AssertionError, match=r"one number of rows, got \[2, 3\]"):
         TensorDataset(ct.zeros(2), ct.zeros(3))
 
 
@@ -69,6 +70,10 @@ def test_subset_and_concat():
     assert both[-1]["i"] == both[4]["i"] == 1
     with pytest.raises(IndexError, match="index 5 is out of range"):
         both[5]
+    with pytest.raises(ValueError, match="index -6 is out of range"):
+        both[-6]
+    with pytest.raises(AssertionError, match="not be an empty iterable"):
+        ConcatDataset([])
     part = Subset(both, [4, 0])
     assert (len(part), part[0]["i"]) == (2, 1)
 
@@ -87,6 +92,8 @@ def test_random_split(lengths, sizes):
 
 def test_random_split_of_fractions_with_a_rest():
     assert [len(p) for p in random_split(rows(11), [0.5, 0.5])] == [6, 5]
+    with pytest.warns(UserWarning, match="Length of split at index 1 is 0"):
+        random_split(rows(1), [0.5, 0.5])
 
 
 def test_random_split_refuses():
@@ -108,6 +115,17 @@ def test_samplers():
     assert set(drawn) <= set(data)
     assert sorted(RandomSampler(data, num_samples=12)) == sorted([*data, *data])
     assert sorted(SubsetRandomSampler([4, 2])) == [2, 4]
+    with pytest.raises(ValueError, match="num_samples=0"):
+        RandomSampler([])
+
+
+def test_classes_take_type_arguments():
+    class Numbers(Dataset[int]):
+        pass
+
+    assert issubclass(Numbers, Dataset)
+    assert Sampler[int].__origin__ is Sampler
+    assert DataLoader[int].__origin__ is DataLoader
 
 
 def test_batch_sampler():
@@ -136,7 +154,7 @@ def test_default_collate():
     assert point.y.tolist() == [2.0, 4.0]
     pair = default_collate([(1, "a"), (2, "b")])
     assert pair[0].tolist() == [1, 2]
-    assert pair[1] == ["a", "b"]
+    assert pair[1] == ("a", "b")
 
 
 def test_default_collate_refuses():
@@ -172,6 +190,16 @@ def test_shuffled_batches_cover_everything(drop_last):
     assert len(set(seen)) == len(seen)
     assert len(loader) == (3 if drop_last else 4)
     assert seen != [y for _, ys in loader for y in ys.tolist()]
+
+
+def test_pass_has_a_length_and_options_stay():
+    loader = DataLoader(rows(10), batch_size=4)
+    batches = iter(loader)
+    next(batches)
+    assert len(batches) == 3
+    with pytest.raises(ValueError, match="batch_size attribute should not be set"):
+        loader.batch_size = 2
+    loader.generator = ct.Generator()
 
 
 def test_generator_fixes_the_order():
@@ -215,6 +243,8 @@ def test_collate_fn_and_no_batches():
     single = list(DataLoader(data, batch_size=None))
     assert [sample["i"] for sample in single] == [0, 1, 2]
     assert len(DataLoader(data, batch_size=None)) == 3
+    (first,) = DataLoader([(np.float32(1.5), "a")], batch_size=None)
+    assert isinstance(first, list) and first[0].item() == 1.5
 
 
 def test_getitems_is_used():
@@ -260,6 +290,17 @@ def test_workers_keep_the_order(workers):
     batches = list(DataLoader(Squares(), 3, num_workers=workers))
     assert [b["i"].tolist() for b in batches] == [[0, 1, 2], [3, 4, 5], [6, 7, 8], [9]]
     assert batches[1]["square"].tolist() == [9.0, 16.0, 25.0]
+
+
+def test_workers_out_of_order():
+    class Late(Squares):
+        def __getitem__(self, i):
+            time.sleep(0.5 * (i == 0))
+            return i
+
+    loader = DataLoader(Late(4), None, num_workers=2, in_order=False)
+    assert next(iter(loader)) == 1
+    assert sorted(loader) == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])

@@ -78,3 +78,12 @@ def test_refusals():
         gradcheck(lambda a: a, double(1).detach().expand(3).requires_grad_())
     with pytest.raises(ValueError, match="expected Tensors as outputs, got int"):
         gradcheck(lambda a: 1, double(1))
+
+
+def test_checks_of_what_there_is_not_are_refused() -> None:
+    x = ct.ones(2, dtype=ct.float64, requires_grad=True)
+    assert gradcheck(ct.exp, x, check_batched_grad=False, check_forward_ad=False)
+    with pytest.raises(ValueError, match="check_forward_ad=True is not supported"):
+        gradcheck(ct.exp, x, check_forward_ad=True)
+    with pytest.raises(ValueError, match="check_fwd_over_rev=True is not supported"):
+        gradgradcheck(ct.exp, x, check_fwd_over_rev=True)

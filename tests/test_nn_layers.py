@@ -114,9 +114,17 @@ def test_relu_in_place():
 
 
 def test_softmax_needs_its_dim():
-    with pytest.warns(UserWarning, match="Implicit dimension choice for softmax"):
-        assert nn.Softmax()(ct.zeros(2, 4)).tolist() == [[0.25] * 4] * 2
+    for softmax in (nn.Softmax(), F.softmax):
+        with pytest.warns(UserWarning, match="Implicit dimension choice for") as seen:
+            y = softmax(ct.zeros(2, 4))
+        assert y.tolist() == [[0.25] * 4] * 2
+        assert [warning.filename for warning in seen] == [__file__]
     assert F.softmax(ct.zeros(2), 0, dtype=ct.float64).dtype == ct.float64
+
+
+def test_softmax_takes_its_dtype_fourth():
+    y = F.softmax(ct.ones(2, dtype=ct.float32), 0, 3, ct.float64)
+    assert y.dtype == F.log_softmax(ct.ones(2), 0, dtype=ct.float64).dtype == ct.float64
 
 
 def test_dropout():
@@ -240,14 +248,51 @@ def test_cross_entropy_refuses():
         F.cross_entropy(x, ct.tensor([0, 3]))
     with pytest.raises((ValueError, RuntimeError)):
         F.cross_entropy(x, ct.tensor([0, 1, 2]))
-    with pytest.raises(RuntimeError, match="class probabilities"):
+    with pytest.raises(RuntimeError, match=r"class indices are integers: target\.long"):
         F.cross_entropy(x, ct.zeros(2))
+    with pytest.raises(TypeError, match="expected target: Tensor, got list"):
+        F.cross_entropy(x, [0, 1])
+    with pytest.raises(RuntimeError, match="ignore_index is not supported"):
+        F.cross_entropy(x, ct.zeros(2, 3), ignore_index=1)
     with pytest.raises(ValueError, match="reduction"):
         F.cross_entropy(x, ct.tensor([0, 1]), reduction="median")
     weight = ct.ones(3, requires_grad=True)
     with pytest.raises(RuntimeError, match="weight"):
         F.cross_entropy(x, ct.tensor([0, 1]), weight)
     F.cross_entropy(x, ct.tensor([0, 1]), weight.detach())
+
+
+def test_one_sample_may_have_a_target_of_one_element():
+    x, target = double(3), ct.tensor([1])
+    expected = F.cross_entropy(x, target[0]).item()
+    assert F.cross_entropy(x, target).item() == expected
+    assert F.cross_entropy(x, target, reduction="none").shape == ()
+    assert F.nll_loss(x.log_softmax(0), target).item() == pytest.approx(expected)
+    assert gradcheck(lambda t: F.cross_entropy(t, target, label_smoothing=0.1), (x,))
+
+
+@pytest.mark.parametrize("loss", [F.cross_entropy, F.nll_loss])
+def test_wrong_targets_have_pytorchs_class(loss):
+    with pytest.raises(ValueError, match="expected target"):
+        loss(ct.zeros(2, 3), ct.tensor([0, 1, 2]))
+    with pytest.raises(RuntimeError, match="expected target"):
+        loss(ct.zeros(2, 3, 4), ct.zeros(2, 3, dtype=ct.int64))
+    with pytest.raises(RuntimeError, match="class probabilities have a floating dtype"):
+        F.cross_entropy(ct.zeros(2, 3), ct.zeros(2, 3, dtype=ct.int64))
+
+
+@pytest.mark.parametrize("make", [nn.MSELoss, nn.CrossEntropyLoss, nn.NLLLoss])
+def test_loss_made_of_the_tensors_is_refused(make):
+    with pytest.raises(RuntimeError, match="a loss is made first and called then"):
+        make(ct.zeros(2), ct.zeros(2))
+
+
+def test_functions_refuse_what_is_no_tensor():
+    for function in (F.relu, F.tanh, F.sigmoid, nn.ReLU(), nn.Tanh(), nn.Sigmoid()):
+        with pytest.raises(TypeError, match="expected input: Tensor, got str"):
+            function("a")
+    with pytest.raises(TypeError, match="expected a Tensor, got list"):
+        nn.utils.vector_to_parameters([1.0], [])
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
@@ -266,6 +311,10 @@ def test_nll_loss_is_the_second_half_of_cross_entropy(reduction):
 def test_nll_loss_refuses_other_shapes():
     with pytest.raises(ValueError, match="expected target of shape"):
         F.nll_loss(ct.zeros(2, 3), ct.tensor([0]))
+    with pytest.raises(IndexError, match="Target 3 is out of bounds"):
+        F.nll_loss(ct.zeros(2, 3), ct.tensor([0, 3]))
+    with pytest.raises(RuntimeError, match="expected class indices"):
+        F.nll_loss(ct.zeros(2, 3), ct.zeros(2))
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
@@ -277,6 +326,17 @@ def test_regression_losses(reduction):
     close(nn.L1Loss(reduction=reduction)(x, y), reduce(np.abs(difference)))
     assert gradcheck(lambda a, b: F.mse_loss(a, b, reduction=reduction), (x, y))
     assert gradcheck(lambda a, b: F.l1_loss(a, b, reduction=reduction), (x, y))
+
+
+def test_weighted_l1():
+    x, y, weight = double(4), double(4), ct.tensor([1.0, 2.0, 3.0, 4.0])
+    size = np.abs((x - y).detach().numpy()) * weight.numpy()
+    close(F.l1_loss(x, y, weight=weight), size.sum() / 10)
+    close(F.l1_loss(x, y, reduction="none", weight=weight), size)
+
+
+def test_mean_of_no_samples_is_nan():
+    assert F.cross_entropy(ct.ones(0, 3), ct.ones(0, 3)).isnan().item()
 
 
 def test_weighted_mse():
@@ -330,6 +390,8 @@ def test_one_hot():
         F.one_hot(ct.tensor([3]), 3)
     with pytest.raises(RuntimeError, match="non-negative"):
         F.one_hot(ct.tensor([-1]), 3)
+    with pytest.raises(RuntimeError, match="expected an int64 tensor, got"):
+        F.one_hot(ct.tensor([1.0]))
 
 
 # ---- initialisers ----

@@ -133,6 +133,10 @@ def test_register_refuses_bad_values():
         net.register_buffer("w", 1)
     with pytest.raises(TypeError, match="int is not a Module subclass"):
         net.add_module("w", 1)
+    with pytest.raises(TypeError, match=r"got the class ReLU: pass ReLU\(\.\.\.\)"):
+        nn.Sequential(nn.ReLU)
+    with pytest.raises(TypeError, match=r"Module.__init__\(\) takes 1 positional"):
+        nn.Module(1)
 
 
 def test_module_before_init_is_refused():
@@ -165,6 +169,17 @@ def test_get_by_dotted_name():
         net.get_submodule("count")
     with pytest.raises(AttributeError, match="is not a buffer"):
         net.get_buffer("first.weight")
+
+
+def test_set_submodule():
+    net = Net()
+    net.set_submodule("second", nn.Sequential(nn.ReLU()), strict=True)
+    net.set_submodule("second.1", nn.Tanh())
+    assert [type(m).__name__ for m in net.second] == ["ReLU", "Tanh"]
+    with pytest.raises(AttributeError, match="has no attribute `third`"):
+        net.set_submodule("third", nn.Tanh(), strict=True)
+    with pytest.raises(AttributeError, match="`label` is not an nn"):
+        net.set_submodule("label", nn.Tanh())
 
 
 def test_modules_die_without_the_cycle_collector():
@@ -300,7 +315,8 @@ def test_backward_hook_replaces_the_gradient():
 def test_backward_hook_without_input_gradient():
     layer, seen = nn.Linear(2, 1), []
     layer.register_full_backward_hook(lambda m, gi, go: seen.append((gi, len(go))))
-    layer(ct.ones(1, 2)).sum().backward()
+    with pytest.warns(UserWarning, match="no inputs require gradients"):
+        layer(ct.ones(1, 2)).sum().backward()
     assert seen == [((None,), 1)]
 
 
@@ -382,6 +398,23 @@ def test_state_dict_hooks():
     assert seen == [["count"]]
 
 
+def test_extra_state_is_an_entry_of_its_own():
+    class Counter(nn.Module):
+        steps = 0
+
+        def get_extra_state(self):
+            return self.steps
+
+        def set_extra_state(self, state):
+            self.steps = state
+
+    net, other = nn.Sequential(Counter()), nn.Sequential(Counter())
+    net[0].steps = 3
+    other.load_state_dict(net.state_dict())
+    assert other[0].steps == 3
+    assert other.load_state_dict({}, strict=False).missing_keys == ["0._extra_state"]
+
+
 def test_load_refuses_other_types():
     with pytest.raises(TypeError, match="dict-like"):
         Net().load_state_dict([1])
@@ -442,6 +475,12 @@ def test_pickle():
     assert next(net.named_parameters())[0] == "first.weight"
     assert isinstance(net.first.weight, nn.Parameter)
     assert net(ct.ones(1, 3)).shape == (1, 2)
+
+
+def test_pickled_sequential_runs_its_children():
+    net = nn.Sequential(nn.Linear(3, 2), nn.ReLU())
+    x = ct.ones(1, 3)
+    assert ct.equal(pickle.loads(pickle.dumps(net))(x), net(x))
 
 
 def test_repr():
@@ -519,6 +558,18 @@ def test_sequential_is_a_list():
         net[7]
 
 
+def test_sequential_is_repeated_and_extended_in_place():
+    net = same = nn.Sequential(nn.ReLU(), nn.Tanh())
+    assert [type(m).__name__ for m in 2 * net] == ["ReLU", "Tanh"] * 2
+    net += nn.Sequential(nn.GELU())
+    net *= 2
+    assert net is same and len(net) == 6
+    with pytest.raises(ValueError, match="positive number of repetitions"):
+        net * 0
+    with pytest.raises(IndexError, match="Index out of range: 9"):
+        net.insert(9, nn.ReLU())
+
+
 def test_sequential_by_name():
     net = nn.Sequential({"a": nn.Linear(1, 1), "b": nn.ReLU()})
     assert net.a is net[0]
@@ -552,5 +603,31 @@ def test_module_dict():
     assert "b" in layers
     assert isinstance(layers.pop("b"), nn.ReLU)
     assert [type(m).__name__ for m in layers.values()] == ["Linear", "Tanh"]
+    assert repr(layers.keys()) == "dict_keys(['a', 'c'])"
     layers.clear()
     assert len(layers) == 0
+
+
+class Foreign:
+    """A tensor of another library, as far as exchange goes."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __dlpack__(self, **kwargs):
+        return self.array.__dlpack__(**kwargs)
+
+    def __dlpack_device__(self):
+        return self.array.__dlpack_device__()
+
+
+def test_state_dict_of_another_librarys_tensors():
+    layer = nn.Linear(2, 1, bias=False)
+    layer.load_state_dict({"weight": Foreign(np.full((1, 2), 3, np.float32))})
+    assert layer.weight.tolist() == [[3.0, 3.0]]
+
+
+def test_tensor_of_another_library_is_called_so():
+    tensor = type("Tensor", (), {})()
+    with pytest.raises(TypeError, match="got Tensor of another library"):
+        nn.Linear(2, 1)(tensor)

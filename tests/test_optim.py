@@ -216,6 +216,44 @@ def test_groups_have_their_own_options():
     assert [g["lr"] for g in optimizer.param_groups] == [1.0, 0.5, 0.5]
 
 
+def test_parameter_twice_in_a_group_warns_and_moves_twice():
+    x = ct.ones(1, requires_grad=True)
+    with pytest.warns(UserWarning, match="duplicate parameters"):
+        optimizer = optim.SGD([x, x], lr=0.25)
+    x.grad = ct.ones(1)
+    optimizer.step()
+    assert x.item() == 0.5
+
+
+def test_groups_and_repr_show_the_options_of_pytorch():
+    optimizer = optim.Adam([ct.zeros(1)], foreach=False, fused=False)
+    shown = ["capturable", "differentiable", "foreach", "fused"]
+    assert [optimizer.param_groups[0][k] for k in shown] == [False, False, False, False]
+    assert list(optimizer.state_dict()["param_groups"][0])[-1] == "params"
+    with pytest.raises(RuntimeError, match="`fused` and `foreach` cannot be `True`"):
+        optim.SGD([ct.zeros(1)], fused=True, foreach=True)
+
+
+def test_hooks_run_around_step_and_state():
+    class Once(optim.SGD):
+        def step(self, closure=None):
+            seen.append("step")
+            return super().step(closure)
+
+    seen, optimizer = [], Once([ct.zeros(1)])
+    handle = optimizer.register_step_pre_hook(lambda o, args, kw: seen.append("pre"))
+    optimizer.register_step_post_hook(lambda o, args, kw: seen.append("post"))
+    optimizer.register_state_dict_post_hook(lambda o, state: {**state, "more": 1})
+    optimizer.register_load_state_dict_pre_hook(lambda o, state: seen.append("load"))
+    optimizer.step()
+    handle.remove()
+    optimizer.step()
+    optimizer.load_state_dict(optimizer.state_dict())
+    assert optimizer.state_dict()["more"] == 1
+    assert seen == ["pre", "step", "post", "step", "post", "load"]
+    assert copy.deepcopy(optimizer)._hooks is optim.SGD._hooks
+
+
 def test_named_parameters():
     optimizer = optim.SGD(nn.Linear(2, 1).named_parameters(), lr=0.1)
     assert optimizer.param_groups[0]["param_names"] == ["weight", "bias"]
@@ -264,6 +302,16 @@ def test_load_state_dict_casts_to_the_parameter():
     assert optimizer.param_groups[0]["momentum"] == 0.9
 
 
+def test_load_state_dict_of_arrays():
+    x = ct.ones(2, requires_grad=True)
+    optimizer = optim.SGD([x], lr=1.0, momentum=0.5)
+    state = {0: {"momentum_buffer": np.ones(2)}}
+    optimizer.load_state_dict({"state": state, "param_groups": [{"params": [0]}]})
+    x.grad = ct.zeros(2)
+    optimizer.step()
+    assert x.tolist() == [0.5, 0.5]
+
+
 def test_load_state_dict_of_a_plain_step_count():
     x = ct.ones(2, requires_grad=True)
     optimizer = optim.Adam([x])
@@ -295,7 +343,10 @@ def test_load_state_dict_refuses():
         (lambda p: optim.Adam(p, betas=(0.9, 1)), "Invalid beta parameter at index 1"),
         (lambda p: optim.AdamW(p, differentiable=True), "not supported"),
         (lambda p: optim.SGD([]), "empty parameter list"),
-        (lambda p: optim.SGD([p[0], p[0]]), "twice in one"),
+        (lambda p: optim.SGD([{"params": p}, {"params": p}]), "more than one param"),
+        (lambda p: optim.SGD([("a", p[0]), p[0] + 0]), "non-leaf"),
+        (lambda p: optim.SGD(p, lr=ct.ones(2)), "Tensor lr must be 1-element"),
+        (lambda p: optim.Adam(p, betas=(0.9,)), "Invalid betas: expected two"),
         (lambda p: optim.SGD([p[0] * 2]), "can't optimize a non-leaf"),
     ],
 )
@@ -341,7 +392,8 @@ def test_step_refuses_broken_state(make, formula):
 
 def test_repr():
     text = repr(optim.SGD([ct.zeros(1)], lr=0.1))
-    assert text.startswith("SGD (\nParameter Group 0\n    dampening: 0\n    lr: 0.1\n")
+    assert text.startswith("SGD (\nParameter Group 0\n    dampening: 0\n")
+    assert "    differentiable: False\n    foreach: None\n    fused: None\n" in text
 
 
 # ---- schedules ----
@@ -384,6 +436,7 @@ def test_cosine_annealing_lr():
 def test_schedule_state():
     optimizer = optim.SGD([ct.zeros(1, requires_grad=True)], lr=1.0)
     first = lr_scheduler.StepLR(optimizer, 2)
+    optimizer.step()
     first.step()
     second = lr_scheduler.StepLR(optimizer, 5)
     second.load_state_dict(first.state_dict())
@@ -392,3 +445,36 @@ def test_schedule_state():
         lr_scheduler.StepLR(1, 2)
     with pytest.raises(KeyError, match="initial_lr"):
         lr_scheduler.StepLR(optim.SGD([ct.zeros(1)]), 2, last_epoch=3)
+
+
+def test_resumed_schedule_goes_on_from_the_rate():
+    for make in (
+        lambda o, last: lr_scheduler.ExponentialLR(o, 0.5, last),
+        lambda o, last: lr_scheduler.CosineAnnealingLR(o, 8, last_epoch=last),
+    ):
+        optimizer = optim.SGD([ct.zeros(1)], lr=1.0)
+        schedule = make(optimizer, -1)
+        for _ in range(3):
+            optimizer.step()
+            schedule.step()
+        rate = optimizer.param_groups[0]["lr"]
+        assert make(optimizer, schedule.last_epoch - 1).get_last_lr() == [rate]
+
+
+def test_first_step_of_a_schedule_before_the_optimizer_warns():
+    optimizer = optim.SGD([ct.zeros(1)], lr=1.0)
+    schedule = lr_scheduler.StepLR(optimizer, 2, gamma=0.5)
+    with pytest.warns(UserWarning, match=r"`lr_scheduler.step\(\)` before"):
+        schedule.step()
+    with pytest.warns(UserWarning, match="epoch parameter"):
+        schedule.step(5)
+    assert schedule.get_last_lr() == [0.25]
+
+
+def test_state_of_lambda_lr_holds_no_functions():
+    optimizer = optim.SGD([ct.zeros(1)], lr=1.0)
+    schedule = lr_scheduler.LambdaLR(optimizer, lambda t: 2.0)
+    state = schedule.state_dict()
+    assert state["lr_lambdas"] == [None]
+    schedule.load_state_dict(state)
+    assert schedule.get_lr() == [2.0]

@@ -6,6 +6,8 @@ import io
 import re
 from pathlib import Path
 
+import pytest
+
 import ctensor
 from ctensor import _C
 
@@ -70,3 +72,24 @@ def test_functions_in_python_are_public_to_type_checkers() -> None:
         module = node.module if isinstance(node, ast.ImportFrom) else None
         if module in ("ctensor.random", "ctensor._config", "ctensor._finfo"):
             assert all(alias.asname == alias.name for alias in node.names)
+
+
+def test_lines_with_which_scripts_begin() -> None:
+    assert not ctensor.backends.mps.is_available()
+    assert not ctensor.accelerator.is_available()
+    assert ctensor.accelerator.current_accelerator() is None
+    ctensor.cuda.manual_seed_all(3)
+    ctensor.backends.cudnn.deterministic = True
+    ctensor.use_deterministic_algorithms(False)
+    assert not ctensor.are_deterministic_algorithms_enabled()
+    ctensor.set_float32_matmul_precision("highest")
+    with pytest.raises(ValueError, match="got 'low'"):
+        ctensor.set_float32_matmul_precision("low")
+
+
+def test_completion_knows_the_parts_that_are_not_imported_yet() -> None:
+    assert {"checkpoint", "data", "dlpack", "hooks"} <= set(dir(ctensor.utils))
+    with pytest.raises(AttributeError, match="has no attribute 'no_such_op'"):
+        _ = ctensor.no_such_op
+    with pytest.raises(AttributeError, match="has no attribute 'NoSuchLayer'"):
+        _ = ctensor.nn.NoSuchLayer

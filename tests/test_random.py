@@ -61,6 +61,13 @@ def test_generator_has_its_own_stream():
     np.testing.assert_array_equal(ct.get_rng_state().numpy(), before)
 
 
+def test_fork_rng_takes_pytorchs_arguments():
+    before = ct.get_rng_state()
+    with ct.random.fork_rng(devices=[], enabled=True, device_type="cuda"):
+        ct.rand(3)
+    assert ct.equal(ct.get_rng_state(), before)
+
+
 def test_in_place_fills_any_layout():
     x = ct.zeros(4, 6)
     x[::2, ::3].uniform_(1, 2)

@@ -235,6 +235,15 @@ def test_real_and_imag() -> None:
         _ = x.imag
 
 
+@pytest.mark.parametrize("shape", [(), (2,), (2, 3), (2, 3, 4)])
+def test_every_name_of_dir_can_be_tried(shape) -> None:
+    """As tab completion of the interactive interpreter does."""
+    x = ct.ones(shape)
+    assert all(hasattr(type(x), name) for name in dir(x))
+    missing = {name for name in dir(x) if not hasattr(x, name)}
+    assert missing <= {"H", "mH", "mT", "imag"}
+
+
 def test_data_shares_memory_and_can_be_set() -> None:
     x = ct.ones(2, requires_grad=True)
     x.data.mul_(3)
@@ -511,7 +520,9 @@ def test_size_is_a_tuple() -> None:
     assert size.numel() == 6
     assert ct.Size().numel() == 1
     assert hash(size) == hash((2, 3))
-    for made in (size + (1,), size * 2, size[:1], pickle.loads(pickle.dumps(size))):
+    assert (1,) + size == (1, 2, 3)
+    both = (size + (1,), (1,) + size, () + size)
+    for made in (*both, size * 2, size[:1], pickle.loads(pickle.dumps(size))):
         assert isinstance(made, ct.Size)
     assert size[0] == 2
     for wrong in ([1.0], ["a"]):

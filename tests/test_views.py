@@ -362,3 +362,9 @@ def test_ravel_of_elements_that_lie_apart_is_a_copy() -> None:
     assert apart.is_contiguous() and apart.data_ptr() != x.data_ptr()
     assert x.view(2, 3).ravel().data_ptr() == x.data_ptr()
     assert apart.tolist() == [0, 2, 4]
+
+
+def test_view_that_needs_a_copy_names_strides_as_stride_does() -> None:
+    x = ct.ones(2, 3).t()
+    with pytest.raises(RuntimeError, match=r"shape \[3, 2\] with strides \[1, 3\]$"):
+        x.view(6)

@@ -95,6 +95,19 @@ int ct_class_dim(const ct_tensor *input)
     return input->ndim == 1 ? 0 : 1;
 }
 
+/* ValueError for another batch and RuntimeError for other dims, as in PyTorch. */
+static int wrong_target(const ct_tensor *x, const ct_tensor *t, int n,
+                        const int64_t *expected)
+{
+    bool batch = x->ndim == 1 || t->ndim == 0 || t->shape[0] != x->shape[0];
+    bool like_input = ct_shape_equal(t->ndim, t->shape, x->ndim, x->shape);
+    return ct_error(batch ? CT_ERR_VALUE : CT_ERR_RUNTIME,
+                    "cross_entropy: expected target %s for input %s, got %s%s",
+                    ct_shape_str(n, expected), ct_tensor_shape_str(x),
+                    ct_tensor_shape_str(t),
+                    like_input ? "; class probabilities have a floating dtype" : "");
+}
+
 static int entropy_shapes(const ct_call *c)
 {
     const ct_tensor *x = c->arg[0].tensor, *t = c->arg[1].tensor;
@@ -107,10 +120,9 @@ static int entropy_shapes(const ct_call *c)
     for (int i = 0; i < n; i++) {
         expected[i] = x->shape[i < dim ? i : i + 1];
     }
-    if (!ct_shape_equal(t->ndim, t->shape, n, expected)) {
-        return ct_error(
-            CT_ERR_VALUE, "cross_entropy: expected target %s for input %s, got %s",
-            ct_shape_str(n, expected), ct_tensor_shape_str(x), ct_tensor_shape_str(t));
+    bool one = n == 0 && t->ndim == 1 && t->shape[0] == 1; /* of one sample */
+    if (!one && !ct_shape_equal(t->ndim, t->shape, n, expected)) {
+        return wrong_target(x, t, n, expected);
     }
     if (!ct_given(c, 2)) {
         return 0;
@@ -148,7 +160,7 @@ int ct_cross_entropy_check(ct_call *c)
     c->note[0] = ct_class_dim(x);
     c->note[1] = reduction;
     c->compute = (uint8_t)ct_dtype_compute(d);
-    return ct_call_out(c, 0, d, reduction ? 0 : t->ndim, t->shape);
+    return ct_call_out(c, 0, d, reduction ? 0 : x->ndim - 1, t->shape);
 }
 
 /* A private row: its arguments come from the gradient rule. */

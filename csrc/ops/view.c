@@ -83,7 +83,7 @@ int ct_matrix_T_check(ct_call *c)
 {
     int ndim = c->arg[0].tensor->ndim;
     if (ndim < 2) {
-        return ct_error(CT_ERR_RUNTIME,
+        return ct_error(CT_ERR_ATTRIBUTE,
                         "mT: expected a tensor with at least 2 dimensions, got %d",
                         ndim);
     }
@@ -250,6 +250,16 @@ static bool restride(const ct_tensor *t, int ndim, const int64_t *shape,
                                  ndim, shape, strides);
 }
 
+/* The strides counted in elements, as stride() gives them. */
+static const char *strides_str(const ct_tensor *t)
+{
+    int64_t elements[CT_MAX_NDIM];
+    for (int i = 0; i < t->ndim; i++) {
+        elements[i] = t->strides[i] / ct_tensor_itemsize(t);
+    }
+    return ct_shape_str(t->ndim, elements);
+}
+
 int ct_view_check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
@@ -264,9 +274,9 @@ int ct_view_check(ct_call *c)
             "view size is not compatible with input tensor's size and stride "
             "(at least one dimension spans across two contiguous subspaces); "
             "use reshape(...) instead: got shape %s for a tensor of shape %s "
-            "with strides %s (bytes)",
+            "with strides %s",
             ct_shape_str((int)asked.n, asked.v), ct_tensor_shape_str(t),
-            ct_shape_str(t->ndim, t->strides));
+            strides_str(t));
     }
     return make_view(c, t, (int)asked.n, shape, strides, t->data);
 }

@@ -41,6 +41,7 @@ static const char *const alias_texts[][2] = {
     {"x1", "input"},       {"x2", "other"},
     {"exponent", "other"}, {"split_size", "split_size_or_sections"},
     {"min", "other"},      {"max", "other"}, /* of clamp_min, clamp_max */
+    {"axis0", "dim0"},     {"axis1", "dim1"},
 };
 enum { ALIASES = sizeof(alias_texts) / sizeof(*alias_texts) };
 static PyObject *aliases[ALIASES][2];

@@ -420,14 +420,28 @@ static PyObject *finish(ct_py_ctx *ctx, PyObject *const *args, Py_ssize_t n,
     return one;
 }
 
-/* _function_apply(cls, *args) */
-static PyObject *apply(PyObject *self, PyObject *const *args, Py_ssize_t n)
+/* Keywords are put in their places in Python, which then calls again. */
+static PyObject *apply_bound(PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    PyObject *method = PyUnicode_InternFromString("_apply_bound");
+    PyObject *result =
+        method ? PyObject_VectorcallMethod(method, args, (size_t)n, names) : NULL;
+    Py_XDECREF(method);
+    return result;
+}
+
+/* _function_apply(cls, *args, **kwargs) */
+static PyObject *apply(PyObject *self, PyObject *const *args, Py_ssize_t n,
+                       PyObject *names)
 {
     (void)self;
     bool any;
     if (n < 1 || !PyType_Check(args[0])) {
         PyErr_SetString(PyExc_TypeError, "apply: expected a Function class");
         return NULL;
+    }
+    if (names && PyTuple_GET_SIZE(names)) {
+        return apply_bound(args, n, names);
     }
     PyObject *class = args[0];
     args++;
@@ -449,8 +463,9 @@ static PyObject *apply(PyObject *self, PyObject *const *args, Py_ssize_t n)
 }
 
 static PyMethodDef functions[] = {
-    {"_function_apply", (PyCFunction)(void (*)(void))apply, METH_FASTCALL,
-     "_function_apply(cls, /, *args)\n--\n\nRun cls.forward and record it."},
+    {"_function_apply", (PyCFunction)(void (*)(void))apply,
+     METH_FASTCALL | METH_KEYWORDS,
+     "_function_apply(cls, /, *args, **kwargs)\n--\n\nRun cls.forward and record it."},
     {0},
 };
 

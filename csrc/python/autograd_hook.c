@@ -89,13 +89,23 @@ static int complain(PyObject *class, PyObject *hook, const char *what)
     return -1;
 }
 
+static int changed(PyObject *hook, const char *what, const char *was, const char *got)
+{
+    char text[512];
+    PyOS_snprintf(text, sizeof text, "has changed the %s of value (was %s got %s)",
+                  what, was, got);
+    return complain(PyExc_RuntimeError, hook, text);
+}
+
 static int check_look(const look *l, const ct_tensor *t, PyObject *hook)
 {
     if (!ct_shape_equal(l->ndim, l->shape, t->ndim, t->shape)) {
-        return complain(PyExc_RuntimeError, hook, "has changed the size of value");
+        return changed(hook, "size", ct_shape_str(l->ndim, l->shape),
+                       ct_shape_str(t->ndim, t->shape));
     }
     if (l->dtype != t->dtype) {
-        return complain(PyExc_RuntimeError, hook, "has changed the type of value");
+        return changed(hook, "type", ct_dtype_name((ct_dtype)l->dtype),
+                       ct_dtype_name((ct_dtype)t->dtype));
     }
     if (l->device != t->device) {
         return complain(PyExc_RuntimeError, hook, "has changed the device of value");

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static PyObject *zero_division, *out_of_memory, *overflow;
+static PyObject *zero_division, *out_of_memory, *overflow, *attribute;
 
 static PyObject *class_of(ct_error_kind kind)
 {
@@ -24,6 +24,8 @@ static PyObject *class_of(ct_error_kind kind)
         return PyExc_BufferError;
     case CT_ERR_ZERO_DIVISION:
         return zero_division;
+    case CT_ERR_ATTRIBUTE:
+        return attribute;
     default:
         return PyExc_RuntimeError;
     }
@@ -84,7 +86,10 @@ static int init(PyObject *module)
                               "Memory for a tensor could not be had.");
     overflow = new_class(module, "ctensor.OverflowError", PyExc_OverflowError,
                          "A number too big for the place it is meant for.");
-    return zero_division && out_of_memory && overflow ? 0 : -1;
+    /* So that hasattr() is false and tab completion, which gets every attribute, works. */
+    attribute = new_class(module, "ctensor.AttributeError", PyExc_AttributeError,
+                          "An attribute that this tensor cannot have.");
+    return zero_division && out_of_memory && overflow && attribute ? 0 : -1;
 }
 
 const ct_concept ct_errors_concept = {.init = init};

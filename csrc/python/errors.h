@@ -2,7 +2,7 @@
  *
  * Classes are PyTorch's: RuntimeError for shapes, IndexError for dims and indices,
  * TypeError, ValueError. Where Python users would catch another class than PyTorch
- * raises (integer division by zero, memory, overflow), the class is both. */
+ * raises (integer division by zero, memory, overflow, attributes), it is both. */
 #ifndef CT_PYTHON_ERRORS_H
 #define CT_PYTHON_ERRORS_H
 

@@ -124,10 +124,10 @@ static PyObject *get_adjoint(PyObject *self, void *name)
     ct_tensor *t = ct_py_tensor(self);
     bool batches = ((char *)name)[0] == 'm';
     if (batches ? t->ndim == 1 : t->ndim != 2 && t->ndim != 0) {
-        return PyErr_Format(
-            PyExc_RuntimeError, "%s: expected %s, got a %d-dimensional Tensor",
-            (char *)name, batches ? "a batch of matrices" : "a matrix (batches: mH)",
-            t->ndim);
+        ct_error(CT_ERR_ATTRIBUTE, "%s: expected %s, got a %d-dimensional Tensor",
+                 (char *)name,
+                 batches ? "a batch of matrices" : "a matrix (batches: mH)", t->ndim);
+        return ct_py_raise();
     }
     PyObject *transposed =
         t->ndim == 0 ? Py_NewRef(self) : run_row(CT_OP_matrix_T, self);
@@ -150,9 +150,9 @@ static PyObject *get_imag(PyObject *self, void *ignored)
 {
     (void)ignored;
     if (!ct_dtype_is_complex((ct_dtype)ct_py_tensor(self)->dtype)) {
-        return PyErr_Format(PyExc_RuntimeError,
-                            "imag: expected a complex Tensor, got %s",
-                            ct_dtype_name((ct_dtype)ct_py_tensor(self)->dtype));
+        ct_error(CT_ERR_ATTRIBUTE, "imag: expected a complex Tensor, got %s",
+                 ct_dtype_name((ct_dtype)ct_py_tensor(self)->dtype));
+        return ct_py_raise();
     }
     return run_row(CT_OP_imag, self);
 }

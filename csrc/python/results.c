@@ -28,6 +28,38 @@ static bool result_name(const ct_op *op, int i, char *text)
     return n > 0;
 }
 
+/* "name=value" for each field, with the names that the type has for matching. */
+static PyObject *named_items(PyObject *tuple)
+{
+    PyObject *names =
+        PyObject_GetAttrString((PyObject *)Py_TYPE(tuple), "__match_args__");
+    PyObject *items = names ? PyList_New(0) : NULL;
+    for (Py_ssize_t i = 0; items && i < PyTuple_GET_SIZE(tuple); i++) {
+        PyObject *item = PyUnicode_FromFormat("%U=%R", PyTuple_GET_ITEM(names, i),
+                                              PyTuple_GET_ITEM(tuple, i));
+        if (!item || PyList_Append(items, item) < 0) {
+            Py_CLEAR(items);
+        }
+        Py_XDECREF(item);
+    }
+    Py_XDECREF(names);
+    return items;
+}
+
+/* A line for each field, as in PyTorch: tensors have several lines themselves. */
+static PyObject *tuple_repr(PyObject *tuple)
+{
+    PyObject *items = named_items(tuple);
+    PyObject *comma = items ? PyUnicode_FromString(",\n") : NULL;
+    PyObject *body = comma ? PyUnicode_Join(comma, items) : NULL;
+    PyObject *text =
+        body ? PyUnicode_FromFormat("%s(\n%U)", Py_TYPE(tuple)->tp_name, body) : NULL;
+    Py_XDECREF(items);
+    Py_XDECREF(comma);
+    Py_XDECREF(body);
+    return text;
+}
+
 static PyTypeObject *new_type(const ct_op *op)
 {
     char qualname[96], names[CT_MAX_OUTS][32];
@@ -41,7 +73,11 @@ static PyTypeObject *new_type(const ct_op *op)
     PyOS_snprintf(qualname, sizeof qualname, "ctensor.return_types.%s", op->pyname);
     PyStructSequence_Desc description = {
         .name = qualname, .doc = op->doc, .fields = fields, .n_in_sequence = op->nout};
-    return PyStructSequence_NewType(&description);
+    PyTypeObject *type = PyStructSequence_NewType(&description);
+    if (type) {
+        type->tp_repr = tuple_repr;
+    }
+    return type;
 }
 
 /* A named tuple, or a plain one for a row that does not name its results. */

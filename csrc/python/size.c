@@ -69,8 +69,19 @@ static PyObject *size_repr(PyObject *self)
 
 static PyObject *size_concat(PyObject *a, PyObject *b)
 {
-    return size_from_tuple(&ct_py_size_type,
-                           PyTuple_Type.tp_as_sequence->sq_concat(a, b));
+    PyObject *both = PyTuple_Type.tp_as_sequence->sq_concat(a, b);
+    return both && Py_IS_TYPE(both, &PyTuple_Type)
+               ? size_from_tuple(&ct_py_size_type, both)
+               : both; /* one of them, the other is empty */
+}
+
+/* Tried before sq_concat, also where the Size is on the right: a tuple before it. */
+static PyObject *size_add(PyObject *a, PyObject *b)
+{
+    if (!PyTuple_Check(a) || !PyTuple_Check(b)) {
+        Py_RETURN_NOTIMPLEMENTED;
+    }
+    return size_concat(a, b);
 }
 
 static PyObject *size_repeat(PyObject *self, Py_ssize_t n)
@@ -106,6 +117,7 @@ static PyMethodDef size_methods[] = {
     {0},
 };
 
+static PyNumberMethods size_as_number = {.nb_add = size_add};
 static PySequenceMethods size_as_sequence = {
     .sq_concat = size_concat,
     .sq_repeat = size_repeat,
@@ -120,6 +132,7 @@ PyTypeObject ct_py_size_type = {
     .tp_new = size_new,
     .tp_repr = size_repr,
     .tp_methods = size_methods,
+    .tp_as_number = &size_as_number,
     .tp_as_sequence = &size_as_sequence,
     .tp_as_mapping = &size_as_mapping,
 };

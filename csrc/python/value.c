@@ -375,7 +375,12 @@ const char *ct_py_type_text(ct_arg_type type)
 static const char *type_name(PyObject *o)
 {
     const char *name = Py_TYPE(o)->tp_name;
-    return ct_py_is_exact_tensor(o) ? "Tensor" : o == Py_None ? "None" : name;
+    if (ct_py_is_exact_tensor(o)) {
+        return "Tensor";
+    }
+    /* "expected Tensor, got Tensor" would leave the user of two libraries puzzled. */
+    bool foreign = strcmp(name, "Tensor") == 0 && !ct_py_is_tensor(o);
+    return foreign ? "Tensor of another library" : o == Py_None ? "None" : name;
 }
 
 PyObject *ct_py_describe(PyObject *o)

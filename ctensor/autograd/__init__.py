@@ -5,6 +5,7 @@ The graph and its engine are in C (`csrc/autograd`); here is their Python face.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,7 +39,25 @@ __all__ = [
     "set_grad_enabled",
 ]
 
-Variable = Tensor
+
+class _VariableType(type):
+    def __instancecheck__(cls, value: object) -> bool:
+        return isinstance(value, Tensor)
+
+
+class Variable(metaclass=_VariableType):
+    """The old name of Tensor: all tensors are instances, and none is made anew.
+
+    `Variable(data, requires_grad)` is a leaf that shares the memory of `data`.
+    """
+
+    def __new__(cls, data: Tensor, requires_grad: bool = False) -> Any:
+        """Alias of `data`; TypeError unless it is a Tensor."""
+        if not isinstance(data, Tensor):
+            raise TypeError(
+                f"Variable: expected data to be a Tensor, got {type(data).__name__}"
+            )
+        return data.detach().requires_grad_(requires_grad)
 
 
 def backward(
@@ -72,7 +91,7 @@ def backward(
 
 def grad(
     outputs: Tensor | Sequence[Tensor],
-    inputs: Tensor | Sequence[Tensor],
+    inputs: Tensor | Sequence[Tensor] | dict[Any, Tensor],
     grad_outputs: Tensor | Sequence[Tensor | None] | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
@@ -80,7 +99,7 @@ def grad(
     allow_unused: bool | None = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> tuple[Tensor | None, ...]:
+) -> Any:
     """Return the gradients of `outputs` by `inputs`, without touching any `.grad`.
 
     Args:
@@ -90,14 +109,15 @@ def grad(
             1 and needs a tensor of one element.
         retain_graph: keep what the graph has saved; by default what `create_graph` is.
         create_graph: record backward itself, so that gradients have gradients.
-        only_inputs: accepted as in PyTorch.
+        only_inputs: deprecated; only True has an effect, others a warning.
         allow_unused: None for inputs that the outputs do not depend on, instead of an
             error; by default what `materialize_grads` is.
         is_grads_batched: not supported.
         materialize_grads: zeros instead of None.
 
     Returns:
-        One gradient, of the input's shape and dtype, for each input.
+        A tuple of one gradient, of the input's shape and dtype, for each input; for a
+        dict of inputs a dict of them.
 
     Raises:
         RuntimeError: as `backward`, and for an unused input.
@@ -106,6 +126,23 @@ def grad(
         raise RuntimeError(
             "grad: is_grads_batched is not supported; call grad once for each gradient"
         )
+    if not only_inputs:
+        warnings.warn(
+            "only_inputs argument is deprecated and is ignored now (defaults to True).",
+            FutureWarning,
+            stacklevel=2,
+        )
+    if type(inputs) is dict:
+        grads = grad(
+            outputs,
+            tuple(inputs.values()),
+            grad_outputs,
+            retain_graph,
+            create_graph,
+            allow_unused=allow_unused,
+            materialize_grads=materialize_grads,
+        )
+        return dict(zip(inputs, grads, strict=True))
     if materialize_grads and allow_unused is False:
         raise ValueError(
             "Expected allow_unused to be True or not passed when "
@@ -125,9 +162,8 @@ def grad(
     if not allow_unused:
         unused = next(i for i, g in enumerate(grads) if g is None)
         raise RuntimeError(
-            "One of the differentiated Tensors appears to not have been used in the "
-            f"graph: number {unused} of the inputs. Set allow_unused=True if this is "
-            "the desired behavior."
+            f"The differentiated Tensor at index {unused} appears to not have been "
+            "used in the graph. Set allow_unused=True if this is the desired behavior."
         )
     return grads
 

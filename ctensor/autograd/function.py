@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -48,6 +49,11 @@ class Function:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls._has_setup_context = cls.setup_context is not Function.setup_context
+        if cls._has_setup_context and "apply" not in cls.__dict__:
+            # setup_context gets the values of arguments that were left out, too.
+            parameters = inspect.signature(cls.forward).parameters.values()
+            if any(p.default is not p.empty for p in parameters):
+                cls.apply = Function.__dict__["_apply_bound"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         raise RuntimeError(
@@ -79,6 +85,20 @@ class Function:
     vjp = backward
 
     apply = classmethod(_function_apply)
+
+    @classmethod
+    def _apply_bound(cls, *args: Any, **kwargs: Any) -> Any:
+        """`apply` with every argument in its place among those of forward."""
+        ctx = () if cls._has_setup_context else (None,)
+        bound = inspect.signature(cls.forward).bind(*ctx, *args, **kwargs)
+        if cls._has_setup_context:
+            bound.apply_defaults()
+        if bound.kwargs:
+            raise TypeError(
+                f"{cls.__name__}.apply: expected arguments that can be given by "
+                f"position, got {', '.join(bound.kwargs)}"
+            )
+        return _function_apply(cls, *bound.args[len(ctx) :])
 
 
 class _NotTwice(Function):

@@ -35,6 +35,10 @@ def gradcheck(
     nondet_tol: float = 0.0,
     check_undefined_grad: bool = True,
     check_grad_dtypes: bool = False,
+    check_batched_grad: bool = False,
+    check_batched_forward_grad: bool = False,
+    check_forward_ad: bool = False,
+    check_backward_ad: bool = True,
     fast_mode: bool = False,
     masked: bool | None = None,
 ) -> bool:
@@ -52,12 +56,23 @@ def gradcheck(
         check_undefined_grad: accepted as in PyTorch; outputs are always checked one by
             one, with no gradient for the others.
         check_grad_dtypes: also require gradients of the dtype of their inputs.
+        check_batched_grad: must be False, as there are no batched gradients.
+        check_batched_forward_grad: must be False.
+        check_forward_ad: must be False, as there is no forward mode.
+        check_backward_ad: must be True.
         fast_mode: accepted as in PyTorch; every derivative is always checked.
         masked: accepted as in PyTorch; has no effect on dense tensors.
 
     Returns:
         True if all derivatives agree.
     """
+    _refuse(
+        check_batched_grad=check_batched_grad,
+        check_batched_forward_grad=check_batched_forward_grad,
+        check_forward_ad=check_forward_ad,
+    )
+    if not check_backward_ad:
+        raise ValueError("gradcheck: expected check_backward_ad=True, got False")
     args = (inputs,) if isinstance(inputs, ct.Tensor) else tuple(inputs)
     try:
         checked = _checked_inputs(args)
@@ -86,6 +101,9 @@ def gradgradcheck(
     nondet_tol: float = 0.0,
     check_undefined_grad: bool = True,
     check_grad_dtypes: bool = False,
+    check_batched_grad: bool = False,
+    check_fwd_over_rev: bool = False,
+    check_rev_over_rev: bool = True,
     fast_mode: bool = False,
     masked: bool = False,
 ) -> bool:
@@ -93,8 +111,13 @@ def gradgradcheck(
 
     Takes the arguments of `gradcheck`, and `grad_outputs`, the gradients that backward
     starts from: drawn at random if not given, as every second row of a larger tensor
-    if `gen_non_contig_grad_outputs`.
+    if `gen_non_contig_grad_outputs`. `check_rev_over_rev` must be True.
     """
+    _refuse(
+        check_batched_grad=check_batched_grad, check_fwd_over_rev=check_fwd_over_rev
+    )
+    if not check_rev_over_rev:
+        raise ValueError("gradgradcheck: expected check_rev_over_rev=True, got False")
     args = (inputs,) if isinstance(inputs, ct.Tensor) else tuple(inputs)
     if grad_outputs is None:
         starts = [
@@ -128,6 +151,13 @@ def gradgradcheck(
     )
 
 
+def _refuse(**checks: bool) -> None:
+    """Raise ValueError for checks of what there is not."""
+    for name, wanted in checks.items():
+        if wanted:
+            raise ValueError(f"gradcheck: {name}=True is not supported")
+
+
 def _checked_inputs(args: Iterable[Any]) -> list[tuple[int, ct.Tensor]]:
     """The inputs that require grad, with their positions among the arguments."""
     checked = [
@@ -138,7 +168,7 @@ def _checked_inputs(args: Iterable[Any]) -> list[tuple[int, ct.Tensor]]:
     if not checked:
         raise ValueError(
             "gradcheck expects at least one input tensor to require gradient, but none "
-            "of the them have requires_grad=True."
+            "of them have requires_grad=True."
         )
     for i, x in checked:
         if x.dtype not in (ct.float64, ct.complex128):

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["current_device", "device_count", "is_available", "synchronize"]
+from ctensor.random import manual_seed as _manual_seed
+
+__all__ = [
+    "current_device",
+    "device_count",
+    "empty_cache",
+    "is_available",
+    "manual_seed",
+    "manual_seed_all",
+    "max_memory_allocated",
+    "memory_allocated",
+    "synchronize",
+]
 
 
 def is_available() -> bool:
@@ -30,3 +42,26 @@ def current_device() -> int:
 def synchronize(device: object = None) -> None:
     """Wait for a GPU's work to end; RuntimeError where there is none."""
     raise _refuse("synchronize")
+
+
+def manual_seed(seed: int) -> None:
+    """Does nothing without a GPU; `ctensor.manual_seed` seeds all devices."""
+    if is_available():
+        _manual_seed(seed)
+
+
+manual_seed_all = manual_seed
+
+
+def empty_cache() -> None:
+    """Give memory that is kept for reuse back to the GPU; nothing without one."""
+
+
+def memory_allocated(device: object = None) -> int:
+    """Bytes of a GPU's memory in tensors; 0 without one."""
+    return 0
+
+
+def max_memory_allocated(device: object = None) -> int:
+    """The most that `memory_allocated` has been."""
+    return 0

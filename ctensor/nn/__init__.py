@@ -1,26 +1,28 @@
 """Neural networks: modules, losses, initialisers."""
 
 from ctensor.nn import functional, init, utils
-from ctensor.nn.modules.activation import (
+from ctensor.nn.modules import (
     GELU,
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    Dropout,
+    Flatten,
+    Identity,
+    L1Loss,
+    Linear,
     LogSoftmax,
+    Module,
+    ModuleDict,
+    ModuleList,
+    MSELoss,
+    NLLLoss,
     ReLU,
+    Sequential,
     Sigmoid,
     Softmax,
     Tanh,
+    Unflatten,
 )
-from ctensor.nn.modules.container import ModuleDict, ModuleList, Sequential
-from ctensor.nn.modules.dropout import Dropout
-from ctensor.nn.modules.flatten import Flatten, Unflatten
-from ctensor.nn.modules.linear import Identity, Linear
-from ctensor.nn.modules.loss import (
-    BCEWithLogitsLoss,
-    CrossEntropyLoss,
-    L1Loss,
-    MSELoss,
-    NLLLoss,
-)
-from ctensor.nn.modules.module import Module
 from ctensor.nn.parameter import Parameter
 
 __all__ = [

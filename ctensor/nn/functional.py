@@ -38,45 +38,51 @@ gelu = _C.gelu
 
 def relu(input: ct.Tensor, inplace: bool = False) -> ct.Tensor:
     """max(input, 0) by element; in place if `inplace`."""
-    return input.relu_() if inplace else input.relu()
+    return input.relu_() if inplace else _C.relu(input)
 
 
 def tanh(input: ct.Tensor) -> ct.Tensor:
     """Hyperbolic tangent by element."""
-    return input.tanh()
+    return _C.tanh(input)
 
 
 def sigmoid(input: ct.Tensor) -> ct.Tensor:
     """1 / (1 + exp(-input)) by element."""
-    return input.sigmoid()
+    return _C.sigmoid(input)
 
 
-def _implicit_dim(name: str, input: ct.Tensor) -> int:
+def _implicit_dim(name: str, input: ct.Tensor, stacklevel: int) -> int:
     """The dimension that softmax took before it was asked for one."""
     warnings.warn(
         f"Implicit dimension choice for {name} has been deprecated. Change the call to "
         "include dim=X as an argument.",
-        stacklevel=3,
+        stacklevel=stacklevel,
     )
     return 0 if input.dim() in (0, 1, 3) else 1
 
 
 def softmax(
-    input: ct.Tensor, dim: int | None = None, dtype: ct.dtype | None = None
+    input: ct.Tensor,
+    dim: int | None = None,
+    _stacklevel: int = 3,
+    dtype: ct.dtype | None = None,
 ) -> ct.Tensor:
     """exp(input) normalised to sum 1 along `dim`; computed in `dtype` if given."""
     if dim is None:
-        dim = _implicit_dim("softmax", input)
-    return (input if dtype is None else input.to(dtype)).softmax(dim)
+        dim = _implicit_dim("softmax", input, _stacklevel)
+    return _C.softmax(input if dtype is None else input.to(dtype), dim)
 
 
 def log_softmax(
-    input: ct.Tensor, dim: int | None = None, dtype: ct.dtype | None = None
+    input: ct.Tensor,
+    dim: int | None = None,
+    _stacklevel: int = 3,
+    dtype: ct.dtype | None = None,
 ) -> ct.Tensor:
     """Logarithm of `softmax`, accurate where that is near 0."""
     if dim is None:
-        dim = _implicit_dim("log_softmax", input)
-    return (input if dtype is None else input.to(dtype)).log_softmax(dim)
+        dim = _implicit_dim("log_softmax", input, _stacklevel)
+    return _C.log_softmax(input if dtype is None else input.to(dtype), dim)
 
 
 def dropout(
@@ -103,6 +109,11 @@ def _reduction(size_average: bool | None, reduce: bool | None, reduction: str) -
     """The reduction that the two older arguments stand for, if they are given."""
     if size_average is None and reduce is None:
         return reduction
+    if isinstance(size_average, ct.Tensor) or isinstance(reduce, ct.Tensor):
+        raise RuntimeError(
+            "expected a bool as size_average or reduce, got a Tensor: a loss is made "
+            "first and called then, as in nn.MSELoss()(input, target)"
+        )
     new = "none" if reduce is False else "sum" if size_average is False else "mean"
     warnings.warn(
         "size_average and reduce args will be deprecated, please use "
@@ -149,7 +160,11 @@ def cross_entropy(
     """
     if size_average is not None or reduce is not None:
         reduction = _reduction(size_average, reduce, reduction)
-    if target.is_floating_point():
+    if isinstance(target, ct.Tensor) and target.is_floating_point():
+        if ignore_index >= 0:
+            raise RuntimeError(
+                "ignore_index is not supported for floating point target"
+            )
         return _soft_cross_entropy(input, target, weight, reduction, label_smoothing)
     if weight is not None and weight.requires_grad and ct.is_grad_enabled():
         raise RuntimeError(
@@ -172,7 +187,8 @@ def _soft_cross_entropy(
     if target.shape != input.shape:
         raise RuntimeError(
             "cross_entropy: expected class probabilities of the shape of the input, "
-            f"{tuple(input.shape)}, got {tuple(target.shape)}"
+            f"{tuple(input.shape)}, got {tuple(target.shape)} in {target.dtype}; class "
+            "indices are integers: target.long()"
         )
     dim = 0 if input.dim() == 1 else 1
     classes = input.shape[dim]
@@ -180,7 +196,10 @@ def _soft_cross_entropy(
         target = target * (1.0 - label_smoothing) + label_smoothing / classes
     if weight is not None:
         target = target * weight.reshape([-1] + [1] * (input.dim() - dim - 1))
-    return _reduce(-(target * input.log_softmax(dim)).sum(dim), reduction)
+    loss = -(target * input.log_softmax(dim)).sum(dim)
+    if reduction == "mean":
+        return loss.sum() / loss.numel()
+    return _reduce(loss, reduction)
 
 
 def nll_loss(
@@ -206,15 +225,22 @@ def nll_loss(
     """
     reduction = _reduction(size_average, reduce, reduction)
     dim = 0 if input.dim() == 1 else 1
+    if dim == 0 and target.shape == (1,):
+        target = target.squeeze(0)
     expected = [*input.shape[:dim], *input.shape[dim + 1 :]]
     if input.dim() == 0 or list(target.shape) != expected:
-        raise ValueError(
+        batch = dim == 0 or target.shape[:1] != input.shape[:1]
+        raise (ValueError if batch else RuntimeError)(
             f"nll_loss: expected target of shape {tuple(expected)} for input of shape "
             f"{tuple(input.shape)}, got {tuple(target.shape)}"
         )
     counts = target != ignore_index
     index = ct.where(counts, target, 0).to(ct.int64)
-    loss = -input.gather(dim, index.unsqueeze(dim)).squeeze(dim)
+    try:
+        loss = -input.gather(dim, index.unsqueeze(dim)).squeeze(dim)
+    except RuntimeError:
+        _check_classes("nll_loss", index, input.shape[dim])
+        raise
     if weight is None:
         factor = counts.to(input.dtype)
     else:
@@ -223,6 +249,18 @@ def nll_loss(
     if reduction == "mean":
         return loss.sum() / factor.sum()
     return _reduce(loss, reduction)
+
+
+def _check_classes(name: str, target: ct.Tensor, classes: int) -> None:
+    """Raise unless `target` holds integers in [0, classes)."""
+    if target.is_floating_point() or target.is_complex():
+        raise RuntimeError(
+            f"{name}: expected class indices, integers, got {target.dtype}"
+        )
+    for bad in target[(target < 0) | (target >= classes)].tolist()[:1]:
+        raise IndexError(
+            f"{name}: Target {bad} is out of bounds: expected classes in [0, {classes})"
+        )
 
 
 def mse_loss(
@@ -256,12 +294,23 @@ def l1_loss(
     size_average: bool | None = None,
     reduce: bool | None = None,
     reduction: str = "mean",
+    weight: ct.Tensor | None = None,
 ) -> ct.Tensor:
-    """Absolute difference of `input` and `target`, reduced to its mean by default."""
+    """Absolute difference of `input` and `target`, reduced to its mean by default.
+
+    `weight`, of the same shape, multiplies each difference; the mean is then the
+    weighted one.
+    """
     reduction = _reduction(size_average, reduce, reduction)
     if target.shape != input.shape:
         _warn_broadcast(input, target)
-    return _reduce((input - target).abs(), reduction)
+    loss = (input - target).abs()
+    if weight is None:
+        return _reduce(loss, reduction)
+    loss = loss * weight
+    if reduction == "mean":
+        return loss.sum() / weight.sum()
+    return _reduce(loss, reduction)
 
 
 def binary_cross_entropy_with_logits(
@@ -317,6 +366,12 @@ def one_hot(tensor: ct.Tensor, num_classes: int = -1) -> ct.Tensor:
 
     `num_classes` of -1 means one more than the largest class.
     """
+    if not isinstance(tensor, ct.Tensor):
+        raise TypeError(
+            f"one_hot: expected tensor: Tensor, got {type(tensor).__name__}"
+        )
+    if tensor.dtype != ct.int64:
+        raise RuntimeError(f"one_hot: expected an int64 tensor, got {tensor.dtype}")
     if num_classes == -1:
         if tensor.numel() == 0:
             raise RuntimeError(

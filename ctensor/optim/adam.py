@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import ctensor as ct
 from ctensor import _C
-from ctensor.optim.optimizer import Optimizer, check_not_negative
+from ctensor.optim.optimizer import (
+    Optimizer,
+    check_implementation,
+    check_lr,
+    check_not_negative,
+)
 
 __all__ = ["Adam", "AdamW"]
 
@@ -44,23 +50,27 @@ class Adam(Optimizer):
         fused: bool | None = None,
         decoupled_weight_decay: bool = False,
     ) -> None:
-        check_not_negative("learning rate", lr)
+        check_lr(lr)
         check_not_negative("epsilon value", eps)
+        if len(betas) != 2:
+            raise ValueError(f"Invalid betas: expected two numbers, got {betas}")
+        betas = tuple(b.item() if isinstance(b, ct.Tensor) else b for b in betas)
         for i, beta in enumerate(betas):
             if not 0.0 <= beta < 1.0:
                 raise ValueError(f"Invalid beta parameter at index {i}: {beta}")
         check_not_negative("weight_decay value", weight_decay)
-        if differentiable:
-            raise ValueError(
-                f"{type(self).__name__}: differentiable=True is not supported"
-            )
+        check_implementation(type(self).__name__, foreach, differentiable, fused)
         defaults = {
             "lr": lr,
-            "betas": tuple(betas),
+            "betas": betas,
             "eps": eps,
             "weight_decay": weight_decay,
             "amsgrad": amsgrad,
             "maximize": maximize,
+            "foreach": foreach,
+            "capturable": capturable,
+            "differentiable": differentiable,
+            "fused": fused,
             "decoupled_weight_decay": decoupled_weight_decay,
         }
         super().__init__(params, defaults)
@@ -114,6 +124,9 @@ class AdamW(Adam):
             weight_decay,
             amsgrad,
             maximize=maximize,
+            foreach=foreach,
+            capturable=capturable,
             differentiable=differentiable,
+            fused=fused,
             decoupled_weight_decay=True,
         )

@@ -7,7 +7,9 @@ together.
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Sequence
+from types import FunctionType
 from typing import Any
 
 from ctensor.optim.optimizer import Optimizer
@@ -19,9 +21,12 @@ class LRScheduler:
     """Base: counts the steps in `last_epoch` and sets the rates of the groups.
 
     A subclass defines `get_lr`, the list of the groups' rates for the present
-    `last_epoch`. A `last_epoch` other than -1 resumes there; the groups then need
-    their 'initial_lr'.
+    `last_epoch`; it may define `_get_closed_form_lr`, the same from the initial rates
+    alone. A `last_epoch` other than -1 resumes there; the groups then need their
+    'initial_lr'.
     """
+
+    _is_initial = False  # in the step that the constructor takes
 
     def __init__(self, optimizer: Optimizer, last_epoch: int = -1) -> None:
         if not isinstance(optimizer, Optimizer):
@@ -32,21 +37,47 @@ class LRScheduler:
             elif "initial_lr" not in group:
                 raise KeyError(
                     f"param 'initial_lr' is not specified in param_groups[{i}] when "
-                    "resuming an optimizer"
+                    "resuming scheduler with last_epoch >= 0: load the optimizer's "
+                    "state first, or leave last_epoch out"
                 )
         self.optimizer = optimizer
         self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
         self.last_epoch = last_epoch
+        self._step_count = 0
+        self._is_initial = True
         self.step()
+        self._is_initial = False
 
     def get_lr(self) -> list[float]:
         """The rate of each group for the present `last_epoch`."""
         raise NotImplementedError(f"{type(self).__name__}.get_lr is not defined")
 
-    def step(self) -> None:
-        """Go on to the next epoch and set the rates."""
-        self.last_epoch += 1
-        for group, lr in zip(self.optimizer.param_groups, self.get_lr(), strict=True):
+    def step(self, epoch: int | None = None) -> None:
+        """Go on to the next epoch, or (deprecated) to `epoch`, and set the rates.
+
+        Warns when the first step comes before the first of the optimizer.
+        """
+        if self._step_count == 1 and not self.optimizer._opt_called:
+            warnings.warn(
+                "Detected call of `lr_scheduler.step()` before `optimizer.step()`: the "
+                "first value of the learning rate schedule is skipped. Call them in "
+                "the opposite order.",
+                stacklevel=2,
+            )
+        self._step_count += 1
+        if epoch is None:
+            self.last_epoch += 1
+            rates = self.get_lr()
+        else:
+            warnings.warn(
+                "The epoch parameter in `scheduler.step()` is deprecated; use "
+                "`scheduler.step()` to step the scheduler.",
+                stacklevel=2,
+            )
+            self.last_epoch = epoch
+            closed_form = getattr(self, "_get_closed_form_lr", self.get_lr)
+            rates = closed_form()
+        for group, lr in zip(self.optimizer.param_groups, rates, strict=True):
             group["lr"] = lr
         self._last_lr = self._rates()
 
@@ -64,6 +95,9 @@ class LRScheduler:
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over what `state_dict()` gave."""
         self.__dict__.update(state_dict)
+
+
+_LRScheduler = LRScheduler  # the name that it had before PyTorch 2.0
 
 
 class LambdaLR(LRScheduler):
@@ -92,10 +126,25 @@ class LambdaLR(LRScheduler):
         return [base * factor(self.last_epoch) for base, factor in pairs]
 
     def state_dict(self) -> dict[str, Any]:
-        """All attributes but the optimizer and the functions."""
+        """All attributes but the optimizer; of callable objects their attributes.
+
+        A plain function has no state: it is None in the list 'lr_lambdas'.
+        """
         state = super().state_dict()
-        del state["lr_lambdas"]
+        state["lr_lambdas"] = [
+            None if isinstance(factor, FunctionType) else dict(vars(factor))
+            for factor in self.lr_lambdas
+        ]
         return state
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Take over what `state_dict()` gave; the functions stay what they are."""
+        rest = {k: v for k, v in state_dict.items() if k != "lr_lambdas"}
+        super().load_state_dict(rest)
+        saved = state_dict.get("lr_lambdas", [])
+        for factor, state in zip(self.lr_lambdas, saved, strict=False):
+            if state is not None:
+                vars(factor).update(state)
 
 
 class StepLR(LRScheduler):
@@ -118,6 +167,10 @@ class StepLR(LRScheduler):
             return self._rates()
         return [lr * self.gamma for lr in self._rates()]
 
+    def _get_closed_form_lr(self) -> list[float]:
+        factor = self.gamma ** (self.last_epoch // self.step_size)
+        return [base * factor for base in self.base_lrs]
+
 
 class ExponentialLR(LRScheduler):
     """Multiplies the rate by `gamma` every epoch."""
@@ -130,8 +183,11 @@ class ExponentialLR(LRScheduler):
 
     def get_lr(self) -> list[float]:
         """The rate of each group for the present `last_epoch`."""
-        factor = 1.0 if self.last_epoch == 0 else self.gamma
+        factor = 1.0 if self._is_initial else self.gamma
         return [lr * factor for lr in self._rates()]
+
+    def _get_closed_form_lr(self) -> list[float]:
+        return [base * self.gamma**self.last_epoch for base in self.base_lrs]
 
 
 class CosineAnnealingLR(LRScheduler):
@@ -159,11 +215,16 @@ class CosineAnnealingLR(LRScheduler):
     def get_lr(self) -> list[float]:
         """The rate of each group for the present `last_epoch`."""
         t = self.last_epoch
-        if t == 0:
+        if self._is_initial:
             return self._rates()
         if (t - 1 - self.T_max) % (2 * self.T_max) == 0:
             # The last rate was eta_min itself: no ratio leads away from there.
-            rise = self._weight(t) / 2
-            return [self.eta_min + (b - self.eta_min) * rise for b in self.base_lrs]
+            rise = (1 - math.cos(math.pi / self.T_max)) / 2
+            pairs = zip(self._rates(), self.base_lrs, strict=True)
+            return [lr + (base - self.eta_min) * rise for lr, base in pairs]
         ratio = self._weight(t) / self._weight(t - 1)
-        return [self.eta_min + (lr - self.eta_min) * ratio for lr in self._rates()]
+        return [ratio * (lr - self.eta_min) + self.eta_min for lr in self._rates()]
+
+    def _get_closed_form_lr(self) -> list[float]:
+        factor = self._weight(self.last_epoch) / 2
+        return [self.eta_min + (b - self.eta_min) * factor for b in self.base_lrs]

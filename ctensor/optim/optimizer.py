@@ -3,13 +3,72 @@
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
+import functools
+import warnings
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+
 import ctensor as ct
+from ctensor.utils.hooks import RemovableHandle, register
 
 __all__ = ["Optimizer"]
+
+
+class _Hooks:
+    """The hooks of one optimizer, by the id of their handle."""
+
+    def __init__(self) -> None:
+        self.step_pre: OrderedDict[int, Any] = OrderedDict()
+        self.step_post: OrderedDict[int, Any] = OrderedDict()
+        self.state_pre: OrderedDict[int, Any] = OrderedDict()
+        self.state_post: OrderedDict[int, Any] = OrderedDict()
+        self.load_pre: OrderedDict[int, Any] = OrderedDict()
+        self.load_post: OrderedDict[int, Any] = OrderedDict()
+        self.running = False  # a step that calls that of its base runs them once
+
+
+_NO_HOOKS = _Hooks()
+
+
+def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
+    """`step` with the hooks of its optimizer around it."""
+
+    @functools.wraps(step)
+    def run(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
+        self._opt_called = True
+        hooks = self._hooks
+        if hooks is _NO_HOOKS or hooks.running:
+            return step(self, *args, **kwargs)
+        hooks.running = True
+        try:
+            return _run_hooked(hooks, step, self, args, kwargs)
+        finally:
+            hooks.running = False
+
+    return run
+
+
+def _run_hooked(
+    hooks: _Hooks, step: Any, optimizer: Optimizer, args: Any, kwargs: Any
+) -> Any:
+    """`step` between the hooks."""
+    args = (optimizer, *args)  # PyTorch's hooks see the optimizer among the arguments
+    for hook in list(hooks.step_pre.values()):
+        new = hook(optimizer, args, kwargs)
+        if new is not None:
+            if not isinstance(new, tuple) or len(new) != 2:
+                raise RuntimeError(
+                    "step pre-hook must return None or a tuple of (new_args, "
+                    f"new_kwargs), but got {new}."
+                )
+            args, kwargs = new
+    result = step(*args, **kwargs)
+    for hook in list(hooks.step_post.values()):
+        hook(optimizer, args, kwargs)
+    return result
 
 
 class Optimizer:
@@ -19,6 +78,14 @@ class Optimizer:
     key 'params' and options of that group; `defaults` are the options of groups that
     do not give them. A subclass defines `step`.
     """
+
+    _hooks = _NO_HOOKS
+    _opt_called = False  # whether `step` ever was; a scheduler wants to know
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "step" in cls.__dict__:
+            cls.step = _with_hooks(cls.__dict__["step"])
 
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
         if isinstance(params, ct.Tensor):
@@ -41,7 +108,7 @@ class Optimizer:
         """Add a group: a dict with 'params' and the options that differ."""
         if not isinstance(param_group, dict):
             raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
-        group = {**self.defaults, **param_group}
+        group = dict(param_group)
         params = group["params"]
         if isinstance(params, (set, frozenset)):
             raise TypeError(
@@ -50,15 +117,21 @@ class Optimizer:
                 "a list instead."
             )
         params = [params] if isinstance(params, ct.Tensor) else list(params)
-        if params and all(isinstance(p, tuple) for p in params):
-            group["param_names"] = [name for name, _ in params]
-            params = [param for _, param in params]
-        self._check_new(params)
-        group["params"] = params
+        group["params"] = [p[1] if isinstance(p, tuple) else p for p in params]
+        names = [p[0] for p in params if isinstance(p, tuple)]
+        if names:
+            group["param_names"] = names
+        self._check_new(group["params"])
+        others = [len(names), *("param_names" in g for g in self.param_groups)]
+        if len(names) not in (0, len(params)) or len(set(map(bool, others))) > 1:
+            raise ValueError(
+                "all optimizer params should be with/without names, in all groups"
+            )
+        for name, default in self.defaults.items():
+            group.setdefault(name, default)
         self.param_groups.append(group)
 
     def _check_new(self, params: list[Any]) -> None:
-        seen = {id(p) for group in self.param_groups for p in group["params"]}
         for param in params:
             if not isinstance(param, ct.Tensor):
                 raise TypeError(
@@ -67,12 +140,15 @@ class Optimizer:
                 )
             if not (param.is_leaf or param.retains_grad):
                 raise ValueError("can't optimize a non-leaf Tensor")
-            if id(param) in seen:
-                raise ValueError(
-                    "some parameters appear in more than one parameter group, or "
-                    "twice in one"
-                )
-            seen.add(id(param))
+        own = {id(p) for p in params}
+        if len(own) < len(params):
+            warnings.warn(
+                "optimizer contains a parameter group with duplicate parameters: each "
+                "step changes them more than once",
+                stacklevel=5,
+            )
+        if any(id(p) in own for group in self.param_groups for p in group["params"]):
+            raise ValueError("some parameters appear in more than one parameter group")
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Change the parameters by their gradients; every subclass defines it.
@@ -96,27 +172,39 @@ class Optimizer:
 
         The keys and their meaning are PyTorch's.
         """
+        for hook in self._hooks.state_pre.values():
+            hook(self)
         number = {
             id(param): i
             for i, param in enumerate(
                 p for group in self.param_groups for p in group["params"]
             )
         }
-        groups = [
-            {**group, "params": [number[id(p)] for p in group["params"]]}
-            for group in self.param_groups
-        ]
+        groups = []
+        for group in self.param_groups:
+            packed = {k: v for k, v in group.items() if k != "params"}
+            packed["params"] = [number[id(p)] for p in group["params"]]
+            groups.append(packed)
         state = {
             number[id(key)] if isinstance(key, ct.Tensor) else key: value
             for key, value in self.state.items()
         }
-        return {"state": state, "param_groups": groups}
+        result = {"state": state, "param_groups": groups}
+        for hook in self._hooks.state_post.values():
+            new = hook(self, result)
+            result = result if new is None else new
+        return result
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over state and options from `state_dict()` of a like optimizer.
 
-        Raises ValueError when the groups differ in number or length.
+        The state may be PyTorch's, its tensors as they are or as NumPy arrays. Raises
+        ValueError when the groups differ in number or length.
         """
+        state_dict = dict(state_dict)
+        for hook in self._hooks.load_pre.values():
+            new = hook(self, state_dict)
+            state_dict = state_dict if new is None else new
         saved = state_dict["param_groups"]
         if len(saved) != len(self.param_groups):
             raise ValueError(
@@ -141,6 +229,58 @@ class Optimizer:
                 self.state[key] = copy.deepcopy(value)
         for own, new in pairs:
             own.update(copy.deepcopy({k: v for k, v in new.items() if k != "params"}))
+        self.__setstate__({"state": self.state, "param_groups": self.param_groups})
+        for hook in self._hooks.load_post.values():
+            hook(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {k: v for k, v in self.__dict__.items() if k != "_hooks"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take over attributes; a subclass adds the options that older files lack."""
+        self.__dict__.update(state)
+
+    # ---- hooks ----
+
+    def _register(self, kind: str, hook: Any, prepend: bool = False) -> RemovableHandle:
+        if self._hooks is _NO_HOOKS:
+            self._hooks = _Hooks()
+        return register(getattr(self._hooks, kind), hook, prepend)
+
+    def register_step_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook(optimizer, args, kwargs)` before `step`.
+
+        `args` begins with the optimizer. The hook may return (new_args, new_kwargs).
+        """
+        return self._register("step_pre", hook)
+
+    def register_step_post_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook(optimizer, args, kwargs)` after `step`."""
+        return self._register("step_post", hook)
+
+    def register_state_dict_pre_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Call `hook(optimizer)` before `state_dict` collects."""
+        return self._register("state_pre", hook, prepend)
+
+    def register_state_dict_post_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Call `hook(optimizer, state_dict)` after; it may return another dict."""
+        return self._register("state_post", hook, prepend)
+
+    def register_load_state_dict_pre_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Call `hook(optimizer, state_dict)` first; it may return another dict."""
+        return self._register("load_pre", hook, prepend)
+
+    def register_load_state_dict_post_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Call `hook(optimizer)` after `load_state_dict`."""
+        return self._register("load_post", hook, prepend)
 
     def __repr__(self) -> str:
         lines = []
@@ -166,6 +306,8 @@ def _state_for(param: ct.Tensor, value: Any) -> Any:
         return copy.deepcopy(value)
     state = {}
     for key, item in value.items():
+        if isinstance(item, np.ndarray) or hasattr(item, "__dlpack__"):
+            item = ct.as_tensor(item)
         if key == "step":
             item = ct.tensor(float(item), dtype=ct.float32)
         elif isinstance(item, ct.Tensor):
@@ -176,6 +318,23 @@ def _state_for(param: ct.Tensor, value: Any) -> Any:
             item = copy.deepcopy(item)
         state[key] = item
     return state
+
+
+def check_lr(lr: Any) -> None:
+    """Raise ValueError, in PyTorch's words, unless `lr` is a rate."""
+    if isinstance(lr, ct.Tensor) and lr.numel() != 1:
+        raise ValueError("Tensor lr must be 1-element")
+    check_not_negative("learning rate", lr)
+
+
+def check_implementation(
+    name: str, foreach: bool | None, differentiable: bool, fused: bool | None
+) -> None:
+    """Raise for ways to make a step that cannot be had, or not together."""
+    if differentiable:
+        raise ValueError(f"{name}: differentiable=True is not supported")
+    if fused and foreach:
+        raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
 
 
 def check_not_negative(name: str, value: float) -> None:

@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ctensor import _C
-from ctensor.optim.optimizer import Optimizer, check_not_negative
+from ctensor.optim.optimizer import (
+    Optimizer,
+    check_implementation,
+    check_lr,
+    check_not_negative,
+)
 
 __all__ = ["SGD"]
 
@@ -40,13 +45,12 @@ class SGD(Optimizer):
         differentiable: bool = False,
         fused: bool | None = None,
     ) -> None:
-        check_not_negative("learning rate", lr)
+        check_lr(lr)
         check_not_negative("momentum value", momentum)
         check_not_negative("weight_decay value", weight_decay)
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
-        if differentiable:
-            raise ValueError("SGD: differentiable=True is not supported")
+        check_implementation(type(self).__name__, foreach, differentiable, fused)
         defaults = {
             "lr": lr,
             "momentum": momentum,
@@ -54,6 +58,9 @@ class SGD(Optimizer):
             "weight_decay": weight_decay,
             "nesterov": nesterov,
             "maximize": maximize,
+            "foreach": foreach,
+            "differentiable": differentiable,
+            "fused": fused,
         }
         super().__init__(params, defaults)
 

@@ -13,3 +13,8 @@ def __getattr__(name: str) -> _ModuleType:
     if name in _SUBMODULES:
         return _importlib.import_module(f"{__name__}.{name}")
     raise AttributeError(f"module 'ctensor.utils' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """With the parts that are not imported yet, for tab completion."""
+    return sorted({*globals(), *_SUBMODULES})

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any
 
 import ctensor as ct
@@ -24,12 +24,18 @@ class CheckpointError(RuntimeError):
     """The second run of a function did not save what the first one did."""
 
 
+class _Enough(Exception):  # noqa: N818  (no error)
+    """Ends a second run that has saved all that backward needs."""
+
+
 def checkpoint(
     function: Callable[..., Any],
     *args: Any,
     use_reentrant: bool | None = None,
     context_fn: Callable[[], tuple[Any, Any]] | None = None,
     determinism_check: str = "default",
+    debug: bool = False,
+    early_stop: bool = True,
     preserve_rng_state: bool = True,
     **kwargs: Any,
 ) -> Any:
@@ -46,6 +52,9 @@ def checkpoint(
         context_fn: returns the context managers for the first and the second run.
         determinism_check: 'default' compares the shapes and dtypes of what both runs
             save, 'none' only their number.
+        debug: accepted as in PyTorch; the error always says which tensor differs.
+        early_stop: end the second run at the last tensor that backward needs. Without
+            it the function runs to its end, and saving more than before is an error.
         preserve_rng_state: give the second run the random numbers of the first.
         kwargs: keyword arguments of the function.
 
@@ -69,7 +78,7 @@ def checkpoint(
         with _rng_state(state), ct.enable_grad(), second:
             function(*args, **kwargs)
 
-    run = _Run(again, check=determinism_check == "default")
+    run = _Run(again, determinism_check == "default", early_stop)
     with run.saving(), first:
         return function(*args, **kwargs)
 
@@ -131,9 +140,12 @@ class _Holder:
 class _Run:
     """One checkpointed call; see NOTE [Recomputation]."""
 
-    def __init__(self, again: Callable[[], None], check: bool) -> None:
+    def __init__(
+        self, again: Callable[[], None], check: bool, early_stop: bool
+    ) -> None:
         self.again = again
         self.check = check
+        self.early_stop = early_stop
         self.holders: list[weakref.ref[_Holder]] = []
         self.values: weakref.WeakKeyDictionary[_Holder, ct.Tensor] = (
             weakref.WeakKeyDictionary()
@@ -173,11 +185,13 @@ class _Run:
             if holder is not None:
                 self._check(holder, tensor)
                 self.values[holder] = tensor.detach()
+            if self.early_stop and count == len(self.holders):
+                raise _Enough
 
         def refuse(_: None) -> ct.Tensor:
             raise CheckpointError("checkpoint: backward inside the second run")
 
-        with saved_tensors_hooks(take, refuse):
+        with suppress(_Enough), saved_tensors_hooks(take, refuse):
             self.again()
 
     def _check(self, holder: _Holder, tensor: ct.Tensor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import warnings
 from collections import OrderedDict
 from typing import Any
 
@@ -19,9 +20,9 @@ class RemovableHandle:
     As a context manager it removes the hook at the end of the block.
     """
 
-    def __init__(self, hooks: dict[int, Any]) -> None:
+    def __init__(self, hooks_dict: dict[int, Any]) -> None:
         self.id = next(_ids)
-        self._hooks: dict[int, Any] | None = hooks
+        self._hooks: dict[int, Any] | None = hooks_dict
 
     def remove(self) -> None:
         """Take the hook out; a second call does nothing."""
@@ -138,6 +139,12 @@ class BackwardTaps:
             grads = _replaced(grads, result, "full_backward_pre_hook")
         self.grad_output = grads
         if not self.taps_input:
+            if self.hooks:
+                warnings.warn(
+                    "Full backward hook is firing when gradients are computed with "
+                    "respect to module outputs since no inputs require gradients.",
+                    stacklevel=2,
+                )
             for hook in self.hooks:
                 if hook(self.module, (None,) * self.input_count, grads) is not None:
                     raise RuntimeError(

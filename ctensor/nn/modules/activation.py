@@ -18,7 +18,7 @@ class ReLU(Module):
 
     def forward(self, input: ct.Tensor) -> ct.Tensor:
         """max(input, 0) by element."""
-        return input.relu_() if self.inplace else input.relu()
+        return input.relu_() if self.inplace else ct.relu(input)
 
     def extra_repr(self) -> str:
         """The options."""
@@ -30,7 +30,7 @@ class Tanh(Module):
 
     def forward(self, input: ct.Tensor) -> ct.Tensor:
         """tanh(input) by element."""
-        return input.tanh()
+        return ct.tanh(input)
 
 
 class Sigmoid(Module):
@@ -38,7 +38,7 @@ class Sigmoid(Module):
 
     def forward(self, input: ct.Tensor) -> ct.Tensor:
         """sigmoid(input) by element."""
-        return input.sigmoid()
+        return ct.sigmoid(input)
 
 
 class GELU(Module):
@@ -66,7 +66,7 @@ class Softmax(Module):
 
     def forward(self, input: ct.Tensor) -> ct.Tensor:
         """softmax(input) along `dim`."""
-        return F.softmax(input, self.dim)
+        return F.softmax(input, self.dim, _stacklevel=5)
 
     def extra_repr(self) -> str:
         """The options."""
@@ -82,7 +82,7 @@ class LogSoftmax(Module):
 
     def forward(self, input: ct.Tensor) -> ct.Tensor:
         """log_softmax(input) along `dim`."""
-        return F.log_softmax(input, self.dim)
+        return F.log_softmax(input, self.dim, _stacklevel=5)
 
     def extra_repr(self) -> str:
         """The options."""

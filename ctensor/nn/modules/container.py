@@ -6,10 +6,23 @@ import operator
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ctensor.nn.modules.members import MODULE
+from ctensor.nn.modules.members import MODULE, check_module
 from ctensor.nn.modules.module import Module, _indented
 
 __all__ = ["ModuleDict", "ModuleList", "Sequential"]
+
+
+def _repeats(times: int) -> int:
+    if not isinstance(times, int):
+        raise TypeError(
+            "unsupported operand type(s) for *: 'Sequential' and "
+            f"'{type(times).__name__}'"
+        )
+    if times <= 0:
+        raise ValueError(
+            f"Sequential: expected a positive number of repetitions, got {times}"
+        )
+    return times
 
 
 class _Numbered(Module):
@@ -64,8 +77,7 @@ class _Numbered(Module):
 
     def insert(self, index: int, module: Module) -> Any:
         """Put a module before `index`; returns self."""
-        if not isinstance(module, Module):
-            raise TypeError(f"{type(module).__name__} is not a Module subclass")
+        check_module(module)
         modules = self._children()
         modules.insert(index, module)
         self._renumber(modules)
@@ -77,10 +89,10 @@ class _Numbered(Module):
             self.append(module)
         return self
 
-    def pop(self, index: int = -1) -> Module:
-        """Take a module out and return it."""
-        module = self[index]
-        del self[index]
+    def pop(self, key: int | slice) -> Module:
+        """Take a module, or those of a slice, out and return it."""
+        module = self[key]
+        del self[key]
         return module
 
 
@@ -88,7 +100,7 @@ class Sequential(_Numbered):
     """Passes its input through its children in order.
 
     `Sequential(a, b)` names them '0' and '1'; a dict gives them its names. It can be
-    indexed, sliced, extended and joined with `+` like a list.
+    indexed, sliced, extended, joined with `+` and repeated with `*` like a list.
     """
 
     def __init__(self, *args: Any) -> None:
@@ -117,6 +129,29 @@ class Sequential(_Numbered):
         if not isinstance(other, Sequential):
             return NotImplemented
         return Sequential(*self, *other)
+
+    def __iadd__(self, other: Sequential) -> Sequential:
+        if not isinstance(other, Sequential):
+            return NotImplemented
+        return self.extend(list(other))
+
+    def __mul__(self, times: int) -> Sequential:
+        return Sequential(*self._children() * _repeats(times))
+
+    __rmul__ = __mul__
+
+    def __imul__(self, times: int) -> Sequential:
+        return self.extend(self._children() * (_repeats(times) - 1))
+
+    def insert(self, index: int, module: Module) -> Sequential:
+        """Put a module before `index`; IndexError beyond either end; returns self."""
+        if not -len(self) <= index <= len(self):
+            raise IndexError(f"Index out of range: {index}")
+        return super().insert(index, module)
+
+    def extend(self, sequential: Iterable[Module]) -> Sequential:
+        """Add modules at the end; returns self."""
+        return super().extend(sequential)
 
 
 class ModuleList(_Numbered):
@@ -188,15 +223,15 @@ class ModuleDict(Module):
 
     def keys(self) -> Iterable[str]:
         """The names."""
-        return self._modules.keys()
+        return dict(self._members(MODULE)).keys()
 
     def values(self) -> Iterable[Module]:
         """The modules."""
-        return self._modules.values()
+        return dict(self._members(MODULE)).values()
 
     def items(self) -> Iterable[tuple[str, Module]]:
         """Pairs of name and module."""
-        return self._modules.items()
+        return dict(self._members(MODULE)).items()
 
     def update(self, modules: Any) -> None:
         """Add the modules of a mapping, or of an iterable of (name, module)."""

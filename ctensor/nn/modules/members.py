@@ -23,12 +23,25 @@ BUFFER = "buffer"
 TRANSIENT = "buffer that state_dict leaves out"
 MODULE = "module"
 
+# Kinds are compared by identity; a pickle brings equal strings that are others.
+_KINDS = {kind: kind for kind in (PARAMETER, BUFFER, TRANSIENT, MODULE)}
+
 _EXPECTED = {
     PARAMETER: "parameter '{}' (Parameter or None expected)",
     BUFFER: "buffer '{}' (Tensor or None expected)",
     TRANSIENT: "buffer '{}' (Tensor or None expected)",
     MODULE: "child module '{}' (Module or None expected)",
 }
+
+
+def check_module(module: object) -> None:
+    """Raise TypeError unless `module` is a Module."""
+    if isinstance(module, Members):
+        return
+    if isinstance(module, type) and issubclass(module, Members):
+        name = module.__name__
+        raise TypeError(f"expected a Module, got the class {name}: pass {name}(...)")
+    raise TypeError(f"{type(module).__name__} is not a Module subclass")
 
 
 class _Members(MutableMapping):
@@ -91,7 +104,8 @@ class Members:
         if "_registry" not in self.__dict__:
             raise AttributeError(f"cannot assign {kind} before Module.__init__() call")
         if not isinstance(name, str):
-            raise TypeError(f"{kind} name should be a string. Got {type(name)}")
+            got = type(name).__name__
+            raise TypeError(f"{kind} name should be a string. Got {got}")
         if "." in name:
             raise KeyError(f'{kind} name can\'t contain ".", got: {name}')
         if name == "":
@@ -133,8 +147,8 @@ class Members:
 
     def register_module(self, name: str, module: Module | None) -> None:
         """Add a child module; None keeps the name for one that is not there."""
-        if module is not None and not isinstance(module, Members):
-            raise TypeError(f"{type(module).__name__} is not a Module subclass")
+        if module is not None:
+            check_module(module)
         self._new_name(name, MODULE)
         self._register(name, MODULE, module)
 
@@ -146,8 +160,9 @@ class Members:
         if isinstance(value, (Parameter, Members)):
             new = PARAMETER if isinstance(value, Parameter) else MODULE
             if registry is None:
+                what = "module" if new is MODULE else "parameters"
                 raise AttributeError(
-                    f"cannot assign {new}s before Module.__init__() call"
+                    f"cannot assign {what} before Module.__init__() call"
                 )
             if kind is None and isinstance(getattr(type(self), name, None), property):
                 object.__setattr__(self, name, value)
@@ -173,7 +188,7 @@ class Members:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self.__dict__["_registry"] = dict(self._registry)
+        self.__dict__["_registry"] = {n: _KINDS[k] for n, k in self._registry.items()}
 
     @property
     def _parameters(self) -> MutableMapping[str, Parameter | None]:
@@ -273,6 +288,23 @@ class Members:
             if not isinstance(module, Members):
                 raise AttributeError(f"`{name}` is not an nn.Module")
         return module
+
+    def set_submodule(self, target: str, module: Module, strict: bool = False) -> None:
+        """Put `module` in the place of the dotted name `target`.
+
+        The parent must be there; the module itself need not be unless `strict`.
+        Raises ValueError for an empty name or what is no Module, AttributeError for a
+        place that is not there or holds something else.
+        """
+        if target == "":
+            raise ValueError("Cannot set the submodule without a target name!")
+        if not isinstance(module, Members):
+            raise ValueError(f"`module` is not an nn.Module, found {type(module)}")
+        path, _, name = target.rpartition(".")
+        parent = self.get_submodule(path)
+        if strict or hasattr(parent, name):
+            parent.get_submodule(name)
+        setattr(parent, name, module)
 
     def _get_member(self, target: str, kinds: tuple[str, ...], what: str) -> Any:
         path, _, name = target.rpartition(".")

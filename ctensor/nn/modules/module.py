@@ -45,6 +45,9 @@ class Module(Members, Hooked, StateDict):
     a function.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """What the module computes; every subclass defines it."""
         raise NotImplementedError(

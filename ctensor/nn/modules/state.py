@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ctensor.nn.modules.module import Module
 
 
+_EXTRA = "_extra_state"
+
+
 class _IncompatibleKeys(namedtuple("_Keys", ["missing_keys", "unexpected_keys"])):
     """What `load_state_dict` found missing and unexpected: two lists of names."""
 
@@ -33,6 +36,18 @@ class StateDict:
     """Saving and loading of values; a base of Module."""
 
     _version = 1
+
+    def get_extra_state(self) -> Any:
+        """What else belongs into the state dict: a subclass defines it if it has any.
+
+        It becomes the entry '_extra_state' beside the module's own; `set_extra_state`
+        gets it back.
+        """
+        raise NotImplementedError(f"{type(self).__name__}.get_extra_state")
+
+    def set_extra_state(self, state: Any) -> None:
+        """Take over what `get_extra_state` gave."""
+        raise NotImplementedError(f"{type(self).__name__}.set_extra_state")
 
     def state_dict(
         self,
@@ -72,6 +87,8 @@ class StateDict:
         for name, value in [*self._members(PARAMETER), *self._members(BUFFER)]:
             if value is not None:
                 destination[prefix + name] = value if keep_vars else value.detach()
+        if type(self).get_extra_state is not StateDict.get_extra_state:
+            destination[prefix + _EXTRA] = self.get_extra_state()
 
     def load_state_dict(
         self,
@@ -81,10 +98,10 @@ class StateDict:
     ) -> _IncompatibleKeys:
         """Copy the values of `state_dict` into the parameters and buffers.
 
-        The values are Tensors or NumPy arrays. With `strict` (the default) missing
-        and unexpected keys are an error; a shape that differs always is. With
-        `assign` the tensors themselves become the parameters and buffers. Returns
-        the missing and the unexpected keys.
+        The values are Tensors, NumPy arrays or PyTorch's tensors. With `strict` (the
+        default) missing and unexpected keys are an error; a shape that differs always
+        is. With `assign` the tensors themselves become the parameters and buffers.
+        Returns the missing and the unexpected keys.
         """
         if not isinstance(state_dict, Mapping):
             raise TypeError(
@@ -141,6 +158,11 @@ class StateDict:
                     error_msgs.append(error)
             elif strict:
                 missing_keys.append(key)
+        if type(self).set_extra_state is not StateDict.set_extra_state:
+            if prefix + _EXTRA in state_dict:
+                self.set_extra_state(state_dict[prefix + _EXTRA])
+            elif strict:
+                missing_keys.append(prefix + _EXTRA)
         if strict:
             self._note_unexpected(state_dict, prefix, unexpected_keys)
 
@@ -148,8 +170,8 @@ class StateDict:
         self, name: str, own: ct.Tensor, key: str, value: Any, assign: bool
     ) -> str | None:
         """Copy or assign one value; returns what is wrong with it, or None."""
-        if isinstance(value, np.ndarray):
-            value = ct.from_numpy(value)
+        if isinstance(value, np.ndarray) or hasattr(value, "__dlpack__"):
+            value = ct.as_tensor(value)
         if not isinstance(value, ct.Tensor):
             return (
                 f'While copying the parameter named "{key}", expected a Tensor or '
@@ -180,6 +202,8 @@ class StateDict:
         self, state_dict: dict[str, Any], prefix: str, unexpected: list[str]
     ) -> None:
         own = {n for n, v in self._members(PARAMETER, BUFFER) if v is not None}
+        if type(self).set_extra_state is not StateDict.set_extra_state:
+            own.add(_EXTRA)
         for key in state_dict:
             if not key.startswith(prefix):
                 continue

@@ -37,8 +37,12 @@ def get_total_norm(
     tensors: ct.Tensor | Iterable[ct.Tensor],
     norm_type: float = 2.0,
     error_if_nonfinite: bool = False,
+    foreach: bool | None = None,
 ) -> ct.Tensor:
-    """The `norm_type`-norm of all elements of the tensors together, a 0-d tensor."""
+    """The `norm_type`-norm of all elements of the tensors together, a 0-d tensor.
+
+    `foreach` has no effect; it is there for PyTorch's signature.
+    """
     tensors = [tensors] if isinstance(tensors, ct.Tensor) else list(tensors)
     if not tensors:
         return ct.tensor(0.0)

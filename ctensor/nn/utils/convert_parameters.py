@@ -19,6 +19,10 @@ def vector_to_parameters(vec: ct.Tensor, parameters: Iterable[ct.Tensor]) -> Non
 
     Raises ValueError unless `vec` has as many elements as the parameters.
     """
+    if not isinstance(vec, ct.Tensor):
+        raise TypeError(
+            f"vector_to_parameters: expected a Tensor, got {type(vec).__name__}"
+        )
     parameters = list(parameters)
     total = sum(param.numel() for param in parameters)
     if vec.dim() != 1 or vec.numel() != total:

@@ -13,19 +13,18 @@ __all__ = ["default_collate", "default_convert"]
 
 
 def _rebuild(like: Any, items: list[Any]) -> Any:
-    """A sequence of the type of `like`: a list, a tuple or a named tuple."""
-    if isinstance(like, tuple):
-        return type(like)(*items) if hasattr(like, "_fields") else tuple(items)
-    return items
+    """A named tuple of the type of `like`, where that is one; else a list."""
+    return type(like)(*items) if hasattr(like, "_fields") else items
 
 
 def default_collate(batch: Sequence[Any]) -> Any:
     """Batch a non-empty list of samples of one structure.
 
     Tensors and arrays are stacked along a new first dimension; floats become a
-    float64 and ints an int64 tensor; strings and bytes stay a list; mappings,
-    named tuples and other sequences are batched by entry. Raises TypeError for other
-    types and RuntimeError for sequences of different lengths.
+    float64 and ints an int64 tensor; strings and bytes stay as they are, a list or,
+    within sequences, a tuple; mappings, named tuples and other sequences are batched
+    by entry. Raises TypeError for other types and RuntimeError for sequences of
+    different lengths.
     """
     first = batch[0]
     if isinstance(first, ct.Tensor):
@@ -42,7 +41,7 @@ def default_collate(batch: Sequence[Any]) -> Any:
     if isinstance(first, int):
         return ct.tensor(batch)
     if isinstance(first, (str, bytes)):
-        return list(batch)
+        return batch
     if isinstance(first, Mapping):
         items = {
             key: default_collate([sample[key] for sample in batch]) for key in first
@@ -52,7 +51,7 @@ def default_collate(batch: Sequence[Any]) -> Any:
         if any(len(sample) != len(first) for sample in batch):
             raise RuntimeError("each element in list of batch should be of equal size")
         columns = [default_collate(column) for column in zip(*batch, strict=True)]
-        return _rebuild(first, columns) if hasattr(first, "_fields") else columns
+        return _rebuild(first, columns)
     raise TypeError(
         "default_collate: batch must contain tensors, numpy arrays, numbers, dicts or "
         f"lists; found {type(first)}"
@@ -60,8 +59,11 @@ def default_collate(batch: Sequence[Any]) -> Any:
 
 
 def default_convert(data: Any) -> Any:
-    """`data` with its arrays made tensors, for a loader without batches."""
-    if isinstance(data, np.ndarray) and data.dtype.kind not in "SUOV":
+    """`data` with its arrays made tensors, for a loader without batches.
+
+    Tuples become lists, as in `default_collate`.
+    """
+    if isinstance(data, (np.ndarray, np.generic)) and data.dtype.kind not in "SUOV":
         return ct.as_tensor(data)
     if isinstance(data, Mapping):
         return {key: default_convert(value) for key, value in data.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import ctensor as ct
 from ctensor.utils.data.collate import default_collate, default_convert
@@ -20,7 +20,39 @@ from ctensor.utils.data.worker import WorkerPool
 __all__ = ["DataLoader"]
 
 
-class DataLoader:
+# What a loader is made of: another value later would have no effect, or half of one.
+_FIXED = frozenset(
+    {
+        "batch_size",
+        "batch_sampler",
+        "sampler",
+        "drop_last",
+        "dataset",
+        "persistent_workers",
+    }
+)
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class _Pass:
+    """One pass over a loader: an iterator that has the loader's length."""
+
+    def __init__(self, loader: DataLoader, batches: Iterator[Any]) -> None:
+        self._loader = loader
+        self._batches = batches
+
+    def __iter__(self) -> _Pass:
+        return self
+
+    def __next__(self) -> Any:
+        return next(self._batches)
+
+    def __len__(self) -> int:
+        return len(self._loader)
+
+
+class DataLoader(Generic[T_co]):
     """Iterates over the batches of `dataset`; each iteration is one pass.
 
     Args:
@@ -36,11 +68,13 @@ class DataLoader:
         drop_last: leave the last batch out when it is not full.
         timeout: seconds to wait for a worker; 0 for no limit.
         worker_init_fn: called with its number in each worker at the start.
-        multiprocessing_context: None or 'fork'; workers are always forked.
+        multiprocessing_context: None, 'fork' or the context of that name; workers are
+            always forked.
         generator: source of the order and of the workers' seeds.
         prefetch_factor: batches that each worker loads ahead, 2 by default.
         persistent_workers: keep the workers from one pass to the next.
         pin_memory_device: accepted as in PyTorch; has no effect.
+        in_order: yield the batches of workers in order, else as they come.
     """
 
     def __init__(
@@ -56,25 +90,25 @@ class DataLoader:
         drop_last: bool = False,
         timeout: float = 0,
         worker_init_fn: Callable[[int], None] | None = None,
-        multiprocessing_context: str | None = None,
+        multiprocessing_context: Any = None,
         generator: ct.Generator | None = None,
         *,
         prefetch_factor: int | None = None,
         persistent_workers: bool = False,
         pin_memory_device: str = "",
+        in_order: bool = True,
     ) -> None:
         _check_workers(num_workers, timeout, prefetch_factor, persistent_workers)
-        if multiprocessing_context not in (None, "fork"):
+        method = multiprocessing_context
+        if hasattr(method, "get_start_method"):
+            method = method.get_start_method()
+        if method not in (None, "fork"):
             raise ValueError(
-                "multiprocessing_context: expected None or 'fork', got "
-                f"{multiprocessing_context!r}"
+                f"multiprocessing_context: expected None or 'fork', got {method!r}"
             )
         stream = isinstance(dataset, IterableDataset)
-        if stream and (shuffle or sampler is not None or batch_sampler is not None):
-            raise ValueError(
-                "DataLoader with IterableDataset: expected unspecified shuffle, "
-                "sampler and batch_sampler options"
-            )
+        if stream:
+            _check_stream(shuffle, sampler, batch_sampler)
         if sampler is not None and shuffle:
             raise ValueError("sampler option is mutually exclusive with shuffle")
         if batch_sampler is not None:
@@ -114,7 +148,19 @@ class DataLoader:
         self.generator = generator
         self.prefetch_factor = prefetch_factor
         self.persistent_workers = persistent_workers
+        self.pin_memory_device = pin_memory_device
+        self.multiprocessing_context = multiprocessing_context
+        self.in_order = in_order
         self._pool: WorkerPool | None = None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse what the sampler was made of: the new value would have no effect."""
+        if name in _FIXED and "_pool" in self.__dict__:
+            raise ValueError(
+                f"{name} attribute should not be set after {type(self).__name__} is "
+                "initialized"
+            )
+        super().__setattr__(name, value)
 
     def __len__(self) -> int:
         """Number of batches in a pass."""
@@ -126,6 +172,9 @@ class DataLoader:
         return len(self.sampler if self.batch_sampler is None else self.batch_sampler)
 
     def __iter__(self) -> Iterator[Any]:
+        return _Pass(self, self._batches())
+
+    def _batches(self) -> Iterator[Any]:
         if self.num_workers:
             return self._iter_workers()
         if self.collate_fn is default_collate:
@@ -207,7 +256,8 @@ class DataLoader:
         if self.persistent_workers:
             self._pool = pool
         try:
-            yield from pool.run(self._tasks(), self.prefetch_factor or 2)
+            ahead = self.prefetch_factor or 2
+            yield from pool.run(self._tasks(), ahead, self.in_order)
         finally:
             if pool is not self._pool:
                 pool.close()
@@ -227,6 +277,20 @@ class DataLoader:
         pool = self.__dict__.get("_pool")
         if pool is not None:
             pool.close()
+
+
+def _check_stream(shuffle: Any, sampler: Any, batch_sampler: Any) -> None:
+    """Raise ValueError for an order of samples that have none."""
+    for name, value in (
+        ("shuffle", shuffle or None),
+        ("sampler", sampler),
+        ("batch_sampler", batch_sampler),
+    ):
+        if value is not None:
+            raise ValueError(
+                f"DataLoader with IterableDataset: expected unspecified {name} "
+                f"option, but got {name}={value}"
+            )
 
 
 def _check_workers(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import ctensor as ct
 
@@ -20,7 +21,10 @@ __all__ = [
 ]
 
 
-class Dataset:
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Dataset(Generic[T_co]):
     """Samples by index: a subclass defines `__getitem__` and `__len__`.
 
     It may also define `__getitems__`, which takes a list of indices and returns the
@@ -34,7 +38,7 @@ class Dataset:
         return ConcatDataset([self, other])
 
 
-class IterableDataset(Dataset):
+class IterableDataset(Dataset[T_co]):
     """A stream of samples: a subclass defines `__iter__`.
 
     With several workers each has a copy of the stream and should yield its own part,
@@ -47,7 +51,7 @@ class IterableDataset(Dataset):
         )
 
 
-class TensorDataset(Dataset):
+class TensorDataset(Dataset[tuple[ct.Tensor, ...]]):
     """The rows of tensors of one length: item i is the tuple of their rows i."""
 
     tensors: tuple[ct.Tensor, ...]
@@ -55,8 +59,9 @@ class TensorDataset(Dataset):
     def __init__(self, *tensors: ct.Tensor) -> None:
         sizes = [tensor.shape[0] for tensor in tensors]
         if len(set(sizes)) > 1:
-            raise ValueError(
-                f"TensorDataset: expected tensors with one number of rows, got {sizes}"
+            raise AssertionError(
+                "Size mismatch between tensors: expected one number of rows, got "
+                f"{sizes}"
             )
         self.tensors = tensors
 
@@ -67,7 +72,7 @@ class TensorDataset(Dataset):
         return self.tensors[0].shape[0]
 
 
-class Subset(Dataset):
+class Subset(Dataset[T_co]):
     """The samples of `dataset` at `indices`, in that order."""
 
     def __init__(self, dataset: Any, indices: Sequence[int]) -> None:
@@ -89,13 +94,13 @@ class Subset(Dataset):
         return len(self.indices)
 
 
-class ConcatDataset(Dataset):
+class ConcatDataset(Dataset[T_co]):
     """The samples of several datasets, one after the other."""
 
     def __init__(self, datasets: Iterable[Any]) -> None:
         self.datasets = list(datasets)
         if not self.datasets:
-            raise ValueError("datasets should not be an empty iterable")
+            raise AssertionError("datasets should not be an empty iterable")
         if any(isinstance(dataset, IterableDataset) for dataset in self.datasets):
             raise TypeError("ConcatDataset does not support IterableDataset")
         self.cumulative_sizes = list(itertools.accumulate(map(len, self.datasets)))
@@ -105,7 +110,8 @@ class ConcatDataset(Dataset):
 
     def __getitem__(self, index: int) -> Any:
         if not -len(self) <= index < len(self):
-            raise IndexError(
+            error = IndexError if index > 0 else ValueError  # as in PyTorch
+            raise error(
                 f"index {index} is out of range for a dataset of {len(self)} samples"
             )
         index %= len(self)
@@ -117,12 +123,13 @@ class ConcatDataset(Dataset):
 def random_split(
     dataset: Any,
     lengths: Sequence[int | float],
-    generator: ct.Generator | None = None,
+    generator: ct.Generator | None = ct.default_generator,
 ) -> list[Subset]:
     """Split at random into subsets of the given lengths.
 
     Fractions that sum to 1 are rounded down to lengths, and what is left over goes to
-    the subsets in turn. Raises ValueError unless the lengths sum to the whole.
+    the subsets in turn; an empty one warns. Raises ValueError unless the lengths sum
+    to the whole.
     """
     total = len(dataset)
     if math.isclose(sum(lengths), 1) and sum(lengths) <= 1 + 1e-9:
@@ -133,6 +140,13 @@ def random_split(
         for i in range(total - sum(counts)):
             counts[i % len(counts)] += 1
         lengths = counts
+        for i, count in enumerate(counts):
+            if count == 0:
+                warnings.warn(
+                    f"Length of split at index {i} is 0. This might result in an empty "
+                    "dataset.",
+                    stacklevel=2,
+                )
     if sum(lengths) != total:
         raise ValueError(
             "Sum of input lengths does not equal the length of the input dataset!"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence, Sized
+from typing import Generic, TypeVar
 
 import ctensor as ct
 
@@ -16,14 +17,17 @@ __all__ = [
 ]
 
 
-class Sampler:
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Sampler(Generic[T_co]):
     """Base: a subclass defines `__iter__`, which yields indices, or lists of them."""
 
-    def __iter__(self) -> Iterator:
+    def __iter__(self) -> Iterator[T_co]:
         raise NotImplementedError(f"{type(self).__name__}.__iter__ is not defined")
 
 
-class SequentialSampler(Sampler):
+class SequentialSampler(Sampler[int]):
     """All indices in order."""
 
     def __init__(self, data_source: Sized) -> None:
@@ -36,7 +40,7 @@ class SequentialSampler(Sampler):
         return len(self.data_source)
 
 
-class RandomSampler(Sampler):
+class RandomSampler(Sampler[int]):
     """A random permutation of the indices, or with `replacement` independent draws.
 
     `num_samples` is their number, by default that of the dataset; beyond it, further
@@ -52,19 +56,18 @@ class RandomSampler(Sampler):
     ) -> None:
         if not isinstance(replacement, bool):
             raise TypeError(
-                f"replacement should be a boolean value, but got {replacement!r}"
-            )
-        if num_samples is not None and (
-            not isinstance(num_samples, int) or num_samples < 0
-        ):
-            raise ValueError(
-                "num_samples should be a non-negative integer value, but got "
-                f"num_samples={num_samples}"
+                "replacement should be a boolean value, but got "
+                f"replacement={replacement}"
             )
         self.data_source = data_source
         self.replacement = replacement
         self._num_samples = num_samples
         self.generator = generator
+        if not isinstance(self.num_samples, int) or self.num_samples <= 0:
+            raise ValueError(
+                "num_samples should be a positive integer value, but got "
+                f"num_samples={self.num_samples}"
+            )
 
     @property
     def num_samples(self) -> int:
@@ -85,15 +88,13 @@ class RandomSampler(Sampler):
         return ct.cat(parts)[:count]
 
     def __iter__(self) -> Iterator[int]:
-        if self.num_samples == 0:
-            return iter(())
         return iter(self.permutation().tolist())
 
     def __len__(self) -> int:
         return self.num_samples
 
 
-class SubsetRandomSampler(Sampler):
+class SubsetRandomSampler(Sampler[int]):
     """The given indices in random order."""
 
     def __init__(
@@ -110,7 +111,7 @@ class SubsetRandomSampler(Sampler):
         return len(self.indices)
 
 
-class BatchSampler(Sampler):
+class BatchSampler(Sampler[list[int]]):
     """Lists of `batch_size` indices of another sampler.
 
     The last list is shorter where they do not divide; with `drop_last` it is left out.

@@ -142,8 +142,10 @@ class WorkerPool:
         for process in self.processes:
             process.start()
 
-    def run(self, batches: Iterator[Any], ahead: int) -> Iterator[Any]:
-        """Yield the batch of each element of `batches`, in order.
+    def run(
+        self, batches: Iterator[Any], ahead: int, in_order: bool = True
+    ) -> Iterator[Any]:
+        """Yield the batch of each element of `batches`, in order or as they come.
 
         Each worker has up to `ahead` tasks at a time. For streams `batches` is
         endless, and the pass ends when every worker has reached its end.
@@ -173,6 +175,7 @@ class WorkerPool:
                 answered, answer = self._receive()
                 if answered in waiting:
                     ready[answered] = answer
+                    number = number if in_order else answered
             worker = waiting.pop(number)
             answer = ready.pop(number)
             if isinstance(answer, _End):
