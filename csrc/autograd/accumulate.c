@@ -50,7 +50,7 @@ ct_node *ct_accumulate_node(ct_tensor *leaf)
 {
     ct_autograd *m = leaf->meta;
     ct_node *n = m->accumulate;
-    if (n) {
+    if (ct_object_lives(n)) {
         return ct_newref(n);
     }
     if (m->idle) {
