@@ -249,6 +249,13 @@ def test_data_shares_memory_and_can_be_set() -> None:
         x.data = 3
 
 
+def test_data_set_to_itself() -> None:
+    x = ct.ones(1, 2, 1, 2, 1, 2, 3)
+    x.data = x
+    assert x.shape == (1, 2, 1, 2, 1, 2, 3)
+    assert x.sum().item() == 24
+
+
 def test_questions() -> None:
     x, z = ct.ones(2, 3), ct.ones(2, dtype=ct.complex64)
     assert x.is_floating_point() and not z.is_floating_point()
@@ -541,6 +548,15 @@ def test_as_subclass_keeps_the_history() -> None:
     assert x.grad.tolist() == [2, 2, 2]
     with pytest.raises(TypeError, match="subclass of Tensor"):
         x.as_subclass(int)
+
+
+def test_as_subclass_of_a_view_of_a_base_that_was_written() -> None:
+    w = ct.ones(4, requires_grad=True)
+    base = ct.zeros(4)
+    view = base[:2]
+    base.add_(w)
+    view.as_subclass(Sub).sum().backward()
+    assert w.grad.tolist() == [1, 1, 0, 0]
 
 
 def test_make_subclass() -> None:
