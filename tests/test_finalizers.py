@@ -3,6 +3,7 @@
 import gc
 import weakref
 from collections.abc import Callable
+from typing import ClassVar
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_a_leaf_used_while_its_accumulate_node_dies() -> None:
 
 
 class Twice(ct.autograd.Function):
-    contexts: list = []
+    contexts: ClassVar[list] = []
 
     @staticmethod
     def forward(ctx, x):
