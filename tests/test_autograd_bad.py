@@ -266,6 +266,18 @@ def test_hook_that_drops_the_graph_it_runs_in() -> None:
     np.testing.assert_allclose(x.grad, [6, 6])
 
 
+def test_grad_of_the_shape_that_the_leaf_had() -> None:
+    x = ct.ones(3, 1, requires_grad=True)
+    (x * 1).sum().backward()
+    x.data = ct.ones(1, 3)
+    with pytest.raises(RuntimeError, match=r"expected a .grad of shape \[1, 3\]"):
+        (x * 1).sum().backward()
+    assert x.grad.shape == (3, 1)
+    x.grad = None
+    (x * 1).sum().backward()
+    assert x.grad.shape == (1, 3)
+
+
 def test_hook_that_drops_the_leaf_and_its_grad() -> None:
     box = [leaf(1, 2)]
     box[0].grad = ct.zeros(2, dtype=ct.float64)

@@ -158,10 +158,22 @@ static ct_tensor *own(ct_tensor *g)
     return copy;
 }
 
+/* The leaf may have been given another shape since its .grad was made. */
+static int check_shape(const ct_tensor *old, const ct_tensor *g)
+{
+    if (!old || ct_tensor_same_shape(old, g)) {
+        return 0;
+    }
+    return ct_error(CT_ERR_RUNTIME,
+                    "backward: expected a .grad of shape %s to add to, got one of "
+                    "shape %s; set it to None",
+                    ct_tensor_shape_str(g), ct_tensor_shape_str(old));
+}
+
 int ct_accumulate(ct_tensor *leaf, ct_tensor *g)
 {
     ct_autograd *m = ct_meta(leaf);
-    if (!m) {
+    if (!m || check_shape(m->grad, g) < 0) {
         ct_decref(g);
         return -1;
     }
