@@ -45,6 +45,7 @@ ERRORS = (
     BufferError,
 )
 SLOW = 1.0  # seconds of the processor
+TRIES = 3  # of which the fastest counts
 HANG = 60  # seconds
 ROOM = 1 << 30  # bytes of memory that a call may ask for
 LEAKS = 5  # blocks more after a group of calls start a search
@@ -358,11 +359,21 @@ def bad(label: str, what: str) -> None:
 
 
 def attempt(label: str, call: Call, other: Any, guard: Guard | None) -> None:
-    """One call, timed and watched."""
+    """One call, watched; timed again where other programs may have slowed it."""
+    seconds = [watch(label, call, other, guard)]
+    while seconds[-1] > SLOW and len(seconds) < TRIES:
+        seconds.append(watch(label, call, other, Guard() if guard else None))
+    if min(seconds) > SLOW:
+        bad(label, f"{min(seconds):.1f} s")
+
+
+def watch(label: str, call: Call, other: Any, guard: Guard | None) -> float:
+    """One call; the seconds that it took the processor."""
     print(f"\r{label}", end="", flush=True)
     signal.alarm(HANG)
     if "expanded" in label:  # much work, which a signal stops
         signal.setitimer(signal.ITIMER_PROF, SLOW / 50)
+    _C._memory_peak_reset()
     before, start = ct.memory_stats(), time.process_time()
     try:
         harm = call.run(other, guard)
@@ -379,12 +390,11 @@ def attempt(label: str, call: Call, other: Any, guard: Guard | None) -> None:
     after = ct.memory_stats()
     if guard and guard.harm("all"):
         bad(label, guard.harm("all"))
-    if spent > SLOW:
-        bad(label, f"{spent:.1f} s")
-    if after["peak"] - before["peak"] > ROOM:
+    if after["peak"] - before["used"] > ROOM:
         bad(label, f"more than {ROOM} bytes")
     if after["used"] != before["used"]:
         bad(label, f"{after['used'] - before['used']} bytes still in use")
+    return spent
 
 
 def blocks() -> int:

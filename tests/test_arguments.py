@@ -6,9 +6,9 @@ import sys
 
 import numpy as np
 import pytest
+from growth import leaks
 
 import ctensor as ct
-from ctensor import _C
 
 
 @pytest.fixture
@@ -184,13 +184,14 @@ def test_refused_calls_leak_nothing(x) -> None:
             with pytest.raises(TypeError):
                 call(x)
 
-    refuse()
-    gc.collect()
-    before = sys.getrefcount(x), _C.memory_stats()["blocks"]
-    for _ in range(20):
-        refuse()
-    gc.collect()
-    assert (sys.getrefcount(x), _C.memory_stats()["blocks"]) == before
+    def repeat() -> None:
+        for _ in range(20):
+            refuse()
+
+    repeat()
+    before = sys.getrefcount(x)
+    assert not leaks(repeat)
+    assert sys.getrefcount(x) == before
 
 
 # ---- arguments that fight back --------------------------------------------

@@ -6,6 +6,7 @@ import weakref
 
 import numpy as np
 import pytest
+from growth import least_growth, resident
 
 import ctensor as ct
 
@@ -296,11 +297,6 @@ def test_wide_graph_is_summed_once() -> None:
     np.testing.assert_allclose(x.grad, [1000 * 999 / 2])
 
 
-def resident() -> int:
-    with open("/proc/self/statm") as f:
-        return int(f.read().split()[1]) * 4096
-
-
 @pytest.mark.slow
 def test_memory_is_flat_over_double_backward() -> None:
     x = ct.tensor(np.linspace(0.1, 1, 64), requires_grad=True)
@@ -309,14 +305,17 @@ def test_memory_is_flat_over_double_backward() -> None:
         (g,) = ct.autograd.grad((x * x).sin().sum(), x, create_graph=True)
         ct.autograd.grad((g * g).sum(), x)
 
+    def steps(n: int) -> None:
+        for _ in range(n):
+            step()
+
     gc.disable()
     try:
-        for _ in range(500):
-            step()
-        before = resident()
-        for _ in range(10_000):
-            step()
-        assert resident() - before < 2 << 20
+        steps(500)
+        allowed = 2 << 20
+        assert allowed >= least_growth(
+            resident, lambda: steps(10_000), collect=lambda: None, allowed=allowed
+        )
     finally:
         gc.enable()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import hostile
 import numpy as np
 import pytest
+from growth import leaks
 
 import ctensor as ct
 
@@ -95,7 +96,7 @@ def test_harm_is_seen(words: str, capsys) -> None:
 
 
 def test_a_leak_is_seen(capsys) -> None:
-    for harm, leaks in (
+    for harm, is_leak in (
         (lambda _: KEPT.append(object()) or "", True),
         (lambda _: "", False),
     ):
@@ -103,7 +104,14 @@ def test_a_leak_is_seen(capsys) -> None:
         signal.alarm(0)
         KEPT.clear()
         counted = sys.getallocatedblocks() > 0  # not under PYTHONMALLOC=malloc
-        assert ("BAD these: this" in capsys.readouterr().out) == (leaks and counted)
+        assert ("BAD these: this" in capsys.readouterr().out) == (is_leak and counted)
+
+
+def test_leaks_are_told_from_noise() -> None:
+    counted = sys.getallocatedblocks() > 0
+    assert leaks(lambda: KEPT.append(object())) == counted
+    assert leaks(lambda: KEPT.append(ct.ones(100)))
+    assert not leaks(KEPT.clear)
 
 
 # ---- integers -------------------------------------------------------------

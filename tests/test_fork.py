@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -23,16 +24,26 @@ def computes() -> bool:
     return x.grad.shape == (1000, 1000) and (drawn.abs() < 10).all().item()
 
 
-def child_computes() -> bool:
-    """Forks; whether the child computes in time."""
+def start_child(work: Callable[[], bool], patience: int = PATIENCE) -> int:
+    """Forks; the child ends with status 0 if `work` is true in time. Its pid."""
     pid = os.fork()
     if pid == 0:
-        signal.alarm(PATIENCE)
-        try:
-            os._exit(0 if computes() else 1)
+        try:  # nothing of the test runner's may run in the child, whatever happens
+            signal.alarm(patience)
+            os._exit(0 if work() else 1)
         finally:
             os._exit(2)
+    return pid
+
+
+def child_is_well(pid: int) -> bool:
+    """Waits for a child to end; whether it found all right."""
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def child_computes() -> bool:
+    """Forks; whether the child computes in time."""
+    return child_is_well(start_child(computes))
 
 
 def test_fork_after_use() -> None:
@@ -43,11 +54,8 @@ def test_fork_after_use() -> None:
 
 def test_fork_of_a_fork() -> None:
     assert computes()
-    pid = os.fork()
-    if pid == 0:
-        signal.alarm(2 * PATIENCE)
-        os._exit(0 if computes() and child_computes() else 1)
-    assert os.waitpid(pid, 0)[1] == 0
+    pid = start_child(lambda: computes() and child_computes(), 2 * PATIENCE)
+    assert child_is_well(pid)
 
 
 def test_fork_while_other_threads_compute() -> None:
@@ -74,31 +82,35 @@ def test_fork_while_other_threads_compute() -> None:
 
 def test_child_sees_the_values_and_writes_its_own() -> None:
     x = ct.arange(2.0**18)
-    pid = os.fork()
-    if pid == 0:
-        signal.alarm(PATIENCE)
+
+    def read_and_write() -> bool:
         right = x[-1].item() == 2**18 - 1
-        x.zero_()
-        os._exit(0 if right and x.sum().item() == 0 else 1)
-    assert os.waitpid(pid, 0)[1] == 0
+        return right and x.zero_().sum().item() == 0
+
+    assert child_is_well(start_child(read_and_write))
     assert x[-1].item() == 2**18 - 1
 
 
 def test_ctrl_c_in_a_child() -> None:
     assert computes()
-    pid = os.fork()
-    if pid == 0:
-        signal.alarm(PATIENCE)
+    ready, told = os.pipe()
+
+    def sum_until_told() -> bool:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
+            os.write(told, b"!")
             ct.ones(1).expand(2**40).sum()
         except KeyboardInterrupt:
-            os._exit(0)
-        finally:
-            os._exit(1)
+            return True
+        return False
+
+    pid = start_child(sum_until_told)
+    assert os.read(ready, 1) == b"!"
     time.sleep(0.3)
     os.kill(pid, signal.SIGINT)
-    assert os.waitpid(pid, 0)[1] == 0
+    assert child_is_well(pid)
+    os.close(ready)
+    os.close(told)
 
 
 def _square(n: int) -> float:
@@ -115,8 +127,5 @@ def test_a_pool_of_processes() -> None:
 def test_loaders_in_forked_children() -> None:
     data = DataLoader(TensorDataset(ct.arange(1000.0)), batch_size=100)
     want = sum(batch[0].sum().item() for batch in data)
-    pid = os.fork()
-    if pid == 0:
-        signal.alarm(PATIENCE)
-        os._exit(0 if sum(b[0].sum().item() for b in data) == want else 1)
-    assert os.waitpid(pid, 0)[1] == 0
+    pid = start_child(lambda: sum(b[0].sum().item() for b in data) == want)
+    assert child_is_well(pid)

@@ -3,14 +3,13 @@
 Calls with bad arguments are hostile.py's.
 """
 
-import gc
-
 import numpy as np
 import pytest
 import samples_create  # noqa: F401  (adds samples)
 import samples_graph  # noqa: F401
 import samples_math  # noqa: F401
 import samples_shape  # noqa: F401
+from growth import leaks
 from samples import SAMPLES
 from test_table import BY_NAME
 
@@ -115,15 +114,16 @@ def test_memory_that_runs_out(row, case) -> None:
                 raise
             raise AssertionError(str(error)) from error
 
+    def each() -> None:
+        for n in range(200):
+            _C._alloc_fail_after(n)
+            failed = out_of_memory(run)
+            _C._alloc_fail_after(-1)
+            if not failed:
+                return
+        pytest.fail("never enough memory")
+
     run()
-    gc.collect()
-    before = _C.memory_stats()["blocks"]
-    for n in range(200):
-        _C._alloc_fail_after(n)
-        failed = out_of_memory(run)
-        _C._alloc_fail_after(-1)
-        if not failed:
-            break
-    gc.collect()
-    assert _C.memory_stats()["blocks"] == before
+    each()
+    assert not leaks(each)
     run()

@@ -1,8 +1,6 @@
 """Threads use tensors, graphs and the pool at once; nothing crashes or leaks."""
 
-import gc
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -10,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from growth import bytes_in_use, leaks, least_growth, resident
 
 import ctensor as ct
 
@@ -186,11 +185,6 @@ print("end")
 # ---- memory ---------------------------------------------------------------
 
 
-def resident() -> int:
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * resource.getpagesize()
-
-
 FAILING = {
     "shapes": lambda: ct.ones(1000) + ct.ones(999),
     "index": lambda: ct.ones(1000).gather(0, ct.full((1000,), 1000)),
@@ -228,9 +222,7 @@ def test_ten_thousand_failures_keep_no_memory(name: str) -> None:
                 FAILING[name]()
 
     fail(500)
-    gc.collect()
-    used, before = ct.memory_stats()["used"], resident()
-    fail(10_000)
-    gc.collect()
-    assert ct.memory_stats()["used"] - used < 100_000
-    assert resident() - before < 4_000_000  # 400 bytes a call would be a leak
+    assert least_growth(bytes_in_use, lambda: fail(500)) <= 0
+    assert not leaks(lambda: fail(50))
+    allowed = 4_000_000  # 400 bytes a call
+    assert least_growth(resident, lambda: fail(10_000), allowed=allowed) <= allowed

@@ -145,6 +145,18 @@ def test_view_of_another_dtype() -> None:
             bad()
 
 
+def test_view_of_a_larger_dtype_wants_its_alignment() -> None:
+    x = ct.zeros(33, dtype=ct.uint8)
+    assert x[8:24].view(ct.float64).shape == (2,)
+    assert x[4:20].view(ct.complex64).shape == (2,)
+    for part, dtype in ((x[1:17], ct.float64), (x[2:18], ct.complex64)):
+        with pytest.raises(RuntimeError, match="at a multiple of"):
+            part.view(dtype)
+    odd = ct.from_numpy(np.zeros(17, np.uint8)[1:])
+    with pytest.raises(RuntimeError, match="at a multiple of"):
+        odd.view(ct.int16)
+
+
 MESSAGES = [
     (lambda x: x.view(4, 2), RuntimeError, r"shape '\[4, 2\]' is invalid for input of"),
     (lambda x: x.view(-1, -1), RuntimeError, "only one dimension can be inferred"),

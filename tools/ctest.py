@@ -2,6 +2,8 @@
 
 Each tests/c/test_*.c becomes a program, linked with the stand-alone core, and fails by
 its exit status. usage: ctest.py [NAME ...] (all without names)
+
+With CC=gcc CTENSOR_SANITIZE=thread they run under ThreadSanitizer.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ def build_tests(sources: list[Path]) -> list[Path]:
 def main(names: list[str]) -> None:
     """Runs the tests; the exit status says whether all passed."""
     os.chdir(ROOT)
+    # Children of a fork start threads, which ThreadSanitizer refuses unless told so.
+    os.environ.setdefault("TSAN_OPTIONS", "die_after_fork=0")
     sources = sorted(TESTS.glob("test_*.c"))
     if names:
         sources = [source for source in sources if source.stem in names]

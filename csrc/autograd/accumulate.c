@@ -50,7 +50,7 @@ ct_node *ct_accumulate_node(ct_tensor *leaf)
 {
     ct_autograd *m = leaf->meta;
     ct_node *n = m->accumulate;
-    if (n) {
+    if (ct_object_lives(n)) {
         return ct_newref(n);
     }
     if (m->idle) {
@@ -158,12 +158,25 @@ static ct_tensor *own(ct_tensor *g)
     return copy;
 }
 
+/* The leaf may have been given another shape since its .grad was made. */
+static int check_shape(const ct_tensor *old, const ct_tensor *g)
+{
+    if (!old || ct_tensor_same_shape(old, g)) {
+        return 0;
+    }
+    return ct_error(CT_ERR_RUNTIME,
+                    "backward: expected a .grad of shape %s to add to, got one of "
+                    "shape %s; set it to None",
+                    ct_tensor_shape_str(g), ct_tensor_shape_str(old));
+}
+
 int ct_accumulate(ct_tensor *leaf, ct_tensor *g)
 {
     ct_autograd *m = ct_meta(leaf);
-    if (!m || !m->requires_grad) { /* frozen since the graph was made */
+    bool wanted = m && m->requires_grad; /* not frozen since the graph was made */
+    if (!wanted || check_shape(m->grad, g) < 0) {
         ct_decref(g);
-        return m ? 0 : -1;
+        return m && !wanted ? 0 : -1;
     }
     ct_tensor *old = m->grad;
     if (old && !ct_grad_enabled() && fits(old, g) && !ct_tensor_readonly(old)) {

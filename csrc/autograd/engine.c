@@ -401,7 +401,7 @@ static int start(run *r)
         if (!g) {
             return -1;
         }
-        if (ct_edge_of(b->roots[i], &e) < 0) {
+        if (ct_queue_edge(b->roots[i], &e) < 0) {
             ct_decref(g);
             return -1;
         }
@@ -423,7 +423,7 @@ static int mark(run *r)
     }
     for (int64_t i = 0; i < b->nroot; i++) {
         ct_edge e;
-        if (ct_edge_of(b->roots[i], &e) < 0) {
+        if (ct_queue_edge(b->roots[i], &e) < 0) {
             return -1;
         }
         int status = ct_queue_mark(&r->queue, e.node);

@@ -84,7 +84,7 @@ static int run_one(const ct_hook *h, const ct_node *n, ct_tensor **g)
     if (h->kind == CT_HOOK_TENSOR) {
         return ct_hook_host_now.tensor(h->callables, &g[h->nr]);
     }
-    return h->retain ? ct_accumulate_retained(h->retain, g[h->nr]) : 0;
+    return ct_object_lives(h->retain) ? ct_accumulate_retained(h->retain, g[h->nr]) : 0;
 }
 
 /* A hook may drop or add callables while it runs, and entries may be added, but none

@@ -187,6 +187,17 @@ void ct_queue_pop(ct_queue *q, ct_slot *s)
 
 /* ---- marking ------------------------------------------------------------------ */
 
+int ct_queue_edge(ct_tensor *t, ct_edge *e)
+{
+    if (ct_edge_of(t, e) < 0) {
+        return -1;
+    }
+    return e->node ? 0
+                   : ct_error(CT_ERR_RUNTIME,
+                              "backward: expected a tensor that goes on requiring "
+                              "grad, got one that has been changed meanwhile");
+}
+
 int ct_queue_inputs(ct_queue *q, int64_t n, ct_tensor *const *inputs)
 {
     q->inputs = ct_alloc_fault() ? NULL : calloc((size_t)n, sizeof *q->inputs);
@@ -195,7 +206,7 @@ int ct_queue_inputs(ct_queue *q, int64_t n, ct_tensor *const *inputs)
     }
     for (int64_t i = 0; i < n; i++) {
         ct_edge e;
-        if (ct_edge_of(inputs[i], &e) < 0) {
+        if (ct_queue_edge(inputs[i], &e) < 0) {
             return -1;
         }
         q->inputs[i] = (ct_input){e.node, e.nr, -1};

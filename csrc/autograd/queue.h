@@ -69,6 +69,9 @@ void ct_queue_pop(ct_queue *q, ct_slot *s);
 /* Frees what a popped slot holds but the gradients, which have been taken. */
 void ct_slot_end(ct_slot *s);
 
+/* The edge of a root or input. Another thread or a signal handler may have taken its
+ * history since it was checked: an error. */
+int ct_queue_edge(ct_tensor *t, ct_edge *e);
 /* Notes the inputs; then marks all nodes from n on that lead to one. */
 int ct_queue_inputs(ct_queue *q, int64_t n, ct_tensor *const *inputs);
 int ct_queue_mark(ct_queue *q, ct_node *n);

@@ -204,7 +204,7 @@ static ct_tensor *restore(ct_node *n, const ct_saved *s, ct_tensor *t)
     if (!e.node || (s->place >= 0 && same_edge(t, &e))) {
         return t;
     }
-    bool slice = s->place < 0 && n->outer;
+    bool slice = s->place < 0 && ct_object_lives(n->outer);
     ct_node *node = slice ? ct_view_slice(n->outer, t) : ct_newref(e.node);
     ct_tensor *alias = with_history(t, node, slice ? 0 : e.nr);
     ct_decref(t);

@@ -9,6 +9,7 @@
 #ifndef CT_CORE_OBJECT_H
 #define CT_CORE_OBJECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -86,6 +87,12 @@ static inline size_t ct_object_extra(const void *o)
 
 #endif
 
+/* Is what a borrowed pointer leads to still there? An object that is being freed has no
+ * count left, and code that runs meanwhile must not take it up again. */
+static inline bool ct_object_lives(const void *o)
+{
+    return o && ct_refcount(o) > 0;
+}
 static inline void *ct_newref(void *o)
 {
     ct_incref(o);
@@ -111,7 +118,7 @@ static inline void ct_xdecref(void *o)
 typedef enum ct_object_kind { CT_OBJECT_TENSOR, CT_OBJECT_NODE } ct_object_kind;
 
 struct ct_object_class {
-    size_t size;                  /* of the fixed part */
+    size_t size; /* of the fixed part */
     void (*dealloc)(ct_object *); /* stand-alone build only */
 #ifndef CT_STANDALONE
     PyTypeObject *type;

@@ -416,6 +416,20 @@ static int resize_items(const ct_tensor *t, ct_dtype dtype, int64_t *shape,
     return 0;
 }
 
+/* The elements must lie where kernels may read such ones. */
+static int check_alignment(const ct_tensor *t, ct_dtype dtype)
+{
+    int64_t unit = ct_dtype_size(ct_dtype_to_real(dtype));
+    if (t->numel == 0 || (uintptr_t)t->data % (uintptr_t)unit == 0) {
+        return 0;
+    }
+    return ct_error(CT_ERR_RUNTIME,
+                    "view: to view %s as %s expected memory at a multiple of %lld "
+                    "bytes, got %p; use .clone() first",
+                    ct_dtype_name((ct_dtype)t->dtype), ct_dtype_name(dtype),
+                    (long long)unit, (void *)t->data);
+}
+
 int ct_view_dtype_check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
@@ -425,6 +439,9 @@ int ct_view_dtype_check(ct_call *c)
     memcpy(strides, t->strides, t->ndim * sizeof *strides);
     if (ct_dtype_size(dtype) != ct_tensor_itemsize(t) &&
         resize_items(t, dtype, shape, strides) < 0) {
+        return -1;
+    }
+    if (check_alignment(t, dtype) < 0) {
         return -1;
     }
     c->out[0] = ct_tensor_from_storage(ct_storage_incref(t->storage), dtype, t->ndim,

@@ -124,7 +124,7 @@ static PyObject *get_saved_tensors(PyObject *self, void *ignored)
     (void)ignored;
     ct_py_ctx *ctx = (ct_py_ctx *)self;
     ct_node *n = ctx->node;
-    if (!n) {
+    if (!ct_object_lives(n)) {
         return ctx->saved ? Py_NewRef(ctx->saved) : PyTuple_New(0);
     }
     ct_incref(n);

@@ -50,10 +50,11 @@ static void release(void)
     }
 }
 
-/* The child of a fork has one thread; a backward of any other is not there. */
+/* The child of a fork has one thread; a backward of any other is not there. Such a one
+ * may have had the lock without having noted it: that needs the interpreter's. */
 static void after_fork(void)
 {
-    if (turn.depth > 0 && turn.owner != PyThread_get_thread_ident()) {
+    if (turn.depth == 0 || turn.owner != PyThread_get_thread_ident()) {
         turn.lock = PyThread_allocate_lock();
         turn.depth = 0;
         ct_backward_forget();

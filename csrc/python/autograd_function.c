@@ -202,6 +202,7 @@ typedef struct application {
     PyObject *const *args;
     Py_ssize_t nargs;
     PyObject *outputs; /* tuple: replaced items are stored back */
+    PyObject *saved; /* tuple, owned: ctx may be given another one meanwhile; or NULL */
     ct_node *node;
 } application;
 
@@ -231,7 +232,7 @@ static int32_t place_of_output(const application *a, const void *o)
 static ct_node *make_node(const application *a)
 {
     Py_ssize_t nout = PyTuple_GET_SIZE(a->outputs);
-    Py_ssize_t nsaved = a->ctx->saved ? PyTuple_GET_SIZE(a->ctx->saved) : 0;
+    Py_ssize_t nsaved = a->saved ? PyTuple_GET_SIZE(a->saved) : 0;
     uint32_t nedge = 0;
     size_t tail = (size_t)(a->nargs + 1) * sizeof(int64_t);
     for (Py_ssize_t i = 0; i < a->nargs; i++) {
@@ -283,9 +284,8 @@ static int set_edges(const application *a)
 
 static int save(const application *a)
 {
-    PyObject *saved = a->ctx->saved;
     for (uint32_t i = 0; i < a->node->nsaved; i++) {
-        PyObject *o = PyTuple_GET_ITEM(saved, (Py_ssize_t)i);
+        PyObject *o = PyTuple_GET_ITEM(a->saved, (Py_ssize_t)i);
         if (o == Py_None) {
             continue;
         }
@@ -364,16 +364,20 @@ static int record_all(const application *a)
 
 static int attach(application *a)
 {
+    int status = -1;
+    a->saved = Py_XNewRef(a->ctx->saved);
     a->node = make_node(a);
     if (!a->node) {
-        return -1;
+        goto done;
     }
-    int status = set_edges(a) < 0 || record_all(a) < 0 || save(a) < 0 ? -1 : 0;
+    status = set_edges(a) < 0 || record_all(a) < 0 || save(a) < 0 ? -1 : 0;
     if (status == 0) {
         a->ctx->node = a->node;
         Py_CLEAR(a->ctx->saved);
     }
     ct_decref(a->node);
+done:
+    Py_XDECREF(a->saved);
     return status;
 }
 

@@ -38,6 +38,14 @@ static PyObject *memory_stats(PyObject *self, PyObject *ignored)
                          s.blocks, "allocs", s.allocs, "misses", s.misses);
 }
 
+static PyObject *memory_peak_reset(PyObject *self, PyObject *ignored)
+{
+    (void)self;
+    (void)ignored;
+    ct_memory_peak_reset();
+    Py_RETURN_NONE;
+}
+
 static PyObject *memory_release(PyObject *self, PyObject *ignored)
 {
     (void)self;
@@ -98,6 +106,8 @@ static PyMethodDef functions[] = {
      "memory_stats()\n--\n\n"
      "Bytes in use, at most in use so far, kept for reuse, and the bound on the last;\n"
      "blocks handed out now and ever, and of those the ones taken from the system."},
+    {"_memory_peak_reset", memory_peak_reset, METH_NOARGS,
+     "_memory_peak_reset()\n--\n\nThe peak of memory_stats() counts from now on."},
     {"memory_release", memory_release, METH_NOARGS,
      "memory_release()\n--\n\nGives memory kept for reuse back; the bytes released."},
     {"set_memory_limit", memory_limit, METH_O,

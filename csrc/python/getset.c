@@ -89,7 +89,7 @@ static int set_data(PyObject *self, PyObject *value, void *ignored)
                  "data: expected a floating or complex Tensor, as this one requires "
                  "grad, got %s",
                  ct_dtype_name((ct_dtype)from->dtype));
-    } else {
+    } else if (from != t) {
         ct_tensor_adopt(t, from);
     }
     ct_decref(from);

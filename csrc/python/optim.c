@@ -118,8 +118,8 @@ static int append(lists *l, int which, PyObject *param, PyObject *state,
                      l->op, Py_TYPE(param)->tp_name);
         return -1;
     }
-    ct_tensor *p = ct_py_tensor(param), *grad = p->meta ? p->meta->grad : NULL;
-    if (!grad) {
+    ct_tensor *p = ct_py_tensor(param);
+    if (!p->meta || !p->meta->grad) {
         return 0;
     }
     PyObject *own = NULL;
@@ -129,9 +129,12 @@ static int append(lists *l, int which, PyObject *param, PyObject *state,
     if (which != ALL && is_known(own, keys[0]) != (which == KNOWN)) {
         return PyErr_Occurred() ? -1 : 1;
     }
+    if (!p->meta->grad) { /* a key of the state has taken it */
+        return 0;
+    }
     int64_t i = l->n++;
     l->list[0][i] = ct_newref(p);
-    l->list[1][i] = ct_newref(grad);
+    l->list[1][i] = ct_newref(p->meta->grad);
     for (int k = 2; k < l->count; k++) {
         ct_tensor *like = keys[k - 2] == key_step ? NULL : p;
         l->list[k][i] = state_tensor(l->op, own, keys[k - 2], like);

@@ -62,7 +62,7 @@ static PyObject *tuple_repr(PyObject *tuple)
 
 static PyTypeObject *new_type(const ct_op *op)
 {
-    char qualname[96], names[CT_MAX_OUTS][32];
+    char qualname[96], names[CT_MAX_OUTS][32], *kept;
     PyStructSequence_Field fields[CT_MAX_OUTS + 1] = {{0}};
     for (int i = 0; i < op->nout; i++) {
         if (!result_name(op, i, names[i])) {
@@ -71,8 +71,12 @@ static PyTypeObject *new_type(const ct_op *op)
         fields[i].name = strdup(names[i]); /* the type keeps it */
     }
     PyOS_snprintf(qualname, sizeof qualname, "ctensor.return_types.%s", op->pyname);
+    kept = strdup(qualname); /* Python 3.10 makes no copy */
+    if (!kept) {
+        return (PyTypeObject *)PyErr_NoMemory();
+    }
     PyStructSequence_Desc description = {
-        .name = qualname, .doc = op->doc, .fields = fields, .n_in_sequence = op->nout};
+        .name = kept, .doc = op->doc, .fields = fields, .n_in_sequence = op->nout};
     PyTypeObject *type = PyStructSequence_NewType(&description);
     if (type) {
         type->tp_repr = tuple_repr;

@@ -138,6 +138,16 @@ static PyObject *make_subclass(PyObject *self, PyObject *args, PyObject *kwargs)
     return ct_py_object(t);
 }
 
+/* Gives t the history of `from`, which requires grad. */
+static int history_share(ct_tensor *t, ct_tensor *from)
+{
+    ct_edge e;
+    if (ct_is_leaf(from)) {
+        return ct_requires_grad_set(t, true);
+    }
+    return ct_edge_of(from, &e) < 0 ? -1 : ct_history_set(t, e.node, e.nr);
+}
+
 /* as_subclass(cls): the same tensor, history included, as an instance of cls. */
 static PyObject *as_subclass(PyObject *self, PyObject *o)
 {
@@ -147,17 +157,9 @@ static PyObject *as_subclass(PyObject *self, PyObject *o)
     }
     ct_tensor *from = ct_py_tensor(self);
     ct_tensor *t = ct_py_subclass_new((PyTypeObject *)o, from);
-    if (t && ct_requires_grad(from)) {
-        ct_autograd *meta = ct_meta(t);
-        if (!meta) {
-            Py_DECREF(t);
-            return ct_py_raise();
-        }
-        meta->requires_grad = ct_is_leaf(from);
-        if (!ct_is_leaf(from)) {
-            meta->grad_fn = ct_newref(from->meta->grad_fn);
-            meta->output_nr = from->meta->output_nr;
-        }
+    if (t && ct_requires_grad(from) && history_share(t, from) < 0) {
+        Py_DECREF(t);
+        return ct_py_raise();
     }
     return ct_py_object(t);
 }
