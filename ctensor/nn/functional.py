@@ -235,16 +235,17 @@ def nll_loss(
             f"{tuple(input.shape)}, got {tuple(target.shape)}"
         )
     counts = target != ignore_index
-    index = ct.where(counts, target, 0).to(ct.int64)
+    index = ct.where(counts, target, 0)
     try:
-        loss = -input.gather(dim, index.unsqueeze(dim)).squeeze(dim)
+        at = index.to(ct.int64) if index.dtype == ct.uint8 else index
+        loss = -input.gather(dim, at.unsqueeze(dim)).squeeze(dim)
     except RuntimeError:
         _check_classes("nll_loss", index, input.shape[dim])
         raise
     if weight is None:
         factor = counts.to(input.dtype)
     else:
-        factor = weight.gather(0, index.reshape(-1)).reshape(index.shape) * counts
+        factor = weight.gather(0, at.reshape(-1)).reshape(index.shape) * counts
     loss = ct.where(counts, loss * factor, ct.zeros_like(loss))
     if reduction == "mean":
         return loss.sum() / factor.sum()
