@@ -732,6 +732,13 @@ def test_alpha_multiplies_in_the_dtype_of_the_sum() -> None:
     assert flags.add(flags, alpha=2).tolist() == [True, False]
 
 
+def test_running_sums_of_what_the_dtype_makes_of_elements() -> None:
+    x = ct.tensor([0.0, 0.5, -0.5])
+    assert x.cumsum(0, dtype=ct.bool).tolist() == [False, True, True]
+    assert ct.tensor([1, -1]).cumsum(0, dtype=ct.bool).tolist() == [True, True]
+    assert (x + 1).cumsum(0, dtype=ct.int8).tolist() == [1, 2, 2]
+
+
 def test_round_to_decimals() -> None:
     x = ct.tensor([1.25, -2.35, float("inf"), float("nan")])
     assert str(x.round(decimals=1)) == "tensor([ 1.2000, -2.4000,     inf,     nan])"

@@ -5,6 +5,7 @@
 
 #include "core/parallel.h"
 #include "cpu/along.h"
+#include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/reduce_kernels.h"
 
@@ -150,6 +151,19 @@ static int scan_map(const ct_rows *rows)
 int ct_cumsum_cpu(ct_call *c)
 {
     ct_dtype d = (ct_dtype)c->compute;
-    d = ct_dtype_is_integral(d) ? CT_DTYPE_I64 : ct_dtype_compute(d);
-    return ct_along_map(c, d, scan_map);
+    ct_tensor *x = c->arg[0].tensor;
+    if (!ct_dtype_is_integral(d)) {
+        return ct_along_map(c, ct_dtype_compute(d), scan_map);
+    }
+    /* Summed is what d makes of the elements: to bool 0.5 is true, to int64 it is 0. */
+    bool changes = d == CT_DTYPE_BOOL || !ct_dtype_is_integral((ct_dtype)x->dtype);
+    ct_tensor *cast = changes ? ct_tensor_cast(x, d) : ct_newref(x);
+    if (!cast) {
+        return -1;
+    }
+    c->arg[0].tensor = cast;
+    int status = ct_along_map(c, CT_DTYPE_I64, scan_map);
+    c->arg[0].tensor = x;
+    ct_decref(cast);
+    return status;
 }
