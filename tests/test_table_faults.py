@@ -10,8 +10,9 @@ import samples_graph  # noqa: F401
 import samples_math  # noqa: F401
 import samples_shape  # noqa: F401
 from growth import leaks
+from hostile import plain_samples
 from samples import SAMPLES
-from test_table import BY_NAME
+from test_table import BY_NAME, inexact
 
 import ctensor as ct
 from ctensor import _C
@@ -101,6 +102,17 @@ def out_of_memory(call) -> bool:
     return False
 
 
+def each_fault(run) -> None:
+    """Runs it with each allocation in turn failing, until none is left to fail."""
+    for n in range(2000):
+        _C._alloc_fail_after(n)
+        failed = out_of_memory(run)
+        _C._alloc_fail_after(-1)
+        if not failed:
+            return
+    pytest.fail("never enough memory")
+
+
 @each_case
 def test_memory_that_runs_out(row, case) -> None:
     """Each allocation in turn fails: MemoryError, nothing lost, and then it works."""
@@ -114,16 +126,49 @@ def test_memory_that_runs_out(row, case) -> None:
                 raise
             raise AssertionError(str(error)) from error
 
-    def each() -> None:
-        for n in range(200):
-            _C._alloc_fail_after(n)
-            failed = out_of_memory(run)
-            _C._alloc_fail_after(-1)
-            if not failed:
-                return
-        pytest.fail("never enough memory")
+    run()
+    each_fault(run)
+    assert not leaks(lambda: each_fault(run))
+    run()
+
+
+def takes_floats(row) -> bool:
+    """In all operands, if it is a formula: bits and conditions are no floats."""
+    return row["name"] != "where" and row.get("pointwise", {}).get("class") != "BITS"
+
+
+GRADIENTS = [
+    pytest.param(row, (SAMPLES.get(row["name"]) or plain_samples(row))[0], id=name)
+    for name, row in BY_NAME.items()
+    if row["has_gradient"] and takes_floats(row)
+]
+
+
+@pytest.mark.parametrize(("row", "case"), GRADIENTS)
+def test_memory_that_runs_out_in_gradients(row, case) -> None:
+    """The same with the gradient, and the gradient of that."""
+
+    def run() -> None:
+        leaves = []
+
+        def require(t: ct.Tensor) -> ct.Tensor:
+            if not inexact(t):
+                return t
+            leaves.append(t.requires_grad_())
+            return t * 1
+
+        arguments, keywords = case.arguments(ct.float64, require)
+        found = case.function(row)(*arguments, **keywords)
+        found = found if isinstance(found, (tuple, list)) else [found]
+        roots = [(y * y.conj()).real.sum() for y in found if y.requires_grad]
+        if not roots:
+            return
+        options = {"create_graph": True, "allow_unused": True}
+        once = ct.autograd.grad(roots, leaves, **options)
+        again = [g.real.sum() for g in once if g is not None and g.requires_grad]
+        if again:
+            ct.autograd.backward(again)
 
     run()
-    each()
-    assert not leaks(each)
-    run()
+    each_fault(run)
+    assert not leaks(lambda: each_fault(run))

@@ -75,6 +75,38 @@ def test_two_that_write_one_tensor() -> None:
     assert x._version == TOGETHER * 100
 
 
+@pytest.mark.parametrize(
+    "change", ["x.data = ct.ones(2**21)", "x.data = ct.ones(next(sizes))", "x.t_()"]
+)
+def test_memory_and_layout_change_while_others_compute(change: str) -> None:
+    """The old memory is given back to the system at once: reading it would crash."""
+    code = f"""
+import itertools, threading, time
+import ctensor as ct
+ct._C.set_memory_limit(0)
+sizes = itertools.cycle([2**21, 3])
+x = ct.ones(2**11, 2**10)
+end = time.time() + 1.5
+def compute():
+    while time.time() < end:
+        assert (x * 2).exp().sum().item() > 3
+        x.clone()
+threads = [threading.Thread(target=compute) for _ in range(2)]
+for thread in threads: thread.start()
+while time.time() < end:
+    {change}
+for thread in threads: thread.join()
+"""
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_backward_in_several_threads() -> None:
     """Each has its graph; they share a leaf and add up in its gradient."""
     w = ct.ones(1000, requires_grad=True)

@@ -3,10 +3,13 @@
 
 #include "core/runtime.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <time.h>
 
 #define POLL_INTERVAL_NS 50000000
+#define WAIT_NS 100000
 
 static void *unlock_nothing(void)
 {
@@ -33,6 +36,10 @@ typedef struct section {
 
 static _Thread_local section current;
 
+/* Threads that are in a section, and those that wait for none to be. Changed with the
+ * interpreter lock held. */
+static _Atomic int sections, waiting;
+
 static int64_t now_ns(void)
 {
     struct timespec t;
@@ -40,8 +47,22 @@ static int64_t now_ns(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+/* The child of a fork has one thread. */
+static void after_fork(void)
+{
+    atomic_store(&sections, current.depth > 0);
+    atomic_store(&waiting, 0);
+}
+
+static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, after_fork);
+}
+
 void ct_runtime_set(const ct_runtime *hooks)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, watch_forks);
     runtime.unlock = hooks->unlock ? hooks->unlock : unlock_nothing;
     runtime.relock = hooks->relock ? hooks->relock : relock_nothing;
     runtime.poll = hooks->poll ? hooks->poll : poll_nothing;
@@ -50,15 +71,39 @@ void ct_runtime_set(const ct_runtime *hooks)
 void ct_unlocked_begin(void)
 {
     if (current.depth++ == 0) {
-        current.state = runtime.unlock();
+        atomic_fetch_add(&sections, 1);
+        current.state = atomic_load(&waiting) ? NULL : runtime.unlock();
     }
 }
 
 void ct_unlocked_end(void)
 {
-    if (--current.depth == 0 && current.state) {
+    if (--current.depth > 0) {
+        return;
+    }
+    if (current.state) {
         runtime.relock(current.state);
     }
+    atomic_fetch_sub(&sections, 1);
+}
+
+int ct_unlocked_wait(void)
+{
+    int own = current.depth > 0, status = 0;
+    if (atomic_load(&sections) == own) {
+        return 0;
+    }
+    atomic_fetch_add(&waiting, 1);
+    while (status == 0 && atomic_load(&sections) > own) {
+        void *state = runtime.unlock();
+        nanosleep(&(struct timespec){.tv_nsec = WAIT_NS}, NULL);
+        status = ct_interrupted();
+        if (state) {
+            runtime.relock(state);
+        }
+    }
+    atomic_fetch_sub(&waiting, 1);
+    return status;
 }
 
 void ct_unlocked_always(void)

@@ -27,6 +27,11 @@ void ct_runtime_set(const ct_runtime *hooks);
 void ct_unlocked_begin(void);
 void ct_unlocked_end(void);
 
+/* Before a tensor that others may be computing with shows other memory: waits until no
+ * other thread is between a begin and an end. Those that begin meanwhile keep the lock,
+ * so the wait ends. -1 with the error set if it was interrupted. */
+int ct_unlocked_wait(void);
+
 /* Says that the calling thread is one of the core's own and never holds the lock. */
 void ct_unlocked_always(void);
 

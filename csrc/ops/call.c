@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/runtime.h"
 #include "cpu/copy.h"
 #include "ops/hooks.h"
 #include "ops/op.h"
@@ -144,8 +145,17 @@ static bool out_overlaps(const ct_call *c)
     return false;
 }
 
+/* A view in place gives its tensor another layout. */
+static bool changes_layout(const ct_call *c)
+{
+    return c->form == CT_FORM_INPLACE && c->op->kind == CT_KIND_VIEW;
+}
+
 static inline int run_kernel(ct_call *c)
 {
+    if (changes_layout(c) && ct_unlocked_wait() < 0) {
+        return -1;
+    }
     if (c->op->check(c) < 0) {
         return -1;
     }

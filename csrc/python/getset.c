@@ -1,6 +1,7 @@
 /* Attributes and the methods that only ask. */
 #include "python/getset.h"
 #include "autograd/meta.h"
+#include "core/runtime.h"
 #include "python/convert.h"
 #include "python/device.h"
 #include "python/dtype.h"
@@ -89,7 +90,7 @@ static int set_data(PyObject *self, PyObject *value, void *ignored)
                  "data: expected a floating or complex Tensor, as this one requires "
                  "grad, got %s",
                  ct_dtype_name((ct_dtype)from->dtype));
-    } else if (from != t) {
+    } else if (from != t && ct_unlocked_wait() == 0) {
         ct_tensor_adopt(t, from);
     }
     ct_decref(from);
