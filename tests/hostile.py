@@ -107,6 +107,7 @@ VALUES = {
         None,
         ct.device("cpu"),
     ],
+    "format": [None, "channels_last", ct.channels_last, ct.preserve_format, 1],
     "generator": [None, object(), 3, ct.Generator()],
 }
 

@@ -136,7 +136,6 @@ SAMPLES |= {
     # copies
     "contiguous": [Sample([real(3, 4)], same)],
     "clone": [Sample([real(3, 4)], same)],
-    "contiguous_copy": [Sample([real(3, 4)], same)],
     "to_dtype": [Sample([real(3, 4), ct.float64], same)],
     "fill_": [Sample([real(3, 4), real()], lambda x, v: np.full_like(x, v))],
     "zero_": [Sample([real(3, 4)], np.zeros_like)],

@@ -1,5 +1,7 @@
 """Views: what shares memory, what they refuse, how histories pass through them."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -133,6 +135,43 @@ def test_order_of_dims_of_gradients_and_mixed_operands() -> None:
     y = y.detach().requires_grad_()
     y.exp().backward(ct.ones_like(y))
     assert y.grad.stride() == (1, 3)
+
+
+def test_memory_formats() -> None:
+    x = grid(2, 3, 4, 5)
+    last = x.contiguous(memory_format=ct.channels_last)
+    assert last.stride() == (60, 1, 15, 3) and last.equal(x)
+    assert last.is_contiguous(memory_format=ct.channels_last)
+    assert not last.is_contiguous() and not x.is_contiguous(ct.channels_last)
+    assert last.to(memory_format=ct.channels_last) is last
+    for t in (last * 2 + 1, last.clone(), ct.zeros_like(last), last.float()):
+        assert t.is_contiguous(memory_format=ct.channels_last)
+    for t in (
+        last.clone(memory_format=ct.contiguous_format),
+        ct.empty_like(last, memory_format=ct.contiguous_format),
+        last.to(ct.float32, memory_format=ct.contiguous_format),
+    ):
+        assert t.is_contiguous()
+    empty = ct.empty(2, 3, 4, 5, 6, memory_format=ct.channels_last_3d)
+    assert empty.stride() == (360, 1, 90, 18, 3)
+    last.requires_grad_().contiguous().sum().backward()
+    assert last.grad.equal(ct.ones_like(x))
+
+
+def test_memory_formats_that_do_not_fit() -> None:
+    x = grid(2, 3)
+    for call in (
+        lambda: x.clone(memory_format=ct.channels_last),
+        lambda: x.contiguous(memory_format=ct.channels_last_3d),
+        lambda: x.contiguous(memory_format=ct.preserve_format),
+        lambda: ct.zeros_like(x, memory_format=ct.channels_last),
+    ):
+        with pytest.raises(RuntimeError, match="expected"):
+            call()
+    with pytest.raises(TypeError, match="memory_format"):
+        x.clone(memory_format="channels_last")
+    assert pickle.loads(pickle.dumps(ct.channels_last)) is ct.channels_last
+    assert repr(ct.preserve_format) == "ctensor.preserve_format"
 
 
 def test_view_of_another_dtype() -> None:

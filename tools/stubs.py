@@ -27,6 +27,7 @@ TYPES = {
     "shape": "_int | _Sequence[_int]",
     "dtype": "_DType",
     "device": "_Device",
+    "format": "memory_format",
     "str": "str",
     "generator": "Generator",
 }

@@ -147,7 +147,6 @@ static const char *const renamed[][2] = {
     {"clamp_both", "ClampBackward1"},
     {"gelu_exact", "GeluBackward0"},       {"gelu_tanh", "GeluBackward0"},
     {"strided_get", "AsStridedBackward0"}, {"to_dtype", "ToCopyBackward0"},
-    {"contiguous_copy", "CloneBackward0"},
 };
 
 const char *ct_node_name(const ct_node *n, char buffer[CT_NODE_NAME])

@@ -375,6 +375,7 @@ static void copy_arg(const ct_call *c, ct_node *n, int i, char **tail)
     case CT_ARG_BOOL:
     case CT_ARG_DTYPE:
     case CT_ARG_DEVICE:
+    case CT_ARG_FORMAT:
         *v = c->arg[i];
         break;
     default:

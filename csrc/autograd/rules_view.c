@@ -254,11 +254,6 @@ void ct_clone_grad(ct_rule *r)
     r->gx[0] = G(r, 0);
 }
 
-void ct_contiguous_copy_grad(ct_rule *r)
-{
-    r->gx[0] = G(r, 0);
-}
-
 void ct_to_dtype_grad(ct_rule *r)
 {
     r->gx[0] = ct_s_to_dtype(S(r), G(r, 0), (ct_dtype)ct_rule_info(r, 0).dtype);

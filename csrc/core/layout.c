@@ -48,14 +48,10 @@ static void find_order(const ct_tensor *t, int n, ct_tensor *const *like, int *o
     }
 }
 
-void ct_layout_follow_slow(ct_tensor *t, int n, ct_tensor *const *like)
+/* Strides without gaps; order[] holds the dims from the outermost. */
+static void lay_out(ct_tensor *t, const int *order)
 {
-    int order[CT_MAX_NDIM];
     int64_t step = ct_tensor_itemsize(t);
-    if (t->numel == 0) {
-        return;
-    }
-    find_order(t, n, like, order);
     for (int i = t->ndim - 1; i >= 0; i--) {
         t->strides[order[i]] = step;
         step *= t->shape[order[i]];
@@ -63,6 +59,59 @@ void ct_layout_follow_slow(ct_tensor *t, int n, ct_tensor *const *like)
     if (!ct_shape_contiguous(t->ndim, t->shape, t->strides, ct_tensor_itemsize(t))) {
         t->flags &= ~(uint32_t)CT_TENSOR_CONTIGUOUS;
     }
+}
+
+void ct_layout_follow_slow(ct_tensor *t, int n, ct_tensor *const *like)
+{
+    int order[CT_MAX_NDIM];
+    if (t->numel > 0) {
+        find_order(t, n, like, order);
+        lay_out(t, order);
+    }
+}
+
+/* ---- memory formats ------------------------------------------------------ */
+
+static const struct {
+    const char *name;
+    int ndim;
+    int order[5];
+} channels[CT_FORMAT_COUNT] = {
+    [CT_FORMAT_CHANNELS_LAST] = {"channels_last", 4, {0, 2, 3, 1}},
+    [CT_FORMAT_CHANNELS_LAST_3D] = {"channels_last_3d", 5, {0, 2, 3, 4, 1}},
+};
+
+int ct_layout_apply(const char *op, ct_tensor *t, ct_memory_format format,
+                    ct_tensor *like)
+{
+    int ndim = channels[format].ndim;
+    if (ndim && t->ndim != ndim) {
+        return ct_error(CT_ERR_RUNTIME, "%s: expected %d dims for %s, got shape %s", op,
+                        ndim, channels[format].name, ct_tensor_shape_str(t));
+    }
+    if (ndim && t->numel > 0) {
+        lay_out(t, channels[format].order);
+    } else if (format == CT_FORMAT_PRESERVE && like) {
+        ct_layout_follow(t, 1, &like);
+    }
+    return 0;
+}
+
+bool ct_layout_is(const ct_tensor *t, ct_memory_format format)
+{
+    int ndim = channels[format].ndim;
+    int64_t step = ct_tensor_itemsize(t);
+    if (!ndim || t->ndim != ndim) {
+        return !ndim && ct_tensor_is_contiguous(t);
+    }
+    for (int i = ndim - 1; i >= 0 && t->numel > 0; i--) {
+        int d = channels[format].order[i];
+        if (t->shape[d] != 1 && t->strides[d] != step) {
+            return false;
+        }
+        step *= t->shape[d];
+    }
+    return true;
 }
 
 ct_tensor *ct_tensor_new_following(ct_tensor *like, ct_dtype dtype)

@@ -7,7 +7,7 @@
 #include "ops/op.h"
 #include "ops/value.h"
 
-enum { DTYPE, DEVICE }; /* places of the options */
+enum { FORMAT = -1, DTYPE, DEVICE }; /* places of the options */
 
 static int option(const ct_call *c, int which)
 {
@@ -21,6 +21,16 @@ static ct_dtype options(ct_call *c, ct_dtype fallback)
     c->device = ct_given(c, d) ? (uint8_t)(c->arg[d].i & 255) : CT_DEVICE_CPU;
     c->compute = (uint8_t)(ct_given(c, t) ? (ct_dtype)c->arg[t].i : fallback);
     return (ct_dtype)c->compute;
+}
+
+/* The layout asked for, of rows that take one. */
+static int set_layout(ct_call *c, ct_tensor *like)
+{
+    int f = option(c, FORMAT);
+    bool given = c->op->params[f].type == CT_ARG_FORMAT && ct_given(c, f);
+    ct_memory_format format =
+        given ? (ct_memory_format)c->arg[f].i : CT_FORMAT_PRESERVE;
+    return ct_layout_apply(c->op->name, c->out[0], format, like);
 }
 
 static int of_dims(ct_call *c, ct_dims size, ct_dtype fallback)
@@ -40,8 +50,7 @@ static int of_like(ct_call *c)
     if (ct_call_out(c, 0, d, x->ndim, x->shape) < 0) {
         return -1;
     }
-    ct_layout_follow(c->out[0], 1, &c->arg[0].tensor);
-    return 0;
+    return set_layout(c, c->arg[0].tensor);
 }
 
 static int of_length(ct_call *c, int64_t n, ct_dtype fallback)
@@ -69,7 +78,8 @@ int ct_ones_check(ct_call *c)
 
 int ct_empty_check(ct_call *c)
 {
-    return of_dims(c, c->arg[0].dims, ct_dtype_default());
+    int status = of_dims(c, c->arg[0].dims, ct_dtype_default());
+    return status < 0 ? -1 : set_layout(c, NULL);
 }
 
 /* What a Python number becomes on its own. */

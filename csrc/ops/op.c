@@ -73,13 +73,13 @@ static const struct {
     const char *name;
     ct_arg_type type;
 } type_names[] = {
-    {"tensor", CT_ARG_TENSOR},       {"operand", CT_ARG_OPERAND},
-    {"tensors", CT_ARG_TENSORS},     {"int", CT_ARG_INT},
-    {"float", CT_ARG_FLOAT},         {"bool", CT_ARG_BOOL},
-    {"scalar", CT_ARG_SCALAR},       {"dims", CT_ARG_DIMS},
-    {"shape", CT_ARG_SHAPE},         {"dtype", CT_ARG_DTYPE},
-    {"device", CT_ARG_DEVICE},       {"str", CT_ARG_STR},
-    {"generator", CT_ARG_GENERATOR},
+    {"tensor", CT_ARG_TENSOR},   {"operand", CT_ARG_OPERAND},
+    {"tensors", CT_ARG_TENSORS}, {"int", CT_ARG_INT},
+    {"float", CT_ARG_FLOAT},     {"bool", CT_ARG_BOOL},
+    {"scalar", CT_ARG_SCALAR},   {"dims", CT_ARG_DIMS},
+    {"shape", CT_ARG_SHAPE},     {"dtype", CT_ARG_DTYPE},
+    {"device", CT_ARG_DEVICE},   {"format", CT_ARG_FORMAT},
+    {"str", CT_ARG_STR},         {"generator", CT_ARG_GENERATOR},
 };
 
 static const char *skip(const char *s)

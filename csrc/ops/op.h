@@ -60,6 +60,7 @@ typedef enum ct_arg_type {
     CT_ARG_SHAPE,   /* shape: the same, also as trailing varargs */
     CT_ARG_DTYPE,   /* dtype */
     CT_ARG_DEVICE,  /* device */
+    CT_ARG_FORMAT,  /* format: a ct_memory_format */
     CT_ARG_STR,     /* str */
     CT_ARG_GENERATOR
 } ct_arg_type;

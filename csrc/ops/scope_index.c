@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/layout.h"
 /* A call of a row on x; false when x is NULL. */
 static bool start(ct_scope *s, ct_call *c, ct_op_id id, ct_tensor *x)
 {
@@ -64,7 +65,11 @@ ct_tensor *ct_s_select(ct_scope *s, ct_tensor *x, int64_t dim, int64_t index)
 ct_tensor *ct_s_contiguous_copy(ct_scope *s, ct_tensor *x)
 {
     ct_call c;
-    return start(s, &c, CT_OP_contiguous_copy, x) ? ct_scope_run(s, &c) : NULL;
+    if (!start(s, &c, CT_OP_clone, x)) {
+        return NULL;
+    }
+    ct_call_int(&c, 1, CT_FORMAT_CONTIGUOUS);
+    return ct_scope_run(s, &c);
 }
 
 static ct_tensor *run_strided(ct_scope *s, ct_op_id id, ct_tensor *x, ct_dims size,

@@ -15,9 +15,14 @@
 int ct_clone_check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
+    bool given = ct_given(c, 1);
     c->device = t->device;
-    c->out[0] = ct_tensor_new_following(t, (ct_dtype)t->dtype);
-    return c->out[0] ? 0 : -1;
+    c->out[0] = ct_tensor_new_like(t, (ct_dtype)t->dtype);
+    return !c->out[0]
+               ? -1
+               : ct_layout_apply(
+                     "clone", c->out[0],
+                     given ? (ct_memory_format)c->arg[1].i : CT_FORMAT_PRESERVE, t);
 }
 
 int ct_clone_cpu(ct_call *c)
@@ -25,29 +30,22 @@ int ct_clone_cpu(ct_call *c)
     return ct_tensor_copy_data(c->out[0], c->arg[0].tensor);
 }
 
-int ct_contiguous_copy_check(ct_call *c)
-{
-    ct_tensor *t = c->arg[0].tensor;
-    c->device = t->device;
-    c->out[0] = ct_tensor_new_like(t, (ct_dtype)t->dtype);
-    return c->out[0] ? 0 : -1;
-}
-
-int ct_contiguous_copy_cpu(ct_call *c)
-{
-    return ct_tensor_copy_data(c->out[0], c->arg[0].tensor);
-}
-
 int ct_contiguous_body(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
-    if (ct_tensor_is_contiguous(t)) {
+    int64_t format = ct_given(c, 1) ? c->arg[1].i : CT_FORMAT_CONTIGUOUS;
+    if (format == CT_FORMAT_PRESERVE) {
+        return ct_error(CT_ERR_RUNTIME, "contiguous: expected another memory_format "
+                                        "than preserve_format");
+    }
+    if (ct_layout_is(t, (ct_memory_format)format)) {
         c->out[0] = ct_newref(t);
         return 0;
     }
     ct_call copy;
-    ct_call_init(&copy, &ct_ops[CT_OP_contiguous_copy]);
+    ct_call_init(&copy, &ct_ops[CT_OP_clone]);
     ct_call_tensor(&copy, 0, t);
+    ct_call_int(&copy, 1, format);
     if (ct_call_run(&copy) < 0) {
         return -1;
     }

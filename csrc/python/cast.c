@@ -8,6 +8,7 @@
 #include "python/device.h"
 #include "python/dtype.h"
 #include "python/errors.h"
+#include "python/memory_format.h"
 #include "python/results.h"
 #include "python/tensor_type.h"
 #include "python/unpack.h"
@@ -35,6 +36,7 @@ PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy)
 typedef struct target { /* what to() is to make */
     ct_dtype dtype;
     bool copy;
+    ct_memory_format format;
 } target;
 
 static int set_device(PyObject *o)
@@ -99,16 +101,36 @@ static int take_keyword(target *to, PyObject *name, PyObject *value)
     if (strcmp(text, "other") == 0 || strcmp(text, "tensor") == 0) {
         return take_first(to, value);
     }
+    if (strcmp(text, "memory_format") == 0) {
+        return value == Py_None ? 0
+                                : ct_py_memory_format_require("to", value, &to->format);
+    }
     PyErr_Format(PyExc_TypeError,
-                 "to: expected dtype, device, other, non_blocking or copy, got '%s'",
+                 "to: expected dtype, device, other, non_blocking, copy or "
+                 "memory_format, got '%s'",
                  text);
     return -1;
+}
+
+/* Steals o, a tensor or NULL: itself, or a copy by the format. */
+static PyObject *laid_out(PyObject *o, ct_memory_format format)
+{
+    if (!o || format == CT_FORMAT_PRESERVE || ct_layout_is(ct_py_tensor(o), format)) {
+        return o;
+    }
+    ct_call c;
+    ct_call_init(&c, &ct_ops[CT_OP_clone]);
+    ct_call_tensor(&c, 0, ct_py_tensor(o));
+    ct_call_int(&c, 1, format);
+    PyObject *copy = ct_py_run(&c);
+    Py_DECREF(o);
+    return copy;
 }
 
 static CT_PY_FAST(to)
 {
     ct_tensor *t = ct_py_tensor(self);
-    target wanted = {(ct_dtype)t->dtype, false};
+    target wanted = {(ct_dtype)t->dtype, false, CT_FORMAT_PRESERVE};
     if (n && args[0] != Py_None && take_first(&wanted, args[0]) < 0) {
         return NULL;
     }
@@ -120,7 +142,8 @@ static CT_PY_FAST(to)
             return NULL;
         }
     }
-    return ct_py_to_dtype(t, wanted.dtype, wanted.copy);
+    PyObject *result = ct_py_to_dtype(t, wanted.dtype, wanted.copy);
+    return laid_out(result, wanted.format);
 }
 
 /* ---- by name ------------------------------------------------------------ */
@@ -235,8 +258,9 @@ static PyMethodDef methods[] = {
                  "to(dtype, non_blocking=False, copy=False)\n"
                  "to(device, dtype=None, non_blocking=False, copy=False)\n"
                  "to(other, non_blocking=False, copy=False)\n\n"
-                 "This tensor in another dtype or on another device: itself when\n"
-                 "nothing changes, unless copy is true."),
+                 "This tensor in another dtype or on another device, laid out by the\n"
+                 "keyword memory_format: itself when nothing changes, unless copy is\n"
+                 "true."),
     CT_PY_METHOD("type", type,
                  "type($self, dtype=None, non_blocking=False)\n--\n\n"
                  "The name of the tensor's type, or the tensor in another dtype."),

@@ -6,6 +6,7 @@
 #include "python/device.h"
 #include "python/dtype.h"
 #include "python/errors.h"
+#include "python/memory_format.h"
 #include "python/results.h"
 #include "python/size.h"
 #include "python/tensor_type.h"
@@ -277,10 +278,20 @@ static PyObject *data_ptr(PyObject *self, PyObject *ignored)
 
 /* ---- questions ---------------------------------------------------------- */
 
-static PyObject *is_contiguous(PyObject *self, PyObject *ignored)
+static CT_PY_FAST(is_contiguous)
 {
-    (void)ignored;
-    return PyBool_FromLong(ct_tensor_is_contiguous(ct_py_tensor(self)));
+    static const ct_unpack_spec spec = {"is_contiguous", 1, 0, {"memory_format", NULL}};
+    ct_memory_format format = CT_FORMAT_CONTIGUOUS;
+    PyObject *given;
+    if (ct_py_unpack(&spec, args, n, kwnames, &given) < 0 ||
+        (given && ct_py_memory_format_require("is_contiguous", given, &format) < 0)) {
+        return NULL;
+    }
+    if (format == CT_FORMAT_PRESERVE) {
+        return PyErr_Format(PyExc_RuntimeError, "is_contiguous: expected another "
+                                                "memory_format than preserve_format");
+    }
+    return PyBool_FromLong(ct_layout_is(ct_py_tensor(self), format));
 }
 
 static PyObject *is_floating_point(PyObject *self, PyObject *ignored)
@@ -337,8 +348,11 @@ static PyMethodDef methods[] = {
     ASKS("nelement", numel, "The number of elements."),
     ASKS("element_size", element_size, "Bytes of one element."),
     ASKS("data_ptr", data_ptr, "The address of the first element; 0 when empty."),
-    {"is_contiguous", is_contiguous, METH_NOARGS,
-     "is_contiguous($self)\n--\n\nDo the elements lie in row-major order without gaps?"},
+    CT_PY_METHOD(
+        "is_contiguous", is_contiguous,
+        "is_contiguous($self, memory_format=contiguous_format)\n--\n\n"
+        "Do the elements lie by memory_format, row-major unless given, without "
+        "gaps?"),
     ASKS("is_floating_point", is_floating_point, "A real floating dtype?"),
     ASKS("is_complex", is_complex, "A complex dtype?"),
     ASKS("is_signed", is_signed, "Can the dtype hold negative numbers?"),

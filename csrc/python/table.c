@@ -9,9 +9,9 @@ static const char *const kinds[] = {"pointwise", "op", "view", "composite"};
 static const char *const classes[] = {"FLOATS", "FLOATC", "NUMS", "NUMC",
                                       "ALLS",   "ALLC",   "BITS"};
 static const char *const results[] = {"same", "bool", "real"};
-static const char *const types[] = {"tensor", "operand", "tensors",  "int",   "float",
-                                    "bool",   "scalar",  "dims",     "shape", "dtype",
-                                    "device", "str",     "generator"};
+static const char *const types[] = {"tensor", "operand", "tensors", "int",      "float",
+                                    "bool",   "scalar",  "dims",    "shape",    "dtype",
+                                    "device", "format",  "str",     "generator"};
 
 static PyObject *parameters(const ct_op *op)
 {

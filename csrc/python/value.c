@@ -7,6 +7,7 @@
 #include "python/dtype.h"
 #include "python/errors.h"
 #include "python/generator.h"
+#include "python/memory_format.h"
 #include "python/numpy.h"
 #include "python/tensor_type.h"
 
@@ -343,6 +344,8 @@ int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v)
         return dtype_value(o, v);
     case CT_ARG_DEVICE:
         return device_value(o, v);
+    case CT_ARG_FORMAT:
+        return ct_py_memory_format(o, &v->i);
     case CT_ARG_STR:
         return str_value(o, v);
     default:
@@ -366,6 +369,7 @@ const char *ct_py_type_text(ct_arg_type type)
         [CT_ARG_SHAPE] = "ints or tuple of ints",
         [CT_ARG_DTYPE] = "dtype",
         [CT_ARG_DEVICE] = "device",
+        [CT_ARG_FORMAT] = "memory_format",
         [CT_ARG_STR] = "str",
         [CT_ARG_GENERATOR] = "Generator",
     };

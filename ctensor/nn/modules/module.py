@@ -118,8 +118,19 @@ class Module(Members, Hooked, StateDict):
         """Move and cast the parameters and buffers in place; returns self.
 
         Called as `to(device)`, `to(dtype)`, `to(device, dtype)` or `to(tensor)`. Only
-        floating point and complex tensors change their dtype.
+        floating point and complex tensors change their dtype. The keyword
+        `memory_format` lays out those that have as many dims as it is for.
         """
+        layout = kwargs.pop("memory_format", None)
+        if layout is not None:
+            dims = {ct.channels_last: 4, ct.channels_last_3d: 5}
+            self._apply(
+                lambda t: (
+                    t.to(memory_format=layout)
+                    if dims.get(layout, t.dim()) == t.dim()
+                    else t
+                )
+            )
         probe = ct.empty(0, dtype=ct.float32).to(*args, **kwargs)
         device, dtype = probe.device, _dtype_argument(args, kwargs)
         if dtype is None:
