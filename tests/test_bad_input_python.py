@@ -11,10 +11,10 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable
 
 import numpy as np
 import pytest
+from growth import leaks
 
 import ctensor as ct
 
@@ -347,33 +347,6 @@ def test_one_tensor_in_many_threads() -> None:
 
 
 # ---- what stays behind ------------------------------------------------------
-
-
-def leaks(call: Callable[[], object], rounds: int = 20) -> bool:
-    """Whether calls grow the blocks or bytes in use, round after round.
-
-    Not in every round if nothing leaks: caches fill up (NumPy's of small arrays in a
-    thousand calls), and threads of the test runner take and give blocks now and then.
-    """
-
-    def in_use() -> np.ndarray:
-        gc.collect()
-        return np.array([sys.getallocatedblocks(), ct.memory_stats()["used"]])
-
-    for _ in range(rounds):
-        before = in_use()
-        for _ in range(200):
-            call()
-        if np.all(np.abs(in_use() - before) < [20, 20_000]):
-            return False
-    return True
-
-
-def test_leaks_are_found() -> None:
-    kept: list = []
-    if sys.getallocatedblocks():  # they are not counted under PYTHONMALLOC=malloc
-        assert leaks(lambda: kept.append(object()), rounds=3)
-    assert leaks(lambda: kept.append(ct.ones(1000)), rounds=3)
 
 
 FAILING = [

@@ -7,7 +7,7 @@
 #include "ops/op.h"
 #include "ops/value.h"
 
-enum { FORMAT = -1, DTYPE, DEVICE }; /* places of the options */
+enum { DTYPE, DEVICE }; /* places of the options */
 
 static int option(const ct_call *c, int which)
 {
@@ -26,10 +26,12 @@ static ct_dtype options(ct_call *c, ct_dtype fallback)
 /* The layout asked for, of rows that take one. */
 static int set_layout(ct_call *c, ct_tensor *like)
 {
-    int f = option(c, FORMAT);
-    bool given = c->op->params[f].type == CT_ARG_FORMAT && ct_given(c, f);
-    ct_memory_format format =
-        given ? (ct_memory_format)c->arg[f].i : CT_FORMAT_PRESERVE;
+    ct_memory_format format = CT_FORMAT_PRESERVE;
+    for (int i = 0; i < c->op->nparam; i++) {
+        if (c->op->params[i].type == CT_ARG_FORMAT && ct_given(c, i)) {
+            format = (ct_memory_format)c->arg[i].i;
+        }
+    }
     return ct_layout_apply(c->op->name, c->out[0], format, like);
 }
 
