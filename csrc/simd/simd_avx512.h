@@ -30,6 +30,21 @@ static inline v_f64 f64_mad(v_f64 a, v_f64 b, v_f64 c)
     return (v_f64)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
 }
 
+/* Compared with zero, a mask goes to a mask register, where one instruction selects. */
+#define f32_sel f32_sel
+static inline v_f32 f32_sel(v_i32 m, v_f32 a, v_f32 b)
+{
+    v_i32 set = m != 0;
+    return (v_f32)((set & (v_i32)a) | (~set & (v_i32)b));
+}
+
+#define f64_sel f64_sel
+static inline v_f64 f64_sel(v_i64 m, v_f64 a, v_f64 b)
+{
+    v_i64 set = m != 0;
+    return (v_f64)((set & (v_i64)a) | (~set & (v_i64)b));
+}
+
 #define f32_sqrt f32_sqrt
 CT_UNARY_INTRINSIC(f32_sqrt, f32, _mm512_sqrt_ps((__m512)a))
 #define f64_sqrt f64_sqrt
