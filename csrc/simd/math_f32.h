@@ -196,21 +196,26 @@ static inline v_f32 f32_log10(v_f32 x) /* 2 ULP */
 #define F32_PI_3 -0x1.e973dcp-34f
 #endif
 
+/* x - h pi for a multiple h of 1/2. */
+static inline v_f32 f32_minus_pi(v_f32 x, v_f32 h)
+{
+    v_f32 r = f32_mad(h, f32_set(-F32_PI_1), x);
+#ifdef CT_HAS_FMA
+    r = f32_mad(h, f32_set(-F32_PI_2), r);
+    return f32_mad(h, f32_set(-F32_PI_3), r);
+#else
+    v_f32 t = h * F32_PI_2, s = r - t;
+    return s + (((r - s) - t) - h * F32_PI_3);
+#endif
+}
+
 /* sin(x - h pi), its sign flipped if flip is odd, for |x - h pi| <= pi/2. */
 static inline v_f32 f32_sin_minus(v_f32 x, v_f32 h, v_i32 flip)
 {
     /* (sin r - r) / r^3 in z = r^2, |r| <= 1.572, to 2^-27.2 relative to sin r. */
     static const float p[] = {-0x1.55554cp-3f, 0x1.110edap-7f, -0x1.9f70e2p-13f,
                               0x1.5dc754p-19f};
-    v_f32 r = f32_mad(h, f32_set(-F32_PI_1), x);
-#ifdef CT_HAS_FMA
-    r = f32_mad(h, f32_set(-F32_PI_2), r);
-    r = f32_mad(h, f32_set(-F32_PI_3), r);
-#else
-    v_f32 t = h * F32_PI_2, s = r - t;
-    r = s + (((r - s) - t) - h * F32_PI_3);
-#endif
-    v_f32 z = r * r;
+    v_f32 r = f32_minus_pi(x, h), z = r * r;
     v_f32 y = f32_mad(r * z, f32_poly(z, p, 4), r);
     return (v_f32)((v_i32)y ^ (flip << 31));
 }
@@ -218,10 +223,9 @@ static inline v_f32 f32_sin_minus(v_f32 x, v_f32 h, v_i32 flip)
 /* Lanes of x beyond the reduction's range (and infinities, NaN) through libm. */
 static inline v_f32 f32_trig_edges(v_f32 x, v_f32 result, float (*fn)(float))
 {
-    v_i32 inside = f32_abs(x) <= F32_TRIG_MAX;
-    if (i32_any(~inside)) {
+    if (f32_any_beyond(x, F32_TRIG_MAX)) {
         for (int i = 0; i < CT_LANES(float); i++) {
-            result[i] = inside[i] ? result[i] : fn(x[i]);
+            result[i] = fabsf(x[i]) <= F32_TRIG_MAX ? result[i] : fn(x[i]);
         }
     }
     return result;
@@ -242,10 +246,21 @@ static inline v_f32 f32_cos(v_f32 x) /* 2 ULP */
     return f32_trig_edges(x, y, cosf);
 }
 
+/* The quotient of sine and cosine of x less the nearest multiple of pi/2; beside an odd
+ * one it is minus the inverse. */
 static inline v_f32 f32_tan(v_f32 x) /* 3 ULP */
 {
-    v_f32 y = f32_sin(x) / f32_cos(x);
-    return f32_sel(f32_abs(x) < 0x1p-13f, x, y);
+    /* (sin r - r) / r^3 and (cos r - 1 + z / 2) / z^2 in z = r^2, |r| <= 0.786, to 2^-27.9
+     * and 2^-33 relative to sin r and cos r. */
+    static const float p[] = {-0x1.555546p-3f, 0x1.110774p-7f, -0x1.9951e8p-13f};
+    static const float q[] = {0x1.55554ap-5f, -0x1.6c0c28p-10f, 0x1.99e80cp-16f};
+    v_f32 t = f32_mad(x, f32_set(0x1.45f306p-1f), f32_set(F32_MAGIC));
+    v_f32 r = f32_minus_pi(x, (t - F32_MAGIC) * 0.5f), z = r * r;
+    v_f32 s = f32_mad(r * z, f32_poly(z, p, 3), r);
+    v_f32 c = f32_mad(z, f32_mad(z, f32_poly(z, q, 3), f32_set(-0.5f)), f32_set(1));
+    v_i32 odd = ((v_i32)t & 1) != 0;
+    v_f32 y = f32_sel(odd, -c, s) / f32_sel(odd, s, c);
+    return f32_trig_edges(x, f32_sel(f32_abs(x) < 0x1p-13f, x, y), tanf);
 }
 
 #endif

@@ -183,6 +183,20 @@ static inline int i64_any(v_i64 mask)
     return _mm512_test_epi64_mask((__m512i)mask, (__m512i)mask) != 0;
 }
 
+#define f32_any_beyond f32_any_beyond
+static inline int f32_any_beyond(v_f32 x, float limit)
+{
+    __m512 size = _mm512_abs_ps((__m512)x);
+    return _mm512_cmp_ps_mask(size, _mm512_set1_ps(limit), _CMP_NLE_UQ) != 0;
+}
+
+#define f64_any_beyond f64_any_beyond
+static inline int f64_any_beyond(v_f64 x, double limit)
+{
+    __m512d size = _mm512_abs_pd((__m512d)x);
+    return _mm512_cmp_pd_mask(size, _mm512_set1_pd(limit), _CMP_NLE_UQ) != 0;
+}
+
 /* Part of a vector at the start of an array of n bytes: one byte mask for all lanes. */
 #define u8_load_part u8_load_part
 static inline v_u8 u8_load_part(const void *p, int64_t n)

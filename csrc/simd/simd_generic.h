@@ -216,6 +216,20 @@ static inline v_f64 f64_max(v_f64 a, v_f64 b)
 }
 #endif
 
+/* Whether any |x| is above a limit, or NaN. */
+#ifndef f32_any_beyond
+static inline int f32_any_beyond(v_f32 x, float limit)
+{
+    return i32_any(~(f32_abs(x) <= limit));
+}
+#endif
+#ifndef f64_any_beyond
+static inline int f64_any_beyond(v_f64 x, double limit)
+{
+    return i64_any(~(f64_abs(x) <= limit));
+}
+#endif
+
 /* Rounding to an integral value: adding and subtracting 2^23 (2^52) rounds to the nearest,
  * ties to even; a magnitude at or above that is integral already, and NaN stays. */
 #define CT_ROUNDING(L, TWO_P)                             \
