@@ -9,6 +9,9 @@
 
 #include "simd/double_word.h"
 #include "simd/simd.h"
+#ifdef CT_ISA_AVX512
+#include "simd/math_avx512.h"
+#endif
 
 /* 1.5 * 2^23: adding it leaves a number's nearest integer in the low mantissa bits. */
 #define F32_MAGIC 0x1.8p23f
@@ -37,6 +40,7 @@ static inline v_f32 f32_expm1_poly(v_f32 r)
     return r + f32_exp_tail(r);
 }
 
+#ifndef f32_exp
 /* The limits are where the result is infinite and where it rounds to zero. Zeros are
  * put in: to round to zero takes a processor a hundred times as long. */
 static inline v_f32 f32_exp(v_f32 x) /* 1 ULP */
@@ -47,6 +51,7 @@ static inline v_f32 f32_exp(v_f32 x) /* 1 ULP */
     v_f32 e = f32_expm1_poly(f32_mod_ln2(x, &n));
     return f32_sel(zero, f32_set(0), f32_scale(1 + e, n));
 }
+#endif
 
 /* 2^r for |r| <= 0.5. */
 static inline v_f32 f32_exp2_poly(v_f32 r)
@@ -142,11 +147,13 @@ static inline v_f32 f32_log_edges(v_f32 x, v_f32 result)
     return f32_sel(inside, result, f32_sel(x != x, x, edge));
 }
 
+#ifndef f32_log
 static inline v_f32 f32_log(v_f32 x) /* 1 ULP */
 {
     v_f32 k, m = f32_split(x, &k);
     return f32_log_edges(x, f32_log_core(m - 1, k));
 }
+#endif
 
 /* 1 + x = 2^k m loses low bits of x, so f = m - 1 is made again from x: scaling by 2^-k
  * is exact.  From 2^26 on the 1 does not matter, and 2^-k might be subnormal. */
@@ -160,6 +167,7 @@ static inline v_f32 f32_log1p(v_f32 x) /* 2 ULP */
     return f32_sel(f32_abs(x) < 0x1p-25f, x, y);
 }
 
+#ifndef f32_log2
 static inline v_f32 f32_log2(v_f32 x) /* 1 ULP */
 {
     /* (log2(1 + f) - f) / f on [-0.293, 0.414], to 2^-26.4 relative to log2(1 + f). */
@@ -170,7 +178,9 @@ static inline v_f32 f32_log2(v_f32 x) /* 1 ULP */
     v_f32 k, f = f32_split(x, &k) - 1;
     return f32_log_edges(x, k + f32_mad(f, f32_poly(f, p, 10), f));
 }
+#endif
 
+#ifndef f32_log10
 /* log10(2) in two parts, the first of 15 bits, so that its product with k is exact. */
 static inline v_f32 f32_log10(v_f32 x) /* 2 ULP */
 {
@@ -179,6 +189,7 @@ static inline v_f32 f32_log10(v_f32 x) /* 2 ULP */
     y = f32_mad(k, f32_set(0x1.3509f8p-18f), y);
     return f32_log_edges(x, f32_mad(k, f32_set(0x1.344p-2f), y));
 }
+#endif
 
 /* ---- circular functions ---- */
 

@@ -7,6 +7,9 @@
 #include "simd/double_word.h"
 #include "simd/simd.h"
 #include "simd/trig.h"
+#ifdef CT_ISA_AVX512
+#include "simd/math_avx512.h"
+#endif
 
 /* 1.5 * 2^52: adding it leaves a number's nearest integer in the low mantissa bits. */
 #define F64_MAGIC 0x1.8p52
@@ -38,6 +41,7 @@ static inline v_f64 f64_expm1_poly(v_f64 r)
     return r + f64_exp_tail(r);
 }
 
+#ifndef f64_exp
 /* The limits are where the result is infinite and where it rounds to zero. Zeros are
  * put in: to round to zero takes a processor a hundred times as long. */
 static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
@@ -48,6 +52,7 @@ static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
     v_f64 e = f64_expm1_poly(f64_mod_ln2(x, &n));
     return f64_sel(zero, f64_set(0), f64_scale(1 + e, n));
 }
+#endif
 
 static inline v_f64 f64_exp2(v_f64 x) /* 1 ULP */
 {
@@ -158,11 +163,13 @@ static inline v_f64 f64_log_edges(v_f64 x, v_f64 result)
     return f64_sel(inside, result, f64_sel(x != x, x, edge));
 }
 
+#ifndef f64_log
 static inline v_f64 f64_log(v_f64 x) /* 1 ULP */
 {
     v_f64 k, m = f64_split(x, &k);
     return f64_log_edges(x, f64_log_core(m - 1, k));
 }
+#endif
 
 /* 1 + x = 2^k m loses low bits of x, so f = m - 1 is made again from x: scaling by 2^-k
  * is exact.  From 2^55 on the 1 does not matter, and 2^-k might be subnormal. */
@@ -190,6 +197,7 @@ static inline v_f64 f64_log_base(v_f64 f, v_f64 k, const double c[2], const doub
     return sum + rest;
 }
 
+#ifndef f64_log2
 static inline v_f64 f64_log2(v_f64 x) /* 1 ULP */
 {
     static const double log2_e[2] = {0x1.71547652p0, 0x1.705fc2eefa2p-33};
@@ -197,7 +205,9 @@ static inline v_f64 f64_log2(v_f64 x) /* 1 ULP */
     v_f64 k, f = f64_split(x, &k) - 1;
     return f64_log_edges(x, f64_log_base(f, k, log2_e, one));
 }
+#endif
 
+#ifndef f64_log10
 static inline v_f64 f64_log10(v_f64 x) /* 1 ULP */
 {
     static const double log10_e[2] = {0x1.bcb7b152p-2, 0x1.b9438ca9aadd5p-36};
@@ -205,6 +215,7 @@ static inline v_f64 f64_log10(v_f64 x) /* 1 ULP */
     v_f64 k, f = f64_split(x, &k) - 1;
     return f64_log_edges(x, f64_log_base(f, k, log10_e, log10_2));
 }
+#endif
 
 /* ---- circular functions ---- */
 
