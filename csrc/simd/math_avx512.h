@@ -6,6 +6,7 @@
 #ifndef CT_SIMD_MATH_AVX512_H
 #define CT_SIMD_MATH_AVX512_H
 
+#include "simd/pieces_avx512.h"
 #include "simd/simd.h"
 
 /* ---- tables: 16 numbers by the low 4 bits of an index ---- */
@@ -364,6 +365,90 @@ static inline v_f64 f64_log10(v_f64 x) /* 1 ULP */
     v_f64 high = f64_mad(k, f64_set(0x1.34413509f78p-2), f64_look_up(logs, index));
     v_f64 low = k * 0x1.fef311f12b358p-46;
     return high + f64_log_other(r, 0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57, low);
+}
+
+/* ---- piecewise polynomials ---- */
+
+/* NOTE [Pieces]  A function on pieces: the index of an argument's piece finds a point c in
+ * it and the coefficients of a polynomial in x - c.  The points are such that the value
+ * there is a float to 2^-9 of its ULP; the piece at 0 has c = 0 and no error there.  The
+ * value is without x where plus_x is set, on a piece at 0 whose slope is no float. */
+static inline v_f32 f32_pieces(v_f32 x, v_i32 index, const float table[7][32],
+                               v_i32 plus_x)
+{
+    v_f32 c[7];
+    for (int i = 0; i < 7; i++) {
+        __m512 low = _mm512_loadu_ps(table[i]), high = _mm512_loadu_ps(table[i] + 16);
+        c[i] = (v_f32)_mm512_permutex2var_ps(low, (__m512i)index, high);
+    }
+    v_f32 d = x - c[0], y = c[6];
+    for (int i = 5; i > 1; i--) {
+        y = f32_mad(y, d, c[i]);
+    }
+    return f32_mad(y, d, f32_sel(plus_x, d, c[1]));
+}
+
+/* The index of a piece of 0 <= x < 16: four to an octave from 1/8 on, the exponent and two
+ * bits of the mantissa modulo 32; below it one, the 15th. */
+static inline v_i32 f32_quarter_octave(v_f32 x)
+{
+    __m512i bits = _mm512_max_epi32((__m512i)x, _mm512_set1_epi32(0x3de00000));
+    return (v_i32)_mm512_srli_epi32(bits, 21);
+}
+
+#define f32_tanh f32_tanh
+static inline v_f32 f32_tanh(v_f32 x) /* 2 ULP */
+{
+    v_f32 a = f32_min(f32_set(9.5f), f32_abs(x));
+    v_f32 y = f32_pieces(a, f32_quarter_octave(a), f32_tanh_pieces, (v_i32){0});
+    return f32_copysign(y, x);
+}
+
+/* Pieces of 131/1024, whose numbers come out of the rounding. */
+#define f32_erf f32_erf
+static inline v_f32 f32_erf(v_f32 x) /* 2 ULP */
+{
+    v_f32 a = f32_min(f32_set(3.95f), f32_abs(x));
+    v_f32 i = f32_mad(a, f32_set(0x1.f4465ap2f), f32_set(0x1.8p23f));
+    return f32_copysign(f32_pieces(a, (v_i32)i, f32_erf_pieces, i == 0x1.8p23f), x);
+}
+
+/* The smaller of two magnitudes; NaN gives the other. */
+static inline v_f32 f32_smaller_size(v_f32 a, v_f32 b)
+{
+    return (v_f32)_mm512_range_ps((__m512)a, (__m512)b, 0xa);
+}
+
+/* max(x, 0) less the tail of NOTE [Normal tail], t = |x|: exp(-t^2 / 2) T(t), with T in
+ * pieces.  2 n ln 2 is taken off t^2 exactly, in one rounding, so that no low part is
+ * needed: what is left is s, and exp(-s / 2) 2^n the exponential.  NaN comes with max(x, 0). */
+#define f32_gelu f32_gelu
+static inline v_f32 f32_gelu(v_f32 x) /* 4 ULP */
+{
+    /* (exp(-s / 2) - 1) / s for |s| <= 0.6952, to 2^-23.1 of the exponential times s. */
+    static const float q[] = {-0.5f, 0x1.fffdf6p-4f, -0x1.5557b6p-6f, 0x1.572caap-9f,
+                              -0x1.1060e4p-12f};
+    v_f32 t = f32_smaller_size(x, f32_set(15));
+    v_f32 y = f32_pieces(t, f32_quarter_octave(t), f32_tail_pieces, (v_i32){0});
+    v_f32 n = f32_mad(t * t, f32_set(-0x1.715476p-1f), f32_set(0x1.8p23f)) - 0x1.8p23f;
+    v_f32 s = f32_mad(t, t, n * 0x1.62e4p0f);
+    s = f32_mad(n, f32_set(0x1.7f7d1cp-19f), s);
+    y = f32_mad(y * s, f32_poly(s, q, 5), y);
+    return f32_max(f32_set(-0.0f), x) - f32_scale(y, n);
+}
+
+/* Pieces of 25/64, as with float32. */
+#define f64_erf f64_erf
+static inline v_f64 f64_erf(v_f64 x) /* 2 ULP */
+{
+    v_f64 a = f64_min(f64_set(6), f64_abs(x));
+    v_i64 index = (v_i64)f64_mad(a, f64_set(2.56), f64_set(0x1.8p52));
+    v_f64 y = f64_look_up(f64_erf_pieces[13], index);
+    v_f64 d = a - f64_look_up(f64_erf_pieces[0], index);
+    for (int i = 12; i > 0; i--) {
+        y = f64_mad(y, d, f64_look_up(f64_erf_pieces[i], index));
+    }
+    return f64_copysign(y, x);
 }
 
 #endif

@@ -86,6 +86,7 @@ static inline v_f32 f32_expm1(v_f32 x) /* 2 ULP */
     return f32_sel(f32_abs(x) < 0x1p-25f, x, f32_expm1_finish(r, n));
 }
 
+#ifndef f32_tanh
 /* An odd polynomial while tanh |x| < 1/2, then 1 - 2 / (exp(2|x|) + 1), which is 1 - 2^-25
  * at 9.01. */
 static inline v_f32 f32_tanh(v_f32 x) /* 2 ULP */
@@ -99,6 +100,7 @@ static inline v_f32 f32_tanh(v_f32 x) /* 2 ULP */
     v_f32 near = f32_mad(z * a, f32_poly(z, p, 5), a);
     return f32_copysign(f32_sel(a < 0.55f, near, far), x);
 }
+#endif
 
 /* w = exp(-|x|) never overflows; 1 / (1 + w) and w / (1 + w) are the two halves. */
 static inline v_f32 f32_sigmoid(v_f32 x) /* 2 ULP */
