@@ -76,38 +76,58 @@ static inline v_f64 f64_erf_poly(v_f64 z)
     return f64_poly(z, p, 13);
 }
 
-/* The formulas, once for both lane types.  TAIL: where Phi(-t) t is zero; ERF: where erf
- * is 1; TANH: where x sigmoid(v(x)) is zero; SQRT2; C1 = 2 sqrt(2/pi) and C2 = 0.044715 C1
- * in two words. */
-#define CT_ERF_FUNCTIONS(L, M, TAIL, ERF, TANH, SQRT2, C1, C1L, C2, C2L)                \
-    /* exp(-(hi + lo)) y = result 2^n for hi >= 0 and a small lo. */                    \
-    static inline v_##L L##_exp_minus(v_##L hi, v_##L lo, v_##L y, v_##L *n)            \
-    {                                                                                   \
-        return L##_mad(L##_expm1_poly(L##_mod_ln2(-hi, n) - lo), y, y);                 \
-    }                                                                                   \
-                                                                                        \
-    static inline v_##L L##_erf(v_##L x) /* 2 ULP */                                    \
-    {                                                                                   \
-        v_##L a = L##_min(L##_set(ERF), L##_abs(x));                                    \
-        v_##L n, lo, hi = L##_two_product(a, a, &lo);                                   \
-        v_##L p = L##_exp_minus(hi, lo, SQRT2 * L##_normal_tail(SQRT2 * a) / a, &n);    \
-        v_##L near = L##_mad(a, L##_erf_poly(hi), a);                                   \
-        v_##L far = 1 - L##_scale(p, n);                                                \
-        return L##_copysign(L##_sel(a < 1, near, far), x);                              \
-    }                                                                                   \
-                                                                                        \
-    /* x Phi(x); for x < 0 its relative error stays small.  -0.0 at -infinity. */       \
-    static inline v_##L L##_gelu(v_##L x) /* 4 ULP */                                   \
-    {                                                                                   \
-        v_##L t = L##_min(L##_set(TAIL), L##_abs(x));                                   \
-        v_##L n, lo, hi = L##_two_product(t, t, &lo);                                   \
-        v_##L p = L##_exp_minus(hi * 0.5f, lo * 0.5f, L##_normal_tail(t), &n);          \
-        v_##L tail = L##_scale(p, n);                                                   \
-        v_##L far = L##_sel(x < 0, -tail, x - tail);                                    \
-        v_##L near = x * L##_mad(x, L##_normal_poly(hi), L##_set(0.5f));                \
-        return L##_sel(t < 1, near, far);                                               \
-    }                                                                                   \
-                                                                                        \
+/* The formulas, once for both lane types; a set's own function takes the place of one. */
+
+#define CT_EXP_MINUS(L)                                                      \
+    /* exp(-(hi + lo)) y = result 2^n for hi >= 0 and a small lo. */         \
+    static inline v_##L L##_exp_minus(v_##L hi, v_##L lo, v_##L y, v_##L *n) \
+    {                                                                        \
+        return L##_mad(L##_expm1_poly(L##_mod_ln2(-hi, n) - lo), y, y);      \
+    }
+CT_EXP_MINUS(f32)
+CT_EXP_MINUS(f64)
+#undef CT_EXP_MINUS
+
+/* END: where erf is 1. */
+#define CT_ERF(L, END, SQRT2)                                                        \
+    static inline v_##L L##_erf(v_##L x) /* 2 ULP */                                 \
+    {                                                                                \
+        v_##L a = L##_min(L##_set(END), L##_abs(x));                                 \
+        v_##L n, lo, hi = L##_two_product(a, a, &lo);                                \
+        v_##L p = L##_exp_minus(hi, lo, SQRT2 * L##_normal_tail(SQRT2 * a) / a, &n); \
+        v_##L near = L##_mad(a, L##_erf_poly(hi), a);                                \
+        v_##L far = 1 - L##_scale(p, n);                                             \
+        return L##_copysign(L##_sel(a < 1, near, far), x);                           \
+    }
+#ifndef f32_erf
+CT_ERF(f32, 4, 0x1.6a09e6p0f)
+#endif
+#ifndef f64_erf
+CT_ERF(f64, 6, 0x1.6a09e667f3bcdp0)
+#endif
+#undef CT_ERF
+
+/* TAIL: where Phi(-t) t is zero. */
+#define CT_GELU(L, TAIL)                                                          \
+    /* x Phi(x); for x < 0 its relative error stays small.  -0.0 at -infinity. */ \
+    static inline v_##L L##_gelu(v_##L x) /* 4 ULP */                             \
+    {                                                                             \
+        v_##L t = L##_min(L##_set(TAIL), L##_abs(x));                             \
+        v_##L n, lo, hi = L##_two_product(t, t, &lo);                             \
+        v_##L p = L##_exp_minus(hi * 0.5f, lo * 0.5f, L##_normal_tail(t), &n);    \
+        v_##L far = L##_max(L##_set(-0.0f), x) - L##_scale(p, n);                 \
+        v_##L near = x * L##_mad(x, L##_normal_poly(hi), L##_set(0.5f));          \
+        return L##_sel(t < 1, near, far);                                         \
+    }
+#ifndef f32_gelu
+CT_GELU(f32, 15)
+#endif
+CT_GELU(f64, 39.5)
+#undef CT_GELU
+
+/* TANH: where x sigmoid(v(x)) is zero; C1 = 2 sqrt(2/pi) and C2 = 0.044715 C1 in two
+ * words. */
+#define CT_GELU_TANH(L, TANH, C1, C1L, C2, C2L)                                         \
     /* x / (1 + exp(-v)), v = C1 x + C2 x^3 in two words: GELU's tanh approximation. */ \
     static inline v_##L L##_gelu_tanh(v_##L x) /* 3 ULP */                              \
     {                                                                                   \
@@ -121,11 +141,9 @@ static inline v_f64 f64_erf_poly(v_f64 z)
         v_##L d = 1 + L##_scale(p, n);                                                  \
         return L##_sel(x < 0, L##_scale(-t * p / d, n), x / d);                         \
     }
-
-CT_ERF_FUNCTIONS(f32, i32, 15, 4, 12, 0x1.6a09e6p0f, 0x1.988454p0f, -0x1.857936p-25f,
-                 0x1.2444f2p-4f, 0x1.49b16ap-29f)
-CT_ERF_FUNCTIONS(f64, i64, 39.5, 6, 23, 0x1.6a09e667f3bcdp0, 0x1.9884533d43651p0,
-                 -0x1.cbc0d30ebfd15p-54, 0x1.2444f2a4d8b4bp-4, -0x1.6c843a29d1c7p-61)
-#undef CT_ERF_FUNCTIONS
+CT_GELU_TANH(f32, 12, 0x1.988454p0f, -0x1.857936p-25f, 0x1.2444f2p-4f, 0x1.49b16ap-29f)
+CT_GELU_TANH(f64, 23, 0x1.9884533d43651p0, -0x1.cbc0d30ebfd15p-54, 0x1.2444f2a4d8b4bp-4,
+             -0x1.6c843a29d1c7p-61)
+#undef CT_GELU_TANH
 
 #endif

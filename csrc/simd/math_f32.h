@@ -9,6 +9,9 @@
 
 #include "simd/double_word.h"
 #include "simd/simd.h"
+#ifdef CT_ISA_AVX512
+#include "simd/math_avx512.h"
+#endif
 
 /* 1.5 * 2^23: adding it leaves a number's nearest integer in the low mantissa bits. */
 #define F32_MAGIC 0x1.8p23f
@@ -37,6 +40,7 @@ static inline v_f32 f32_expm1_poly(v_f32 r)
     return r + f32_exp_tail(r);
 }
 
+#ifndef f32_exp
 /* The limits are where the result is infinite and where it rounds to zero. Zeros are
  * put in: to round to zero takes a processor a hundred times as long. */
 static inline v_f32 f32_exp(v_f32 x) /* 1 ULP */
@@ -47,6 +51,7 @@ static inline v_f32 f32_exp(v_f32 x) /* 1 ULP */
     v_f32 e = f32_expm1_poly(f32_mod_ln2(x, &n));
     return f32_sel(zero, f32_set(0), f32_scale(1 + e, n));
 }
+#endif
 
 /* 2^r for |r| <= 0.5. */
 static inline v_f32 f32_exp2_poly(v_f32 r)
@@ -81,6 +86,7 @@ static inline v_f32 f32_expm1(v_f32 x) /* 2 ULP */
     return f32_sel(f32_abs(x) < 0x1p-25f, x, f32_expm1_finish(r, n));
 }
 
+#ifndef f32_tanh
 /* An odd polynomial while tanh |x| < 1/2, then 1 - 2 / (exp(2|x|) + 1), which is 1 - 2^-25
  * at 9.01. */
 static inline v_f32 f32_tanh(v_f32 x) /* 2 ULP */
@@ -94,6 +100,7 @@ static inline v_f32 f32_tanh(v_f32 x) /* 2 ULP */
     v_f32 near = f32_mad(z * a, f32_poly(z, p, 5), a);
     return f32_copysign(f32_sel(a < 0.55f, near, far), x);
 }
+#endif
 
 /* w = exp(-|x|) never overflows; 1 / (1 + w) and w / (1 + w) are the two halves. */
 static inline v_f32 f32_sigmoid(v_f32 x) /* 2 ULP */
@@ -142,11 +149,13 @@ static inline v_f32 f32_log_edges(v_f32 x, v_f32 result)
     return f32_sel(inside, result, f32_sel(x != x, x, edge));
 }
 
+#ifndef f32_log
 static inline v_f32 f32_log(v_f32 x) /* 1 ULP */
 {
     v_f32 k, m = f32_split(x, &k);
     return f32_log_edges(x, f32_log_core(m - 1, k));
 }
+#endif
 
 /* 1 + x = 2^k m loses low bits of x, so f = m - 1 is made again from x: scaling by 2^-k
  * is exact.  From 2^26 on the 1 does not matter, and 2^-k might be subnormal. */
@@ -160,6 +169,7 @@ static inline v_f32 f32_log1p(v_f32 x) /* 2 ULP */
     return f32_sel(f32_abs(x) < 0x1p-25f, x, y);
 }
 
+#ifndef f32_log2
 static inline v_f32 f32_log2(v_f32 x) /* 1 ULP */
 {
     /* (log2(1 + f) - f) / f on [-0.293, 0.414], to 2^-26.4 relative to log2(1 + f). */
@@ -170,7 +180,9 @@ static inline v_f32 f32_log2(v_f32 x) /* 1 ULP */
     v_f32 k, f = f32_split(x, &k) - 1;
     return f32_log_edges(x, k + f32_mad(f, f32_poly(f, p, 10), f));
 }
+#endif
 
+#ifndef f32_log10
 /* log10(2) in two parts, the first of 15 bits, so that its product with k is exact. */
 static inline v_f32 f32_log10(v_f32 x) /* 2 ULP */
 {
@@ -179,6 +191,7 @@ static inline v_f32 f32_log10(v_f32 x) /* 2 ULP */
     y = f32_mad(k, f32_set(0x1.3509f8p-18f), y);
     return f32_log_edges(x, f32_mad(k, f32_set(0x1.344p-2f), y));
 }
+#endif
 
 /* ---- circular functions ---- */
 
@@ -196,21 +209,26 @@ static inline v_f32 f32_log10(v_f32 x) /* 2 ULP */
 #define F32_PI_3 -0x1.e973dcp-34f
 #endif
 
+/* x - h pi for a multiple h of 1/2. */
+static inline v_f32 f32_minus_pi(v_f32 x, v_f32 h)
+{
+    v_f32 r = f32_mad(h, f32_set(-F32_PI_1), x);
+#ifdef CT_HAS_FMA
+    r = f32_mad(h, f32_set(-F32_PI_2), r);
+    return f32_mad(h, f32_set(-F32_PI_3), r);
+#else
+    v_f32 t = h * F32_PI_2, s = r - t;
+    return s + (((r - s) - t) - h * F32_PI_3);
+#endif
+}
+
 /* sin(x - h pi), its sign flipped if flip is odd, for |x - h pi| <= pi/2. */
 static inline v_f32 f32_sin_minus(v_f32 x, v_f32 h, v_i32 flip)
 {
     /* (sin r - r) / r^3 in z = r^2, |r| <= 1.572, to 2^-27.2 relative to sin r. */
     static const float p[] = {-0x1.55554cp-3f, 0x1.110edap-7f, -0x1.9f70e2p-13f,
                               0x1.5dc754p-19f};
-    v_f32 r = f32_mad(h, f32_set(-F32_PI_1), x);
-#ifdef CT_HAS_FMA
-    r = f32_mad(h, f32_set(-F32_PI_2), r);
-    r = f32_mad(h, f32_set(-F32_PI_3), r);
-#else
-    v_f32 t = h * F32_PI_2, s = r - t;
-    r = s + (((r - s) - t) - h * F32_PI_3);
-#endif
-    v_f32 z = r * r;
+    v_f32 r = f32_minus_pi(x, h), z = r * r;
     v_f32 y = f32_mad(r * z, f32_poly(z, p, 4), r);
     return (v_f32)((v_i32)y ^ (flip << 31));
 }
@@ -218,10 +236,9 @@ static inline v_f32 f32_sin_minus(v_f32 x, v_f32 h, v_i32 flip)
 /* Lanes of x beyond the reduction's range (and infinities, NaN) through libm. */
 static inline v_f32 f32_trig_edges(v_f32 x, v_f32 result, float (*fn)(float))
 {
-    v_i32 inside = f32_abs(x) <= F32_TRIG_MAX;
-    if (i32_any(~inside)) {
+    if (f32_any_beyond(x, F32_TRIG_MAX)) {
         for (int i = 0; i < CT_LANES(float); i++) {
-            result[i] = inside[i] ? result[i] : fn(x[i]);
+            result[i] = fabsf(x[i]) <= F32_TRIG_MAX ? result[i] : fn(x[i]);
         }
     }
     return result;
@@ -242,10 +259,21 @@ static inline v_f32 f32_cos(v_f32 x) /* 2 ULP */
     return f32_trig_edges(x, y, cosf);
 }
 
+/* The quotient of sine and cosine of x less the nearest multiple of pi/2; beside an odd
+ * one it is minus the inverse. */
 static inline v_f32 f32_tan(v_f32 x) /* 3 ULP */
 {
-    v_f32 y = f32_sin(x) / f32_cos(x);
-    return f32_sel(f32_abs(x) < 0x1p-13f, x, y);
+    /* (sin r - r) / r^3 and (cos r - 1 + z / 2) / z^2 in z = r^2, |r| <= 0.786, to 2^-27.9
+     * and 2^-33 relative to sin r and cos r. */
+    static const float p[] = {-0x1.555546p-3f, 0x1.110774p-7f, -0x1.9951e8p-13f};
+    static const float q[] = {0x1.55554ap-5f, -0x1.6c0c28p-10f, 0x1.99e80cp-16f};
+    v_f32 t = f32_mad(x, f32_set(0x1.45f306p-1f), f32_set(F32_MAGIC));
+    v_f32 r = f32_minus_pi(x, (t - F32_MAGIC) * 0.5f), z = r * r;
+    v_f32 s = f32_mad(r * z, f32_poly(z, p, 3), r);
+    v_f32 c = f32_mad(z, f32_mad(z, f32_poly(z, q, 3), f32_set(-0.5f)), f32_set(1));
+    v_i32 odd = ((v_i32)t & 1) != 0;
+    v_f32 y = f32_sel(odd, -c, s) / f32_sel(odd, s, c);
+    return f32_trig_edges(x, f32_sel(f32_abs(x) < 0x1p-13f, x, y), tanf);
 }
 
 #endif

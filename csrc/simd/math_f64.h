@@ -7,6 +7,9 @@
 #include "simd/double_word.h"
 #include "simd/simd.h"
 #include "simd/trig.h"
+#ifdef CT_ISA_AVX512
+#include "simd/math_avx512.h"
+#endif
 
 /* 1.5 * 2^52: adding it leaves a number's nearest integer in the low mantissa bits. */
 #define F64_MAGIC 0x1.8p52
@@ -38,6 +41,7 @@ static inline v_f64 f64_expm1_poly(v_f64 r)
     return r + f64_exp_tail(r);
 }
 
+#ifndef f64_exp
 /* The limits are where the result is infinite and where it rounds to zero. Zeros are
  * put in: to round to zero takes a processor a hundred times as long. */
 static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
@@ -48,6 +52,7 @@ static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
     v_f64 e = f64_expm1_poly(f64_mod_ln2(x, &n));
     return f64_sel(zero, f64_set(0), f64_scale(1 + e, n));
 }
+#endif
 
 static inline v_f64 f64_exp2(v_f64 x) /* 1 ULP */
 {
@@ -158,11 +163,13 @@ static inline v_f64 f64_log_edges(v_f64 x, v_f64 result)
     return f64_sel(inside, result, f64_sel(x != x, x, edge));
 }
 
+#ifndef f64_log
 static inline v_f64 f64_log(v_f64 x) /* 1 ULP */
 {
     v_f64 k, m = f64_split(x, &k);
     return f64_log_edges(x, f64_log_core(m - 1, k));
 }
+#endif
 
 /* 1 + x = 2^k m loses low bits of x, so f = m - 1 is made again from x: scaling by 2^-k
  * is exact.  From 2^55 on the 1 does not matter, and 2^-k might be subnormal. */
@@ -190,6 +197,7 @@ static inline v_f64 f64_log_base(v_f64 f, v_f64 k, const double c[2], const doub
     return sum + rest;
 }
 
+#ifndef f64_log2
 static inline v_f64 f64_log2(v_f64 x) /* 1 ULP */
 {
     static const double log2_e[2] = {0x1.71547652p0, 0x1.705fc2eefa2p-33};
@@ -197,7 +205,9 @@ static inline v_f64 f64_log2(v_f64 x) /* 1 ULP */
     v_f64 k, f = f64_split(x, &k) - 1;
     return f64_log_edges(x, f64_log_base(f, k, log2_e, one));
 }
+#endif
 
+#ifndef f64_log10
 static inline v_f64 f64_log10(v_f64 x) /* 1 ULP */
 {
     static const double log10_e[2] = {0x1.bcb7b152p-2, 0x1.b9438ca9aadd5p-36};
@@ -205,15 +215,36 @@ static inline v_f64 f64_log10(v_f64 x) /* 1 ULP */
     v_f64 k, f = f64_split(x, &k) - 1;
     return f64_log_edges(x, f64_log_base(f, k, log10_e, log10_2));
 }
+#endif
 
 /* ---- circular functions ---- */
 
-/* Up to this magnitude h pi is subtracted in four parts, the first three of 30 bits, so
- * that their products with h, a multiple of 1/2 below 2^22, are exact. */
+/* Up to this magnitude h pi is subtracted in three parts, or without fused multiply-add in
+ * four, the first three of 30 bits, so that their products with h, a multiple of 1/2 below
+ * 2^22, are exact. */
 #define F64_TRIG_MAX 0x1p23
 
-/* sin(x - h pi), its sign flipped if flip is odd, for |x - h pi| <= pi/2.  low is what
- * the subtractions lose, each recovered as (before - after) - subtracted. */
+/* x - h pi = r + *low for a multiple h of 1/2; low is what the subtractions lose.  With
+ * fused multiply-add the first is exact, x and h times the 53 bits of pi being multiples of
+ * 2^-53; without it each is recovered as (before - after) - subtracted. */
+static inline v_f64 f64_minus_pi(v_f64 x, v_f64 h, v_f64 *low)
+{
+#ifdef CT_HAS_FMA
+    v_f64 high = f64_mad(h, f64_set(-0x1.921fb54442d18p1), x);
+    v_f64 r = f64_mad(h, f64_set(-0x1.1a62633145c07p-53), high);
+    *low = f64_mad(h, f64_set(-0x1.1a62633145c07p-53), high - r);
+    *low = f64_mad(h, f64_set(0x1.f1976b7ed8fbcp-109), *low);
+#else
+    v_f64 high = x - h * 0x1.921fb548p1;
+    v_f64 t2 = h * -0x1.de973dc8p-30, t3 = h * -0x1.9d9cceb8p-61;
+    v_f64 s = high - t2, r = s - t3;
+    *low = ((high - s) - t2) + ((s - r) - t3);
+    *low += h * 0x1.1fc8f8cbb5bf7p-92;
+#endif
+    return r;
+}
+
+/* sin(x - h pi), its sign flipped if flip is odd, for |x - h pi| <= pi/2. */
 static inline v_f64 f64_sin_minus(v_f64 x, v_f64 h, v_i64 flip)
 {
     /* (sin r - r) / r^3 in z = r^2, |r| <= 1.571, to 2^-61.6 relative to sin r. */
@@ -221,12 +252,7 @@ static inline v_f64 f64_sin_minus(v_f64 x, v_f64 h, v_i64 flip)
                                -0x1.a01a01a014d6fp-13, 0x1.71de3a52a0af6p-19,
                                -0x1.ae6454d4718d4p-26, 0x1.6123cd05d62c7p-33,
                                -0x1.ae4383d57311dp-41, 0x1.88328fffa174fp-49};
-    v_f64 r1 = f64_mad(h, f64_set(-0x1.921fb548p1), x);
-    v_f64 t2 = h * -0x1.de973dc8p-30, t3 = h * -0x1.9d9cceb8p-61;
-    v_f64 r2 = r1 - t2, r = r2 - t3;
-    v_f64 low = ((r1 - r2) - t2) + ((r2 - r) - t3);
-    low = f64_mad(h, f64_set(0x1.1fc8f8cbb5bf7p-92), low);
-    v_f64 z = r * r;
+    v_f64 low, r = f64_minus_pi(x, h, &low), z = r * r;
     /* 1 - 0.405 r^2 is cos r well enough for a term of half an ULP of r. */
     low *= f64_mad(z, f64_set(-0.4053), f64_set(1));
     v_f64 y = r + f64_mad(r * z, f64_poly(z, p, 8), low);
@@ -236,10 +262,9 @@ static inline v_f64 f64_sin_minus(v_f64 x, v_f64 h, v_i64 flip)
 /* Lanes of x beyond the reduction's range (and infinities, NaN) one by one. */
 static inline v_f64 f64_trig_edges(v_f64 x, v_f64 result, double (*fn)(double))
 {
-    v_i64 inside = f64_abs(x) <= F64_TRIG_MAX;
-    if (i64_any(~inside)) {
+    if (f64_any_beyond(x, F64_TRIG_MAX)) {
         for (int i = 0; i < CT_LANES(double); i++) {
-            result[i] = inside[i] ? result[i] : fn(x[i]);
+            result[i] = fabs(x[i]) <= F64_TRIG_MAX ? result[i] : fn(x[i]);
         }
     }
     return result;
@@ -260,10 +285,35 @@ static inline v_f64 f64_cos(v_f64 x) /* 1 ULP */
     return f64_trig_edges(x, y, ct_cos_large);
 }
 
+/* sin(r + low) / cos(r + low) for |r| <= pi/4, or where odd is set minus the inverse. */
+static inline v_f64 f64_tan_poly(v_f64 r, v_f64 low, v_i64 odd)
+{
+    /* (sin r - r) / r^3 and (cos r - 1 + z / 2) / z^2 in z = r^2, |r| <= 0.7855, to
+     * 2^-57.9 and 2^-63.9 relative to sin r and cos r. */
+    static const double p[] = {-0x1.5555555555548p-3,  0x1.111111110f73p-7,
+                               -0x1.a01a019be9209p-13, 0x1.71de355529b2ap-19,
+                               -0x1.ae5e4b81f7e92p-26, 0x1.5d8b54d9892dp-33};
+    static const double q[] = {0x1.555555555554bp-5,  -0x1.6c16c16c15013p-10,
+                               0x1.a01a019c8ed0cp-16, -0x1.27e4f7f141875p-22,
+                               0x1.1ee9db8eaa3f7p-29, -0x1.8fa65ee43854bp-37};
+    v_f64 z = r * r, h = z * 0.5, w = 1 - h;
+    v_f64 s = r + f64_mad(r * z, f64_poly(z, p, 6), low * w);
+    v_f64 c = w + f64_mad(z * z, f64_poly(z, q, 6), ((1 - w) - h) - r * low);
+    return f64_sel(odd, -c, s) / f64_sel(odd, s, c);
+}
+
+static inline double f64_tan_large(double x)
+{
+    return ct_sin_large(x) / ct_cos_large(x);
+}
+
+/* x less the nearest multiple of pi/2, of which the odd ones exchange sine and cosine. */
 static inline v_f64 f64_tan(v_f64 x) /* 3 ULP */
 {
-    v_f64 y = f64_sin(x) / f64_cos(x);
-    return f64_sel(f64_abs(x) < 0x1p-27, x, y);
+    v_f64 t = f64_mad(x, f64_set(0x1.45f306dc9c883p-1), f64_set(F64_MAGIC));
+    v_f64 low, r = f64_minus_pi(x, (t - F64_MAGIC) * 0.5, &low);
+    v_f64 y = f64_tan_poly(r, low, ((v_i64)t & 1) != 0);
+    return f64_trig_edges(x, f64_sel(f64_abs(x) < 0x1p-27, x, y), f64_tan_large);
 }
 
 #endif

@@ -30,14 +30,23 @@
     {                                                                         \
         v_##L one = L##_copysign(L##_set(1), x);                              \
         return L##_sel((x < 0) | (x > 0), one, x);                            \
-    }                                                                         \
-    static inline v_##L L##_rsqrt(v_##L x) /* 1 ULP */                        \
-    {                                                                         \
-        return 1 / L##_sqrt(x);                                               \
     }
 CT_FLOAT_OPS(f32, i32)
 CT_FLOAT_OPS(f64, i64)
 #undef CT_FLOAT_OPS
+
+#ifndef f32_rsqrt
+static inline v_f32 f32_rsqrt(v_f32 x) /* 1 ULP */
+{
+    return 1 / f32_sqrt(x);
+}
+#endif
+#ifndef f64_rsqrt
+static inline v_f64 f64_rsqrt(v_f64 x) /* 1 ULP */
+{
+    return 1 / f64_sqrt(x);
+}
+#endif
 
 /* ---- libm ---- */
 

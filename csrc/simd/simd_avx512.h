@@ -30,10 +30,90 @@ static inline v_f64 f64_mad(v_f64 a, v_f64 b, v_f64 c)
     return (v_f64)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
 }
 
+/* Compared with zero, a mask goes to a mask register, where one instruction selects. */
+#define f32_sel f32_sel
+static inline v_f32 f32_sel(v_i32 m, v_f32 a, v_f32 b)
+{
+    v_i32 set = m != 0;
+    return (v_f32)((set & (v_i32)a) | (~set & (v_i32)b));
+}
+
+#define f64_sel f64_sel
+static inline v_f64 f64_sel(v_i64 m, v_f64 a, v_f64 b)
+{
+    v_i64 set = m != 0;
+    return (v_f64)((set & (v_i64)a) | (~set & (v_i64)b));
+}
+
+/* NOTE [Roots by steps]  The instructions for square roots and quotients of 64 bytes take
+ * 16 to 32 cycles.  y = 1 / sqrt(x) to 14 bits takes 2, and each step of Goldschmidt's
+ * doubles the bits of g = x y and h = y / 2; with what is missing, x - g^2, exact by fused
+ * multiply-add, g + h (x - g^2) rounds as the root itself does.  Of zeros y is put to
+ * zero, which gives them back.  A vector with numbers where x - g^2 is not exact, and all
+ * for which there is no root, goes through the instruction. */
 #define f32_sqrt f32_sqrt
-CT_UNARY_INTRINSIC(f32_sqrt, f32, _mm512_sqrt_ps((__m512)a))
+static inline v_f32 f32_sqrt(v_f32 a)
+{
+    const __m512i low = _mm512_set1_epi32(0x0d000000); /* 2^-101 */
+    const __m512i range = _mm512_set1_epi32(0x7f800000 - 0x0d000000);
+    __m512 x = (__m512)a, half = _mm512_set1_ps(0.5f);
+    __mmask16 some = _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_NEQ_UQ);
+    __m512i above = _mm512_sub_epi32((__m512i)a, low);
+    if (__builtin_expect(_mm512_mask_cmpge_epu32_mask(some, above, range), 0)) {
+        return (v_f32)_mm512_sqrt_ps(x);
+    }
+    __m512 y = _mm512_maskz_rsqrt14_ps(some, x);
+    __m512 g = _mm512_mul_ps(x, y), h = _mm512_mul_ps(y, half);
+    __m512 e = _mm512_fnmadd_ps(g, h, half);
+    g = _mm512_fmadd_ps(g, e, g), h = _mm512_fmadd_ps(h, e, h);
+    return (v_f32)_mm512_fmadd_ps(h, _mm512_fnmadd_ps(g, g, x), g);
+}
+
 #define f64_sqrt f64_sqrt
-CT_UNARY_INTRINSIC(f64_sqrt, f64, _mm512_sqrt_pd((__m512d)a))
+static inline v_f64 f64_sqrt(v_f64 a)
+{
+    const __m512i low = _mm512_set1_epi64(0x0600000000000000); /* 2^-927 */
+    const __m512i range = _mm512_set1_epi64(0x7ff0000000000000 - 0x0600000000000000);
+    __m512d x = (__m512d)a, half = _mm512_set1_pd(0.5);
+    __mmask8 some = _mm512_cmp_pd_mask(x, _mm512_setzero_pd(), _CMP_NEQ_UQ);
+    __m512i above = _mm512_sub_epi64((__m512i)a, low);
+    if (__builtin_expect(_mm512_mask_cmpge_epu64_mask(some, above, range), 0)) {
+        return (v_f64)_mm512_sqrt_pd(x);
+    }
+    __m512d y = _mm512_maskz_rsqrt14_pd(some, x);
+    __m512d g = _mm512_mul_pd(x, y), h = _mm512_mul_pd(y, half);
+    __m512d e = _mm512_fnmadd_pd(g, h, half);
+    g = _mm512_fmadd_pd(g, e, g), h = _mm512_fmadd_pd(h, e, h);
+    e = _mm512_fnmadd_pd(g, h, half);
+    g = _mm512_fmadd_pd(g, e, g), h = _mm512_fmadd_pd(h, e, h);
+    return (v_f64)_mm512_fmadd_pd(h, _mm512_fnmadd_pd(g, g, x), g);
+}
+
+/* y + y e (1/2 + 3/8 e), e = 1 - x y^2 from 14 bits; where that is NaN, y is right. */
+#define f32_rsqrt f32_rsqrt
+static inline v_f32 f32_rsqrt(v_f32 a) /* 1 ULP */
+{
+    __m512 x = (__m512)a, y = _mm512_rsqrt14_ps(x), one = _mm512_set1_ps(1);
+    __m512 e = _mm512_fnmadd_ps(_mm512_mul_ps(x, y), y, one);
+    __m512 c = _mm512_fmadd_ps(e, _mm512_set1_ps(0.375f), _mm512_set1_ps(0.5f));
+    __mmask16 regular = _mm512_cmp_ps_mask(e, e, _CMP_ORD_Q);
+    return (v_f32)_mm512_mask_fmadd_ps(y, regular, _mm512_mul_ps(e, c), y);
+}
+
+/* The same, then a step of Newton's. */
+#define f64_rsqrt f64_rsqrt
+static inline v_f64 f64_rsqrt(v_f64 a) /* 1 ULP */
+{
+    __m512d x = (__m512d)a, y = _mm512_rsqrt14_pd(x), one = _mm512_set1_pd(1);
+    __m512d half = _mm512_set1_pd(0.5);
+    __m512d e = _mm512_fnmadd_pd(_mm512_mul_pd(x, y), y, one);
+    __m512d c = _mm512_fmadd_pd(e, _mm512_set1_pd(0.375), half);
+    __mmask8 regular = _mm512_cmp_pd_mask(e, e, _CMP_ORD_Q);
+    y = _mm512_mask_fmadd_pd(y, regular, _mm512_mul_pd(e, c), y);
+    __m512d g = _mm512_mul_pd(x, y), gl = _mm512_fmsub_pd(x, y, g);
+    e = _mm512_fnmadd_pd(gl, y, _mm512_fnmadd_pd(g, y, one));
+    return (v_f64)_mm512_mask_fmadd_pd(y, regular, _mm512_mul_pd(e, half), y);
+}
 
 #define CT_ROUND_F32(mode) _mm512_roundscale_ps((__m512)a, (mode) | _MM_FROUND_NO_EXC)
 #define CT_ROUND_F64(mode) _mm512_roundscale_pd((__m512d)a, (mode) | _MM_FROUND_NO_EXC)
@@ -101,6 +181,20 @@ static inline int i32_any(v_i32 mask)
 static inline int i64_any(v_i64 mask)
 {
     return _mm512_test_epi64_mask((__m512i)mask, (__m512i)mask) != 0;
+}
+
+#define f32_any_beyond f32_any_beyond
+static inline int f32_any_beyond(v_f32 x, float limit)
+{
+    __m512 size = _mm512_abs_ps((__m512)x);
+    return _mm512_cmp_ps_mask(size, _mm512_set1_ps(limit), _CMP_NLE_UQ) != 0;
+}
+
+#define f64_any_beyond f64_any_beyond
+static inline int f64_any_beyond(v_f64 x, double limit)
+{
+    __m512d size = _mm512_abs_pd((__m512d)x);
+    return _mm512_cmp_pd_mask(size, _mm512_set1_pd(limit), _CMP_NLE_UQ) != 0;
 }
 
 /* Part of a vector at the start of an array of n bytes: one byte mask for all lanes. */

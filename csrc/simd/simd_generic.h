@@ -216,6 +216,20 @@ static inline v_f64 f64_max(v_f64 a, v_f64 b)
 }
 #endif
 
+/* Whether any |x| is above a limit, or NaN. */
+#ifndef f32_any_beyond
+static inline int f32_any_beyond(v_f32 x, float limit)
+{
+    return i32_any(~(f32_abs(x) <= limit));
+}
+#endif
+#ifndef f64_any_beyond
+static inline int f64_any_beyond(v_f64 x, double limit)
+{
+    return i64_any(~(f64_abs(x) <= limit));
+}
+#endif
+
 /* Rounding to an integral value: adding and subtracting 2^23 (2^52) rounds to the nearest,
  * ties to even; a magnitude at or above that is integral already, and NaN stays. */
 #define CT_ROUNDING(L, TWO_P)                             \
@@ -335,23 +349,28 @@ static inline v_f32 f32_narrow(v_f64 low, v_f64 high)
 
 /* ---- polynomials ---- */
 
-/* c[0] + c[1] x + ... + c[n-1] x^(n-1); n is a constant where this is inlined. */
-static inline v_f32 f32_poly(v_f32 x, const float *c, int n)
-{
-    v_f32 p = f32_set(c[n - 1]);
-    for (int i = n - 2; i >= 0; i--) {
-        p = f32_mad(p, x, f32_set(c[i]));
+/* c[0] + c[1] x + ... + c[n-1] x^(n-1); n is a constant where this is inlined.  A long one
+ * is two in x^2, for even and odd powers: in one chain each step waits for the one before,
+ * and few iterations of a loop fit into a processor's window. */
+#define CT_POLY(L, T)                                                        \
+    static inline v_##L L##_horner(v_##L x, const T *c, int n, int step)     \
+    {                                                                        \
+        v_##L p = L##_set(c[n - 1]);                                         \
+        for (int i = n - 1 - step; i >= 0; i -= step) {                      \
+            p = L##_mad(p, x, L##_set(c[i]));                                \
+        }                                                                    \
+        return p;                                                            \
+    }                                                                        \
+    static inline v_##L L##_poly(v_##L x, const T *c, int n)                 \
+    {                                                                        \
+        if (n < 9) {                                                         \
+            return L##_horner(x, c, n, 1);                                   \
+        }                                                                    \
+        v_##L z = x * x, odd = L##_horner(z, c + 1, (n - 2) / 2 * 2 + 1, 2); \
+        return L##_mad(odd, x, L##_horner(z, c, (n - 1) / 2 * 2 + 1, 2));    \
     }
-    return p;
-}
-
-static inline v_f64 f64_poly(v_f64 x, const double *c, int n)
-{
-    v_f64 p = f64_set(c[n - 1]);
-    for (int i = n - 2; i >= 0; i--) {
-        p = f64_mad(p, x, f64_set(c[i]));
-    }
-    return p;
-}
+CT_POLY(f32, float)
+CT_POLY(f64, double)
+#undef CT_POLY
 
 #endif
