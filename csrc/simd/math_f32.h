@@ -261,7 +261,7 @@ static inline v_f32 f32_cos(v_f32 x) /* 2 ULP */
 
 /* The quotient of sine and cosine of x less the nearest multiple of pi/2; beside an odd
  * one it is minus the inverse. */
-static inline v_f32 f32_tan(v_f32 x) /* 3 ULP */
+static inline v_f32 f32_tan(v_f32 x) /* 4 ULP */
 {
     /* (sin r - r) / r^3 and (cos r - 1 + z / 2) / z^2 in z = r^2, |r| <= 0.786, to 2^-27.9
      * and 2^-33 relative to sin r and cos r. */
