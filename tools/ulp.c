@@ -3,13 +3,13 @@
  * values with double as the truth, float64 over random bit patterns and a band around 0
  * with 128-bit floats.  Also times each function on data in cache.
  *
- *   cc -std=gnu11 -O3 -fno-math-errno -fno-trapping-math -Icsrc tools/ulp.c -lm -o ulp
+ *   cc -std=gnu11 -O3 -fno-math-errno -fno-trapping-math -Icsrc tools/ulp.c \
+ *      csrc/simd/trig.c -lm -o ulp
  *   (and -mavx2 -mfma -mf16c -mbmi2 -DCT_ISA=avx2 -DCT_ISA_AVX2=1, or AVX-512 likewise)
  *   ./ulp [function or all] [step of float32] [samples of float64] */
 #define _GNU_SOURCE
 #define __STDC_WANT_IEC_60559_TYPES_EXT__
-#include "simd/math_erf.h"
-#include "simd/math_pow.h"
+#include "simd/ops_float.h"
 
 #include <float.h>
 #include <stdio.h>
@@ -50,6 +50,15 @@ static real gelu_tanh_f128(real x)
 {
     real c = 1.59576912160573071175978423973752747F128;
     return x < -50 ? -0.0F128 : x * sigmoid_f128(c * (x + 0.044715F128 * x * x * x));
+}
+
+static double rsqrt(double x)
+{
+    return 1 / sqrt(x);
+}
+static real rsqrt_f128(real x)
+{
+    return 1 / sqrtf128(x);
 }
 
 /* ---- error ---- */
@@ -326,6 +335,7 @@ int main(int argc, char **argv)
     UNARY(log2, log2, log2f128)
     UNARY(log10, log10, log10f128)
     UNARY(sqrt, sqrt, sqrtf128)
+    UNARY(rsqrt, rsqrt, rsqrt_f128)
     UNARY(sin, sin, sinf128)
     UNARY(cos, cos, cosf128)
     UNARY(tan, tan, tanf128)

@@ -1,7 +1,8 @@
 """Fits the polynomials of csrc/simd/math_*.h; needs mpmath, which the product does not.
 
 usage: ulp_minimax.py [NAME ...] prints the coefficients of these fits, or of all, as
-C's hexadecimal floats, with the polynomial's error before and after rounding them.
+C's hexadecimal floats, with the polynomial's error before and after rounding them; and
+the tables of csrc/simd/math_avx512.h and pieces_avx512.h.
 
 A fit minimises the largest weighted error over an interval (Remez's exchange on a dense
 grid, 60 digits). Rounding all coefficients at once would cost accuracy, so they are
@@ -13,6 +14,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import mpmath
 from mpmath import mp, mpf
@@ -119,6 +122,101 @@ def alternating(errors: list[mpf], n: int) -> list[int]:
     return peaks
 
 
+# ---- tables: functions on pieces, and the reciprocals and logarithms of log
+
+
+@dataclass
+class Pieces:
+    """target on pieces (low, high, point): the points, then coefficients by power.
+
+    A point moves until its value is almost a float: the value then costs no accuracy.
+    On a piece with the point 0 the value is 0, and x taken off where `less_x` says so.
+    The rest is interpolated at Chebyshev's nodes, as good as a fit on so short a piece.
+    """
+
+    target: Function
+    pieces: list[tuple[mpf, mpf, mpf]]
+    terms: int
+    bits: int
+    end: mpf
+    less_x: bool = False
+    shift: int = 0  # the place of the first piece, by how its index is made
+
+    def point(self, near: mpf) -> mpf:
+        """The number next to `near` whose value rounds with 2^-9 of the usual error."""
+        unit = mpf(2) ** (int(mpmath.floor(mpmath.log(near, 2))) - self.bits + 1)
+        near, best = mpmath.nint(near / unit) * unit, (mpf(1), near)
+        for k in range(3000):
+            for x in near + k * unit, near - k * unit:
+                y = self.target(x)
+                best = min(best, (abs(y / rounded(y, self.bits) - 1), x))
+            if best[0] < mpf(2) ** -(self.bits + 9):
+                break
+        return best[1]
+
+    def piece(self, low: mpf, high: mpf, point: mpf) -> list[mpf]:
+        """One piece's point and coefficients, in x - point."""
+        point = self.point(point) if point else point
+        value = self.target(point) if point else mpf(0)
+        middle, half = (low + high) / 2 - point, (high - low) / 2
+        n = self.terms - 1
+        nodes = [
+            middle + half * mpmath.cos(mpmath.pi * (2 * k + 1) / (2 * n))
+            for k in range(n)
+        ]
+        slopes = [
+            (self.target(point + d) - value) / d
+            if abs(d) > mpf(10) ** -18
+            else mpmath.diff(self.target, point)
+            for d in nodes
+        ]
+        slopes = [s - (self.less_x and not point) for s in slopes]
+        powers = mpmath.matrix([[d**k for k in range(n)] for d in nodes])
+        found = mpmath.lu_solve(powers, mpmath.matrix(slopes))
+        return [point, *(rounded(c, self.bits) if c else c for c in [value, *found])]
+
+    def table(self) -> list[list[mpf]]:
+        """Lines of the table; pieces beyond the end are zeros."""
+        zeros = [mpf(0)] * (self.terms + 1)
+        found = [self.piece(*p) if p[0] < self.end else zeros for p in self.pieces]
+        found = [found[(i - self.shift) % len(found)] for i in range(len(found))]
+        return [list(line) for line in zip(*found, strict=True)]
+
+
+def quarter_octaves() -> list[tuple[mpf, mpf, mpf]]:
+    """32 pieces: [0, 1/8), then four to an octave, with points in the middle."""
+    ends = [mpf(0)]
+    ends += [mpf(2) ** (i // 4 - 3) * (4 + i % 4) / 4 for i in range(32)]
+    return [
+        (low, high, (low + high) / 2 if low else low) for low, high in pairwise(ends)
+    ]
+
+
+def equal_pieces(width: str, n: int) -> list[tuple[mpf, mpf, mpf]]:
+    """Pieces around the multiples of a width, the first around 0 cut off there."""
+    w = mpf(width)
+    return [
+        (max(w * (i - mpf(0.5)), mpf(0)), w * (i + mpf(0.5)), w * i) for i in range(n)
+    ]
+
+
+def log_table(base: mpf, bits: int, places: int, tries: int) -> list[list[mpf]]:
+    """C and -log c of NOTE [Logarithms by table], in multiples of 2^-places."""
+    lines = [[mpf(1)], [mpf(0)]]
+    for i in range(1, 15):
+        low, high = ((16 + i + j) / mpf(32 if i >= 8 else 16) for j in (0, 1))
+        near = mpmath.log((low + high) / 2) / mpmath.log(base)
+        near, best = mpmath.nint(near * 2**places), (mpf(1), mpf(1), mpf(0))
+        width = min(tries, int(mpf("0.004") / mpmath.log(base) * 2**places))
+        for k in range(-width, width + 1):
+            y = (near + k) / mpf(2) ** places
+            c = base**-y
+            best = min(best, (abs(rounded(c, bits) / c - 1), rounded(c, bits), y))
+        lines[0].append(best[1])
+        lines[1].append(best[2])
+    return [[*lines[0], mpf(1)], [*lines[1], mpf(0)]]
+
+
 # ---- what is fitted: the functions of the comments in math_*.h, by the formula's name.
 # Near a removable singularity the series takes over.
 
@@ -180,6 +278,22 @@ def tanh_tail(z: mpf) -> mpf:
     return (mpmath.tanh(x) - x) / x**3 if z > TINY else z * 2 / 15 - mpf(1) / 3
 
 
+def cos_tail(z: mpf) -> mpf:
+    """Computes (cos r - 1 + z / 2) / z^2 in z = r^2."""
+    r = SQRT(z)
+    return (mpmath.cos(r) - 1 + z / 2) / z**2 if z > TINY else mpf(1) / 24 - z / 720
+
+
+def log_tail_2(r: mpf) -> mpf:
+    """Computes (log(1 + r) - r) / r^2."""
+    return (mpmath.log1p(r) - r) / r**2 if abs(r) > TINY else r / 3 - mpf(1) / 2
+
+
+def tail(t: mpf) -> mpf:
+    """T of NOTE [Normal tail]."""
+    return t * mpmath.exp(t * t / 2) * mpmath.erfc(t / SQRT(2)) / 2
+
+
 def erf_slope(z: mpf) -> mpf:
     """Computes erf x / x in z = x^2."""
     x = SQRT(z)
@@ -236,6 +350,19 @@ for _bits, _lane in (24, "f32"), (53, "f64"):
             relative(lambda r: r, lambda r: mpf(2) ** r),
             *(6 if _f32 else 11, mpf(-0.5), mpf(0.5), _bits),
         ),
+        f"{_lane}_tan_sin": Fit(
+            sin_tail, odd(mpmath.sin), *(3 if _f32 else 6, mpf(0), _pi**2 / 4, _bits)
+        ),
+        f"{_lane}_tan_cos": Fit(
+            cos_tail,
+            lambda z: z * z / mpmath.cos(SQRT(z)) + TINY,
+            *(3 if _f32 else 6, mpf(0), _pi**2 / 4, _bits),
+        ),
+        f"{_lane}_log_table_poly": Fit(
+            log_tail_2,
+            relative(lambda r: r * r, mpmath.log1p),
+            *(4 if _f32 else 9, mpf("-0.036"), mpf("0.0626"), _bits),
+        ),
         f"{_lane}_sin": Fit(
             sin_tail, odd(mpmath.sin), *(4 if _f32 else 8, mpf(0), _pi**2, _bits)
         ),
@@ -278,13 +405,50 @@ FITS |= {
         atanh_tail_2, lambda z: z * z + TINY**2, 8, mpf(0), ATANH_END, 53
     ),
 }
+for _name, _terms, _high, _bits in (
+    ("f32_exp_poly", 5, LN2 / 2 * mpf("1.003"), 24),
+    ("f32_gelu_exp", 4, LN2 / 2 * mpf("1.003"), 24),  # times (-1/2)^k in the code
+    ("f64_exp_table_poly", 5, LN2 / 32 * mpf("1.0001"), 53),
+):
+    FITS[_name] = Fit(
+        exp_tail, relative(lambda r: r * r, mpmath.exp), _terms, -_high, _high, _bits
+    )
+TABLES: dict[str, Callable[[], list[list[mpf]]]] = {
+    "f32_tanh_pieces": Pieces(
+        mpmath.tanh, quarter_octaves(), 6, 24, mpf("9.1"), shift=15
+    ).table,
+    "f32_erf_pieces": Pieces(
+        mpmath.erf, equal_pieces("0.1279296875", 32), 6, 24, mpf(4), less_x=True
+    ).table,
+    "f32_tail_pieces": Pieces(tail, quarter_octaves(), 6, 24, mpf(16), shift=15).table,
+    "f64_erf_pieces": Pieces(
+        mpmath.erf, equal_pieces("0.390625", 16), 13, 53, mpf("6.05")
+    ).table,
+    "f64_exp_powers": lambda: [
+        [rounded(mpf(2) ** (j / mpf(16)), 53) for j in range(16)]
+    ],
+}
+for _name, _base in ("log", mpmath.e), ("log2", mpf(2)), ("log10", mpf(10)):
+    TABLES[f"f32_{_name}_table"] = partial(log_table, _base, 24, 15, 3000)
+    TABLES[f"f64_{_name}_table"] = partial(log_table, _base, 53, 40, 20000)
+
+
+def print_table(name: str) -> None:
+    """The lines of a table, in braces where there are several."""
+    print(f"{name}:")
+    for line in TABLES[name]():
+        print("    {" + ", ".join(float(c).hex() for c in line) + "},")
 
 
 def main(names: list[str]) -> None:
     """Prints the fits of these names."""
-    if unknown := set(names) - set(FITS):
-        sys.exit(f"no fit called {sorted(unknown)}; there are {sorted(FITS)}")
-    for name in names or FITS:
+    known = [*FITS, *TABLES]
+    if unknown := set(names) - set(known):
+        sys.exit(f"no fit called {sorted(unknown)}; there are {sorted(known)}")
+    for name in names or known:
+        if name in TABLES:
+            print_table(name)
+            continue
         fit = FITS[name]
         coefficients, ideal, error = fit.solve()
         logs = [mpmath.nstr(mpmath.log(e, 2), 4) for e in (ideal, error)]

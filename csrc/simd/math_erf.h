@@ -129,7 +129,7 @@ CT_GELU(f64, 39.5)
  * words. */
 #define CT_GELU_TANH(L, TANH, C1, C1L, C2, C2L)                                         \
     /* x / (1 + exp(-v)), v = C1 x + C2 x^3 in two words: GELU's tanh approximation. */ \
-    static inline v_##L L##_gelu_tanh(v_##L x) /* 3 ULP */                              \
+    static inline v_##L L##_gelu_tanh(v_##L x) /* 4 ULP */                              \
     {                                                                                   \
         v_##L t = L##_min(L##_set(TANH), L##_abs(x));                                   \
         v_##L zl, z = L##_two_product(t, t, &zl);                                       \

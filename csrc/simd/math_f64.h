@@ -103,7 +103,7 @@ static inline v_f64 f64_tanh(v_f64 x) /* 2 ULP */
 }
 
 /* w = exp(-|x|) never overflows; 1 / (1 + w) and w / (1 + w) are the two halves. */
-static inline v_f64 f64_sigmoid(v_f64 x) /* 2 ULP */
+static inline v_f64 f64_sigmoid(v_f64 x) /* 3 ULP */
 {
     v_f64 w = f64_exp(-f64_abs(x));
     return f64_sel(x < 0, w, f64_set(1)) / (1 + w);
@@ -270,7 +270,7 @@ static inline v_f64 f64_trig_edges(v_f64 x, v_f64 result, double (*fn)(double))
     return result;
 }
 
-static inline v_f64 f64_sin(v_f64 x) /* 1 ULP */
+static inline v_f64 f64_sin(v_f64 x) /* 2 ULP */
 {
     v_f64 t = f64_mad(x, f64_set(0x1.45f306dc9c883p-2), f64_set(F64_MAGIC));
     v_f64 y = f64_sin_minus(x, t - F64_MAGIC, (v_i64)t);
@@ -278,7 +278,7 @@ static inline v_f64 f64_sin(v_f64 x) /* 1 ULP */
 }
 
 /* cos x = -sin(x - (m + 1/2) pi), sign flipped for odd m. */
-static inline v_f64 f64_cos(v_f64 x) /* 1 ULP */
+static inline v_f64 f64_cos(v_f64 x) /* 2 ULP */
 {
     v_f64 t = f64_mad(x, f64_set(0x1.45f306dc9c883p-2), f64_set(-0.5)) + F64_MAGIC;
     v_f64 y = f64_sin_minus(x, (t - F64_MAGIC) + 0.5, (v_i64)t + 1);

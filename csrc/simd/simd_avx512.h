@@ -48,21 +48,22 @@ static inline v_f64 f64_sel(v_i64 m, v_f64 a, v_f64 b)
 /* NOTE [Roots by steps]  The instructions for square roots and quotients of 64 bytes take
  * 16 to 32 cycles.  y = 1 / sqrt(x) to 14 bits takes 2, and each step of Goldschmidt's
  * doubles the bits of g = x y and h = y / 2; with what is missing, x - g^2, exact by fused
- * multiply-add, g + h (x - g^2) rounds as the root itself does.  Of zeros y is put to
- * zero, which gives them back.  A vector with numbers where x - g^2 is not exact, and all
- * for which there is no root, goes through the instruction. */
+ * multiply-add, g + h (x - g^2) rounds as the root itself does.  Of zero y is put to zero,
+ * which gives it back; a negative number's is NaN.  A vector with numbers so small that
+ * x - g^2 is not exact, or with infinity, whose y is put to the largest number, goes
+ * through the instruction. */
+#define CT_ROOT_FIXES \
+    0x00e00800 /* by vfixupimm: of infinity the largest, of zero zero */
 #define f32_sqrt f32_sqrt
 static inline v_f32 f32_sqrt(v_f32 a)
 {
-    const __m512i low = _mm512_set1_epi32(0x0d000000); /* 2^-101 */
-    const __m512i range = _mm512_set1_epi32(0x7f800000 - 0x0d000000);
+    const __m512i fixes = _mm512_set1_epi32(CT_ROOT_FIXES);
     __m512 x = (__m512)a, half = _mm512_set1_ps(0.5f);
-    __mmask16 some = _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_NEQ_UQ);
-    __m512i above = _mm512_sub_epi32((__m512i)a, low);
-    if (__builtin_expect(_mm512_mask_cmpge_epu32_mask(some, above, range), 0)) {
+    __m512 y = _mm512_fixupimm_ps(_mm512_rsqrt14_ps(x), x, fixes, 0);
+    if (__builtin_expect(_mm512_cmp_ps_mask(y, _mm512_set1_ps(0x1p50f), _CMP_GT_OQ),
+                         0)) {
         return (v_f32)_mm512_sqrt_ps(x);
     }
-    __m512 y = _mm512_maskz_rsqrt14_ps(some, x);
     __m512 g = _mm512_mul_ps(x, y), h = _mm512_mul_ps(y, half);
     __m512 e = _mm512_fnmadd_ps(g, h, half);
     g = _mm512_fmadd_ps(g, e, g), h = _mm512_fmadd_ps(h, e, h);
@@ -72,15 +73,13 @@ static inline v_f32 f32_sqrt(v_f32 a)
 #define f64_sqrt f64_sqrt
 static inline v_f64 f64_sqrt(v_f64 a)
 {
-    const __m512i low = _mm512_set1_epi64(0x0600000000000000); /* 2^-927 */
-    const __m512i range = _mm512_set1_epi64(0x7ff0000000000000 - 0x0600000000000000);
+    const __m512i fixes = _mm512_set1_epi64(CT_ROOT_FIXES);
     __m512d x = (__m512d)a, half = _mm512_set1_pd(0.5);
-    __mmask8 some = _mm512_cmp_pd_mask(x, _mm512_setzero_pd(), _CMP_NEQ_UQ);
-    __m512i above = _mm512_sub_epi64((__m512i)a, low);
-    if (__builtin_expect(_mm512_mask_cmpge_epu64_mask(some, above, range), 0)) {
+    __m512d y = _mm512_fixupimm_pd(_mm512_rsqrt14_pd(x), x, fixes, 0);
+    if (__builtin_expect(_mm512_cmp_pd_mask(y, _mm512_set1_pd(0x1p463), _CMP_GT_OQ),
+                         0)) {
         return (v_f64)_mm512_sqrt_pd(x);
     }
-    __m512d y = _mm512_maskz_rsqrt14_pd(some, x);
     __m512d g = _mm512_mul_pd(x, y), h = _mm512_mul_pd(y, half);
     __m512d e = _mm512_fnmadd_pd(g, h, half);
     g = _mm512_fmadd_pd(g, e, g), h = _mm512_fmadd_pd(h, e, h);

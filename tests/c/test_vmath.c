@@ -22,7 +22,7 @@ typedef long double wide;
 #define LIBM(name) name##l
 #endif
 
-enum { BLOCK = 64, STEP_F32 = 200003, SAMPLES_F64 = 40000 };
+enum { BLOCK = 64, STEP_F32 = 200003, STEP_NEAR = 4099, SAMPLES_F64 = 40000 };
 
 /* ---- rows ---- */
 
@@ -247,18 +247,19 @@ static void report(const row *r, const char *dtype, double worst, double a, doub
     CHECK(worst <= r->ulp);
 }
 
-/* Every STEP_F32-th of the float32 numbers, an odd length at the end. */
-static void check_f32(const row *r, const truth *t)
+/* Every step-th of the float32 numbers with bits in [low, high). */
+static void sweep_f32(const row *r, const truth *t, uint64_t low, uint64_t high,
+                      int step)
 {
     ct_loop loop = ct_cpu->pointwise->forward[r->id][CT_DTYPE_F32];
     double worst = 0, at = 0;
     float x[BLOCK], y[BLOCK];
     char *ptrs[] = {(char *)y, (char *)x};
-    for (uint64_t bits = 0; bits < 1ull << 32;) {
+    for (uint64_t bits = low; bits < high;) {
         int n = 0;
-        for (; n < BLOCK && bits < 1ull << 32; n++, bits += STEP_F32) {
-            uint32_t low = (uint32_t)bits;
-            memcpy(&x[n], &low, 4);
+        for (; n < BLOCK && bits < high; n++, bits += (uint64_t)step) {
+            uint32_t pattern = (uint32_t)bits;
+            memcpy(&x[n], &pattern, 4);
         }
         loop(ptrs, n);
         for (int i = 0; i < n; i++) {
@@ -268,6 +269,14 @@ static void check_f32(const row *r, const truth *t)
         }
     }
     report(r, "float32", worst, at, 0);
+}
+
+/* The whole range, and more of 1/128 <= |x| < 32, where functions are made of pieces. */
+static void check_f32(const row *r, const truth *t)
+{
+    sweep_f32(r, t, 0, 1ull << 32, STEP_F32);
+    sweep_f32(r, t, 0x3c000000, 0x42000000, STEP_NEAR);
+    sweep_f32(r, t, 0xbc000000, 0xc2000000, STEP_NEAR);
 }
 
 static void check_f64(const row *r, const truth *t)
@@ -298,6 +307,54 @@ static void unary_rows_are_within_their_bounds(void)
         if (r) {
             check_f32(r, &truths[k]);
             check_f64(r, &truths[k]);
+        }
+    }
+}
+
+/* A square root is the right number, also beside zeros, in the subnormals and where it
+ * has no value. */
+static void sqrt_f32_is_rounded_once(void)
+{
+    ct_loop loop = ct_cpu->pointwise->forward[CT_POINTWISE_sqrt][CT_DTYPE_F32];
+    float x[BLOCK], y[BLOCK];
+    char *ptrs[] = {(char *)y, (char *)x};
+    for (uint64_t bits = 0; bits < 1ull << 32;) {
+        for (int i = 0; i < BLOCK; i++, bits += 997) {
+            uint32_t pattern =
+                i % 5 == 4 ? (uint32_t)bits & 0x80000000 : (uint32_t)bits;
+            memcpy(&x[i], &pattern, 4);
+        }
+        loop(ptrs, BLOCK);
+        for (int i = 0; i < BLOCK; i++) {
+            float want = sqrtf(x[i]);
+            int same = y[i] == want && !signbit(y[i]) == !signbit(want);
+            CHECK(same || (isnan(y[i]) && isnan(want)));
+        }
+    }
+}
+
+/* The numbers x of 53 bits for which the square of an odd m of 54 is c + 2^k x: their
+ * roots are next to midpoints of two float64. */
+static void sqrt_f64_is_rounded_once(void)
+{
+    ct_loop loop = ct_cpu->pointwise->forward[CT_POINTWISE_sqrt][CT_DTYPE_F64];
+    for (int64_t c = 1 - 8 * 2000; c < 8 * 2000; c += 8) {
+        uint64_t root = 1;
+        for (int bit = 3; bit < 55; bit++) { /* a root of c modulo 2^(bit + 1) */
+            root ^= (root * root - (uint64_t)c) >> bit & 1 ? 1ull << (bit - 1) : 0;
+        }
+        double x[8], y[8];
+        char *ptrs[] = {(char *)y, (char *)x};
+        for (int i = 0; i < 8; i++) { /* other roots, and what they are modulo 2^54 */
+            int k = 54 + (i & 1);
+            uint64_t m = (i & 2 ? -root : root) ^ (i & 4 ? 1ull << (k - 1) : 0);
+            m = (m & ((1ull << 54) - 1)) | 1ull << 53;
+            unsigned __int128 square = (unsigned __int128)m * m;
+            x[i] = ldexp((double)(uint64_t)((square - (__int128)c) >> k), k & 1);
+        }
+        loop(ptrs, 8);
+        for (int i = 0; i < 8; i++) {
+            CHECK(y[i] == sqrt(x[i]));
         }
     }
 }
@@ -390,6 +447,8 @@ int main(void)
         CHECK(ct_cpu_init() == 0);
         printf("%s\n", *isa);
         CHECK_RUN(unary_rows_are_within_their_bounds);
+        CHECK_RUN(sqrt_f32_is_rounded_once);
+        CHECK_RUN(sqrt_f64_is_rounded_once);
         CHECK_RUN(pow_is_within_its_bound);
     }
     return CHECK_END();
