@@ -106,6 +106,10 @@ typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
     {                                                            \
         return condition ? a : b;                                \
     }                                                            \
+    static inline v_##L L##_fma(v_##L a, v_##L b, v_##L c)       \
+    {                                                            \
+        return a * b + c;                                        \
+    }                                                            \
     static inline R L##_abs(v_##L x)                             \
     {                                                            \
         return cabs##S(x);                                       \

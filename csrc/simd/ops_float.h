@@ -35,6 +35,25 @@ CT_FLOAT_OPS(f32, i32)
 CT_FLOAT_OPS(f64, i64)
 #undef CT_FLOAT_OPS
 
+/* a b + c, rounded once in every set: where the product rounded by itself cancels c, no
+ * digit of the rest would be right. */
+#ifdef CT_HAS_FMA
+#define f32_fma f32_mad
+#define f64_fma f64_mad
+#else
+#define CT_FMA(L, T, fn)                                   \
+    static inline v_##L L##_fma(v_##L a, v_##L b, v_##L c) \
+    {                                                      \
+        for (int i = 0; i < CT_LANES(T); i++) {            \
+            c[i] = fn(a[i], b[i], c[i]);                   \
+        }                                                  \
+        return c;                                          \
+    }
+CT_FMA(f32, float, fmaf)
+CT_FMA(f64, double, fma)
+#undef CT_FMA
+#endif
+
 #ifndef f32_rsqrt
 static inline v_f32 f32_rsqrt(v_f32 x) /* 1 ULP */
 {

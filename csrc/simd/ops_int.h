@@ -237,6 +237,10 @@ CT_REMAINDER(i64)
     {                                                           \
         return (v_##L)(x < 0) - (v_##L)(x > 0);                 \
     }                                                           \
+    static inline v_##L L##_fma(v_##L a, v_##L b, v_##L c)      \
+    {                                                           \
+        return a * b + c;                                       \
+    }                                                           \
     CT_INT_ITSELF(L, floor)                                     \
     CT_INT_ITSELF(L, ceil)                                      \
     CT_INT_ITSELF(L, round)                                     \
@@ -284,6 +288,7 @@ static inline v_b8 b8_bitwise_not(v_b8 x)
 #define b8_maximum u8_maximum
 #define b8_minimum u8_minimum
 #define b8_abs u8_abs
+#define b8_fma u8_fma
 #define b8_sign u8_sign
 #define b8_pow u8_pow
 #define b8_floor_divide u8_floor_divide
