@@ -35,18 +35,10 @@ _FIXED = frozenset(
 T_co = TypeVar("T_co", covariant=True)
 
 
-class _Pass:
-    """One pass over a loader: an iterator that has the loader's length."""
+class _Pass(itertools.chain):
+    """One pass over a loader: an iterator in C that has the loader's length."""
 
-    def __init__(self, loader: DataLoader, batches: Iterator[Any]) -> None:
-        self._loader = loader
-        self._batches = batches
-
-    def __iter__(self) -> _Pass:
-        return self
-
-    def __next__(self) -> Any:
-        return next(self._batches)
+    _loader: DataLoader
 
     def __len__(self) -> int:
         return len(self._loader)
@@ -172,7 +164,9 @@ class DataLoader(Generic[T_co]):
         return len(self.sampler if self.batch_sampler is None else self.batch_sampler)
 
     def __iter__(self) -> Iterator[Any]:
-        return _Pass(self, self._batches())
+        batches = _Pass(self._batches())
+        batches._loader = self
+        return batches
 
     def _batches(self) -> Iterator[Any]:
         if self.num_workers:
