@@ -142,11 +142,11 @@ void ct_node_dealloc(ct_node *n)
 
 /* Rows whose node is not called as the op is in Python. */
 static const char *const renamed[][2] = {
-    {"add_alpha", "AddBackward0"},         {"sub_alpha", "SubBackward0"},
-    {"true_divide", "DivBackward0"},       {"variance", "VarBackward0"},
-    {"clamp_both", "ClampBackward1"},
-    {"gelu_exact", "GeluBackward0"},       {"gelu_tanh", "GeluBackward0"},
-    {"strided_get", "AsStridedBackward0"}, {"to_dtype", "ToCopyBackward0"},
+    {"add_alpha", "AddBackward0"},    {"sub_alpha", "SubBackward0"},
+    {"true_divide", "DivBackward0"},  {"variance", "VarBackward0"},
+    {"clamp_both", "ClampBackward1"}, {"gelu_exact", "GeluBackward0"},
+    {"gelu_tanh", "GeluBackward0"},   {"strided_get", "AsStridedBackward0"},
+    {"to_dtype", "ToCopyBackward0"},
 };
 
 const char *ct_node_name(const ct_node *n, char buffer[CT_NODE_NAME])
