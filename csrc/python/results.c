@@ -7,6 +7,7 @@
 #include "python/tensor_type.h"
 
 static PyTypeObject *types[CT_OP_COUNT]; /* made at first use */
+static char type_names[CT_OP_COUNT][48]; /* Python 3.10 makes no copy of a type's */
 
 /* ---- named tuples ------------------------------------------------------- */
 
@@ -62,7 +63,7 @@ static PyObject *tuple_repr(PyObject *tuple)
 
 static PyTypeObject *new_type(const ct_op *op)
 {
-    char qualname[96], names[CT_MAX_OUTS][32], *kept;
+    char names[CT_MAX_OUTS][32], *type_name = type_names[op->id];
     PyStructSequence_Field fields[CT_MAX_OUTS + 1] = {{0}};
     for (int i = 0; i < op->nout; i++) {
         if (!result_name(op, i, names[i])) {
@@ -70,13 +71,9 @@ static PyTypeObject *new_type(const ct_op *op)
         }
         fields[i].name = strdup(names[i]); /* the type keeps it */
     }
-    PyOS_snprintf(qualname, sizeof qualname, "ctensor.return_types.%s", op->pyname);
-    kept = strdup(qualname); /* Python 3.10 makes no copy */
-    if (!kept) {
-        return (PyTypeObject *)PyErr_NoMemory();
-    }
+    PyOS_snprintf(type_name, sizeof *type_names, "ctensor.return_types.%s", op->pyname);
     PyStructSequence_Desc description = {
-        .name = kept, .doc = op->doc, .fields = fields, .n_in_sequence = op->nout};
+        .name = type_name, .doc = op->doc, .fields = fields, .n_in_sequence = op->nout};
     PyTypeObject *type = PyStructSequence_NewType(&description);
     if (type) {
         type->tp_repr = tuple_repr;
