@@ -386,3 +386,12 @@ def test_timeout_of_a_worker():
 
     with pytest.raises(RuntimeError, match=r"timed out after 0\.2 seconds"):
         list(DataLoader(Slow(), num_workers=1, timeout=0.2))
+
+
+def test_batches_of_any_size_cover_the_rows_once() -> None:
+    rows = TensorDataset(ct.arange(1000))
+    for size in (1, 3, 1000, 2**70):
+        loader = DataLoader(rows, batch_size=size, shuffle=True)
+        batches = [batch for (batch,) in loader]
+        assert np.sort(ct.cat(batches)).tolist() == list(range(1000))
+        assert len(batches) == len(loader)

@@ -337,10 +337,15 @@ def _cut(
 def _gather_parts(
     tensors: tuple[ct.Tensor, ...], index: ct.Tensor, size: int
 ) -> Iterator[list[ct.Tensor]]:
-    """The rows that `size` indices at a time name."""
-    for start in range(0, len(index), size):
-        rows = index[start : start + size]
-        yield [tensor.index_select(0, rows) for tensor in tensors]
+    """The rows that `size` indices at a time name.
+
+    The indices of many batches are cut in one call, but not of all: views take memory.
+    """
+    selects = [tensor.index_select for tensor in tensors]
+    size = min(size, len(index))
+    for part in index.split(256 * size) if size else ():
+        for rows in part.split(size):
+            yield [select(0, rows) for select in selects]
 
 
 def _gather_each(
