@@ -153,7 +153,7 @@ static ct_tensor *own(ct_tensor *g)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *copy = ct_scope_return(&s, ct_rule_run(&s, CT_OP_clone, g));
+    ct_tensor *copy = ct_scope_return(&s, ct_s_row(&s, CT_OP_clone, g));
     ct_decref(g);
     return copy;
 }

@@ -94,17 +94,6 @@ ct_out_info ct_rule_info(const ct_rule *r, int e)
     return ct_edge_info(&r->node->edges[e]);
 }
 
-ct_tensor *ct_rule_run(ct_scope *s, ct_op_id id, ct_tensor *x)
-{
-    if (!x) {
-        return NULL;
-    }
-    ct_call c;
-    ct_call_init(&c, &ct_ops[id]);
-    ct_call_tensor(&c, 0, x);
-    return ct_scope_run(s, &c);
-}
-
 static int apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
 {
     ct_rule r; /* not cleared: the scope is large */

@@ -64,9 +64,6 @@ static inline ct_out_info ct_rule_out_info(const ct_rule *r, int i)
     return r->node->outs[i];
 }
 
-/* A row that takes one tensor. */
-ct_tensor *ct_rule_run(ct_scope *s, ct_op_id id, ct_tensor *x);
-
 /* The node kind of rows with a rule. */
 extern const ct_node_kind ct_rule_kind;
 

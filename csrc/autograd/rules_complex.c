@@ -23,11 +23,11 @@ void ct_imag_grad(ct_rule *r)
 
 void ct_view_as_real_grad(ct_rule *r)
 {
-    ct_tensor *g = ct_rule_run(S(r), CT_OP_contiguous, G(r, 0));
-    r->gx[0] = ct_rule_run(S(r), CT_OP_view_as_complex, g);
+    ct_tensor *g = ct_s_row(S(r), CT_OP_contiguous, G(r, 0));
+    r->gx[0] = ct_s_row(S(r), CT_OP_view_as_complex, g);
 }
 
 void ct_view_as_complex_grad(ct_rule *r)
 {
-    r->gx[0] = ct_rule_run(S(r), CT_OP_view_as_real, G(r, 0));
+    r->gx[0] = ct_s_row(S(r), CT_OP_view_as_real, G(r, 0));
 }

@@ -19,6 +19,7 @@ static inline void ct_layout_follow(ct_tensor *t, int n, ct_tensor *const *like)
         ct_layout_follow_slow(t, n, like);
     }
 }
+
 /* What PyTorch calls a memory format: a rule for the order of dims. The last two are
  * N, H, W, C and N, D, H, W, C for dims N, C, (D,) H, W. */
 typedef enum ct_memory_format {
@@ -34,6 +35,7 @@ int ct_layout_apply(const char *op, ct_tensor *t, ct_memory_format format,
                     ct_tensor *like);
 /* Does t lie in memory by this rule, which is not to preserve? */
 bool ct_layout_is(const ct_tensor *t, ct_memory_format format);
+
 /* Uninitialised, of the shape and in the order of `like`. */
 ct_tensor *ct_tensor_new_following(ct_tensor *like, ct_dtype dtype);
 

@@ -135,14 +135,6 @@ static ct_tensor *variance_of(ct_scope *s, ct_tensor *x, const ct_call *c,
     return ct_scope_run(s, &v);
 }
 
-static ct_tensor *part(ct_scope *s, ct_op_id id, ct_tensor *x)
-{
-    ct_call c;
-    ct_call_init(&c, &ct_ops[id]);
-    ct_call_tensor(&c, 0, x);
-    return ct_scope_run(s, &c);
-}
-
 /* That of complex numbers is the sum of their parts'. */
 static ct_tensor *variance(ct_scope *s, const ct_call *c, double correction,
                            bool keepdim)
@@ -155,8 +147,10 @@ static ct_tensor *variance(ct_scope *s, const ct_call *c, double correction,
     if (!ct_dtype_is_complex(d)) {
         return variance_of(s, x, c, correction, keepdim);
     }
-    ct_tensor *real = variance_of(s, part(s, CT_OP_real, x), c, correction, keepdim);
-    ct_tensor *imag = variance_of(s, part(s, CT_OP_imag, x), c, correction, keepdim);
+    ct_tensor *real =
+        variance_of(s, ct_s_row(s, CT_OP_real, x), c, correction, keepdim);
+    ct_tensor *imag =
+        variance_of(s, ct_s_row(s, CT_OP_imag, x), c, correction, keepdim);
     return ct_s_add(s, real, imag);
 }
 

@@ -158,6 +158,12 @@ static bool prepare(ct_scope *s, ct_call *c, const ct_op *op, ct_tensor *x)
 
 #define ROW(name) (&ct_ops[CT_OP_##name])
 
+ct_tensor *ct_s_row(ct_scope *s, ct_op_id id, ct_tensor *x)
+{
+    ct_call c;
+    return prepare(s, &c, &ct_ops[id], x) ? ct_scope_run(s, &c) : NULL;
+}
+
 ct_tensor *ct_s_sum(ct_scope *s, ct_tensor *x, ct_dims dims, bool keepdim)
 {
     ct_call c;

@@ -45,6 +45,8 @@ ct_tensor *ct_scope_fail(ct_scope *s, ct_error_kind kind, const char *message);
 ct_tensor *ct_s_float(ct_scope *s, double value);
 ct_tensor *ct_s_int(ct_scope *s, int64_t value);
 
+/* Any row that takes one tensor and has defaults for the rest. */
+ct_tensor *ct_s_row(ct_scope *s, ct_op_id id, ct_tensor *x);
 /* The others that rules and composites use; each is a call of the row. */
 ct_tensor *ct_s_sum(ct_scope *s, ct_tensor *x, ct_dims dims, bool keepdim);
 /* Sums x down to the shape it was broadcast from. */

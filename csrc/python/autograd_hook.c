@@ -47,7 +47,7 @@ static int unshare(ct_tensor **g)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *copy = ct_scope_return(&s, ct_rule_run(&s, CT_OP_clone, t));
+    ct_tensor *copy = ct_scope_return(&s, ct_s_row(&s, CT_OP_clone, t));
     if (!copy) {
         return -1;
     }
