@@ -478,3 +478,93 @@ def test_state_of_lambda_lr_holds_no_functions():
     assert state["lr_lambdas"] == [None]
     schedule.load_state_dict(state)
     assert schedule.get_lr() == [2.0]
+
+
+# ---- what the caller keeps ----
+
+
+def test_a_param_group_is_the_dict_that_was_given():
+    group = {"params": iter([ct.zeros(1, requires_grad=True)])}
+    optimizer = optim.SGD([group], lr=0.5)
+    assert optimizer.param_groups[0] is group and group["lr"] == 0.5
+    group["lr"] = 2.0
+    group["params"][0].grad = ct.ones(1)
+    optimizer.step()
+    assert group["params"][0].tolist() == [-2.0]
+    added = {"params": [ct.zeros(2, requires_grad=True)], "lr": 0.1}
+    optimizer.add_param_group(added)
+    assert optimizer.param_groups[1] is added and added["momentum"] == 0
+
+
+def test_a_refused_param_group_stays_as_it_was():
+    x = ct.zeros(1, requires_grad=True)
+    optimizer = optim.SGD([x], lr=0.5)
+    for params in ([x], [("x", ct.zeros(1))], [1], [x * 2]):
+        group = {"params": params}
+        with pytest.raises((TypeError, ValueError)):
+            optimizer.add_param_group(group)
+        assert group == {"params": params} and group["params"] is params
+    assert len(optimizer.param_groups) == 1
+
+
+class Uncopied:
+    def __deepcopy__(self, memo):
+        raise RuntimeError("not to be copied")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"state": {0: {"momentum_buffer": ct.ones(1), "x": Uncopied()}}},
+        {"state": {0: {"step": "seven"}}},
+        {"state": {"other": Uncopied()}},
+        {"state": {}, "param_groups": [{"params": [0], "lr": 9.0, "x": Uncopied()}]},
+        {"state": 3},
+        {},
+    ],
+)
+def test_load_state_dict_that_fails_changes_nothing(broken):
+    x = ct.zeros(1, requires_grad=True)
+    optimizer = optim.SGD([x], lr=0.5, momentum=0.9)
+    x.grad = ct.ones(1)
+    optimizer.step()
+    saved = {"param_groups": [{"params": [0], "lr": 9.0}], **broken}
+    with pytest.raises((RuntimeError, ValueError, AttributeError, KeyError)):
+        optimizer.load_state_dict(saved)
+    assert optimizer.state[x]["momentum_buffer"].tolist() == [1.0]
+    assert optimizer.param_groups[0]["lr"] == 0.5
+
+
+SCHEDULES = [
+    (lr_scheduler.StepLR, {"step_size": 1, "gamma": 0.5}, 0.25),
+    (lr_scheduler.ExponentialLR, {"gamma": 0.5}, 0.25),
+    (lr_scheduler.LambdaLR, {"lr_lambda": lambda t: 0.5**t}, 0.25),
+    (lr_scheduler.CosineAnnealingLR, {"T_max": 4}, 0.5),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "second"), SCHEDULES)
+def test_schedules_fill_a_tensor_rate(kind, options, second):
+    x, rate = ct.zeros(1, requires_grad=True), ct.tensor(1.0)
+    optimizer = optim.SGD([x], lr=rate)
+    schedule = kind(optimizer, **options)
+    group = optimizer.param_groups[0]
+    for _ in range(2):
+        optimizer.step()
+        schedule.step()
+    assert group["lr"] is rate and rate.item() == pytest.approx(second)
+    assert group["initial_lr"].item() == schedule.base_lrs[0].item() == 1.0
+    last = schedule.get_last_lr()[0]
+    last.fill_(7.0)
+    schedule.get_lr()[0] *= 7.0
+    schedule.base_lrs[0].fill_(7.0)
+    assert rate.item() == pytest.approx(second) and group["initial_lr"].item() == 1.0
+
+
+def test_groups_that_share_a_tensor_rate_can_part():
+    params = [{"params": [ct.zeros(1, requires_grad=True)]} for _ in range(2)]
+    optimizer = optim.SGD(params, lr=ct.tensor(1.0))
+    schedule = lr_scheduler.LambdaLR(optimizer, [lambda t: 1.0, lambda t: 0.5**t])
+    optimizer.step()
+    schedule.step()
+    assert [group["lr"].item() for group in params] == [1.0, 0.5]

@@ -1,7 +1,8 @@
 """Schedules of the learning rate: `scheduler.step()` after each epoch or step.
 
 Each step changes the rate that the optimizer has, so that schedules can be used
-together.
+together. A rate that is a tensor is filled and stays the same object; `initial_lr`,
+`base_lrs` and what `get_lr` and `get_last_lr` return never share its memory.
 """
 
 from __future__ import annotations
@@ -12,9 +13,15 @@ from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any
 
+import ctensor as ct
 from ctensor.optim.optimizer import Optimizer
 
 __all__ = ["CosineAnnealingLR", "ExponentialLR", "LRScheduler", "LambdaLR", "StepLR"]
+
+
+def _copied(value: Any) -> Any:
+    """`value`, or a copy where it is a tensor that somebody will fill."""
+    return value.detach().clone() if isinstance(value, ct.Tensor) else value
 
 
 class LRScheduler:
@@ -33,7 +40,7 @@ class LRScheduler:
             raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
         for i, group in enumerate(optimizer.param_groups):
             if last_epoch == -1:
-                group.setdefault("initial_lr", group["lr"])
+                group.setdefault("initial_lr", _copied(group["lr"]))
             elif "initial_lr" not in group:
                 raise KeyError(
                     f"param 'initial_lr' is not specified in param_groups[{i}] when "
@@ -41,7 +48,7 @@ class LRScheduler:
                     "state first, or leave last_epoch out"
                 )
         self.optimizer = optimizer
-        self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
+        self.base_lrs = self._values("initial_lr")
         self.last_epoch = last_epoch
         self._step_count = 0
         self._is_initial = True
@@ -77,16 +84,31 @@ class LRScheduler:
             self.last_epoch = epoch
             closed_form = getattr(self, "_get_closed_form_lr", self.get_lr)
             rates = closed_form()
-        for group, lr in zip(self.optimizer.param_groups, rates, strict=True):
-            group["lr"] = lr
+        self._set_rates(rates)
         self._last_lr = self._rates()
+
+    def _set_rates(self, rates: Sequence[Any]) -> None:
+        """Fill the rates that are tensors, replace the others."""
+        filled: dict[int, float] = {}  # of each tensor, which groups may share
+        for group, lr in zip(self.optimizer.param_groups, rates, strict=True):
+            own = group["lr"]
+            if not isinstance(own, ct.Tensor):
+                group["lr"] = lr
+                continue
+            rate = float(lr)
+            if filled.setdefault(id(own), rate) != rate:
+                own = group["lr"] = _copied(own)
+            own.detach().fill_(rate)
 
     def get_last_lr(self) -> list[float]:
         """The rates that were set last."""
         return self._last_lr
 
     def _rates(self) -> list[float]:
-        return [group["lr"] for group in self.optimizer.param_groups]
+        return self._values("lr")
+
+    def _values(self, key: str) -> list[Any]:
+        return [_copied(group[key]) for group in self.optimizer.param_groups]
 
     def state_dict(self) -> dict[str, Any]:
         """All attributes but the optimizer."""

@@ -105,11 +105,14 @@ class Optimizer:
             self.add_param_group(group)
 
     def add_param_group(self, param_group: dict[str, Any]) -> None:
-        """Add a group: a dict with 'params' and the options that differ."""
+        """Add a group: a dict with 'params' and the options that differ.
+
+        The dict itself becomes the group, so that options which its owner changes
+        later count; an error leaves it as it was.
+        """
         if not isinstance(param_group, dict):
             raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
-        group = dict(param_group)
-        params = group["params"]
+        params = param_group["params"]
         if isinstance(params, (set, frozenset)):
             raise TypeError(
                 "optimizer parameters need to be organized in ordered collections, but "
@@ -117,19 +120,21 @@ class Optimizer:
                 "a list instead."
             )
         params = [params] if isinstance(params, ct.Tensor) else list(params)
-        group["params"] = [p[1] if isinstance(p, tuple) else p for p in params]
+        tensors = [p[1] if isinstance(p, tuple) else p for p in params]
         names = [p[0] for p in params if isinstance(p, tuple)]
-        if names:
-            group["param_names"] = names
-        self._check_new(group["params"])
-        others = [len(names), *("param_names" in g for g in self.param_groups)]
-        if len(names) not in (0, len(params)) or len(set(map(bool, others))) > 1:
+        self._check_new(tensors)
+        named = bool(names) or "param_names" in param_group
+        others = [named, *("param_names" in g for g in self.param_groups)]
+        if len(names) not in (0, len(params)) or len(set(others)) > 1:
             raise ValueError(
                 "all optimizer params should be with/without names, in all groups"
             )
+        param_group["params"] = tensors
+        if names:
+            param_group["param_names"] = names
         for name, default in self.defaults.items():
-            group.setdefault(name, default)
-        self.param_groups.append(group)
+            param_group.setdefault(name, default)
+        self.param_groups.append(param_group)
 
     def _check_new(self, params: list[Any]) -> None:
         for param in params:
@@ -199,7 +204,8 @@ class Optimizer:
         """Take over state and options from `state_dict()` of a like optimizer.
 
         The state may be PyTorch's, its tensors as they are or as NumPy arrays. Raises
-        ValueError when the groups differ in number or length.
+        ValueError when the groups differ in number or length. An error leaves state
+        and options as they were.
         """
         state_dict = dict(state_dict)
         for hook in self._hooks.load_pre.values():
@@ -221,15 +227,20 @@ class Optimizer:
             for own, new in pairs
             for number, param in zip(new["params"], own["params"], strict=True)
         }
-        self.state.clear()
+        state: dict[Any, Any] = defaultdict(dict)
         for key, value in state_dict["state"].items():
             if key in param_of:
-                self.state[param_of[key]] = _state_for(param_of[key], value)
+                state[param_of[key]] = _state_for(param_of[key], value)
             else:
-                self.state[key] = copy.deepcopy(value)
-        for own, new in pairs:
-            own.update(copy.deepcopy({k: v for k, v in new.items() if k != "params"}))
-        self.__setstate__({"state": self.state, "param_groups": self.param_groups})
+                state[key] = copy.deepcopy(value)
+        options = [
+            copy.deepcopy({k: v for k, v in new.items() if k != "params"})
+            for new in saved
+        ]
+        # What can fail has been done: from here on nothing is half loaded.
+        for group, new in zip(self.param_groups, options, strict=True):
+            group.update(new)
+        self.__setstate__({"state": state, "param_groups": self.param_groups})
         for hook in self._hooks.load_post.values():
             hook(self)
 
