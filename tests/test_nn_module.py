@@ -631,3 +631,74 @@ def test_tensor_of_another_library_is_called_so():
     tensor = type("Tensor", (), {})()
     with pytest.raises(TypeError, match="got Tensor of another library"):
         nn.Linear(2, 1)(tensor)
+
+
+# ---- what replaces a member ----
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+@pytest.mark.parametrize("kind", [ct.clone, nn.Parameter])
+def test_load_assign_leaves_requires_grad_to_the_module(frozen, kind):
+    layer = nn.Linear(2, 2).requires_grad_(not frozen)
+    saved = {k: kind(v) for k, v in layer.state_dict().items()}
+    saved["bias"].requires_grad_(frozen)
+    layer.load_state_dict(saved, assign=True)
+    assert [p.requires_grad for p in layer.parameters()] == [not frozen] * 2
+    assert isinstance(layer.bias, nn.Parameter)
+    assert (layer.bias is saved["bias"]) == (kind is nn.Parameter)
+
+
+def test_load_assign_of_what_cannot_be_a_parameter():
+    layer = nn.Linear(1, 1, bias=False)
+    weight = layer.weight
+    with pytest.raises(RuntimeError, match='parameter named "weight"'):
+        layer.load_state_dict({"weight": ct.tensor([[1]])}, assign=True)
+    assert layer.weight is weight
+
+
+@pytest.mark.parametrize("assign", [True, False])
+def test_load_one_element_into_a_scalar(assign):
+    module = nn.Module()
+    module.scale = nn.Parameter(ct.tensor(0.0))
+    module.load_state_dict({"scale": ct.tensor([3.0])}, assign=assign)
+    assert module.scale.shape == () and module.scale.item() == 3.0
+    assert module.scale.is_leaf and module.scale.requires_grad
+    with pytest.raises(RuntimeError, match="size mismatch for scale"):
+        module.load_state_dict({"scale": ct.zeros(1, 1)})
+
+
+def test_a_replaced_buffer_keeps_its_kind():
+    module = nn.Module()
+    module.register_buffer("scratch", ct.zeros(1), persistent=False)
+    module.register_buffer("count", ct.zeros(1))
+    for name in ("scratch", "count", "new"):
+        module._buffers[name] = ct.ones(1)
+    assert list(module.state_dict()) == ["count", "new"]
+    assert module._non_persistent_buffers_set == {"scratch"}
+
+
+def test_the_names_of_transient_buffers_are_live():
+    module = nn.Module()
+    module.register_buffer("a", ct.zeros(1), persistent=False)
+    module.register_buffer("b", ct.zeros(1))
+    names = module._non_persistent_buffers_set
+    names.discard("a")
+    names.add("b")
+    assert list(module.state_dict()) == ["a"] and names == {"b"} and len(names) == 1
+
+
+def test_get_parameter_and_get_buffer_of_what_is_none():
+    layer = nn.Linear(1, 1, bias=False)
+    with pytest.raises(AttributeError, match="`bias` is not an nn.Parameter"):
+        layer.get_parameter("bias")
+    layer.register_buffer("mean", None)
+    assert layer.get_buffer("mean") is None
+
+
+@pytest.mark.parametrize("again", [lambda p: pickle.loads(pickle.dumps(p)), copy.copy])
+def test_a_copied_parameter_keeps_its_attributes(again):
+    param = nn.Parameter(ct.ones(2), requires_grad=False)
+    param.decay = [0.5]
+    other = again(param)
+    assert type(other) is nn.Parameter and other.decay == [0.5]
+    assert other.tolist() == [1.0, 1.0] and not other.requires_grad

@@ -41,4 +41,4 @@ class Parameter(ct.Tensor):
         return memo[id(self)]
 
     def __reduce_ex__(self, protocol: int) -> tuple[Any, ...]:
-        return type(self), (self.data, self.requires_grad)
+        return type(self), (self.data, self.requires_grad), self.__dict__ or None

@@ -4,12 +4,13 @@ NOTE [Attributes of a module] The instance `__dict__` is the only owner of param
 buffers and submodules, so that `self.weight` is a plain attribute lookup. Beside it
 `_registry` maps each registered name to its kind, in the order of registration;
 `__setattr__` and `__delattr__` keep it in step. `_parameters`, `_buffers` and
-`_modules` are live views on the two for code that wants mappings.
+`_modules` are live views on the two for code that wants mappings; a buffer keeps its
+kind when one of them replaces it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, MutableSet
 from typing import TYPE_CHECKING, Any
 
 import ctensor as ct
@@ -60,7 +61,8 @@ class _Members(MutableMapping):
         return self._module.__dict__[name]
 
     def __setitem__(self, name: str, value: Any) -> None:
-        self._module._register(name, self._kinds[0], value)
+        kind = self._module._registry[name] if self._has(name) else self._kinds[0]
+        self._module._register(name, kind, value)
 
     def __delitem__(self, name: str) -> None:
         if not self._has(name):
@@ -75,6 +77,35 @@ class _Members(MutableMapping):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+class _Transient(MutableSet):
+    """A live view of the names of the buffers that the state dict leaves out."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+
+    def __contains__(self, name: object) -> bool:
+        return self._module._registry.get(name) is TRANSIENT
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([n for n, _ in self._module._members(TRANSIENT)])
+
+    def __len__(self) -> int:
+        return len(self._module._members(TRANSIENT))
+
+    def add(self, name: str) -> None:
+        """Leave the buffer `name` out of the state dict."""
+        if self._module._registry.get(name) is BUFFER:
+            self._module._registry[name] = TRANSIENT
+
+    def discard(self, name: str) -> None:
+        """Make the buffer `name` part of the state dict."""
+        if name in self:
+            self._module._registry[name] = BUFFER
+
+    def __repr__(self) -> str:
+        return repr(set(self))
 
 
 class Members:
@@ -199,6 +230,10 @@ class Members:
         return _Members(self, BUFFER, TRANSIENT)
 
     @property
+    def _non_persistent_buffers_set(self) -> MutableSet[str]:
+        return _Transient(self)
+
+    @property
     def _modules(self) -> MutableMapping[str, Module | None]:
         return _Members(self, MODULE)
 
@@ -306,19 +341,29 @@ class Members:
             parent.get_submodule(name)
         setattr(parent, name, module)
 
-    def _get_member(self, target: str, kinds: tuple[str, ...], what: str) -> Any:
+    def _find(self, target: str) -> tuple[Module, str]:
+        """The module and the attribute that the dotted name `target` means."""
         path, _, name = target.rpartition(".")
         module = self.get_submodule(path)
         if not hasattr(module, name):
             raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
-        if module._registry.get(name) not in kinds:
-            raise AttributeError(f"`{name}` is not {what}")
-        return getattr(module, name)
+        return module, name
 
     def get_parameter(self, target: str) -> Parameter:
-        """The parameter of the dotted name `target`."""
-        return self._get_member(target, (PARAMETER,), "an nn.Parameter")
+        """The parameter of the dotted name `target`.
 
-    def get_buffer(self, target: str) -> ct.Tensor:
-        """The buffer of the dotted name `target`."""
-        return self._get_member(target, (BUFFER, TRANSIENT), "a buffer")
+        Raises AttributeError where there is none, as for the bias of a layer that was
+        made without.
+        """
+        module, name = self._find(target)
+        param = getattr(module, name)
+        if not isinstance(param, Parameter):
+            raise AttributeError(f"`{name}` is not an nn.Parameter")
+        return param
+
+    def get_buffer(self, target: str) -> ct.Tensor | None:
+        """The buffer of the dotted name `target`, None where it is not set."""
+        module, name = self._find(target)
+        if module._registry.get(name) not in (BUFFER, TRANSIENT):
+            raise AttributeError(f"`{name}` is not a buffer")
+        return getattr(module, name)

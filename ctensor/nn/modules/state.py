@@ -100,8 +100,9 @@ class StateDict:
 
         The values are Tensors, NumPy arrays or PyTorch's tensors. With `strict` (the
         default) missing and unexpected keys are an error; a shape that differs always
-        is. With `assign` the tensors themselves become the parameters and buffers.
-        Returns the missing and the unexpected keys.
+        is, but that one element of shape (1,) fits a 0-d tensor. With `assign` the
+        tensors themselves become the parameters and buffers; whether a parameter
+        requires grad is still up to the module and not to the file. Returns the missing and the unexpected keys.
         """
         if not isinstance(state_dict, Mapping):
             raise TypeError(
@@ -177,19 +178,19 @@ class StateDict:
                 f'While copying the parameter named "{key}", expected a Tensor or '
                 f"NumPy array from checkpoint but received {type(value)}"
             )
+        if own.dim() == 0 and value.shape == (1,):
+            value = value.detach()[0]  # as scalars were saved before there was 0-d
         if value.shape != own.shape:
             return (
                 f"size mismatch for {key}: copying a param with shape {value.shape} "
                 f"from checkpoint, the shape in current model is {own.shape}."
             )
-        if assign:
-            if isinstance(own, Parameter) and not isinstance(value, Parameter):
-                value = Parameter(value, own.requires_grad)
-            setattr(self, name, value)
-            return None
         try:
             with ct.no_grad():
-                own.copy_(value)
+                if assign:
+                    setattr(self, name, _assigned(own, value))
+                else:
+                    own.copy_(value)
         except Exception as error:
             return (
                 f'While copying the parameter named "{key}", whose dimensions in the '
@@ -246,6 +247,18 @@ class _Load:
                     "not expected to return new values, if incompatible_keys need to "
                     "be modified, it should be done inplace."
                 )
+
+
+def _assigned(own: ct.Tensor, value: ct.Tensor) -> ct.Tensor:
+    """What takes the place of the parameter or buffer `own`: `value`, or a Parameter.
+
+    It requires grad where `own` does.
+    """
+    if not isinstance(own, Parameter):
+        return value
+    if not isinstance(value, Parameter):
+        return Parameter(value, own.requires_grad)
+    return value.requires_grad_(own.requires_grad)
 
 
 def _key_message(what: str, keys: list[str]) -> str:
