@@ -3,6 +3,7 @@
 import collections
 import os
 import time
+import types
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from ctensor.utils.data import (
     SubsetRandomSampler,
     TensorDataset,
     default_collate,
+    default_convert,
     get_worker_info,
     random_split,
 )
@@ -395,3 +397,135 @@ def test_batches_of_any_size_cover_the_rows_once() -> None:
         batches = [batch for (batch,) in loader]
         assert np.sort(ct.cat(batches)).tolist() == list(range(1000))
         assert len(batches) == len(loader)
+
+
+# ---- types, layouts and indices that stay what they are ----
+
+
+class Tagged(dict):
+    """A dict that its constructor cannot copy."""
+
+    def __init__(self, tag):
+        super().__init__()
+        self.tag = tag
+
+
+class Rows(list):
+    """A list with an attribute."""
+
+
+def tagged(**items):
+    new = Tagged("x")
+    new.update(items)
+    return new
+
+
+def test_collate_keeps_types_of_mappings():
+    batch = default_collate([tagged(a=1), tagged(a=2)])
+    assert type(batch) is Tagged and batch.tag == "x" and batch["a"].tolist() == [1, 2]
+    count = collections.defaultdict(list, a=1.0)
+    batch = default_collate([count, count])
+    assert batch.default_factory is list and batch["a"].tolist() == [1.0, 1.0]
+    frozen = default_collate([types.MappingProxyType({"a": 1})])
+    assert type(frozen) is types.MappingProxyType and frozen["a"].tolist() == [1]
+    assert count == {"a": 1.0}
+
+
+def test_collate_keeps_types_of_sequences():
+    rows = default_collate([Rows([1, "a"]), Rows([2, "b"])])
+    assert type(rows) is Rows and rows[0].tolist() == [1, 2] and rows[1] == ("a", "b")
+    assert default_collate([range(2)])[1].tolist() == [1]
+
+
+def test_collate_of_numpy_strings():
+    for batch in ([np.str_("a"), np.str_("b")], [np.bytes_(b"a")], ["a", np.str_("b")]):
+        assert default_collate(batch) is batch
+    for bad in (np.array(["a"]), np.datetime64("2020"), np.array([None])):
+        with pytest.raises(TypeError, match="default_collate"):
+            default_collate([bad])
+
+
+def test_convert_keeps_types():
+    new = default_convert(tagged(a=np.ones(2)))
+    assert type(new) is Tagged and new.tag == "x" and type(new["a"]) is ct.Tensor
+    new = default_convert(collections.defaultdict(list, a=np.ones(2)))
+    assert new.default_factory is list and type(new["a"]) is ct.Tensor
+    own = Rows([np.ones(2)])
+    new = default_convert(own)
+    assert type(new) is Rows and type(new[0]) is ct.Tensor
+    assert type(own[0]) is np.ndarray
+    assert default_convert(np.str_("a")) == "a"
+    assert default_convert(range(2)) == [0, 1]
+
+
+@pytest.mark.parametrize("options", [{}, {"shuffle": True}, {"num_workers": 1}])
+def test_batches_of_permuted_images_are_contiguous(options):
+    images = ct.zeros(4, 3, 5, 2).permute(0, 3, 1, 2)
+    for data in (TensorDataset(images), Subset(TensorDataset(images), range(4))):
+        for (batch,) in DataLoader(data, 2, **options):
+            assert batch.shape == (2, 2, 3, 5) and batch.is_contiguous()
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_indices_mean_what_they_mean_to_the_dataset(workers):
+    data = TensorDataset(ct.arange(4.0))
+    for order, error in (
+        ([0, 1.5], TypeError),
+        ([0, 9], IndexError),
+        ([0, -9], IndexError),
+    ):
+        for whole in (data, Subset(data, range(4))):
+            with pytest.raises((error, IndexError)):
+                list(DataLoader(whole, 2, sampler=order, num_workers=workers))
+    for none in (True, None):
+        (batch,) = DataLoader(data, None, sampler=[none], num_workers=workers)
+        assert batch[0].shape == (1, 4)
+        ((batch,),) = DataLoader(data, 1, sampler=[none], num_workers=workers)
+        assert batch.shape == (1, 1, 4)
+
+
+@pytest.mark.parametrize("rows", [[3, -1], np.array([3, -1]), ct.tensor([3, -1])])
+def test_forms_of_row_numbers(rows):
+    data = TensorDataset(ct.arange(4.0))
+    for loader in (
+        DataLoader(data, batch_sampler=[rows]),
+        DataLoader(Subset(data, rows), 2),
+    ):
+        assert [batch.tolist() for (batch,) in loader] == [[3.0, 3.0]]
+    numpy_ints = [np.int64(3), np.int32(-1)]
+    (batch,) = next(iter(DataLoader(data, batch_sampler=[numpy_ints])))
+    assert batch.tolist() == [3.0, 3.0]
+
+
+@pytest.mark.parametrize("kind", [SequentialSampler, RandomSampler])
+def test_a_sampler_of_more_than_the_dataset(kind):
+    for data in (
+        TensorDataset(ct.arange(4.0)),
+        Subset(TensorDataset(ct.zeros(5)), [0]),
+    ):
+        with pytest.raises(IndexError):
+            list(DataLoader(data, 2, sampler=kind(range(7))))
+
+
+def test_tensor_dataset_of_arrays():
+    array = np.arange(4.0).reshape(2, 2)
+    data = TensorDataset(array, ct.tensor([5, 6]))
+    assert [part.tolist() for part in data[1]] == [[2.0, 3.0], 6]
+    ((left, right),) = DataLoader(data, 2)
+    assert left.tolist() == array.tolist() and right.tolist() == [5, 6]
+    array[1, 0] = 9.0
+    assert data[1][0].tolist() == [9.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ((), TypeError),
+        (([1, 2],), TypeError),
+        ((ct.tensor(1.0),), IndexError),
+        ((np.array("a"),), TypeError),
+    ],
+)
+def test_tensor_dataset_says_at_once_what_it_cannot_take(given, error):
+    with pytest.raises(error):
+        TensorDataset(*given)

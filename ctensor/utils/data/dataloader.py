@@ -11,11 +11,13 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
+import numpy as np
+
 import ctensor as ct
 from ctensor.utils.data.collate import default_collate, default_convert
 from ctensor.utils.data.dataset import IterableDataset, Subset, TensorDataset
 from ctensor.utils.data.sampler import BatchSampler, RandomSampler, SequentialSampler
-from ctensor.utils.data.worker import WorkerPool
+from ctensor.utils.data.worker import StreamEnd, WorkerPool
 
 __all__ = ["DataLoader"]
 
@@ -184,7 +186,7 @@ class DataLoader(Generic[T_co]):
         for indices in self._tasks():
             try:
                 batch = fetch(indices)
-            except StopIteration:
+            except StreamEnd:
                 return
             yield batch
 
@@ -208,16 +210,16 @@ class DataLoader(Generic[T_co]):
         return lambda indices: collate([dataset[i] for i in indices])
 
     def _make_stream_fetch(self, stream: Iterator[Any]) -> Callable[[Any], Any]:
-        """Takes as many samples as the task has indices; StopIteration at the end."""
+        """Takes as many samples as the task has indices; StreamEnd at the end."""
         collate, drop_last = self.collate_fn, self.drop_last
-        if self.batch_sampler is None:
-            return lambda _: collate(next(stream))
+        single = self.batch_sampler is None
 
-        def fetch(indices: list[int]) -> Any:
-            samples = list(itertools.islice(stream, len(indices)))
-            if not samples or (drop_last and len(samples) < len(indices)):
-                raise StopIteration
-            return collate(samples)
+        def fetch(indices: Any) -> Any:
+            count = 1 if single else len(indices)
+            samples = list(itertools.islice(stream, count))
+            if not samples or (drop_last and len(samples) < count):
+                raise StreamEnd
+            return collate(samples[0] if single else samples)
 
         return fetch
 
@@ -226,13 +228,11 @@ class DataLoader(Generic[T_co]):
     def _iter_rows(
         self, tensors: tuple[ct.Tensor, ...], index: ct.Tensor | None
     ) -> Iterator[list[ct.Tensor]]:
-        batches = self.batch_sampler
+        batches, total = self.batch_sampler, len(self.dataset)
         sampler = batches.sampler if type(batches) is BatchSampler else None
-        if type(sampler) not in (RandomSampler, SequentialSampler):
-            count = len(self.dataset)
-            return _gather_each(
-                tensors, index, (_as_index(list(rows), count) for rows in batches)
-            )
+        ordered = type(sampler) in (RandomSampler, SequentialSampler)
+        if not ordered or len(sampler.data_source) > total:
+            return self._gather_each(tensors, index)
         count, size = len(sampler), batches.batch_size
         if batches.drop_last:
             count -= count % size
@@ -242,6 +242,23 @@ class DataLoader(Generic[T_co]):
         if index is None:
             return _cut(tensors, count, size)
         return _gather_parts(tensors, index[:count], size)
+
+    def _gather_each(
+        self, tensors: tuple[ct.Tensor, ...], index: ct.Tensor | None
+    ) -> Iterator[list[ct.Tensor]]:
+        """The rows of each batch, looked up in `index` first if there is one.
+
+        Indices that are no row numbers mean what they mean to the dataset.
+        """
+        fetch, total = self._make_fetch(), len(self.dataset)
+        for indices in self.batch_sampler:
+            rows = _row_numbers(indices, total)
+            if rows is None:
+                yield fetch(indices)
+                continue
+            if index is not None:
+                rows = index[rows]
+            yield [tensor.index_select(0, rows) for tensor in tensors]
 
     # ---- workers ----
 
@@ -320,8 +337,9 @@ def _rows(dataset: Any) -> tuple[tuple[ct.Tensor, ...], ct.Tensor | None] | None
         below = _rows(dataset.dataset)
         if below is not None:
             tensors, index = below
-            chosen = _as_index(dataset.indices, len(dataset.dataset))
-            return tensors, chosen if index is None else index[chosen]
+            chosen = _row_numbers(dataset.indices, len(dataset.dataset))
+            if chosen is not None:
+                return tensors, chosen if index is None else index[chosen]
     return None
 
 
@@ -331,7 +349,10 @@ def _cut(
     """Copies of `size` consecutive rows at a time, of the first `count`."""
     for start in range(0, count, size):
         stop = min(start + size, count)
-        yield [tensor[start:stop].clone() for tensor in tensors]
+        yield [
+            tensor[start:stop].clone(memory_format=ct.contiguous_format)
+            for tensor in tensors
+        ]
 
 
 def _gather_parts(
@@ -348,19 +369,20 @@ def _gather_parts(
             yield [select(0, rows) for select in selects]
 
 
-def _gather_each(
-    tensors: tuple[ct.Tensor, ...],
-    index: ct.Tensor | None,
-    batches: Iterable[ct.Tensor],
-) -> Iterator[list[ct.Tensor]]:
-    """The rows of each batch, looked up in `index` first if there is one."""
-    for rows in batches:
-        if index is not None:
-            rows = index[rows]
-        yield [tensor.index_select(0, rows) for tensor in tensors]
+def _row_numbers(indices: Any, count: int) -> ct.Tensor | None:
+    """Indices as an int64 tensor, those from the end counted from the start.
 
-
-def _as_index(indices: Any, count: int) -> ct.Tensor:
-    """Indices as an int64 tensor, those from the end counted from the start."""
+    None unless all are integers, each of which names one of `count` rows or none.
+    """
+    if isinstance(indices, ct.Tensor):
+        fit = indices.dtype in (ct.int64, ct.int32) and indices.dim() == 1
+    elif isinstance(indices, np.ndarray):
+        fit = indices.dtype.kind in "iu" and indices.ndim == 1
+    else:
+        indices = indices if isinstance(indices, range) else list(indices)
+        kinds = {int} if isinstance(indices, range) else set(map(type, indices))
+        fit = all(kind is int or issubclass(kind, np.integer) for kind in kinds)
+    if not fit:
+        return None
     index = ct.as_tensor(indices, dtype=ct.int64)
     return ct.where(index < 0, index + count, index)

@@ -9,6 +9,8 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
+import numpy as np
+
 import ctensor as ct
 
 __all__ = [
@@ -52,11 +54,18 @@ class IterableDataset(Dataset[T_co]):
 
 
 class TensorDataset(Dataset[tuple[ct.Tensor, ...]]):
-    """The rows of tensors of one length: item i is the tuple of their rows i."""
+    """The rows of tensors of one length: item i is the tuple of their rows i.
+
+    NumPy arrays become tensors that share their memory. Raises TypeError for anything
+    else, and for no tensors at all; IndexError for 0-d ones, which have no rows.
+    """
 
     tensors: tuple[ct.Tensor, ...]
 
-    def __init__(self, *tensors: ct.Tensor) -> None:
+    def __init__(self, *tensors: ct.Tensor | np.ndarray) -> None:
+        if not tensors:
+            raise TypeError("TensorDataset: expected at least one tensor, got none")
+        tensors = tuple(map(_with_rows, tensors))
         sizes = [tensor.shape[0] for tensor in tensors]
         if len(set(sizes)) > 1:
             raise AssertionError(
@@ -70,6 +79,19 @@ class TensorDataset(Dataset[tuple[ct.Tensor, ...]]):
 
     def __len__(self) -> int:
         return self.tensors[0].shape[0]
+
+
+def _with_rows(data: Any) -> ct.Tensor:
+    """`data` as a tensor of at least one dim."""
+    tensor = ct.as_tensor(data) if isinstance(data, np.ndarray) else data
+    if not isinstance(tensor, ct.Tensor):
+        raise TypeError(
+            "TensorDataset: expected Tensors or NumPy arrays, got "
+            f"{type(data).__name__}: pass ct.tensor(...)"
+        )
+    if tensor.dim() == 0:
+        raise IndexError("TensorDataset: expected rows, got a 0-d tensor")
+    return tensor
 
 
 class Subset(Dataset[T_co]):

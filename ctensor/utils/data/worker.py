@@ -1,16 +1,20 @@
 """Worker processes of a loader.
 
-The workers are forked, so a dataset needs no pickling. Each takes tasks (number,
+The workers are forked, so a dataset needs no pickling. Each takes tasks (pass, number,
 indices) from a queue of its own and answers (number, batch) on one queue for all; the
-loader puts the answers in order. A batch travels pickled.
+loader puts the answers in order. A batch travels pickled. Several passes can be under
+way at a time: a task's number says to which of them its answer belongs.
 """
 
 from __future__ import annotations
 
 import itertools
 import multiprocessing
+import os
 import queue
 import random
+import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -21,9 +25,10 @@ import numpy as np
 
 import ctensor as ct
 
-__all__ = ["WorkerInfo", "WorkerPool", "get_worker_info"]
+__all__ = ["StreamEnd", "WorkerInfo", "WorkerPool", "get_worker_info"]
 
-_POLL = 0.5  # seconds between two looks at whether a silent worker is alive
+_POLL = 0.5  # seconds between two looks at whether a silent process is alive
+_NO_MORE = object()  # after the last task: a sampler may well yield None
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,22 @@ class _Failure:
         raise error
 
 
+class StreamEnd(Exception):  # noqa: N818  (no error)
+    """A stream has no more samples; what fetches a batch of one raises it.
+
+    It is not StopIteration, which user code may raise by mistake.
+    """
+
+
 class _End:
     """The answer of a worker whose stream is at its end."""
+
+
+def _watch(parent: int) -> None:
+    """End this process soon after its parent, however that ended."""
+    while os.getppid() == parent:
+        time.sleep(_POLL)
+    os._exit(1)
 
 
 def _work(
@@ -73,14 +92,17 @@ def _work(
     init: Callable[[int], None] | None,
     tasks: Any,
     answers: Any,
+    parent: int,
 ) -> None:
     """The life of a worker process: fetch what is asked for until None comes."""
     global _info
     _info = info
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    ct.set_num_threads(1)  # the workers share the processors
     ct.manual_seed(info.seed)
     random.seed(info.seed)
     np.random.seed(info.seed % 2**32)
-    fetch = None
+    fetches: dict[int, Callable[[Any], Any]] = {}  # by pass
     failure = None
     try:
         if init is not None:
@@ -88,15 +110,15 @@ def _work(
     except Exception as error:
         failure = _Failure(info.id, error)
     while (task := tasks.get()) is not None:
-        number, indices = task
+        key, number, indices = task
+        if number is None:
+            fetches.pop(key, None)
+            continue
         try:
-            if indices is None:
-                fetch = None
-                continue
-            if failure is None and fetch is None:
-                fetch = make_fetch()
-            answer = failure or fetch(indices)
-        except StopIteration:
+            if failure is None and key not in fetches:
+                fetches[key] = make_fetch()
+            answer = failure or fetches[key](indices)
+        except StreamEnd:
             answer = _End()
         except Exception as error:
             answer = _Failure(info.id, error)
@@ -133,12 +155,15 @@ class WorkerPool:
                     init,
                     tasks,
                     self.answers,
+                    os.getpid(),
                 ),
                 daemon=True,
             )
             for i, tasks in enumerate(self.tasks)
         ]
+        self._passes = itertools.count()
         self._numbers = itertools.count()
+        self._ready: dict[int, dict[int, Any]] = {}  # task number -> its pass's answers
         for process in self.processes:
             process.start()
 
@@ -148,62 +173,73 @@ class WorkerPool:
         """Yield the batch of each element of `batches`, in order or as they come.
 
         Each worker has up to `ahead` tasks at a time. For streams `batches` is
-        endless, and the pass ends when every worker has reached its end.
+        endless, and the pass ends when every worker has reached its end. Passes may
+        run side by side, each with workers' streams of its own.
         """
         busy = deque(range(len(self.tasks)))  # those whose stream goes on, by turn
         waiting: dict[int, int] = {}  # task number -> worker, oldest first
         ready: dict[int, Any] = {}
+        key = next(self._passes)
 
         def send() -> None:
-            try:
-                indices = next(batches) if busy else None
-            except StopIteration:
-                return
-            if indices is not None:
+            indices = next(batches, _NO_MORE) if busy else _NO_MORE
+            if indices is not _NO_MORE:
                 number, worker = next(self._numbers), busy[0]
                 busy.rotate(-1)
-                self.tasks[worker].put((number, indices))
                 waiting[number] = worker
+                self._ready[number] = ready
+                self.tasks[worker].put((key, number, indices))
 
-        for tasks in self.tasks:
-            tasks.put((-1, None))
-        for _ in range(ahead * len(self.tasks)):
-            send()
-        while waiting:
-            number = next(iter(waiting))
-            while number not in ready:
-                answered, answer = self._receive()
-                if answered in waiting:
-                    ready[answered] = answer
-                    number = number if in_order else answered
-            worker = waiting.pop(number)
-            answer = ready.pop(number)
-            if isinstance(answer, _End):
-                if worker in busy:
-                    busy.remove(worker)
+        try:
+            for _ in range(ahead * len(self.tasks)):
                 send()
-                continue
-            send()
-            if isinstance(answer, _Failure):
-                answer.raise_here()
-            yield answer
+            while waiting:
+                first = next(iter(waiting))
+                self._receive(lambda: first in ready if in_order else ready)
+                number = first if in_order else next(iter(ready))
+                worker = waiting.pop(number)
+                answer = ready.pop(number)
+                if isinstance(answer, _End):
+                    if worker in busy:
+                        busy.remove(worker)
+                    send()
+                    continue
+                send()
+                if isinstance(answer, _Failure):
+                    answer.raise_here()
+                yield answer
+        finally:
+            for number in waiting:
+                self._ready.pop(number, None)
+            for tasks in self.tasks:
+                tasks.put((key, None, None))
 
-    def _receive(self) -> tuple[int, Any]:
+    def _receive(self, is_there: Callable[[], Any]) -> None:
+        """Hand answers to their passes until `is_there()`."""
         waited = 0.0
-        while True:
+        while not is_there():
             step = min(_POLL, self.timeout - waited) if self.timeout else _POLL
             try:
-                return self.answers.get(timeout=step)
+                number, answer = self.answers.get(timeout=step)
             except queue.Empty:
                 waited += step
-            dead = [p.pid for p in self.processes if not p.is_alive()]
-            if dead:
-                raise RuntimeError(
-                    f"DataLoader worker (pid(s) {', '.join(map(str, dead))}) exited "
-                    "unexpectedly"
-                )
-            if self.timeout and waited >= self.timeout:
-                raise RuntimeError(f"DataLoader timed out after {self.timeout} seconds")
+                self._check(waited)
+            else:
+                waited = 0.0
+                ready = self._ready.pop(number, None)
+                if ready is not None:  # else its pass was broken off
+                    ready[number] = answer
+
+    def _check(self, waited: float) -> None:
+        """Raise for workers that died or were silent for too long."""
+        dead = [p.pid for p in self.processes if not p.is_alive()]
+        if dead:
+            raise RuntimeError(
+                f"DataLoader worker (pid(s) {', '.join(map(str, dead))}) exited "
+                "unexpectedly"
+            )
+        if self.timeout and waited >= self.timeout:
+            raise RuntimeError(f"DataLoader timed out after {self.timeout} seconds")
 
     def close(self) -> None:
         """End the processes; what they still work on is lost."""
