@@ -9,24 +9,21 @@ the slow way, and that was 16 ns of the 56 that `ct.zeros(8)` took. Names import
 themselves are public to type checkers too.
 """
 
-from __future__ import annotations
-
+import builtins as _builtins
 import math as _math
 
 from ctensor._C import *  # noqa: F403
 
 # isort: split
-from ctensor import (
-    accelerator,
-    autograd,
-    backends,
-    cuda,
-    nn,
-    optim,
-    random,
-    return_types,
-    utils,
-)
+from ctensor import accelerator as accelerator
+from ctensor import autograd as autograd
+from ctensor import backends as backends
+from ctensor import cuda as cuda
+from ctensor import nn as nn
+from ctensor import optim as optim
+from ctensor import random as random
+from ctensor import return_types as return_types
+from ctensor import utils as utils
 from ctensor._config import (
     are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
 )
@@ -36,12 +33,8 @@ from ctensor._config import show_config as show_config
 from ctensor._config import use_deterministic_algorithms as use_deterministic_algorithms
 from ctensor._finfo import finfo as finfo
 from ctensor._finfo import iinfo as iinfo
-from ctensor.autograd.grad_mode import (
-    enable_grad,
-    inference_mode,
-    no_grad,
-    set_grad_enabled,
-)
+from ctensor._package import adopt as _adopt
+from ctensor._package import explain_in_tensor as _explain_in_tensor
 from ctensor.random import get_rng_state as get_rng_state
 from ctensor.random import initial_seed as initial_seed
 from ctensor.random import manual_seed as manual_seed
@@ -50,8 +43,22 @@ from ctensor.random import set_rng_state as set_rng_state
 
 __version__ = "0.1.0"
 
-inf = _math.inf
-nan = _math.nan
-pi = _math.pi
-e = _math.e
-newaxis = None
+inf: _builtins.float = _math.inf
+nan: _builtins.float = _math.nan
+pi: _builtins.float = _math.pi
+e: _builtins.float = _math.e
+newaxis: None = None
+
+_adopt(__name__)
+_explain_in_tensor()
+
+# `from ctensor import *` leaves Python's own names alone: abs, max, float, and
+# ZeroDivisionError, which PyTorch does not have. `ctensor.abs` and the rest are there.
+__all__ = [
+    name for name in dir() if not name.startswith("_") and not hasattr(_builtins, name)
+]
+
+
+def __dir__() -> list[str]:
+    """The public names, for completion."""
+    return [name for name in globals() if name[:1] != "_" or name[:2] == "__"]

@@ -7,6 +7,15 @@ from typing import Any
 
 from ctensor import _C
 
+__all__ = [
+    "are_deterministic_algorithms_enabled",
+    "config",
+    "get_float32_matmul_precision",
+    "set_float32_matmul_precision",
+    "show_config",
+    "use_deterministic_algorithms",
+]
+
 
 def config() -> dict[str, Any]:
     """The facts that `show_config` prints."""

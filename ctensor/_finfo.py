@@ -6,6 +6,8 @@ import math
 
 from ctensor import _C
 
+__all__ = ["finfo", "iinfo"]
+
 # Bits of the mantissa behind the point, and the largest exponent.
 _FORMATS = {
     "float16": (10, 15),

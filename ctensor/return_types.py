@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ctensor import _C
+
+if TYPE_CHECKING:
+    max: type
+    min: type
+
+__all__ = ["max", "min"]
 
 
 def __getattr__(name: str) -> type:

@@ -520,3 +520,27 @@ def test_random_module() -> None:
         second = ct.rand(3)
     assert ct.rand(3).tolist() == second.tolist()
     assert ct.seed() == ct.initial_seed()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["f4", "<f4", "f8", "i8", "?", "c8", "e", "half", "double", "float", "int", "u1"]
+    + [np.float32, np.int8, np.dtype("i2"), float, bool],
+)
+def test_dtypes_by_the_names_that_numpy_takes(name):
+    wanted = ct.from_numpy(np.zeros(1, name)).dtype
+    assert ct.zeros(2, dtype=name).dtype == wanted
+    assert ct.tensor([1], dtype=name).dtype == wanted
+    assert ct.zeros(2).to(name).dtype == ct.zeros(2).to(dtype=name).dtype == wanted
+    assert ct.ones(2).sum(dtype=name).dtype == ct.dtype(name) == wanted
+    assert ct.ones(2).new_zeros(2, dtype=name).dtype == wanted
+
+
+@pytest.mark.parametrize("name", [">f4", "U3", "O", "xyz", "", "i4,f4", "M8[s]", "V4"])
+def test_names_of_dtypes_that_no_tensor_has(name):
+    with pytest.raises(TypeError, match="expected a dtype"):
+        ct.dtype(name)
+    with pytest.raises(TypeError, match="expected dtype: dtype or None"):
+        ct.zeros(2, dtype=name)
+    with pytest.raises(RuntimeError, match="expected a device as 'cpu'"):
+        ct.zeros(2).to(name)

@@ -413,7 +413,7 @@ def test_dtype_of_pythons_types() -> None:
     pairs = {bool: ct.bool, int: ct.int64, float: ct.float64, complex: ct.complex128}
     for python, dtype in pairs.items():
         assert ct.dtype(python) is dtype
-    for wrong in (str, object, "f", 3, None, np.dtype("M8[s]"), np.dtype(">f4")):
+    for wrong in (str, object, "no such", 3, None, np.dtype("M8[s]"), np.dtype(">f4")):
         with pytest.raises(TypeError, match="expected a dtype"):
             ct.dtype(wrong)
 

@@ -46,6 +46,21 @@ static int set_device(PyObject *o)
     return ct_py_device_require("to", o, &device, &index);
 }
 
+/* A device's name, or one that NumPy has for a dtype: 'cpu', 'f4'. */
+static int take_name(target *to, PyObject *o)
+{
+    ct_device device;
+    int index;
+    if (ct_py_device_parse("to", o, &device, &index) < 0) {
+        PyErr_Clear();
+        if (ct_py_dtype_parse("to", o, &to->dtype) == 0) {
+            return 0;
+        }
+        PyErr_Clear();
+    }
+    return set_device(o);
+}
+
 /* A first argument: a tensor to be like, a device, or a dtype. */
 static int take_first(target *to, PyObject *o)
 {
@@ -53,8 +68,11 @@ static int take_first(target *to, PyObject *o)
         to->dtype = (ct_dtype)ct_py_tensor(o)->dtype;
         return 0;
     }
-    bool device = Py_IS_TYPE(o, &ct_py_device_type) || PyUnicode_Check(o) ||
-                  (PyLong_Check(o) && !PyBool_Check(o));
+    if (PyUnicode_Check(o)) {
+        return take_name(to, o);
+    }
+    bool device =
+        Py_IS_TYPE(o, &ct_py_device_type) || (PyLong_Check(o) && !PyBool_Check(o));
     return device ? set_device(o) : ct_py_dtype_parse("to", o, &to->dtype);
 }
 

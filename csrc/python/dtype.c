@@ -115,6 +115,19 @@ static int from_name(PyObject *text)
     return -1;
 }
 
+/* Whatever np.dtype() takes: 'f4', '<i8', 'double', np.float32. */
+static int from_descr_of(PyObject *o)
+{
+    PyArray_Descr *descr = NULL;
+    if (!PyArray_DescrConverter(o, &descr)) {
+        PyErr_Clear();
+        return -1;
+    }
+    int d = ct_py_dtype_from_numpy((PyObject *)descr);
+    Py_DECREF(descr);
+    return d;
+}
+
 /* Python's number types, and NumPy's scalar types. */
 static int from_type(PyTypeObject *type)
 {
@@ -132,14 +145,7 @@ static int from_type(PyTypeObject *type)
     }
     bool known = PyType_IsSubtype(type, &PyGenericArrType_Type) ||
                  strcmp(type->tp_name, "ml_dtypes.bfloat16") == 0;
-    PyArray_Descr *descr = NULL;
-    if (!known || !PyArray_DescrConverter((PyObject *)type, &descr)) {
-        PyErr_Clear();
-        return -1;
-    }
-    int d = ct_py_dtype_from_numpy((PyObject *)descr);
-    Py_DECREF(descr);
-    return d;
+    return known ? from_descr_of((PyObject *)type) : -1;
 }
 
 /* Sets no exception. */
@@ -154,7 +160,11 @@ static int find(PyObject *o)
     if (PyType_Check(o)) {
         return from_type((PyTypeObject *)o);
     }
-    return PyUnicode_Check(o) ? from_name(o) : -1;
+    if (!PyUnicode_Check(o)) {
+        return -1;
+    }
+    int named = from_name(o);
+    return named < 0 ? from_descr_of(o) : named;
 }
 
 int ct_py_dtype_parse(const char *op, PyObject *o, ct_dtype *d)

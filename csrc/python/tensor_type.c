@@ -6,6 +6,7 @@
 #include "autograd/node.h"
 #include "python/autograd_node.h"
 #include "python/errors.h"
+#include "python/missing.h"
 #include "python/module.h"
 #include "python/slots.h"
 
@@ -192,7 +193,7 @@ static PyBufferProcs as_buffer = {
 };
 
 PyTypeObject ct_py_tensor_type = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor.Tensor",
+    PyVarObject_HEAD_INIT(&ct_py_tensor_meta, 0).tp_name = "ctensor.Tensor",
     .tp_doc = "An n-dimensional array that can carry a gradient.\n\n"
               "Tensors are made by ctensor.tensor, zeros, from_numpy and their like.",
     .tp_basicsize = sizeof(ct_tensor),
@@ -260,9 +261,12 @@ int ct_py_tensor_type_ready(void)
         PyErr_NoMemory();
         return -1;
     }
-    if (PyType_Ready(&ct_py_tensor_type) < 0) {
+    if (PyType_Ready(&ct_py_tensor_meta) < 0 || PyType_Ready(&ct_py_tensor_type) < 0) {
         return -1;
     }
+    /* Users add methods to Tensor, as they do in PyTorch. Static types lock themselves;
+     * what unlocked ones do is what heap types do: slots follow, caches forget. */
+    ct_py_tensor_type.tp_flags &= ~Py_TPFLAGS_IMMUTABLETYPE;
     ct_object_classes[CT_OBJECT_TENSOR].type = &ct_py_tensor_type;
     ct_object_classes[CT_OBJECT_TENSOR].size = sizeof(ct_tensor);
     ct_tensor_finalize = finalize;

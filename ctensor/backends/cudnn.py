@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["is_available", "version"]
+__all__ = [
+    "allow_tf32",
+    "benchmark",
+    "deterministic",
+    "enabled",
+    "is_available",
+    "version",
+]
 
 enabled = True
 benchmark = False

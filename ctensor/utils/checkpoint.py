@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from typing import Any
 
 import ctensor as ct
+from ctensor._package import adopt as _adopt
 from ctensor.autograd.graph import saved_tensors_hooks
 
 __all__ = ["CheckpointError", "checkpoint", "checkpoint_sequential"]
@@ -202,3 +203,6 @@ class _Run:
                 f"tensor {holder.number} had shape {holder.about[0]} and dtype "
                 f"{holder.about[1]} first, {about[0]} and {about[1]} then"
             )
+
+
+_adopt(__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ctensor import Tensor, from_dlpack
+from ctensor._package import adopt as _adopt
 
 __all__ = ["from_dlpack", "to_dlpack"]
 
@@ -16,3 +17,6 @@ def to_dlpack(tensor: Tensor) -> Any:
     tensor itself to the consumer's `from_dlpack`.
     """
     return tensor.__dlpack__()
+
+
+_adopt(__name__)

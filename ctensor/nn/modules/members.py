@@ -19,6 +19,8 @@ from ctensor.nn.parameter import Parameter
 if TYPE_CHECKING:
     from ctensor.nn.modules.module import Module
 
+__all__ = ["BUFFER", "MODULE", "PARAMETER", "TRANSIENT", "Members", "check_module"]
+
 PARAMETER = "parameter"
 BUFFER = "buffer"
 TRANSIENT = "buffer that state_dict leaves out"

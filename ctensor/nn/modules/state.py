@@ -15,6 +15,7 @@ from ctensor.nn.parameter import Parameter
 if TYPE_CHECKING:
     from ctensor.nn.modules.module import Module
 
+__all__ = ["StateDict"]
 
 _EXTRA = "_extra_state"
 

@@ -1,5 +1,6 @@
 """Datasets and loading of batches."""
 
+from ctensor._package import adopt as _adopt
 from ctensor.utils.data.collate import default_collate, default_convert
 from ctensor.utils.data.dataloader import DataLoader
 from ctensor.utils.data.dataset import (
@@ -37,3 +38,5 @@ __all__ = [
     "get_worker_info",
     "random_split",
 ]
+
+_adopt(__name__)

@@ -1,0 +1,168 @@
+"""Names: what `import *` brings, what dir() shows, what a missing name says."""
+
+import ast
+import builtins
+import importlib
+import pkgutil
+import sys
+from pathlib import Path
+
+import pytest
+
+import ctensor as ct
+from ctensor._torch_names import NAMES
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+import coverage  # noqa: E402
+
+MODULES = ["ctensor"] + [
+    found.name
+    for found in pkgutil.walk_packages(ct.__path__, "ctensor.")
+    if not found.name.endswith(("._C", "._torch_names"))
+]
+each_module = pytest.mark.parametrize("name", MODULES)
+
+
+def test_star_import_leaves_builtins_alone() -> None:
+    names: dict[str, object] = {}
+    exec("from ctensor import *", names)
+    assert not [n for n in names if hasattr(builtins, n) and n in ct.__all__]
+    assert {"Tensor", "zeros", "nn", "float32", "no_grad", "manual_seed"} <= set(names)
+    exec("try:\n    1 / 0\nexcept ZeroDivisionError:\n    caught = True", names)
+    assert names["caught"]
+
+
+@each_module
+def test_every_module_has_all_and_dir_shows_no_more(name):
+    module = importlib.import_module(name)
+    assert len(set(module.__all__)) == len(module.__all__)
+    assert all(hasattr(module, public) for public in module.__all__)
+    shown = {public for public in dir(module) if not public.startswith("_")}
+    also = {n for n in shown if name == "ctensor" and hasattr(builtins, n)}
+    assert shown - also == set(module.__all__)
+
+
+def test_package_shows_nothing_that_it_imports_for_itself() -> None:
+    assert {"annotations", "math", "builtins"}.isdisjoint(dir(ct))
+    assert {"abs", "float", "max", "nn", "pi", "finfo"} <= set(dir(ct))
+
+
+def test_return_types_lists_the_rows_with_several_results() -> None:
+    rows = {row["pyname"] for row in ct._C._op_table() if row["outputs"] > 1}
+    assert {name for name in rows if not name.startswith("_")} == set(
+        ct.return_types.__all__
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (ct.nn, "Conv3d"),
+        (ct.nn.functional, "ctc_loss"),
+        (ct.optim, "LBFGS"),
+        (ct.utils, "backcompat"),
+        (ct.utils.data, "DistributedSampler"),
+        (ct.autograd, "forward_ad"),
+        (ct.Tensor, "igammac"),
+        (ct.zeros(1), "igammac"),
+    ],
+)
+def test_missing_name_says_that_pytorch_has_it(module, name):
+    assert not hasattr(module, name)
+    assert name not in dir(module)
+    with pytest.raises(AttributeError, match=f"'{name}': PyTorch has it, this") as info:
+        getattr(module, name)
+    assert info.value.name == name
+    assert info.value.obj is module
+
+
+@pytest.mark.parametrize("where", [ct.nn, ct.utils, ct.utils.data, ct.zeros(1)])
+def test_name_that_nobody_has_says_no_more(where):
+    with pytest.raises(AttributeError, match=r"has no attribute 'no_such_name'$"):
+        _ = where.no_such_name
+
+
+def test_subclass_may_answer_for_missing_names() -> None:
+    class Answers(ct.Tensor):
+        def __getattr__(self, name):
+            return f"my {name}"
+
+    x = ct.zeros(2).as_subclass(Answers)
+    assert (x.igammac, x.no_such_name) == ("my igammac", "my no_such_name")
+    x.igammac = 3  # one of its own
+    assert x.igammac == 3
+
+
+def test_package_has_no_getattr_so_that_its_names_are_cached() -> None:
+    assert type(ct) is type(sys)
+    assert not {"__getattr__", "__getattribute__"} & set(vars(ct))
+
+
+def test_users_add_methods_to_tensor() -> None:
+    ct.Tensor.doubled = lambda self: self * 2
+    try:
+        assert ct.ones(2).doubled().tolist() == [2, 2]
+        assert ct.nn.Parameter(ct.ones(1)).doubled().item() == 2
+        assert "doubled" in dir(ct.Tensor)
+    finally:
+        del ct.Tensor.doubled
+    assert not hasattr(ct.Tensor, "doubled")
+
+
+@pytest.mark.parametrize("name", ["igammac", "sum"])
+def test_users_replace_methods_of_tensor(name, monkeypatch):
+    def call(x):  # one call site, whose cache has to forget
+        return getattr(x, name)() if name == "igammac" else x.sum()
+
+    if name == "sum":
+        assert call(ct.ones(3)).item() == 3
+    with monkeypatch.context() as patch:
+        patch.setattr(ct.Tensor, name, lambda self: "mine", raising=False)
+        assert call(ct.ones(3)) == "mine"
+
+
+@pytest.mark.parametrize("slot", ["__add__", "__getitem__", "__repr__", "__len__"])
+def test_users_replace_operators_of_tensor(slot, monkeypatch):
+    use = {
+        "__add__": lambda x: x + 1,
+        "__getitem__": lambda x: x[0],
+        "__repr__": repr,
+        "__len__": len,
+    }[slot]
+    before = use(ct.ones(3))
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            ct.Tensor, slot, lambda self, *others: 7 if slot != "__repr__" else "7"
+        )
+        assert use(ct.ones(3)) in (7, "7")
+    after = use(ct.ones(3))
+    assert type(after) is type(before)
+    assert repr(after) == repr(before)
+
+
+def test_coverage_page_is_what_the_tool_makes() -> None:
+    message = "run tools/coverage.py"
+    assert coverage.PAGE.read_text() == coverage.page(), message
+
+
+def test_pytorchs_names_are_listed_once_and_in_order() -> None:
+    assert list(NAMES) == ["", *coverage.TORCH]
+    for names in NAMES.values():
+        assert names.split() == sorted(set(names.split()))
+        assert len(names.split()) > 3
+    assert len(NAMES["Tensor"].split()) > 500
+
+
+def test_dunder_all_is_a_list_of_literals_but_for_the_package() -> None:
+    for path in (ROOT / "ctensor").rglob("*.py"):
+        if path.name.startswith("_torch") or path == ROOT / "ctensor" / "__init__.py":
+            continue
+        targets = [
+            node.value
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.Assign | ast.AnnAssign)
+            and "__all__" in ast.unparse(node).split("=")[0]
+        ]
+        assert len(targets) == 1, path
+        assert isinstance(ast.literal_eval(targets[0]), list)

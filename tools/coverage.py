@@ -1,0 +1,203 @@
+"""Writes docs/coverage.md: which of PyTorch's and NumPy's public names ctensor has.
+
+`coverage.py` compares the package with lists of their names that are in the repository;
+`coverage.py --names` first makes these lists anew, in a Python that has torch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+import textwrap
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "coverage.md"
+TORCH_NAMES = ROOT / "ctensor" / "_torch_names.py"
+NUMPY_NAMES = ROOT / "tools" / "numpy_names.txt"
+
+# Modules of torch, and Tensor, in the order of the page.
+TORCH = [
+    "Tensor",
+    "nn",
+    "nn.functional",
+    "nn.init",
+    "nn.utils",
+    "nn.utils.rnn",
+    "optim",
+    "optim.lr_scheduler",
+    "utils",
+    "utils.data",
+    "utils.checkpoint",
+    "autograd",
+    "autograd.functional",
+    "autograd.graph",
+    "random",
+    "cuda",
+    "backends",
+    "accelerator",
+    "linalg",
+    "fft",
+    "special",
+    "amp",
+]
+NUMPY = ["ndarray", "linalg", "fft", "random"]
+# Classes of torch's C++ that are its users' too; the others are its compiler's.
+KNOWN_CLASSES = [
+    "AcceleratorError",
+    "Event",
+    "Generator",
+    "OutOfMemoryError",
+    "Size",
+    "Stream",
+    "Tag",
+    "device",
+    "dtype",
+    "finfo",
+    "iinfo",
+    "layout",
+    "memory_format",
+]
+FOREIGN = ("cudnn_", "miopen_", "mkldnn_", "fbgemm_", "quantized_")  # other backends
+
+
+# ---- the lists ----------------------------------------------------------------------
+
+
+def is_public(library: str, module: Any, name: str) -> bool:
+    """Whether a name of a module is the library's own, and not what it imports."""
+    value = getattr(module, name, None)
+    native = isinstance(value, type) and hasattr(sys.modules.get("torch._C"), name)
+    if name.startswith(("_", *FOREIGN)) or (native and name not in KNOWN_CLASSES):
+        return False
+    if isinstance(value, ModuleType):
+        return value.__name__.startswith(f"{library}.")
+    listed = getattr(module, "__all__", None)
+    if isinstance(module, type) or (listed is not None and name in listed):
+        return True
+    origin = getattr(value, "__module__", None) or ""
+    if origin in ("", "builtins"):  # dtypes, layouts, memory formats
+        return type(value).__module__.startswith(library)
+    partial = listed is None or module is sys.modules[library]  # unique, lu: unlisted
+    return partial and origin.startswith(library)
+
+
+def public_names(library: str, path: str) -> list[str]:
+    """The public names of a module or type of `library`, of itself where path is ''."""
+    found: Any = importlib.import_module(library)
+    for part in filter(None, path.split(".")):
+        found = getattr(found, part)
+    names = {*dir(found), *getattr(found, "__all__", ())}
+    return sorted(name for name in names if is_public(library, found, name))
+
+
+def wrapped(names: list[str]) -> str:
+    """Names as lines of at most 88 columns."""
+    return textwrap.fill(" ".join(names), 88, break_on_hyphens=False)
+
+
+def write_names() -> None:
+    """Writes the lists; needs torch and NumPy."""
+    import torch
+
+    text = f'"""PyTorch {torch.__version__.split("+")[0]}\'s public names, by module.'
+    text += "\n\nWritten by tools/coverage.py; `ctensor/_package.py` reads it.\n"
+    text += '"""\n\nNAMES = {\n'
+    for path in ["", *TORCH]:
+        text += f'    "{path}": """\n{wrapped(public_names("torch", path))}\n""",\n'
+    TORCH_NAMES.write_text(text + "}\n")
+    lines = [
+        f"[{path}]\n{wrapped(public_names('numpy', path))}" for path in ["", *NUMPY]
+    ]
+    NUMPY_NAMES.write_text("\n".join(lines) + "\n")
+
+
+def torch_names() -> dict[str, list[str]]:
+    """PyTorch's names, by the part of torch that has them."""
+    from ctensor._torch_names import NAMES
+
+    return {path: names.split() for path, names in NAMES.items()}
+
+
+def numpy_names() -> dict[str, list[str]]:
+    """NumPy's names, by the part of numpy that has them."""
+    parts = {}
+    for section in NUMPY_NAMES.read_text().split("[")[1:]:
+        path, _, names = section.partition("]")
+        parts[path] = names.split()
+    return parts
+
+
+# ---- the page -----------------------------------------------------------------------
+
+
+def part(path: str) -> Any:
+    """What ctensor has at a path ('nn.functional', 'Tensor'), or None."""
+    found: Any = importlib.import_module("ctensor")
+    for name in filter(None, path.split(".")):
+        found = getattr(found, name, None)
+    return found
+
+
+def quoted(names: list[str]) -> str:
+    """Names as a paragraph."""
+    text = ", ".join(f"`{name}`" for name in names) or "none"
+    return textwrap.fill(text + ".", 88, break_on_hyphens=False)
+
+
+def section(title: str, names: list[str], here: Any) -> str:
+    """The names of one module, those that are here and those that are not."""
+    have = [name for name in names if here is not None and hasattr(here, name)]
+    lack = [name for name in names if name not in have]
+    text = f"### {title}: {len(have)} of {len(names)}\n\n"
+    if have:
+        text += f"Here:\n{quoted(have)}\n\n"
+    return text + (f"Not here:\n{quoted(lack)}\n\n" if lack else "")
+
+
+def page() -> str:
+    """The whole page."""
+    from ctensor._torch_names import __doc__ as source
+
+    version = (source or "").split("'")[0]
+    text = f"""# What is there of PyTorch and NumPy
+
+Made by `tools/coverage.py`, which compares public names: a name that is here may lack
+an argument that its namesake takes. The lists are of {version} and of NumPy; names that
+only make sense for a device or format that is not supported are among those that are
+not here.
+
+## PyTorch
+
+"""
+    for path, names in torch_names().items():
+        title = "torch" if not path else f"torch.{path}"
+        text += section(f"`{title}`", names, part(path))
+    text += """## NumPy
+
+Names of `numpy` that `ctensor` has too, with PyTorch's meaning where the two differ
+(`max`, `std`, ...). On a tensor, NumPy's own functions can be called as well, with
+NumPy's meaning: see [exchange with NumPy](numpy.md).
+
+"""
+    for path, names in numpy_names().items():
+        title = "numpy" if not path else f"numpy.{path}"
+        text += section(f"`{title}`", names, part(path.replace("ndarray", "Tensor")))
+    return text.rstrip() + "\n"
+
+
+def main() -> None:
+    """Writes the page, with --names the lists before."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--names", action="store_true", help="make the lists anew")
+    sys.path.insert(0, str(ROOT))
+    if parser.parse_args().names:
+        write_names()
+    PAGE.write_text(page())
+
+
+if __name__ == "__main__":
+    main()
