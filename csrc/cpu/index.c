@@ -10,6 +10,18 @@
 /* Either loop is long enough to be worth a call for each of its lines. */
 #define LONG_LINE 8
 
+/* Of a write on several threads: see NOTE [Shares]. */
+#define SLICE_BYTES 1024
+#define SLICES_EACH 4
+
+/* Indices that go through several lines together: see in_tiles. */
+#define TILE 512
+
+/* Rows of a table that the nearest caches do not hold are asked for ahead of time. */
+#define TABLE_LARGE (1 << 18)
+#define PREFETCH_AHEAD 8
+#define PREFETCH_BYTES 256
+
 static int out_of_range(const ct_places *p, int64_t index)
 {
     return ct_error((ct_error_kind)p->kind,
@@ -161,70 +173,224 @@ static int add_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_
     return add_strided(p->dtype, place, strides[2], ptrs[0], strides[0], n);
 }
 
+static int64_t magnitude(int64_t stride)
+{
+    return stride < 0 ? -stride : stride;
+}
+
 struct write {
     const ct_places *places;
     ct_line_fn fn;
     bool indexed_inner;
-    int64_t done; /* of a chunk: see ct_parallel_pace */
+    bool shared;     /* one index for all elements of a row */
+    bool prefetches; /* rows of the table */
+    int64_t parts;   /* of the table's rows, or 1 and */
+    int64_t slice;   /* elements of the lines in each task; see NOTE [Shares] */
+    int64_t first, last; /* of a tile's indices */
+    int64_t done;        /* of a task: see ct_parallel_pace */
 };
 
-/* Lines along the indexed dim, one for each element of the others. */
+/* Lines along the indexed dim, one for each element of the others: indices
+ * [w->first, w->last) of it. */
 static int along_indexed(void *ctx, char *const *ptrs, const int64_t *strides,
                          int64_t n)
 {
     struct write *w = ctx;
     const ct_places *p = w->places;
+    int64_t count = w->last - w->first;
     for (int64_t i = 0; i < n; i++) {
         char *const at[] = {ptrs[0] + i * strides[0], ptrs[1] + i * strides[1],
                             ptrs[2] + i * strides[2]};
-        if (w->fn((void *)p, at, p->steps, p->count) < 0 ||
-            ct_parallel_pace(&w->done, p->count) < 0) {
+        if (w->fn((void *)p, at, p->steps, count) < 0 ||
+            ct_parallel_pace(&w->done, count) < 0) {
             return -1;
         }
     }
     return 0;
 }
 
-static int write_range(void *ctx, int64_t begin, int64_t end)
+/* Where a step leaves the cache line, the next line has use for it while it is near. */
+static int in_tiles(struct write *w, int64_t begin, int64_t end)
 {
-    struct write w = *(const struct write *)ctx;
-    const ct_places *p = w.places;
-    if (w.indexed_inner) {
-        return ct_lines_walk(&p->lines, NULL, begin, end, along_indexed, &w);
-    }
-    for (int64_t k = 0; k < p->count; k++) {
-        const int64_t shift[] = {k * p->steps[0], k * p->steps[1], k * p->steps[2]};
-        if (ct_lines_walk(&p->lines, shift, begin, end, w.fn, (void *)p) < 0 ||
-            ct_parallel_pace(&w.done, end - begin) < 0) {
+    const ct_places *p = w->places;
+    bool apart = magnitude(p->steps[0]) > 32 || magnitude(p->steps[1]) > 32;
+    int64_t tile = apart ? TILE : p->count;
+    for (w->first = 0; w->first < p->count; w->first += tile) {
+        int64_t left = p->count - w->first;
+        w->last = w->first + (left < tile ? left : tile);
+        const int64_t shift[] = {w->first * p->steps[0], w->first * p->steps[1], 0};
+        if (ct_lines_walk(&p->lines, shift, begin, end, along_indexed, w) < 0) {
             return -1;
         }
     }
     return 0;
 }
 
-/* Which loop is the inner one: lines that share one index move as a block; else the
- * one along which the indices lie closer together. */
+/* Which of n indices from `first` on name rows of this part. A hash deals the rows out,
+ * so that neighbours that are all written often do not meet in one part. */
+static int64_t of_part(const struct write *w, int64_t part, int64_t first, int64_t n,
+                       int64_t *chosen)
+{
+    const ct_places *p = w->places;
+    const char *index = p->lines.data[1] + first * p->steps[1];
+    int64_t m = 0;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t k = load_index(index + i * p->steps[1]);
+        k += !p->trusted && k < 0 ? p->wrap : 0;
+        uint64_t hash = ((uint64_t)k * 0x9e3779b97f4a7c15) >> 32;
+        chosen[m] = first + i;
+        m += (int64_t)(hash * (uint64_t)w->parts >> 32) == part;
+    }
+    return m;
+}
+
+/* Has the row that an index names, good or bad, brought to the cache. */
+static void prefetch(const ct_places *p, int64_t i, int64_t begin, int64_t end)
+{
+    int64_t k = load_index(p->lines.data[1] + i * p->steps[1]);
+    int64_t size = ct_dtype_size(p->dtype), bytes = (end - begin) * size;
+    k += !p->trusted && k < 0 ? p->wrap : 0;
+    uintptr_t to = (uintptr_t)p->lines.data[2] + (uintptr_t)k * (uintptr_t)p->scale;
+    to += (uintptr_t)(begin * size);
+    for (int64_t at = 0; at < bytes && at < PREFETCH_BYTES; at += 64) {
+        __builtin_prefetch((const void *)(to + (uintptr_t)at), 1);
+    }
+}
+
+/* The lines of the k-th index. */
+static int write_row(const struct write *w, int64_t k, int64_t begin, int64_t end)
+{
+    const ct_places *p = w->places;
+    const ct_lines *l = &p->lines;
+    const int64_t shift[] = {k * p->steps[0], k * p->steps[1], k * p->steps[2]};
+    if (l->ndim != 1) {
+        return ct_lines_walk(l, shift, begin, end, w->fn, (void *)p);
+    }
+    const int64_t *by = l->strides[0];
+    char *const at[] = {l->data[0] + shift[0] + begin * by[0],
+                        l->data[1] + shift[1] + begin * by[1],
+                        l->data[2] + shift[2] + begin * by[2]};
+    return w->fn((void *)p, at, by, end - begin);
+}
+
+/* Lines along the others, for one index after the other. */
+static int along_others(struct write *w, int64_t part, int64_t begin, int64_t end)
+{
+    const ct_places *p = w->places;
+    int64_t chosen[CT_INDEX_BLOCK], done = 0;
+    bool all = w->parts == 1;
+    for (int64_t first = 0; first < p->count; first += CT_INDEX_BLOCK) {
+        int64_t left = p->count - first;
+        int64_t n = left < CT_INDEX_BLOCK ? left : CT_INDEX_BLOCK;
+        int64_t m = all ? n : of_part(w, part, first, n, chosen);
+        for (int64_t i = 0; i < m; i++) {
+            if (w->prefetches && i + PREFETCH_AHEAD < m) {
+                int64_t ahead = i + PREFETCH_AHEAD;
+                prefetch(p, all ? first + ahead : chosen[ahead], begin, end);
+            }
+            if (write_row(w, all ? first + i : chosen[i], begin, end) < 0 ||
+                ct_parallel_pace(&done, end - begin) < 0) {
+                return -1;
+            }
+        }
+        if (ct_parallel_pace(&done, n) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* One part or one slice. */
+static int write_share(struct write w, int64_t i)
+{
+    const ct_lines *l = &w.places->lines;
+    int64_t part = w.parts > 1 ? i : 0;
+    int64_t begin = w.parts > 1 ? 0 : i * w.slice;
+    int64_t end = l->numel - begin < w.slice ? l->numel : begin + w.slice;
+    return w.indexed_inner ? in_tiles(&w, begin, end)
+                           : along_others(&w, part, begin, end);
+}
+
+static int write_shares(void *ctx, int64_t begin, int64_t end)
+{
+    int status = 0;
+    for (int64_t i = begin; i < end && status == 0; i++) {
+        status = write_share(*(const struct write *)ctx, i);
+    }
+    return status;
+}
+
+/* Bytes that a step brings to the cache for each operand. */
+static int64_t step_cost(int64_t a, int64_t b, int64_t c)
+{
+    const int64_t steps[] = {magnitude(a), magnitude(b), magnitude(c)};
+    int64_t cost = 0;
+    for (int i = 0; i < 3; i++) {
+        cost += steps[i] < 64 ? steps[i] : 64;
+    }
+    return cost;
+}
+
+/* Which loop is the inner one? The longer one where lines are short, else the one whose
+ * steps cost less memory. */
 static bool indexed_inner(const ct_places *p)
 {
     const ct_lines *l = &p->lines;
-    int64_t inner = ct_lines_inner(l);
-    int64_t by = l->ndim ? l->strides[l->ndim - 1][1] : 0;
-    if (by == 0) {
-        return inner < LONG_LINE && p->count > inner;
+    if (p->count == 1 || ct_lines_inner(l) < LONG_LINE) {
+        return p->count > ct_lines_inner(l);
     }
-    int64_t step = p->steps[1] < 0 ? -p->steps[1] : p->steps[1];
-    return p->count > 1 && (step <= (by < 0 ? -by : by) || inner < LONG_LINE);
+    const int64_t *by = l->strides[l->ndim - 1];
+    return step_cost(p->steps[0], p->steps[1], p->scale) <
+           step_cost(by[0], by[1], by[2]);
+}
+
+/* NOTE [Shares] What one of several threads writes must be far from what the others
+ * write, or they wait for each other's cache lines, and each share costs a look at all
+ * the indices. Wide rows are cut into slices, some for each thread; narrow ones, if
+ * each is named by one index, are dealt out whole. What is neither is done by one
+ * thread. In all of them a row's writes are in the order of their indices. */
+static int64_t share_out(struct write *w)
+{
+    const ct_places *p = w->places;
+    const ct_lines *l = &p->lines;
+    int64_t threads = ct_num_threads();
+    const int64_t *by = l->ndim ? l->strides[l->ndim - 1] : NULL;
+    int64_t wide = by && by[2] ? SLICE_BYTES / magnitude(by[2]) + 1 : SLICE_BYTES;
+    w->parts = 1;
+    w->slice = l->numel;
+    if (threads == 1 || l->numel <= CT_GRAIN / p->count) {
+        return 1;
+    }
+    if (l->numel / threads >= wide) {
+        int64_t slice = l->numel / threads / SLICES_EACH;
+        w->slice = slice < wide ? wide : slice;
+        return (l->numel + w->slice - 1) / w->slice;
+    }
+    w->parts = !w->indexed_inner && w->shared ? threads : 1;
+    return w->parts;
+}
+
+/* Does one index name all elements of a row? */
+static bool index_shared(const ct_lines *l)
+{
+    bool shared = l->ndim > 0;
+    for (int d = 0; d < l->ndim; d++) {
+        shared &= l->strides[d][1] == 0;
+    }
+    return shared;
 }
 
 static int write_places(const ct_places *p, ct_line_fn fn)
 {
-    struct write w = {p, fn, indexed_inner(p), 0};
     if (p->count == 0 || p->lines.numel == 0) {
         return 0;
     }
-    int64_t grain = ct_parallel_grain(p->count);
-    bool few = grain > 0 && grain < 64; /* lines together make use of cache lines */
-    return ct_parallel_for(p->lines.numel, few ? 64 : grain, write_range, &w);
+    struct write w = {.places = p, .fn = fn, .indexed_inner = indexed_inner(p)};
+    bool large = p->trusted || (uint64_t)magnitude(p->scale) * p->bound > TABLE_LARGE;
+    w.shared = index_shared(&p->lines);
+    w.prefetches = w.shared && large;
+    bool brief = p->lines.numel <= CT_GRAIN / p->count; /* no need to unlock */
+    return ct_parallel_for(share_out(&w), brief ? 1 : 0, write_shares, &w);
 }
 
 int ct_places_write(const ct_places *p)

@@ -1,4 +1,5 @@
 /* index_ravel: what happens to indices and masks before anything is moved. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/parallel.h"
@@ -45,14 +46,29 @@ static int check_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
     return 0;
 }
 
+/* The dim with the widest steps that is not among those of `taken` yet. */
+static int widest(const ct_tensor *t, uint64_t taken)
+{
+    int found = -1;
+    for (int d = 0; d < t->ndim; d++) {
+        bool wider = found < 0 || llabs(t->strides[d]) > llabs(t->strides[found]);
+        found = !(taken >> d & 1) && wider ? d : found;
+    }
+    return found;
+}
+
+/* Along memory, whatever the order of dims. */
 int ct_index_check(const ct_tensor *index, int64_t size, int64_t wrap,
                    ct_error_kind kind, int dim)
 {
     struct bounds b = {size, wrap, kind, dim, false};
     ct_lines l;
     ct_lines_init(&l, 1, index->data, NULL, NULL);
+    uint64_t taken = 0;
     for (int i = 0; i < index->ndim; i++) {
-        ct_lines_add(&l, index->shape[i], index->strides[i], 0, 0);
+        int d = widest(index, taken);
+        taken |= (uint64_t)1 << d;
+        ct_lines_add(&l, index->shape[d], index->strides[d], 0, 0);
     }
     return ct_lines_run(&l, check_line, &b);
 }
@@ -251,12 +267,28 @@ done:
 
 struct fill {
     ct_masked_loop loop;
+    ct_copy_loop copy;
     const void *value;
 };
+
+/* One byte of the mask for all elements of a line. */
+static void fill_whole(const struct fill *f, char *const *ptrs, const int64_t *strides,
+                       int64_t n)
+{
+    if (*ptrs[1]) {
+        f->copy(ptrs[0], strides[0], f->value, 0, n);
+    } else if (ptrs[0] != ptrs[2]) {
+        f->copy(ptrs[0], strides[0], ptrs[2], strides[2], n);
+    }
+}
 
 static int fill_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
 {
     const struct fill *f = ctx;
+    if (strides[1] == 0 && n > 1) {
+        fill_whole(f, ptrs, strides, n);
+        return 0;
+    }
     f->loop(ptrs[0], ptrs[1], ptrs[2], strides, n, f->value);
     return 0;
 }
@@ -265,7 +297,7 @@ int ct_masked_fill(ct_tensor *out, const ct_tensor *mask, const ct_tensor *input
                    const void *value)
 {
     int log2 = __builtin_ctzll((unsigned long long)ct_tensor_itemsize(out));
-    struct fill f = {ct_cpu->index->masked[log2], value};
+    struct fill f = {ct_cpu->index->masked[log2], ct_cpu->cast->copy[log2], value};
     ct_lines l;
     ct_lines_init(&l, 3, out->data, mask->data, input->data);
     for (int i = 0; i < out->ndim; i++) {

@@ -72,6 +72,12 @@ int ct_lines_walk(const ct_lines *l, const int64_t *shift, int64_t begin, int64_
     for (int i = 0; i < l->nop; i++) {
         line[i] = l->data[i] + (shift ? shift[i] : 0);
     }
+    if (l->ndim <= 1) {
+        for (int i = 0; i < l->nop; i++) {
+            line[i] += begin * strides[i];
+        }
+        return fn(ctx, line, strides, end - begin);
+    }
     for (int d = l->ndim - 1; d >= 0; d--) {
         int64_t k = left % l->shape[d];
         left /= l->shape[d];
