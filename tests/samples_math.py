@@ -73,6 +73,20 @@ SAMPLES |= {
             lambda x, *_: x.var((0, 2), keepdims=True),
         ),
     ],
+    "deviation": [
+        Sample([real(3, 4), None, False, 1], lambda x, *_: x.std(ddof=1)),
+        Sample(
+            [real(3, 4, 5), [0, -1], True, 0],
+            lambda x, *_: x.std((0, 2), keepdims=True),
+        ),
+    ],
+    "centered": [
+        Sample([real(3, 4), None], lambda x, _: x - x.mean()),
+        Sample(
+            [real(3, 4, 5), [0, -1]], lambda x, _: x - x.mean((0, 2), keepdims=True)
+        ),
+    ],
+    "norm2": [Sample([real(3, 4)], lambda x: np.sqrt((np.float64(x) ** 2).sum()))],
     "add_scaled": [
         Sample(
             [real(3, 4), real(4)],

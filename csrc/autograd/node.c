@@ -146,7 +146,7 @@ static const char *const renamed[][2] = {
     {"true_divide", "DivBackward0"},  {"variance", "VarBackward0"},
     {"clamp_both", "ClampBackward1"}, {"gelu_exact", "GeluBackward0"},
     {"gelu_tanh", "GeluBackward0"},   {"strided_get", "AsStridedBackward0"},
-    {"to_dtype", "ToCopyBackward0"},
+    {"to_dtype", "ToCopyBackward0"},  {"deviation", "StdBackward0"},
 };
 
 const char *ct_node_name(const ct_node *n, char buffer[CT_NODE_NAME])

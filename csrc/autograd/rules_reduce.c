@@ -48,18 +48,55 @@ static ct_dims reduced(ct_rule *r, int64_t dims[CT_MAX_NDIM])
     return (ct_dims){n, dims};
 }
 
+static ct_tensor *centered(ct_rule *r, ct_tensor *x)
+{
+    int64_t dims[CT_MAX_NDIM];
+    ct_call c;
+    if (!x) {
+        return NULL;
+    }
+    ct_dims over = reduced(r, dims);
+    if (over.n == 0) { /* of a number, or no dims: each element is its mean */
+        return ct_s_sub(S(r), x, x);
+    }
+    ct_call_init(&c, &ct_ops[CT_OP_centered]);
+    ct_call_tensor(&c, 0, x);
+    ct_call_dims(&c, 1, over.n, over.v);
+    return ct_scope_run(S(r), &c);
+}
+
+/* n - correction. */
+static double freedom(ct_rule *r)
+{
+    double left = (double)r->node->note[2] - ct_rule_value(r, 3)->f;
+    return left > 0 ? left : 0;
+}
+
 /* 2 g (x - mean) / (n - correction): distances from the mean add up to 0, so that the
  * mean's own gradient is 0. */
 void ct_variance_grad(ct_rule *r)
 {
-    int64_t dims[CT_MAX_NDIM];
-    double n = (double)r->node->note[2], left = n - ct_rule_value(r, 3)->f;
-    ct_tensor *x = ct_s_to_dtype(S(r), X(r, 0), ct_rule_out_info(r, 0).dtype);
-    ct_tensor *sum = ct_s_sum(S(r), x, reduced(r, dims), true);
-    ct_tensor *mean = ct_s_true_divide(S(r), sum, ct_s_float(S(r), n));
-    ct_tensor *factor = ct_s_float(S(r), 2 / (left > 0 ? left : 0));
+    ct_tensor *factor = ct_s_float(S(r), 2 / freedom(r));
     ct_tensor *g = ct_s_mul(S(r), unreduced(r, G(r, 0)), factor);
-    r->gx[0] = ct_s_mul(S(r), g, ct_s_sub(S(r), x, mean));
+    r->gx[0] = ct_s_mul(S(r), g, centered(r, X(r, 0)));
+}
+
+/* g (x - mean) / y / (n - correction), and 0 where y is. */
+void ct_deviation_grad(ct_rule *r)
+{
+    ct_tensor *y = unreduced(r, Y(r, 0)), *zero = ct_s_int(S(r), 0);
+    ct_tensor *flat = ct_s_eq(S(r), y, zero);
+    ct_tensor *g =
+        ct_s_true_divide(S(r), unreduced(r, G(r, 0)), ct_s_float(S(r), freedom(r)));
+    y = ct_s_where(S(r), flat, ct_s_int(S(r), 1), y);
+    ct_tensor *unit = ct_s_true_divide(S(r), centered(r, X(r, 0)), y);
+    r->gx[0] = ct_s_mul(S(r), unit, ct_s_where(S(r), flat, zero, g));
+}
+
+/* Subtracting the mean is its own transpose. */
+void ct_centered_grad(ct_rule *r)
+{
+    r->gx[0] = centered(r, G(r, 0));
 }
 
 /* Equal extremes share: g / how many, where x is the extreme. Of elements among which

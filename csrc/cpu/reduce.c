@@ -27,16 +27,23 @@ typedef struct axes { /* some dims of the input, merged where they run on */
     int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
 } axes;
 
+typedef struct moments_of { /* what is to be made of moments */
+    ct_moment moment;
+    double count, left;
+} moments_of;
+
 typedef struct reduction {
     const ct_reducer *table; /* by dtype */
     const ct_reducer *fold;
     ct_dtype load, stored, result;
     int64_t size; /* of a stored element */
     double scale;
+    const moments_of *moments; /* NULL: none */
+    bool about_zero;           /* moments: all centers are 0 */
     const char *x;
     char *out;
     _Alignas(16) char start[16]; /* the empty fold */
-    const double *centers;       /* of squares: one for each result; else NULL */
+    const double *centers;       /* of moments in pieces: one for each result */
     axes kept, reduced;
 } reduction;
 
@@ -121,9 +128,10 @@ static bool in_place(const reduction *r, int64_t stride)
     return r->stored == r->load && stride == r->size;
 }
 
-/* Folds n elements that lie `stride` apart into acc. Ctrl-C stops it. */
-static int fold_run(const reduction *r, char *acc, const char *x, int64_t stride,
-                    int64_t n)
+/* Folds n elements that lie `stride` apart into acc. Ctrl-C stops it. center: of moments,
+ * else NULL, here and below. */
+static int fold_run(const reduction *r, char *acc, const double *center, const char *x,
+                    int64_t stride, int64_t n)
 {
     _Alignas(64) char tile[BLOCK * 16];
     bool plain = in_place(r, stride);
@@ -135,7 +143,11 @@ static int fold_run(const reduction *r, char *acc, const char *x, int64_t stride
             ct_cast_strided(r->load, tile, size, r->stored, from, stride, piece);
             from = tile;
         }
-        r->fold->row(acc, from, piece);
+        if (center) {
+            r->fold->row_from((double *)acc, from, piece, *center);
+        } else {
+            r->fold->row(acc, from, piece);
+        }
         if (i % PIECE == 0 && n > PIECE && ct_parallel_poll() < 0) {
             return -1;
         }
@@ -144,15 +156,15 @@ static int fold_run(const reduction *r, char *acc, const char *x, int64_t stride
 }
 
 /* Folds all reduced elements of the result whose first element is at x. */
-static int fold_all(const reduction *r, char *acc, const char *x)
+static int fold_all(const reduction *r, char *acc, const double *center, const char *x)
 {
     const axes *in = &r->reduced;
     if (in->n <= 1) {
-        return fold_run(r, acc, x, in->n ? in->strides[0] : 0, in->total);
+        return fold_run(r, acc, center, x, in->n ? in->strides[0] : 0, in->total);
     }
     int64_t n = in->shape[in->n - 1], stride = in->strides[in->n - 1], polled = 0;
     for (int64_t i = 0; i < in->total; i += n) {
-        if (fold_run(r, acc, x + axes_offset(in, in->n, i), stride, n) < 0) {
+        if (fold_run(r, acc, center, x + axes_offset(in, in->n, i), stride, n) < 0) {
             return -1;
         }
         if (i - polled > PIECE) {
@@ -165,64 +177,215 @@ static int fold_all(const reduction *r, char *acc, const char *x)
     return 0;
 }
 
+/* Moments about centers become what was asked for: of a complex number its real part, or
+ * for the mean both. Rounding may leave a negative variance, NaN stays. */
+static void finish_moments(const moments_of *m, double *acc, const double *centers,
+                           int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        double *a = acc + 2 * i, shift = a[1] / m->count, squares = a[0] - a[1] * shift;
+        squares = squares < 0 ? 0 : squares;
+        double variance = squares / m->left;
+        a[0] = m->moment == CT_MOMENT_MEAN   ? centers[i]
+               : m->moment == CT_MOMENT_NORM ? sqrt(a[0])
+               : m->moment == CT_MOMENT_STD  ? sqrt(variance)
+                                             : variance;
+        a[1] = m->moment == CT_MOMENT_MEAN ? shift : 0;
+    }
+}
+
 /* Writes n accumulators as results from place `at` on. */
-static void finish(const reduction *r, char *acc, int64_t at, int64_t n)
+static void finish(const reduction *r, char *acc, const double *centers, int64_t at,
+                   int64_t n)
 {
     ct_dtype d = r->fold->acc;
     int64_t doubles = d == CT_DTYPE_C128 ? 2 * n : n;
     for (int64_t i = 0; r->scale != 1 && i < doubles; i++) {
         ((double *)acc)[i] *= r->scale;
     }
+    if (r->moments) {
+        finish_moments(r->moments, (double *)acc, centers, n);
+    }
     int64_t size = ct_dtype_size(r->result);
     ct_cast_strided(r->result, r->out + at * size, size, d, acc, ct_dtype_size(d), n);
 }
 
-/* n accumulators of nothing, for the results from place `at` on. */
-static void start_all(const reduction *r, char *acc, int64_t at, int64_t n)
+/* n accumulators of nothing. */
+static void start_all(const reduction *r, char *acc, int64_t n)
 {
-    for (int64_t i = 0; r->centers && i < n; i++) {
-        ((double *)acc)[2 * i] = 0;
-        ((double *)acc)[2 * i + 1] = r->centers[at + i];
-    }
-    if (r->centers) {
-        return;
-    }
     int64_t size = ct_dtype_size(r->fold->acc);
     ct_cast_strided(r->fold->acc, acc, size, r->fold->acc, r->start, 0, n);
+}
+
+/* ---- centers of moments -------------------------------------------------- */
+
+/* NOTE [Centers]  Squared distances from the mean m are those from any center c less
+ * n (m - c)^2, which must not be most of them, or rounding is what is left. A few of the
+ * elements, from all over, give a center that nearly always will do. Where it does not, the
+ * moments tell a better one, and are taken again. Equal elements are their own center:
+ * nothing is rounded, and their variance is 0. */
+#define SAMPLES 8
+
+/* Of float32 elements a center is one, so that distances are rounded only once. */
+static double round_center(const reduction *r, double c)
+{
+    c = r->load == CT_DTYPE_F32 ? (double)(float)c : c;
+    return isfinite(c) ? c : 0;
+}
+
+#define SAMPLE(T)                                                          \
+    for (int64_t j = 0; j < n; j++) {                                      \
+        centers[j] += (*(const T *)(x + j * stride) - centers[j]) * share; \
+    }
+
+/* Moves n centers towards the elements that lie `stride` apart. A running mean does not
+ * leave numbers that are equal. */
+static void add_sample(const reduction *r, double *centers, const char *x,
+                       int64_t stride, int64_t n, double share)
+{
+    double sample[BLOCK];
+    if (r->stored == CT_DTYPE_F32) {
+        SAMPLE(float)
+    } else if (r->stored == CT_DTYPE_F64) {
+        SAMPLE(double)
+    } else {
+        ct_cast_strided(CT_DTYPE_F64, (char *)sample, sizeof *sample, r->stored, x,
+                        stride, n);
+        x = (const char *)sample;
+        stride = sizeof *sample;
+        SAMPLE(double)
+    }
+}
+
+/* Centers for n results whose first elements lie `stride` apart. */
+static void guess_centers(const reduction *r, double *centers, const char *x,
+                          int64_t stride, int64_t n, int64_t samples)
+{
+    const axes *in = &r->reduced;
+    samples = r->about_zero ? 0 : in->total < samples ? in->total : samples;
+    memset(centers, 0, (size_t)n * sizeof *centers);
+    for (int64_t i = 0; i < samples; i++) {
+        int64_t place =
+            (int64_t)((double)in->total / (double)samples * ((double)i + 0.5));
+        const char *from = x + axes_offset(in, in->n, place);
+        add_sample(r, centers, from, stride, n, 1 / (double)(i + 1));
+    }
+    for (int64_t j = 0; j < n; j++) {
+        centers[j] = round_center(r, centers[j]);
+    }
+}
+
+/* Is a center so far off that moments must be taken again? Then all move to the mean. */
+static bool move_centers(const reduction *r, double *centers, const double *acc,
+                         int64_t n)
+{
+    bool far = false;
+    if (r->about_zero) {
+        return false;
+    }
+    double count = (double)r->reduced.total;
+    for (int64_t i = 0; i < n; i++) {
+        far |= acc[2 * i + 1] / count * acc[2 * i + 1] > 0.75 * acc[2 * i];
+    }
+    for (int64_t i = 0; far && i < n; i++) {
+        double c = round_center(r, centers[i] + acc[2 * i + 1] / count);
+        centers[i] = c;
+    }
+    return far;
+}
+
+/* ---- results ------------------------------------------------------------- */
+
+/* Folds n results, whose first elements lie `stride` apart, into acc. */
+typedef int (*fold_some)(const reduction *r, char *acc, const double *centers,
+                         const char *x, int64_t stride, int64_t n);
+
+static int fold_each(const reduction *r, char *acc, const double *centers,
+                     const char *x, int64_t stride, int64_t n)
+{
+    int64_t size = ct_dtype_size(r->fold->acc);
+    for (int64_t i = 0; i < n; i++) {
+        const double *center = centers ? centers + i : NULL;
+        if (fold_all(r, acc + i * size, center, x + i * stride) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Folds n results, and those again whose center must move: `most` together. */
+static int fold_moments(const reduction *r, fold_some some, double *acc,
+                        double *centers, const char *x, int64_t stride, int64_t n,
+                        int64_t most)
+{
+    bool few =
+        most == 1 || r->reduced.total < 4 * SAMPLES; /* cheap to do again; a share */
+    guess_centers(r, centers, x, stride, n, few ? SAMPLES / 2 : SAMPLES);
+    if (some(r, (char *)acc, centers, x, stride, n) < 0) {
+        return -1;
+    }
+    for (int64_t i = 0; i < n; i += most) {
+        int64_t piece = n - i < most ? n - i : most;
+        if (!move_centers(r, centers + i, acc + 2 * i, piece)) {
+            continue;
+        }
+        memset(acc + 2 * i, 0, (size_t)piece * 2 * sizeof *acc);
+        if (some(r, (char *)(acc + 2 * i), centers + i, x + i * stride, stride, piece) <
+            0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Results from place `at` on; `by_rows` a result is folded by itself. */
+static int fold_results_at(const reduction *r, fold_some some, const char *x,
+                           int64_t stride, int64_t at, int64_t n, bool by_rows)
+{
+    _Alignas(64) char acc[BLOCK * 16];
+    double own[BLOCK];
+    const double *centers = r->centers ? r->centers + at : NULL;
+    int status;
+    start_all(r, acc, n);
+    if (r->fold->row_from && !centers) {
+        centers = own;
+        status = fold_moments(r, some, (double *)acc, own, x, stride, n,
+                              by_rows ? 1 : BLOCK);
+    } else {
+        status = some(r, acc, centers, x, stride, n);
+    }
+    if (status == 0) {
+        finish(r, acc, centers, at, n);
+    }
+    return status;
 }
 
 /* Results [begin, end), each folding its rows. */
 static int fold_rows(void *context, int64_t begin, int64_t end)
 {
     const reduction *r = context;
-    _Alignas(64) char acc[BLOCK * 16];
     const axes *kept = &r->kept;
     int64_t width = kept->n ? kept->shape[kept->n - 1] : 1;
-    int64_t stride = kept->n ? kept->strides[kept->n - 1] : 0;
-    int64_t size = ct_dtype_size(r->fold->acc), n;
+    int64_t stride = kept->n ? kept->strides[kept->n - 1] : 0, n;
     for (int64_t at = begin; at < end; at += n) {
         n = width - at % width;
         n = n < end - at ? n : end - at;
         n = n < BLOCK ? n : BLOCK;
         const char *x = r->x + axes_offset(kept, kept->n, at);
-        start_all(r, acc, at, n);
-        for (int64_t i = 0; i < n; i++) {
-            if (fold_all(r, acc + i * size, x + i * stride) < 0) {
-                return -1;
-            }
+        if (fold_results_at(r, fold_each, x, stride, at, n, true) < 0) {
+            return -1;
         }
-        finish(r, acc, at, n);
     }
     return 0;
 }
 
 /* Rows of few elements, one after the other in memory: as fewer rows of more, whose
  * accumulators are then folded themselves. Returns how many rows are done. */
-static int64_t fold_narrow(const reduction *r, char *acc, const char *x, int64_t n,
-                           int64_t rows, int64_t step)
+static int64_t fold_narrow(const reduction *r, char *acc, const double *centers,
+                           const char *x, int64_t n, int64_t rows, int64_t step)
 {
     _Alignas(64) char wide[4 * NARROW * 16];
-    if (n > NARROW || step != n * r->size || r->centers) {
+    if (n > NARROW || step != n * r->size) {
         return 0;
     }
     int64_t each = 4 * NARROW / n, times = rows / each;
@@ -230,32 +393,51 @@ static int64_t fold_narrow(const reduction *r, char *acc, const char *x, int64_t
         return 0;
     }
     ct_dtype d = r->fold->acc;
-    start_all(r, wide, 0, each * n);
-    r->fold->cols(wide, x, each * n, times, each * step);
+    start_all(r, wide, each * n);
+    if (centers) {
+        double all[4 * NARROW];
+        for (int64_t i = 0; i < each * n; i++) {
+            all[i] = centers[i % n];
+        }
+        r->fold->cols_from((double *)wide, x, each * n, times, each * step, all);
+    } else {
+        r->fold->cols(wide, x, each * n, times, each * step);
+    }
     r->table[d].cols(acc, wide, n, each, n * ct_dtype_size(d));
     return times * each;
 }
 
+static void fold_cols(const reduction *r, char *acc, const double *centers,
+                      const char *x, int64_t n, int64_t rows, int64_t step)
+{
+    if (centers) {
+        r->fold->cols_from((double *)acc, x, n, rows, step, centers);
+    } else {
+        r->fold->cols(acc, x, n, rows, step);
+    }
+}
+
 /* Folds `rows` rows, `step` apart, of n elements, `stride` apart. */
-static void fold_block(const reduction *r, char *acc, const char *x, int64_t stride,
-                       int64_t n, int64_t rows, int64_t step)
+static void fold_block(const reduction *r, char *acc, const double *centers,
+                       const char *x, int64_t stride, int64_t n, int64_t rows,
+                       int64_t step)
 {
     _Alignas(64) char tile[BLOCK * 16];
     if (in_place(r, stride)) {
-        int64_t done = fold_narrow(r, acc, x, n, rows, step);
-        r->fold->cols(acc, x + done * step, n, rows - done, step);
+        int64_t done = fold_narrow(r, acc, centers, x, n, rows, step);
+        fold_cols(r, acc, centers, x + done * step, n, rows - done, step);
         return;
     }
     for (int64_t i = 0; i < rows; i++) {
         ct_cast_strided(r->load, tile, ct_dtype_size(r->load), r->stored, x + i * step,
                         stride, n);
-        r->fold->cols(acc, tile, n, 1, 0);
+        fold_cols(r, acc, centers, tile, n, 1, 0);
     }
 }
 
 /* Folds into n accumulators, of results whose first elements lie `stride` apart. */
-static int fold_all_columns(const reduction *r, char *acc, const char *x,
-                            int64_t stride, int64_t n)
+static int fold_all_columns(const reduction *r, char *acc, const double *centers,
+                            const char *x, int64_t stride, int64_t n)
 {
     const axes *in = &r->reduced;
     int64_t height = in->n ? in->shape[in->n - 1] : 1, rows;
@@ -263,7 +445,8 @@ static int fold_all_columns(const reduction *r, char *acc, const char *x,
     for (int64_t row = 0; row < in->total; row += rows) {
         rows = height - row % height;
         rows = rows < PIECE / n ? rows : PIECE / n;
-        fold_block(r, acc, x + axes_offset(in, in->n, row), stride, n, rows, step);
+        const char *first = x + axes_offset(in, in->n, row);
+        fold_block(r, acc, centers, first, stride, n, rows, step);
         if (row && ct_parallel_poll() < 0) {
             return -1;
         }
@@ -280,18 +463,16 @@ static int64_t inner_blocks(const axes *kept)
 static int fold_columns(void *context, int64_t begin, int64_t end)
 {
     const reduction *r = context;
-    _Alignas(64) char acc[BLOCK * 16];
     int inner = r->kept.n - 1;
     int64_t width = r->kept.shape[inner], blocks = inner_blocks(&r->kept);
     for (int64_t b = begin; b < end; b++) {
         int64_t first = b % blocks * BLOCK, at = b / blocks * width + first;
         int64_t n = width - first < BLOCK ? width - first : BLOCK;
         const char *x = r->x + axes_offset(&r->kept, r->kept.n, at);
-        start_all(r, acc, at, n);
-        if (fold_all_columns(r, acc, x, r->kept.strides[inner], n) < 0) {
+        if (fold_results_at(r, fold_all_columns, x, r->kept.strides[inner], at, n,
+                            false) < 0) {
             return -1;
         }
-        finish(r, acc, at, n);
     }
     return 0;
 }
@@ -342,6 +523,7 @@ static int fold_pieces(void *context, int64_t begin, int64_t end)
         part.reduced.total = whole->reduced.total / length * n;
         part.result = whole->fold->acc;
         part.scale = 1;
+        part.moments = NULL;
         part.out = p->acc + i * whole->kept.total * ct_dtype_size(part.result);
         if (fold(&part) < 0 || ct_parallel_poll() < 0) {
             return -1;
@@ -374,6 +556,8 @@ static int fold_results(const reduction *whole, const char *acc, int64_t rows)
     r.out = whole->out;
     memcpy(r.start, whole->start, sizeof r.start);
     r.centers = NULL;
+    r.moments = NULL;
+    r.about_zero = false;
     r.kept.n = r.reduced.n = 0;
     r.kept.total = r.reduced.total = 1;
     axes_add(&r.kept, n, r.size);
@@ -399,6 +583,48 @@ static int fold_in_pieces(const reduction *r)
     return status;
 }
 
+/* Centers for all results, a run of the innermost kept axis at a time. */
+static void guess_all_centers(const reduction *r, double *centers)
+{
+    const axes *kept = &r->kept;
+    int64_t width = kept->n ? kept->shape[kept->n - 1] : 1, n;
+    int64_t stride = kept->n ? kept->strides[kept->n - 1] : 0;
+    for (int64_t at = 0; at < kept->total; at += n) {
+        n = width - at % width;
+        n = n < BLOCK ? n : BLOCK;
+        const char *x = r->x + axes_offset(kept, kept->n, at);
+        guess_centers(r, centers + at, x, stride, n, SAMPLES);
+    }
+}
+
+/* Moments in pieces: all pieces of a result have the same center. */
+static int moments_in_pieces(const reduction *whole)
+{
+    reduction r = *whole;
+    int64_t n = r.kept.total;
+    size_t bytes = (size_t)n * 3 * sizeof(double);
+    double *acc = ct_alloc(bytes), *centers = acc + 2 * n;
+    int status = acc ? 0 : -1;
+    if (acc) {
+        guess_all_centers(&r, centers);
+    }
+    r.centers = centers;
+    r.moments = NULL;
+    r.result = r.fold->acc;
+    r.out = (char *)acc;
+    for (int again = 0; again < 2 && status == 0; again++) {
+        status = fold_in_pieces(&r);
+        if (status < 0 || again || !move_centers(&r, centers, acc, n)) {
+            break;
+        }
+    }
+    if (status == 0) {
+        finish(whole, (char *)acc, centers, 0, n);
+    }
+    ct_free(acc, bytes);
+    return status;
+}
+
 /* How it is divided depends on the sizes alone, and so does the result. */
 static bool is_in_pieces(const reduction *r)
 {
@@ -420,7 +646,7 @@ static void split_axes(reduction *r, const ct_tensor *x, uint64_t mask)
 }
 
 static int reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
-                  const double *centers, ct_tensor *out)
+                  const moments_of *moments, ct_tensor *out)
 {
     reduction r;
     r.stored = (ct_dtype)x->dtype;
@@ -428,21 +654,26 @@ static int reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     r.result = (ct_dtype)out->dtype;
     r.table = ct_cpu->reduce->reducer[op];
     r.fold = &r.table[r.load];
-    if (!r.fold->row) {
+    if (!r.fold->row && !r.fold->row_from) {
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "reduction: no kernel for dtype %s",
                         ct_dtype_name(r.stored));
     }
     r.size = ct_tensor_itemsize(x);
     r.scale = scale;
+    r.moments = moments;
+    r.about_zero = moments && moments->moment == CT_MOMENT_NORM;
     r.x = x->data;
     r.out = out->data;
-    r.centers = centers;
+    r.centers = NULL;
     empty_fold(r.start, op, r.fold->acc);
     split_axes(&r, x, mask);
     if (r.kept.total == 0) {
         return 0;
     }
-    return is_in_pieces(&r) ? fold_in_pieces(&r) : fold(&r);
+    if (!is_in_pieces(&r)) {
+        return fold(&r);
+    }
+    return moments ? moments_in_pieces(&r) : fold_in_pieces(&r);
 }
 
 int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
@@ -451,16 +682,9 @@ int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     return reduce(op, x, mask, scale, NULL, out);
 }
 
-int ct_reduce_variance(ct_tensor *x, uint64_t mask, int64_t count, double left,
-                       ct_tensor *out)
+int ct_reduce_moment(ct_moment moment, ct_tensor *x, uint64_t mask, int64_t count,
+                     double left, ct_tensor *out)
 {
-    ct_tensor *mean =
-        ct_tensor_new("var", CT_DTYPE_F64, out->ndim, out->shape, CT_DEVICE_CPU);
-    int status = mean ? ct_reduce(CT_REDUCE_SUM, x, mask, 1 / (double)count, mean) : -1;
-    if (status == 0) {
-        status = reduce(CT_REDUCE_SQUARES, x, mask, 1 / left,
-                        (const double *)mean->data, out);
-    }
-    ct_xdecref(mean);
-    return status;
+    moments_of m = {moment, (double)count, left};
+    return reduce(CT_REDUCE_MOMENTS, x, mask, 1, &m, out);
 }

@@ -4,8 +4,11 @@
  * contiguous elements into one accumulator; `cols` folds element j of each of `rows`
  * rows, `step` bytes apart, into accumulator j. Sums of float32 are carried in float64
  * between pieces, so that the error does not grow with the length. Bools are bytes of
- * any value; accumulators of them are 0 or 1. Squares are of distances from a center: an
- * accumulator is a complex number of their sum and the center. */
+ * any value; accumulators of them are 0 or 1.
+ *
+ * Moments are of distances from a center, which the caller names: an accumulator is two
+ * float64, a complex number: the sum of their squares and their own sum. Accumulators of
+ * one center add up. A center of float32 elements is a float32. */
 #ifndef CT_CPU_REDUCE_KERNELS_H
 #define CT_CPU_REDUCE_KERNELS_H
 
@@ -15,7 +18,7 @@ typedef enum ct_reduction {
     CT_REDUCE_SUM,
     CT_REDUCE_MAX,
     CT_REDUCE_MIN,
-    CT_REDUCE_SQUARES,
+    CT_REDUCE_MOMENTS,
     CT_REDUCE_ANY,
     CT_REDUCE_ALL,
     CT_REDUCTION_COUNT
@@ -25,10 +28,17 @@ typedef void (*ct_fold_row)(void *acc, const void *x, int64_t n);
 typedef void (*ct_fold_cols)(void *acc, const void *x, int64_t n, int64_t rows,
                              int64_t step);
 
+/* The same with a center, or with one for each column. */
+typedef void (*ct_fold_row_from)(double *acc, const void *x, int64_t n, double center);
+typedef void (*ct_fold_cols_from)(double *acc, const void *x, int64_t n, int64_t rows,
+                                  int64_t step, const double *centers);
+
 typedef struct ct_reducer {
-    ct_dtype acc; /* of the accumulators */
+    ct_dtype acc;    /* of the accumulators */
     ct_fold_row row; /* NULL: this dtype is not reduced directly */
     ct_fold_cols cols;
+    ct_fold_row_from row_from; /* in place of row and cols */
+    ct_fold_cols_from cols_from;
 } ct_reducer;
 
 /* Index of the first element equal to *value, or of the first NaN if that is one;

@@ -1,5 +1,7 @@
 /* reduce_ops: the kernels of the reduction rows, each a call of ct_reduce. */
 #include "cpu/copy.h"
+#include "cpu/kernels.h"
+#include "cpu/pointwise.h"
 #include "cpu/reduce.h"
 #include "ops/op.h"
 
@@ -30,11 +32,67 @@ int ct_mean_cpu(ct_call *c)
     return reduce_as(c, CT_REDUCE_SUM, 1.0 / (double)c->note[2]);
 }
 
-int ct_variance_cpu(ct_call *c)
+static int spread(ct_call *c, ct_moment moment)
 {
     double left = (double)c->note[2] - c->arg[3].f;
-    return ct_reduce_variance(c->arg[0].tensor, (uint64_t)c->note[0], c->note[2],
-                              left > 0 ? left : 0, c->out[0]);
+    return ct_reduce_moment(moment, c->arg[0].tensor, (uint64_t)c->note[0], c->note[2],
+                            left > 0 ? left : 0, c->out[0]);
+}
+
+int ct_variance_cpu(ct_call *c)
+{
+    return spread(c, CT_MOMENT_VARIANCE);
+}
+
+int ct_deviation_cpu(ct_call *c)
+{
+    return spread(c, CT_MOMENT_STD);
+}
+
+int ct_norm2_cpu(ct_call *c)
+{
+    return ct_reduce_moment(CT_MOMENT_NORM, c->arg[0].tensor, ~(uint64_t)0, 0, 1,
+                            c->out[0]);
+}
+
+/* out = from - numbers, which are the real (0) or imaginary (1) parts of `pairs`. */
+static int less(ct_tensor *out, ct_tensor *from, const ct_tensor *pairs, int part)
+{
+    ct_dtype d = (ct_dtype)out->dtype;
+    ct_tensor *numbers = ct_tensor_new_like(pairs, CT_DTYPE_F64);
+    if (!numbers) {
+        return -1;
+    }
+    for (int64_t i = 0; i < numbers->numel; i++) {
+        ((double *)numbers->data)[i] = ((const double *)pairs->data)[2 * i + part];
+    }
+    int status = ct_pointwise_run(ct_cpu->pointwise->forward[CT_POINTWISE_sub][d], d, d,
+                                  out, 2, (ct_tensor *[]){from, numbers});
+    ct_decref(numbers);
+    return status;
+}
+
+/* The mean is subtracted in two parts: a distance from the first is exact where the
+ * elements are near each other, and the second is what the first lacks. */
+int ct_centered_cpu(ct_call *c)
+{
+    ct_tensor *x = c->arg[0].tensor, *out = c->out[0];
+    uint64_t mask = (uint64_t)c->note[0];
+    int64_t shape[CT_MAX_NDIM];
+    for (int i = 0; i < x->ndim; i++) {
+        shape[i] = mask >> i & 1 ? 1 : x->shape[i];
+    }
+    if (out->numel == 0) {
+        return 0;
+    }
+    ct_tensor *mean =
+        ct_tensor_new("mean", CT_DTYPE_C128, x->ndim, shape, CT_DEVICE_CPU);
+    int status =
+        mean ? ct_reduce_moment(CT_MOMENT_MEAN, x, mask, c->note[2], 1, mean) : -1;
+    status = status == 0 ? less(out, x, mean, 0) : -1;
+    status = status == 0 ? less(out, out, mean, 1) : -1;
+    ct_xdecref(mean);
+    return status;
 }
 
 int ct_max_cpu(ct_call *c)

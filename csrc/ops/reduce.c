@@ -2,7 +2,6 @@
  * dims, note[1] whether they are kept with size 1. */
 #include "ops/reduce.h"
 
-#include "ops/hooks.h"
 #include "ops/scope.h"
 
 int ct_reduce_mask(const ct_call *c, int arg, uint64_t *mask)
@@ -105,7 +104,7 @@ int ct_mean_check(ct_call *c)
     return ct_reduce_out(c, 0, d, (uint64_t)c->note[0], c->note[1]);
 }
 
-int ct_variance_check(ct_call *c)
+static int spread_check(ct_call *c)
 {
     ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
     if (prepare(c) < 0 ||
@@ -117,62 +116,99 @@ int ct_variance_check(ct_call *c)
     return ct_reduce_out(c, 0, (ct_dtype)c->compute, (uint64_t)c->note[0], c->note[1]);
 }
 
-/* That of real numbers, over the dims of the call c. */
-static ct_tensor *variance_of(ct_scope *s, ct_tensor *x, const ct_call *c,
-                              double correction, bool keepdim)
+int ct_variance_check(ct_call *c)
+{
+    return spread_check(c);
+}
+
+int ct_deviation_check(ct_call *c)
+{
+    return spread_check(c);
+}
+
+int ct_centered_check(ct_call *c)
+{
+    const ct_tensor *x = c->arg[0].tensor;
+    ct_dtype d = (ct_dtype)x->dtype;
+    uint64_t mask;
+    if (ct_check_device(c) < 0 || ct_reduce_mask(c, 1, &mask) < 0 ||
+        ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+        return -1;
+    }
+    c->note[0] = (int64_t)mask;
+    c->note[2] = count(x, mask);
+    c->compute = (uint8_t)ct_dtype_compute(d);
+    return ct_call_out(c, 0, (ct_dtype)c->compute, x->ndim, x->shape);
+}
+
+int ct_norm2_check(ct_call *c)
+{
+    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    if (ct_check_device(c) < 0 ||
+        ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+        return -1;
+    }
+    return ct_call_out(c, 0, CT_DTYPE_F64, 0, NULL);
+}
+
+typedef struct spreading { /* what var and std are asked */
+    const ct_call *call;
+    double correction;
+    bool keepdim, root;
+} spreading;
+
+/* That of real numbers, over the dims of the call. */
+static ct_tensor *spread_of(ct_scope *s, ct_tensor *x, const spreading *w)
 {
     ct_call v;
     if (!x) {
         return NULL;
     }
-    ct_call_init(&v, &ct_ops[CT_OP_variance]);
+    ct_call_init(&v, &ct_ops[w->root ? CT_OP_deviation : CT_OP_variance]);
     ct_call_tensor(&v, 0, x);
-    if (ct_given(c, 1)) {
-        ct_call_dims(&v, 1, c->arg[1].dims.n, c->arg[1].dims.v);
+    if (ct_given(w->call, 1)) {
+        ct_call_dims(&v, 1, w->call->arg[1].dims.n, w->call->arg[1].dims.v);
     }
-    ct_call_int(&v, 2, keepdim);
-    ct_call_float(&v, 3, correction);
+    ct_call_int(&v, 2, w->keepdim);
+    ct_call_float(&v, 3, w->correction);
     return ct_scope_run(s, &v);
 }
 
-/* That of complex numbers is the sum of their parts'. */
-static ct_tensor *variance(ct_scope *s, const ct_call *c, double correction,
-                           bool keepdim)
+/* sqrt(a^2 + b^2) by way of their ratios to the larger. The gradient of the root at 0, which is infinite, would make NaN of the zeros behind
+ * it: there the sum of squares, whose gradient is 0, stands for its root. */
+static ct_tensor *hypotenuse(ct_scope *s, ct_tensor *a, ct_tensor *b)
 {
-    ct_tensor *x = c->arg[0].tensor;
-    ct_dtype d = (ct_dtype)x->dtype;
-    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
-        return ct_scope_keep(s, NULL);
-    }
-    if (!ct_dtype_is_complex(d)) {
-        return variance_of(s, x, c, correction, keepdim);
-    }
-    ct_tensor *real =
-        variance_of(s, ct_s_row(s, CT_OP_real, x), c, correction, keepdim);
-    ct_tensor *imag =
-        variance_of(s, ct_s_row(s, CT_OP_imag, x), c, correction, keepdim);
-    return ct_s_add(s, real, imag);
+    ct_tensor *one = ct_s_int(s, 1);
+    ct_tensor *large = ct_s_maximum(s, a, b);
+    ct_tensor *flat = ct_s_eq(s, large, ct_s_int(s, 0));
+    large = ct_s_where(s, flat, one, large);
+    a = ct_s_true_divide(s, a, large);
+    b = ct_s_true_divide(s, b, large);
+    ct_tensor *squares = ct_s_add(s, ct_s_square(s, a), ct_s_square(s, b));
+    ct_tensor *root = ct_s_sqrt(s, ct_s_where(s, flat, one, squares));
+    return ct_s_mul(s, large, ct_s_where(s, flat, squares, root));
 }
 
-/* sqrt(v). Its gradient at 0, which is infinite, would make NaN of the zeros behind
- * it: with gradients v itself, whose gradient is 0 there, stands for its root. */
-static ct_tensor *root_of(ct_scope *s, ct_tensor *v)
+/* The variance of complex numbers is the sum of their parts'. */
+static ct_tensor *spread_of_parts(ct_scope *s, ct_tensor *x, const spreading *w)
 {
-    if (!v || !ct_grad_hooks.requires_grad || !ct_grad_hooks.requires_grad(v)) {
-        return ct_s_sqrt(s, v);
-    }
-    ct_tensor *zero = ct_s_eq(s, v, ct_s_int(s, 0));
-    ct_tensor *some = ct_s_where(s, zero, ct_s_int(s, 1), v);
-    return ct_s_where(s, zero, v, ct_s_sqrt(s, some));
+    ct_tensor *real = spread_of(s, ct_s_row(s, CT_OP_real, x), w);
+    ct_tensor *imag = spread_of(s, ct_s_row(s, CT_OP_imag, x), w);
+    return w->root ? hypotenuse(s, real, imag) : ct_s_add(s, real, imag);
 }
 
 static int spread(ct_call *c, double correction, bool keepdim, bool root)
 {
     ct_scope s;
+    spreading w = {c, correction, keepdim, root};
+    ct_tensor *x = c->arg[0].tensor, *v;
+    ct_dtype d = (ct_dtype)x->dtype;
+    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
+        return -1;
+    }
     ct_scope_begin(&s);
-    ct_tensor *v = variance(&s, c, correction, keepdim);
-    v = root ? root_of(&s, v) : v;
-    ct_dtype d = ct_dtype_to_real((ct_dtype)c->arg[0].tensor->dtype);
+    v = ct_dtype_is_complex(d) ? spread_of_parts(&s, x, &w) : spread_of(&s, x, &w);
+    d = ct_dtype_to_real(d);
     c->out[0] = ct_scope_return(&s, v && v->dtype != d ? ct_s_to_dtype(&s, v, d) : v);
     return c->out[0] ? 0 : -1;
 }

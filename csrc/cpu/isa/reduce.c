@@ -3,6 +3,8 @@
 #include "cpu/reduce_kernels.h"
 
 #include <complex.h>
+#include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "simd/ops_float.h"
@@ -154,50 +156,29 @@ SUM_ROW(i64, int64_t, int64_t)
 COLS(sum_cols_c128, double complex, double complex, ADD)
 SUM_ROW(c128, double complex, double complex)
 
-/* ---- squared distances -------------------------------------------------- */
+/* ---- moments ------------------------------------------------------------- */
 
-/* Distances from a center c near the mean m add up to n (m - c), so the sum of their
- * squares is too large by n (m - c)^2: what m loses as a T. */
-#define SQUARES(L, T, WIDEN)                                                        \
-    static double squares_block_##L(const T *x, T c, int64_t n)                     \
-    {                                                                               \
-        const int64_t w = CT_LANES(T);                                              \
-        v_##L s0 = {0}, s1 = {0};                                                   \
-        double rest = 0;                                                            \
-        int64_t i = 0;                                                              \
-        for (; i + 2 * w <= n; i += 2 * w) {                                        \
-            v_##L d0 = L##_load(x + i) - c, d1 = L##_load(x + i + w) - c;           \
-            s0 = L##_mad(d0, d0, s0), s1 = L##_mad(d1, d1, s1);                     \
-        }                                                                           \
-        for (; i < n; i++) {                                                        \
-            double d = (double)x[i] - (double)c;                                    \
-            rest += d * d;                                                          \
-        }                                                                           \
-        return WIDEN(s0 + s1) + rest;                                               \
-    }                                                                               \
-                                                                                    \
-    static void squares_row_##L(void *acc, const void *x, int64_t n)                \
-    {                                                                               \
-        double *a = acc, off = a[1] - (double)(T)a[1], total = 0;                   \
-        for (int64_t i = 0; i < n; i += BLOCK) {                                    \
-            int64_t piece = n - i < BLOCK ? n - i : BLOCK;                          \
-            total += squares_block_##L((const T *)x + i, (T)a[1], piece);           \
-        }                                                                           \
-        a[0] += total - (double)n * off * off;                                      \
-    }                                                                               \
-                                                                                    \
-    static void squares_cols_##L(void *acc, const void *x, int64_t n, int64_t rows, \
-                                 int64_t step)                                      \
-    {                                                                               \
-        double *restrict a = acc;                                                   \
-        for (int64_t i = 0; i < rows; i++) {                                        \
-            const T *restrict p = (const T *)((const char *)x + i * step);          \
-            for (int64_t j = 0; j < n; j++) {                                       \
-                double d = (double)p[j] - a[2 * j + 1];                             \
-                a[2 * j] += d * d;                                                  \
-            }                                                                       \
-        }                                                                           \
+/* Distances from a center, in float64: their squares' sum and their own. */
+#define MOMENTS_WIDE(L, T)                                                         \
+    static void moments_wide_##L(const T *x, double c, int64_t n, double *squares, \
+                                 double *sum)                                      \
+    {                                                                              \
+        double s[8] = {0}, t[8] = {0};                                             \
+        for (int64_t i = 0; i < n; i += 8) {                                       \
+            int64_t width = n - i < 8 ? n - i : 8;                                 \
+            for (int64_t k = 0; k < width; k++) {                                  \
+                double d = (double)x[i + k] - c;                                   \
+                s[k] += d * d;                                                     \
+                t[k] += d;                                                         \
+            }                                                                      \
+        }                                                                          \
+        for (int k = 1; k < 8; k++) {                                              \
+            s[0] += s[k], t[0] += t[k];                                            \
+        }                                                                          \
+        *squares = s[0], *sum = t[0];                                              \
     }
+MOMENTS_WIDE(f32, float)
+MOMENTS_WIDE(f64, double)
 
 static double total_f32(v_f32 v)
 {
@@ -205,27 +186,78 @@ static double total_f32(v_f32 v)
     f32_widen(v, &low, &high);
     return total_f64(low + high);
 }
-SQUARES(f32, float, total_f32)
-SQUARES(f64, double, total_f64)
 
-/* Accumulators into one: their centers are the same. */
-static void squares_row_c128(void *acc, const void *x, int64_t n)
-{
-    for (int64_t i = 0; i < n; i++) {
-        *(double *)acc += ((const double *)x)[2 * i];
+/* A block of float32 whose squares over- or underflow there is done again in float64;
+ * of n squares above LEAST, those that round to zero would not matter. */
+#define LEAST_f32 1e-26
+#define FITS_f32(s) ((s) > LEAST_f32 && (s) < HUGE_VAL)
+#define FITS_f64(s) true
+#define MOMENTS(L, T)                                                                 \
+    static void moments_block_##L(const T *x, T c, int64_t n, double *squares,        \
+                                  double *sum)                                        \
+    {                                                                                 \
+        const int64_t w = CT_LANES(T);                                                \
+        v_##L s0 = {0}, s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0;                  \
+        v_##L t2 = s0, t3 = s0, center = L##_set(c);                                  \
+        int64_t i = 0;                                                                \
+        for (; i + 4 * w <= n; i += 4 * w) {                                          \
+            v_##L d0 = L##_load(x + i) - center;                                      \
+            v_##L d1 = L##_load(x + i + w) - center;                                  \
+            v_##L d2 = L##_load(x + i + 2 * w) - center;                              \
+            v_##L d3 = L##_load(x + i + 3 * w) - center;                              \
+            s0 = L##_mad(d0, d0, s0), s1 = L##_mad(d1, d1, s1);                       \
+            s2 = L##_mad(d2, d2, s2), s3 = L##_mad(d3, d3, s3);                       \
+            t0 += d0, t1 += d1, t2 += d2, t3 += d3;                                   \
+        }                                                                             \
+        for (; i + w <= n; i += w) {                                                  \
+            v_##L d0 = L##_load(x + i) - center;                                      \
+            s0 = L##_mad(d0, d0, s0), t0 += d0;                                       \
+        }                                                                             \
+        double rest = 0, rest_sum = 0;                                                \
+        if (i < n) {                                                                  \
+            moments_wide_##L(x + i, (double)c, n - i, &rest, &rest_sum);              \
+        }                                                                             \
+        *squares = total_##L((s0 + s1) + (s2 + s3)) + rest;                           \
+        *sum = total_##L((t0 + t1) + (t2 + t3)) + rest_sum;                           \
+        if (!FITS_##L(*squares)) {                                                    \
+            moments_wide_##L(x, (double)c, n, squares, sum);                          \
+        }                                                                             \
+    }                                                                                 \
+                                                                                      \
+    static void moments_row_##L(double *acc, const void *x, int64_t n, double c)      \
+    {                                                                                 \
+        double squares, sum, s = 0, t = 0;                                            \
+        for (int64_t i = 0; i < n; i += BLOCK) {                                      \
+            int64_t piece = n - i < BLOCK ? n - i : BLOCK;                            \
+            moments_block_##L((const T *)x + i, (T)c, piece, &squares, &sum);         \
+            s += squares, t += sum;                                                   \
+        }                                                                             \
+        acc[0] += s, acc[1] += t;                                                     \
+    }                                                                                 \
+                                                                                      \
+    static void moments_cols_##L(double *acc, const void *x, int64_t n, int64_t rows, \
+                                 int64_t step, const double *centers)                 \
+    {                                                                                 \
+        for (int64_t at = 0; at < n; at += MOMENTS_WIDTH) {                           \
+            int64_t width = n - at < MOMENTS_WIDTH ? n - at : MOMENTS_WIDTH;          \
+            double s[MOMENTS_WIDTH] = {0}, t[MOMENTS_WIDTH] = {0}, *a = acc + 2 * at; \
+            const double *restrict c = centers + at;                                  \
+            for (int64_t i = 0; i < rows; i++) {                                      \
+                const T *restrict p = (const T *)((const char *)x + i * step) + at;   \
+                for (int64_t j = 0; j < width; j++) {                                 \
+                    double d = (double)p[j] - c[j];                                   \
+                    s[j] += d * d;                                                    \
+                    t[j] += d;                                                        \
+                }                                                                     \
+            }                                                                         \
+            for (int64_t j = 0; j < width; j++) {                                     \
+                a[2 * j] += s[j], a[2 * j + 1] += t[j];                               \
+            }                                                                         \
+        }                                                                             \
     }
-}
-
-static void squares_cols_c128(void *acc, const void *x, int64_t n, int64_t rows,
-                              int64_t step)
-{
-    for (int64_t i = 0; i < rows; i++) {
-        const double *p = (const double *)((const char *)x + i * step);
-        for (int64_t j = 0; j < n; j++) {
-            ((double *)acc)[2 * j] += p[2 * j];
-        }
-    }
-}
+#define MOMENTS_WIDTH 64
+MOMENTS(f32, float)
+MOMENTS(f64, double)
 
 /* ---- largest and smallest: a NaN wins ------------------------------------ */
 
@@ -451,12 +483,12 @@ const ct_reduce_kernels CT_ISA_SYM(reduce_kernels) = {
                  [CT_DTYPE_F64] = {CT_DTYPE_F64, sum_row_f64, sum_cols_f64},
                  [CT_DTYPE_I64] = {CT_DTYPE_I64, sum_row_i64, sum_cols_i64},
                  [CT_DTYPE_C128] = {CT_DTYPE_C128, sum_row_c128, sum_cols_c128}},
-            [CT_REDUCE_SQUARES] = {[CT_DTYPE_F32] = {CT_DTYPE_C128, squares_row_f32,
-                                                     squares_cols_f32},
-                                   [CT_DTYPE_F64] = {CT_DTYPE_C128, squares_row_f64,
-                                                     squares_cols_f64},
-                                   [CT_DTYPE_C128] = {CT_DTYPE_C128, squares_row_c128,
-                                                      squares_cols_c128}},
+            [CT_REDUCE_MOMENTS] =
+                {[CT_DTYPE_F32] = {CT_DTYPE_C128, .row_from = moments_row_f32,
+                                   .cols_from = moments_cols_f32},
+                 [CT_DTYPE_F64] = {CT_DTYPE_C128, .row_from = moments_row_f64,
+                                   .cols_from = moments_cols_f64},
+                 [CT_DTYPE_C128] = {CT_DTYPE_C128, sum_row_c128, sum_cols_c128}},
             [CT_REDUCE_MAX] = EXTREMES(max),
             [CT_REDUCE_MIN] = EXTREMES(min),
             [CT_REDUCE_ANY] = {[CT_DTYPE_BOOL] = {CT_DTYPE_BOOL, any_row, any_cols}},

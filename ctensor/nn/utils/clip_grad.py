@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable
 
@@ -16,20 +17,51 @@ def _grads(parameters: ct.Tensor | Iterable[ct.Tensor]) -> list[ct.Tensor]:
     return [p.grad for p in parameters if p.grad is not None]
 
 
+def _norm2(x: ct.Tensor) -> ct.Tensor:
+    """The 2-norm of real x. Squares add up in float64, whose own may need a scale."""
+    norm = ct._C._norm2(x)
+    if x.dtype is not ct.float64 or 1e-140 < norm.item() < math.inf:
+        return norm
+    largest = x.abs().max() if x.numel() else norm
+    some = 0 < largest.item() < math.inf
+    return ct._C._norm2(x / largest) * largest if some else norm
+
+
 def _norm(x: ct.Tensor, p: float) -> ct.Tensor:
-    """The p-norm of all elements of x; 0 for an empty x."""
-    size = x.abs()
-    if x.numel() == 0:
-        return size.sum()
-    if p == math.inf:
-        return size.max()
+    """The p-norm of all elements of x, a 0-d float64; 0 for an empty x."""
     if p == 2.0:
-        return (size * size).sum().sqrt()
-    if p == 1.0:
-        return size.sum()
+        return _norm2(ct.view_as_real(x) if x.is_complex() else x)
+    size = x.abs()
+    if p == 1.0 or x.numel() == 0:
+        return size.sum(dtype=ct.float64)
+    if p == math.inf:
+        return size.max().double()
     if p == 0.0:
-        return (size != 0).sum().to(size.dtype)
-    return (size**p).sum() ** (1.0 / p)
+        return (size != 0).sum().double()
+    size = size.double()
+    unit = size.max() if p > 0 else size.min()  # powers of ratios to it stay in range
+    if not 0 < unit.item() < math.inf:
+        return unit
+    return unit * ((size / unit) ** p).sum() ** (1.0 / p)
+
+
+def _total(tensors: list[ct.Tensor], norm_type: float, check: bool) -> ct.Tensor:
+    """The norm of all tensors together as a float64; `check` that it is finite."""
+    norms = ct.stack([_norm(t, float(norm_type)) for t in tensors])
+    total = _norm(norms, float(norm_type))
+    if check and not math.isfinite(total.item()):
+        raise RuntimeError(
+            f"The total norm of order {norm_type} for gradients from `parameters` is "
+            "non-finite, so it cannot be clipped. To disable this error and scale the "
+            "gradients by the non-finite norm anyway, set `error_if_nonfinite=False`"
+        )
+    return total
+
+
+def _rounded(total: ct.Tensor, tensors: list[ct.Tensor]) -> ct.Tensor:
+    """`total` in the real dtype that the tensors promote to."""
+    dtype = functools.reduce(ct.promote_types, [t.dtype for t in tensors])
+    return total.to(dtype.to_real())
 
 
 @ct.no_grad()
@@ -46,15 +78,7 @@ def get_total_norm(
     tensors = [tensors] if isinstance(tensors, ct.Tensor) else list(tensors)
     if not tensors:
         return ct.tensor(0.0)
-    norms = [_norm(t, float(norm_type)) for t in tensors]
-    total = _norm(ct.stack(norms), float(norm_type))
-    if error_if_nonfinite and not math.isfinite(total.item()):
-        raise RuntimeError(
-            f"The total norm of order {norm_type} for gradients from `parameters` is "
-            "non-finite, so it cannot be clipped. To disable this error and scale the "
-            "gradients by the non-finite norm anyway, set `error_if_nonfinite=False`"
-        )
-    return total
+    return _rounded(_total(tensors, norm_type, error_if_nonfinite), tensors)
 
 
 @ct.no_grad()
@@ -67,15 +91,18 @@ def clip_grad_norm_(
 ) -> ct.Tensor:
     """Scale the gradients in place so that their total norm is at most `max_norm`.
 
-    Returns the norm before. `foreach` has no effect; it is there for PyTorch's
-    signature.
+    Returns the norm before. That is computed in float64, so that it scales gradients of
+    any dtype and size, even where it is infinite as a number of theirs. `foreach` has
+    no effect; it is there for PyTorch's signature.
     """
     grads = _grads(parameters)
-    total = get_total_norm(grads, norm_type, error_if_nonfinite)
+    if not grads:
+        return ct.tensor(0.0)
+    total = _total(grads, norm_type, error_if_nonfinite)
     factor = (float(max_norm) / (total + 1e-6)).clamp(max=1.0)
     for grad in grads:
         grad.mul_(factor)
-    return total
+    return _rounded(total, grads)
 
 
 @ct.no_grad()

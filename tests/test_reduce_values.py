@@ -1,0 +1,141 @@
+"""Reductions of awkward data (constants, extremes, a far mean) against NumPy, which is
+given more digits, in every dtype and along every kind of dim.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import ctensor as ct
+from ctensor import nn
+
+FLOATS = [ct.float16, ct.bfloat16, ct.float32, ct.float64]
+WIDE = [ct.float32, ct.float64]
+SHAPES = [(1,), (9,), (33,), (64,), (1025,), (70_001,), (40, 3), (3, 40), (40, 33)]
+SHAPES += [(2100, 5), (5, 2100), (40_000, 2), (7, 30, 40)]
+SCALES = {"plain": (1, 0), "far": (1e-2, 10), "large": (1e15, 0), "small": (1e-15, 0)}
+
+
+def sides(shape: tuple[int, ...]) -> list[int | None]:
+    return [None, *range(len(shape))]
+
+
+def exact(t: ct.Tensor) -> np.ndarray:
+    return t.numpy() if t.dtype is ct.float64 else t.double().numpy()
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("dtype", WIDE, ids=str)
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_spread_and_mean_match_numpy(shape, dtype, scale) -> None:
+    factor, offset = SCALES[scale]
+    draws = np.random.default_rng(0).standard_normal(shape) * factor + offset
+    t = ct.from_numpy(draws).to(dtype)
+    a, rtol = exact(t).astype(np.longdouble), 30 * ct.finfo(dtype).eps
+    far = rtol if scale != "far" else 1000 * rtol if dtype is ct.float64 else rtol
+    for dim in sides(shape):
+        var, std = t.var(dim, correction=0), t.std(dim, correction=0)
+        np.testing.assert_allclose(exact(var), a.var(dim), far, 1e-12 * factor**2)
+        np.testing.assert_allclose(exact(std), a.std(dim), far, 1e-12 * factor)
+        atol = 1e-6 * (factor + offset) if dtype is ct.float32 else 1e-14 * factor
+        np.testing.assert_allclose(exact(t.mean(dim)), a.mean(dim), rtol, atol)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", FLOATS, ids=str)
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("value", [0.1, -3.3, 1000.3, 1e-4])
+def test_equal_elements_have_no_spread(shape, dtype, value) -> None:
+    for dim in sides(shape):
+        for spread in ("var", "std"):
+            x = ct.full(shape, value, dtype=dtype).requires_grad_()
+            y = getattr(x, spread)(dim, correction=0)
+            y.sum().backward()
+            assert (y == 0).all() and (x.grad == 0).all()
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.complex64, ct.complex128], ids=str)
+def test_equal_complex_elements_have_no_spread(dtype) -> None:
+    x = ct.full((3, 33), 0.1 + 0.3j, dtype=dtype).requires_grad_()
+    (x.std(1).sum() + x.var(0).sum()).backward()
+    assert (x.std(1) == 0).all() and (x.grad == 0).all()
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("scale", [1e30, 1e-30])
+@pytest.mark.parametrize("dtype", [ct.float32, ct.bfloat16, ct.complex64], ids=str)
+def test_std_where_the_variance_leaves_the_dtype(dtype, scale) -> None:
+    x = (ct.arange(5.0) * scale).to(dtype).requires_grad_()
+    y = x.std()
+    y.backward()
+    assert y.item() == pytest.approx(np.sqrt(2.5) * scale, rel=4e-3)
+    expected = np.arange(-2, 3) / 4 / np.sqrt(2.5)
+    got = x.grad.to(ct.complex128).real.numpy()
+    np.testing.assert_allclose(got, expected, rtol=1e-2, atol=4e-3)
+
+
+@pytest.mark.isa
+def test_the_variance_of_a_row_overflows_no_sooner_than_that_of_a_column() -> None:
+    x = ct.tensor([1e19, -1e19]).repeat(32)
+    assert x.var(correction=0).item() == pytest.approx(1e38)
+    assert x.unsqueeze(1).var(0, correction=0).item() == pytest.approx(1e38)
+    assert x.var(correction=0) == x.view(1, 64).var(1, correction=0)
+
+
+@pytest.mark.isa
+def test_variance_whose_first_guess_of_the_mean_is_far_off() -> None:
+    for n in (9, 100, 70_000):  # the few elements that are looked at are all alike
+        a = np.full(n, 5.0)
+        a[1 :: 2 if n == 9 else 9] = -1e6
+        for dtype in WIDE:
+            t = ct.from_numpy(a).to(dtype)
+            for x in (t, t.unsqueeze(1), t.unsqueeze(1).expand(n, 40).contiguous()):
+                np.testing.assert_allclose(x.var(0, correction=0), a.var(), 1e-5)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("bad", [np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("n", [2, 9, 100, 70_000])
+def test_the_spread_of_what_is_not_finite_is_nan(n, bad) -> None:
+    for place in (0, 1, n // 2, n - 1):
+        a = np.ones(n, np.float32)
+        a[place] = bad
+        t = ct.from_numpy(a)
+        assert t.var().isnan() and t.std().isnan() and t.unsqueeze(1).var(0).isnan()
+
+
+def test_gradients_of_std() -> None:
+    x = ct.randn(3, 4, dtype=ct.float64, requires_grad=True)
+    z = ct.randn(3, 4, dtype=ct.complex128, requires_grad=True)
+    for t in (x, z):
+        assert ct.autograd.gradcheck(lambda t: t.std(dim=1), (t,))
+        assert ct.autograd.gradgradcheck(lambda t: t.std(dim=(0, 1)), (t,))
+
+
+# ---- norms of gradients -----------------------------------------------------------
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("p", [1.0, 2.0, 3.0, float("inf")])
+@pytest.mark.parametrize(
+    ("dtype", "scale"),
+    [(ct.float16, 256), (ct.float16, 6e4), (ct.float16, 1e-4), (ct.bfloat16, 1e30)]
+    + [(d, s) for d in (ct.bfloat16, ct.float32, ct.complex64) for s in (1e37, 1e-30)]
+    + [(ct.float64, 1e200), (ct.float64, 1e-200), (ct.complex128, 1e300)],
+    ids=str,
+)
+def test_clipping_gradients_of_any_size(dtype, scale, p) -> None:
+    params = [nn.Parameter(ct.ones(10, dtype=dtype)) for _ in range(2)]
+    for param in params:
+        param.grad = ct.full((10,), scale, dtype=ct.float64).to(dtype)
+    expected, limit = 20 ** (1 / p), max(scale * 1e-2, 1e-2)
+    total = nn.utils.clip_grad_norm_(params, limit, p)
+    if scale * expected < ct.finfo(dtype).max:
+        np.testing.assert_allclose(total.double() / scale, expected, rtol=1e-2)
+    if scale > limit:  # else the 1e-6 that the norm is given would count
+        for param in params:
+            got = param.grad.to(ct.complex128).real / limit
+            np.testing.assert_allclose(got, 1 / expected, rtol=1e-2)
