@@ -57,7 +57,7 @@ ct_node *ct_accumulate_node(ct_tensor *leaf)
         n = m->idle;
         m->idle = NULL;
         ct_object_revive(n);
-        ct_object_track_new(n);
+        ct_object_track(n);
     } else {
         n = ct_node_new(&accumulate_kind, NULL, 0, 1, 0, 0, NULL);
     }

@@ -52,11 +52,7 @@ static ct_autograd *meta_new(ct_tensor *t)
     memset(m, 0, sizeof *m);
     m->view_version = t->storage->version;
     t->meta = m;
-    if (t->dict || t->flags & CT_TENSOR_SUBCLASS) { /* may be tracked already */
-        ct_object_track(t);
-    } else {
-        ct_object_track_new(t);
-    }
+    ct_object_track(t);
     return m;
 }
 
@@ -83,8 +79,8 @@ static void meta_drop(ct_autograd *m)
 /* A chain x.grad.grad.grad... of any length is dropped with bounded stack: beyond a
  * depth, metas wait in a list, linked through `accumulate`. */
 #define DEPTH_MAX 64
-static int depth;
-static ct_autograd *waiting;
+static CT_THREAD_LOCAL int depth;
+static CT_THREAD_LOCAL ct_autograd *waiting;
 
 void ct_meta_free(ct_tensor *t)
 {

@@ -50,7 +50,7 @@ ct_node *ct_node_new(const ct_node_kind *kind, const ct_op *op, uint32_t nedge,
     if (tail_at) {
         *tail_at = p + edges + outs + saved;
     }
-    ct_object_track_new(n);
+    ct_object_track(n);
     return n;
 }
 
@@ -114,9 +114,10 @@ void ct_node_clear(ct_node *n)
     ct_clear(&n->where);
 }
 
-/* NOTE [Deep graphs]: dead nodes, linked through `run`. */
-static ct_node *dead;
-static bool freeing;
+/* NOTE [Deep graphs]: dead nodes, linked through `run`. Each thread frees its own: one
+ * that forks meanwhile, or waits in a callback, leaves the others alone. */
+static CT_THREAD_LOCAL ct_node *dead;
+static CT_THREAD_LOCAL bool freeing;
 
 void ct_node_dealloc(ct_node *n)
 {

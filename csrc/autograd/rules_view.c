@@ -43,7 +43,7 @@ static ct_tensor *unpermute(ct_rule *r, int n, const int64_t *order)
 {
     int64_t inverse[CT_MAX_NDIM];
     for (int i = 0; i < n; i++) {
-        inverse[order[i] < 0 ? order[i] + n : order[i]] = i;
+        inverse[ct_dim_wrapped(order[i], n)] = i;
     }
     return ct_s_permute(S(r), G(r, 0), (ct_dims){n, inverse});
 }
@@ -56,11 +56,11 @@ void ct_permute_grad(ct_rule *r)
 
 void ct_movedim_grad(ct_rule *r)
 {
-    int64_t order[CT_MAX_NDIM + 1];
+    int64_t order[CT_MAX_NDIM];
     int n = G(r, 0)->ndim;
     if (ct_movedim_order("movedim", n, ct_rule_value(r, 1)->dims,
                          ct_rule_value(r, 2)->dims, order) == 0) {
-        r->gx[0] = n ? unpermute(r, n, order) : G(r, 0);
+        r->gx[0] = unpermute(r, n, order);
     }
 }
 

@@ -6,10 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static _Thread_local struct {
-    ct_error_kind kind;
-    char message[1024];
-} pending;
+static _Thread_local ct_error_state pending;
 
 int ct_error(ct_error_kind kind, const char *format, ...)
 {
@@ -37,6 +34,22 @@ const char *ct_error_message(void)
 void ct_error_clear(void)
 {
     pending.kind = CT_ERR_NONE;
+}
+
+void ct_error_lay_by(ct_error_state *state)
+{
+    state->kind = pending.kind;
+    if (pending.kind != CT_ERR_NONE) {
+        memcpy(state->message, pending.message, sizeof pending.message);
+        pending.kind = CT_ERR_NONE;
+    }
+}
+
+void ct_error_take_up(const ct_error_state *state)
+{
+    if (state->kind != CT_ERR_NONE) {
+        pending = *state;
+    }
 }
 
 void ct_error_prefix(const char *prefix)

@@ -8,6 +8,9 @@
 
 #include <stdint.h>
 
+/* A few bytes of a thread that are looked at often: found without a function call. */
+#define CT_THREAD_LOCAL _Thread_local
+
 typedef enum ct_error_kind {
     CT_ERR_NONE,
     CT_ERR_RUNTIME,         /* shapes that do not fit, autograd misuse */
@@ -32,6 +35,16 @@ int ct_error(ct_error_kind kind, const char *format, ...)
 ct_error_kind ct_error_kind_now(void);
 const char *ct_error_message(void);
 void ct_error_clear(void);
+
+/* Around code that is none of an operation's business and may have errors of its own
+ * (NOTE [Foreign code], runtime.h): the thread's error is kept from it. */
+typedef struct ct_error_state {
+    ct_error_kind kind;
+    char message[1024];
+} ct_error_state;
+void ct_error_lay_by(ct_error_state *state);
+void ct_error_take_up(const ct_error_state *state);
+
 /* Puts `prefix` before the message: a gradient says which op it belongs to. */
 void ct_error_prefix(const char *prefix);
 

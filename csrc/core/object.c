@@ -34,10 +34,6 @@ void ct_object_track(void *object)
 {
     (void)object;
 }
-void ct_object_track_new(void *object)
-{
-    (void)object;
-}
 
 #else
 
@@ -69,14 +65,11 @@ void ct_object_discard(void *o)
 {
     PyObject_Free((char *)o - GC_HEAD);
 }
-void ct_object_track_new(void *object)
-{
-    PyObject_GC_Track(object);
-}
 
+/* The first word of PyGC_Head is 0 in an object that is not tracked. */
 void ct_object_track(void *object)
 {
-    if (!PyObject_GC_IsTracked(object)) {
+    if (*(const uintptr_t *)((char *)object - GC_HEAD) == 0) {
         PyObject_GC_Track(object);
     }
 }

@@ -189,9 +189,8 @@ static inline void ct_object_free(ct_object_kind kind, void *object)
 
 /* Empties the free lists. */
 void ct_object_release(void);
-/* Makes the object visible to the cycle collector (no-op stand-alone, or when
- * it is tracked already); one that is known not to be tracked. */
+/* Makes the object visible to the cycle collector (no-op stand-alone, or when it is
+ * visible already: nobody can know that, as any attribute may show a tensor to it). */
 void ct_object_track(void *object);
-void ct_object_track_new(void *object);
 
 #endif

@@ -106,6 +106,11 @@ int ct_unlocked_wait(void)
     return status;
 }
 
+bool ct_unlocked_inside(void)
+{
+    return current.depth > 0;
+}
+
 void ct_unlocked_always(void)
 {
     current.depth = 1;

@@ -7,6 +7,8 @@
 #ifndef CT_CORE_RUNTIME_H
 #define CT_CORE_RUNTIME_H
 
+#include <stdbool.h>
+
 typedef struct ct_runtime {
     /* Releases the interpreter lock; the result goes to `relock`. NULL: the
      * calling thread did not hold it, and `relock` is not called. */
@@ -31,6 +33,9 @@ void ct_unlocked_end(void);
  * other thread is between a begin and an end. Those that begin meanwhile keep the lock,
  * so the wait ends. -1 with the error set if it was interrupted. */
 int ct_unlocked_wait(void);
+
+/* Is the calling thread between a begin and an end? */
+bool ct_unlocked_inside(void);
 
 /* Says that the calling thread is one of the core's own and never holds the lock. */
 void ct_unlocked_always(void);

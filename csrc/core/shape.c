@@ -93,7 +93,7 @@ int ct_dim_wrap_slow(const char *op, int64_t dim, int ndim)
                         "got %lld",
                         op, (long long)-n, (long long)(n - 1), (long long)dim);
     }
-    return (int)(dim < 0 ? dim + n : dim);
+    return ct_dim_wrapped(dim, ndim);
 }
 
 int ct_dims_wrap(const char *op, const int64_t *dims, int n, int ndim, uint64_t *mask)

@@ -43,6 +43,11 @@ static inline int ct_dim_wrap(const char *op, int64_t dim, int ndim)
 {
     return dim >= 0 && dim < ndim ? (int)dim : ct_dim_wrap_slow(op, dim, ndim);
 }
+/* The same for a dim that has passed. */
+static inline int ct_dim_wrapped(int64_t dim, int ndim)
+{
+    return (int)(dim >= 0 ? dim : ndim > 0 ? dim + ndim : 0);
+}
 /* Wraps all; twice the same is an error; returns the bit mask through *mask. */
 int ct_dims_wrap(const char *op, const int64_t *dims, int n, int ndim, uint64_t *mask);
 /* Lowest and one-past-highest byte offset touched; 0,0 when empty. Checked. */

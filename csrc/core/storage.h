@@ -59,5 +59,9 @@ static inline void ct_storage_decref(ct_storage *s)
         ct_storage_destroy(s);
     }
 }
+/* For the middle of an operation, which the code of a dying owner must not disturb
+ * (NOTE [Foreign code]): a borrowed storage ends at the thread's next settle. */
+void ct_storage_decref_later(ct_storage *s);
+void ct_storage_settle(void);
 
 #endif

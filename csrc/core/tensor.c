@@ -16,7 +16,7 @@ ct_tensor_marks ct_tensor_marks_now;
 /* One heap block for the sizes and strides of many dims. */
 static int dims_allocate(ct_tensor *t, int ndim)
 {
-    t->shape = malloc((size_t)ndim * 2 * sizeof *t->shape);
+    t->shape = ct_alloc_fault() ? NULL : malloc((size_t)ndim * 2 * sizeof *t->shape);
     if (!t->shape) {
         t->shape = t->dims;
         t->ndim = 0;
@@ -292,18 +292,25 @@ void ct_tensor_dealloc(ct_tensor *t)
 int ct_tensor_adopt(ct_tensor *t, ct_tensor *from)
 {
     ct_storage *old = t->storage;
-    if (t->shape != t->dims) {
-        free(t->shape);
-    }
+    int64_t *shape = t->shape, *strides = t->strides;
+    uint8_t ndim = t->ndim, dtype = t->dtype;
+    uint32_t flags = t->flags;
     t->dtype = from->dtype;
     t->flags &= ~(uint32_t)CT_TENSOR_CONTIGUOUS;
     if (layout_set(t, from->storage, from->ndim, from->shape, from->strides,
                    from->data) < 0) {
-        t->storage = old;
+        t->shape = shape;
+        t->strides = strides;
+        t->ndim = ndim;
+        t->dtype = dtype;
+        t->flags = flags;
         return -1;
     }
+    if (shape != t->dims) {
+        free(shape);
+    }
     ct_storage_incref(from->storage);
-    ct_storage_decref(old);
+    ct_storage_decref_later(old);
     return 0;
 }
 

@@ -118,7 +118,8 @@ void ct_tensor_dealloc(ct_tensor *t);
 /* Drops what it holds, leaves the memory: for subclasses. */
 void ct_tensor_finish(ct_tensor *t);
 
-/* Makes t show what `from` shows: its storage and layout (`t.data = from`). */
+/* Makes t show what `from` shows: its storage and layout (`t.data = from`). What it
+ * showed before ends at the next ct_storage_settle. Callers ask ct_call_may_move. */
 int ct_tensor_adopt(ct_tensor *t, ct_tensor *from);
 
 /* ---- asking ------------------------------------------------------------- */

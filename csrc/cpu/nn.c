@@ -141,12 +141,23 @@ static int entropy_rows(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
+/* A copy, whatever the layout: others may write to theirs while the rows trust what
+ * target_check has seen. */
+static ct_tensor *targets_of(ct_tensor *target)
+{
+    ct_tensor *copy = ct_tensor_new_like(target, CT_DTYPE_I64);
+    if (copy && ct_tensor_copy_data(copy, target) < 0) {
+        ct_clear(&copy);
+    }
+    return copy;
+}
+
 /* What both directions need from the arguments; tensors to release in keep[]. */
 static int entropy_prepare(entropy *e, ct_tensor *x, ct_tensor *target,
                            ct_tensor *weight, int dim, ct_dtype work, ct_tensor **keep)
 {
     keep[0] = ct_along_rows(x, x->ndim == 1 ? -1 : dim, work);
-    keep[1] = ct_tensor_prepare(target, CT_DTYPE_I64);
+    keep[1] = targets_of(target);
     keep[2] = weight ? ct_tensor_prepare(weight, CT_DTYPE_F64) : NULL;
     if (!keep[0] || !keep[1] || (weight && !keep[2])) {
         return -1;
@@ -161,7 +172,7 @@ static int entropy_prepare(entropy *e, ct_tensor *x, ct_tensor *target,
     for (int64_t j = 0; weight && j < e->classes; j++) {
         e->weight_sum += e->weight[j];
     }
-    return e->classes == 0 ? 0 : target_check(e);
+    return target_check(e);
 }
 
 static void release(ct_tensor **keep, int n)

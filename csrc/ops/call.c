@@ -40,13 +40,57 @@ void ct_call_release(ct_call *c)
     ct_clear(&c->original);
 }
 
+/* ---- what must stay ----------------------------------------------------- */
+
+static CT_THREAD_LOCAL ct_call *running; /* the innermost of this thread's calls */
+
+static bool uses(const ct_call *c, const ct_tensor *t)
+{
+    bool found = c->out[0] == t || c->out[1] == t || c->out[2] == t;
+    for (uint32_t left = c->op->tensor_args & c->given; left && !found;
+         left &= left - 1) {
+        int i = __builtin_ctz(left);
+        bool list = c->op->list_args >> i & 1;
+        ct_tensors all = list ? c->arg[i].tensors : (ct_tensors){1, &c->arg[i].tensor};
+        for (int64_t j = 0; j < all.n && !found; j++) {
+            found = all.v[j] == t;
+        }
+    }
+    return found;
+}
+
+/* c: the call from which on, outwards, t must not be used. */
+static int may_move(const char *op, const ct_tensor *t, const ct_call *c)
+{
+    bool alone = !c && ct_unlocked_inside(); /* in what is no call: who knows of what */
+    while (c && !uses(c, t)) {
+        c = c->outer;
+    }
+    if (c || alone) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s: expected a tensor that no running operation uses, got one "
+                        "of %s, from within which this code runs (a signal handler?)",
+                        op, c ? c->op->pyname : "an operation");
+    }
+    return ct_unlocked_wait();
+}
+
+int ct_call_may_move(const char *op, const ct_tensor *t)
+{
+    return may_move(op, t, running);
+}
+
 /* ---- results ------------------------------------------------------------ */
 
-static int out_resize(const char *op, ct_tensor *t, int ndim, const int64_t *shape)
+static int out_resize(const ct_call *c, ct_tensor *t, int ndim, const int64_t *shape)
 {
+    const char *op = c->op->name;
     if (t->numel != 0) {
         return ct_error(CT_ERR_RUNTIME, "%s: expected out of shape %s, got %s", op,
                         ct_shape_str(ndim, shape), ct_tensor_shape_str(t));
+    }
+    if (may_move(op, t, c->outer) < 0) {
+        return -1;
     }
     ct_tensor *fresh =
         ct_tensor_new(op, (ct_dtype)t->dtype, ndim, shape, (ct_device)t->device);
@@ -78,7 +122,7 @@ static int out_check(ct_call *c, ct_tensor *t, ct_dtype dtype, int ndim,
                             "shape %s",
                             op, ct_tensor_shape_str(t), ct_shape_str(ndim, shape));
         }
-        if (out_resize(op, t, ndim, shape) < 0) {
+        if (out_resize(c, t, ndim, shape) < 0) {
             return -1;
         }
     }
@@ -153,9 +197,6 @@ static bool changes_layout(const ct_call *c)
 
 static inline int run_kernel(ct_call *c)
 {
-    if (changes_layout(c) && ct_unlocked_wait() < 0) {
-        return -1;
-    }
     if (c->op->check(c) < 0) {
         return -1;
     }
@@ -228,7 +269,8 @@ static bool writes_given(const ct_call *c)
     return writes && (apart || !out_overlaps(c));
 }
 
-int ct_call_run(ct_call *c)
+/* The gradient's two halves around the kernel. */
+static inline int run_recorded(ct_call *c)
 {
     const ct_op *op = c->op;
     unsigned seen = look(c);
@@ -237,7 +279,6 @@ int ct_call_run(ct_call *c)
     if (seen & HISTORY && op->kind != CT_KIND_COMPOSITE && ct_grad_hooks.before) {
         record = ct_grad_hooks.before(c);
         if (record < 0) {
-            ct_call_release(c);
             return -1;
         }
     }
@@ -246,17 +287,32 @@ int ct_call_run(ct_call *c)
     if (status == 0 && record) {
         status = ct_grad_hooks.record(c, record);
     }
+    if (status == 0 && given && op->kind != CT_KIND_COMPOSITE) {
+        for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+            ct_call_wrote(c, c->out[i]);
+        }
+    }
+    return status;
+}
+
+int ct_call_run(ct_call *c)
+{
+    c->outer = running;
+    int status = 0;
+    if (changes_layout(c)) {
+        status = may_move(c->op->name, c->arg[0].tensor, c->outer);
+    }
+    if (status == 0) {
+        running = c;
+        status = run_recorded(c);
+        running = c->outer;
+    }
+    if (c->form != CT_FORM_NEW) {
+        ct_storage_settle();
+    }
     if (status < 0) {
         ct_call_release(c);
         return -1;
-    }
-    if (given && op->kind != CT_KIND_COMPOSITE) {
-        for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
-            if (c->out[i]->storage->flags & CT_STORAGE_SAVED && ct_grad_hooks.wrote) {
-                ct_grad_hooks.wrote(c, c->out[i]);
-            }
-            ct_tensor_bump(c->out[i]);
-        }
     }
     for (ct_recorder *r = ct_recorders; r; r = r->next) {
         r->ran(r, c);

@@ -3,27 +3,12 @@
 
 #include "ops/op.h"
 #include "ops/scope.h"
+#include "ops/view.h"
 
 int ct_real_check(ct_call *c);
 int ct_imag_check(ct_call *c);
 int ct_view_as_real_check(ct_call *c);
 int ct_view_as_complex_check(ct_call *c);
-
-/* A view of another dtype; the layout lies within t's. */
-static int make_view(ct_call *c, ct_dtype dtype, int ndim, const int64_t *shape,
-                     const int64_t *strides, char *data)
-{
-    ct_tensor *t = c->arg[0].tensor;
-    ct_tensor *v = ct_tensor_from_storage(ct_storage_incref(t->storage), dtype, ndim,
-                                          shape, strides, data);
-    c->out[0] = v;
-    if (!v) {
-        return -1;
-    }
-    v->base = ct_newref(t->base ? t->base : t);
-    v->flags |= t->flags & CT_TENSOR_INFERENCE;
-    return 0;
-}
 
 static int check_complex(const ct_call *c)
 {
@@ -35,7 +20,7 @@ int ct_real_check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
     ct_dtype part = ct_dtype_to_real((ct_dtype)t->dtype);
-    return make_view(c, part, t->ndim, t->shape, t->strides, t->data);
+    return ct_view_retyped(c, part, t->ndim, t->shape, t->strides, t->data);
 }
 
 int ct_imag_check(ct_call *c)
@@ -46,7 +31,7 @@ int ct_imag_check(ct_call *c)
     }
     ct_dtype part = ct_dtype_to_real((ct_dtype)t->dtype);
     char *data = t->numel ? t->data + ct_dtype_size(part) : t->data;
-    return make_view(c, part, t->ndim, t->shape, t->strides, data);
+    return ct_view_retyped(c, part, t->ndim, t->shape, t->strides, data);
 }
 
 int ct_view_as_real_check(ct_call *c)
@@ -66,7 +51,7 @@ int ct_view_as_real_check(ct_call *c)
     memcpy(strides, t->strides, t->ndim * sizeof *strides);
     shape[t->ndim] = 2;
     strides[t->ndim] = ct_dtype_size(part);
-    return make_view(c, part, t->ndim + 1, shape, strides, t->data);
+    return ct_view_retyped(c, part, t->ndim + 1, shape, strides, t->data);
 }
 
 int ct_view_as_complex_check(ct_call *c)
@@ -88,7 +73,7 @@ int ct_view_as_complex_check(ct_call *c)
                         "%lld; copy with contiguous() first",
                         (long long)(t->strides[last] / ct_dtype_size(d)));
     }
-    return make_view(c, ct_dtype_to_complex(d), last, t->shape, t->strides, t->data);
+    return ct_view_retyped(c, ct_dtype_to_complex(d), last, t->shape, t->strides, t->data);
 }
 
 int ct_conj_body(ct_call *c)

@@ -23,6 +23,16 @@ typedef struct ct_autograd_hooks {
 } ct_autograd_hooks;
 extern ct_autograd_hooks ct_grad_hooks;
 
+/* The call has written t, or is about to return it as written: every such write goes
+ * through here, so that an error about versions can name it. */
+static inline void ct_call_wrote(const ct_call *c, ct_tensor *t)
+{
+    if (t->storage->flags & CT_STORAGE_SAVED && ct_grad_hooks.wrote) {
+        ct_grad_hooks.wrote(c, t);
+    }
+    ct_tensor_bump(t);
+}
+
 /* Recorders: capture, profiler. A list; NULL when nobody listens. */
 typedef struct ct_recorder {
     void (*ran)(struct ct_recorder *self, const ct_call *c);

@@ -167,9 +167,12 @@ int ct_cross_entropy_check(ct_call *c)
 int ct_cross_entropy_grad_check(ct_call *c)
 {
     const ct_tensor *x = c->arg[1].tensor, *lse = c->arg[4].tensor;
-    int64_t rows = x->numel / (x->numel ? x->shape[ct_class_dim(x)] : 1);
-    if (!ct_dtype_is_floating((ct_dtype)x->dtype) || lse->numel != rows ||
-        c->arg[2].tensor->numel != rows ||
+    const ct_tensor *weight = ct_given(c, 3) ? c->arg[3].tensor : NULL;
+    int64_t classes = x->ndim ? x->shape[ct_class_dim(x)] : 0;
+    int64_t rows = x->numel / (classes ? classes : 1);
+    if (!ct_dtype_is_floating((ct_dtype)x->dtype) || x->ndim == 0 ||
+        lse->numel != rows || c->arg[2].tensor->numel != rows ||
+        (weight && weight->numel != classes) ||
         (c->arg[0].tensor->numel != 1 && c->arg[0].tensor->numel != rows)) {
         return ct_error(CT_ERR_RUNTIME,
                         "_cross_entropy_grad: expected the tensors of a cross_entropy");

@@ -180,6 +180,7 @@ struct ct_call {
                                     mask); set by the kernel, gone after the run */
     ct_tensor *original; /* in-place: a copy of argument 0 as it was, for the
                                     gradient; set by autograd, gone after the run */
+    ct_call *outer; /* while it runs: NOTE [Running calls] */
 };
 
 static inline bool ct_given(const ct_call *c, int i)
@@ -215,6 +216,13 @@ static inline void ct_call_dims(ct_call *c, int i, int64_t n, const int64_t *v)
 int ct_call_run(ct_call *c);
 /* Drops the results. */
 void ct_call_release(ct_call *c);
+
+/* NOTE [Running calls] A call reads its tensors' layout again and again, and kernels
+ * hold addresses in them. So no tensor gets another layout or other memory while a call
+ * uses it: other threads are waited for, and on this thread, where code can only run
+ * from within the call (NOTE [Foreign code], core/runtime.h), it is an error. -1 with
+ * the error set: t must stay as it is now. */
+int ct_call_may_move(const char *op, const ct_tensor *t);
 
 /* For check functions: out[i] of this dtype and shape is allocated, or the given
  * one is checked (shape, castable dtype, writable, device; an out= of another

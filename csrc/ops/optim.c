@@ -11,6 +11,7 @@
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/optim_kernels.h"
+#include "ops/hooks.h"
 
 #define MAX_OPERANDS 5
 #define GRAIN (CT_GRAIN / 4) /* several streams and a root per element */
@@ -123,7 +124,7 @@ static int run_range(void *context, int64_t begin, int64_t end)
 }
 
 /* Runs the loop over t[0..4] (NULL: not there); all but t[1], the gradient, change. */
-static int run_one(job *j, ct_tensor *const t[MAX_OPERANDS])
+static int run_one(const ct_call *c, job *j, ct_tensor *const t[MAX_OPERANDS])
 {
     ct_dtype dtype = ct_dtype_compute((ct_dtype)t[0]->dtype);
     ct_dtype real = ct_dtype_to_real(dtype);
@@ -142,7 +143,7 @@ static int run_one(job *j, ct_tensor *const t[MAX_OPERANDS])
     for (int k = 0; k < MAX_OPERANDS; k++) {
         if (status == 0 && k != 1 && work[k]) {
             status = work[k] == t[k] ? 0 : ct_tensor_copy_data(t[k], work[k]);
-            ct_tensor_bump(t[k]);
+            ct_call_wrote(c, t[k]);
         }
         ct_xdecref(work[k]);
     }
@@ -177,7 +178,7 @@ int ct_sgd_step_cpu(ct_call *c)
     for (int64_t i = 0; i < c->arg[0].tensors.n; i++) {
         ct_tensor *t[MAX_OPERANDS] = {at(c, 0, i), at(c, 1, i), at(c, 2, i)};
         job j = {.sgd = ct_cpu->optim->sgd[loop_of(t[0])], .constants = &s};
-        if (run_one(&j, t) < 0) {
+        if (run_one(c, &j, t) < 0) {
             return -1;
         }
     }
@@ -185,13 +186,13 @@ int ct_sgd_step_cpu(ct_call *c)
 }
 
 /* Counts a step up; its new value. */
-static double count_up(ct_tensor *step)
+static double count_up(const ct_call *c, ct_tensor *step)
 {
     ct_scalar value = ct_scalar_load((ct_dtype)step->dtype, step->data);
     double t = (value.category == CT_CATEGORY_INTEGER ? (double)value.i : value.re) + 1;
     ct_scalar next = {.category = CT_CATEGORY_FLOATING, .re = t};
     ct_scalar_store((ct_dtype)step->dtype, step->data, next);
-    ct_tensor_bump(step);
+    ct_call_wrote(c, step);
     return t;
 }
 
@@ -211,14 +212,14 @@ int ct_adam_step_cpu(ct_call *c)
     for (int64_t i = 0; i < c->arg[0].tensors.n; i++) {
         ct_tensor *t[MAX_OPERANDS] = {at(c, 0, i), at(c, 1, i), at(c, 3, i),
                                       at(c, 4, i), at(c, 5, i)};
-        double count = count_up(at(c, 2, i));
+        double count = count_up(c, at(c, 2, i));
         if (count != counted) {
             counted = count;
             s.step_size = lr / (1 - pow(s.beta1, count));
             s.root_scale = 1 / sqrt(1 - pow(s.beta2, count));
         }
         job j = {.adam = ct_cpu->optim->adam[loop_of(t[0])], .constants = &s};
-        if (run_one(&j, t) < 0) {
+        if (run_one(c, &j, t) < 0) {
             return -1;
         }
     }

@@ -81,7 +81,11 @@ ct_tensor *ct_scope_fail(ct_scope *s, ct_error_kind kind, const char *message)
 
 ct_tensor *ct_scope_run(ct_scope *s, ct_call *c)
 {
-    if (s->failed || ct_call_run(c) < 0) {
+    if (s->failed) {
+        ct_call_release(c); /* a tensor to write was given */
+        return NULL;
+    }
+    if (ct_call_run(c) < 0) {
         s->failed = true;
         return NULL;
     }

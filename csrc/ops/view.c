@@ -114,7 +114,7 @@ int ct_permute_check(ct_call *c)
     }
     int64_t order[CT_MAX_NDIM];
     for (int i = 0; i < ndim; i++) {
-        order[i] = dims.v[i] < 0 ? dims.v[i] + ndim : dims.v[i];
+        order[i] = ct_dim_wrapped(dims.v[i], ndim);
     }
     return permuted(c, order);
 }
@@ -136,8 +136,8 @@ int ct_movedim_order(const char *op, int ndim, ct_dims source, ct_dims destinati
         return -1;
     }
     for (int i = 0; i < n; i++) {
-        int64_t s = source.v[i], d = destination.v[i];
-        order[d < 0 ? d + ndim : d] = s < 0 ? s + ndim : s;
+        order[ct_dim_wrapped(destination.v[i], ndim)] =
+            ct_dim_wrapped(source.v[i], ndim);
     }
     int next = 0; /* the others fill the gaps in their order */
     for (int i = 0; i < ndim; i++) {
@@ -154,7 +154,7 @@ int ct_movedim_order(const char *op, int ndim, ct_dims source, ct_dims destinati
 
 int ct_movedim_check(ct_call *c)
 {
-    int64_t order[CT_MAX_NDIM + 1];
+    int64_t order[CT_MAX_NDIM];
     const ct_tensor *t = c->arg[0].tensor;
     if (ct_movedim_order("movedim", t->ndim, c->arg[1].dims, c->arg[2].dims, order) <
         0) {
@@ -430,6 +430,21 @@ static int check_alignment(const ct_tensor *t, ct_dtype dtype)
                     (long long)unit, (void *)t->data);
 }
 
+int ct_view_retyped(ct_call *c, ct_dtype dtype, int ndim, const int64_t *shape,
+                    const int64_t *strides, char *data)
+{
+    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *v = ct_tensor_from_storage(ct_storage_incref(t->storage), dtype, ndim,
+                                          shape, strides, data);
+    c->out[0] = v;
+    if (!v) {
+        return -1;
+    }
+    v->base = ct_newref(t->base ? t->base : t);
+    v->flags |= t->flags & CT_TENSOR_INFERENCE;
+    return 0;
+}
+
 int ct_view_dtype_check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
@@ -444,13 +459,7 @@ int ct_view_dtype_check(ct_call *c)
     if (check_alignment(t, dtype) < 0) {
         return -1;
     }
-    c->out[0] = ct_tensor_from_storage(ct_storage_incref(t->storage), dtype, t->ndim,
-                                       shape, strides, t->data);
-    if (!c->out[0]) {
-        return -1;
-    }
-    c->out[0]->base = ct_newref(t->base ? t->base : t);
-    return 0;
+    return ct_view_retyped(c, dtype, t->ndim, shape, strides, t->data);
 }
 
 int ct_squeeze_check(ct_call *c)

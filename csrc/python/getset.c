@@ -1,7 +1,6 @@
 /* Attributes and the methods that only ask. */
 #include "python/getset.h"
 #include "autograd/meta.h"
-#include "core/runtime.h"
 #include "python/convert.h"
 #include "python/device.h"
 #include "python/dtype.h"
@@ -91,11 +90,13 @@ static int set_data(PyObject *self, PyObject *value, void *ignored)
                  "data: expected a floating or complex Tensor, as this one requires "
                  "grad, got %s",
                  ct_dtype_name((ct_dtype)from->dtype));
-    } else if (from != t && ct_unlocked_wait() == 0) {
+    } else if (from != t && ct_call_may_move("data", t) == 0) {
         ct_tensor_adopt(t, from);
     }
+    int status = ct_error_kind_now() == CT_ERR_NONE ? 0 : ct_py_raise_int();
     ct_decref(from);
-    return ct_error_kind_now() == CT_ERR_NONE ? 0 : ct_py_raise_int();
+    ct_storage_settle();
+    return status;
 }
 
 /* ---- attributes that are ops -------------------------------------------- */

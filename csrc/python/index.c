@@ -27,7 +27,8 @@ typedef enum entry_kind {
 typedef struct entry {
     entry_kind kind;
     Py_ssize_t a, stop, step; /* a: the integer, or where a slice starts */
-    ct_tensor *t; /* owned */
+    ct_tensor *t;    /* owned: what it brings, or NULL */
+    ct_tensor *used; /* owned: a 0-d tensor of which only the value is wanted */
 } entry;
 
 typedef struct subscript {
@@ -43,9 +44,8 @@ typedef struct subscript {
 static void subscript_release(subscript *s)
 {
     for (int i = 0; i < s->n; i++) {
-        if (s->v[i].kind >= ENTRY_BOOL) {
-            ct_decref(s->v[i].t);
-        }
+        ct_xdecref(s->v[i].t);
+        ct_xdecref(s->v[i].used);
     }
 }
 
@@ -77,37 +77,45 @@ static int read_bool(subscript *s, entry *e, bool value)
     return 0;
 }
 
-/* Takes t. One integer counts as an int, so that it makes a view. */
-static int read_tensor(subscript *s, entry *e, ct_tensor *t)
+/* Takes t, without a look at it: what is read later may change it. */
+static int read_tensor(entry *e, ct_tensor *t)
 {
+    e->kind = ENTRY_TENSOR;
+    e->t = t;
+    return 0;
+}
+
+/* When all is read, and no Python code runs any more: what a tensor stands for. One
+ * integer counts as an int, so that it makes a view. */
+static int settle_tensor(subscript *s, entry *e)
+{
+    ct_tensor *t = e->t;
     if (t->ndim > 0) {
-        e->kind = ENTRY_TENSOR;
-        e->t = t;
         s->tensors++;
         s->dims += is_mask(t) ? t->ndim : 1;
         return 0;
     }
-    int status = -1;
     ct_scalar value = ct_scalar_load((ct_dtype)t->dtype, t->data);
+    e->used = t; /* its end may run code */
+    e->t = NULL;
+    s->is_plain = false;
     if (is_mask(t)) {
-        status = read_bool(s, e, value.i != 0);
-    } else if (value.category != CT_CATEGORY_INTEGER ||
-               (value.is_unsigned && value.i < 0)) {
+        return read_bool(s, e, value.i != 0);
+    }
+    if (value.category != CT_CATEGORY_INTEGER || (value.is_unsigned && value.i < 0)) {
         PyErr_Format(PyExc_IndexError,
                      "tensors used as indices must be integer or bool tensors, got %s",
                      ct_dtype_name((ct_dtype)t->dtype));
-    } else {
-        e->kind = ENTRY_INT;
-        e->a = value.i;
-        s->dims++;
-        status = 0;
+        return -1;
     }
-    ct_decref(t);
-    return status;
+    e->kind = ENTRY_INT;
+    e->a = value.i;
+    s->dims++;
+    return 0;
 }
 
 /* A list or tuple inside a subscript is an array of indices. */
-static int read_sequence(subscript *s, entry *e, PyObject *o)
+static int read_sequence(entry *e, PyObject *o)
 {
     bool lost_grad = false;
     ct_tensor *t = ct_sequence_read("index", o, CT_DTYPE_INFER, &lost_grad);
@@ -119,7 +127,7 @@ static int read_sequence(subscript *s, entry *e, PyObject *o)
             return ct_py_raise_int();
         }
     }
-    return t ? read_tensor(s, e, t) : -1;
+    return t ? read_tensor(e, t) : -1;
 }
 
 /* None, for which `none` stands, or an exact int. */
@@ -149,7 +157,7 @@ static int read_number(subscript *s, entry *e, PyObject *o)
 static int read_array(subscript *s, entry *e, PyObject *o)
 {
     if (PyList_Check(o) || PyTuple_Check(o) || PyRange_Check(o)) {
-        return read_sequence(s, e, o);
+        return read_sequence(e, o);
     }
     if (PyUnicode_Check(o) || PyBytes_Check(o) || PyFloat_Check(o) ||
         PyComplex_Check(o)) {
@@ -161,13 +169,13 @@ static int read_array(subscript *s, entry *e, PyObject *o)
     }
     ct_tensor *t = ct_sequence_array("index", o);
     if (t) {
-        return read_tensor(s, e, t);
+        return read_tensor(e, t);
     }
     if (PyErr_Occurred()) {
         return -1;
     }
     t = ct_py_as_tensor(o); /* NumPy's bool, which has __index__ in NumPy 1 */
-    return t ? read_tensor(s, e, t) : PyErr_Occurred() ? -1 : invalid(o);
+    return t ? read_tensor(e, t) : PyErr_Occurred() ? -1 : invalid(o);
 }
 
 /* PySlice_Unpack, which is four times slower for what nearly every slice is. */
@@ -183,9 +191,9 @@ static int read_slice(PyObject *o, Py_ssize_t *start, Py_ssize_t *stop,
     return PySlice_Unpack(o, start, stop, step);
 }
 
-/* e->kind is set only on success: it says what to release. */
 static int read_entry(subscript *s, entry *e, PyObject *o)
 {
+    e->t = e->used = NULL;
     if (PyLong_CheckExact(o)) {
         s->is_plain = false;
         return read_number(s, e, o);
@@ -230,13 +238,20 @@ static int subscript_read(subscript *s, PyObject *key)
         return -1;
     }
     for (Py_ssize_t i = 0; i < n; i++) {
-        if (read_entry(s, &s->v[i], many ? PyTuple_GET_ITEM(key, i) : key) < 0) {
-            subscript_release(s);
-            return -1;
-        }
         s->n++;
+        if (read_entry(s, &s->v[i], many ? PyTuple_GET_ITEM(key, i) : key) < 0) {
+            goto fail;
+        }
+    }
+    for (entry *e = s->v; e < s->v + n; e++) {
+        if (e->kind == ENTRY_TENSOR && settle_tensor(s, e) < 0) {
+            goto fail;
+        }
     }
     return 0;
+fail:
+    subscript_release(s);
+    return -1;
 }
 
 /* ---- holding it against the shape --------------------------------------- */

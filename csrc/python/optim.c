@@ -46,7 +46,8 @@ static void lists_release(lists *l)
 
 /* ---- collecting --------------------------------------------------------- */
 
-/* The dict that `state` has for a parameter, made if there is none; borrowed. */
+/* The dict that `state` has for a parameter, made if there is none. New reference: keys
+ * of either dict may run code that empties them. */
 static PyObject *state_of(const char *op, PyObject *state, PyObject *param)
 {
     PyObject *own = PyDict_GetItemWithError(state, param);
@@ -57,14 +58,12 @@ static PyObject *state_of(const char *op, PyObject *state, PyObject *param)
         return NULL;
     }
     if (own || PyErr_Occurred()) {
-        return own;
+        return Py_XNewRef(own);
     }
     own = PyDict_New();
-    if (!own || PyDict_SetItem(state, param, own) < 0) {
-        Py_XDECREF(own);
-        return NULL;
+    if (own && PyDict_SetItem(state, param, own) < 0) {
+        Py_CLEAR(own);
     }
-    Py_DECREF(own);
     return own;
 }
 
@@ -109,6 +108,25 @@ static bool is_known(PyObject *own, PyObject *key)
     return found && found != Py_None;
 }
 
+/* Appends p with its gradient and `own`, its state. */
+static int append_known(lists *l, ct_tensor *p, PyObject *own, PyObject *const *keys)
+{
+    if (!p->meta || !p->meta->grad) { /* a key of the state has taken it */
+        return 0;
+    }
+    int64_t i = l->n++;
+    l->list[0][i] = ct_newref(p);
+    l->list[1][i] = ct_newref(p->meta->grad);
+    for (int k = 2; k < l->count; k++) {
+        ct_tensor *like = keys[k - 2] == key_step ? NULL : p;
+        l->list[k][i] = state_tensor(l->op, own, keys[k - 2], like);
+        if (!l->list[k][i]) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 /* Appends a parameter with its gradient and its state: 0; 1 when it is left out. */
 static int append(lists *l, int which, PyObject *param, PyObject *state,
                   PyObject *const *keys)
@@ -126,23 +144,13 @@ static int append(lists *l, int which, PyObject *param, PyObject *state,
     if (l->count > 2 && !(own = state_of(l->op, state, param))) {
         return -1;
     }
-    if (which != ALL && is_known(own, keys[0]) != (which == KNOWN)) {
-        return PyErr_Occurred() ? -1 : 1;
+    bool left_out = which != ALL && is_known(own, keys[0]) != (which == KNOWN);
+    int status = PyErr_Occurred() ? -1 : left_out;
+    if (status == 0) {
+        status = append_known(l, p, own, keys);
     }
-    if (!p->meta->grad) { /* a key of the state has taken it */
-        return 0;
-    }
-    int64_t i = l->n++;
-    l->list[0][i] = ct_newref(p);
-    l->list[1][i] = ct_newref(p->meta->grad);
-    for (int k = 2; k < l->count; k++) {
-        ct_tensor *like = keys[k - 2] == key_step ? NULL : p;
-        l->list[k][i] = state_tensor(l->op, own, keys[k - 2], like);
-        if (!l->list[k][i]) {
-            return -1;
-        }
-    }
-    return 0;
+    Py_XDECREF(own);
+    return status;
 }
 
 /* The lists of `params` (a list): parameters with a gradient, their gradients, and

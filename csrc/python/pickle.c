@@ -316,6 +316,14 @@ static ct_tensor *storage_copy(const ct_storage *s, int64_t *offset)
     return bytes ? bytes : (ct_tensor *)ct_py_raise();
 }
 
+/* Could storage_copy have made it? The memo is open to everybody. */
+static bool is_copy_of(const ct_tensor *bytes, const ct_storage *s, int64_t offset)
+{
+    return bytes->dtype == CT_DTYPE_U8 && ct_tensor_is_contiguous(bytes) &&
+           bytes->numel == (int64_t)s->nbytes + offset &&
+           bytes->device == CT_DEVICE_CPU && (uintptr_t)bytes->data % 16 == 0;
+}
+
 /* The copy of t's storage that belongs to this deepcopy, so that tensors that share
  * memory share it in the copy too. The memo keeps the original alive: its address is
  * the key. New reference. */
@@ -330,8 +338,7 @@ static ct_tensor *memo_storage(ct_tensor *t, PyObject *memo, int64_t *offset)
         PyObject *o = PyTuple_Check(known) && PyTuple_GET_SIZE(known) == 2
                           ? PyTuple_GET_ITEM(known, 1)
                           : Py_None;
-        if (ct_py_is_exact_tensor(o) &&
-            ct_py_tensor(o)->numel == (int64_t)s->nbytes + *offset) {
+        if (ct_py_is_exact_tensor(o) && is_copy_of(ct_py_tensor(o), s, *offset)) {
             bytes = ct_newref(o);
         } else {
             PyErr_SetString(PyExc_ValueError, "deepcopy: expected a memo that only "

@@ -7,10 +7,12 @@
 
 #include "simd/simd.h"
 
-/* Elements are moved as integers of their size. */
-typedef struct u128 {
+/* Elements are moved as words of their size. Those of a complex number lie where its
+ * parts may lie. */
+typedef uint64_t word_8 __attribute__((aligned(4), may_alias));
+typedef struct word_16 {
     uint64_t low, high;
-} u128;
+} __attribute__((may_alias)) word_16;
 
 /* ---- indices ------------------------------------------------------------ */
 
@@ -92,8 +94,8 @@ static int64_t load(int64_t *k, const char *index, int64_t step, int64_t n,
 MOVE(1, uint8_t)
 MOVE(2, uint16_t)
 MOVE(4, uint32_t)
-MOVE(8, uint64_t)
-MOVE(16, u128)
+MOVE(8, word_8)
+MOVE(16, word_16)
 
 /* ---- adding ------------------------------------------------------------- */
 
@@ -151,8 +153,8 @@ ADD(c128, double complex, a + b)
 MASKED(1, uint8_t)
 MASKED(2, uint16_t)
 MASKED(4, uint32_t)
-MASKED(8, uint64_t)
-MASKED(16, u128)
+MASKED(8, word_8)
+MASKED(16, word_16)
 
 static int64_t count(const uint8_t *mask, int64_t n)
 {
