@@ -568,3 +568,12 @@ def test_groups_that_share_a_tensor_rate_can_part():
     optimizer.step()
     schedule.step()
     assert [group["lr"].item() for group in params] == [1.0, 0.5]
+@pytest.mark.parametrize("name", ["SGD", "Adam"])
+def test_version_error_names_the_step(name: str) -> None:
+    p = ct.ones(3, requires_grad=True)
+    optimizer = getattr(ct.optim, name)([p], lr=0.1)
+    y = (p * p).sum()
+    p.grad = ct.ones(3)
+    optimizer.step()
+    with pytest.raises(RuntimeError, match=f"modified by {name.lower()}_step_"):
+        y.backward()

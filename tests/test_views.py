@@ -419,3 +419,49 @@ def test_view_that_needs_a_copy_names_strides_as_stride_does() -> None:
     x = ct.ones(2, 3).t()
     with pytest.raises(RuntimeError, match=r"shape \[3, 2\] with strides \[1, 3\]$"):
         x.view(6)
+
+
+# Every row that takes a dim, of a tensor that has none: -1 and 0 are its dims.
+DIMS_OF_NONE = {
+    "movedim": lambda x, d: x.movedim(d, -1 - d).movedim([d], [d]),
+    "moveaxis": lambda x, d: x.moveaxis((d,), (-1 - d,)),
+    "transpose": lambda x, d: x.transpose(d, -1 - d),
+    "swapaxes": lambda x, d: ct.transpose(x, d, d),
+    "permute": lambda x, d: x.permute(()),
+    "flip": lambda x, d: x.flip(d),
+    "roll": lambda x, d: x.roll(1, d),
+    "squeeze": lambda x, d: x.squeeze(d),
+    "unsqueeze": lambda x, d: x.unsqueeze(d).squeeze(d),
+    "flatten": lambda x, d: x.flatten(d, -1 - d).sum(d),
+    "unfold": lambda x, d: x.unfold(d, 1, 1).sum(d),
+    "sum": lambda x, d: x.sum(d, keepdim=True),
+    "mean": lambda x, d: x.mean((d,)),
+    "amax": lambda x, d: x.amax(d),
+    "max": lambda x, d: x.max(d).values,
+    "cumsum": lambda x, d: x.cumsum(d),
+    "softmax": lambda x, d: x.softmax(d) * x,
+    "log_softmax": lambda x, d: x.log_softmax(d) + x,
+    "gather": lambda x, d: x.gather(d, ct.tensor(0)),
+    "scatter_add": lambda x, d: (x * 0).scatter_add(d, ct.tensor(0), x),
+    "index_select": lambda x, d: x.index_select(d, ct.tensor([0])).sum(),
+    "index_add": lambda x, d: (x * 0).index_add(d, ct.tensor([0]), x),
+    "take_along_dim": lambda x, d: x.take_along_dim(ct.tensor(0), d),
+    "stack": lambda x, d: ct.stack([x], d).sum(d),
+}
+
+
+@pytest.mark.parametrize("dim", [0, -1])
+@pytest.mark.parametrize("f", DIMS_OF_NONE.values(), ids=DIMS_OF_NONE)
+def test_dims_of_a_tensor_without_dims(f, dim: int) -> None:
+    x = ct.tensor(3.0, requires_grad=True)
+    y = f(x, dim)
+    (y * 2).backward()
+    assert y.shape == () and float(y) == 3
+    assert x.grad.shape == () and float(x.grad) == 2
+
+
+def test_view_as_dtype_is_an_inference_tensor_too() -> None:
+    with ct.inference_mode():
+        x = ct.ones(4)
+    views = (x.view(ct.int32), ct.ones(4).view(ct.int32))
+    assert [v.is_inference() for v in views] == [True, False]

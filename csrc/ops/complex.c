@@ -73,7 +73,8 @@ int ct_view_as_complex_check(ct_call *c)
                         "%lld; copy with contiguous() first",
                         (long long)(t->strides[last] / ct_dtype_size(d)));
     }
-    return ct_view_retyped(c, ct_dtype_to_complex(d), last, t->shape, t->strides, t->data);
+    return ct_view_retyped(c, ct_dtype_to_complex(d), last, t->shape, t->strides,
+                           t->data);
 }
 
 int ct_conj_body(ct_call *c)

@@ -27,7 +27,7 @@ typedef enum entry_kind {
 typedef struct entry {
     entry_kind kind;
     Py_ssize_t a, stop, step; /* a: the integer, or where a slice starts */
-    ct_tensor *t;    /* owned: what it brings, or NULL */
+    ct_tensor *t; /* owned: what it brings, or NULL */
     ct_tensor *used; /* owned: a 0-d tensor of which only the value is wanted */
 } entry;
 

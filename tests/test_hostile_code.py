@@ -1,0 +1,284 @@
+"""Code that runs in the middle of an operation, or beside it, and changes what it uses.
+
+Each program here once ended the process; so each runs in one of its own.
+"""
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+PROLOGUE = """
+import gc, signal, sys, threading, time, weakref
+import numpy as np
+import ctensor as ct
+
+def raises(f, *classes):
+    try:
+        f()
+    except classes or Exception:
+        return True
+    raise SystemExit(f"{f} raised nothing")
+
+class Then:
+    'The index 0; runs a function when it is asked for its value.'
+    def __init__(self, then, value=0):
+        self.then, self.value = then, value
+    def __index__(self):
+        self.then()
+        return self.value
+
+def while_running(handler, run, seconds=0.02):
+    'Calls the handler from within run(), which must last.'
+    called = []
+    def on_alarm(*_):
+        called.append(1)
+        handler()
+    signal.signal(signal.SIGALRM, on_alarm)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        result = run()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    assert called, "the operation was over before the signal came"
+    return result
+"""
+
+
+def run_program(code: str, *, timeout: float = 120) -> None:
+    """Runs a program after the prologue; it must end by itself."""
+    program = PROLOGUE + textwrap.dedent(code)
+    command = [sys.executable, "-X", "faulthandler", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+    assert done.returncode == 0, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+
+
+TRACKED = {
+    "attribute": "a.other = b; b.requires_grad_()",
+    "gradient": "a.ema = ct.zeros(2); a.ema.requires_grad_(); a.ema.grad = ct.ones(2)",
+    "parameter": "m = ct.nn.Linear(2, 2); m.weight.mask = b; b.requires_grad_()",
+    "written": "a.buf = b; b.add_(ct.ones(2, requires_grad=True))",
+    "view": "a.v = a[:1]; a.v.mul_(ct.ones(1, requires_grad=True))",
+    "dict": "a.__dict__['other'] = b; b.requires_grad_(); b.x = a; b.grad = ct.ones(2)",
+    "copied": "import copy; a.x = 1; b = copy.copy(a); b.requires_grad_()",
+    "deep copy": "import copy; a.x = b; c = copy.deepcopy(a); c.x.requires_grad_()",
+    "own __dict__": "a.__dict__; a.requires_grad_(); a.me = a; a.grad = ct.ones(2)",
+    "subclass": "class T(ct.Tensor): pass\nb = a.as_subclass(T); b.requires_grad_()",
+}
+
+
+@pytest.mark.parametrize("code", TRACKED.values(), ids=TRACKED)
+def test_tracked_twice(code: str) -> None:
+    run_program("a, b = ct.zeros(2), ct.zeros(2)\n" + code + "\ngc.collect()")
+
+
+# t: the last link. Each makes the next one of a chain of owners.
+CHAINS = {
+    "numpy": "ct.from_numpy(t.numpy())",
+    "as_tensor": "ct.as_tensor(np.asarray(t))",
+    "asarray": "ct.asarray(memoryview(t))",
+    "dlpack": "ct.from_dlpack(t.__dlpack__())",
+    "dlpack_numpy": "ct.from_dlpack(np.from_dlpack(t))",
+    "frombuffer": "ct.frombuffer(t, dtype=ct.float32)",
+    "storage": "ct.from_numpy(t[:].numpy()[:]).view(-1)",
+    "pickle": "pickle.loads(pickle.dumps(t, 5, buffer_callback=b.append), buffers=b)",
+    "attribute": "link(t)",
+}
+
+
+@pytest.mark.parametrize("link", CHAINS.values(), ids=CHAINS)
+def test_chains_of_owners_end_with_bounded_stack(link: str) -> None:
+    count = 20_000 if "pickle" in link else 200_000
+    run_program(f"""
+        import pickle
+        def link(t):
+            u = ct.zeros(1)
+            u.other = t
+            return u
+        t = ct.ones(3)
+        for _ in range({count}):
+            b = []
+            t = {link}
+        last = weakref.ref(t)
+        b = None
+        del t
+        assert last() is None
+        assert float(ct.ones(3).sum()) == 3
+    """)
+
+
+# Where x.data = or another change of x comes from within x's own operation.
+CHANGES = {
+    "data": "x.data = ct.zeros(3)",
+    "shape": "x.unsqueeze_(0)",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_handler_moves_what_the_operation_uses(change: str) -> None:
+    run_program(f"""
+        x = ct.ones(30_000_000)
+        def handler():
+            {change}
+        raises(lambda: while_running(handler, lambda: x.sin()), RuntimeError)
+        y = x.sin()
+        assert y.shape == x.shape == (30_000_000,)
+        handler()
+        assert x.shape != y.shape
+    """)
+
+
+def test_handler_resizes_what_the_operation_uses() -> None:
+    run_program("""
+        x, y, many = ct.ones(0), ct.ones(3), ct.ones(30_000_000)
+        run = lambda: ct.cat([many, x, many])
+        raises(lambda: while_running(lambda: ct.add(y, y, out=x), run), RuntimeError)
+        ct.add(y, y, out=x)
+        assert x.shape == (3,)
+    """)
+
+
+def test_handler_moves_another_tensor() -> None:
+    run_program("""
+        x, other = ct.ones(30_000_000), ct.ones(4)
+        def handler():
+            other.data = ct.zeros(5)
+            other.unsqueeze_(0)
+        y = while_running(handler, lambda: x.sin())
+        assert other.shape == (1, 5)
+        assert abs(float(y[-1]) - 0.8414709) < 1e-6
+    """)
+
+
+def test_thread_moves_what_the_operation_uses() -> None:
+    run_program("""
+        x = ct.ones(30_000_000)
+        started = threading.Event()
+        def other():
+            started.wait()
+            time.sleep(0.01)
+            x.data = ct.zeros(3)
+        t = threading.Thread(target=other)
+        t.start()
+        started.set()
+        y = x.sin()
+        t.join()
+        assert abs(float(y[-1]) - 0.8414709) < 1e-6 or y.shape == (3,)
+        assert x.shape == (3,)
+    """)
+
+
+def test_cross_entropy_reads_targets_that_others_write() -> None:
+    run_program("""
+        x = ct.randn(20_000, 20, requires_grad=True)
+        w = ct.ones(20)
+        target = ct.zeros(20_000, dtype=ct.int64)
+        view, stop = target.numpy(), []
+        def write():
+            while not stop:
+                view[:] = 10**12
+                view[:] = 0
+        t = threading.Thread(target=write)
+        t.start()
+        F = ct.nn.functional
+        end = time.monotonic() + 2
+        while time.monotonic() < end:
+            try:
+                F.cross_entropy(x, target, weight=w).backward()
+            except (IndexError, RuntimeError):
+                pass
+        stop.append(1)
+        t.join()
+    """)
+
+
+def test_cross_entropy_of_no_classes() -> None:
+    run_program("""
+        F = ct.nn.functional
+        t = ct.tensor([5, 5, 5])
+        raises(lambda: F.cross_entropy(ct.zeros(3, 0), t), IndexError)
+    """)
+
+
+# What stands in a subscript, and what it has become when the last entry is read.
+SUBSCRIPTS = {
+    "indices": ("ct.zeros(1).long()", "ct.zeros((1,) * 40).long()"),
+    "no dims": ("ct.zeros((1,) * 3).long()", "ct.tensor(0)"),
+    "mask": ("ct.ones(1).bool()", "ct.ones((1,) * 64).bool()"),
+    "mask of no dims": ("ct.ones(1).bool()", "ct.tensor(True)"),
+    "dtype": ("ct.zeros(1).long()", "ct.zeros(1)"),
+    "mask at last": ("ct.zeros(1).long()", "ct.ones((1,) * 64).bool()"),
+}
+
+
+@pytest.mark.parametrize(("first", "then"), SUBSCRIPTS.values(), ids=SUBSCRIPTS)
+def test_subscript_changes_an_earlier_one(first: str, then: str) -> None:
+    run_program(f"""
+        def change():
+            i.data = {then}
+        class Array:
+            def __array__(self, dtype=None, copy=None):
+                change()
+                return np.array([0])
+        for last in (Then(change), Array(), slice(Then(change), None)):
+            for get in (lambda x, k: x[k], lambda x, k: x.__setitem__(k, 1.0)):
+                for keys in (lambda: (i, ..., last), lambda: (i,) * 5 + (last,)):
+                    i, x = {first}, ct.zeros((1,) * 8)
+                    try:
+                        get(x, keys())
+                    except (IndexError, RuntimeError):
+                        pass
+                    assert i.shape == {then}.shape
+    """)
+
+
+def test_key_of_optimizer_state_clears_it() -> None:
+    run_program("""
+        p = ct.ones(3, requires_grad=True)
+        p.grad = ct.ones(3)
+        class Key:
+            def __init__(self, hash): self.hash = hash
+            def __hash__(self): return self.hash
+            def __eq__(self, other):
+                state.clear()
+                own.clear()
+                gc.collect()
+                return False
+        for step in (ct._C._optim_adam, ct._C._optim_sgd):
+            for name in ("step", "exp_avg", "momentum_buffer"):
+                own = {Key(hash(name)): 1}
+                state = {p: own}
+                rest = (0.1, 0.9, 0.9, 1e-8, 0.0, False, False, False)
+                if step is ct._C._optim_sgd:
+                    rest = (0.1, 0.9, 0.0, 0.0, False, False)
+                own = {Key(hash(name)): 1}
+                state = {Key(hash(p)): 1}
+                state[p] = dict(own)
+                step([p], state, *rest)
+    """)
+
+
+MEMOS = {
+    "expanded": "ct.zeros(1, dtype=ct.uint8).expand(n)",
+    "reversed": "ct.zeros(n, dtype=ct.uint8).flip(0)[::-1]",
+    "dtype": "ct.zeros(n, dtype=ct.bool)",
+    "float": "ct.zeros(n // 8, dtype=ct.float64)",
+}
+
+
+@pytest.mark.parametrize("copy", MEMOS.values(), ids=MEMOS)
+def test_memo_of_deepcopy(copy: str) -> None:
+    run_program(f"""
+        class Memo(dict):
+            def __setitem__(self, key, value):
+                super().__setitem__(key, value)
+        from copy import deepcopy
+        t = ct.arange(1000.0)
+        memo = {{}}
+        deepcopy(t, memo)
+        key = next(k for k in memo if isinstance(k, tuple))
+        n = memo[key][1].numel()
+        bytes = {copy}
+        raises(lambda: deepcopy(t, {{key: (t, bytes)}}), ValueError)
+    """)
