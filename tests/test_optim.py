@@ -568,6 +568,8 @@ def test_groups_that_share_a_tensor_rate_can_part():
     optimizer.step()
     schedule.step()
     assert [group["lr"].item() for group in params] == [1.0, 0.5]
+
+
 @pytest.mark.parametrize("name", ["SGD", "Adam"])
 def test_version_error_names_the_step(name: str) -> None:
     p = ct.ones(3, requires_grad=True)
