@@ -54,7 +54,7 @@ _explain_in_tensor()
 
 # `from ctensor import *` leaves Python's own names alone: abs, max, float, and
 # ZeroDivisionError, which PyTorch does not have. `ctensor.abs` and the rest are there.
-__all__ = [
+__all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     name for name in dir() if not name.startswith("_") and not hasattr(_builtins, name)
 ]
 

@@ -41,17 +41,19 @@ def show_config() -> None:
         print(f"{name + ':':17}{value}")
 
 
-_settings: dict[str, Any] = {"deterministic": False, "precision": "highest"}
+class _Settings:
+    deterministic = False
+    precision = "highest"
 
 
 def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
     """Accepted as in PyTorch: there is one algorithm for each operation."""
-    _settings["deterministic"] = bool(mode)
+    _Settings.deterministic = bool(mode)
 
 
 def are_deterministic_algorithms_enabled() -> bool:
     """What `use_deterministic_algorithms` was told last."""
-    return _settings["deterministic"]
+    return _Settings.deterministic
 
 
 def set_float32_matmul_precision(precision: str) -> None:
@@ -64,9 +66,9 @@ def set_float32_matmul_precision(precision: str) -> None:
             "set_float32_matmul_precision: expected 'highest', 'high' or 'medium', got "
             f"{precision!r}"
         )
-    _settings["precision"] = precision
+    _Settings.precision = precision
 
 
 def get_float32_matmul_precision() -> str:
     """What `set_float32_matmul_precision` was told last."""
-    return _settings["precision"]
+    return _Settings.precision

@@ -7,6 +7,7 @@ train a multilayer perceptron, the rest tests it. Pictures go to demo-output/.
 import argparse
 import time
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 
@@ -18,18 +19,20 @@ from tqdm import tqdm
 
 import ctensor as ct
 from ctensor import nn
-from ctensor.utils.data import DataLoader, TensorDataset, random_split
+from ctensor.utils.data import DataLoader, Subset, TensorDataset, random_split
+
+Samples = tuple[ct.Tensor, ...]  # the pixels of a digit, and which it is
 
 
-def load_data(generator):
+def load_data(generator: ct.Generator) -> list[Subset[Samples]]:
     """The digits as tensors over scikit-learn's arrays, split at random."""
-    digits = load_digits()
+    digits: Any = load_digits()
     pixels = (digits.data / 16).astype(np.float32)  # (1797, 64), 0 to 1
     samples = TensorDataset(ct.from_numpy(pixels), ct.from_numpy(digits.target))
     return random_split(samples, [0.75, 0.25], generator)
 
 
-def make_model():
+def make_model() -> nn.Sequential:
     """64 pixels in, 10 logits out."""
     return nn.Sequential(
         nn.Linear(64, 256),
@@ -41,7 +44,9 @@ def make_model():
     )
 
 
-def train(model, samples, epochs, generator):
+def train(
+    model: nn.Module, samples: Subset[Samples], epochs: int, generator: ct.Generator
+) -> tuple[list[float], float]:
     """Train the model; returns the mean loss of each epoch and the seconds a step."""
     loader = DataLoader(samples, batch_size=64, shuffle=True, generator=generator)
     optimizer = ct.optim.AdamW(model.parameters(), lr=5e-3, weight_decay=0.1)
@@ -66,14 +71,16 @@ def train(model, samples, epochs, generator):
 
 
 @ct.no_grad()
-def test(model, samples):
+def test(
+    model: nn.Module, samples: Subset[Samples]
+) -> tuple[ct.Tensor, ct.Tensor, ct.Tensor]:
     """The held-out pixels, their labels and what the model reads in them."""
     pixels, labels = next(iter(DataLoader(samples, batch_size=len(samples))))
     model.eval()
     return pixels, labels, model(pixels).argmax(dim=1)
 
 
-def draw_loss(history, path):
+def draw_loss(history: list[float], path: Path) -> None:
     """Save the loss curve."""
     figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
     axes.plot(range(1, len(history) + 1), history)
@@ -82,7 +89,9 @@ def draw_loss(history, path):
     plt.close(figure)
 
 
-def draw_misread(pixels, labels, read, path):
+def draw_misread(
+    pixels: ct.Tensor, labels: ct.Tensor, read: ct.Tensor, path: Path
+) -> None:
     """Save the digits that were read wrongly, each with both labels."""
     wrong = read != labels
     pixels, labels, read = pixels[wrong], labels[wrong], read[wrong]
@@ -104,7 +113,7 @@ def draw_misread(pixels, labels, read, path):
     plt.close(figure)
 
 
-def main():
+def main() -> None:
     """Run it all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=40)

@@ -689,7 +689,7 @@ def test_the_names_of_transient_buffers_are_live():
 
 def test_get_parameter_and_get_buffer_of_what_is_none():
     layer = nn.Linear(1, 1, bias=False)
-    with pytest.raises(AttributeError, match="`bias` is not an nn.Parameter"):
+    with pytest.raises(AttributeError, match=r"`bias` is not an nn\.Parameter"):
         layer.get_parameter("bias")
     layer.register_buffer("mean", None)
     assert layer.get_buffer("mean") is None

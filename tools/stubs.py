@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
 from keyword import iskeyword
 from pathlib import Path
 
@@ -39,11 +41,13 @@ def text() -> str:
     functions, methods = defaultdict(list), defaultdict(list)
     for row in optable.rows():
         if "CT_OP_PRIVATE" in row.flags:
+            private = replace(row, pyname="_" + row.pyname.removeprefix("_"))
+            functions[private.pyname].append(function(private))
             continue
         if "CT_FN" in row.flags:
-            functions[row.pyname].append(function(row))
+            functions[row.pyname] += each_way(row, lambda row: function(row))
         if "CT_METHOD" in row.flags:
-            methods[row.pyname].append(method(row, row.pyname))
+            methods[row.pyname] += each_way(row, lambda row: method(row, row.pyname))
         if "CT_INPLACE" in row.flags:
             methods[row.pyname + "_"].append(method(row, row.pyname + "_"))
     drop(functions, re.findall(r"^def (\w+)\(", template, re.M))
@@ -68,6 +72,17 @@ def overloaded(entry: tuple[str, list[str]]) -> str:
         return stubs[0]
     indent = stubs[0][: len(stubs[0]) - len(stubs[0].lstrip())]
     return "".join(f"{indent}@_overload\n{stub}" for stub in stubs)
+
+
+def each_way(row: Row, stub: Callable[[Row], str]) -> list[str]:
+    """A stub, and another where sizes that are one by one may be one keyword too."""
+    stubs = [stub(row)]
+    listed = [
+        replace(parameter, type="dims") if parameter.type == "shape" else parameter
+        for parameter in row.parameters
+    ]
+    other = stub(replace(row, parameters=listed))
+    return stubs if other in stubs else [*stubs, other]
 
 
 def function(row: Row) -> str:

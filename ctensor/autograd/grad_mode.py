@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Generator
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ctensor._C import (
     enable_grad,
@@ -37,15 +37,19 @@ def _decorate(mode: Any, function: F) -> F:
     if isinstance(mode, set_grad_enabled):
         mode.__enter__()  # it acted when it was made: take that back
         mode.__exit__(None, None, None)
+    decorated: Any = _decorate_each
     if inspect.isgeneratorfunction(function):
-        return _decorate_generator(mode, function)
+        decorated = _decorate_generator
+    return cast("F", decorated(mode, function))
 
+
+def _decorate_each(mode: Any, function: Any) -> Any:
     @functools.wraps(function)
     def run(*args: Any, **kwargs: Any) -> Any:
         with mode.clone():
             return function(*args, **kwargs)
 
-    return run  # type: ignore[return-value]
+    return run
 
 
 def _decorate_generator(mode: Any, function: Any) -> Any:

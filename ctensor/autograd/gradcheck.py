@@ -212,10 +212,10 @@ def _random_like(output: ct.Tensor, strided: bool) -> ct.Tensor:
 
 def _array(t: ct.Tensor) -> np.ndarray:
     """The elements as a new flat float64 array; see NOTE [Real Jacobians]."""
-    array = t.detach().cpu().numpy().reshape(-1)
+    array: Any = t.detach().cpu().numpy().reshape(-1)
     if t.is_complex():
-        return np.stack([array.real, array.imag], -1).reshape(-1).astype(np.float64)
-    return array.astype(np.float64)
+        array = np.stack([array.real, array.imag], -1).reshape(-1)
+    return np.asarray(array.astype(np.float64))
 
 
 def _steps(t: ct.Tensor) -> list[tuple[tuple[int, ...], complex | float]]:

@@ -54,15 +54,15 @@ class Adam(Optimizer):
         check_not_negative("epsilon value", eps)
         if len(betas) != 2:
             raise ValueError(f"Invalid betas: expected two numbers, got {betas}")
-        betas = tuple(b.item() if isinstance(b, ct.Tensor) else b for b in betas)
-        for i, beta in enumerate(betas):
+        numbers = tuple(b.item() if isinstance(b, ct.Tensor) else b for b in betas)
+        for i, beta in enumerate(numbers):
             if not 0.0 <= beta < 1.0:
                 raise ValueError(f"Invalid beta parameter at index {i}: {beta}")
         check_not_negative("weight_decay value", weight_decay)
         check_implementation(type(self).__name__, foreach, differentiable, fused)
         defaults = {
             "lr": lr,
-            "betas": betas,
+            "betas": numbers,
             "eps": eps,
             "weight_decay": weight_decay,
             "amsgrad": amsgrad,

@@ -132,7 +132,8 @@ class LambdaLR(LRScheduler):
         last_epoch: int = -1,
     ) -> None:
         count = len(optimizer.param_groups)
-        if isinstance(lr_lambda, (list, tuple)):
+        self.lr_lambdas: list[Callable[[int], float]]
+        if isinstance(lr_lambda, Sequence):
             if len(lr_lambda) != count:
                 raise ValueError(
                     f"Expected {count} lr_lambdas, but got {len(lr_lambda)}"

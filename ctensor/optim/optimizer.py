@@ -85,7 +85,7 @@ class Optimizer:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "step" in cls.__dict__:
-            cls.step = _with_hooks(cls.__dict__["step"])
+            setattr(cls, "step", _with_hooks(cls.__dict__["step"]))  # noqa: B010
 
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
         if isinstance(params, ct.Tensor):
@@ -348,7 +348,7 @@ def check_implementation(
         raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
 
 
-def check_not_negative(name: str, value: float) -> None:
+def check_not_negative(name: str, value: Any) -> None:
     """Raise ValueError, in PyTorch's words, unless the option is at least 0."""
     if not value >= 0.0:
         raise ValueError(f"Invalid {name}: {value}")

@@ -10,7 +10,7 @@ as backward goes on.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any
 
@@ -115,7 +115,7 @@ def checkpoint_sequential(
 
 
 @contextmanager
-def _rng_state(state: ct.Tensor | None):
+def _rng_state(state: ct.Tensor | None) -> Iterator[None]:
     """Random numbers from `state` on; afterwards as if nothing had been drawn."""
     if state is None:
         yield
@@ -152,7 +152,7 @@ class _Run:
             weakref.WeakKeyDictionary()
         )
 
-    def saving(self) -> AbstractContextManager:
+    def saving(self) -> AbstractContextManager[None]:
         """In this context nodes save holders."""
         return saved_tensors_hooks(self._pack, self._unpack)
 

@@ -123,7 +123,7 @@ class BackwardTaps:
         self.taps_input = False
 
     def inputs(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
-        tapped = _tap(self._see_input, args)
+        tapped: tuple[Any, ...] = _tap(self._see_input, args)
         self.input_count = len(args)
         self.taps_input = tapped is not args
         return tapped

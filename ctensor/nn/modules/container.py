@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ctensor.nn.modules.members import MODULE, check_module
 from ctensor.nn.modules.module import Module, _indented
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 __all__ = ["ModuleDict", "ModuleList", "Sequential"]
 
@@ -51,7 +54,8 @@ class _Numbered(Module):
 
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return type(self)(self._children()[index])
+            like: Any = type(self)
+            return like(self._children()[index])
         return self.__dict__[self._name_at(index)]
 
     def __setitem__(self, index: int, module: Module) -> None:
@@ -70,12 +74,12 @@ class _Numbered(Module):
     def __iter__(self) -> Iterator[Module]:
         return iter(self._children())
 
-    def append(self, module: Module) -> Any:
+    def append(self, module: Module) -> Self:
         """Add a module at the end; returns self."""
         self.add_module(str(len(self)), module)
         return self
 
-    def insert(self, index: int, module: Module) -> Any:
+    def insert(self, index: int, module: Module) -> Self:
         """Put a module before `index`; returns self."""
         check_module(module)
         modules = self._children()
@@ -83,15 +87,14 @@ class _Numbered(Module):
         self._renumber(modules)
         return self
 
-    def extend(self, modules: Iterable[Module]) -> Any:
-        """Add modules at the end; returns self."""
+    def _extend(self, modules: Iterable[Module]) -> Self:
         for module in list(modules):
             self.append(module)
         return self
 
     def pop(self, key: int | slice) -> Module:
         """Take a module, or those of a slice, out and return it."""
-        module = self[key]
+        module: Module = self[key]
         del self[key]
         return module
 
@@ -130,7 +133,7 @@ class Sequential(_Numbered):
             return NotImplemented
         return Sequential(*self, *other)
 
-    def __iadd__(self, other: Sequential) -> Sequential:
+    def __iadd__(self, other: Sequential) -> Self:
         if not isinstance(other, Sequential):
             return NotImplemented
         return self.extend(list(other))
@@ -140,18 +143,18 @@ class Sequential(_Numbered):
 
     __rmul__ = __mul__
 
-    def __imul__(self, times: int) -> Sequential:
+    def __imul__(self, times: int) -> Self:
         return self.extend(self._children() * (_repeats(times) - 1))
 
-    def insert(self, index: int, module: Module) -> Sequential:
+    def insert(self, index: int, module: Module) -> Self:
         """Put a module before `index`; IndexError beyond either end; returns self."""
         if not -len(self) <= index <= len(self):
             raise IndexError(f"Index out of range: {index}")
         return super().insert(index, module)
 
-    def extend(self, sequential: Iterable[Module]) -> Sequential:
+    def extend(self, sequential: Iterable[Module]) -> Self:
         """Add modules at the end; returns self."""
-        return super().extend(sequential)
+        return self._extend(sequential)
 
 
 class ModuleList(_Numbered):
@@ -162,7 +165,11 @@ class ModuleList(_Numbered):
         if modules is not None:
             self.extend(modules)
 
-    def __iadd__(self, modules: Iterable[Module]) -> ModuleList:
+    def extend(self, modules: Iterable[Module]) -> Self:
+        """Add modules at the end; returns self."""
+        return self._extend(modules)
+
+    def __iadd__(self, modules: Iterable[Module]) -> Self:
         return self.extend(modules)
 
     def __add__(self, other: Iterable[Module]) -> ModuleList:
@@ -195,7 +202,7 @@ class ModuleDict(Module):
         if modules is not None:
             self.update(modules)
 
-    def __getitem__(self, key: str) -> Module:
+    def __getitem__(self, key: str) -> Any:
         return self._modules[key]
 
     def __setitem__(self, key: str, module: Module) -> None:
@@ -217,7 +224,7 @@ class ModuleDict(Module):
         """Take all modules out."""
         self._modules.clear()
 
-    def pop(self, key: str) -> Module:
+    def pop(self, key: str) -> Any:
         """Take the module out and return it."""
         return self._modules.pop(key)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ctensor.utils.hooks import BackwardTaps, RemovableHandle, register
 
@@ -71,6 +71,10 @@ class Hooked:
 
     _hooked = False
     _hooks = _NO_HOOKS
+
+    if TYPE_CHECKING:
+
+        def forward(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def _call_hooked(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         own, every = self._hooks, _global_hooks

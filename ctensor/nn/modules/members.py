@@ -11,7 +11,7 @@ kind when one of them replaces it.
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping, MutableSet
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import ctensor as ct
 from ctensor.nn.parameter import Parameter
@@ -47,14 +47,14 @@ def check_module(module: object) -> None:
     raise TypeError(f"{type(module).__name__} is not a Module subclass")
 
 
-class _Members(MutableMapping):
+class _Members(MutableMapping[str, Any]):
     """A live view of the registered members of some kinds of one module."""
 
-    def __init__(self, module: Module, *kinds: str) -> None:
+    def __init__(self, module: Members, *kinds: str) -> None:
         self._module = module
         self._kinds = kinds
 
-    def _has(self, name: object) -> bool:
+    def _has(self, name: Any) -> bool:
         return self._module._registry.get(name) in self._kinds
 
     def __getitem__(self, name: str) -> Any:
@@ -81,13 +81,13 @@ class _Members(MutableMapping):
         return repr(dict(self))
 
 
-class _Transient(MutableSet):
+class _Transient(MutableSet[str]):
     """A live view of the names of the buffers that the state dict leaves out."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Members) -> None:
         self._module = module
 
-    def __contains__(self, name: object) -> bool:
+    def __contains__(self, name: Any) -> bool:
         return self._module._registry.get(name) is TRANSIENT
 
     def __iter__(self) -> Iterator[str]:
@@ -96,15 +96,15 @@ class _Transient(MutableSet):
     def __len__(self) -> int:
         return len(self._module._members(TRANSIENT))
 
-    def add(self, name: str) -> None:
-        """Leave the buffer `name` out of the state dict."""
-        if self._module._registry.get(name) is BUFFER:
-            self._module._registry[name] = TRANSIENT
+    def add(self, value: str) -> None:
+        """Leave the buffer of that name out of the state dict."""
+        if self._module._registry.get(value) is BUFFER:
+            self._module._registry[value] = TRANSIENT
 
-    def discard(self, name: str) -> None:
-        """Make the buffer `name` part of the state dict."""
-        if name in self:
-            self._module._registry[name] = BUFFER
+    def discard(self, value: str) -> None:
+        """Make the buffer of that name part of the state dict."""
+        if value in self:
+            self._module._registry[value] = BUFFER
 
     def __repr__(self) -> str:
         return repr(set(self))
@@ -115,6 +115,10 @@ class Members:
 
     training: bool
     _registry: dict[str, str]
+
+    if TYPE_CHECKING:
+
+        def _get_name(self) -> str: ...
 
     def __init__(self) -> None:
         state = self.__dict__
@@ -199,7 +203,7 @@ class Members:
                 )
             if kind is None and isinstance(getattr(type(self), name, None), property):
                 object.__setattr__(self, name, value)
-            elif new is PARAMETER and value.grad_fn is not None:
+            elif isinstance(value, Parameter) and value.grad_fn is not None:
                 self.register_parameter(name, value)
             else:
                 self._register(name, new, value)
@@ -251,7 +255,7 @@ class Members:
             return
         if remove_duplicate:
             memo.add(self)
-        yield prefix, self
+        yield prefix, cast("Module", self)
         for name, module in self._members(MODULE):
             if module is not None:
                 below = f"{prefix}.{name}" if prefix else name
@@ -317,14 +321,14 @@ class Members:
 
     def get_submodule(self, target: str) -> Module:
         """The module of the dotted name `target`, this one for an empty name."""
-        module = self
+        module: Any = self
         for name in target.split(".") if target else ():
             if not hasattr(module, name):
                 raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
             module = getattr(module, name)
             if not isinstance(module, Members):
                 raise AttributeError(f"`{name}` is not an nn.Module")
-        return module
+        return cast("Module", module)
 
     def set_submodule(self, target: str, module: Module, strict: bool = False) -> None:
         """Put `module` in the place of the dotted name `target`.
@@ -368,4 +372,5 @@ class Members:
         module, name = self._find(target)
         if module._registry.get(name) not in (BUFFER, TRANSIENT):
             raise AttributeError(f"`{name}` is not a buffer")
-        return getattr(module, name)
+        buffer: ct.Tensor | None = getattr(module, name)
+        return buffer

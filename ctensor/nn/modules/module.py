@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ctensor as ct
 from ctensor.nn.modules.hooks import (
@@ -44,6 +44,11 @@ class Module(Members, Hooked, StateDict):
     `super().__init__()` first and defines `forward`; the module is then called like
     a function.
     """
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:  # what register_buffer adds
+            ...
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, namedtuple
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from ctensor.nn.modules.members import BUFFER, MODULE, PARAMETER
 from ctensor.nn.parameter import Parameter
 
 if TYPE_CHECKING:
+    from ctensor.nn.modules.hooks import _Hooks
     from ctensor.nn.modules.module import Module
 
 __all__ = ["StateDict"]
@@ -38,6 +39,12 @@ class StateDict:
 
     _version = 1
 
+    if TYPE_CHECKING:  # from the other bases of Module
+        _hooks: _Hooks
+        _registry: dict[str, str]
+
+        def _members(self, *kinds: str) -> list[tuple[str, Any]]: ...
+
     def get_extra_state(self) -> Any:
         """What else belongs into the state dict: a subclass defines it if it has any.
 
@@ -62,25 +69,27 @@ class StateDict:
         The tensors share memory with the module; they are detached unless
         `keep_vars`.
         """
-        if destination is None:
-            destination = OrderedDict()
-            destination._metadata = OrderedDict()
+        saved: Any = destination
+        if saved is None:
+            saved = OrderedDict()
+            saved._metadata = OrderedDict()
         metadata = {"version": self._version}
-        if hasattr(destination, "_metadata"):
-            destination._metadata[prefix[:-1]] = metadata
+        if hasattr(saved, "_metadata"):
+            saved._metadata[prefix[:-1]] = metadata
         for hook in self._hooks.state_pre.values():
             hook(self, prefix, keep_vars)
-        self._save_to_state_dict(destination, prefix, keep_vars)
+        self._save_to_state_dict(saved, prefix, keep_vars)
         for name, module in self._members(MODULE):
             if module is not None:
                 module.state_dict(
-                    destination=destination,
+                    destination=saved,
                     prefix=f"{prefix}{name}.",
                     keep_vars=keep_vars,
                 )
         for hook in self._hooks.state_post.values():
-            hook(self, destination, prefix, metadata)
-        return destination
+            hook(self, saved, prefix, metadata)
+        result: dict[str, Any] = saved
+        return result
 
     def _save_to_state_dict(
         self, destination: dict[str, Any], prefix: str, keep_vars: bool
@@ -103,7 +112,8 @@ class StateDict:
         default) missing and unexpected keys are an error; a shape that differs always
         is, but that one element of shape (1,) fits a 0-d tensor. With `assign` the
         tensors themselves become the parameters and buffers; whether a parameter
-        requires grad is still up to the module and not to the file. Returns the missing and the unexpected keys.
+        requires grad is still up to the module and not to the file. Returns the missing
+        and the unexpected keys.
         """
         if not isinstance(state_dict, Mapping):
             raise TypeError(
@@ -114,7 +124,7 @@ class StateDict:
         errors: list[str] = []
         metadata = getattr(state_dict, "_metadata", {})
         load = _Load(dict(state_dict), metadata, assign, missing, unexpected, errors)
-        load.run(self, "")
+        load.run(cast("Module", self), "")
         if strict:
             if unexpected:
                 errors.insert(0, _key_message("Unexpected", unexpected))

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 
 import ctensor as ct
+from ctensor import _C
 
 __all__ = ["clip_grad_norm_", "clip_grad_value_", "get_total_norm"]
 
@@ -19,12 +20,12 @@ def _grads(parameters: ct.Tensor | Iterable[ct.Tensor]) -> list[ct.Tensor]:
 
 def _norm2(x: ct.Tensor) -> ct.Tensor:
     """The 2-norm of real x. Squares add up in float64, whose own may need a scale."""
-    norm = ct._C._norm2(x)
+    norm = _C._norm2(x)
     if x.dtype is not ct.float64 or 1e-140 < norm.item() < math.inf:
         return norm
     largest = x.abs().max() if x.numel() else norm
     some = 0 < largest.item() < math.inf
-    return ct._C._norm2(x / largest) * largest if some else norm
+    return _C._norm2(x / largest) * largest if some else norm
 
 
 def _norm(x: ct.Tensor, p: float) -> ct.Tensor:

@@ -21,7 +21,7 @@ _MESSAGE = (
 )
 
 
-def _like_mapping(like: Mapping, items: dict[Any, Any]) -> Any:
+def _like_mapping(like: Any, items: dict[Any, Any]) -> Any:
     """`items` in a mapping of the type of `like`, with what else that one holds.
 
     A mutable one is copied and filled, as its constructor may want other arguments; a
@@ -37,8 +37,8 @@ def _like_mapping(like: Mapping, items: dict[Any, Any]) -> Any:
     return new
 
 
-def _like_sequence(like: Sequence, items: list[Any]) -> Any:
-    """`items` in a sequence of the type of `like`; of other tuples than named a list."""
+def _like_sequence(like: Any, items: list[Any]) -> Any:
+    """`items` in a sequence of the type of `like`; a list for a tuple without names."""
     if isinstance(like, tuple):
         return type(like)(*items) if hasattr(like, "_fields") else items
     try:

@@ -15,7 +15,12 @@ import numpy as np
 
 import ctensor as ct
 from ctensor.utils.data.collate import default_collate, default_convert
-from ctensor.utils.data.dataset import IterableDataset, Subset, TensorDataset
+from ctensor.utils.data.dataset import (
+    IterableDataset,
+    Subset,
+    TensorDataset,
+    _Samples,
+)
 from ctensor.utils.data.sampler import BatchSampler, RandomSampler, SequentialSampler
 from ctensor.utils.data.worker import StreamEnd, WorkerPool
 
@@ -37,10 +42,10 @@ _FIXED = frozenset(
 T_co = TypeVar("T_co", covariant=True)
 
 
-class _Pass(itertools.chain):
+class _Pass(itertools.chain[Any]):
     """One pass over a loader: an iterator in C that has the loader's length."""
 
-    _loader: DataLoader
+    _loader: DataLoader[Any]
 
     def __len__(self) -> int:
         return len(self._loader)
@@ -71,9 +76,13 @@ class DataLoader(Generic[T_co]):
         in_order: yield the batches of workers in order, else as they come.
     """
 
+    dataset: Any
+    sampler: Any
+    batch_sampler: Any
+
     def __init__(
         self,
-        dataset: Any,
+        dataset: _Samples[T_co],
         batch_size: int | None = 1,
         shuffle: bool | None = None,
         sampler: Iterable[int] | None = None,
@@ -117,21 +126,25 @@ class DataLoader(Generic[T_co]):
                 "batch_size=None option disables auto-batching and is mutually "
                 "exclusive with drop_last"
             )
+        order: Any
         if sampler is None and not stream:
-            sampler = (
-                RandomSampler(dataset, generator=generator)
+            source: Any = dataset
+            order = (
+                RandomSampler(source, generator=generator)
                 if shuffle
-                else SequentialSampler(dataset)
+                else SequentialSampler(source)
             )
+        elif stream and batch_size is not None:
+            order = itertools.repeat(0)
+        else:
+            order = sampler
         if batch_size is not None:
-            if stream:
-                sampler = itertools.repeat(0)
-            batch_sampler = BatchSampler(sampler, batch_size, drop_last)
+            batch_sampler = BatchSampler(order, batch_size, drop_last)
         if collate_fn is None:
             collate_fn = default_convert if batch_sampler is None else default_collate
         self.dataset = dataset
         self.batch_size = batch_size
-        self.sampler = sampler
+        self.sampler = order
         self.batch_sampler = batch_sampler
         self.num_workers = num_workers
         self.collate_fn = collate_fn
@@ -159,9 +172,10 @@ class DataLoader(Generic[T_co]):
     def __len__(self) -> int:
         """Number of batches in a pass."""
         if isinstance(self.dataset, IterableDataset):
+            stream: Any = self.dataset
             if self.batch_size is None:
-                return len(self.dataset)
-            full, rest = divmod(len(self.dataset), self.batch_size)
+                return len(stream)
+            full, rest = divmod(len(stream), self.batch_size)
             return full + bool(rest and not self.drop_last)
         return len(self.sampler if self.batch_sampler is None else self.batch_sampler)
 
@@ -229,7 +243,7 @@ class DataLoader(Generic[T_co]):
         self, tensors: tuple[ct.Tensor, ...], index: ct.Tensor | None
     ) -> Iterator[list[ct.Tensor]]:
         batches, total = self.batch_sampler, len(self.dataset)
-        sampler = batches.sampler if type(batches) is BatchSampler else None
+        sampler: Any = batches.sampler if type(batches) is BatchSampler else None
         ordered = type(sampler) in (RandomSampler, SequentialSampler)
         if not ordered or len(sampler.data_source) > total:
             return self._gather_each(tensors, index)

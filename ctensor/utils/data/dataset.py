@@ -7,7 +7,7 @@ import itertools
 import math
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,16 @@ __all__ = [
 T_co = TypeVar("T_co", covariant=True)
 
 
+class _Samples(Protocol[T_co]):
+    """What a dataset that is no stream has to have, besides its length."""
+
+    def __getitem__(self, index: Any, /) -> T_co: ...
+
+
+class _SizedSamples(_Samples[T_co], Protocol[T_co]):
+    def __len__(self) -> int: ...
+
+
 class Dataset(Generic[T_co]):
     """Samples by index: a subclass defines `__getitem__` and `__len__`.
 
@@ -33,10 +43,10 @@ class Dataset(Generic[T_co]):
     list of their samples.
     """
 
-    def __getitem__(self, index: Any) -> Any:
+    def __getitem__(self, index: Any) -> T_co:
         raise NotImplementedError("Subclasses of Dataset should implement __getitem__.")
 
-    def __add__(self, other: Dataset) -> ConcatDataset:
+    def __add__(self, other: Dataset[T_co]) -> ConcatDataset[T_co]:
         return ConcatDataset([self, other])
 
 
@@ -47,7 +57,7 @@ class IterableDataset(Dataset[T_co]):
     by `get_worker_info()`.
     """
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[T_co]:
         raise NotImplementedError(
             "Subclasses of IterableDataset should implement __iter__."
         )
@@ -65,14 +75,13 @@ class TensorDataset(Dataset[tuple[ct.Tensor, ...]]):
     def __init__(self, *tensors: ct.Tensor | np.ndarray) -> None:
         if not tensors:
             raise TypeError("TensorDataset: expected at least one tensor, got none")
-        tensors = tuple(map(_with_rows, tensors))
-        sizes = [tensor.shape[0] for tensor in tensors]
+        self.tensors = tuple(map(_with_rows, tensors))
+        sizes = [tensor.shape[0] for tensor in self.tensors]
         if len(set(sizes)) > 1:
             raise AssertionError(
                 "Size mismatch between tensors: expected one number of rows, got "
                 f"{sizes}"
             )
-        self.tensors = tensors
 
     def __getitem__(self, index: Any) -> tuple[ct.Tensor, ...]:
         return tuple(tensor[index] for tensor in self.tensors)
@@ -97,8 +106,8 @@ def _with_rows(data: Any) -> ct.Tensor:
 class Subset(Dataset[T_co]):
     """The samples of `dataset` at `indices`, in that order."""
 
-    def __init__(self, dataset: Any, indices: Sequence[int]) -> None:
-        self.dataset = dataset
+    def __init__(self, dataset: _Samples[T_co], indices: Sequence[int]) -> None:
+        self.dataset: Any = dataset
         self.indices = indices
 
     def __getitem__(self, index: Any) -> Any:
@@ -109,7 +118,8 @@ class Subset(Dataset[T_co]):
     def __getitems__(self, indices: list[int]) -> list[Any]:
         chosen = [self.indices[i] for i in indices]
         if hasattr(self.dataset, "__getitems__"):
-            return self.dataset.__getitems__(chosen)
+            samples: list[Any] = self.dataset.__getitems__(chosen)
+            return samples
         return [self.dataset[i] for i in chosen]
 
     def __len__(self) -> int:
@@ -119,8 +129,8 @@ class Subset(Dataset[T_co]):
 class ConcatDataset(Dataset[T_co]):
     """The samples of several datasets, one after the other."""
 
-    def __init__(self, datasets: Iterable[Any]) -> None:
-        self.datasets = list(datasets)
+    def __init__(self, datasets: Iterable[_Samples[T_co]]) -> None:
+        self.datasets: list[Any] = list(datasets)
         if not self.datasets:
             raise AssertionError("datasets should not be an empty iterable")
         if any(isinstance(dataset, IterableDataset) for dataset in self.datasets):
@@ -143,10 +153,10 @@ class ConcatDataset(Dataset[T_co]):
 
 
 def random_split(
-    dataset: Any,
+    dataset: _SizedSamples[T_co],
     lengths: Sequence[int | float],
     generator: ct.Generator | None = ct.default_generator,
-) -> list[Subset]:
+) -> list[Subset[T_co]]:
     """Split at random into subsets of the given lengths.
 
     Fractions that sum to 1 are rounded down to lengths, and what is left over goes to

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence, Sized
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import ctensor as ct
 
@@ -116,6 +116,8 @@ class BatchSampler(Sampler[list[int]]):
 
     The last list is shorter where they do not divide; with `drop_last` it is left out.
     """
+
+    sampler: Any
 
     def __init__(
         self, sampler: Iterable[int], batch_size: int, drop_last: bool

@@ -8,6 +8,7 @@ way at a time: a task's number says to which of them its answer belongs.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import multiprocessing
 import os
@@ -195,7 +196,8 @@ class WorkerPool:
                 send()
             while waiting:
                 first = next(iter(waiting))
-                self._receive(lambda: first in ready if in_order else ready)
+                is_first = functools.partial(ready.__contains__, first)
+                self._receive(is_first if in_order else lambda: ready)
                 number = first if in_order else next(iter(ready))
                 worker = waiting.pop(number)
                 answer = ready.pop(number)
