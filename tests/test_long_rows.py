@@ -94,6 +94,49 @@ def test_the_first_of_equals_and_nan(place: int) -> None:
     assert x.cumsum(0).isnan().sum().item() == 400_001 - place
 
 
+# On both sides of the tile of elements that are converted, of the part that is searched,
+# of what one call hands to a thread, and of a row that is cut.
+EDGES = [1, 15, 65, 1024, 1025, 4096, 4097, 8193, 32768, 32769, 65537, 131072, 131073]
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("n", EDGES)
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "i4", "u8"])
+def test_the_first_extreme_wherever_it_is(n: int, dtype: str) -> None:
+    places = {
+        0,
+        1,
+        14,
+        63,
+        64,
+        1023,
+        1024,
+        4095,
+        4096,
+        8192,
+        32767,
+        32768,
+        n - 2,
+        n - 1,
+    }
+    for place in sorted(p for p in places if 0 <= p < n):
+        a = np.full(n, 5, dtype)
+        a[place] = 9
+        a[min(place + 4096, n - 1)] = 9
+        t = ct.from_numpy(np.stack([a, a]))
+        assert t[0].argmax().item() == place and (14 - t)[1].argmin().item() == place
+        assert t.max(1).indices.tolist() == [place, place]
+        if dtype[0] == "f":
+            t[:, place] = float("nan")
+            assert t.argmin(1).tolist() == [place, place]
+
+
+def test_zeros_of_both_signs_are_equal() -> None:
+    x = ct.zeros(9000)
+    x[:5000] = -0.0
+    assert x.argmax().item() == x.argmin().item() == (-x).argmax().item() == 0
+
+
 def test_infinities() -> None:
     x = ct.full((400_001,), -float("inf"))
     assert x.softmax(0).isnan().all().item()

@@ -500,7 +500,8 @@ static int run(job *j)
         return job_end(j);
     }
     ct_unlocked_begin();
-    if (atomic_load(&num_threads) > 1 && pthread_mutex_trylock(&pool.owner) == 0) {
+    bool many = j->chunks > 1 && atomic_load(&num_threads) > 1;
+    if (many && pthread_mutex_trylock(&pool.owner) == 0) {
         status = pool_run(j);
         pthread_mutex_unlock(&pool.owner);
     } else {

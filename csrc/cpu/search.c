@@ -1,8 +1,8 @@
 /* search: where along a dim the largest or smallest element is, and its value.
  *
  * Nothing is copied as a whole: elements that a kernel cannot read in place pass
- * through a tile. A row is folded first, then searched for what the fold gave; of a
- * long row each piece is folded, and the first piece as good as any is searched. */
+ * through a tile. A row is folded part by part, then the first part that is as good as
+ * any is searched for what the fold gave; of a long row, each piece by itself first. */
 #include <string.h>
 
 #include "core/parallel.h"
@@ -14,6 +14,7 @@
 #include "cpu/reduce.h"
 
 #define TILE 1024
+#define PART 4096 /* elements, whose search costs little beside the fold of all */
 #define COLUMNS 256
 
 typedef struct search {
@@ -27,14 +28,9 @@ typedef struct search {
     /* of a long row */
     const char *row;
     int64_t piece;
+    int64_t start[CT_PIECES_MAX]; /* of the part of each that has its extreme */
     _Alignas(16) char best[CT_PIECES_MAX * 16];
 } search;
-
-/* At most how many elements `loaded` gives at once. */
-static int64_t most(const search *s)
-{
-    return s->in_place ? CT_GRAIN : TILE;
-}
 
 static const char *loaded(const search *s, const char *x, int64_t n, char *tile)
 {
@@ -45,40 +41,44 @@ static const char *loaded(const search *s, const char *x, int64_t n, char *tile)
     return tile;
 }
 
-/* The extreme of n >= 1 elements from x on. */
-static int fold_run(const search *s, char *best, const char *x, int64_t n)
+/* At most how many elements `loaded` gives at once. */
+static int64_t most(const search *s)
 {
-    _Alignas(64) char tile[TILE * 16];
-    int64_t done = 0;
-    memcpy(best, loaded(s, x, 1, tile), (size_t)s->size);
-    for (int64_t i = 0; i < n; i += most(s)) {
-        int64_t part = n - i < most(s) ? n - i : most(s);
-        s->fold->row(best, loaded(s, x + i * s->stride, part, tile), part);
-        if (ct_parallel_pace(&done, part) < 0) {
-            return -1;
-        }
-    }
-    return 0;
+    return s->in_place ? PART : TILE;
 }
 
-/* Where the first element equal to *best is; 0 if another thread has changed it since.
- * -1 after Ctrl-C. */
-static int64_t find_run(const search *s, const char *best, const char *x, int64_t n)
+/* The extreme of n >= 1 elements from x on, and in which part of them, by its first
+ * element, it is first: equal to no earlier one, so that its part is the last that
+ * improved on those before. -1 after Ctrl-C. */
+static int64_t fold_run(const search *s, char *best, const char *x, int64_t n)
 {
     _Alignas(64) char tile[TILE * 16];
-    int64_t done = 0;
-    for (int64_t i = 0; i < n; i += most(s)) {
-        int64_t part = n - i < most(s) ? n - i : most(s);
-        const char *from = loaded(s, x + i * s->stride, part, tile);
-        int64_t found = s->find(from, best, part);
-        if (found < part) {
-            return i + found;
+    _Alignas(16) char before[16];
+    int64_t done = 0, where = 0, step = most(s);
+    memcpy(best, loaded(s, x, 1, tile), (size_t)s->size);
+    for (int64_t i = 0; i < n; i += step) {
+        int64_t part = n - i < step ? n - i : step;
+        memcpy(before, best, (size_t)s->size);
+        s->fold->row(best, loaded(s, x + i * s->stride, part, tile), part);
+        if (n > step && s->find(before, best, 1) != 0) {
+            where = i;
         }
         if (ct_parallel_pace(&done, part) < 0) {
             return -1;
         }
     }
-    return 0;
+    return where;
+}
+
+/* Where the first element equal to *best is, which is in the part from `start` on; 0 if
+ * another thread has changed it since. */
+static int64_t find_run(const search *s, const char *best, const char *x, int64_t n,
+                        int64_t start)
+{
+    _Alignas(64) char tile[TILE * 16];
+    int64_t part = n - start < most(s) ? n - start : most(s);
+    int64_t found = s->find(loaded(s, x + start * s->stride, part, tile), best, part);
+    return found < part ? start + found : 0;
 }
 
 static void store(const search *s, char *const *ptrs, const char *best, int64_t index)
@@ -125,10 +125,11 @@ static int short_rows(void *context, char *const *ptrs, const int64_t *strides,
         char *const at[] = {ptrs[0] + i * strides[0], ptrs[1] + i * strides[1],
                             ptrs[2] + i * strides[2]};
         _Alignas(16) char best[16];
-        if (fold_run(s, best, at[0], s->n) < 0) {
+        int64_t start = fold_run(s, best, at[0], s->n);
+        if (start < 0) {
             return -1;
         }
-        store(s, at, best, find_run(s, best, at[0], s->n));
+        store(s, at, best, find_run(s, best, at[0], s->n, start));
     }
     return 0;
 }
@@ -152,7 +153,8 @@ static int fold_pieces(void *context, int64_t begin, int64_t end)
     search *s = context;
     for (int64_t i = begin; i < end; i++) {
         const char *x = s->row + i * s->piece * s->stride;
-        if (fold_run(s, s->best + i * s->size, x, piece_length(s, i)) < 0) {
+        s->start[i] = fold_run(s, s->best + i * s->size, x, piece_length(s, i));
+        if (s->start[i] < 0) {
             return -1;
         }
     }
@@ -174,13 +176,10 @@ static int long_rows(void *context, char *const *ptrs, const int64_t *strides,
         }
         memcpy(best, s->best, (size_t)s->size);
         s->fold->row(best, s->best, pieces);
-        int64_t first = s->find(s->best, best, pieces), start = first * s->piece;
-        int64_t index =
-            find_run(s, best, s->row + start * s->stride, piece_length(s, first));
-        if (index < 0) {
-            return -1;
-        }
-        store(s, at, best, start + index);
+        int64_t first = s->find(s->best, best, pieces), from = first * s->piece;
+        const char *x = s->row + from * s->stride;
+        int64_t n_first = piece_length(s, first);
+        store(s, at, best, from + find_run(s, best, x, n_first, s->start[first]));
     }
     return 0;
 }

@@ -396,41 +396,49 @@ COLS(all_cols, uint8_t, uint8_t, ALL)
 
 /* ---- search -------------------------------------------------------------- */
 
-/* First the block in which it is, then the place. */
-#define FIND_BY(name, T, hit)                       \
-    static int64_t name(const T *p, T v, int64_t n) \
-    {                                               \
-        int64_t i = 0;                              \
-        (void)v;                                    \
-        for (; i + 64 <= n; i += 64) {              \
-            int some = 0;                           \
-            for (int64_t k = i; k < i + 64; k++) {  \
-                some |= hit;                        \
-            }                                       \
-            if (some) {                             \
-                break;                              \
-            }                                       \
-        }                                           \
-        for (int64_t k = i; k < n; k++) {           \
-            if (hit) {                              \
-                return k;                           \
-            }                                       \
-        }                                           \
-        return n;                                   \
+#define EQUAL(a, v) ((a) == (v))
+#define IS_NAN(a, v) ((a) != (a))
+
+/* First the block in which it is, then the vector, then the place. M: the integer lane
+ * of T's size. */
+#define FIND_BY(name, L, M, T, hit)                                           \
+    static int64_t name(const T *p, T value, int64_t n)                       \
+    {                                                                         \
+        const int64_t w = CT_LANES(T);                                        \
+        v_##L a, b, c, d, v = (v_##L){0} + value;                             \
+        int64_t i = 0;                                                        \
+        (void)v;                                                              \
+        for (; i + 4 * w <= n; i += 4 * w) {                                  \
+            memcpy(&a, p + i, sizeof a), memcpy(&b, p + i + w, sizeof b);     \
+            memcpy(&c, p + i + 2 * w, sizeof c);                              \
+            memcpy(&d, p + i + 3 * w, sizeof d);                              \
+            if (M##_any((hit(a, v) | hit(b, v)) | (hit(c, v) | hit(d, v)))) { \
+                break;                                                        \
+            }                                                                 \
+        }                                                                     \
+        for (; i + w <= n; i += w) {                                          \
+            memcpy(&a, p + i, sizeof a);                                      \
+            if (M##_any(hit(a, v))) {                                         \
+                break;                                                        \
+            }                                                                 \
+        }                                                                     \
+        for (; i < n && !hit(p[i], value); i++) {                             \
+        }                                                                     \
+        return i;                                                             \
     }
-#define FIND(L, T)                                                       \
-    FIND_BY(equal_##L, T, p[k] == v)                                     \
-    FIND_BY(nan_##L, T, p[k] != p[k])                                    \
+#define FIND(L, M, T)                                                    \
+    FIND_BY(equal_##L, L, M, T, EQUAL)                                   \
+    FIND_BY(nan_##L, L, M, T, IS_NAN)                                    \
     static int64_t find_##L(const void *x, const void *value, int64_t n) \
     {                                                                    \
         T v = *(const T *)value;                                         \
         return v == v ? equal_##L(x, v, n) : nan_##L(x, v, n);           \
     }
-FIND(f32, float)
-FIND(f64, double)
-FIND(i32, int32_t)
-FIND(i64, int64_t)
-FIND(u64, uint64_t)
+FIND(f32, i32, float)
+FIND(f64, i64, double)
+FIND(i32, i32, int32_t)
+FIND(i64, i64, int64_t)
+FIND(u64, i64, uint64_t)
 
 /* From the last row up, so that the first hit stays. Only a column whose best is NaN has
  * one. Places are counted in as many bits as elements have, to keep to whole vectors. */
