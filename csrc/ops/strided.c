@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cpu/copy.h"
+#include "cpu/overlap.h"
 #include "ops/op.h"
 
 int ct_strided_get_check(ct_call *c);
@@ -164,27 +165,10 @@ static ct_tensor *view_in(const geometry *g, ct_tensor *base)
                                   base->data + g->offset);
 }
 
-/* to += from, one element after another: `to` may overlap itself. */
-static void add_each(ct_tensor *to, const ct_tensor *from)
+static bool overlaps(const layout *l)
 {
-    int64_t index[CT_MAX_NDIM] = {0}, size = ct_tensor_itemsize(from);
-    char *at = to->data;
-    for (int64_t i = 0; i < from->numel; i++) {
-        ct_scalar a = ct_scalar_load((ct_dtype)to->dtype, at);
-        ct_scalar b = ct_scalar_load((ct_dtype)from->dtype, from->data + i * size);
-        a.i += b.i;
-        a.re += b.re;
-        a.im += b.im;
-        ct_scalar_store((ct_dtype)to->dtype, at, a);
-        for (int d = to->ndim - 1; d >= 0; d--) {
-            at += to->strides[d];
-            if (++index[d] < to->shape[d]) {
-                break;
-            }
-            at -= to->strides[d] * to->shape[d];
-            index[d] = 0;
-        }
-    }
+    return ct_shape_self_overlap(l->ndim, l->shape, l->strides,
+                                 ct_dtype_size(l->dtype));
 }
 
 /* v into its place in `base`, added up where several of its elements share one. */
@@ -194,20 +178,22 @@ static int put(const geometry *g, ct_tensor *base, ct_tensor *v, bool add)
     if (!place) {
         return -1;
     }
-    int status = 0;
-    if (add && ct_shape_self_overlap(place->ndim, place->shape, place->strides,
-                                     ct_tensor_itemsize(place))) {
-        ct_tensor *plain = ct_tensor_prepare(v, (ct_dtype)place->dtype);
-        status = plain ? 0 : -1;
-        if (plain) {
-            add_each(place, plain);
-            ct_decref(plain);
-        }
-    } else {
-        status = ct_tensor_copy_data(place, v);
-    }
+    int status = add && overlaps(&g->view) ? ct_overlap_add(place, v)
+                                           : ct_tensor_copy_data(place, v);
     ct_decref(place);
     return status;
+}
+
+/* The geometry of as many elements of `wide`, whose size is `times` theirs. */
+static void widen(layout *l, int64_t *strides, ct_dtype wide, int64_t times)
+{
+    for (int i = 0; i < l->ndim; i++) {
+        strides[i] = l->strides[i] * times;
+    }
+    l->strides = strides;
+    l->dtype = wide;
+    l->low *= times;
+    l->high *= times;
 }
 
 /* base (stolen, may be NULL), laid out as the geometry says, becomes the result. */
@@ -260,6 +246,18 @@ int ct_strided_put_cpu(ct_call *c)
     geometry g;
     if (read_geometry(c, 1, &g) < 0) {
         return -1;
+    }
+    /* Many 16-bit floats may meet in one place: they add up in float32. */
+    int64_t strides[2][CT_MAX_NDIM];
+    ct_dtype wide = ct_dtype_compute(g.view.dtype);
+    if (wide != g.view.dtype && overlaps(&g.view)) {
+        if (g.base.dtype != g.view.dtype) {
+            return bad(c);
+        }
+        int64_t times = ct_dtype_size(wide) / ct_dtype_size(g.view.dtype);
+        widen(&g.base, strides[0], wide, times);
+        widen(&g.view, strides[1], wide, times);
+        g.offset *= times;
     }
     ct_tensor *base = base_new(&g.base);
     if (base && put(&g, base, c->arg[0].tensor, true) < 0) {

@@ -6,7 +6,7 @@
 #include "core/layout.h"
 #include "cpu/copy.h"
 #include "cpu/fill.h"
-#include "cpu/index.h"
+#include "cpu/overlap.h"
 #include "ops/scope_index.h"
 #include "ops/value.h"
 
@@ -320,22 +320,21 @@ int ct_tile_body(ct_call *c)
 static int add_to(ct_tensor *out, ct_tensor *g, const int64_t *strides, int64_t offset)
 {
     ct_dtype wide = ct_dtype_compute((ct_dtype)out->dtype);
-    ct_tensor *sum = ct_tensor_cast(out, wide), *terms = ct_tensor_cast(g, wide);
+    ct_tensor *sum = ct_tensor_cast(out, wide);
     int64_t bytes[CT_MAX_NDIM], size = ct_dtype_size(wide);
     int status = -1;
     for (int i = 0; i < g->ndim; i++) {
         bytes[i] = strides[i] * size;
     }
-    if (sum && terms) {
+    if (sum) {
         ct_tensor *part =
             ct_tensor_alias(sum, g->ndim, g->shape, bytes, sum->data + offset * size);
-        status = part ? ct_add_overlapping(part, terms) : -1;
+        status = part ? ct_overlap_add(part, g) : -1;
         ct_xdecref(part);
     }
     if (status == 0 && sum != out) {
         status = ct_tensor_copy_data(out, sum);
     }
-    ct_xdecref(terms);
     ct_xdecref(sum);
     return status;
 }
