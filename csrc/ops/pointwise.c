@@ -9,7 +9,7 @@
 #include "cpu/kernels.h"
 #include "cpu/pointwise.h"
 #include "cpu/reduce.h"
-#include "ops/value.h"
+#include "ops/exact.h"
 
 int ct_pointwise_check(ct_call *c);
 int ct_pointwise_cpu(ct_call *c);
@@ -125,29 +125,6 @@ static int broadcast_out(ct_call *c, ct_dtype dtype)
     return ct_call_out(c, 0, dtype, ndim, shape);
 }
 
-/* Python numbers wrap in integer arithmetic (d is an integer dtype), as in PyTorch; but
- * limits, choices and exponents that do not fit are an error. */
-static int check_numbers(const ct_call *c, ct_dtype d)
-{
-    switch (c->op->id) {
-    case CT_OP_clamp_min:
-    case CT_OP_clamp_max:
-    case CT_OP_clamp_both:
-    case CT_OP_where:
-    case CT_OP_pow:
-        break;
-    default:
-        return 0;
-    }
-    for (int i = 1; i < c->op->arity; i++) {
-        ct_tensor *t = c->arg[i].tensor;
-        if (ct_tensor_is_weak(t) && ct_check_value(c->op->name, t, d) < 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
 int ct_pointwise_check(ct_call *c)
 {
     if (ct_check_device(c) < 0) {
@@ -158,7 +135,7 @@ int ct_pointwise_check(ct_call *c)
     }
     ct_dtype d = class_dtype(c, promoted(c));
     if (d == CT_DTYPE_COUNT ||
-        (ct_dtype_category(d) == CT_CATEGORY_INTEGER && check_numbers(c, d) < 0)) {
+        (ct_dtype_category(d) == CT_CATEGORY_INTEGER && ct_exact_check(c, d) < 0)) {
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);
@@ -200,16 +177,15 @@ static int guard(const ct_op *op, ct_tensor *b)
     return 0;
 }
 
-static inline int run_loop(ct_call *c, ct_loop loop, int n, ct_tensor *const *in)
+static inline int run_loop(ct_call *c, const ct_exact *e, int n, ct_tensor *const *in)
 {
-    ct_dtype compute = (ct_dtype)c->compute;
-    return ct_pointwise_run(loop, compute, result_dtype(c->op, compute), c->out[0], n,
-                            in);
+    return ct_pointwise_run(e->loop, e->compute, result_dtype(c->op, e->compute),
+                            c->out[0], n, in);
 }
 
 /* Into a tensor that was there: inputs that share memory with it, but not place by
  * place, are copied first. */
-static int run_given(ct_call *c, ct_loop loop, int n, ct_tensor **in)
+static int run_given(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
 {
     ct_tensor *copies[3] = {NULL};
     int status = 0;
@@ -222,10 +198,19 @@ static int run_given(ct_call *c, ct_loop loop, int n, ct_tensor **in)
         status = copies[i] ? ct_tensor_copy_data(copies[i], in[i]) : -1;
         in[i] = copies[i];
     }
-    status = status == 0 ? run_loop(c, loop, n, in) : -1;
+    status = status == 0 ? run_loop(c, e, n, in) : -1;
     for (int i = 0; i < n; i++) {
         ct_xdecref(copies[i]);
     }
+    return status;
+}
+
+/* The same truth everywhere. */
+static int fill_truth(ct_tensor *out, bool value)
+{
+    ct_tensor *truth = ct_tensor_scalar(CT_DTYPE_BOOL, &value);
+    int status = truth ? ct_tensor_copy_data(out, truth) : -1;
+    ct_xdecref(truth);
     return status;
 }
 
@@ -279,27 +264,37 @@ static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
     return e == 3 ? cubes[compute] : NULL;
 }
 
+static int run_exact(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
+{
+    if (e->known >= 0) {
+        return fill_truth(c->out[0], e->known);
+    }
+    if (n == 2 && ct_dtype_is_integral(e->compute) && c->out[0]->numel != 0 &&
+        guard(c->op, in[1]) < 0) {
+        return -1;
+    }
+    return c->form == CT_FORM_NEW ? run_loop(c, e, n, in) : run_given(c, e, n, in);
+}
+
 int ct_pointwise_cpu(ct_call *c)
 {
     ct_tensor *in[3] = {NULL};
     int n = operands(c, in);
-    ct_dtype compute = (ct_dtype)c->compute;
-    ct_loop loop = ct_cpu->pointwise->forward[c->op->id][compute];
-    if (!loop) {
+    ct_exact e = {.compute = (ct_dtype)c->compute};
+    e.loop = ct_cpu->pointwise->forward[c->op->id][e.compute];
+    if (!e.loop) {
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
-                        c->op->name, ct_dtype_name(compute));
+                        c->op->name, ct_dtype_name(e.compute));
     }
-    ct_loop power = c->op->id == CT_OP_pow ? power_loop(in[1], compute) : NULL;
+    ct_loop power = c->op->id == CT_OP_pow ? power_loop(in[1], e.compute) : NULL;
     if (power) {
-        loop = power;
+        e.loop = power;
         n = 1;
     }
-    if (n == 2 && ct_dtype_is_integral(compute) && c->out[0]->numel != 0 &&
-        guard(c->op, in[1]) < 0) {
-        return -1;
-    }
-    return c->form == CT_FORM_NEW ? run_loop(c, loop, n, in)
-                                  : run_given(c, loop, n, in);
+    int status = ct_exact_operands(c, &e, n, in);
+    status = status == 0 ? run_exact(c, &e, n, in) : -1;
+    ct_exact_release(&e);
+    return status;
 }
 
 bool ct_pointwise_has_grad(const ct_op *op, int operand, ct_dtype compute)

@@ -41,6 +41,20 @@ static bool int_fits(ct_scalar s, ct_dtype dtype)
     return s.i >= low && s.i <= high;
 }
 
+int ct_number_side(ct_scalar s, ct_dtype dtype)
+{
+    int64_t low, high;
+    bool large = s.is_unsigned && s.i < 0; /* above INT64_MAX */
+    if (dtype == CT_DTYPE_BOOL) {
+        return large || s.i > 1 ? 1 : s.i < 0 ? -1 : 0;
+    }
+    int_range(dtype, &low, &high);
+    if (large || s.i > high) {
+        return large && dtype == CT_DTYPE_U64 ? 0 : 1;
+    }
+    return s.i < low ? -1 : 0;
+}
+
 bool ct_number_fits(ct_scalar s, ct_dtype dtype)
 {
     return ct_dtype_category(dtype) != CT_CATEGORY_INTEGER || int_fits(s, dtype);

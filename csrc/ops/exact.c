@@ -1,0 +1,279 @@
+/* exact: what integers beside numbers, or beside integers of the other sign, are.
+ *
+ * NOTE [Numbers that do not fit] A Python number, or a 0-d tensor, takes the dtype of the
+ * integer tensor beside it. Where it lies outside of that,
+ *   - a comparison has the answer that mathematics gives (PyTorch's has that of the number
+ *     wrapped); a float is compared as it is, not the integers as floats;
+ *   - sums, products and bits are those of integers modulo 2^bits, which is what wrapping
+ *     the number gives, as in PyTorch; hashes and random generators rely on it;
+ *   - in logic it is true;
+ *   - everything else (quotients, powers, shifts, limits, choices) is an error. */
+#include "ops/exact.h"
+
+#include <math.h>
+
+#include "ops/value.h"
+
+static bool is_number(const ct_tensor *t)
+{
+    return t->ndim == 0 && t->device == CT_DEVICE_CPU;
+}
+
+static ct_scalar load(const ct_tensor *t)
+{
+    return ct_scalar_load((ct_dtype)t->dtype, t->data);
+}
+
+/* ---- what may be written ------------------------------------------------- */
+
+static bool is_modular(int row)
+{
+    switch (row) {
+    case CT_OP_add:
+    case CT_OP_sub:
+    case CT_OP_mul:
+    case CT_OP_add_alpha:
+    case CT_OP_sub_alpha:
+    case CT_OP_bitwise_and:
+    case CT_OP_bitwise_or:
+    case CT_OP_bitwise_xor:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_comparison(int row)
+{
+    return row == CT_OP_eq || row == CT_OP_ne || row == CT_OP_lt || row == CT_OP_le ||
+           row == CT_OP_gt || row == CT_OP_ge;
+}
+
+static bool is_logical(int row)
+{
+    return row == CT_OP_logical_and || row == CT_OP_logical_or ||
+           row == CT_OP_logical_xor;
+}
+
+int ct_exact_check(const ct_call *c, ct_dtype d)
+{
+    int row = c->op->id;
+    if (is_modular(row) || is_comparison(row) || is_logical(row)) {
+        return 0;
+    }
+    for (int i = row == CT_OP_where; i < c->op->arity; i++) {
+        ct_tensor *t = c->arg[i].tensor;
+        if (!is_number(t) || t->dtype == d) {
+            continue;
+        }
+        ct_scalar s = load(t);
+        int side = ct_number_side(s, d);
+        bool negative =
+            row == CT_OP_where && side < 0; /* choices may wrap, as fills do */
+        if (side && !(negative && ct_number_fits(s, d))) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "%s: value cannot be converted to type %s without overflow",
+                            c->op->name, ct_dtype_name(d));
+        }
+    }
+    return 0;
+}
+
+/* ---- comparisons --------------------------------------------------------- */
+
+/* uint64 with int64, whose bits are compared as int64: a negative one on the unsigned side
+ * is above all others. */
+#define MIXED(name, left, right)                        \
+    static void name##_ui(char *const *ptrs, int64_t n) \
+    {                                                   \
+        const int64_t *a = (const int64_t *)ptrs[1];    \
+        const int64_t *b = (const int64_t *)ptrs[2];    \
+        uint8_t *y = (uint8_t *)ptrs[0];                \
+        for (int64_t i = 0; i < n; i++) {               \
+            y[i] = (left);                              \
+        }                                               \
+    }                                                   \
+    static void name##_iu(char *const *ptrs, int64_t n) \
+    {                                                   \
+        const int64_t *a = (const int64_t *)ptrs[1];    \
+        const int64_t *b = (const int64_t *)ptrs[2];    \
+        uint8_t *y = (uint8_t *)ptrs[0];                \
+        for (int64_t i = 0; i < n; i++) {               \
+            y[i] = (right);                             \
+        }                                               \
+    }
+MIXED(eq, (a[i] == b[i]) & (a[i] >= 0), (a[i] == b[i]) & (b[i] >= 0))
+MIXED(ne, (a[i] != b[i]) | (a[i] < 0), (a[i] != b[i]) | (b[i] < 0))
+MIXED(lt, (a[i] < b[i]) & (a[i] >= 0), (a[i] < b[i]) | (b[i] < 0))
+MIXED(le, (a[i] <= b[i]) & (a[i] >= 0), (a[i] <= b[i]) | (b[i] < 0))
+MIXED(gt, (a[i] > b[i]) | (a[i] < 0), (a[i] > b[i]) & (b[i] >= 0))
+MIXED(ge, (a[i] >= b[i]) | (a[i] < 0), (a[i] >= b[i]) & (b[i] >= 0))
+
+static void compare_mixed(int row, ct_exact *e, bool first_unsigned)
+{
+    static const ct_loop loops[][2] = {
+        [CT_OP_eq] = {eq_iu, eq_ui}, [CT_OP_ne] = {ne_iu, ne_ui},
+        [CT_OP_lt] = {lt_iu, lt_ui}, [CT_OP_le] = {le_iu, le_ui},
+        [CT_OP_gt] = {gt_iu, gt_ui}, [CT_OP_ge] = {ge_iu, ge_ui}};
+    e->loop = loops[row][first_unsigned];
+    e->compute = CT_DTYPE_I64;
+}
+
+/* The row with its operands the other way round. */
+static int mirrored(int row)
+{
+    switch (row) {
+    case CT_OP_lt:
+        return CT_OP_gt;
+    case CT_OP_gt:
+        return CT_OP_lt;
+    case CT_OP_le:
+        return CT_OP_ge;
+    case CT_OP_ge:
+        return CT_OP_le;
+    default:
+        return row;
+    }
+}
+
+/* The integer that any integer x compares with as it does with the float f; *known is set
+ * where x does not matter. x < f is x < ceil(f), x <= f is x <= floor(f). */
+static ct_scalar integer_like(int row, double f, int8_t *known)
+{
+    ct_scalar s = {CT_CATEGORY_INTEGER, false, 0, 0, 0};
+    bool rounds = row == CT_OP_eq || row == CT_OP_ne;
+    if (f != f || (rounds && f != floor(f))) {
+        *known = row == CT_OP_ne;
+        return s;
+    }
+    s.re = row == CT_OP_lt || row == CT_OP_ge ? ceil(f) : floor(f);
+    s.is_unsigned = s.re >= 0x1p63;
+    if (s.re >= 0x1p64 || s.re < -0x1p63) {
+        bool above = s.re > 0;
+        *known = row == CT_OP_ne || (above ? row == CT_OP_lt || row == CT_OP_le
+                                           : row == CT_OP_gt || row == CT_OP_ge);
+    } else {
+        s.i = s.is_unsigned ? (int64_t)(uint64_t)s.re : (int64_t)s.re;
+    }
+    return s;
+}
+
+/* Integers x of dtype d beside a real number, x `row` number. */
+static int compare_number(int row, ct_exact *e, ct_dtype d, ct_tensor **place)
+{
+    ct_scalar s = load(*place);
+    bool floating = s.category == CT_CATEGORY_FLOATING;
+    if (floating) {
+        s = integer_like(row, s.re, &e->known);
+    }
+    int side = e->known >= 0 ? 0 : ct_number_side(s, d);
+    if (side) {
+        bool larger = side > 0 ? row == CT_OP_lt || row == CT_OP_le
+                               : row == CT_OP_gt || row == CT_OP_ge;
+        e->known = larger || row == CT_OP_ne;
+    }
+    if (e->known >= 0) {
+        return 0;
+    }
+    char element[16];
+    ct_scalar_store(d, element, s);
+    e->made[0] = ct_tensor_scalar(d, element);
+    *place = e->made[0];
+    e->compute = d;
+    return e->made[0] ? 0 : -1;
+}
+
+/* A number beside 16-bit floats is one of them, if that is finite, as it is where it was
+ * written into them. */
+static int round_number(ct_exact *e, ct_dtype d, ct_tensor **place)
+{
+    char element[16];
+    ct_scalar_store(d, element, load(*place));
+    if (!isfinite(ct_scalar_load(d, element).re)) {
+        return 0;
+    }
+    e->made[0] = ct_tensor_scalar(d, element);
+    *place = e->made[0];
+    return e->made[0] ? 0 : -1;
+}
+
+static bool is_real(const ct_tensor *t)
+{
+    return !ct_dtype_is_complex((ct_dtype)t->dtype);
+}
+
+static int compare(const ct_call *c, ct_exact *e, ct_tensor **in)
+{
+    int row = c->op->id;
+    int number = is_number(in[1]) ? 1 : is_number(in[0]) ? 0 : -1;
+    if (number == 1 && is_number(in[0]) &&
+        ct_dtype_is_inexact((ct_dtype)in[0]->dtype)) {
+        number = 0;
+    }
+    if (number >= 0 && is_real(in[number])) {
+        ct_dtype d = (ct_dtype)in[1 - number]->dtype;
+        if (ct_dtype_is_integral(d)) {
+            return compare_number(number ? row : mirrored(row), e, d, &in[number]);
+        }
+        bool half = ct_dtype_compute(d) != d && ct_tensor_is_weak(in[number]);
+        return half ? round_number(e, d, &in[number]) : 0;
+    }
+    bool integral = ct_dtype_is_integral((ct_dtype)in[0]->dtype) &&
+                    ct_dtype_is_integral((ct_dtype)in[1]->dtype);
+    if (integral && ct_dtype_is_inexact(e->compute)) {
+        compare_mixed(row, e, in[0]->dtype == CT_DTYPE_U64);
+    }
+    return 0;
+}
+
+/* ---- others -------------------------------------------------------------- */
+
+/* A number that wraps to 0 is true all the same. */
+static int replace(ct_exact *e, int i, ct_tensor **in)
+{
+    char element[16];
+    ct_scalar_store(e->compute, element,
+                    (ct_scalar){CT_CATEGORY_INTEGER, false, 1, 1, 0});
+    e->made[i] = ct_tensor_scalar(e->compute, element);
+    in[i] = e->made[i];
+    return e->made[i] ? 0 : -1;
+}
+
+int ct_exact_operands(const ct_call *c, ct_exact *e, int n, ct_tensor **in)
+{
+    int row = c->op->id;
+    bool differ = false;
+    e->made[0] = e->made[1] = e->made[2] = NULL;
+    e->known = -1;
+    for (int i = 1; i < n; i++) {
+        differ |= in[i]->dtype != in[0]->dtype;
+    }
+    if (!differ || row == CT_OP_where || is_modular(row)) {
+        return 0;
+    }
+    if (is_comparison(row)) {
+        ct_loop plain = e->loop;
+        ct_dtype before = e->compute;
+        int status = compare(c, e, in);
+        if (e->loop == plain && e->compute != before) {
+            e->loop = ct_cpu->pointwise->forward[row][e->compute];
+        }
+        return status;
+    }
+    for (int i = 0; is_logical(row) && ct_dtype_is_integral(e->compute) && i < n; i++) {
+        int side = is_number(in[i]) && in[i]->dtype != e->compute
+                       ? ct_number_side(load(in[i]), e->compute)
+                       : 0;
+        if (side && replace(e, i, in) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+void ct_exact_release(ct_exact *e)
+{
+    for (int i = 0; i < 3; i++) {
+        ct_xdecref(e->made[i]);
+    }
+}
