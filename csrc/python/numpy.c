@@ -245,6 +245,63 @@ PyObject *ct_numpy_export(ct_tensor *t, bool writeable)
     return array;
 }
 
+/* Is a number of `opcode.opmap` the instruction at f_lasti? */
+static int runs_instruction(PyObject *frame, PyObject *names, const char *name)
+{
+    PyObject *wanted = PyMapping_GetItemString(names, name);
+    PyObject *code = wanted ? PyObject_GetAttrString(frame, "f_code") : NULL;
+    PyObject *text = code ? PyObject_GetAttrString(code, "co_code") : NULL;
+    PyObject *place = text ? PyObject_GetAttrString(frame, "f_lasti") : NULL;
+    PyObject *now = place ? PySequence_GetItem(text, PyLong_AsSsize_t(place)) : NULL;
+    int same = now ? PyObject_RichCompareBool(now, wanted, Py_EQ) : -1;
+    Py_XDECREF(wanted);
+    Py_XDECREF(code);
+    Py_XDECREF(text);
+    Py_XDECREF(place);
+    Py_XDECREF(now);
+    if (same < 0) { /* this Python has no such instruction */
+        PyErr_Clear();
+    }
+    return same > 0;
+}
+
+/* Does the innermost Python code assign to a subscript just now? */
+static bool is_assigning(void)
+{
+    PyObject *frame = (PyObject *)PyEval_GetFrame();
+    PyObject *module = frame ? PyImport_ImportModule("opcode") : NULL;
+    PyObject *names = module ? PyObject_GetAttrString(module, "opmap") : NULL;
+    bool found = names && (runs_instruction(frame, names, "STORE_SUBSCR") ||
+                           runs_instruction(frame, names, "STORE_SLICE"));
+    Py_XDECREF(module);
+    Py_XDECREF(names);
+    PyErr_Clear();
+    return found;
+}
+
+static int warn_lost(ct_tensor *t, bool part)
+{
+    if (!ct_requires_grad(t) || !ct_grad_enabled() || !(part || is_assigning())) {
+        return 0;
+    }
+    return PyErr_WarnEx(
+        PyExc_UserWarning,
+        "numpy: a tensor that requires grad becomes a part of an ndarray, which loses "
+        "its gradient; use numpy.stack() or assign to a tensor to keep it, .detach() "
+        "to do without it",
+        1);
+}
+
+int ct_numpy_warn_element(ct_tensor *t)
+{
+    return warn_lost(t, t->ndim == 0);
+}
+
+int ct_numpy_warn_number(ct_tensor *t)
+{
+    return warn_lost(t, false);
+}
+
 static int check_on_cpu(ct_tensor *t)
 {
     if (t->device == CT_DEVICE_CPU) {
@@ -325,7 +382,8 @@ static CT_PY_FAST(tensor_array)
     static const ct_unpack_spec spec = {"__array__", 1, 0, {"dtype", "copy", NULL}};
     PyObject *given[2];
     ct_tensor *t = ct_py_tensor(self);
-    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 || check_on_cpu(t) < 0) {
+    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 || check_on_cpu(t) < 0 ||
+        ct_numpy_warn_element(t) < 0) {
         return NULL;
     }
     PyObject *array = ct_numpy_export(t, ct_numpy_may_write(t));

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "autograd/meta.h"
 #include "cpu/copy.h"
 #include "python/convert.h"
 #include "python/errors.h"
 #include "python/iterator.h"
+#include "python/numpy.h"
 #include "python/slots.h"
 #include "python/tensor_type.h"
 
@@ -97,6 +99,9 @@ static int value_of(PyObject *self, ct_scalar *value)
     if (t->numel != 1) {
         PyErr_SetString(PyExc_ValueError,
                         "only one element tensors can be converted to Python scalars");
+        return -1;
+    }
+    if (ct_requires_grad(t) && ct_numpy_warn_number(t) < 0) {
         return -1;
     }
     *value = ct_scalar_load((ct_dtype)t->dtype, t->data);

@@ -1,82 +1,113 @@
-/* __array_ufunc__(ufunc, method, *inputs, **kwargs) */
+/* ufunc: __array_ufunc__(ufunc, method, *inputs, **kwargs).
+ *
+ * Three ways, in this order: a ufunc that is a row runs it, when the operands' dtypes
+ * are such that row and ufunc agree on the result's; with a gradient at stake
+ * ctensor/_numpy/ufuncs.py finds ops for it or refuses; else NumPy computes, on arrays
+ * over the tensors' memory. */
 #include "python/ufunc.h"
-
-#include <string.h>
 
 #include "autograd/meta.h"
 #include "python/convert.h"
 #include "python/errors.h"
 #include "python/number.h"
 #include "python/numpy.h"
+#include "python/numpy_map.h"
 #include "python/results.h"
 #include "python/slots.h"
 #include "python/tensor_type.h"
 
-/* ---- ufuncs that are ops ------------------------------------------------ */
+/* ---- ufuncs that are rows ----------------------------------------------- */
 
-static const struct {
-    const char *ufunc;
-    ct_op_id id;
-} binary_ops[] = {
-    {"add", CT_OP_add},
-    {"subtract", CT_OP_sub},
-    {"multiply", CT_OP_mul},
-    {"divide", CT_OP_true_divide},
-    {"floor_divide", CT_OP_floor_divide},
-    {"remainder", CT_OP_remainder},
-    {"power", CT_OP_pow},
-    {"matmul", CT_OP_matmul},
-    {"bitwise_and", CT_OP_bitwise_and},
-    {"bitwise_or", CT_OP_bitwise_or},
-    {"bitwise_xor", CT_OP_bitwise_xor},
-    {"left_shift", CT_OP_bitwise_left_shift},
-    {"right_shift", CT_OP_bitwise_right_shift},
-    {"equal", CT_OP_eq},
-    {"not_equal", CT_OP_ne},
-    {"less", CT_OP_lt},
-    {"less_equal", CT_OP_le},
-    {"greater", CT_OP_gt},
-    {"greater_equal", CT_OP_ge},
-};
-
-static const ct_op *find_binary(const char *name)
+static inline bool takes(const ct_numpy_entry *e, const ct_tensor *t)
 {
-    for (size_t i = 0; i < sizeof(binary_ops) / sizeof(*binary_ops); i++) {
-        if (strcmp(binary_ops[i].ufunc, name) == 0) {
-            return &ct_ops[binary_ops[i].id];
-        }
-    }
-    return NULL;
+    return e->dtypes >> t->dtype & 1;
 }
 
-/* A pointwise row of one operand that has the ufunc's own name. For integers NumPy
- * may choose another dtype than we do: those stay NumPy's. */
-static const ct_op *find_unary(const char *name, PyObject *input)
+static PyObject *run_unary(const ct_numpy_entry *e, PyObject *a)
 {
-    if (!ct_py_is_tensor(input) ||
-        !ct_dtype_is_inexact((ct_dtype)ct_py_tensor(input)->dtype)) {
-        return NULL;
+    ct_tensor *x = ct_py_is_tensor(a) ? ct_py_tensor(a) : NULL;
+    if (!x || !takes(e, x)) {
+        return Py_NewRef(Py_NotImplemented);
     }
-    const ct_op *op = ct_op_find(name);
-    return op && op->kind == CT_KIND_POINTWISE && op->arity == 1 ? op : NULL;
+    ct_call c;
+    ct_call_init(&c, e->op);
+    ct_call_tensor(&c, 0, x);
+    return ct_py_run(&c);
+}
+
+/* Would the row give x and y the dtype that NumPy gives them? One dtype, or a float
+ * beside a Python number. */
+static bool alike(const ct_numpy_entry *e, const ct_tensor *x, const ct_tensor *y)
+{
+    bool weak_x = ct_tensor_is_weak(x), weak_y = ct_tensor_is_weak(y);
+    if (weak_x == weak_y) {
+        return !weak_x && x->dtype == y->dtype && takes(e, x);
+    }
+    const ct_tensor *t = weak_x ? y : x, *number = weak_x ? x : y;
+    return ct_dtype_is_inexact((ct_dtype)t->dtype) && takes(e, t) &&
+           (!ct_dtype_is_complex((ct_dtype)number->dtype) || takes(e, number));
+}
+
+/* An array or a number of NumPy's on the left: that may be `array + tensor`, which
+ * NumPy passes on as numpy.add(array, tensor). The operator's rule holds then. */
+static bool is_operator(PyObject *left)
+{
+    return ct_numpy_check(left) || ct_numpy_is_scalar(left);
+}
+
+static PyObject *run_binary(const ct_numpy_entry *e, PyObject *a, PyObject *b)
+{
+    if (ct_py_is_exact_tensor(a) && ct_py_is_exact_tensor(b)) {
+        return alike(e, ct_py_tensor(a), ct_py_tensor(b))
+                   ? ct_py_binary(e->op, a, b)
+                   : Py_NewRef(Py_NotImplemented);
+    }
+    ct_tensor *x = ct_py_operand(a);
+    ct_tensor *y = x ? ct_py_operand(b) : NULL;
+    PyObject *result = NULL;
+    if (y && (is_operator(a) || alike(e, x, y))) {
+        result = ct_py_binary(e->op, ct_py_object(x), ct_py_object(y));
+    } else if (!PyErr_Occurred()) {
+        result = Py_NewRef(Py_NotImplemented);
+    }
+    ct_xdecref(x);
+    ct_xdecref(y);
+    return result;
+}
+
+static inline PyObject *run_row(const ct_numpy_entry *e, PyObject *const *inputs,
+                                Py_ssize_t n)
+{
+    if (n == 1 && e->op->arity == 1) {
+        return run_unary(e, inputs[0]);
+    }
+    return n == 2 && e->op->arity != 1 ? run_binary(e, inputs[0], inputs[1])
+                                       : Py_NewRef(Py_NotImplemented);
 }
 
 /* ---- ufuncs that are NumPy's -------------------------------------------- */
 
-static int refuse_gradient(const char *name, PyObject *const *inputs, Py_ssize_t n)
+static bool records(PyObject *o)
 {
-    for (Py_ssize_t i = 0; i < n; i++) {
-        if (ct_py_is_tensor(inputs[i]) && ct_grad_enabled() &&
-            ct_requires_grad(ct_py_tensor(inputs[i]))) {
-            PyErr_Format(
-                PyExc_TypeError,
-                "numpy.%s: expected Tensors that do not require grad, as NumPy "
-                "records none; use ctensor's own function, or t.detach()",
-                name);
-            return -1;
+    if (PyTuple_Check(o)) { /* out= */
+        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(o); i++) {
+            if (records(PyTuple_GET_ITEM(o, i))) {
+                return true;
+            }
         }
     }
-    return 0;
+    return ct_py_is_tensor(o) && ct_requires_grad(ct_py_tensor(o));
+}
+
+/* Does any argument require grad, or a list that may hold such a tensor? */
+static bool at_stake(PyObject *const *values, Py_ssize_t n)
+{
+    for (Py_ssize_t i = 0; ct_grad_enabled() && i < n; i++) {
+        if (records(values[i]) || PyList_Check(values[i]) || PyTuple_Check(values[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A Tensor as an ndarray over its memory; other objects as they are. New reference. */
@@ -188,24 +219,31 @@ static PyObject *run_in_numpy(PyObject *ufunc, PyObject *method,
     return result;
 }
 
-/* ---- the method --------------------------------------------------------- */
+/* ---- ufuncs whose gradient is at stake ---------------------------------- */
 
-static PyObject *run_as_op(const char *name, PyObject *const *inputs, Py_ssize_t n)
+/* ctensor._numpy.ufunc(ufunc, method, inputs, kwargs). */
+static PyObject *run_in_python(PyObject *ufunc, PyObject *method,
+                               PyObject *const *inputs, Py_ssize_t n, PyObject *kwnames)
 {
-    const ct_op *op = n == 2   ? find_binary(name)
-                      : n == 1 ? find_unary(name, inputs[0])
-                               : NULL;
-    if (!op) {
-        return Py_NewRef(Py_NotImplemented);
+    PyObject *result = NULL, *tuple = PyTuple_New(n), *kwargs = PyDict_New();
+    for (Py_ssize_t i = 0; tuple && i < n; i++) {
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(inputs[i]));
     }
-    if (n == 2) {
-        return ct_py_binary(op, inputs[0], inputs[1]);
+    for (Py_ssize_t k = 0; kwargs && kwnames && k < PyTuple_GET_SIZE(kwnames); k++) {
+        if (PyDict_SetItem(kwargs, PyTuple_GET_ITEM(kwnames, k), inputs[n + k]) < 0) {
+            Py_CLEAR(kwargs);
+        }
     }
-    ct_call c;
-    ct_call_init(&c, op);
-    ct_call_tensor(&c, 0, ct_py_tensor(inputs[0]));
-    return ct_py_run(&c);
+    if (tuple && kwargs) {
+        PyObject *args[] = {ufunc, method, tuple, kwargs};
+        result = ct_numpy_python("ufunc", args, 4);
+    }
+    Py_XDECREF(tuple);
+    Py_XDECREF(kwargs);
+    return result;
 }
+
+/* ---- the method --------------------------------------------------------- */
 
 static CT_PY_FAST(array_ufunc)
 {
@@ -215,23 +253,18 @@ static CT_PY_FAST(array_ufunc)
                         "__array_ufunc__: expected (ufunc, method, *inputs)");
         return NULL;
     }
-    PyObject *name = PyObject_GetAttrString(args[0], "__name__");
-    const char *text = name ? PyUnicode_AsUTF8(name) : NULL;
-    PyObject *result = NULL;
-    if (text) {
-        bool plain =
-            !kwnames && PyUnicode_CompareWithASCIIString(args[1], "__call__") == 0;
-        result =
-            plain ? run_as_op(text, args + 2, n - 2) : Py_NewRef(Py_NotImplemented);
-        if (result == Py_NotImplemented) {
-            Py_DECREF(result);
-            result = refuse_gradient(text, args + 2, n - 2) < 0
-                         ? NULL
-                         : run_in_numpy(args[0], args[1], args + 2, n - 2, kwnames);
+    const ct_numpy_entry *e = ct_numpy_row(args[0]);
+    if (e && !kwnames && PyUnicode_CompareWithASCIIString(args[1], "__call__") == 0) {
+        PyObject *result = run_row(e, args + 2, n - 2);
+        if (result != Py_NotImplemented) {
+            return result;
         }
+        Py_DECREF(result);
     }
-    Py_XDECREF(name);
-    return result;
+    Py_ssize_t values = n - 2 + (kwnames ? PyTuple_GET_SIZE(kwnames) : 0);
+    return at_stake(args + 2, values)
+               ? run_in_python(args[0], args[1], args + 2, n - 2, kwnames)
+               : run_in_numpy(args[0], args[1], args + 2, n - 2, kwnames);
 }
 
 static PyObject *get_priority(PyObject *self, void *ignored)

@@ -1,0 +1,82 @@
+"""Arguments as Tensors, by NumPy's rules for dtypes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+import ctensor as ct
+from ctensor._numpy._registry import tensors_in
+
+#: What NumPy's signatures call <no value>.
+UNSET: Any = np._NoValue
+
+
+def is_number(value: Any) -> bool:
+    """Is it a Python number? Those are weak, NumPy's own are not."""
+    return isinstance(value, (int, float, complex)) and not isinstance(
+        value, np.generic
+    )
+
+
+def as_tensor(value: Any) -> ct.Tensor:
+    """The argument as a Tensor; nested sequences of Tensors keep their gradients."""
+    if isinstance(value, ct.Tensor):
+        return value
+    if isinstance(value, (list, tuple)) and any(True for _ in tensors_in(value)):
+        return ct.stack(promote(*map(as_tensor, value)))
+    return ct.asarray(np.asarray(value))
+
+
+def promote(*values: Any) -> list[ct.Tensor]:
+    """All arguments as Tensors of the dtype that NumPy promotes them to."""
+    values = [v if is_number(v) else as_tensor(v) for v in values]
+    if not any(is_number(v) for v in values) and len({v.dtype for v in values}) <= 1:
+        return values
+    dtype = np.result_type(*(v if is_number(v) else v.dtype.dtype for v in values))
+    return [
+        ct.asarray(np.asarray(v, dtype)) if is_number(v) else v.to(dtype)
+        for v in values
+    ]
+
+
+def cast(t: ct.Tensor, dtype: Any) -> ct.Tensor:
+    """T in the dtype, which is whatever NumPy takes for one; None: as it is."""
+    if dtype is None:
+        return t
+    return t.to(dtype if isinstance(dtype, ct.dtype) else np.dtype(dtype))
+
+
+def is_integral(t: ct.Tensor) -> bool:
+    """Has it no gradient, being of integers or bools?"""
+    return not (t.dtype.is_floating_point or t.dtype.is_complex)
+
+
+def inexact(t: ct.Tensor) -> ct.Tensor:
+    """Integers and bools as float64, as NumPy's means and norms take them."""
+    return t.to(ct.float64) if is_integral(t) else t
+
+
+def permuted(t: ct.Tensor, order: Any) -> ct.Tensor:
+    """T with its axes in an order, which for a 0-d one is empty."""
+    return t.permute(tuple(order)) if t.ndim else t
+
+
+def axis_of(axis: Any, ndim: int) -> int:
+    """The axis, counted from the front; AxisError if there is none such."""
+    axis = int(axis)
+    if not -ndim <= axis < ndim:
+        raise np.exceptions.AxisError(axis, ndim)
+    return axis % ndim
+
+
+def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
+    """All axes that an argument `axis` names; None names every one."""
+    if axis is None:
+        return tuple(range(ndim))
+    axes = axis if isinstance(axis, (tuple, list)) else (axis,)
+    found = tuple(axis_of(a, ndim) for a in axes)
+    if len(set(found)) != len(found):
+        raise ValueError("axis: expected each axis once, got a repeated one")
+    return found

@@ -1,0 +1,115 @@
+"""Ufuncs that are no rows.
+
+NumPy computes the values, a formula in our ops the gradient, which thereby has
+gradients of its own.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+import ctensor as ct
+from ctensor._numpy._convert import as_tensor
+from ctensor._numpy._registry import lookup, view
+
+
+class Formula(ct.autograd.Function):
+    """f(*x) by NumPy, for x of one shape; partials gives df/dx_i in ops of ours."""
+
+    @staticmethod
+    def forward(ctx, f, partials, *x):
+        ctx.partials = partials
+        ctx.save_for_backward(*x)
+        return ct.asarray(np.asarray(f(*map(view, x))))
+
+    @staticmethod
+    def backward(ctx, g):
+        x = ctx.saved_tensors
+        grads = [
+            g * ct.conj(d(*x)) if needed else None
+            for d, needed in zip(ctx.partials, ctx.needs_input_grad[2:], strict=True)
+        ]
+        return None, None, *grads
+
+
+def quotient(a, b):
+    """A / hypot(a, b), 0 at the origin."""
+    r = apply(np.hypot, a, b)
+    return ct.where(r == 0, 0.0, a / ct.where(r == 0, 1.0, r))
+
+
+def turn(a, b):
+    """A / (a**2 + b**2), scaled so that no square overflows."""
+    r = apply(np.hypot, a, b)
+    return a / r / r
+
+
+def share(a, b):
+    """exp(a) / (exp(a) + exp(b)); halves where both are the same infinity."""
+    return ct.where(a == b, 0.5, ct.sigmoid(a - b))
+
+
+def zero(*x):
+    return ct.zeros_like(x[0])
+
+
+def first_wins(take_first):
+    """The partials of fmax and fmin; equal operands share the gradient."""
+
+    def first(a, b):
+        half = ct.where(a == b, 0.5, ct.where(take_first(a, b), 1.0, 0.0))
+        return ct.where(ct.isnan(b), 1.0, ct.where(ct.isnan(a), 0.0, half)).to(a.dtype)
+
+    return first, lambda a, b: 1 - first(a, b)
+
+
+def steps(a, b):
+    """How often b goes into a: fmod(a, b) = a - steps * b."""
+    return ct.trunc(a / b)
+
+
+#: For each ufunc of real or complex numbers, its partial derivatives.
+PARTIALS = {
+    "positive": (lambda x: ct.ones_like(x),),
+    "fabs": (lambda x: ct.sign(x),),
+    "arcsin": (lambda x: 1 / ct.sqrt((1 - x) * (1 + x)),),
+    "arccos": (lambda x: -1 / ct.sqrt((1 - x) * (1 + x)),),
+    "arctan": (lambda x: 1 / (1 + x * x),),
+    "sinh": (lambda x: apply(np.cosh, x),),
+    "cosh": (lambda x: apply(np.sinh, x),),
+    "arcsinh": (lambda x: 1 / ct.sqrt(1 + x * x),),
+    "arccosh": (lambda x: 1 / (ct.sqrt(x - 1) * ct.sqrt(x + 1)),),
+    "arctanh": (lambda x: 1 / ((1 - x) * (1 + x)),),
+    "cbrt": (lambda x: 1 / (3 * apply(np.cbrt, x) ** 2),),
+    "deg2rad": (lambda x: ct.full_like(x, math.pi / 180),),
+    "radians": (lambda x: ct.full_like(x, math.pi / 180),),
+    "rad2deg": (lambda x: ct.full_like(x, 180 / math.pi),),
+    "degrees": (lambda x: ct.full_like(x, 180 / math.pi),),
+    "hypot": (lambda a, b: quotient(a, b), lambda a, b: quotient(b, a)),
+    "arctan2": (lambda a, b: turn(b, a), lambda a, b: -turn(a, b)),
+    "logaddexp": (lambda a, b: share(a, b), lambda a, b: share(b, a)),
+    "logaddexp2": (
+        lambda a, b: share(a * math.log(2), b * math.log(2)),
+        lambda a, b: share(b * math.log(2), a * math.log(2)),
+    ),
+    "copysign": (
+        lambda a, b: (
+            ct.sign(a) * ct.where(ct.from_numpy(np.signbit(view(b))), -1.0, 1.0)
+        ),
+        zero,
+    ),
+    "fmax": first_wins(lambda a, b: a > b),
+    "fmin": first_wins(lambda a, b: a < b),
+    "fmod": (lambda a, b: ct.ones_like(a), lambda a, b: -steps(a, b)),
+}
+FORMULAS = {lookup(name): partials for name, partials in PARTIALS.items()}
+
+
+def apply(f, *x):
+    """f(*x) with its gradient; x are Tensors of the dtypes of f's loop."""
+    x = [as_tensor(v) for v in x]
+    sizes = np.broadcast_shapes(*(tuple(v.shape) for v in x))
+    x = [v if tuple(v.shape) == sizes else v.broadcast_to(sizes) for v in x]
+    return Formula.apply(f, FORMULAS[f], *x)

@@ -1,0 +1,154 @@
+"""Products of vectors, matrices and more axes, as sums over matmul."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import ctensor as ct
+from ctensor._numpy._convert import (
+    as_tensor,
+    axes_of,
+    axis_of,
+    is_integral,
+    permuted,
+    promote,
+)
+from ctensor._numpy._registry import implements, store
+
+
+@implements(np.dot)
+def dot(a, b, out=None):
+    a, b = promote(a, b)
+    if is_integral(a):
+        return NotImplemented
+    if a.ndim == 0 or b.ndim == 0:
+        return store(a * b, out)
+    if b.ndim <= 2:
+        check(a.shape[-1] == b.shape[0], "dot", a, b)
+        return store(ct.matmul(a, b), out)
+    return store(tensordot(a, b, (-1, -2)), out)
+
+
+def check(fits, name, a, b):
+    """ValueError for operands that do not fit."""
+    if not fits:
+        raise ValueError(
+            f"{name}: expected aligned shapes, got {tuple(a.shape)} and "
+            f"{tuple(b.shape)}"
+        )
+
+
+@implements(np.vdot)
+def vdot(a, b, /):
+    return dot(ct.conj(as_tensor(a)).reshape(-1), as_tensor(b).reshape(-1))
+
+
+@implements(np.inner)
+def inner(a, b, /):
+    a, b = promote(a, b)
+    return dot(a, b) if a.ndim == 0 or b.ndim == 0 else tensordot(a, b, (-1, -1))
+
+
+@implements(np.outer)
+def outer(a, b, out=None):
+    a, b = promote(a, b)
+    return store(a.reshape(-1, 1) * b.reshape(1, -1), out)
+
+
+@implements("linalg.outer")
+def linalg_outer(x1, x2, /):
+    x1, x2 = promote(x1, x2)
+    if x1.ndim != 1 or x2.ndim != 1:
+        raise ValueError("outer: expected two vectors")
+    return outer(x1, x2)
+
+
+@implements(np.tensordot, "linalg.tensordot")
+def tensordot(a, b, /, axes=2):
+    a, b = promote(a, b)
+    if is_integral(a):
+        return NotImplemented
+    if np.iterable(axes):
+        left, right = axes
+    else:
+        left, right = tuple(range(-axes, 0)), tuple(range(axes))
+    left = axes_of(tuple(left) if np.iterable(left) else (left,), a.ndim)
+    right = axes_of(tuple(right) if np.iterable(right) else (right,), b.ndim)
+    check([a.shape[d] for d in left] == [b.shape[d] for d in right], "tensordot", a, b)
+    kept_a = [d for d in range(a.ndim) if d not in left]
+    kept_b = [d for d in range(b.ndim) if d not in right]
+    n = int(np.prod([a.shape[d] for d in left], dtype=np.int64))
+    rows, columns = [a.shape[d] for d in kept_a], [b.shape[d] for d in kept_b]
+    x = permuted(a, (*kept_a, *left)).reshape(int(np.prod(rows, dtype=np.int64)), n)
+    y = permuted(b, (*right, *kept_b)).reshape(n, int(np.prod(columns, dtype=np.int64)))
+    return (x @ y).reshape(rows + columns)
+
+
+@implements("linalg.matmul")
+def linalg_matmul(x1, x2, /):
+    x1, x2 = promote(x1, x2)
+    return NotImplemented if is_integral(x1) else ct.matmul(x1, x2)
+
+
+def vecdot(x1, x2, /, *, axis=-1):
+    """np.vecdot: conj(x1) * x2 summed over an axis."""
+    x1, x2 = promote(x1, x2)
+    return (ct.conj(x1) * x2).sum(axis)
+
+
+@implements("linalg.vecdot")
+def linalg_vecdot(x1, x2, /, *, axis=-1):
+    x1, x2 = promote(x1, x2)
+    return NotImplemented if is_integral(x1) else vecdot(x1, x2, axis=axis)
+
+
+@implements("linalg.multi_dot")
+def multi_dot(arrays, *, out=None):
+    tensors = promote(*arrays)
+    if is_integral(tensors[0]):
+        return NotImplemented
+    result = tensors[0]
+    for t in tensors[1:]:
+        result = ct.matmul(result, t)
+    return store(result, out)
+
+
+@implements("linalg.matrix_power")
+def matrix_power(a, n):
+    if is_integral(a) or n < 0 or a.ndim < 2 or a.shape[-1] != a.shape[-2]:
+        return NotImplemented
+    result, square = None, a
+    while n:
+        if n & 1:
+            result = square if result is None else result @ square
+        n >>= 1
+        square = square @ square if n else square
+    if result is None:
+        return ct.eye(a.shape[-1], dtype=a.dtype).broadcast_to(a.shape).clone()
+    return result if result is not a else a.clone()
+
+
+@implements(np.kron)
+def kron(a, b):
+    a, b = promote(a, b)
+    n = max(a.ndim, b.ndim)
+    left = (1,) * (n - a.ndim) + tuple(a.shape)
+    right = (1,) * (n - b.ndim) + tuple(b.shape)
+    x = a.reshape([m for size in left for m in (size, 1)])
+    y = b.reshape([m for size in right for m in (1, size)])
+    return (x * y).reshape([i * j for i, j in zip(left, right, strict=True)])
+
+
+@implements(np.cross, "linalg.cross")
+def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    a, b = promote(a, b)
+    a = a.movedim(axis_of(axisa, a.ndim), -1)
+    b = b.movedim(axis_of(axisb, b.ndim), -1)
+    if a.shape[-1] != 3 or b.shape[-1] != 3:
+        return NotImplemented
+    x, y = a.unbind(-1), b.unbind(-1)
+    parts = [x[i - 2] * y[i - 1] - x[i - 1] * y[i - 2] for i in range(3)]
+    result = ct.stack(parts, -1)
+    return result.movedim(-1, axis_of(axisc, result.ndim))

@@ -1,0 +1,137 @@
+"""Orders: NumPy finds the places, our gather takes the elements."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import ctensor as ct
+from ctensor._numpy._convert import (
+    UNSET,
+    as_tensor,
+    axes_of,
+    axis_of,
+    inexact,
+    is_integral,
+    permuted,
+)
+from ctensor._numpy._registry import implements, store, view
+
+
+def gathered(a, places, axis):
+    """A at places (an ndarray) along an axis."""
+    return ct.take_along_dim(a, ct.from_numpy(np.ascontiguousarray(places)), axis)
+
+
+@implements(np.sort)
+def sort(a, axis=-1, kind=None, order=None, *, stable=None):
+    if order is not None:
+        return NotImplemented
+    if axis is None:
+        a, axis = a.reshape(-1), 0
+    axis = axis_of(axis, a.ndim)
+    return gathered(a, np.argsort(view(a), axis, kind=kind or "stable"), axis)
+
+
+@implements(np.sort_complex)
+def sort_complex(a):
+    return sort(a) if a.dtype.is_complex else sort(a).to(ct.complex128)
+
+
+@implements(np.partition)
+def partition(a, kth, axis=-1, kind="introselect", order=None):
+    if order is not None:
+        return NotImplemented
+    if axis is None:
+        a, axis = a.reshape(-1), 0
+    axis = axis_of(axis, a.ndim)
+    return gathered(a, np.argpartition(view(a), kth, axis, kind=kind), axis)
+
+
+@implements(np.unique)
+def unique(
+    ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *,
+    equal_nan=True, sorted=True,
+):  # fmt: skip
+    if axis is not None or not equal_nan:
+        return NotImplemented
+    found = np.unique(view(ar), True, True, True)
+    wanted = (return_index, return_inverse, return_counts)
+    values = ar.reshape(-1)[ct.from_numpy(found[1])]
+    rest = [ct.asarray(x) for x, want in zip(found[1:], wanted, strict=True) if want]
+    return (values, *rest) if rest else values
+
+
+# ---- quantiles -------------------------------------------------------------
+
+
+def in_order(a, axis):
+    """The elements over the axes in order along the last one, and n."""
+    axes = axes_of(axis, a.ndim)
+    kept = [d for d in range(a.ndim) if d not in axes]
+    n = int(np.prod([a.shape[d] for d in axes], dtype=np.int64))
+    rows = permuted(a, (*kept, *axes)).reshape((*(a.shape[d] for d in kept), n))
+    return sort(rows), n
+
+
+def with_axes(result, a, axis, keepdims, lead=0):
+    """The axes that were reduced come back with size 1 when asked for."""
+    if keepdims is UNSET or not keepdims:
+        return result
+    axes = axes_of(axis, a.ndim)
+    sizes = [1 if d in axes else n for d, n in enumerate(a.shape)]
+    return result.reshape((*result.shape[:lead], *sizes))
+
+
+def at_places(rows, places):
+    """Rows at fractional places along the last axis, NaN where a row has one."""
+    low = np.floor(places).astype(np.int64)
+    high = np.minimum(low + 1, rows.shape[-1] - 1)
+    part = ct.from_numpy(np.asarray(places - low)).to(rows.dtype.to_real())
+    below, above = (rows[..., ct.from_numpy(np.asarray(i))] for i in (low, high))
+    last = rows[..., -1]
+    nan = ct.isnan(last.reshape((*last.shape, *(1,) * np.ndim(places))))
+    return ct.where(nan, float("nan"), below + (above - below) * part)
+
+
+@implements(np.median)
+def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
+    a = inexact(as_tensor(a))
+    if a.dtype.is_complex or a.numel() == 0:
+        return NotImplemented
+    rows, n = in_order(a, axis)
+    return store(with_axes(at_places(rows, (n - 1) / 2), a, axis, keepdims), out)
+
+
+def quantiles(a, q, axis, out, method, keepdims):
+    if method != "linear" or is_integral(a) or a.dtype.is_complex or a.numel() == 0:
+        return NotImplemented
+    if np.any((q < 0) | (q > 1)):
+        raise ValueError("Quantiles must be in the range [0, 1]")
+    rows, n = in_order(a, axis)
+    result = at_places(rows, q.astype(float) * (n - 1))
+    if q.ndim and q.dtype.kind == "f":  # an array decides on the dtype, a number not
+        result = result.to(np.result_type(result.dtype.dtype, q.dtype))
+    if q.ndim:  # the quantiles come first
+        result = result.movedim(tuple(range(-q.ndim, 0)), tuple(range(q.ndim)))
+    return store(with_axes(result, a, axis, keepdims, q.ndim), out)
+
+
+@implements(np.quantile)
+def quantile(
+    a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False,
+    *, weights=None,
+):  # fmt: skip
+    if weights is not None or isinstance(q, ct.Tensor):
+        return NotImplemented
+    return quantiles(as_tensor(a), np.asarray(q), axis, out, method, keepdims)
+
+
+@implements(np.percentile)
+def percentile(
+    a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False,
+    *, weights=None,
+):  # fmt: skip
+    if weights is not None or isinstance(q, ct.Tensor):
+        return NotImplemented
+    share = np.asarray(q, float) / 100
+    return quantiles(as_tensor(a), share, axis, out, method, keepdims)

@@ -1,0 +1,416 @@
+"""NumPy's functions on Tensors: values, dtypes, gradients, and that none is lost."""
+
+import numpy as np
+import pytest
+from numpy_calls import CALLS
+
+import ctensor as ct
+from ctensor import _C
+from ctensor._numpy._registry import CONSTANT, IMPLEMENTED, lookup
+from ctensor._numpy.formulas import FORMULAS
+from ctensor._numpy.ufuncs import WRITTEN
+
+KNOWN = [c for c in CALLS if lookup(c.name) is not None]
+each_call = pytest.mark.parametrize(
+    "c", KNOWN, ids=[f"{i}-{c.name}" for i, c in enumerate(KNOWN)]
+)
+each_complex_call = pytest.mark.parametrize(
+    "c", [c for c in KNOWN if c.complex], ids=[c.name for c in KNOWN if c.complex]
+)
+
+
+def operands(c, dtype) -> list[np.ndarray]:
+    """Distinct values in (0.2, 0.9), none near another; complex ones with a phase."""
+    arrays = []
+    rng = np.random.default_rng(7)
+    for k, shape in enumerate(c.shapes):
+        n = int(np.prod(shape))
+        x = 0.2 + 0.7 * ((rng.permutation(n) + 0.4 + 0.1 * k) / max(n, 1)) ** 1.3
+        if np.dtype(dtype).kind == "c":
+            x = x * np.exp(1j * rng.permutation(n) / max(n, 1))
+        elif np.dtype(dtype).kind in "iu":
+            x = np.round(10 * x)
+        arrays.append(x.reshape(shape).astype(dtype))
+    return arrays
+
+
+def flatten(result) -> list:
+    """Results in a row, whatever holds them."""
+    if isinstance(result, (tuple, list)) and not isinstance(result, ct.Size):
+        return [leaf for part in result for leaf in flatten(part)]
+    return [result]
+
+
+def run(c, arrays):
+    with np.errstate(all="ignore"):
+        return flatten(c.call(lookup(c.name), *arrays))
+
+
+def compare(c, arrays, tolerance) -> list:
+    """Type, shape, dtype and values of a call on Tensors, against NumPy's."""
+    wanted = run(c, arrays)
+    got = run(c, [ct.from_numpy(a.copy()) for a in arrays])
+    assert len(got) == len(wanted)
+    for g, w in zip(got, wanted, strict=True):
+        if isinstance(w, (np.ndarray, np.generic)):
+            if c.name != "left_shift" and c.name != "right_shift":
+                assert isinstance(g, ct.Tensor), type(g)
+            assert np.dtype(g.dtype) == w.dtype
+            assert tuple(g.shape) == w.shape
+        else:
+            assert type(g) is type(w)
+        np.testing.assert_allclose(np.asarray(g), w, rtol=tolerance, atol=tolerance)
+    return got
+
+
+@each_call
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
+def test_values_are_numpys(c, dtype) -> None:
+    try:
+        run(c, operands(c, dtype))
+    except (TypeError, ValueError, IndexError, ZeroDivisionError) as error:
+        with pytest.raises(type(error)):
+            run(c, [ct.from_numpy(a) for a in operands(c, dtype)])
+        return
+    compare(c, operands(c, dtype), 1e-4 if dtype == "float32" else 1e-10)
+
+
+@each_complex_call
+def test_complex_values_are_numpys(c) -> None:
+    compare(c, operands(c, np.complex128), 1e-10)
+
+
+def gradients(c, dtype) -> None:
+    """Both gradients of every result that has one, by finite differences."""
+    leaves = [ct.from_numpy(a).requires_grad_() for a in operands(c, dtype)]
+
+    def real_results(*x):
+        results = [r for r in run(c, x) if isinstance(r, ct.Tensor)]
+        return tuple(r for r in results if r.requires_grad)
+
+    results = real_results(*leaves)
+    if not results:  # truths, places, shapes and constants
+        floats = [r for r in run(c, leaves) if isinstance(r, ct.Tensor)]
+        assert all(not r.dtype.is_floating_point or has_no_gradient(c) for r in floats)
+        return
+    assert ct.autograd.gradcheck(real_results, leaves)
+    assert ct.autograd.gradgradcheck(real_results, leaves)
+
+
+def has_no_gradient(c) -> bool:
+    return c.name in ("full_like", "imag", "sort_complex", "linalg.matrix_power")
+
+
+@each_call
+def test_gradients(c) -> None:
+    gradients(c, np.float64)
+
+
+@each_complex_call
+def test_complex_gradients(c) -> None:
+    gradients(c, np.complex128)
+
+
+def test_every_implementation_has_a_call() -> None:
+    writers = {
+        np.copyto,
+        np.putmask,
+        np.place,
+        np.put,
+        np.put_along_axis,
+        np.fill_diagonal,
+    }
+    called = {lookup(c.name) for c in KNOWN} | writers
+    rows = {
+        f
+        for n in dir(np)
+        if isinstance(f := getattr(np, n), np.ufunc) and _C._numpy_row(f)
+    }
+    missing = {*IMPLEMENTED, *FORMULAS, *WRITTEN, *rows} - called
+    assert sorted(f.__name__ for f in missing) == []
+    assert not CONSTANT & {*FORMULAS, *WRITTEN}
+
+
+# ---- nothing is lost in silence ---------------------------------------------
+
+# These see a Tensor in like= alone: what they are given is read by np.asarray.
+PLAIN = """
+array asarray asanyarray ascontiguousarray asfortranarray require zeros ones empty
+full arange frombuffer fromfile fromiter fromstring fromfunction identity eye tri
+loadtxt genfromtxt
+"""
+# The gradient is 0, or is none, in these though they have an implementation.
+ZERO = {np.full_like, np.imag, np.trim_zeros, np.real_if_close}
+
+
+def public_functions() -> list[str]:
+    names = []
+    for space, prefix in ((np, ""), (np.linalg, "linalg."), (np.fft, "fft.")):
+        for name in dir(space):
+            if name in PLAIN.split() or name.startswith("_"):
+                continue
+            kind = type(getattr(space, name)).__name__
+            if kind in ("_ArrayFunctionDispatcher", "ufunc"):
+                names.append(prefix + name)
+    return names
+
+
+def leaves_of(result) -> list:
+    if isinstance(result, (tuple, list)):
+        return [leaf for part in result for leaf in leaves_of(part)]
+    return [result]
+
+
+def kind_of(leaf) -> str:
+    dtype = getattr(leaf, "dtype", None)
+    known = isinstance(dtype, (np.dtype, ct.dtype))
+    return np.dtype(dtype).kind if known else "none"
+
+
+@pytest.mark.filterwarnings("ignore", "error:numpy. a tensor that requires grad")
+@pytest.mark.parametrize("name", public_functions())
+def test_no_public_function_loses_a_gradient(name) -> None:
+    f = lookup(name)
+    for arguments in (
+        lambda t: (t,),
+        lambda t: (t, t),
+        lambda t: (t.reshape(-1), 2),
+        lambda t: (t[0], t[0] + 1, t[0]),
+        lambda t: ([t[0, 0], t[0, 1]],),
+        lambda t: (np.array([1, 0]), t[0]),
+        lambda t: (0.5, t),
+    ):
+        t = ct.tensor([[0.5, 0.25], [0.75, 0.3]], dtype=ct.float64, requires_grad=True)
+        try:
+            result = f(*arguments(t))
+        except Exception as error:
+            assert str(error)
+            continue
+        floats = [x for x in leaves_of(result) if kind_of(x) in "fc"]
+        recorded = [x for x in floats if getattr(x, "requires_grad", False)]
+        assert recorded or not floats or f in CONSTANT or f in ZERO
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("i0", np.i0),
+        ("linalg.svd", np.linalg.svd),
+        ("fft.fft", np.fft.fft),
+        ("nextafter", lambda t: np.nextafter(t, t)),
+        ("sort", lambda t: np.sort(t, order="x")),
+        ("maximum.accumulate", np.maximum.accumulate),
+        ("add.reduceat", lambda t: np.add.reduceat(t, [0, 1])),
+        ("copyto", lambda t: np.copyto(np.zeros(2), t)),
+        ("put", lambda t: np.put(np.zeros(2), 0, t[0])),
+        ("linspace", lambda t: np.linspace(t[0], t[1], 3)),
+    ],
+)
+def test_without_a_gradient_of_ours_numpy_computes_or_we_refuse(name, call) -> None:
+    t = ct.tensor([0.5, 0.25], requires_grad=True)
+    with pytest.raises(TypeError, match=rf"numpy\.{name}: .*\.detach\(\)"):
+        call(t)
+    with ct.no_grad():
+        under_no_grad = call(t) if name != "linalg.svd" and name != "sort" else None
+    if name not in ("linalg.svd", "sort"):
+        detached = call(t.detach())
+        assert (under_no_grad is None) == (detached is None)
+
+
+def test_results_of_numpy_are_tensors() -> None:
+    q, r = np.linalg.qr(ct.eye(2))
+    assert isinstance(q, ct.Tensor) and isinstance(r, ct.Tensor)
+    assert type(np.linalg.qr(ct.eye(2))).__name__ == "QRResult"
+    assert np.zeros(2, like=q).dtype == ct.float64
+    assert isinstance(np.arctan(ct.ones(2)), ct.Tensor)
+    assert np.result_type(q, np.int8) == np.float32
+
+
+# ---- the inputs of the report, each wrong before -----------------------------
+
+
+def test_norm_of_numpy_has_a_gradient() -> None:
+    g = ct.tensor([3.0, -4.0], requires_grad=True)
+    ((g**2).sum() + np.linalg.norm(g)).backward()
+    np.testing.assert_allclose(g.grad, [6.6, -8.8], rtol=1e-6)
+
+
+def test_norm_of_huge_tiny_and_zero_vectors() -> None:
+    for scale in (1e-200, 1e200):
+        g = ct.tensor([3 * scale, -4 * scale], dtype=ct.float64, requires_grad=True)
+        np.linalg.norm(g).backward()
+        np.testing.assert_allclose(g.grad, [0.6, -0.8])
+    zero = ct.zeros(2, requires_grad=True)
+    for order in (None, 2, 3, 1, np.inf):
+        (grad,) = ct.autograd.grad(np.linalg.norm(zero, order), zero)
+        assert grad.tolist() == [0, 0]
+
+
+def test_cumsum_without_an_axis_keeps_the_gradient() -> None:
+    x = ct.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+    y = np.cumsum(x)
+    assert y.tolist() == [1, 3, 6, 10]
+    y.sum().backward()
+    assert x.grad.tolist() == [[4, 3], [2, 1]]
+
+
+def test_size_shape_and_ndim_are_facts() -> None:
+    x = ct.zeros(2, 3, requires_grad=True)
+    assert (np.size(x), np.size(x, 1), np.shape(x), np.ndim(x)) == (6, 3, (2, 3), 2)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda w, a: np.array([w[0], w[1]]),
+        lambda w, a: np.array([[w[0], 1.0], [2.0, w[1]]]),
+        lambda w, a: np.asarray([w[0]], dtype=np.float32),
+        lambda w, a: np.full(3, w[0]),
+        lambda w, a: np.arange(w[0], 3),
+        lambda w, a: np.sum([w[0], w[1]]),
+        lambda w, a: a.__setitem__(0, 0) or exec("a[0] = w[0]"),
+        lambda w, a: exec("a[0:2] = w"),
+        lambda w, a: exec("a[...] = w[1]"),
+        lambda w, a: exec("a[np.array([True, True, False])] = w"),
+    ],
+)
+def test_parts_of_an_ndarray_lose_their_gradient_with_a_warning(make) -> None:
+    w = ct.tensor([1.0, 2.0], requires_grad=True)
+    with pytest.warns(UserWarning, match=r"stack.*\.detach\(\)"):
+        make(w, np.zeros(3))
+    make(w.detach(), np.zeros(3))
+    with ct.no_grad():
+        make(w, np.zeros(3))
+
+
+def test_plain_reading_goes_on_without_a_warning() -> None:
+    w = ct.tensor([1.0, 2.0], requires_grad=True)
+    kept = [0.0]
+    kept[0] = w.sum().item()
+    assert np.asarray(w).tolist() == np.array(w, dtype=np.float64).tolist() == [1, 2]
+    assert float(w[0]) == 1 and complex(w[1]) == 2 and kept == [3]
+    y = ct.zeros(2)
+    y[0] = w[0]
+    assert y.requires_grad
+
+
+def test_sequences_of_tensors_are_stacked() -> None:
+    w = ct.tensor([1.0, 2.0], requires_grad=True)
+    for y in (
+        np.array([w[0], w[1]], like=w),
+        np.add(w, [w[1], w[0]]),
+        np.concatenate([w[:1], [w[1]]]),
+    ):
+        assert y.requires_grad and y.shape == (2,)
+
+
+# ---- out=, where=, dtype= ----------------------------------------------------
+
+
+def test_out_of_numpys_functions_records() -> None:
+    w = ct.tensor([1.0, 2.0], requires_grad=True)
+    for f in (
+        np.sin,
+        lambda w, out: np.cumsum(w, out=out),
+        lambda w, out: np.add(w, w, out),
+    ):
+        out = ct.zeros(2)
+        assert f(w, out=out) is out
+        assert out.requires_grad
+        with pytest.raises(TypeError, match=r"\.detach\(\)"):
+            f(w, out=np.zeros(2))
+        assert f(w.detach(), out=out.detach()).grad_fn is None
+    with pytest.raises(ValueError, match="shape"):
+        np.sum(w, out=ct.zeros(3))
+    with pytest.raises(TypeError, match="dtype"):
+        np.cumsum(w, out=ct.zeros(2, dtype=ct.int64))
+
+
+def test_out_without_a_gradient_bumps_the_version() -> None:
+    w, x = ct.ones(2, requires_grad=True), ct.ones(2)
+    for write in (
+        lambda: np.arctan(ct.ones(2), out=x),
+        lambda: np.copyto(x, 3.0),
+        lambda: np.put(x, 0, 5.0),
+    ):
+        y = w * x
+        write()
+        with pytest.raises(RuntimeError, match="modified"):
+            y.sum().backward()
+
+
+def test_where_and_dtype_of_ufuncs_record() -> None:
+    w = ct.tensor([1.0, 2.0], requires_grad=True)
+    mask = np.array([True, False])
+    out = ct.full((2,), 7.0)
+    y = np.multiply(w, w, out=out, where=mask)
+    assert y.tolist() == [1, 7]
+    (grad,) = ct.autograd.grad(y.sum(), w)
+    assert grad.tolist() == [2, 0]
+    wide = np.add(w, w, dtype=np.float64)
+    assert wide.dtype == ct.float64 and wide.requires_grad
+    assert np.multiply(w, w, where=mask).tolist()[0] == 1
+
+
+def test_writers_record_in_tensors() -> None:
+    w = ct.tensor([1.0, 2.0], requires_grad=True)
+    calls = {
+        "copyto": lambda y: np.copyto(y, w[:, None]),
+        "putmask": lambda y: np.putmask(y, [[True, False], [False, True]], w),
+        "place": lambda y: np.place(y, [[True, False], [True, True]], w),
+        "put": lambda y: np.put(y, [0, 3], w),
+        "put_along_axis": lambda y: np.put_along_axis(
+            y, np.array([[0], [1]]), w[:, None], 1
+        ),
+        "fill_diagonal": lambda y: np.fill_diagonal(y, w),
+    }
+    for call in calls.values():
+        y, wanted = ct.zeros(2, 2), np.zeros((2, 2))
+        assert call(y) is None
+        with ct.no_grad():
+            call(wanted)
+        assert y.tolist() == wanted.tolist() and y.requires_grad
+
+
+def test_add_at_records() -> None:
+    w = ct.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    y = ct.zeros(2)
+    np.add.at(y, [0, 1, 0], w)
+    assert y.tolist() == [4, 2]
+    y[0].backward()
+    assert w.grad.tolist() == [1, 0, 1]
+
+
+def test_dtypes_of_mixed_operands_are_numpys() -> None:
+    i, f = ct.tensor([1, 2]), ct.tensor([1.0, 2.0], requires_grad=True)
+    zero_d = ct.tensor(1.0, dtype=ct.float64)
+    assert np.add(i, f).dtype == ct.float64 and np.add(i, f).requires_grad
+    assert np.multiply(f, zero_d).dtype == ct.float64
+    assert np.sin(i).dtype == ct.float64
+    assert np.divide(i, i).dtype == ct.float64
+    assert np.where(i > 1, f, zero_d).dtype == ct.float64
+    assert (np.float64(3) * f).dtype == (f * np.float64(3)).dtype == ct.float32
+    assert np.sum(i.to(ct.uint8)).dtype == ct.uint64
+
+
+def test_other_types_get_their_turn() -> None:
+    class Other:
+        def __array_function__(self, func, types, args, kwargs):
+            return "other"
+
+    assert np.concatenate([ct.ones(1), Other()]) == "other"
+    assert np.concatenate([np.ones(1), ct.ones(1)]).tolist() == [1, 1]
+
+
+def test_views_of_numpys_functions_share() -> None:
+    x = ct.zeros(2, 3)
+    for f in (
+        np.ravel,
+        np.transpose,
+        np.flip,
+        np.diagonal,
+        lambda x: np.split(x, 1)[0],
+    ):
+        f(x)[...] = 1
+        assert x.sum() > 0
+        x.zero_()
