@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ASAN = ROOT / "build" / "asan"
-SETS = ("base", "avx2", "avx512")
+SETS = ("base", "avx2", "avx512", "avx512bf16")
 PYTEST = [str(Path(sys.executable).with_name("pytest"))]
 
 

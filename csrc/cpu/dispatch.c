@@ -11,6 +11,9 @@ extern const ct_kernels ct_avx2_kernels;
 #endif
 #ifdef CT_HAVE_AVX512
 extern const ct_kernels ct_avx512_kernels;
+extern const struct ct_gemm_kernels ct_avx512_gemm_pair_kernels;
+/* AVX-512 with products of pairs of bfloat16: the same but for matrix products. */
+static ct_kernels avx512bf16_kernels;
 #endif
 
 const ct_kernels *ct_cpu = &ct_base_kernels;
@@ -35,6 +38,12 @@ static void find_available(void)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
         available[n++] = &ct_avx512_kernels;
+        if (__builtin_cpu_supports("avx512bf16")) {
+            avx512bf16_kernels = ct_avx512_kernels;
+            avx512bf16_kernels.name = "avx512bf16";
+            avx512bf16_kernels.gemm = &ct_avx512_gemm_pair_kernels;
+            available[n++] = &avx512bf16_kernels;
+        }
     }
 #endif
     for (int i = 0; i < n; i++) {

@@ -1,7 +1,10 @@
-/* gemm_kernels: matrix products of our own, on the calling thread.
+/* gemm_kernels: what matrix products are made of, in one instruction set.
  *
- * For products so small that the library's call costs more than the work, for the
- * integer types, and for everything when there is no library. */
+ * A product takes one of three ways (cpu/gemm.c chooses): thin, where a vector or a few
+ * stream through a matrix once; small, in tiles that read the operands where they lie;
+ * packed, where blocks of both are first copied in the order in which the tiles use them
+ * (cpu/gemm_packed.c). All strides count elements and may be anything, 0 and negative
+ * too, but those of c's columns, which is 1. */
 #ifndef CT_CPU_GEMM_KERNELS_H
 #define CT_CPU_GEMM_KERNELS_H
 
@@ -10,28 +13,55 @@
 
 #include "core/dtype.h"
 
-/* c = alpha op(a) op(b) + beta c, all row-major. op(a) is m x k: a itself, or a's
- * transpose, in which case a is k x m. Leading dimensions count elements. c is not read
- * where beta is 0, nor a and b where alpha is 0. */
+/* c = alpha a b + beta c, with a m x k, b k x n and c m x n. c is not read where beta is
+ * 0, nor a and b where k is 0. */
 typedef struct ct_gemm_args {
-    bool trans_a, trans_b;
     int64_t m, n, k;
     double alpha, beta;
     const void *a, *b;
     void *c;
-    int64_t lda, ldb, ldc;
+    int64_t a_row, a_step; /* from row to row, along k */
+    int64_t b_step, b_column;
+    int64_t ldc;
 } ct_gemm_args;
+
+/* The most rows (or columns) of c that a thin product has. */
+#define CT_GEMM_THIN 4
 
 typedef void (*ct_gemm_loop)(const ct_gemm_args *g);
 
+/* `lines` rows of a (columns of b), `line` elements apart, k elements of each, `step`
+ * apart, are laid side by side: first all lines' first element, then their second. Those
+ * of b come in panels of a tile's width, one behind the other. */
+typedef void (*ct_gemm_pack)(void *to, const void *from, int64_t line, int64_t step,
+                             int64_t lines, int64_t k);
+
+/* A packed strip of a, up to a tile's rows, times packed panels of b. */
+typedef struct ct_gemm_strip {
+    const void *a, *b;
+    int64_t k, rows, columns;
+    double alpha, beta;
+    void *c;
+    int64_t ldc;
+} ct_gemm_strip;
+
+typedef struct ct_gemm_packed {
+    int64_t rows, columns; /* of a tile */
+    int64_t a_width, b_width; /* bytes of a strip and of a panel for `group` steps */
+    int64_t group; /* steps along k that are multiplied at once */
+    int64_t depth; /* most steps between loading and storing a tile of c */
+    int64_t sum_size; /* bytes of an element of c in multiply */
+    ct_gemm_pack pack_a, pack_b;
+    void (*multiply)(const ct_gemm_strip *s);
+    /* From sums to elements of c (g: alpha, beta); NULL where they are the same. */
+    void (*finish)(const ct_gemm_args *g, const float *sums);
+} ct_gemm_packed;
+
 typedef struct ct_gemm_kernels {
-    /* By dtype; NULL for float16 and bfloat16, whose products run in float32. */
-    ct_gemm_loop gemm[CT_DTYPE_COUNT];
-    /* NOTE [Our product or the library's], for float32 and float64: up to `small`
-     * multiplications (half of it in float64) ours are faster, but not with fewer rows
-     * of c than `few_rows`, or a transposed and fewer columns than `few_columns`. */
-    double small;
-    int64_t few_rows, few_columns;
+    /* By dtype. `small` is NULL for float16 and bfloat16, `thin` for complex types; it
+     * needs a stride of 1 on one side of the large operand. */
+    ct_gemm_loop small[CT_DTYPE_COUNT], thin[CT_DTYPE_COUNT];
+    const ct_gemm_packed *packed[CT_DTYPE_COUNT];
 } ct_gemm_kernels;
 
 #endif

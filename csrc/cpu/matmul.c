@@ -1,5 +1,6 @@
-/* matmul: from tensors to ct_gemm. A matrix whose rows or columns are contiguous is
- * used where it lies; others are copied. A batch times one matrix is one product. */
+/* matmul: from tensors to ct_gemm, which takes matrices of any strides as they lie. Only
+ * those whose strides are no whole elements are copied, and complex ones that the library
+ * cannot step through. A batch times one matrix is one product. */
 #include <string.h>
 
 #include "core/parallel.h"
@@ -8,9 +9,9 @@
 #include "ops/op.h"
 
 typedef struct matrix { /* the last two dims of an operand */
-    ct_tensor *owner;   /* keeps the data alive */
-    bool transposed;
-    int64_t rows, columns, ld;
+    ct_tensor *owner; /* keeps the data alive */
+    int64_t rows, columns;
+    int64_t row, column; /* elements between them */
     int64_t batch[CT_MAX_NDIM]; /* bytes between matrices, per dim of the result */
 } matrix;
 
@@ -22,61 +23,42 @@ typedef struct product {
     int64_t shape[CT_MAX_NDIM];
 } product;
 
-/* Can gemm step through `rows` rows that lie `stride` bytes apart? */
-static bool steps(int64_t rows, int64_t columns, int64_t stride, int64_t size)
+/* Strides in bytes of the rows and columns of a matrix that has elements. A dim of one
+ * element has a stride that suits the kernels: as if the matrix were contiguous. False:
+ * copy first. */
+static bool lay_out(matrix *m, int64_t rs, int64_t cs, ct_dtype dtype)
 {
-    return rows <= 1 || (stride > 0 && stride % size == 0 && stride / size >= columns);
-}
-
-static int64_t leading(int64_t rows, int64_t columns, int64_t stride, int64_t size)
-{
-    int64_t least = columns > 0 ? columns : 1;
-    return rows <= 1 || stride / size < least ? least : stride / size;
-}
-
-static bool dense(int64_t n, int64_t stride, int64_t size)
-{
-    return n <= 1 || stride == size;
-}
-
-/* rs, cs: bytes between rows and columns, any where there are no elements. False: copy
- * first. */
-static bool lay_out(matrix *m, int64_t rs, int64_t cs, int64_t size)
-{
-    bool empty = m->rows == 0 || m->columns == 0;
-    if (empty ||
-        (dense(m->columns, cs, size) && steps(m->rows, m->columns, rs, size))) {
-        m->transposed = false;
-        m->ld = leading(m->rows, m->columns, rs, size);
-        return true;
+    int64_t size = ct_dtype_size(dtype);
+    cs = m->columns > 1 ? cs : size;
+    rs = m->rows > 1 ? rs : m->columns > 1 && cs != size ? size : cs * m->columns;
+    m->row = rs / size;
+    m->column = cs / size;
+    if (!ct_dtype_is_complex(dtype)) {
+        return rs % size == 0 && cs % size == 0;
     }
-    if (dense(m->rows, rs, size) && steps(m->columns, m->rows, cs, size)) {
-        m->transposed = true;
-        m->ld = leading(m->columns, m->rows, cs, size);
-        return true;
-    }
-    return false;
+    return rs % size == 0 && cs % size == 0 &&
+           ((m->column == 1 && m->row >= m->columns) ||
+            (m->row == 1 && m->column >= m->rows));
 }
 
-/* `vector`: 1 when a 1-d operand is a row (left), 0 when it is a column (right). */
+/* `left`: a 1-d operand is a row, else a column. */
 static int matrix_read(matrix *m, ct_tensor *t, bool left, int nbatch)
 {
     m->owner = ct_newref(t);
     for (int copied = 0; copied < 2; copied++) {
-        int64_t size = ct_tensor_itemsize(m->owner), rs, cs;
+        int64_t rs = 0, cs = 0;
         const ct_tensor *o = m->owner;
         if (o->ndim == 1) {
             m->rows = left ? 1 : o->shape[0];
             m->columns = left ? o->shape[0] : 1;
-            rs = left ? size : o->strides[0];
-            cs = left ? o->strides[0] : size;
+            rs = cs = o->strides[0];
         } else {
             m->rows = o->shape[o->ndim - 2];
             m->columns = o->shape[o->ndim - 1];
             rs = o->strides[o->ndim - 2];
             cs = o->strides[o->ndim - 1];
         }
-        if (lay_out(m, rs, cs, size)) {
+        if (lay_out(m, rs, cs, (ct_dtype)o->dtype)) {
             break;
         }
         ct_tensor *packed = ct_tensor_contiguous(m->owner);
@@ -99,7 +81,15 @@ static int run_batches(void *context, int64_t begin, int64_t end)
 {
     const product *p = context;
     int64_t size = ct_dtype_size(p->dtype);
-    int64_t m = p->a.rows, n = p->b.columns, k = p->a.columns;
+    ct_gemm_args g = {.m = p->a.rows,
+                      .n = p->b.columns,
+                      .k = p->a.columns,
+                      .alpha = 1,
+                      .a_row = p->a.row,
+                      .a_step = p->a.column,
+                      .b_step = p->b.row,
+                      .b_column = p->b.column,
+                      .ldc = p->b.columns};
     for (int64_t i = begin; i < end; i++) {
         const char *a = p->a.owner->data, *b = p->b.owner->data;
         int64_t index = i;
@@ -108,8 +98,8 @@ static int run_batches(void *context, int64_t begin, int64_t end)
             b += index % p->shape[d] * p->b.batch[d];
             index /= p->shape[d];
         }
-        if (ct_gemm(p->dtype, p->a.transposed, p->b.transposed, m, n, k, 1, a, p->a.ld,
-                    b, p->b.ld, 0, p->out + i * m * n * size, n) < 0) {
+        g.a = a, g.b = b, g.c = p->out + i * g.m * g.n * size;
+        if (ct_gemm(p->dtype, &g) < 0) {
             return -1;
         }
     }
@@ -124,9 +114,10 @@ static void fold_batch(product *p, int64_t *batches)
         one_b &= p->b.batch[d] == 0 || p->shape[d] == 1;
     }
     if (*batches > 1 && one_b && ct_tensor_is_contiguous(p->a.owner) &&
-        p->a.owner->numel == *batches * p->a.rows * p->a.columns && !p->a.transposed) {
+        p->a.owner->numel == *batches * p->a.rows * p->a.columns) {
         p->a.rows *= *batches;
-        p->a.ld = p->a.columns > 0 ? p->a.columns : 1;
+        p->a.row = p->a.columns;
+        p->a.column = 1;
         p->nbatch = 0;
         *batches = 1;
     }

@@ -28,8 +28,20 @@ int ct_linear_cpu(ct_call *c)
     }
     if (status == 0 && out->numel > 0) {
         int64_t n = w->shape[0], k = w->shape[1];
-        status = ct_gemm((ct_dtype)c->compute, false, true, out->numel / n, n, k, 1,
-                         x->data, k, w->data, k, bias ? 1 : 0, out->data, n);
+        ct_gemm_args g = {.m = out->numel / n,
+                          .n = n,
+                          .k = k,
+                          .alpha = 1,
+                          .beta = bias,
+                          .a = x->data,
+                          .a_row = k,
+                          .a_step = 1,
+                          .b = w->data,
+                          .b_step = 1,
+                          .b_column = k,
+                          .c = out->data,
+                          .ldc = n};
+        status = ct_gemm((ct_dtype)c->compute, &g);
     }
     ct_xdecref(w);
     ct_xdecref(x);

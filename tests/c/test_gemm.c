@@ -18,6 +18,18 @@
 #include "cpu/blas.h"
 #include "cpu/kernels.h"
 
+/* A product by leading dimensions and transposes, as BLAS has it. */
+static int gemm(ct_dtype d, bool ta, bool tb, int64_t m, int64_t n, int64_t k,
+                double alpha, const void *a, int64_t lda, const void *b, int64_t ldb,
+                double beta, void *c, int64_t ldc)
+{
+    ct_gemm_args g = {.m = m, .n = n, .k = k, .alpha = alpha, .beta = beta};
+    g.a = a, g.b = b, g.c = c, g.ldc = ldc;
+    g.a_row = ta ? 1 : lda, g.a_step = ta ? lda : 1;
+    g.b_step = tb ? 1 : ldb, g.b_column = tb ? ldb : 1;
+    return ct_gemm(d, &g);
+}
+
 static uint32_t noise_state = 1;
 
 /* Small integers: exact in every dtype, sums too, so results can be compared bitwise. */
@@ -115,8 +127,7 @@ static int wrong_elements(ct_dtype d, bool ta, bool tb, shape s)
     void *a = matrix(d, ta ? s.k : s.m, lda), *b = matrix(d, tb ? s.n : s.k, ldb);
     void *c = matrix(d, s.m, ldc), *before = malloc((size_t)(s.m * ldc + 1) * 16);
     memcpy(before, c, (size_t)(s.m * ldc * ct_dtype_size(d)));
-    bad +=
-        ct_gemm(d, ta, tb, s.m, s.n, s.k, s.alpha, a, lda, b, ldb, s.beta, c, ldc) != 0;
+    bad += gemm(d, ta, tb, s.m, s.n, s.k, s.alpha, a, lda, b, ldb, s.beta, c, ldc) != 0;
     for (int64_t i = 0; i < s.m; i++) {
         for (int64_t j = 0; j < ldc; j++) {
             double complex sum = 0;
@@ -189,14 +200,14 @@ static void nan_is_not_read_where_beta_is_zero(void)
                 c[i] = NAN;
             }
             int64_t m = columns ? n : 1;
-            ct_gemm(CT_DTYPE_F32, false, true, n, m, n, 1, a, n, a, n, 0, c, m);
+            gemm(CT_DTYPE_F32, false, true, n, m, n, 1, a, n, a, n, 0, c, m);
             bool clean = true;
             for (int64_t i = 0; i < n * m; i++) {
                 clean = clean && c[i] == c[i];
             }
             CHECK(clean);
             c[0] = NAN;
-            ct_gemm(CT_DTYPE_F32, false, false, n, m, 0, 1, a, n, a, n, 0, c, m);
+            gemm(CT_DTYPE_F32, false, false, n, m, 0, 1, a, n, a, n, 0, c, m);
             CHECK(c[0] == 0);
         }
         free(a);
@@ -207,7 +218,7 @@ static void nan_is_not_read_where_beta_is_zero(void)
 static void nan_is_kept_elsewhere(void)
 {
     float a[4] = {NAN, 1, 1, 1}, b[4] = {0, 1, 1, 1}, c[4];
-    ct_gemm(CT_DTYPE_F32, false, false, 2, 2, 2, 1, a, 2, b, 2, 0, c, 2);
+    gemm(CT_DTYPE_F32, false, false, 2, 2, 2, 1, a, 2, b, 2, 0, c, 2);
     CHECK(isnan(c[0]) && isnan(c[1]) && c[2] == 1 && c[3] == 2);
 }
 
@@ -230,8 +241,8 @@ static void long_half_sums_are_in_float32(void)
     for (int i = 0; i < N; i++) {
         ones[i] = ct_f64_to_bf16(1);
     }
-    CHECK(ct_gemm(CT_DTYPE_BF16, false, true, 1, 1, N, 1, ones, N, ones, N, 0, &out,
-                  1) == 0);
+    CHECK(gemm(CT_DTYPE_BF16, false, true, 1, 1, N, 1, ones, N, ones, N, 0, &out, 1) ==
+          0);
     CHECK(out == ct_f64_to_bf16(N));
     free(ones);
 }
@@ -247,13 +258,13 @@ static void threads_do_not_change_our_bits(void)
         a[i] = (float)noise() * 0.1f + (float)i * 1e-4f;
     }
     ct_num_threads_set(1);
-    ct_gemm(CT_DTYPE_F32, false, true, S, S, S, 1, a, S, a, S, 0, one, S);
+    gemm(CT_DTYPE_F32, false, true, S, S, S, 1, a, S, a, S, 0, one, S);
     ct_num_threads_set(4);
-    ct_gemm(CT_DTYPE_F32, false, true, S, S, S, 1, a, S, a, S, 0, four, S);
+    gemm(CT_DTYPE_F32, false, true, S, S, S, 1, a, S, a, S, 0, four, S);
     CHECK(memcmp(one, four, S * S * 4) == 0);
-    ct_gemm(CT_DTYPE_F32, false, true, 1, 1, S * S, 1, a, S, a, S, 0, &long_four, 1);
+    gemm(CT_DTYPE_F32, false, true, 1, 1, S * S, 1, a, S, a, S, 0, &long_four, 1);
     ct_num_threads_set(1);
-    ct_gemm(CT_DTYPE_F32, false, true, 1, 1, S * S, 1, a, S, a, S, 0, &long_one, 1);
+    gemm(CT_DTYPE_F32, false, true, 1, 1, S * S, 1, a, S, a, S, 0, &long_one, 1);
     CHECK(long_one == long_four);
     ct_num_threads_set(2);
     ct_blas_library = library;
@@ -272,7 +283,7 @@ static void a_long_product_is_interrupted(void)
     enum { S = 4096 };
     float *a = calloc(S * S, 4), *c = malloc((size_t)S * S * 4);
     ct_runtime_set(&(ct_runtime){NULL, NULL, interrupt});
-    CHECK(ct_gemm(CT_DTYPE_F32, false, false, S, S, S, 1, a, S, a, S, 0, c, S) == -1);
+    CHECK(gemm(CT_DTYPE_F32, false, false, S, S, S, 1, a, S, a, S, 0, c, S) == -1);
     CHECK(ct_error_kind_now() == CT_ERR_PYTHON);
     ct_error_clear();
     ct_runtime_set(&(ct_runtime){NULL, NULL, NULL});

@@ -1,0 +1,166 @@
+/* gemm_packed: one product on this thread from packed operands.
+ *
+ * Five loops around the tile. b is cut along k into slabs of `depth` and along n into
+ * chunks that half of the second-level cache holds, packed in panels of a tile's width;
+ * a is cut into strips of a tile's height that the first-level cache holds. A strip
+ * meets each panel of the chunk, then the next strip does. Strips are packed once for
+ * all chunks where there are several, at most MOST_ROWS rows at a time.
+ *
+ * NOTE [Sums of 16-bit types] float16 and bfloat16 become float32, or pairs for the
+ * processor's own products, as they are packed; their sums lie in a float32 block of at
+ * most MOST_ROWS x MOST_COLUMNS until k is at its end. Nothing of the operands' or the
+ * result's full size is made. */
+#include <string.h>
+#include <unistd.h>
+
+#include "core/alloc.h"
+#include "core/parallel.h"
+#include "core/runtime.h"
+#include "cpu/gemm.h"
+#include "cpu/kernels.h"
+
+#define MOST_ROWS 2048
+#define MOST_COLUMNS 1024
+#define POLL_WORK ((int64_t)1 << 27) /* multiplications between looks for Ctrl-C */
+
+typedef struct blocks {
+    const ct_gemm_packed *how;
+    int64_t size; /* of an operand's element, in bytes */
+    ct_gemm_args g;
+    int64_t depth, chunk;  /* of a slab; columns of a chunk */
+    int64_t strip_bytes; /* to the next packed strip, 0 if they replace each other */
+    char *a, *b; /* packed */
+    float *sums; /* NULL: in c itself */
+    size_t a_bytes, b_bytes, sums_bytes;
+} blocks;
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Up to a whole number of units. */
+static int64_t whole(int64_t n, int64_t unit)
+{
+    return (n + unit - 1) / unit * unit;
+}
+
+static int64_t cache_bytes(void)
+{
+    static int64_t bytes; /* any thread finds the same */
+    if (__atomic_load_n(&bytes, __ATOMIC_RELAXED) == 0) {
+        long found = sysconf(_SC_LEVEL2_CACHE_SIZE);
+        int64_t known = found < (256 << 10) ? 256 << 10 : smaller(found, 4 << 20);
+        __atomic_store_n(&bytes, known, __ATOMIC_RELAXED);
+    }
+    return __atomic_load_n(&bytes, __ATOMIC_RELAXED);
+}
+
+/* How the product is cut; equal slabs, so that none is short. */
+static void cut(blocks *x)
+{
+    const ct_gemm_packed *h = x->how;
+    int64_t k = x->g.k > 0 ? x->g.k : 1, slabs = (k + h->depth - 1) / h->depth;
+    x->depth = whole((k + slabs - 1) / slabs, h->group);
+    int64_t panel = x->depth / h->group * h->b_width;
+    int64_t panels = cache_bytes() / 2 / panel;
+    int64_t wanted = (x->g.n + h->columns - 1) / h->columns;
+    panels = smaller(panels < 1 ? 1 : panels, wanted);
+    int64_t chunks = (wanted + panels - 1) / panels;
+    x->chunk = (wanted + chunks - 1) / chunks * h->columns;
+    int64_t strip = x->depth / h->group * h->a_width;
+    x->strip_bytes = x->g.n > x->chunk ? strip : 0;
+    int64_t strips = x->strip_bytes ? (x->g.m + h->rows - 1) / h->rows : 1;
+    x->a_bytes = (size_t)(strips * strip);
+    x->b_bytes = (size_t)(x->chunk / h->columns * panel);
+    x->sums_bytes = h->finish ? (size_t)(x->g.m * x->g.n) * sizeof(float) : 0;
+}
+
+/* The product of slab p0 and columns j0 .. j0 + n. */
+static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t n)
+{
+    const ct_gemm_args *g = &x->g;
+    const ct_gemm_packed *h = x->how;
+    int64_t ldc = x->sums ? g->n : g->ldc, done = 0;
+    char *c = x->sums ? (char *)x->sums : g->c;
+    ct_gemm_strip s = {.b = x->b, .k = (k + h->group - 1) / h->group, .columns = n};
+    s.alpha = x->sums ? 1 : g->alpha;
+    s.beta = p0 > 0 ? 1 : x->sums ? 0 : g->beta;
+    s.ldc = ldc;
+    h->pack_b(x->b, (const char *)g->b + (p0 * g->b_step + j0 * g->b_column) * x->size,
+              g->b_column, g->b_step, n, k);
+    for (int64_t i = 0; i < g->m; i += h->rows) {
+        char *strip = x->a + i / h->rows * x->strip_bytes;
+        s.rows = smaller(h->rows, g->m - i);
+        if (j0 == 0 || x->strip_bytes == 0) {
+            const char *a = (const char *)g->a;
+            h->pack_a(strip, a + (i * g->a_row + p0 * g->a_step) * x->size, g->a_row,
+                      g->a_step, s.rows, k);
+        }
+        s.a = strip;
+        s.c = c + (i * ldc + j0) * h->sum_size;
+        h->multiply(&s);
+        done += s.rows * n * k;
+        if (done > POLL_WORK) {
+            done = 0;
+            if (ct_parallel_poll() < 0) {
+                return -1;
+            }
+        }
+    }
+    return ct_parallel_poll();
+}
+
+static int multiply_block(blocks *x)
+{
+    const ct_gemm_args *g = &x->g;
+    for (int64_t p0 = 0; p0 == 0 || p0 < g->k; p0 += x->depth) {
+        int64_t k = smaller(x->depth, g->k - p0);
+        for (int64_t j0 = 0; j0 < g->n; j0 += x->chunk) {
+            if (multiply_chunk(x, p0, k, j0, smaller(x->chunk, g->n - j0)) < 0) {
+                return -1;
+            }
+        }
+    }
+    if (x->sums) {
+        x->how->finish(g, x->sums);
+    }
+    return 0;
+}
+
+/* With room for what is packed. */
+static int run_block(blocks *x)
+{
+    cut(x);
+    size_t bytes = x->a_bytes + x->b_bytes + x->sums_bytes;
+    char *room = ct_alloc(bytes);
+    if (!room) {
+        return -1;
+    }
+    x->b = room;
+    x->a = room + x->b_bytes;
+    x->sums = x->sums_bytes ? (float *)(void *)(x->a + x->a_bytes) : NULL;
+    int status = multiply_block(x);
+    ct_free(room, bytes);
+    return status;
+}
+
+int ct_gemm_packed_run(ct_dtype dtype, const ct_gemm_args *g)
+{
+    const ct_gemm_packed *how = ct_cpu->gemm->packed[dtype];
+    int64_t rows = MOST_ROWS / how->rows * how->rows, size = ct_dtype_size(dtype);
+    int64_t columns = how->finish ? MOST_COLUMNS / how->columns * how->columns : g->n;
+    int status = 0;
+    for (int64_t i = 0; i < g->m && status == 0; i += rows) {
+        for (int64_t j = 0; j < g->n && status == 0; j += columns) {
+            blocks x = {.how = how, .size = size, .g = *g};
+            x.g.m = smaller(rows, g->m - i);
+            x.g.n = smaller(columns, g->n - j);
+            x.g.a = (const char *)g->a + i * g->a_row * size;
+            x.g.b = (const char *)g->b + j * g->b_column * size;
+            x.g.c = (char *)g->c + (i * g->ldc + j) * size;
+            status = run_block(&x);
+        }
+    }
+    return status;
+}

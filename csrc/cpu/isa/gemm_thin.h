@@ -1,0 +1,236 @@
+/* gemm_thin: products of which c, or its transpose, has up to CT_GEMM_THIN rows, for one
+ * element type; included where gemm_tile.h's macros are defined.
+ *
+ * They take as long as it takes to read the large operand, which therefore is read once,
+ * in the order in which it lies: as dot products where its lines' elements lie side by
+ * side ("lines" are those of it that each give one column of the few rows), else in
+ * pieces of the lines' length that are added to sums in the first-level cache.
+ *
+ * The includer also defines S (the type in memory, T that of sums), F_LOAD(p) and
+ * F_LOAD_N(p, n) (a vector of T from S in memory), GET(x) (an S as a T), PUT(x) (back),
+ * OPERAND (an operand, prepared), JOIN and TIMES (+ and *). */
+
+/* Lines of dot products at a time, vectors of sums of each. */
+#define LINES (CT_VECTOR_BYTES == 64 ? 4 : 2)
+#define SUMS(few) ((few) == 1 ? 4 : (few) == 2 ? 2 : 1)
+#define PIECE (4096 / (int64_t)sizeof(T)) /* of sums, of each row */
+#define CHUNK 1024 /* of k, where the few rows are copied */
+#define STEPS(few) ((few) <= 2 ? 8 : 4) /* along k, for which sums are loaded once */
+
+/* The product as rows: `few` of them, and the large operand. */
+typedef struct NAME(thin_operands) {
+    int few;
+    const S *x, *f;
+    int64_t x_row, x_step, f_line, f_step, lines, k;
+} NAME(thin_operands);
+
+/* Sums of pairs of halves, which rounds less than one after the other. */
+INLINE T NAME(across)(V v)
+{
+    T x[LANES];
+    STORE(x, v);
+    for (int64_t n = LANES / 2; n > 0; n /= 2) {
+        for (int64_t i = 0; i < n; i++) {
+            x[i] = (T)JOIN(x[i], x[i + n]);
+        }
+    }
+    return x[0];
+}
+
+/* sums[r][i] += row r of x times line i of f, for k elements; x_row between rows of x. */
+INLINE void NAME(dots)(int few, int lines, const T *x, int64_t x_row, const S *f,
+                       int64_t f_line, int64_t k, T *sums)
+{
+    V sum[4][4][4] = {0};
+    int64_t p = 0, block = SUMS(few) * LANES;
+#define DOT_STEP(at, u, load, load_x)                                        \
+    UNROLL(4)                                                                \
+    for (int i = 0; i < lines; i++) {                                        \
+        V y = load(f + i * f_line + (at));                                   \
+        UNROLL(4)                                                            \
+        for (int r = 0; r < few; r++) {                                      \
+            sum[r][i][u] =                                                   \
+                MAD(OPERAND(load_x(x + r * x_row + (at))), y, sum[r][i][u]); \
+        }                                                                    \
+    }
+    for (; p + block <= k; p += block) {
+        DOT_STEP(p, 0, F_LOAD, LOAD)
+        if (SUMS(few) > 1) {
+            DOT_STEP(p + LANES, 1, F_LOAD, LOAD)
+        }
+        if (SUMS(few) > 2) {
+            DOT_STEP(p + 2 * LANES, 2, F_LOAD, LOAD)
+            DOT_STEP(p + 3 * LANES, 3, F_LOAD, LOAD)
+        }
+    }
+    for (; p + LANES <= k; p += LANES) {
+        DOT_STEP(p, 0, F_LOAD, LOAD)
+    }
+#define PART_OF_F(at) F_LOAD_N(at, k - p)
+#define PART_OF_X(at) LOAD_N(at, k - p)
+    if (p < k) {
+        DOT_STEP(p, 0, PART_OF_F, PART_OF_X)
+    }
+#undef PART_OF_F
+#undef PART_OF_X
+#undef DOT_STEP
+    for (int r = 0; r < few; r++) {
+        for (int i = 0; i < lines; i++) {
+            V all = sum[r][i][0];
+            for (int u = 1; u < SUMS(few); u++) {
+                all = JOIN(all, sum[r][i][u]);
+            }
+            T *to = sums + r * PIECE + i;
+            *to = (T)JOIN(*to, NAME(across)(all));
+        }
+    }
+}
+
+/* sums[r][j] += x[r][p] f[p][j] for `steps` p and n j; sums are whole vectors. */
+INLINE void NAME(pieces)(int few, int steps, const S *x, int64_t x_row, int64_t x_step,
+                         const S *f, int64_t f_step, int64_t n, T *sums)
+{
+    V y[4][8];
+    UNROLL(4)
+    for (int r = 0; r < few; r++) {
+        UNROLL(8)
+        for (int p = 0; p < steps; p++) {
+            y[r][p] = BROADCAST(GET(x[r * x_row + p * x_step]));
+        }
+    }
+#define PIECE_STEP(load)                      \
+    V sum[4];                                 \
+    UNROLL(4)                                 \
+    for (int r = 0; r < few; r++) {           \
+        sum[r] = LOAD(sums + r * PIECE + j);  \
+    }                                         \
+    UNROLL(8)                                 \
+    for (int p = 0; p < steps; p++) {         \
+        V z = load(f + p * f_step + j);       \
+        UNROLL(4)                             \
+        for (int r = 0; r < few; r++) {       \
+            sum[r] = MAD(y[r][p], z, sum[r]); \
+        }                                     \
+    }                                         \
+    UNROLL(4)                                 \
+    for (int r = 0; r < few; r++) {           \
+        STORE(sums + r * PIECE + j, sum[r]);  \
+    }
+    int64_t j = 0;
+    for (; j + LANES <= n; j += LANES) {
+        PIECE_STEP(F_LOAD)
+    }
+#define PART(at) F_LOAD_N(at, n - j)
+    if (j < n) {
+        PIECE_STEP(PART)
+    }
+#undef PART
+#undef PIECE_STEP
+}
+
+/* Row by row of x, from k0 on; in place where that is possible. */
+static const T *NAME(few_rows)(const NAME(thin_operands) * o, int64_t k0, int64_t k,
+                               T *copy)
+{
+    for (int64_t r = 0; r < o->few; r++) {
+        for (int64_t p = 0; p < k; p++) {
+            copy[r * CHUNK + p] = GET(o->x[r * o->x_row + (k0 + p) * o->x_step]);
+        }
+    }
+    return copy;
+}
+
+INLINE void NAME(sum_dots)(const NAME(thin_operands) * o, int few, int64_t first,
+                           int64_t n, T *sums)
+{
+    _Alignas(64) T copy[CT_GEMM_THIN * CHUNK];
+    bool in_place = o->x_step == 1 && IN_PLACE;
+    int64_t chunk = in_place || o->k < CHUNK ? o->k : CHUNK;
+    for (int64_t k0 = 0; k0 < o->k; k0 += chunk) {
+        int64_t k = o->k - k0 < chunk ? o->k - k0 : chunk;
+        const T *x = in_place ? (const T *)(const void *)(o->x + k0)
+                              : NAME(few_rows)(o, k0, k, copy);
+        int64_t x_row = in_place ? o->x_row : CHUNK, i = 0;
+        const S *f = o->f + first * o->f_line + k0;
+        for (; i + LINES <= n; i += LINES, f += LINES * o->f_line) {
+            NAME(dots)(few, LINES, x, x_row, f, o->f_line, k, sums + i);
+        }
+        for (; i < n; i++, f += o->f_line) {
+            NAME(dots)(few, 1, x, x_row, f, o->f_line, k, sums + i);
+        }
+    }
+}
+
+INLINE void NAME(sum_pieces)(const NAME(thin_operands) * o, int few, int64_t first,
+                             int64_t n, T *sums)
+{
+    const S *f = o->f + first, *x = o->x;
+    int64_t p = 0;
+    for (; p + STEPS(few) <= o->k; p += STEPS(few)) {
+        NAME(pieces)(few, STEPS(few), x, o->x_row, o->x_step, f, o->f_step, n, sums);
+        f += STEPS(few) * o->f_step;
+        x += STEPS(few) * o->x_step;
+    }
+    for (; p < o->k; p++, f += o->f_step, x += o->x_step) {
+        NAME(pieces)(few, 1, x, o->x_row, o->x_step, f, o->f_step, n, sums);
+    }
+}
+
+/* Lines first .. first + n; `sums` is zero. */
+static void NAME(sum_lines)(const NAME(thin_operands) * o, int64_t first, int64_t n,
+                            T *sums)
+{
+#define FEW(count)                                      \
+    case count:                                         \
+        if (dots) {                                     \
+            NAME(sum_dots)(o, count, first, n, sums);   \
+        } else {                                        \
+            NAME(sum_pieces)(o, count, first, n, sums); \
+        }                                               \
+        break
+    bool dots = o->f_step == 1 && (o->f_line != 1 || o->lines == 1);
+    switch (o->few) {
+        FEW(1);
+        FEW(2);
+        FEW(3);
+        FEW(4);
+    }
+#undef FEW
+}
+
+static void NAME(thin)(const ct_gemm_args *g)
+{
+    _Alignas(64) T sums[CT_GEMM_THIN * PIECE];
+    T alpha = CONSTANT(g->alpha), beta = CONSTANT(g->beta);
+    bool rows = g->m <= CT_GEMM_THIN && (g->m <= g->n || g->n > CT_GEMM_THIN);
+    NAME(thin_operands)
+    o = {(int)g->m,   g->a,      g->b, g->a_row, g->a_step,
+         g->b_column, g->b_step, g->n, g->k};
+    int64_t row = g->ldc, line = 1;
+    if (!rows) {
+        o = (NAME(thin_operands)){(int)g->n, g->b,      g->a, g->b_column, g->b_step,
+                                  g->a_row,  g->a_step, g->m, g->k};
+        row = 1, line = g->ldc;
+    }
+    for (int64_t first = 0; first < o.lines; first += PIECE) {
+        int64_t n = o.lines - first < PIECE ? o.lines - first : PIECE;
+        int64_t room = (n + LANES - 1) / LANES * LANES;
+        for (int r = 0; r < o.few; r++) {
+            memset(sums + r * PIECE, 0, (size_t)room * sizeof(T));
+        }
+        NAME(sum_lines)(&o, first, n, sums);
+        for (int r = 0; r < o.few; r++) {
+            S *c = (S *)g->c + r * row + first * line;
+            for (int64_t i = 0; i < n; i++, c += line) {
+                T sum = (T)TIMES(alpha, sums[r * PIECE + i]);
+                *c = PUT(beta == 0 ? sum : (T)JOIN(sum, TIMES(beta, GET(*c))));
+            }
+        }
+    }
+}
+
+#undef LINES
+#undef SUMS
+#undef PIECE
+#undef CHUNK
+#undef STEPS
