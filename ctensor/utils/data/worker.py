@@ -8,7 +8,6 @@ way at a time: a task's number says to which of them its answer belongs.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import multiprocessing
 import os
@@ -195,10 +194,8 @@ class WorkerPool:
             for _ in range(ahead * len(self.tasks)):
                 send()
             while waiting:
-                first = next(iter(waiting))
-                is_first = functools.partial(ready.__contains__, first)
-                self._receive(is_first if in_order else lambda: ready)
-                number = first if in_order else next(iter(ready))
+                first = next(iter(waiting)) if in_order else None
+                number = self._receive(ready, first)
                 worker = waiting.pop(number)
                 answer = ready.pop(number)
                 if isinstance(answer, _End):
@@ -216,10 +213,13 @@ class WorkerPool:
             for tasks in self.tasks:
                 tasks.put((key, None, None))
 
-    def _receive(self, is_there: Callable[[], Any]) -> None:
-        """Hand answers to their passes until `is_there()`."""
+    def _receive(self, ready: dict[int, Any], wanted: int | None) -> int:
+        """Hand answers to their passes until `ready` has the wanted one, or any.
+
+        Returns its number.
+        """
         waited = 0.0
-        while not is_there():
+        while not ready if wanted is None else wanted not in ready:
             step = min(_POLL, self.timeout - waited) if self.timeout else _POLL
             try:
                 number, answer = self.answers.get(timeout=step)
@@ -228,9 +228,10 @@ class WorkerPool:
                 self._check(waited)
             else:
                 waited = 0.0
-                ready = self._ready.pop(number, None)
-                if ready is not None:  # else its pass was broken off
-                    ready[number] = answer
+                owner = self._ready.pop(number, None)
+                if owner is not None:  # else its pass was broken off
+                    owner[number] = answer
+        return next(iter(ready)) if wanted is None else wanted
 
     def _check(self, waited: float) -> None:
         """Raise for workers that died or were silent for too long."""
