@@ -10,35 +10,44 @@ static ct_tensor *conjugate(ct_rule *r, ct_tensor *x)
                                                         : x;
 }
 
-/* y = x w' + b: gx = g w, gw = g' x (w and x conjugated when complex), gb = sum of g,
- * leading dims taken as one. */
+/* g' x, leading dims taken as one; a weight (in) is one row, whose dim g lacks. */
+static ct_tensor *linear_weight_grad(ct_rule *r, ct_tensor *g)
+{
+    ct_tensor *x = X(r, 0);
+    ct_out_info w = ct_rule_info(r, ct_rule_edge(r, 1));
+    if (!g || !x) {
+        return NULL;
+    }
+    int64_t rows = 1, in = w.shape[w.ndim - 1], out = w.ndim == 1 ? 1 : w.shape[0];
+    for (int i = 0; i < x->ndim - 1; i++) { /* -1 would need some elements */
+        rows *= x->shape[i];
+    }
+    if (x->ndim != 2) {
+        x = ct_s_reshape(S(r), x, (ct_dims){2, (int64_t[]){rows, in}});
+    }
+    if (g->ndim != 2 || w.ndim == 1) {
+        g = ct_s_reshape(S(r), g, (ct_dims){2, (int64_t[]){rows, out}});
+    }
+    ct_tensor *gw = ct_s_matmul(S(r), ct_s_transpose(S(r), g, 0, 1), conjugate(r, x));
+    return w.ndim == 1 ? ct_s_squeeze(S(r), gw, 0) : gw;
+}
+
+/* y = x w' + b: gx = g w, gw = g' x (w and x conjugated when complex), gb = sum of g. */
 void ct_linear_grad(ct_rule *r)
 {
     ct_tensor *g = G(r, 0);
     if (ct_needs(r, 0)) {
-        r->gx[ct_rule_edge(r, 0)] = ct_s_matmul(S(r), g, conjugate(r, X(r, 1)));
+        ct_tensor *w = conjugate(r, X(r, 1));
+        r->gx[ct_rule_edge(r, 0)] = w && w->ndim == 1
+                                        ? ct_s_mul(S(r), ct_s_unsqueeze(S(r), g, -1), w)
+                                        : ct_s_matmul(S(r), g, w);
     }
-    if (!g || (!ct_needs(r, 1) && !ct_needs(r, 2))) {
-        return;
-    }
-    int64_t rows = 1, out = g->shape[g->ndim - 1]; /* -1 would need some elements */
-    for (int i = 0; i < g->ndim - 1; i++) {
-        rows *= g->shape[i];
-    }
-    ct_tensor *flat =
-        g->ndim == 2 ? g : ct_s_reshape(S(r), g, (ct_dims){2, (int64_t[]){rows, out}});
     if (ct_needs(r, 1)) {
-        ct_tensor *x = X(r, 0);
-        if (x && x->ndim != 2) {
-            int64_t in = x->shape[x->ndim - 1];
-            x = ct_s_reshape(S(r), x, (ct_dims){2, (int64_t[]){rows, in}});
-        }
-        ct_tensor *gt = ct_s_transpose(S(r), flat, 0, 1);
-        r->gx[ct_rule_edge(r, 1)] = ct_s_matmul(S(r), gt, conjugate(r, x));
+        r->gx[ct_rule_edge(r, 1)] = linear_weight_grad(r, g);
     }
     if (ct_needs(r, 2)) {
         ct_out_info b = ct_rule_info(r, ct_rule_edge(r, 2));
-        r->gx[ct_rule_edge(r, 2)] = ct_s_sum_to(S(r), flat, b.ndim, b.shape);
+        r->gx[ct_rule_edge(r, 2)] = ct_s_sum_to(S(r), g, b.ndim, b.shape);
     }
 }
 

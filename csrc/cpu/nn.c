@@ -27,7 +27,7 @@ int ct_linear_cpu(ct_call *c)
         status = ct_tensor_copy_data(out, c->arg[2].tensor);
     }
     if (status == 0 && out->numel > 0) {
-        int64_t n = w->shape[0], k = w->shape[1];
+        int64_t n = w->ndim == 1 ? 1 : w->shape[0], k = w->shape[w->ndim - 1];
         ct_gemm_args g = {.m = out->numel / n,
                           .n = n,
                           .k = k,

@@ -120,6 +120,22 @@ ct_dtype ct_promote_tensors(int n, ct_tensor *const *t)
     return highest;
 }
 
+const char *ct_cast_method(ct_dtype to)
+{
+    switch (to) {
+    case CT_DTYPE_F16:
+        return ".half()";
+    case CT_DTYPE_BF16:
+        return ".bfloat16()";
+    case CT_DTYPE_F32:
+        return ".float()";
+    case CT_DTYPE_F64:
+        return ".double()";
+    default:
+        return ".to(dtype)";
+    }
+}
+
 int ct_check_dtype(const ct_call *c, bool ok, const char *expected, ct_dtype got)
 {
     if (ok) {

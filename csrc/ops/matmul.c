@@ -19,8 +19,11 @@ static int same_dtype(const ct_call *c)
     if (a == b) {
         return 0;
     }
-    return ct_error(CT_ERR_RUNTIME, "%s: expected operands of one dtype, got %s and %s",
-                    c->op->name, ct_dtype_name(a), ct_dtype_name(b));
+    return ct_error(CT_ERR_RUNTIME,
+                    "%s: expected operands of one dtype, got %s and %s: cast one with "
+                    "%s",
+                    c->op->name, ct_dtype_name(a), ct_dtype_name(b),
+                    ct_cast_method(a == CT_DTYPE_F32 ? a : b));
 }
 
 int ct_matmul_check(ct_call *c)
@@ -34,8 +37,7 @@ int ct_matmul_check(ct_call *c)
     }
     bool row = a->ndim == 1, column = b->ndim == 1;
     if (a->shape[a->ndim - 1] != b->shape[column ? 0 : b->ndim - 2]) {
-        return mismatch(c, "(*, m, k) and (*, k, n): mat1 and mat2 shapes cannot be "
-                           "multiplied");
+        return mismatch(c, "(*, m, k) and (*, k, n)");
     }
     int64_t shape[CT_MAX_NDIM + 2];
     int n = row ? 0 : a->ndim - 2;
@@ -132,11 +134,10 @@ int ct_addmm_body(ct_call *c)
     ct_tensor *input = c->arg[0].tensor, *a = c->arg[1].tensor, *b = c->arg[2].tensor;
     ct_scope s;
     if (a->ndim != 2 || b->ndim != 2 || a->shape[1] != b->shape[0]) {
-        return ct_error(
-            CT_ERR_RUNTIME,
-            "addmm: expected matrices (m, k) and (k, n): mat1 and mat2 shapes "
-            "cannot be multiplied, got shapes %s and %s",
-            ct_tensor_shape_str(a), ct_tensor_shape_str(b));
+        return ct_error(CT_ERR_RUNTIME,
+                        "addmm: expected matrices (m, k) and (k, n), got shapes %s and "
+                        "%s",
+                        ct_tensor_shape_str(a), ct_tensor_shape_str(b));
     }
     int64_t shape[] = {a->shape[0], b->shape[1]};
     ct_scope_begin(&s);

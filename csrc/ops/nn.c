@@ -7,46 +7,63 @@
 
 /* ---- linear -------------------------------------------------------------- */
 
-static int linear_shapes(const ct_call *c)
+static bool broadcasts_to(const ct_tensor *t, int n, const int64_t *shape)
+{
+    for (int i = 0; i < t->ndim; i++) {
+        int at = n - t->ndim + i;
+        if (at < 0 || (t->shape[i] != 1 && t->shape[i] != shape[at])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The shape of input @ weight.T + bias; with a weight (in) the input's last dim goes.
+ * Returns its number of dims, or -1. */
+static int linear_shape(const ct_call *c, int64_t *shape)
 {
     const ct_tensor *x = c->arg[0].tensor, *w = c->arg[1].tensor;
-    if (x->ndim < 1 || w->ndim != 2 || x->shape[x->ndim - 1] != w->shape[1]) {
+    if (x->ndim < 1 || w->ndim < 1 || w->ndim > 2 ||
+        x->shape[x->ndim - 1] != w->shape[w->ndim - 1]) {
         return ct_error(CT_ERR_RUNTIME,
-                        "linear: mat1 and mat2 shapes cannot be multiplied: expected "
-                        "input (*, in) and weight (out, in), got %s and %s",
+                        "linear: expected input (*, in) and weight (out, in) or (in), "
+                        "got %s and %s",
                         ct_tensor_shape_str(x), ct_tensor_shape_str(w));
     }
-    if (!ct_given(c, 2)) {
-        return 0;
+    int n = x->ndim - 1;
+    memcpy(shape, x->shape, (size_t)n * sizeof *shape);
+    if (w->ndim == 2) {
+        shape[n++] = w->shape[0];
     }
-    const ct_tensor *b = c->arg[2].tensor;
-    if (b->ndim > 1 || (b->ndim == 1 && b->shape[0] != w->shape[0] && b->numel != 1)) {
-        return ct_error(CT_ERR_RUNTIME, "linear: expected bias [%lld], got %s",
-                        (long long)w->shape[0], ct_tensor_shape_str(b));
+    if (ct_given(c, 2) && !broadcasts_to(c->arg[2].tensor, n, shape)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "linear: expected a bias that broadcasts to the result %s, got "
+                        "%s",
+                        ct_shape_str(n, shape), ct_tensor_shape_str(c->arg[2].tensor));
     }
-    return 0;
+    return n;
 }
 
 int ct_linear_check(ct_call *c)
 {
     const ct_tensor *x = c->arg[0].tensor, *w = c->arg[1].tensor;
-    if (linear_shapes(c) < 0 || ct_check_device(c) < 0) {
+    int64_t shape[CT_MAX_NDIM];
+    int n = linear_shape(c, shape);
+    if (n < 0 || ct_check_device(c) < 0) {
         return -1;
     }
     const ct_tensor *b = ct_given(c, 2) ? c->arg[2].tensor : w;
     if (x->dtype != w->dtype || b->dtype != w->dtype) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "linear: expected input, weight and bias of one dtype, got %s, "
-                        "%s and %s",
-                        ct_dtype_name((ct_dtype)x->dtype),
-                        ct_dtype_name((ct_dtype)w->dtype),
-                        ct_dtype_name((ct_dtype)b->dtype));
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "linear: expected input, weight and bias of one dtype, got %s, "
+            "%s and %s: use %s%s",
+            ct_dtype_name((ct_dtype)x->dtype), ct_dtype_name((ct_dtype)w->dtype),
+            ct_dtype_name((ct_dtype)b->dtype), x->dtype != w->dtype ? "input" : "bias",
+            ct_cast_method((ct_dtype)w->dtype));
     }
-    int64_t shape[CT_MAX_NDIM];
-    memcpy(shape, x->shape, (size_t)x->ndim * sizeof *shape);
-    shape[x->ndim - 1] = w->shape[0];
     c->compute = x->dtype;
-    return ct_call_out(c, 0, (ct_dtype)x->dtype, x->ndim, shape);
+    return ct_call_out(c, 0, (ct_dtype)x->dtype, n, shape);
 }
 
 /* ---- dropout ------------------------------------------------------------- */
@@ -99,7 +116,8 @@ int ct_class_dim(const ct_tensor *input)
 static int wrong_target(const ct_tensor *x, const ct_tensor *t, int n,
                         const int64_t *expected)
 {
-    bool batch = x->ndim == 1 || t->ndim == 0 || t->shape[0] != x->shape[0];
+    bool batch =
+        x->ndim == 1 ? t->ndim < 2 : t->ndim == 0 || t->shape[0] != x->shape[0];
     bool like_input = ct_shape_equal(t->ndim, t->shape, x->ndim, x->shape);
     return ct_error(batch ? CT_ERR_VALUE : CT_ERR_RUNTIME,
                     "cross_entropy: expected target %s for input %s, got %s%s",
@@ -124,6 +142,12 @@ static int entropy_shapes(const ct_call *c)
     if (!one && !ct_shape_equal(t->ndim, t->shape, n, expected)) {
         return wrong_target(x, t, n, expected);
     }
+    if (x->shape[dim] == 0 && t->numel > 0) {
+        return ct_error(CT_ERR_INDEX,
+                        "cross_entropy: Target is out of bounds: expected classes, got "
+                        "input %s",
+                        ct_tensor_shape_str(x));
+    }
     if (!ct_given(c, 2)) {
         return 0;
     }
@@ -132,7 +156,8 @@ static int entropy_shapes(const ct_call *c)
         return ct_error(CT_ERR_RUNTIME, "cross_entropy: expected weight [%lld], got %s",
                         (long long)x->shape[dim], ct_tensor_shape_str(w));
     }
-    return 0;
+    return ct_check_dtype(c, !ct_dtype_is_complex((ct_dtype)w->dtype), "a real weight",
+                          (ct_dtype)w->dtype);
 }
 
 /* note[0]: the class dim, note[1]: the reduction, note[2]: bits of the double that
@@ -185,7 +210,10 @@ int ct_cross_entropy_grad_check(ct_call *c)
 int ct_mse_loss_body(ct_call *c)
 {
     int reduction = reduction_of(c, 2);
-    if (reduction < 0) {
+    ct_dtype both =
+        ct_promote_tensors(2, (ct_tensor *[]){c->arg[0].tensor, c->arg[1].tensor});
+    if (reduction < 0 ||
+        ct_check_dtype(c, ct_dtype_is_floating(both), "a floating", both) < 0) {
         return -1;
     }
     ct_scope s;

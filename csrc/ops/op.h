@@ -243,4 +243,6 @@ static inline int ct_check_device(ct_call *c)
 ct_dtype ct_promote_tensors(int n, ct_tensor *const *t);
 /* Error "op: expected a floating dtype, got int64" unless the condition holds. */
 int ct_check_dtype(const ct_call *c, bool ok, const char *expected, ct_dtype got);
+/* How a user casts to a dtype, for the end of an error: ".float()". */
+const char *ct_cast_method(ct_dtype to);
 #endif

@@ -28,8 +28,11 @@ __all__ = [
 ]
 
 # linear(input, weight, bias=None): input @ weight.T + bias, one native call.
-# input: (*, in_features), weight: (out_features, in_features), bias: (out_features).
+# input: (*, in_features), weight: (out_features, in_features), bias: (out_features), or
+# weight: (in_features) and bias: (), which leave (*).
 linear = _C.linear
+
+_UNSIGNED = (ct.bool, ct.uint8, ct.uint16, ct.uint32, ct.uint64)
 
 # gelu(input, approximate='none'): x * Phi(x), or its tanh form with 'tanh'
 # (Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415).
@@ -97,9 +100,10 @@ def dropout(
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
     if not training or p == 0.0:
         return input
-    if not inplace:
+    if not inplace and not input.is_complex():
         return _C.dropout(input, p)
-    return input.mul_(_C.dropout(ct.ones_like(input, requires_grad=False), p))
+    factor = _C.dropout(ct.ones_like(input.real, requires_grad=False), p)
+    return input.mul_(factor) if inplace else input * factor
 
 
 # ---- losses ----
@@ -123,14 +127,62 @@ def _reduction(size_average: bool | None, reduce: bool | None, reduction: str) -
     return new
 
 
-def _reduce(loss: ct.Tensor, reduction: str) -> ct.Tensor:
-    if reduction == "mean":
-        return loss.mean()
-    if reduction == "sum":
-        return loss.sum()
+def _check_reduction(reduction: str) -> None:
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"{reduction} is not a valid value for reduction")
+
+
+def _reduce(
+    loss: ct.Tensor, reduction: str, weight: ct.Tensor | None = None
+) -> ct.Tensor:
+    """The loss of each element reduced, to a mean over the weights where given."""
     if reduction == "none":
         return loss
-    raise ValueError(f"{reduction} is not a valid value for reduction")
+    if reduction == "sum":
+        return loss.sum()
+    if weight is None:
+        return loss.mean()
+    return loss.sum() / weight.expand(loss.shape).sum()
+
+
+def _check_floating(name: str, what: str, *tensors: ct.Tensor) -> None:
+    for tensor in tensors:
+        if not tensor.is_floating_point():
+            raise NotImplementedError(
+                f"{name}: expected {what} of a floating dtype, got {tensor.dtype}"
+            )
+
+
+def _class_weight(name: str, weight: ct.Tensor, input: ct.Tensor) -> ct.Tensor:
+    """`weight` in the dtype of the logits; RuntimeError unless it has all classes."""
+    classes = input.shape[0 if input.dim() == 1 else 1]
+    if weight.shape != (classes,):
+        raise RuntimeError(
+            f"{name}: expected weight of shape ({classes},), a factor for each class, "
+            f"got {tuple(weight.shape)}"
+        )
+    return _factor(name, "weight", weight, input)
+
+
+def _factor(name: str, what: str, factor: ct.Tensor, input: ct.Tensor) -> ct.Tensor:
+    """A factor in the dtype of the logits, in which small integers cannot wrap."""
+    if factor.is_complex():
+        raise RuntimeError(f"{name}: expected a real {what}, got {factor.dtype}")
+    return factor.to(input.dtype)
+
+
+def _element_factor(
+    name: str, what: str, factor: ct.Tensor, input: ct.Tensor
+) -> ct.Tensor:
+    """The same for a factor of each element; RuntimeError unless it broadcasts."""
+    try:
+        factor.expand(input.shape)
+    except RuntimeError:
+        raise RuntimeError(
+            f"{name}: expected a {what} that broadcasts to the input, of shape "
+            f"{tuple(input.shape)}, got {tuple(factor.shape)}"
+        ) from None
+    return _factor(name, what, factor, input)
 
 
 def cross_entropy(
@@ -160,6 +212,7 @@ def cross_entropy(
     """
     if size_average is not None or reduce is not None:
         reduction = _reduction(size_average, reduce, reduction)
+    _check_reduction(reduction)
     if isinstance(target, ct.Tensor) and target.is_floating_point():
         if ignore_index >= 0:
             raise RuntimeError(
@@ -184,21 +237,26 @@ def _soft_cross_entropy(
     label_smoothing: float,
 ) -> ct.Tensor:
     """Cross entropy with probabilities as targets."""
-    if target.shape != input.shape:
-        raise RuntimeError(
+    if input.dim() == 0 or target.shape != input.shape:
+        batch = input.shape[:1] != target.shape[:1] and input.dim() > 1
+        raise (ValueError if batch else RuntimeError)(
             "cross_entropy: expected class probabilities of the shape of the input, "
-            f"{tuple(input.shape)}, got {tuple(target.shape)} in {target.dtype}; class "
-            "indices are integers: target.long()"
+            f"(C) or (N, C, *): {tuple(input.shape)}, got {tuple(target.shape)} in "
+            f"{target.dtype}; class indices are integers: target.long()"
         )
+    if not 0.0 <= label_smoothing <= 1.0:
+        raise RuntimeError(
+            f"cross_entropy: expected label_smoothing in [0, 1], got {label_smoothing}"
+        )
+    _check_floating("cross_entropy", "input", input)
     dim = 0 if input.dim() == 1 else 1
     classes = input.shape[dim]
-    if label_smoothing > 0.0:
+    if label_smoothing > 0.0 and classes > 0:
         target = target * (1.0 - label_smoothing) + label_smoothing / classes
     if weight is not None:
+        weight = _class_weight("cross_entropy", weight, input)
         target = target * weight.reshape([-1] + [1] * (input.dim() - dim - 1))
     loss = -(target * input.log_softmax(dim)).sum(dim)
-    if reduction == "mean":
-        return loss.sum() / loss.numel()
     return _reduce(loss, reduction)
 
 
@@ -224,16 +282,13 @@ def nll_loss(
             'none' for a loss per target.
     """
     reduction = _reduction(size_average, reduce, reduction)
+    _check_reduction(reduction)
     dim = 0 if input.dim() == 1 else 1
     if dim == 0 and target.shape == (1,):
         target = target.squeeze(0)
-    expected = [*input.shape[:dim], *input.shape[dim + 1 :]]
-    if input.dim() == 0 or list(target.shape) != expected:
-        batch = dim == 0 or target.shape[:1] != input.shape[:1]
-        raise (ValueError if batch else RuntimeError)(
-            f"nll_loss: expected target of shape {tuple(expected)} for input of shape "
-            f"{tuple(input.shape)}, got {tuple(target.shape)}"
-        )
+    _check_targets(input, target, dim)
+    if weight is not None:
+        weight = _class_weight("nll_loss", weight, input)
     counts = target != ignore_index
     index = ct.where(counts, target, 0)
     try:
@@ -247,20 +302,43 @@ def nll_loss(
     else:
         factor = weight.gather(0, at.reshape(-1)).reshape(index.shape) * counts
     loss = ct.where(counts, loss * factor, ct.zeros_like(loss))
-    if reduction == "mean":
-        return loss.sum() / factor.sum()
-    return _reduce(loss, reduction)
+    return _reduce(loss, reduction, factor)
+
+
+def _check_targets(input: ct.Tensor, target: ct.Tensor, dim: int) -> None:
+    """Raise unless `target` is fit for the log-probabilities `input` of `nll_loss`.
+
+    ValueError for another batch and RuntimeError for other dims, as in PyTorch.
+    """
+    if input.dim() == 0:
+        raise ValueError("nll_loss: expected input (C) or (N, C, *), got ()")
+    if target.is_floating_point() or target.is_complex() or target.dtype == ct.bool:
+        raise RuntimeError(
+            f"nll_loss: expected class indices, integers, got {target.dtype}"
+        )
+    expected = (*input.shape[:dim], *input.shape[dim + 1 :])
+    if target.shape != expected:
+        batch = target.dim() < 2 if dim == 0 else target.shape[:1] != input.shape[:1]
+        raise (ValueError if batch else RuntimeError)(
+            f"nll_loss: expected target of shape {expected} for input of shape "
+            f"{tuple(input.shape)}, got {tuple(target.shape)}"
+        )
+    _check_floating("nll_loss", "input", input)
 
 
 def _check_classes(name: str, target: ct.Tensor, classes: int) -> None:
-    """Raise unless `target` holds integers in [0, classes)."""
-    if target.is_floating_point() or target.is_complex():
-        raise RuntimeError(
-            f"{name}: expected class indices, integers, got {target.dtype}"
-        )
+    """Raise unless the integers in `target` are in [0, classes)."""
     for bad in target[(target < 0) | (target >= classes)].tolist()[:1]:
         raise IndexError(
             f"{name}: Target {bad} is out of bounds: expected classes in [0, {classes})"
+        )
+
+
+def _check_sizes(name: str, weight: ct.Tensor, input: ct.Tensor) -> None:
+    if weight.shape != input.shape:
+        raise ValueError(
+            f"{name}: Weights and input must have the same size: expected "
+            f"{tuple(input.shape)}, got {tuple(weight.shape)}"
         )
 
 
@@ -279,14 +357,14 @@ def mse_loss(
     """
     if size_average is not None or reduce is not None:
         reduction = _reduction(size_average, reduce, reduction)
+    _check_reduction(reduction)
     if target.shape != input.shape:
         _warn_broadcast(input, target)
     if weight is None:
         return _C.mse_loss(input, target, reduction)
-    loss = (input - target) ** 2 * weight
-    if reduction == "mean":
-        return loss.sum() / weight.sum()
-    return _reduce(loss, reduction)
+    _check_sizes("mse_loss", weight, input)
+    loss = _C.mse_loss(input, target, "none") * weight
+    return _reduce(loss, reduction, weight)
 
 
 def l1_loss(
@@ -303,15 +381,21 @@ def l1_loss(
     weighted one.
     """
     reduction = _reduction(size_average, reduce, reduction)
+    _check_reduction(reduction)
     if target.shape != input.shape:
         _warn_broadcast(input, target)
-    loss = (input - target).abs()
+    difference = input - target
+    if difference.dtype in _UNSIGNED:
+        raise NotImplementedError(
+            "l1_loss: expected a signed dtype, in which differences do not wrap, got "
+            f"{difference.dtype}"
+        )
+    loss = difference.abs()
     if weight is None:
         return _reduce(loss, reduction)
+    _check_sizes("l1_loss", weight, input)
     loss = loss * weight
-    if reduction == "mean":
-        return loss.sum() / weight.sum()
-    return _reduce(loss, reduction)
+    return _reduce(loss, reduction, weight)
 
 
 def binary_cross_entropy_with_logits(
@@ -332,24 +416,30 @@ def binary_cross_entropy_with_logits(
     Args:
         input: logits of any shape.
         target: of the same shape.
-        weight: factor of each element, broadcast.
+        weight: factor of each element, of a shape that broadcasts to `input`.
         size_average: deprecated, see `reduction`.
         reduce: deprecated, see `reduction`.
         reduction: 'mean', 'sum' or 'none'.
-        pos_weight: factor of the positive part, broadcast.
+        pos_weight: factor of the positive part, as `weight`.
     """
     reduction = _reduction(size_average, reduce, reduction)
+    _check_reduction(reduction)
     if target.shape != input.shape:
         raise ValueError(
             f"Target size ({target.size()}) must be the same as input size "
             f"({input.size()})"
         )
+    name = "binary_cross_entropy_with_logits"
+    _check_floating(name, "input", input)
+    if not target.is_floating_point():
+        target = _factor(name, "target", target, input)
     softplus = (-input.abs()).exp().log1p() + ct.maximum(-input, 0)
     if pos_weight is not None:
+        pos_weight = _element_factor(name, "pos_weight", pos_weight, input)
         softplus = softplus * (1 + (pos_weight - 1) * target)
     loss = (1 - target) * input + softplus
     if weight is not None:
-        loss = loss * weight
+        loss = loss * _element_factor(name, "weight", weight, input)
     return _reduce(loss, reduction)
 
 
