@@ -689,3 +689,13 @@ def test_nested_backward_over_the_same_nodes() -> None:
     (side + top).backward()
     np.testing.assert_allclose(results[0], [15])
     np.testing.assert_allclose(x.grad, [30])
+
+
+@pytest.mark.parametrize(
+    "shapes", [((5, 5, 0), (0, 5)), ((0, 5, 3), (3, 0)), ((2, 0, 0), (0, 4))]
+)
+def test_the_gradient_of_a_product_of_nothing(shapes) -> None:
+    a, b = (ct.ones(shape, requires_grad=True) for shape in shapes)
+    (a @ b).sum().backward()
+    assert a.grad.shape == shapes[0] and (b.grad == 0).all()
+    assert b.grad.shape == shapes[1] and (a.grad == 0).all()

@@ -485,3 +485,11 @@ def test_array_interface_is_shared() -> None:
     assert ct.tensor([Interface(a), Interface(a)]).shape == (2, 3)
     own = SimpleNamespace(__array_interface__=a.__array_interface__, array=a)
     assert ct.asarray(own).data_ptr() == address(a)
+
+
+def test_strides_of_dims_of_one_element_are_kept() -> None:
+    a = np.zeros((1, 77), np.float32)
+    for made in (a, a[:, :1], np.zeros((3, 1, 5)), np.zeros((4, 6))[:1, ::2]):
+        strides = tuple(s // made.itemsize for s in made.strides)
+        for take in (ct.from_numpy, ct.asarray, ct.from_dlpack):
+            assert take(made).stride() == strides and take(made).shape == made.shape

@@ -16,8 +16,10 @@ static ct_tensor *flat(ct_rule *r, ct_tensor *x)
     if (!x || x->ndim == 2) {
         return x;
     }
-    int64_t shape[] = {-1, x->shape[x->ndim - 1]};
-    shape[0] = x->shape[x->ndim - 1] ? -1 : 0;
+    int64_t shape[] = {1, x->shape[x->ndim - 1]};
+    for (int i = 0; i < x->ndim - 1; i++) { /* not -1, which an empty x leaves open */
+        shape[0] *= x->shape[i];
+    }
     return ct_s_reshape(S(r), x, (ct_dims){2, shape});
 }
 

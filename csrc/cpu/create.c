@@ -155,8 +155,60 @@ int ct_arange_cpu(ct_call *c)
     return arange(c);
 }
 
+/* Integers from first to last in `gaps` equal steps, each rounded towards zero: after k of
+ * them first + k (quotient + rest / gaps), exactly, modulo 2^64. */
+typedef struct steps {
+    ct_tensor *out;
+    uint64_t first, quotient, rest, gaps;
+    bool is_signed;
+} steps;
+
+static int steps_fill(void *context, int64_t begin, int64_t end)
+{
+    const steps *s = context;
+    ct_dtype to = (ct_dtype)s->out->dtype;
+    int64_t size = ct_dtype_size(to), numbers[PIECE];
+    unsigned __int128 parts = (unsigned __int128)s->rest * (uint64_t)begin;
+    uint64_t v = s->first + s->quotient * (uint64_t)begin + (uint64_t)(parts / s->gaps);
+    uint64_t part = (uint64_t)(parts % s->gaps);
+    for (int64_t at = begin; at < end; at += PIECE) {
+        int64_t n = end - at < PIECE ? end - at : PIECE;
+        for (int64_t k = 0; k < n; k++) {
+            numbers[k] = (int64_t)(v + (s->is_signed && (int64_t)v < 0 && part));
+            part += s->rest;
+            bool carry = part >= s->gaps;
+            part -= carry ? s->gaps : 0;
+            v += s->quotient + carry;
+        }
+        ct_cast_strided(to, s->out->data + at * size, size, CT_DTYPE_I64,
+                        (const char *)numbers, 8, n);
+    }
+    return 0;
+}
+
+static int whole_linspace(ct_call *c)
+{
+    int64_t first = c->note[0], last = c->note[1], n = c->out[0]->numel;
+    steps s = {.out = c->out[0], .first = (uint64_t)first, .gaps = 1};
+    s.is_signed = ct_dtype_is_signed((ct_dtype)s.out->dtype);
+    if (n > 1) {
+        __int128 span = (__int128)last - first;
+        if (!s.is_signed) {
+            span = (__int128)(uint64_t)last - (uint64_t)first;
+        }
+        s.gaps = (uint64_t)(n - 1);
+        __int128 gaps = n - 1, down = span / gaps - (span % gaps < 0);
+        s.quotient = (uint64_t)down;
+        s.rest = (uint64_t)(span - down * gaps);
+    }
+    return ct_parallel_for(n, CT_GRAIN, steps_fill, &s);
+}
+
 int ct_linspace_cpu(ct_call *c)
 {
+    if (c->note[2]) {
+        return whole_linspace(c);
+    }
     range r = {.out = c->out[0], .ends = true};
     memcpy(&r.first, &c->note[0], sizeof r.first);
     memcpy(&r.last, &c->note[1], sizeof r.last);

@@ -1,6 +1,7 @@
 /* create: dtype, shape and device of new tensors. Every row ends with the options
  * dtype, device, requires_grad; random rows have generator before them. */
 #include <math.h>
+#include <string.h>
 
 #include "core/layout.h"
 #include "core/random.h"
@@ -149,8 +150,8 @@ static void range_note(ct_call *c, bool whole, ct_scalar start, ct_scalar step)
     c->note[0] = start.i;
     c->note[1] = step.i;
     if (!whole) {
-        __builtin_memcpy(&c->note[0], &start.re, sizeof(double));
-        __builtin_memcpy(&c->note[1], &step.re, sizeof(double));
+        memcpy(&c->note[0], &start.re, sizeof(double));
+        memcpy(&c->note[1], &step.re, sizeof(double));
     }
 }
 
@@ -223,6 +224,21 @@ int ct_arange_check(ct_call *c)
     return range_check(c, number(c, 0, 0), number(c, 1, 0), number(c, 2, 1));
 }
 
+/* note[i]: an end of integers, which is made one of the dtype first, as in PyTorch. */
+static int end_note(ct_call *c, int i, ct_scalar s)
+{
+    ct_dtype d = (ct_dtype)c->compute;
+    char element[16];
+    if (s.category == CT_CATEGORY_FLOATING ? !ct_number_fits(s, d)
+                                           : ct_number_side(s, d) != 0) {
+        return ct_error(CT_ERR_RUNTIME, "linspace: expected ends within %s, got %.17g",
+                        ct_dtype_name(d), s.re);
+    }
+    ct_scalar_store(d, element, s);
+    c->note[i] = ct_scalar_load(d, element).i;
+    return 0;
+}
+
 int ct_linspace_check(ct_call *c)
 {
     ct_scalar start = number(c, 0, 0), end = number(c, 1, 0);
@@ -234,9 +250,16 @@ int ct_linspace_check(ct_call *c)
     if (start.category == CT_CATEGORY_COMPLEX || end.category == CT_CATEGORY_COMPLEX) {
         return ct_error(CT_ERR_RUNTIME, "linspace: expected real numbers, got complex");
     }
-    __builtin_memcpy(&c->note[0], &start.re, sizeof(double));
-    __builtin_memcpy(&c->note[1], &end.re, sizeof(double));
-    return of_length(c, n, ct_dtype_default());
+    if (of_length(c, n, ct_dtype_default()) < 0) {
+        return -1;
+    }
+    c->note[2] = ct_dtype_category((ct_dtype)c->compute) == CT_CATEGORY_INTEGER;
+    if (c->note[2]) {
+        return end_note(c, 0, start) < 0 || end_note(c, 1, end) < 0 ? -1 : 0;
+    }
+    memcpy(&c->note[0], &start.re, sizeof(double));
+    memcpy(&c->note[1], &end.re, sizeof(double));
+    return 0;
 }
 
 /* ---- random -------------------------------------------------------------- */
@@ -269,17 +292,57 @@ int ct_randn_like_check(ct_call *c)
     return draws_floats(c, of_like(c));
 }
 
+static int refuse_drawn(const ct_call *c, int64_t v)
+{
+    return ct_error(CT_ERR_RUNTIME, "%s: expected numbers within %s, got %lld",
+                    c->op->pyname, ct_dtype_name((ct_dtype)c->compute), (long long)v);
+}
+
 /* Can the dtype asked for hold an integer that may be drawn? */
 static int check_drawn(const ct_call *c, int64_t last)
 {
     ct_dtype d = (ct_dtype)c->compute;
     ct_scalar s = {CT_CATEGORY_INTEGER, false, last, (double)last, 0};
     bool fits = d == CT_DTYPE_BOOL ? last <= 1 : ct_number_fits(s, d);
+    if (ct_dtype_is_floating(d)) {
+        char element[16];
+        ct_scalar_store(d, element, s);
+        fits = isfinite(ct_scalar_load(d, element).re);
+    }
     if (fits && (last >= 0 || ct_dtype_is_signed(d))) {
         return 0;
     }
-    return ct_error(CT_ERR_RUNTIME, "%s: expected numbers within %s, got %lld",
-                    c->op->pyname, ct_dtype_name(d), (long long)last);
+    return refuse_drawn(c, last);
+}
+
+/* The next number of a floating dtype from one that is not 0, away from it or back. */
+static ct_scalar neighbour(ct_dtype d, ct_scalar s, bool away)
+{
+    char element[16];
+    uint64_t bits = 0;
+    ct_scalar_store(d, element, s);
+    memcpy(&bits, element, (size_t)ct_dtype_size(d));
+    bits += away ? 1 : (uint64_t)-1;
+    memcpy(element, &bits, (size_t)ct_dtype_size(d));
+    return ct_scalar_load(d, element);
+}
+
+/* v, which is drawn as a number of dtype d, or the next such number that is not above
+ * (side 1) or below (-1) it: what is rounded may leave the range. */
+static int64_t held(ct_dtype d, int64_t v, int side)
+{
+    char element[16];
+    ct_scalar s = {CT_CATEGORY_INTEGER, false, v, (double)v, 0};
+    if (!ct_dtype_is_floating(d)) {
+        return v;
+    }
+    ct_scalar_store(d, element, s);
+    s = ct_scalar_load(d, element);
+    bool beyond = s.re >= 0x1p63;
+    int64_t rounded = beyond ? INT64_MAX : (int64_t)s.re;
+    bool outside = side > 0 ? beyond || rounded > v : rounded < v;
+    s = outside ? neighbour(d, s, (s.re < 0) == (side > 0)) : s;
+    return outside || !beyond ? (int64_t)s.re : v;
 }
 
 /* note[0]: lowest, note[1]: how many values. */
@@ -290,11 +353,18 @@ static int integers_check(ct_call *c, int64_t low, int64_t high, ct_dims size)
                         "randint: expected low < high, got [%lld, %lld)",
                         (long long)low, (long long)high);
     }
-    c->note[0] = low;
-    c->note[1] = (int64_t)((uint64_t)high - (uint64_t)low);
-    bool fits = of_dims(c, size, CT_DTYPE_I64) == 0 && check_drawn(c, low) == 0 &&
-                check_drawn(c, high - 1) == 0;
-    return fits ? 0 : -1;
+    if (of_dims(c, size, CT_DTYPE_I64) < 0 || check_drawn(c, low) < 0 ||
+        check_drawn(c, high - 1) < 0) {
+        return -1;
+    }
+    int64_t first = held((ct_dtype)c->compute, low, -1);
+    int64_t last = held((ct_dtype)c->compute, high - 1, 1);
+    if (first > last) {
+        return refuse_drawn(c, low);
+    }
+    c->note[0] = first;
+    c->note[1] = (int64_t)((uint64_t)last - (uint64_t)first + 1);
+    return 0;
 }
 
 int ct_randint_to_check(ct_call *c)
@@ -313,8 +383,14 @@ int ct_randperm_check(ct_call *c)
         return ct_error(CT_ERR_RUNTIME, "randperm: expected n >= 0, got %lld",
                         (long long)c->arg[0].i);
     }
-    int status = of_length(c, c->arg[0].i, CT_DTYPE_I64);
-    return status < 0 || c->arg[0].i == 0 ? status : check_drawn(c, c->arg[0].i - 1);
+    int64_t n = c->arg[0].i;
+    if (of_length(c, n, CT_DTYPE_I64) < 0) {
+        return -1;
+    }
+    /* Of floats all integers up to a power of two are there, and each but once. */
+    ct_dtype d = (ct_dtype)c->compute;
+    bool whole = held(d, n, 1) == n && (n == 0 || held(d, n - 1, 1) == n - 1);
+    return !whole ? refuse_drawn(c, n - 1) : n ? check_drawn(c, n - 1) : 0;
 }
 
 static int in_place(ct_call *c)

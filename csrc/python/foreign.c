@@ -27,7 +27,8 @@ static void strides_take(const ct_foreign *f, layout *l)
         return;
     }
     for (int i = 0; i < f->ndim; i++) {
-        l->strides[i] = f->shape[i] > 1 ? f->strides[i] : itemsize;
+        bool kept = f->shape[i] > 1 || f->strides[i] % itemsize == 0;
+        l->strides[i] = kept ? f->strides[i] : itemsize; /* one element has no step */
         l->shareable = l->shareable && l->strides[i] % itemsize == 0;
     }
 }

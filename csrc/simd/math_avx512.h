@@ -399,7 +399,7 @@ static inline v_i32 f32_quarter_octave(v_f32 x)
 #define f32_tanh f32_tanh
 static inline v_f32 f32_tanh(v_f32 x) /* 2 ULP */
 {
-    v_f32 a = f32_min(f32_set(9.5f), f32_abs(x));
+    v_f32 a = f32_min(f32_set(11), f32_abs(x));
     v_f32 y = f32_pieces(a, f32_quarter_octave(a), f32_tanh_pieces, (v_i32){0});
     return f32_copysign(y, x);
 }

@@ -155,12 +155,14 @@ static inline v_f64 f64_fmod(v_f64 a, v_f64 b)
     return f64_fmod_edges(a, b, f64_fmod_small(f64_abs(a), f64_abs(b)));
 }
 
-/* Python's: the quotient is rounded down, and the remainder has the divisor's sign. */
+/* Python's: the quotient is rounded down, and the remainder has the divisor's sign, a zero
+ * one too. */
 #define CT_FLOAT_DIVISION(L)                                                  \
     static inline v_##L L##_remainder(v_##L a, v_##L b)                       \
     {                                                                         \
         v_##L r = L##_fmod(a, b);                                             \
-        return L##_sel((r != 0) & ((r < 0) ^ (b < 0)), r + b, r);             \
+        r = L##_sel((r != 0) & ((r < 0) ^ (b < 0)), r + b, r);                \
+        return L##_sel(r == 0, L##_copysign(r, b), r);                        \
     }                                                                         \
     /* (a - r) / b is integral but for rounding; 0 has the quotient's sign */ \
     static inline v_##L L##_floor_divide(v_##L a, v_##L b)                    \
