@@ -176,6 +176,7 @@ def test_no_public_function_loses_a_gradient(name) -> None:
         lambda t: (t, t),
         lambda t: (t.reshape(-1), 2),
         lambda t: (t[0], t[0] + 1, t[0]),
+        lambda t: ([t, t],),
         lambda t: ([t[0, 0], t[0, 1]],),
         lambda t: (np.array([1, 0]), t[0]),
         lambda t: (0.5, t),
@@ -268,6 +269,14 @@ def test_size_shape_and_ndim_are_facts() -> None:
         lambda w, a: np.full(3, w[0]),
         lambda w, a: np.arange(w[0], 3),
         lambda w, a: np.sum([w[0], w[1]]),
+        lambda w, a: np.array([w, w]),
+        lambda w, a: np.array((w.bfloat16(), w.bfloat16())),
+        lambda w, a: np.asarray([[w], [w]]),
+        lambda w, a: np.sin([w]),
+        lambda w, a: a.fill(w[0]),
+        lambda w, a: np.fromiter((x for x in w), float),
+        lambda w, a: a.flat.__setitem__(1, w[0]),
+        lambda w, a: np.float64(w[0]),
         lambda w, a: a.__setitem__(0, 0) or exec("a[0] = w[0]"),
         lambda w, a: exec("a[0:2] = w"),
         lambda w, a: exec("a[...] = w[1]"),
@@ -287,11 +296,30 @@ def test_plain_reading_goes_on_without_a_warning() -> None:
     w = ct.tensor([1.0, 2.0], requires_grad=True)
     kept = [0.0]
     kept[0] = w.sum().item()
+    rows = [np.asarray(row) for row in (w, w * 2)] + list(map(np.array, (w, w)))
+    assert len(rows) == 4 and len(memoryview(w)) == 2 and memoryview(w[0]).ndim == 0
+    assert np.asarray(w[0]) == np.array(w[0], copy=True) == 1
     assert np.asarray(w).tolist() == np.array(w, dtype=np.float64).tolist() == [1, 2]
     assert float(w[0]) == 1 and complex(w[1]) == 2 and kept == [3]
     y = ct.zeros(2)
     y[0] = w[0]
     assert y.requires_grad
+
+
+def test_plots_and_estimators_take_what_requires_grad() -> None:
+    figure = pytest.importorskip("matplotlib.figure").Figure()
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    x = ct.linspace(0, 1, 20).requires_grad_()
+    axes = figure.subplots()
+    axes.plot(x, x**2)
+    axes.scatter(x, ct.sin(x))
+    axes.hist(x)
+    axes.imshow(x.reshape(4, 5))
+    figure.canvas.draw()
+    model = linear_model.LinearRegression().fit(x.reshape(-1, 1), 2 * x)
+    np.testing.assert_allclose(
+        model.predict(x.reshape(-1, 1)), 2 * x.detach(), atol=1e-5
+    )
 
 
 def test_sequences_of_tensors_are_stacked() -> None:

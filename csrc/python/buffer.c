@@ -83,7 +83,7 @@ int ct_py_getbuffer(PyObject *self, Py_buffer *view, int flags)
         PyErr_Format(PyExc_BufferError, "buffer: expected %s", why);
         return -1;
     }
-    if (ct_numpy_warn_element(t) < 0) {
+    if (ct_numpy_warn_memory(t) < 0) {
         return -1;
     }
     exported *e = PyMem_Malloc(sizeof *e + 2 * sizeof(Py_ssize_t) * t->ndim);

@@ -9,6 +9,7 @@
 #include "python/errors.h"
 #include "python/foreign.h"
 #include "python/numpy_api.h"
+#include "python/numpy_reading.h"
 #include "python/tensor_type.h"
 #include "python/unpack.h"
 
@@ -245,45 +246,50 @@ PyObject *ct_numpy_export(ct_tensor *t, bool writeable)
     return array;
 }
 
-/* Is a number of `opcode.opmap` the instruction at f_lasti? */
-static int runs_instruction(PyObject *frame, PyObject *names, const char *name)
+/* The numbers of the instructions that assign to a subscript, of this Python; -1 for
+ * one that it has not. */
+static const int *assigning_instructions(void)
 {
-    PyObject *wanted = PyMapping_GetItemString(names, name);
-    PyObject *code = wanted ? PyObject_GetAttrString(frame, "f_code") : NULL;
-    PyObject *text = code ? PyObject_GetAttrString(code, "co_code") : NULL;
-    PyObject *place = text ? PyObject_GetAttrString(frame, "f_lasti") : NULL;
-    PyObject *now = place ? PySequence_GetItem(text, PyLong_AsSsize_t(place)) : NULL;
-    int same = now ? PyObject_RichCompareBool(now, wanted, Py_EQ) : -1;
-    Py_XDECREF(wanted);
-    Py_XDECREF(code);
-    Py_XDECREF(text);
-    Py_XDECREF(place);
-    Py_XDECREF(now);
-    if (same < 0) { /* this Python has no such instruction */
-        PyErr_Clear();
+    static int numbers[2] = {-2, -2};
+    static const char *const names[2] = {"STORE_SUBSCR", "STORE_SLICE"};
+    PyObject *opcode = numbers[0] == -2 ? PyImport_ImportModule("opcode") : NULL;
+    PyObject *map = opcode ? PyObject_GetAttrString(opcode, "opmap") : NULL;
+    for (int i = 0; map && i < 2; i++) {
+        PyObject *number = PyMapping_GetItemString(map, names[i]);
+        numbers[i] = number ? (int)PyLong_AsLong(number) : -1;
+        Py_XDECREF(number);
     }
-    return same > 0;
+    Py_XDECREF(map);
+    Py_XDECREF(opcode);
+    PyErr_Clear();
+    return numbers;
 }
 
 /* Does the innermost Python code assign to a subscript just now? */
 static bool is_assigning(void)
 {
     PyObject *frame = (PyObject *)PyEval_GetFrame();
-    PyObject *module = frame ? PyImport_ImportModule("opcode") : NULL;
-    PyObject *names = module ? PyObject_GetAttrString(module, "opmap") : NULL;
-    bool found = names && (runs_instruction(frame, names, "STORE_SUBSCR") ||
-                           runs_instruction(frame, names, "STORE_SLICE"));
-    Py_XDECREF(module);
-    Py_XDECREF(names);
+    PyObject *place = frame ? PyObject_GetAttrString(frame, "f_lasti") : NULL;
+    PyObject *code = place ? PyObject_GetAttrString(frame, "f_code") : NULL;
+    PyObject *text = code ? PyObject_GetAttrString(code, "co_code") : NULL;
+    const int *numbers = assigning_instructions();
+    bool found = false;
+    if (text && PyBytes_Check(text)) {
+        Py_ssize_t i = PyLong_AsSsize_t(place);
+        int now = i >= 0 && i < PyBytes_GET_SIZE(text)
+                      ? (unsigned char)PyBytes_AS_STRING(text)[i]
+                      : -2;
+        found = now == numbers[0] || now == numbers[1];
+    }
+    Py_XDECREF(place);
+    Py_XDECREF(code);
+    Py_XDECREF(text);
     PyErr_Clear();
     return found;
 }
 
-static int warn_lost(ct_tensor *t, bool part)
+static int warn_lost(void)
 {
-    if (!ct_requires_grad(t) || !ct_grad_enabled() || !(part || is_assigning())) {
-        return 0;
-    }
     return PyErr_WarnEx(
         PyExc_UserWarning,
         "numpy: a tensor that requires grad becomes a part of an ndarray, which loses "
@@ -292,14 +298,20 @@ static int warn_lost(ct_tensor *t, bool part)
         1);
 }
 
-int ct_numpy_warn_element(ct_tensor *t)
+int ct_numpy_warn_memory(ct_tensor *t)
 {
-    return warn_lost(t, t->ndim == 0);
+    if (!ct_requires_grad(t) || !ct_grad_enabled() || ct_numpy_is_learning()) {
+        return 0;
+    }
+    bool part = ct_numpy_reads_part(t->ndim == 0) || is_assigning();
+    return part ? warn_lost() : 0;
 }
 
 int ct_numpy_warn_number(ct_tensor *t)
 {
-    return warn_lost(t, false);
+    bool part = ct_requires_grad(t) && ct_grad_enabled() &&
+                (ct_numpy_reads_number() || is_assigning());
+    return part ? warn_lost() : 0;
 }
 
 static int check_on_cpu(ct_tensor *t)
@@ -383,7 +395,7 @@ static CT_PY_FAST(tensor_array)
     PyObject *given[2];
     ct_tensor *t = ct_py_tensor(self);
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 || check_on_cpu(t) < 0 ||
-        ct_numpy_warn_element(t) < 0) {
+        ct_numpy_warn_memory(t) < 0) {
         return NULL;
     }
     PyObject *array = ct_numpy_export(t, ct_numpy_may_write(t));

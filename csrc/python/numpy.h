@@ -32,14 +32,14 @@ PyObject *ct_numpy_export(ct_tensor *t, bool writeable);
 /* May foreign code write through what is exported of t? Not when its storage is
  * read-only, nor behind the back of a gradient that is being recorded. */
 bool ct_numpy_may_write(ct_tensor *t);
-/* NOTE [Lost elements] NumPy makes an array of a list of tensors, or writes one into an
- * element, by asking each tensor for its memory or its number, as it does for a tensor
- * alone; nothing tells us the array's purpose. So a warning is due where t requires
- * grad and either has no dims, or the instruction that runs is `a[...] = ...`: then
- * some array takes t as a part, and its gradient is lost. 0, or -1 when the warning
- * was made an error. */
-int ct_numpy_warn_element(ct_tensor *t);
-/* The same for a number that is read of t: only for `a[...] = t`. */
+/* NOTE [Parts of an ndarray] A tensor that becomes a part of an ndarray loses its
+ * gradient without a trace, whereas one that becomes an ndarray of its own was meant to.
+ * So a warning is due where t requires grad and is read for a part (numpy_reading.h), or
+ * while Python runs `a[...] = ...`. */
+
+/* t's memory is read: 0, or -1 when the warning was made an error. */
+int ct_numpy_warn_memory(ct_tensor *t);
+/* A number is read of t, which only the last of these makes a part of something. */
 int ct_numpy_warn_number(ct_tensor *t);
 /* The value and dtype of a NumPy scalar: 1; -1 with TypeError for a dtype that we
  * have not. */
