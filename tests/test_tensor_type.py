@@ -175,9 +175,9 @@ def test_ufuncs_that_are_ops_record_gradients() -> None:
 
 def test_ufuncs_refuse_to_lose_a_gradient() -> None:
     x = ct.tensor([0.25, 1.0], requires_grad=True)
-    with pytest.raises(TypeError, match=r"numpy.arctan2.*t\.detach\(\)"):
-        np.arctan2(x, x)
-    assert np.arctan2(x.detach(), 1).shape == (2,)
+    with pytest.raises(TypeError, match=r"numpy.nextafter.*\.detach\(\)"):
+        np.nextafter(x, x)
+    assert np.nextafter(x.detach(), 1).shape == (2,)
 
 
 def test_ufuncs_write_into_tensors() -> None:
