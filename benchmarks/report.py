@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import exp, log
 from pathlib import Path
 
+from benchmarks import sweep as sizes
 from benchmarks.case import PEERS, Case, Group
 
 NAMES = {"ctensor": "ctensor", "numpy": "NumPy", "torch": "PyTorch"}
@@ -111,6 +112,30 @@ class GroupReport:
             rows.append(self.summary("geometric mean", geometric_mean, self.group.mean))
             rows.append(self.summary("worst case", min, self.group.worst))
         return f"### {self.group.title}\n\n{table(rows)}\n"
+
+
+SHOWN = (256, 4096, 65536, 2**20)  # elements, of a sweep's many sizes
+
+
+def sweeps_text(found: Mapping[sizes.Sweep, sizes.Times]) -> str:
+    """Nanoseconds per element at a few sizes, the worst ratio, and all cliffs."""
+    rows = [["ns per element", *(f"{n:,}" for n in SHOWN), "least ratio", "at"]]
+    notes = []
+    for sweep, times in found.items():
+        ours = {n: times[n]["ctensor"] for n in times if "ctensor" in times[n]}
+        cells = [f"{ours[n] / n * 1e9:.3g}" if n in ours else "" for n in SHOWN]
+        ratios = {n: r for n in ours if (r := sizes.ratio(times[n])) is not None}
+        worst = min(ratios, key=ratios.__getitem__, default=None)
+        at = "" if worst is None else f"{worst:,}"
+        rows.append([sweep.name, *cells, ratio(ratios.get(worst)), at])
+        notes += [f"- {sweep.name}, {text}" for text in sizes.cliffs(times)]
+    listed = "\n".join(notes) or "None."
+    return (
+        f"### Over sizes\n\n{table(rows)}\n\nThe ratio is to the better of NumPy and "
+        f"PyTorch. Cliffs: the time per element rises by more than {sizes.JUMP:g}x "
+        f"past an edge or {sizes.STEP:g}x over a step of four, beyond the better "
+        f"peer's, or that peer's time is below {sizes.BOUND:g} of ours.\n\n{listed}\n"
+    )
 
 
 def footprint_text(

@@ -19,7 +19,8 @@ from typing import Any
 
 from benchmarks import footprint, machine, report
 from benchmarks.case import LIBRARIES, Group
-from benchmarks.tables import GROUPS
+from benchmarks.sweep import Sweep, cliffs
+from benchmarks.tables import GROUPS, SWEEPS
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = {
@@ -27,7 +28,7 @@ LEFT_OUT = {
     "PYTHONDONTWRITEBYTECODE",  # packages that pip has installed have bytecode, too
 }
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
-FOOTPRINT = "footprint"
+FOOTPRINT, SWEEP = "footprint", "sweep"
 # The rows of README's table: group, case, what to call it there.
 HIGHLIGHTS = [
     ("calls", "add", "`x + y` on 8 elements"),
@@ -104,6 +105,17 @@ def run_group(
     return times
 
 
+def run_sweeps(workers: dict[str, Worker], rounds: int, seconds: float) -> str:
+    """The times of all statements over sizes, as text."""
+    found: dict[Sweep, dict[int, dict[str, float]]] = {}
+    for sweep in SWEEPS:
+        times = run_group(sweep.group, workers, rounds, seconds)
+        found[sweep] = {int(size): best for size, best in times.items()}
+        for text in cliffs(found[sweep]):
+            print(f"{sweep.name}: {text}", file=sys.stderr)
+    return report.sweeps_text(found)
+
+
 def run_footprint(libraries: list[str], rounds: int) -> str:
     """Import times and sizes as text."""
     imports = footprint.import_seconds(libraries, ENVIRONMENT, rounds)
@@ -128,11 +140,11 @@ def main() -> None:
     """Runs the groups asked for; writes the pages after a full run."""
     parser = argparse.ArgumentParser(prog="benchmarks.run")
     parser.add_argument("--quick", action="store_true", help="short and rough")
-    parser.add_argument("--group", action="append", choices=[*GROUPS, FOOTPRINT])
+    parser.add_argument("--group", action="append", choices=[*GROUPS, SWEEP, FOOTPRINT])
     parser.add_argument("--no-write", action="store_true", help="print only")
     options = parser.parse_args()
     rounds, seconds = (2, 0.03) if options.quick else (8, 0.1)
-    chosen = options.group or [*GROUPS, FOOTPRINT]
+    chosen = options.group or [*GROUPS, SWEEP, FOOTPRINT]
 
     workers, versions = start_workers()
     description = "\n".join(f"- {line}" for line in machine.describe(versions)) + "\n"
@@ -141,6 +153,8 @@ def main() -> None:
     for name in chosen:
         if name == FOOTPRINT:
             sections.append(run_footprint(list(workers), 2 * rounds))
+        elif name == SWEEP:
+            sections.append(run_sweeps(workers, rounds, seconds / 3))
         else:
             times[name] = run_group(GROUPS[name], workers, rounds, seconds)
             sections.append(report.GroupReport(GROUPS[name], times[name]).text())

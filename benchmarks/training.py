@@ -17,6 +17,12 @@ def scalar_chain(x: Any, length: int) -> None:
     y.backward()
 
 
+def gather_step(x: Any, index: Any, gradient: Any) -> None:
+    """Reads rows of x and adds the gradient back into them."""
+    x.grad = None
+    x[index].backward(gradient)
+
+
 def training_step(
     lib: ModuleType, sizes: list[int], batch: int, optimizer: str
 ) -> Callable[[], None]:

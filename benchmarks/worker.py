@@ -15,7 +15,7 @@ import sys
 import timeit
 from typing import Any
 
-from benchmarks.tables import GROUPS
+from benchmarks.tables import TIMED
 
 ONE_RUN = 0.01  # seconds of one timing, from which the number of calls follows
 
@@ -43,8 +43,8 @@ class Timers:
         """What runs a case's statement; sets up its group when that is another one."""
         if group != self.group:
             self.group, self.timers, self.names = group, {}, {"lib": self.lib}
-            self._execute(GROUPS[group].setup(self.library))
-        case = GROUPS[group].case(name)
+            self._execute(TIMED[group].setup(self.library))
+        case = TIMED[group].case(name)
         self._execute(case.setup)
         # The names become local variables of the timed loop, as in a function.
         local = "".join(f"{name} = names[{name!r}]\n" for name in self.names)

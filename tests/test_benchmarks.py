@@ -1,8 +1,12 @@
-"""Every benchmark's statement runs: a table row that names something gone is found."""
+"""Every benchmark's statement runs: a table row that names something gone is found.
+Cliffs in a sweep over sizes are found, and only cliffs.
+"""
 
 import pytest
 
-from benchmarks.tables import GROUPS
+from benchmarks.report import sweeps_text
+from benchmarks.sweep import Sweep, cliffs
+from benchmarks.tables import GROUPS, SWEEPS
 from benchmarks.worker import Timers
 
 CASES = [(group.name, case) for group in GROUPS.values() for case in group.cases]
@@ -15,3 +19,38 @@ CASES = [(group.name, case) for group in GROUPS.values() for case in group.cases
 def test_statement_runs(library: str, group: str, case) -> None:
     if case.statement(library) is not None:
         assert Timers(library).timer(group, case.name).timeit(1) > 0
+
+
+@pytest.mark.parametrize("sweep", SWEEPS, ids=lambda sweep: sweep.name)
+@pytest.mark.parametrize("library", ["ctensor", "numpy"])
+def test_sweep_runs(library: str, sweep: Sweep) -> None:
+    case = sweep.group.cases[0]
+    if case.statement(library) is not None:
+        assert Timers(library).timer(sweep.group.name, case.name).timeit(1) > 0
+
+
+def test_sizes_are_on_both_sides_of_each_edge() -> None:
+    sizes = Sweep("", "").sizes
+    assert sizes[0] == 16 and sizes[-1] == 2**22
+    assert {16384, 16385, 32768, 32769, 131072, 131073} <= set(sizes)
+    assert max(Sweep("", "", largest=1000).sizes) == 256
+
+
+STEADY = {n: {"ctensor": n * 1e-9, "torch": n * 1e-9} for n in (4096, 16384, 16385)}
+CLIFFS = {
+    "past an edge": ({16385: {"ctensor": 3e-5, "torch": 2e-5}}, "1.8x the time"),
+    "over a step": ({16384: {"ctensor": 1e-4, "torch": 9e-5}}, None),
+    "alone over a step": ({16384: {"ctensor": 1e-4, "torch": 2e-5}}, "6.1x the time"),
+    "no peer": ({16385: {"ctensor": 3e-5}}, "1.8x the time"),
+    "slower than a peer": ({4096: {"ctensor": 6e-6, "numpy": 4e-6}}, "0.67x of the"),
+}
+
+
+@pytest.mark.parametrize("name", CLIFFS)
+def test_cliffs_are_found(name: str) -> None:
+    assert not list(cliffs(STEADY))
+    changed, message = CLIFFS[name]
+    found = list(cliffs(STEADY | changed))
+    assert any(message in text for text in found) if message else not found
+    listed = "None." not in sweeps_text({Sweep("it", ""): STEADY | changed})
+    assert listed == bool(found)
