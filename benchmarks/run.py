@@ -1,9 +1,10 @@
-"""The driver: `python -m benchmarks.run [--quick] [--group NAME ...] [--no-write]`.
+"""The driver: `python -m benchmarks.run`; --help lists its options.
 
 Starts one long-lived process for each library, with the same environment less LEFT_OUT,
 and asks them in turn, round after round, so that a disturbance of the machine meets all
-of them. Each time is the minimum of all rounds. A full run writes docs/performance.md
-and the summary in README.md.
+of them. Each time is the minimum of all rounds; with --cpu, for a machine that does
+other things too, it is the time that one thread had a processor. A full run writes
+docs/performance.md and the summary in README.md.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ LEFT_OUT = {
     "PYTHONDONTWRITEBYTECODE",  # packages that pip has installed have bytecode, too
 }
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
+ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("CTENSOR", "OMP", "OPENBLAS")}
 FOOTPRINT, SWEEP = "footprint", "sweep"
 # The rows of README's table: group, case, what to call it there.
 HIGHLIGHTS = [
@@ -45,14 +47,15 @@ HIGHLIGHTS = [
 class Worker:
     """A process that times statements in one library."""
 
-    def __init__(self, library: str) -> None:
+    def __init__(self, library: str, cpu: bool) -> None:
+        clock = "thread_time" if cpu else "perf_counter"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.worker", library],
+            [sys.executable, "-m", "benchmarks.worker", library, clock],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env=ENVIRONMENT,
+            env=ENVIRONMENT | (ONE_THREAD if cpu else {}),
         )
 
     def ask(self, request: Any) -> dict[str, Any]:
@@ -70,7 +73,7 @@ class Worker:
         self.process.wait()
 
 
-def start_workers() -> tuple[dict[str, Worker], dict[str, dict]]:
+def start_workers(cpu: bool) -> tuple[dict[str, Worker], dict[str, dict]]:
     """The libraries that there are, each in its process, and their versions."""
     workers, versions = {}, {}
     for library in LIBRARIES:
@@ -80,7 +83,7 @@ def start_workers() -> tuple[dict[str, Worker], dict[str, dict]]:
             reason = failure.stderr.strip().splitlines()[-1]
             print(f"{library} is left out: {reason}", file=sys.stderr)
             continue
-        workers[library] = Worker(library)
+        workers[library] = Worker(library, cpu)
         versions[library] = workers[library].ask("versions")
     return workers, versions
 
@@ -141,12 +144,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.run")
     parser.add_argument("--quick", action="store_true", help="short and rough")
     parser.add_argument("--group", action="append", choices=[*GROUPS, SWEEP, FOOTPRINT])
+    parser.add_argument("--cpu", action="store_true", help="time one thread's work")
     parser.add_argument("--no-write", action="store_true", help="print only")
     options = parser.parse_args()
     rounds, seconds = (2, 0.03) if options.quick else (8, 0.1)
     chosen = options.group or [*GROUPS, SWEEP, FOOTPRINT]
 
-    workers, versions = start_workers()
+    workers, versions = start_workers(options.cpu)
     description = "\n".join(f"- {line}" for line in machine.describe(versions)) + "\n"
     print(description)
     sections, times = [description], {}
@@ -161,7 +165,7 @@ def main() -> None:
         print(sections[-1], flush=True)
     for worker in workers.values():
         worker.stop()
-    if not (options.quick or options.group or options.no_write):
+    if not (options.quick or options.cpu or options.group or options.no_write):
         report.fill(ROOT / "docs" / "performance.md", "table", "\n".join(sections))
         report.fill(ROOT / "README.md", "table", highlights(times))
 

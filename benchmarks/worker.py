@@ -1,9 +1,10 @@
-"""One library in a process of its own: `python -m benchmarks.worker LIBRARY`.
+"""One library in a process of its own: `python -m benchmarks.worker LIBRARY CLOCK`.
 
-Reads a request as JSON from each line of standard input, [group, case, seconds], times
-the case's statement for about that long, and answers with one line of JSON:
-{"best": seconds per call}, {"error": text}, or, when the request is "versions", a
-description of the library. Whatever else the library prints goes to standard error.
+CLOCK is a function of the module time. Reads a request as JSON from each line of
+standard input, [group, case, seconds], times the case's statement for about that long,
+and answers with one line of JSON: {"best": seconds per call}, {"error": text}, or, when
+the request is "versions", a description of the library. Whatever else the library
+prints goes to standard error.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import importlib
 import json
 import os
 import sys
+import time
 import timeit
 from typing import Any
 
@@ -23,8 +25,9 @@ ONE_RUN = 0.01  # seconds of one timing, from which the number of calls follows
 class Timers:
     """The statements of one group, set up, each with its number of calls per timing."""
 
-    def __init__(self, library: str) -> None:
+    def __init__(self, library: str, clock: str = "perf_counter") -> None:
         self.library = library
+        self.clock = getattr(time, clock)
         self.lib = importlib.import_module(library)
         self.group = ""
         self.names: dict[str, Any] = {}
@@ -49,7 +52,9 @@ class Timers:
         # The names become local variables of the timed loop, as in a function.
         local = "".join(f"{name} = names[{name!r}]\n" for name in self.names)
         statement = case.statement(self.library)
-        return timeit.Timer(statement, local, globals={"names": self.names})
+        return timeit.Timer(
+            statement, local, timer=self.clock, globals={"names": self.names}
+        )
 
     def _execute(self, setup: str) -> None:
         exec(setup.replace("from lib.", f"from {self.library}."), self.names)
@@ -70,11 +75,11 @@ def calibrate(timer: timeit.Timer) -> tuple[int, float]:
     return fewer, taken * fewer / calls
 
 
-def main(library: str) -> None:
+def main(library: str, clock: str) -> None:
     """Answers requests until standard input ends."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    timers = Timers(library)
+    timers = Timers(library, clock)
     for line in sys.stdin:
         request = json.loads(line)
         try:
@@ -88,4 +93,4 @@ def main(library: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

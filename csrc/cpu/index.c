@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/parallel.h"
 #include "cpu/index_kernels.h"
 #include "cpu/kernels.h"
@@ -87,7 +88,7 @@ static int move(const ct_places *p, char *to, int64_t to_stride, const char *fro
 {
     int64_t size = ct_dtype_size(p->dtype), done = 0;
     if (to_stride == size && from_stride == size) {
-        memcpy(to, from, (size_t)(n * size));
+        ct_bytes_copy(to, from, (size_t)(n * size));
         return 0;
     }
     for (int64_t i = 0; i < n; i += CT_GRAIN) {

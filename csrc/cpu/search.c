@@ -121,10 +121,18 @@ static int short_rows(void *context, char *const *ptrs, const int64_t *strides,
     if (s->stored == s->load && !s->in_place && n > 1 && strides[0] == s->size) {
         return short_columns(s, ptrs, strides, n);
     }
+    bool whole = s->in_place && s->n <= PART;
     for (int64_t i = 0; i < n; i++) {
         char *const at[] = {ptrs[0] + i * strides[0], ptrs[1] + i * strides[1],
                             ptrs[2] + i * strides[2]};
         _Alignas(16) char best[16];
+        if (whole) { /* a single part */
+            memcpy(best, at[0], (size_t)s->size);
+            s->fold->row(best, at[0], s->n);
+            int64_t found = s->find(at[0], best, s->n);
+            store(s, at, best, found < s->n ? found : 0);
+            continue;
+        }
         int64_t start = fold_run(s, best, at[0], s->n);
         if (start < 0) {
             return -1;

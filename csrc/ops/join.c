@@ -4,6 +4,7 @@
  * the result; others are copied one by one into their part of it. */
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/parallel.h"
 #include "cpu/copy.h"
 #include "ops/index.h"
@@ -164,7 +165,7 @@ static int copy_rows(void *ctx, int64_t begin, int64_t end)
         for (int64_t i = 0; i < r->list.n; i++) {
             const ct_tensor *t = r->list.v[i];
             int64_t bytes = t->numel / r->outer * ct_tensor_itemsize(t);
-            memcpy(to, t->data + row * bytes, (size_t)bytes);
+            ct_bytes_copy(to, t->data + row * bytes, (size_t)bytes);
             to += bytes;
         }
     }

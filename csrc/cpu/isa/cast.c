@@ -6,6 +6,7 @@
  * the smallest int64 (for int64, uint32, uint64).  Bool is 1 for anything but zero, NaN
  * included, and bool sources count any byte but 0 as 1.  Complex to real takes the real
  * part.  float16 and bfloat16 go through float32 in blocks and are rounded once. */
+#include "core/bytes.h"
 #include "cpu/kernels.h"
 #include "simd/half.h"
 #include "simd/simd.h"
@@ -130,8 +131,19 @@ CT_FLOAT_TO_INT(double)
     X(F32, float)            \
     X(F64, double)
 
-#define CT_REAL_CAST(to, from, kind) \
-    CT_CAST_LOOP(to, from, ((at_##to *)dst)[i] = VALUE_##to##_##kind(READ_##from(i)))
+#define CT_REAL_CAST(to, from, kind)                                                \
+    static void to_##to##_from_##from(void *restrict dst, const void *restrict src, \
+                                      int64_t n)                                    \
+    {                                                                               \
+        bool same = CT_DTYPE_##to == CT_DTYPE_##from;                               \
+        if (same && CT_DTYPE_##to != CT_DTYPE_BOOL) {                               \
+            ct_bytes_copy(dst, src, (size_t)n * sizeof(at_##to));                   \
+            return;                                                                 \
+        }                                                                           \
+        for (int64_t i = 0; i < n; i++) {                                           \
+            ((at_##to *)dst)[i] = VALUE_##to##_##kind(READ_##from(i));              \
+        }                                                                           \
+    }
 #define CT_REAL_CASTS(from, kind)  \
     CT_REAL_CAST(BOOL, from, kind) \
     CT_TO_NUMBERS(CT_REAL_CAST, from, kind)
@@ -173,7 +185,7 @@ static void to_C128_from_C64(void *restrict dst, const void *restrict src, int64
     static void to_##id##_from_##id(void *restrict dst, const void *restrict src, \
                                     int64_t n)                                    \
     {                                                                             \
-        memcpy(dst, src, (size_t)(n * (size)));                                   \
+        ct_bytes_copy(dst, src, (size_t)(n * (size)));                            \
     }
 CT_SAME_CAST(F16, 2)
 CT_SAME_CAST(BF16, 2)
@@ -296,7 +308,7 @@ typedef at_U64 at_8;
                     *(const at_##size *)(src + i * src_stride);             \
             }                                                               \
         } else if (src_stride == size) {                                    \
-            memcpy(dst, src, (size_t)(n * size));                           \
+            ct_bytes_copy(dst, src, (size_t)(n * size));                    \
         } else if (src_stride == 0) {                                       \
             at_##size value = *s;                                           \
             for (int64_t i = 0; i < n; i++) {                               \
