@@ -6,6 +6,7 @@ Each program here once ended the process; so each runs in one of its own.
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -282,3 +283,180 @@ def test_memo_of_deepcopy(copy: str) -> None:
         bytes = {copy}
         raises(lambda: deepcopy(t, {{key: (t, bytes)}}), ValueError)
     """)
+
+
+PARTS = 4
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_row_with_hostile_code_in_it(part: int) -> None:
+    command = [sys.executable, "seam.py", str(part), str(PARTS)]
+    here = Path(__file__).parent
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# What makes containers, which may wake the collector, and so its callbacks.
+MAKES = {
+    "stride": "t.stride()",
+    "shape": "t.shape",
+    "size": "t.size()",
+    "tolist": "t.tolist()",
+    "numpy": "t.numpy()",
+    "unbind": "t.unbind()",
+    "reduce": "t.__reduce_ex__(5)",
+    "copy": "copy.copy(t)",
+    "deepcopy": "copy.deepcopy(t)",
+    "repr": "repr(t)",
+    "index": "t[[0, 0]]",
+    "dlpack": "t.__dlpack__()",
+}
+
+
+@pytest.mark.parametrize("make", MAKES.values(), ids=MAKES)
+def test_collector_wakes_code_that_changes_the_tensor(make: str) -> None:
+    run_program(f"""
+        import copy
+        few, many = (1,) * 6, (1,) * 60
+        t = ct.ones(few)
+        def change(phase, info):
+            t.data = ct.ones(many if t.ndim == 6 else few)
+        gc.callbacks.append(change)
+        gc.set_threshold(1)
+        kept = []
+        for _ in range(300):
+            kept.append({make})
+            del kept[:-2]
+    """)
+
+
+@pytest.mark.parametrize("change", ["t.data = ct.ones(1)", "t.grad = None"])
+def test_key_of_memo_changes_the_tensor(change: str) -> None:
+    run_program(f"""
+        from copy import deepcopy
+        class Key:
+            def __init__(self, key): self.hash = hash(key)
+            def __hash__(self): return self.hash
+            def __eq__(self, other):
+                {change}
+                gc.collect()
+                return False
+        for _ in range(50):
+            t = ct.arange(100_000.0)
+            t.grad = ct.ones(100_000)
+            memo = {{}}
+            deepcopy(t, memo)
+            keys = [k for k in memo if isinstance(k, (tuple, int))]
+            try:
+                copied = deepcopy(t, {{Key(k): 1 for k in keys}})
+                assert copied.shape == (100_000,)
+            except RuntimeError as error: # its gradient fits no more
+                assert "assign a gradient" in str(error)
+    """)
+
+
+# Calls that fail while an object is dropped whose end runs operations that fail too.
+LOST = {
+    "_make_subclass": ("ct.Tensor._make_subclass(T, ct.tensor(1), True)", "floating"),
+    "asarray": ("ct.asarray(Array(), requires_grad=True)", "floating"),
+    "unpickle": (
+        "ct._C._rebuild_tensor(b'a', 'uint8', (1,), None, True, T)",
+        "floating",
+    ),
+    "out": ("ct.add(ct.ones(2), ct.ones(3), out=T.one())", "broadcast"),
+    "index": ("ct.ones(2)[Array(), Array()]", "too many indices"),
+}
+
+
+@pytest.mark.parametrize(("call", "message"), LOST.values(), ids=LOST)
+def test_errors_are_not_lost_when_objects_end(call: str, message: str) -> None:
+    run_program(f"""
+        def fail(*_):
+            try:
+                ct.ones(4).reshape(3)
+            except RuntimeError as error:
+                assert "invalid for input" in str(error), error
+                ended.append(1)
+        ended = []
+        class T(ct.Tensor):
+            @staticmethod
+            def one():
+                return ct.ones(()).as_subclass(T)
+            def __del__(self):
+                fail()
+        class Owned(np.ndarray):
+            def __del__(self):
+                fail()
+        class Array:
+            def __array__(self, dtype=None, copy=None):
+                return np.zeros(1, int).view(Owned)
+        try:
+            {call}
+        except Exception as error:
+            assert {message!r} in str(error), error
+        else:
+            raise SystemExit("no error")
+        assert ended
+    """)
+
+
+def test_fork_while_another_thread_frees_a_graph() -> None:
+    run_program("""
+        import os
+        def graph(hook=None):
+            x = ct.ones(2, requires_grad=True)
+            y = x * 2
+            if hook:
+                y.register_hook(hook)
+            return y * y
+        class Hook:
+            def __call__(self, g): return g
+            def __del__(self):
+                inside.set()
+                leave.wait()
+        inside, leave = threading.Event(), threading.Event()
+        kept = [graph(Hook())]
+        t = threading.Thread(target=kept.clear)
+        t.start()
+        inside.wait()
+        def freed():
+            w = ct.ones(3, requires_grad=True)
+            seen = weakref.ref(w)
+            y = (w * w).sum()
+            del w, y
+            gc.collect()
+            return seen() is None
+        here = freed()
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if freed() else 7)
+        status = os.waitpid(child, 0)[1]
+        leave.set()
+        t.join()
+        assert here and os.waitstatus_to_exitcode(status) == 0, (here, status)
+    """)
+
+
+def test_large_owner_ends_after_the_operation() -> None:
+    run_program("""
+        class Owned(np.ndarray):
+            def __del__(self):
+                ended.append(1)
+                try:
+                    x.data = ct.zeros((1,) * 20)
+                except RuntimeError:
+                    pass
+        ended = []
+        x = ct.ones(3)
+        out = ct.from_numpy(np.zeros(0, np.float32).view(Owned))
+        gc.collect()
+        ct.add(x, x, out=out)
+        assert ended and out.tolist() == [2, 2, 2]
+    """)
+
+
+def test_threads_and_signals_for_a_while() -> None:
+    script = Path(__file__).parent.parent / "tools" / "stress.py"
+    command = [sys.executable, str(script), "5"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -493,3 +493,17 @@ def test_strides_of_dims_of_one_element_are_kept() -> None:
         strides = tuple(s // made.itemsize for s in made.strides)
         for take in (ct.from_numpy, ct.asarray, ct.from_dlpack):
             assert take(made).stride() == strides and take(made).shape == made.shape
+
+
+def test_complex_numbers_lie_where_their_parts_may() -> None:
+    floats = np.arange(41, dtype=np.float32)
+    z = floats[1:].view(np.complex64)
+    t, index = ct.from_numpy(z), ct.tensor([3, 0, 19])
+    assert t.data_ptr() % 8 == floats[1:].ctypes.data % 8
+    assert ct.from_numpy(floats[2:40]).data_ptr() % 8 != t.data_ptr() % 8
+    np.testing.assert_array_equal(t[index].numpy(), z[[3, 0, 19]])
+    np.testing.assert_array_equal(t.masked_fill(t.real > 20, 0).numpy()[:9], z[:9])
+    t[index] = ct.tensor([1j, 2j, 3j])
+    np.testing.assert_array_equal(z[[3, 0, 19]], [1j, 2j, 3j])
+    t.index_add_(0, index, ct.ones(3, dtype=ct.complex64))
+    np.testing.assert_array_equal(z[[3, 0, 19]], [1 + 1j, 1 + 2j, 1 + 3j])

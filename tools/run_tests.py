@@ -48,10 +48,11 @@ def run_all(arguments: list[str], **environment: str) -> None:
 def run_asan(arguments: list[str]) -> None:
     """The tests against a build by gcc that checks every access, then for leaks.
 
-    Left out is what forks beside running threads, as the sanitizer's allocator may
-    leave the child without one of its locks, and what measures time. Little of what is
-    freed is kept back from use, as some tests watch memory from outside. UBSan writes
-    to stderr alone and ends the process.
+    First, unless only some tests are asked for, half a minute of threads and signals
+    (tools/stress.py). Left out is what forks beside running threads, as the
+    sanitizer's allocator may leave the child without one of its locks, and what
+    measures time. Little of what is freed is kept back from use, as some tests watch
+    memory from outside. UBSan writes to stderr alone and ends the process.
     """
     sanitizers = {"CC": "gcc", "CTENSOR_SANITIZE": "address,undefined"}
     build = ["setup.py", "--quiet", "build", "--build-lib", str(ASAN / "lib")]
@@ -61,17 +62,19 @@ def run_asan(arguments: list[str]) -> None:
     left_out = "fork or worker or test_hostile_arguments or test_interrupt"
     options = ["-p", "leaks", "--capture", "sys", "-k", f"not ({left_out})"]
     log = f"log_path={ASAN / 'report'}"
+    environment = {
+        "PYTHONPATH": f"{ASAN / 'lib'}:{ROOT / 'tools'}",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONMALLOC": "malloc",
+        "LD_PRELOAD": f"{library('libasan.so')} {library('libstdc++.so.6')}",
+        "ASAN_OPTIONS": f"{log}:allocator_may_return_null=1:quarantine_size_mb=1"
+        ":leak_check_at_exit=0",
+        "UBSAN_OPTIONS": "print_stacktrace=1",
+    }
     try:
-        run_all(
-            [*options, *arguments],
-            PYTHONPATH=f"{ASAN / 'lib'}:{ROOT / 'tools'}",
-            PYTHONSAFEPATH="1",
-            PYTHONMALLOC="malloc",
-            LD_PRELOAD=f"{library('libasan.so')} {library('libstdc++.so.6')}",
-            ASAN_OPTIONS=f"{log}:allocator_may_return_null=1:quarantine_size_mb=1"
-            ":leak_check_at_exit=0",
-            UBSAN_OPTIONS="print_stacktrace=1",
-        )
+        if arguments == ["tests"]:
+            run([sys.executable, "tools/stress.py", "30"], **environment)
+        run_all([*options, *arguments], **environment)
     finally:
         reports = [path.read_text() for path in sorted(ASAN.glob("report.*"))]
         findings = [t for t in reports if "ERROR: " in t or "CHECK failed" in t]

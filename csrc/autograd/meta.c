@@ -18,7 +18,7 @@
 #define CACHE_MAX CACHE_SIZE
 #endif
 
-_Thread_local ct_modes ct_modes_now;
+CT_THREAD_LOCAL ct_modes ct_modes_now;
 ct_anomaly ct_anomaly_now = {.on = false, .check_nan = true};
 
 static struct {

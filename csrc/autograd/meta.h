@@ -39,7 +39,7 @@ typedef struct ct_modes {
     bool no_grad; /* negated, so that zeroed memory is the default */
     bool inference;
 } ct_modes;
-extern _Thread_local ct_modes ct_modes_now;
+extern CT_THREAD_LOCAL ct_modes ct_modes_now;
 
 static inline bool ct_grad_enabled(void)
 {

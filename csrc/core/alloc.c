@@ -93,7 +93,7 @@ static bool have_key, have_huge_pages;
 static _Atomic uint32_t rooms[LOCAL_CLASSES];
 _Atomic int64_t ct_alloc_countdown = -1;
 
-static _Thread_local thread_cache *local;
+static CT_THREAD_LOCAL thread_cache *local;
 
 /* ---- size classes ---- */
 

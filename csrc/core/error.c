@@ -1,12 +1,53 @@
 /* error: the thread's pending error. The first one set stays until it is taken, so
  * that cleanup after a failure cannot hide its cause. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "core/error.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static _Thread_local ct_error_state pending;
+#define SHAPES 8
+
+/* What is written for people; a thread gets its own when it first says something. */
+typedef struct texts {
+    char message[sizeof((ct_error_state *)0)->message];
+    char shape[SHAPES][256];
+    unsigned turn;
+} texts;
+
+static CT_THREAD_LOCAL struct {
+    ct_error_kind kind;
+    texts *texts;
+} pending;
+
+static texts shared; /* where there is no memory for a thread's own */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t at_thread_exit;
+
+static void texts_free(void *own)
+{
+    pending.texts = NULL;
+    free(own);
+}
+
+static void key_make(void)
+{
+    pthread_key_create(&at_thread_exit, texts_free);
+}
+
+static texts *texts_here(void)
+{
+    if (!pending.texts) {
+        pthread_once(&once, key_make);
+        pending.texts = calloc(1, sizeof *pending.texts);
+        pthread_setspecific(at_thread_exit, pending.texts);
+    }
+    return pending.texts ? pending.texts : &shared;
+}
 
 int ct_error(ct_error_kind kind, const char *format, ...)
 {
@@ -16,7 +57,7 @@ int ct_error(ct_error_kind kind, const char *format, ...)
     pending.kind = kind;
     va_list args;
     va_start(args, format);
-    vsnprintf(pending.message, sizeof pending.message, format, args);
+    vsnprintf(texts_here()->message, sizeof shared.message, format, args);
     va_end(args);
     return -1;
 }
@@ -28,7 +69,7 @@ ct_error_kind ct_error_kind_now(void)
 
 const char *ct_error_message(void)
 {
-    return pending.message;
+    return texts_here()->message;
 }
 
 void ct_error_clear(void)
@@ -40,7 +81,7 @@ void ct_error_lay_by(ct_error_state *state)
 {
     state->kind = pending.kind;
     if (pending.kind != CT_ERR_NONE) {
-        memcpy(state->message, pending.message, sizeof pending.message);
+        memcpy(state->message, texts_here()->message, sizeof state->message);
         pending.kind = CT_ERR_NONE;
     }
 }
@@ -48,23 +89,23 @@ void ct_error_lay_by(ct_error_state *state)
 void ct_error_take_up(const ct_error_state *state)
 {
     if (state->kind != CT_ERR_NONE) {
-        pending = *state;
+        pending.kind = state->kind;
+        memcpy(texts_here()->message, state->message, sizeof state->message);
     }
 }
 
 void ct_error_prefix(const char *prefix)
 {
-    char old[sizeof pending.message];
-    memcpy(old, pending.message, sizeof old);
-    snprintf(pending.message, sizeof pending.message, "%s: %.900s", prefix, old);
+    char *message = texts_here()->message, old[sizeof shared.message];
+    memcpy(old, message, sizeof old);
+    snprintf(message, sizeof old, "%s: %.900s", prefix, old);
 }
 
 const char *ct_shape_str(int ndim, const int64_t *shape)
 {
-    static _Thread_local char buffers[8][256];
-    static _Thread_local unsigned turn;
-    char *b = buffers[turn++ % 8];
-    size_t at = 0, size = sizeof buffers[0];
+    texts *t = texts_here();
+    char *b = t->shape[t->turn++ % SHAPES];
+    size_t at = 0, size = sizeof t->shape[0];
     b[at++] = '[';
     for (int i = 0; i < ndim && at < size - 32; i++) {
         const char *separator = i ? ", " : "";

@@ -88,8 +88,8 @@ static struct {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static _Atomic int num_threads;
-static _Thread_local bool inside; /* this thread is working on a job */
-static _Thread_local job *outermost; /* that job, if it is no part of another */
+static CT_THREAD_LOCAL bool inside; /* this thread is working on a job */
+static CT_THREAD_LOCAL job *outermost; /* that job, if it is no part of another */
 
 /* ---- waiting ---- */
 
@@ -514,7 +514,7 @@ static int run(job *j)
 
 int ct_parallel_for(int64_t n, int64_t grain, ct_range_fn fn, void *ctx)
 {
-    if (n <= grain || n <= (grain > 0)) {
+    if (n <= 0 || ((n <= grain || n <= (grain > 0)) && !ct_seam_on)) {
         return n > 0 ? fn(ctx, 0, n) : 0;
     }
     pthread_once(&once, start);
@@ -526,7 +526,7 @@ int ct_parallel_for(int64_t n, int64_t grain, ct_range_fn fn, void *ctx)
 
 int ct_parallel_tasks(int64_t n, int64_t ns, ct_range_fn fn, void *ctx)
 {
-    if (n <= 1) {
+    if (n <= 0 || (n == 1 && !ct_seam_on)) {
         return n > 0 ? fn(ctx, 0, n) : 0;
     }
     pthread_once(&once, start);

@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "core/error.h"
+
 #define POLL_INTERVAL_NS 50000000
 #define WAIT_NS 100000
 
@@ -34,7 +36,7 @@ typedef struct section {
     int64_t polled; /* when this thread last polled */
 } section;
 
-static _Thread_local section current;
+static CT_THREAD_LOCAL section current;
 
 /* Threads that are in a section, and those that wait for none to be. Changed with the
  * interpreter lock held. */
@@ -68,10 +70,29 @@ void ct_runtime_set(const ct_runtime *hooks)
     runtime.poll = hooks->poll ? hooks->poll : poll_nothing;
 }
 
+bool ct_seam_on;
+static void (*seam)(void);
+
+void ct_seam_set(void (*code)(void))
+{
+    seam = code;
+    ct_seam_on = code != NULL;
+}
+
+static void seam_run(void)
+{
+    if (ct_seam_on) {
+        current.depth++;
+        seam();
+        current.depth--;
+    }
+}
+
 void ct_unlocked_begin(void)
 {
     if (current.depth++ == 0) {
         atomic_fetch_add(&sections, 1);
+        seam_run();
         current.state = atomic_load(&waiting) ? NULL : runtime.unlock();
     }
 }
@@ -84,6 +105,7 @@ void ct_unlocked_end(void)
     if (current.state) {
         runtime.relock(current.state);
     }
+    seam_run();
     atomic_fetch_sub(&sections, 1);
 }
 

@@ -413,8 +413,7 @@ static PyObject *finish(ct_py_ctx *ctx, PyObject *const *args, Py_ssize_t n,
         return NULL;
     }
     if (any_tensor(a.outputs) && attach(&a) < 0) {
-        Py_DECREF(a.outputs);
-        return ct_py_raise();
+        return ct_py_raise_drop(a.outputs);
     }
     if (!single) {
         return a.outputs;

@@ -40,8 +40,7 @@ PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
     if (result && b.call.op->flags & CT_OP_CREATES &&
         b.call.arg[b.call.op->nparam - 1].i &&
         ct_requires_grad_set(ct_py_tensor(result), true) < 0) {
-        Py_DECREF(result);
-        result = ct_py_raise();
+        result = ct_py_raise_drop(result);
     }
     ct_keep_release(&b.keep);
     return result;

@@ -244,8 +244,7 @@ static CT_PY_FAST(frombuffer)
     }
     ct_tensor *t = ct_buffer_import("frombuffer", given[0], &part);
     if (t && requires_grad && ct_requires_grad_set(t, true) < 0) {
-        ct_decref(t);
-        return ct_py_raise();
+        return ct_py_raise_drop(t);
     }
     return ct_py_object(t);
 }

@@ -86,8 +86,7 @@ static int factory_take(factory *f, PyObject *dtype, PyObject *device,
 static PyObject *finish(const factory *f, ct_tensor *t)
 {
     if (t && f->requires_grad && ct_requires_grad_set(t, true) < 0) {
-        ct_decref(t);
-        return ct_py_raise();
+        return ct_py_raise_drop(t);
     }
     return ct_py_object(t);
 }
@@ -147,8 +146,11 @@ static ct_tensor *converted(const factory *f, ct_tensor *t)
     ct_scope s;
     ct_scope_begin(&s);
     ct_tensor *result = ct_scope_return(&s, ct_s_to_dtype(&s, t, (ct_dtype)f->dtype));
+    if (!result) {
+        return (ct_tensor *)ct_py_raise_drop(t);
+    }
     ct_decref(t);
-    return result ? result : (ct_tensor *)ct_py_raise();
+    return result;
 }
 
 PyDoc_STRVAR(
@@ -222,9 +224,11 @@ static ct_tensor *cloned(ct_tensor *t)
     const ct_op *op = ct_op_find("clone");
     ct_call_init(&c, op);
     ct_call_tensor(&c, 0, t);
-    int status = ct_call_run(&c);
+    if (ct_call_run(&c) < 0) {
+        return (ct_tensor *)ct_py_raise_drop(t);
+    }
     ct_decref(t);
-    return status < 0 ? (ct_tensor *)ct_py_raise() : c.out[0];
+    return c.out[0];
 }
 
 PyDoc_STRVAR(
@@ -264,10 +268,10 @@ static CT_PY_FAST(create_asarray)
     }
     if (detach && ct_requires_grad(t)) {
         ct_tensor *plain = ct_detach(t);
-        ct_decref(t);
         if (!plain) {
-            return ct_py_raise();
+            return ct_py_raise_drop(t);
         }
+        ct_decref(t);
         t = plain;
     }
     bool fresh = f.dtype >= 0 && f.dtype != t->dtype;

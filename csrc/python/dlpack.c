@@ -313,21 +313,20 @@ static struct { /* made once, at import */
     PyObject *dlpack, *dlpack_device, *max_version, *dl_device, *copy, *version;
 } interned;
 
-static void release_legacy(ct_storage *s)
-{
-    dl_managed *m = s->owner;
-    if (m->deleter) {
-        m->deleter(m);
+/* A deleter may be Python code, which must not begin with an exception set. */
+#define RELEASE(name, type)                              \
+    static void release_##name(ct_storage *s)            \
+    {                                                    \
+        type *m = s->owner;                              \
+        PyObject *exception, *value, *traceback;         \
+        if (m->deleter) {                                \
+            PyErr_Fetch(&exception, &value, &traceback); \
+            m->deleter(m);                               \
+            PyErr_Restore(exception, value, traceback);  \
+        }                                                \
     }
-}
-
-static void release_versioned(ct_storage *s)
-{
-    dl_versioned *m = s->owner;
-    if (m->deleter) {
-        m->deleter(m);
-    }
-}
+RELEASE(legacy, dl_managed)
+RELEASE(versioned, dl_versioned)
 
 static int dtype_of(const dl_tensor *d)
 {

@@ -51,6 +51,13 @@ PyObject *ct_py_raise(void)
     return NULL;
 }
 
+PyObject *ct_py_raise_drop(void *object)
+{
+    ct_py_raise();
+    ct_xdecref(object);
+    return NULL;
+}
+
 int ct_py_raise_int(void)
 {
     ct_py_raise();

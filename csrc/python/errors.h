@@ -18,4 +18,8 @@ int ct_py_caught(void);
 
 extern const ct_concept ct_errors_concept;
 
+/* The same, then drops `object` (may be NULL): its end may run code, which must find the
+ * error where it cannot touch it. */
+PyObject *ct_py_raise_drop(void *object);
+
 #endif

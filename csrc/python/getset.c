@@ -1,5 +1,8 @@
 /* Attributes and the methods that only ask. */
 #include "python/getset.h"
+
+#include <string.h>
+
 #include "autograd/meta.h"
 #include "python/convert.h"
 #include "python/device.h"
@@ -228,14 +231,18 @@ static CT_PY_FAST(size)
 static CT_PY_FAST(stride)
 {
     ct_tensor *t = ct_py_tensor(self);
-    int64_t itemsize = ct_tensor_itemsize(t);
     int dim = optional_dim("stride", t, args, n, kwnames);
+    int64_t itemsize = ct_tensor_itemsize(t);
     if (dim >= 0) {
         return PyLong_FromLongLong(t->strides[dim] / itemsize);
     }
-    PyObject *strides = dim == -1 ? PyTuple_New(t->ndim) : NULL;
-    for (int i = 0; strides && i < t->ndim; i++) {
-        PyObject *s = PyLong_FromLongLong(t->strides[i] / itemsize);
+    int ndim = t->ndim;
+    int64_t
+        bytes[CT_MAX_NDIM]; /* a new tuple may wake the collector, and so any code */
+    memcpy(bytes, t->strides, (size_t)ndim * sizeof *bytes);
+    PyObject *strides = dim == -1 ? PyTuple_New(ndim) : NULL;
+    for (int i = 0; strides && i < ndim; i++) {
+        PyObject *s = PyLong_FromLongLong(bytes[i] / itemsize);
         if (!s) {
             Py_CLEAR(strides);
             break;

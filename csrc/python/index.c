@@ -1,6 +1,8 @@
 /* index: subscripts; see index.h. */
 #include "python/index.h"
 
+#include <string.h>
+
 #include "ops/scope_index.h"
 #include "ops/value.h"
 #include "ops/view.h"
@@ -461,6 +463,15 @@ static int run_inplace(ct_call *c)
     return 0;
 }
 
+/* value in the shape that it has behind its first n dims. */
+static ct_tensor *without_first(ct_scope *s, ct_tensor *value, int n)
+{
+    int64_t shape[CT_MAX_NDIM];
+    int ndim = value->ndim - n;
+    memcpy(shape, value->shape + n, (size_t)ndim * sizeof *shape);
+    return ct_s_reshape(s, value, (ct_dims){ndim, shape});
+}
+
 /* x.row_(value), value being no larger than x once it has lost leading ones. */
 static int assign_all(ct_scope *s, ct_tensor *x, ct_tensor *value)
 {
@@ -469,12 +480,9 @@ static int assign_all(ct_scope *s, ct_tensor *x, ct_tensor *value)
     while (extra < value->ndim - x->ndim && value->shape[extra] == 1) {
         extra++;
     }
-    if (extra > 0) {
-        value = ct_s_reshape(s, value,
-                             (ct_dims){value->ndim - extra, value->shape + extra});
-        if (!value) {
-            return ct_py_raise_int();
-        }
+    value = extra ? without_first(s, value, extra) : value;
+    if (!value) {
+        return ct_py_raise_int();
     }
     ct_call_init(&c, &ct_ops[ct_tensor_is_weak(value) ? CT_OP_fill_ : CT_OP_copy_]);
     ct_call_tensor(&c, 0, x);
@@ -548,10 +556,7 @@ static int assign_listed(ct_scope *s, ct_tensor *x, const plan *p, ct_tensor *va
     while (value && ones < value->ndim && value->shape[ones] == 1) {
         ones++;
     }
-    if (value && ones) {
-        value =
-            ct_s_reshape(s, value, (ct_dims){value->ndim - ones, value->shape + ones});
-    }
+    value = value && ones ? without_first(s, value, ones) : value;
     if (!value) {
         return ct_py_raise_int();
     }

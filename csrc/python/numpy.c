@@ -229,12 +229,14 @@ PyObject *ct_numpy_export(ct_tensor *t, bool writeable)
     ct_tensor *alias =
         descr ? ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data) : NULL;
     if (!alias) {
+        PyObject *none = PyErr_Occurred() ? NULL : ct_py_raise();
         Py_XDECREF(descr);
-        return PyErr_Occurred() ? NULL : ct_py_raise();
+        return none;
     }
-    PyObject *array = PyArray_NewFromDescr(
-        &PyArray_Type, descr, t->ndim, (npy_intp *)t->shape, (npy_intp *)t->strides,
-        t->data, writeable ? NPY_ARRAY_WRITEABLE : 0, NULL);
+    PyObject *array =
+        PyArray_NewFromDescr(&PyArray_Type, descr, alias->ndim,
+                             (npy_intp *)alias->shape, (npy_intp *)alias->strides,
+                             alias->data, writeable ? NPY_ARRAY_WRITEABLE : 0, NULL);
     if (!array) {
         ct_decref(alias);
         return NULL;

@@ -27,6 +27,12 @@ static bool is_dense(const ct_tensor *t)
            !ct_shape_self_overlap(t->ndim, t->shape, t->strides, itemsize);
 }
 
+/* A tensor over the same memory that nobody else can change. */
+static ct_tensor *image_of(ct_tensor *t)
+{
+    return ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
+}
+
 /* The bytes of a dense tensor: a bytes object, or a PickleBuffer over them. */
 static PyObject *bytes_of(ct_tensor *t, bool in_band)
 {
@@ -66,12 +72,13 @@ static PyObject *rebuild_function(void)
     return f;
 }
 
-/* (function, arguments, attributes) for a dense tensor with self's class. */
+/* (function, arguments, attributes) for the elements of self, of which `dense` is an
+ * image: code that runs here, at an import, may change self. */
 static PyObject *reduced(PyObject *self, ct_tensor *dense, bool in_band)
 {
     ct_tensor *t = ct_py_tensor(self);
     PyObject *f = rebuild_function(), *bytes = f ? bytes_of(dense, in_band) : NULL;
-    PyObject *shape = bytes ? tuple_of(t->ndim, t->shape, 1) : NULL;
+    PyObject *shape = bytes ? tuple_of(dense->ndim, dense->shape, 1) : NULL;
     PyObject *strides = NULL, *result = NULL;
     if (shape) {
         strides = ct_tensor_is_contiguous(dense) ? Py_NewRef(Py_None)
@@ -82,7 +89,7 @@ static PyObject *reduced(PyObject *self, ct_tensor *dense, bool in_band)
         PyObject *type =
             ct_py_is_exact_tensor(self) ? Py_None : (PyObject *)Py_TYPE(self);
         result =
-            Py_BuildValue("O(OsOOOO)O", f, bytes, ct_dtype_name((ct_dtype)t->dtype),
+            Py_BuildValue("O(OsOOOO)O", f, bytes, ct_dtype_name((ct_dtype)dense->dtype),
                           shape, strides, ct_requires_grad(t) ? Py_True : Py_False,
                           type, t->dict ? t->dict : Py_None);
     }
@@ -105,7 +112,11 @@ static PyObject *tensor_reduce_ex(PyObject *self, PyObject *protocol)
                         "pickle: expected a tensor on the CPU; use .cpu()");
         return NULL;
     }
-    ct_tensor *dense = is_dense(t) ? ct_newref(t) : ct_tensor_contiguous(t);
+    ct_tensor *dense = is_dense(t) ? image_of(t) : ct_tensor_contiguous(t);
+    if (dense == t) { /* contiguous, but not all of it its own */
+        ct_decref(dense);
+        dense = image_of(t);
+    }
     if (!dense) {
         return ct_py_raise();
     }
@@ -249,8 +260,7 @@ static CT_PY_FAST(rebuild_tensor)
         t = instance;
     }
     if (!t || (p.requires_grad && ct_requires_grad_set(t, true) < 0)) {
-        ct_xdecref(t);
-        return ct_py_raise();
+        return ct_py_raise_drop(t);
     }
     return ct_py_object(t);
 }
@@ -271,8 +281,7 @@ static ct_tensor *dress(PyObject *self, ct_tensor *plain)
     }
     if (!t ||
         (ct_requires_grad(ct_py_tensor(self)) && ct_requires_grad_set(t, true) < 0)) {
-        ct_xdecref(t);
-        return (ct_tensor *)ct_py_raise();
+        return (ct_tensor *)ct_py_raise_drop(t);
     }
     return t;
 }
@@ -294,8 +303,7 @@ static PyObject *tensor_copy(PyObject *self, PyObject *unused)
     if (t->dict && !dict) {
         return NULL;
     }
-    ct_tensor *copy =
-        dress(self, ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data));
+    ct_tensor *copy = dress(self, image_of(t));
     if (!copy) {
         Py_XDECREF(dict);
         return NULL;
@@ -360,6 +368,7 @@ static ct_tensor *memo_storage(ct_tensor *t, PyObject *memo, int64_t *offset)
     return bytes;
 }
 
+/* t is nobody else's: keys of the memo may run code. */
 static ct_tensor *data_copy(ct_tensor *t, PyObject *memo)
 {
     int64_t offset;
@@ -377,10 +386,12 @@ static ct_tensor *data_copy(ct_tensor *t, PyObject *memo)
 
 static PyObject *deepcopy_of(PyObject *o, PyObject *memo)
 {
+    Py_INCREF(o);
     PyObject *module = PyImport_ImportModule("copy");
     PyObject *copy =
         module ? PyObject_CallMethod(module, "deepcopy", "OO", o, memo) : NULL;
     Py_XDECREF(module);
+    Py_DECREF(o);
     return copy;
 }
 
@@ -390,10 +401,12 @@ static int extras_copy(ct_tensor *t, ct_tensor *copy, PyObject *memo)
     if (t->meta && t->meta->grad) {
         PyObject *grad = deepcopy_of(ct_py_object(t->meta->grad), memo);
         bool fits = grad && ct_py_is_tensor(grad);
-        int status = fits ? ct_grad_set(copy, ct_py_tensor(grad)) : -1;
+        if (fits && ct_grad_set(copy, ct_py_tensor(grad)) < 0) {
+            ct_py_raise();
+        }
         Py_XDECREF(grad);
-        if (status < 0) {
-            return PyErr_Occurred() ? -1 : ct_py_raise_int();
+        if (PyErr_Occurred()) {
+            return -1;
         }
     }
     if (t->dict) {
@@ -429,7 +442,13 @@ static PyObject *tensor_deepcopy(PyObject *self, PyObject *memo)
         Py_XDECREF(key);
         return Py_XNewRef(known);
     }
-    ct_tensor *plain = data_copy(t, memo);
+    ct_tensor *image = image_of(t);
+    if (!image) {
+        Py_DECREF(key);
+        return ct_py_raise();
+    }
+    ct_tensor *plain = data_copy(image, memo);
+    ct_decref(image);
     ct_tensor *copy = plain ? dress(self, plain) : NULL;
     if (!copy || PyDict_SetItem(memo, key, ct_py_object(copy)) < 0 ||
         extras_copy(t, copy, memo) < 0) {

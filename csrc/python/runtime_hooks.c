@@ -29,6 +29,46 @@ static int poll_signals(void)
     return status;
 }
 
+/* ---- the seam of tests ---------------------------------------------------- */
+
+static PyObject *seam_code; /* a callable, or NULL */
+static bool in_seam;
+
+/* On threads that hold the lock, but not from within the code itself. */
+static void seam(void)
+{
+    if (in_seam || !seam_code || !PyGILState_Check()) {
+        return;
+    }
+    in_seam = true;
+    PyObject *code = Py_NewRef(seam_code);
+    PyObject *result = PyObject_CallNoArgs(code);
+    Py_DECREF(code);
+    in_seam = false;
+    if (!result) {
+        PyErr_WriteUnraisable(NULL);
+    }
+    Py_XDECREF(result);
+}
+
+static PyObject *set_seam(PyObject *self, PyObject *code)
+{
+    (void)self;
+    Py_XSETREF(seam_code, code == Py_None ? NULL : Py_NewRef(code));
+    ct_seam_set(seam_code ? seam : NULL);
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef functions[] = {
+    {"_seam", set_seam, METH_O,
+     "_seam(code, /)\n--\n\n"
+     "For tests: code is called wherever an operation might let other threads or signal "
+     "handlers run, however short it is; None ends that."},
+    {0},
+};
+
+const ct_concept ct_runtime_hooks_concept = {.functions = functions};
+
 /* The thread that forks is the child's main thread. */
 static void after_fork(void)
 {

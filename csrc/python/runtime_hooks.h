@@ -5,6 +5,10 @@
 #ifndef CT_PYTHON_RUNTIME_HOOKS_H
 #define CT_PYTHON_RUNTIME_HOOKS_H
 
+#include "python/concept.h"
+
+extern const ct_concept ct_runtime_hooks_concept;
+
 /* Installs the hooks; -1 with a Python exception set. */
 int ct_py_runtime_init(void);
 

@@ -570,8 +570,11 @@ static ct_tensor *read_array(const char *op, PyObject *data, int dtype, bool *lo
         ct_clear(&copy);
     }
     *lost_grad = ct_requires_grad(t);
+    if (!copy) {
+        return (ct_tensor *)ct_py_raise_drop(t);
+    }
     ct_decref(t);
-    return copy ? copy : (ct_tensor *)ct_py_raise();
+    return copy;
 }
 
 ct_tensor *ct_sequence_read(const char *op, PyObject *data, int dtype, bool *lost_grad)

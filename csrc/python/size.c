@@ -1,8 +1,15 @@
 /* Size: a tuple of ints whose slices, sums and repetitions are Sizes. */
 #include "python/size.h"
 
-PyObject *ct_py_size(int ndim, const int64_t *shape)
+#include <string.h>
+
+#include "core/shape.h"
+
+/* The sizes are copied first: a new tuple may wake the collector, and so any code. */
+PyObject *ct_py_size(int ndim, const int64_t *given)
 {
+    int64_t shape[CT_MAX_NDIM];
+    memcpy(shape, given, (size_t)ndim * sizeof *shape);
     PyObject *size = ct_py_size_type.tp_alloc(&ct_py_size_type, ndim);
     for (int i = 0; size && i < ndim; i++) {
         PyObject *n = PyLong_FromLongLong(shape[i]);
@@ -42,13 +49,14 @@ static PyObject *size_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(ints); i++) {
-        PyObject *item = PyList_GET_ITEM(ints, i);
+        PyObject *item = Py_NewRef(PyList_GET_ITEM(ints, i));
         PyObject *n = PyIndex_Check(item) ? PyNumber_Index(item) : NULL;
+        if (!n && !PyErr_Occurred()) {
+            PyErr_Format(PyExc_TypeError, "Size: expected ints, got %s at %zd",
+                         Py_TYPE(item)->tp_name, i);
+        }
+        Py_DECREF(item);
         if (!n) {
-            if (!PyErr_Occurred()) {
-                PyErr_Format(PyExc_TypeError, "Size: expected ints, got %s at %zd",
-                             Py_TYPE(item)->tp_name, i);
-            }
             Py_DECREF(ints);
             return NULL;
         }

@@ -12,13 +12,24 @@
 
 /* ---- death and the cycle collector -------------------------------------- */
 
-/* What the core does not know of (ct_tensor_finalize). */
-static void finalize(ct_tensor *t)
+/* Callbacks of weak references and what a dict holds: any code. */
+static void finalize_objects(ct_tensor *t)
 {
+    ct_error_state error;
+    ct_error_lay_by(&error);
     if (t->weakrefs) {
         PyObject_ClearWeakRefs(ct_py_object(t));
     }
     Py_CLEAR(t->dict);
+    ct_error_take_up(&error);
+}
+
+/* What the core does not know of (ct_tensor_finalize). */
+static void finalize(ct_tensor *t)
+{
+    if (t->weakrefs || t->dict) {
+        finalize_objects(t);
+    }
     if (t->meta) {
         ct_meta_free(t);
     }
@@ -105,9 +116,7 @@ ct_tensor *ct_py_subclass_new(PyTypeObject *type, ct_tensor *t)
     if (ct_tensor_init_alias(self, ct_storage_incref(t->storage), t->dtype, t->ndim,
                              t->shape, t->strides, t->data) < 0) {
         self->flags = CT_TENSOR_SUBCLASS;
-        ct_py_raise();
-        Py_DECREF(self);
-        return NULL;
+        return (ct_tensor *)ct_py_raise_drop(self);
     }
     self->flags |= CT_TENSOR_SUBCLASS;
     return self;
@@ -133,8 +142,7 @@ static PyObject *make_subclass(PyObject *self, PyObject *args, PyObject *kwargs)
     }
     ct_tensor *t = ct_py_subclass_new(type, ct_py_tensor(data));
     if (t && requires_grad && ct_requires_grad_set(t, true) < 0) {
-        Py_DECREF(t);
-        return ct_py_raise();
+        return ct_py_raise_drop(t);
     }
     return ct_py_object(t);
 }
@@ -159,8 +167,7 @@ static PyObject *as_subclass(PyObject *self, PyObject *o)
     ct_tensor *from = ct_py_tensor(self);
     ct_tensor *t = ct_py_subclass_new((PyTypeObject *)o, from);
     if (t && ct_requires_grad(from) && history_share(t, from) < 0) {
-        Py_DECREF(t);
-        return ct_py_raise();
+        return ct_py_raise_drop(t);
     }
     return ct_py_object(t);
 }
