@@ -46,7 +46,9 @@ static CT_THREAD_LOCAL ct_call *running; /* the innermost of this thread's calls
 
 static bool uses(const ct_call *c, const ct_tensor *t)
 {
-    bool found = c->out[0] == t || c->out[1] == t || c->out[2] == t;
+    /* What a composite is to fill is used by the rows that it runs, not by itself. */
+    bool found = c->op->kind != CT_KIND_COMPOSITE &&
+                 (c->out[0] == t || c->out[1] == t || c->out[2] == t);
     for (uint32_t left = c->op->tensor_args & c->given; left && !found;
          left &= left - 1) {
         int i = __builtin_ctz(left);
