@@ -115,6 +115,86 @@ def test_gradients_of_std() -> None:
         assert ct.autograd.gradgradcheck(lambda t: t.std(dim=(0, 1)), (t,))
 
 
+# ---- sums and softmax of awkward data -----------------------------------------------
+
+AWKWARD = {
+    "constant": lambda rng, n: np.full(n, 0.1),
+    "ties": lambda rng, n: rng.integers(-1, 2, n).astype(float),
+    "large": lambda rng, n: rng.uniform(1, 2, n) * 1e30,
+    "small": lambda rng, n: rng.uniform(1, 2, n) * 1e-30,
+    "mixed": lambda rng, n: rng.standard_normal(n) * 10.0 ** rng.integers(-6, 4, n),
+    "cancelling": lambda rng, n: np.resize([3e4, -3e4, 1.0], n),
+}
+LENGTHS = [1, 5, 64, 1025, 70_001]
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("kind", AWKWARD)
+@pytest.mark.parametrize("dtype", FLOATS, ids=str)
+def test_sums_of_awkward_data(dtype, kind) -> None:
+    """Rows, columns and what lies apart; the error is small beside the sum of sizes."""
+    for n in LENGTHS:
+        a = AWKWARD[kind](np.random.default_rng(n), n)
+        if dtype is ct.float16 and kind in ("large", "small"):
+            continue  # infinities and zeros
+        t = ct.from_numpy(a).to(dtype)
+        a = exact(t).astype(np.longdouble)
+        columns = t.unsqueeze(1).expand(n, 3).contiguous()
+        apart = t.unsqueeze(1).expand(n, 2).contiguous()[:, 1]
+        size, most = np.abs(a).sum(), ct.finfo(dtype).max
+        eps = ct.finfo(dtype).eps
+        for x in (t, columns, apart):
+            total, mean = exact(x.sum(0)), exact(x.mean(0))
+            if size < most / 2:
+                atol = float(8 * ct.finfo(ct.float32).eps * size)
+                atol = atol if dtype is not ct.float64 else float(40 * eps * size)
+                np.testing.assert_allclose(total, float(a.sum()), eps, atol)
+            far = float(40 * min(eps, 1e-7) * size / n)
+            np.testing.assert_allclose(mean, float(a.mean()), eps, far)
+            running = exact(x.cumsum(0)[-1])
+            if size < most / 2:
+                atol += float(n * ct.finfo(ct.float64).eps * size) / 20  # one by one
+                np.testing.assert_allclose(running, total, 4 * eps, atol)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize(
+    "shape", [(64,), (64, 1), (64, 100), (1000, 3), (200_000,), (200_000, 2)], ids=str
+)
+def test_a_mean_does_not_overflow_on_the_way(shape) -> None:
+    x = ct.full(shape, 3e38)
+    assert x.mean(0).view(-1).tolist() == pytest.approx([3e38] * (x[0].numel()))
+    x[1::2] = -3e38
+    assert (x.sum(0) == 0).all() and (x.var(0, correction=0) == np.inf).all()
+    assert x.std(0, correction=0).view(-1)[0].item() == pytest.approx(3e38)
+    x[5] = np.inf
+    assert (x.sum(0) == np.inf).all() and x.cumsum(0)[-1].view(-1)[0] == np.inf
+    x[6] = -np.inf
+    assert x.sum(0).isnan().all()
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("kind", AWKWARD)
+@pytest.mark.parametrize("dtype", FLOATS, ids=str)
+def test_softmax_of_awkward_data(dtype, kind) -> None:
+    for n in (1, 5, 64, 1025):
+        t = ct.from_numpy(AWKWARD[kind](np.random.default_rng(n), n)).to(dtype)
+        a = exact(t).astype(np.longdouble)
+        if not np.isfinite(a).all():
+            continue
+        shifted = a - a.max()
+        log = shifted - np.log(np.exp(shifted).sum())
+        rtol = 8 * ct.finfo(dtype).eps
+        with np.errstate(all="ignore"):
+            np.testing.assert_allclose(
+                exact(ct.softmax(t, 0)), np.exp(log).astype(float), rtol, 1e-7
+            )
+            expected = log.astype(float)
+            expected[np.abs(expected) > ct.finfo(dtype).max] = -np.inf
+            got = exact(ct.log_softmax(t, 0))
+            np.testing.assert_allclose(got, expected, rtol, rtol)
+
+
 # ---- norms of gradients -----------------------------------------------------------
 
 

@@ -40,10 +40,11 @@ typedef struct reduction {
     double scale;
     const moments_of *moments; /* NULL: none */
     bool about_zero;           /* moments: all centers are 0 */
+    bool *overflow; /* set if a sum of float32 is not finite; may be NULL */
     const char *x;
     char *out;
     _Alignas(16) char start[16]; /* the empty fold */
-    const double *centers;       /* of moments in pieces: one for each result */
+    const double *centers; /* of moments in pieces: one for each result */
     axes kept, reduced;
 } reduction;
 
@@ -338,6 +339,20 @@ static int fold_moments(const reduction *r, fold_some some, double *acc,
     return 0;
 }
 
+/* Says so where a sum is infinite or NaN: its exponent is all ones. */
+static void look_for_overflow(const reduction *r, const double *acc, int64_t n)
+{
+    const uint64_t mask = 0x7ff0000000000000, one = 0x0010000000000000;
+    uint64_t some = 0, bits;
+    for (int64_t i = 0; i < n; i++) {
+        memcpy(&bits, &acc[i], sizeof bits);
+        some |= (bits & mask) + one;
+    }
+    if (some >> 63) {
+        __atomic_store_n(r->overflow, true, __ATOMIC_RELAXED);
+    }
+}
+
 /* Results from place `at` on; `by_rows` a result is folded by itself. */
 static int fold_results_at(const reduction *r, fold_some some, const char *x,
                            int64_t stride, int64_t at, int64_t n, bool by_rows)
@@ -353,6 +368,9 @@ static int fold_results_at(const reduction *r, fold_some some, const char *x,
                               by_rows ? 1 : BLOCK);
     } else {
         status = some(r, acc, centers, x, stride, n);
+    }
+    if (status == 0 && r->overflow) {
+        look_for_overflow(r, (double *)acc, n);
     }
     if (status == 0) {
         finish(r, acc, centers, at, n);
@@ -489,15 +507,16 @@ static bool by_columns(const reduction *r)
             (r->reduced.total <= SHORT_ROW && r->kept.total >= SHORT_ROW));
 }
 
-static int fold(reduction *r)
+static int fold(const reduction *r)
 {
     int64_t grain = ct_parallel_grain(r->reduced.total);
     if (!by_columns(r)) {
-        return ct_parallel_for(r->kept.total, grain, fold_rows, r);
+        return ct_parallel_for(r->kept.total, grain, fold_rows, (void *)r);
     }
     int64_t width = r->kept.shape[r->kept.n - 1], blocks = inner_blocks(&r->kept);
     grain = grain / (width < BLOCK ? width : BLOCK) + (grain > 0);
-    return ct_parallel_for(blocks * (r->kept.total / width), grain, fold_columns, r);
+    return ct_parallel_for(blocks * (r->kept.total / width), grain, fold_columns,
+                           (void *)r);
 }
 
 /* ---- few results -------------------------------------------------------- */
@@ -524,6 +543,7 @@ static int fold_pieces(void *context, int64_t begin, int64_t end)
         part.result = whole->fold->acc;
         part.scale = 1;
         part.moments = NULL;
+        part.overflow = NULL;
         part.out = p->acc + i * whole->kept.total * ct_dtype_size(part.result);
         if (fold(&part) < 0 || ct_parallel_poll() < 0) {
             return -1;
@@ -558,6 +578,7 @@ static int fold_results(const reduction *whole, const char *acc, int64_t rows)
     r.centers = NULL;
     r.moments = NULL;
     r.about_zero = false;
+    r.overflow = whole->overflow;
     r.kept.n = r.reduced.n = 0;
     r.kept.total = r.reduced.total = 1;
     axes_add(&r.kept, n, r.size);
@@ -645,10 +666,19 @@ static void split_axes(reduction *r, const ct_tensor *x, uint64_t mask)
     axes_sort(&r->reduced);
 }
 
+static int run(const reduction *r)
+{
+    if (!is_in_pieces(r)) {
+        return fold(r);
+    }
+    return r->moments ? moments_in_pieces(r) : fold_in_pieces(r);
+}
+
 static int reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
                   const moments_of *moments, ct_tensor *out)
 {
     reduction r;
+    bool overflow = false;
     r.stored = (ct_dtype)x->dtype;
     r.load = ct_reduce_load(op, r.stored);
     r.result = (ct_dtype)out->dtype;
@@ -662,6 +692,7 @@ static int reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     r.scale = scale;
     r.moments = moments;
     r.about_zero = moments && moments->moment == CT_MOMENT_NORM;
+    r.overflow = op == CT_REDUCE_SUM && r.load == CT_DTYPE_F32 ? &overflow : NULL;
     r.x = x->data;
     r.out = out->data;
     r.centers = NULL;
@@ -670,10 +701,14 @@ static int reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     if (r.kept.total == 0) {
         return 0;
     }
-    if (!is_in_pieces(&r)) {
-        return fold(&r);
+    int status = run(&r);
+    if (status == 0 && overflow) { /* of float32 within a block, or of the elements? */
+        r.load = CT_DTYPE_F64;
+        r.fold = &r.table[r.load];
+        r.overflow = NULL;
+        status = run(&r);
     }
-    return moments ? moments_in_pieces(&r) : fold_in_pieces(&r);
+    return status;
 }
 
 int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,

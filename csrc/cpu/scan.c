@@ -1,6 +1,7 @@
 /* scan: running sums along a dim. A long row takes two passes: the sum of each piece,
  * then the running sum within each from the total of those before it. */
 #include <complex.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/parallel.h"
@@ -50,6 +51,16 @@ static void sum_c64(void *acc, const void *x, int64_t n)
     *(double complex *)acc = total;
 }
 
+/* Of float32, whose blocks may overflow where their total does not. */
+static double sum_f32(const float *x, int64_t n)
+{
+    double total = 0;
+    for (int64_t i = 0; i < n; i++) {
+        total += (double)x[i];
+    }
+    return total;
+}
+
 typedef struct scan {
     const ct_rows *rows;
     scan_fn row;
@@ -81,7 +92,12 @@ static int sum_pieces(void *context, int64_t begin, int64_t end)
     for (int64_t i = begin; i < end; i++) {
         int64_t at = s->row_at * s->rows->bytes + i * s->piece * s->size;
         memset(s->carry[i], 0, sizeof s->carry[i]);
-        s->sum(s->carry[i], s->rows->x + at, piece_length(s, i));
+        const char *x = s->rows->x + at;
+        s->sum(s->carry[i], x, piece_length(s, i));
+        double *carry = (double *)s->carry[i];
+        if (s->rows->dtype == CT_DTYPE_F32 && !isfinite(*carry)) {
+            *carry = sum_f32((const float *)x, piece_length(s, i));
+        }
     }
     return 0;
 }
