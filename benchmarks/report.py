@@ -131,7 +131,7 @@ def sweeps_text(found: Mapping[sizes.Sweep, sizes.Times]) -> str:
         notes += [f"- {sweep.name}, {text}" for text in sizes.cliffs(times)]
     listed = "\n".join(notes) or "None."
     return (
-        f"### Over sizes\n\n{table(rows)}\n\nThe ratio is to the better of NumPy and "
+        f"{table(rows)}\n\nThe ratio is to the better of NumPy and "
         f"PyTorch. Cliffs: the time per element rises by more than {sizes.JUMP:g}x "
         f"past an edge or {sizes.STEP:g}x over a step of four, beyond the better "
         f"peer's, or that peer's time is below {sizes.BOUND:g} of ours.\n\n{listed}\n"

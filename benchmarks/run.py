@@ -153,20 +153,22 @@ def main() -> None:
     workers, versions = start_workers(options.cpu)
     description = "\n".join(f"- {line}" for line in machine.describe(versions)) + "\n"
     print(description)
-    sections, times = [description], {}
+    texts, times = {}, {}
     for name in chosen:
         if name == FOOTPRINT:
-            sections.append(run_footprint(list(workers), 2 * rounds))
+            texts[name] = run_footprint(list(workers), 2 * rounds)
         elif name == SWEEP:
-            sections.append(run_sweeps(workers, rounds, seconds / 3))
+            texts[name] = run_sweeps(workers, rounds, seconds / 3)
         else:
             times[name] = run_group(GROUPS[name], workers, rounds, seconds)
-            sections.append(report.GroupReport(GROUPS[name], times[name]).text())
-        print(sections[-1], flush=True)
+            texts[name] = report.GroupReport(GROUPS[name], times[name]).text()
+        print(texts[name], flush=True)
     for worker in workers.values():
         worker.stop()
     if not (options.quick or options.cpu or options.group or options.no_write):
-        report.fill(ROOT / "docs" / "performance.md", "table", "\n".join(sections))
+        page, sweep = ROOT / "docs" / "performance.md", texts.pop(SWEEP)
+        report.fill(page, "table", "\n".join([description, *texts.values()]))
+        report.fill(page, "sweep", f"{description}\n{sweep}")
         report.fill(ROOT / "README.md", "table", highlights(times))
 
 

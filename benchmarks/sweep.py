@@ -85,7 +85,9 @@ def cliffs(times: Times) -> Iterator[str]:
             allowed *= max(1.0, rise(n, peers[0], m, peers[1]))
         if ours > allowed:
             yield f"{n:,}: {ours:.1f}x the time per element at {m:,}"
-    for n in sizes:
-        value = ratio(times[n])
-        if value is not None and value < BOUND:
-            yield f"{n:,}: {value:.2f}x of the better peer"
+    slow = {n: r for n in sizes if (r := ratio(times[n])) is not None and r < BOUND}
+    if slow:
+        worst = min(slow, key=slow.__getitem__)
+        least = f"{worst:,}: {slow[worst]:.2f}x of the better peer"
+        others = len(slow) - 1
+        yield f"{least}, and below {BOUND:g}x at {others} more" if others else least
