@@ -699,3 +699,50 @@ def test_the_gradient_of_a_product_of_nothing(shapes) -> None:
     (a @ b).sum().backward()
     assert a.grad.shape == shapes[0] and (b.grad == 0).all()
     assert b.grad.shape == shapes[1] and (a.grad == 0).all()
+
+
+# ---- the layout of .grad ----
+
+LEAVES = {
+    "contiguous": (lambda: ct.ones(3, 4), (4, 1)),
+    "transposed": (lambda: ct.ones(4, 3).t(), (1, 3)),
+    "permuted": (lambda: ct.ones(2, 3, 4).permute(2, 0, 1), (1, 12, 4)),
+    "with gaps": (lambda: ct.ones(3, 8)[:, ::2], (4, 1)),
+    "expanded": (lambda: ct.ones(1, 4).expand(3, 4), (4, 1)),
+    "one of a size": (lambda: ct.ones(4, 1).t(), (1, 1)),
+}
+USES = {
+    "sum": lambda x: x.sum(),
+    "t": lambda x: (x.transpose(0, -1) * 2).sum(),
+    "t, twice": lambda x: (x.transpose(0, -1) * x.transpose(0, -1)).sum(),
+    "matmul": lambda x: (x.transpose(0, -1) @ ct.ones(x.shape[0], 2)).sum(),
+    "complex": lambda x: ((x * 1j).transpose(0, -1) * 1j).real.sum(),
+}
+
+
+@pytest.mark.parametrize("create_graph", [False, True])
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_grad_has_the_layout_of_a_dense_leaf(leaf, use, create_graph) -> None:
+    """PyTorch's rule; of others it is contiguous."""
+    if leaf == "permuted" and use == "matmul":
+        use = "t"
+    make, strides = LEAVES[leaf]
+    x = make().requires_grad_()
+    USES[use](x).backward(create_graph=create_graph)
+    dims = [d for d, n in enumerate(x.shape) if n != 1]
+    assert [x.grad.stride(d) for d in dims] == [strides[d] for d in dims]
+    x.grad.zero_() if not create_graph else None
+    USES[use](x).backward()
+    assert [x.grad.stride(d) for d in dims] == [strides[d] for d in dims]
+
+
+def test_a_graph_that_was_made_for_another_shape() -> None:
+    x = ct.ones(6, requires_grad=True)
+    y = (x * 2).sum()
+    x.data = ct.ones(2, 3)
+    with pytest.raises(RuntimeError, match=r"expected a leaf of shape \[6\].*\[2, 3\]"):
+        y.backward()
+    assert x.grad is None
+    (x * 2).sum().backward()
+    assert x.grad.shape == (2, 3)

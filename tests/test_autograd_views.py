@@ -403,3 +403,46 @@ def test_second_derivative_through_a_view_written_by_an_op_that_reads_its_result
     assert gradgradcheck(squares, (x,))
     (gradient,) = ct.autograd.grad(squares(x), x, create_graph=True)
     gradient.sum().backward()  # without retain_graph
+
+
+# ---- a view that became a leaf ----
+
+
+def leaf_view() -> ct.Tensor:
+    return ct.tensor([1.0, 2.0]).view(2).requires_grad_()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda x: x.__setitem__(0, 5),
+        lambda x: x.mul_(2),
+        lambda x: x[0].fill_(5),
+        lambda x: x.view(2, 1).__setitem__((0, 0), 5),
+        lambda x: x[0:2][1].add_(1),
+    ],
+)
+def test_a_leaf_that_is_a_view_is_not_written(write) -> None:
+    x = leaf_view()
+    with pytest.raises(RuntimeError, match="a view of a leaf Variable that requires"):
+        write(x)
+    assert x.is_leaf and x.tolist() == [1, 2]
+    (x * x).sum().backward()
+    assert x.grad.tolist() == [2, 4]
+
+
+def test_a_leaf_that_is_a_view_is_written_without_gradients() -> None:
+    x = leaf_view()
+    with ct.no_grad():
+        x[0] = 7
+    assert x.is_leaf and x.tolist() == [7, 2]
+
+
+def test_a_leaf_that_is_a_view_follows_what_its_base_is_made_of() -> None:
+    t, w = ct.tensor([1.0, 2.0]), ct.tensor(3.0, requires_grad=True)
+    x = t.view(2).requires_grad_()
+    part = x[1]
+    t.mul_(w)
+    assert not x.is_leaf and not part.is_leaf
+    (x.sum() + part).backward()
+    assert w.grad.item() == 5

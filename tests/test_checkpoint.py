@@ -261,3 +261,23 @@ def test_sequential(segments):
 def test_refused_check():
     with pytest.raises(ValueError, match="determinism_check"):
         checkpoint(lambda t: t, double(1), determinism_check="all")
+
+
+ARGUMENTS = {
+    "an argument": lambda f, x: checkpoint(f, x),
+    "in a list": lambda f, x: checkpoint(lambda a: f(a[0]), [x]),
+    "in a dict": lambda f, x: checkpoint(lambda a: f(a["x"]), {"x": x}),
+    "by keyword": lambda f, x: checkpoint(lambda s, t: f(t) * s, double(2), t=x),
+}
+
+
+@pytest.mark.parametrize("call", ARGUMENTS)
+def test_an_argument_that_is_written_before_backward(call):
+    x = double(2) * 1
+    y = ARGUMENTS[call](lambda t: (t * t).sin(), x).sum()
+    with ct.no_grad():
+        x.mul_(3)
+    with pytest.raises(
+        RuntimeError, match=r"modified by an inplace operation.*version 1"
+    ):
+        y.backward()

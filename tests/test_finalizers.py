@@ -112,3 +112,37 @@ def test_a_ctx_that_is_given_other_tensors_while_its_own_are_saved() -> None:
     Twice.contexts.clear()
     y.sum().backward()
     assert x.grad.tolist() == [6.0] * 3
+
+
+# ---- cycles through .grad ----
+
+
+def assign(x: ct.Tensor, y: ct.Tensor) -> None:
+    (x.grad,) = ct.autograd.grad(y, x, create_graph=True)
+
+
+def assign_own(x: ct.Tensor, y: ct.Tensor) -> None:
+    x.grad = x * 2
+
+
+@pytest.mark.parametrize(
+    "close", [lambda x, y: y.backward(create_graph=True), assign, assign_own]
+)
+def test_gradients_with_a_history_are_collected_without_being_asked(close) -> None:
+    """x.grad -> graph -> x: counted, so that the collector comes by itself."""
+    assert gc.isenabled()
+    made = []
+    for _ in range(1000):
+        x = ct.ones(3, requires_grad=True)
+        close(x, (x * x).sum())
+        made.append(weakref.ref(x))
+    assert sum(r() is not None for r in made) < 500
+
+
+def test_plain_backward_asks_for_no_collection() -> None:
+    x = ct.ones(3, requires_grad=True)
+    gc.collect()
+    passes = gc.get_stats()[0]["collections"]
+    for _ in range(2000):
+        (x * x).sum().backward()
+    assert gc.get_stats()[0]["collections"] - passes <= 1

@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import math
 import pickle
 import weakref
 
@@ -702,3 +703,44 @@ def test_a_copied_parameter_keeps_its_attributes(again):
     other = again(param)
     assert type(other) is nn.Parameter and other.decay == [0.5]
     assert other.tolist() == [1.0, 1.0] and not other.requires_grad
+
+
+def test_backward_hooks_see_each_backward_once() -> None:
+    """A gradient of a gradient reaches the input past the output: no hook runs."""
+    layer, calls = nn.Tanh(), []
+
+    def hook(module, grad_input, grad_output):
+        calls.append(grad_output[0].item())
+        return (grad_input[0] * 3,)
+
+    layer.register_full_backward_hook(hook)
+    x = ct.tensor(0.5, dtype=ct.float64, requires_grad=True)
+    (g,) = ct.autograd.grad(layer(x), x, create_graph=True)
+    (g**2).sum().backward()
+    y = math.tanh(0.5)
+    assert calls == [1.0]
+    assert x.grad.item() == pytest.approx(2 * 9 * (1 - y * y) * -2 * y * (1 - y * y))
+
+
+def test_backward_hooks_of_two_backwards_of_one_call() -> None:
+    layer, calls = nn.Tanh(), []
+    layer.register_full_backward_hook(lambda m, gi, go: calls.append(go[0].item()))
+    x = ct.tensor(0.5, requires_grad=True)
+    y = layer(x)
+    y.backward(retain_graph=True)
+    (y * 2).backward()
+    assert calls == [1.0, 2.0]
+
+
+def test_backward_hooks_get_zeros_for_an_unused_input() -> None:
+    class First(nn.Module):
+        def forward(self, a, b, c):
+            return a * 2, a * 3
+
+    layer, seen = First(), []
+    layer.register_full_backward_hook(lambda m, gi, go: seen.append((gi, go)))
+    a, b = ct.ones(2, requires_grad=True), ct.ones(3, requires_grad=True)
+    layer(a, b, ct.ones(1))[0].sum().backward()
+    ((ga, gb, gc), (first, second)) = seen[0]
+    assert ga.tolist() == [2, 2] and gb.tolist() == [0, 0, 0] and gc is None
+    assert first.tolist() == [1, 1] and second is None

@@ -7,6 +7,7 @@
 
 #include "autograd/hook.h"
 #include "autograd/rule.h"
+#include "core/runtime.h"
 
 static void accumulate_destroy(ct_node *n)
 {
@@ -27,11 +28,15 @@ static int accumulate_apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
     if (!leaf || !grad) {
         return 0;
     }
+    ct_incref(leaf);
     if (n->hooks) { /* they are shown g once more */
-        return ct_accumulate(leaf, ct_newref(grad));
+        ct_incref(grad);
+    } else {
+        g[0] = NULL; /* the engine drops what is left in g: this one is taken */
     }
-    g[0] = NULL; /* the engine drops what is left in g: this one is taken */
-    return ct_accumulate(leaf, grad);
+    int status = ct_accumulate(leaf, grad);
+    ct_decref(leaf);
+    return status;
 }
 
 static ct_object *accumulate_owned(const ct_node *n)
@@ -46,23 +51,46 @@ static const ct_node_kind accumulate_kind = {
     .owned = accumulate_owned,
 };
 
+/* Is the leaf what it was when the node was made? */
+static bool is_of(const ct_node *n, const ct_tensor *leaf)
+{
+    const ct_out_info *o = &n->outs[0];
+    return o->dtype == leaf->dtype && o->device == leaf->device &&
+           ct_shape_equal(o->ndim, o->shape, leaf->ndim, leaf->shape);
+}
+
+static ct_node *make(ct_tensor *leaf)
+{
+    char *tail;
+    size_t size = leaf->ndim * sizeof(int64_t);
+    ct_node *n = ct_node_new(&accumulate_kind, NULL, 0, 1, 0, size, &tail);
+    if (n) {
+        n->flags = CT_NODE_ACCUMULATE;
+        int64_t *shape = (int64_t *)tail;
+        ct_node_out(n, 0, leaf, &shape);
+    }
+    return n;
+}
+
 ct_node *ct_accumulate_node(ct_tensor *leaf)
 {
     ct_autograd *m = leaf->meta;
     ct_node *n = m->accumulate;
-    if (ct_object_lives(n)) {
+    if (ct_object_lives(n) && is_of(n, leaf)) {
         return ct_newref(n);
     }
-    if (m->idle) {
-        n = m->idle;
-        m->idle = NULL;
+    n = m->idle;
+    m->idle = NULL;
+    if (n && is_of(n, leaf)) {
         ct_object_revive(n);
         ct_object_track(n);
     } else {
-        n = ct_node_new(&accumulate_kind, NULL, 0, 1, 0, 0, NULL);
+        if (n) {
+            ct_object_free(CT_OBJECT_NODE, n);
+        }
+        n = make(leaf);
     }
     if (n) {
-        n->flags = CT_NODE_ACCUMULATE;
         n->extra = ct_newref(leaf);
         m->accumulate = n;
         ct_node_order(n);
@@ -145,69 +173,163 @@ done:
     return sum;
 }
 
-/* g (stolen) as a tensor of its own that may become .grad. */
-static ct_tensor *own(ct_tensor *g)
+/* ---- the layout of .grad ------------------------------------------------------ */
+
+/* The dims of t from the one with the largest stride to the smallest: false unless its
+ * elements lie densely, each in a place of its own. */
+static bool dense_order(const ct_tensor *t, int64_t order[CT_MAX_NDIM])
 {
-    if (ct_gradient_exclusive(g)) {
+    int64_t size = ct_tensor_itemsize(t);
+    for (int i = 0; i < t->ndim; i++) {
+        int at = i;
+        for (; at > 0 && t->strides[order[at - 1]] < t->strides[i]; at--) {
+            order[at] = order[at - 1];
+        }
+        order[at] = i;
+    }
+    for (int i = t->ndim - 1; i >= 0; i--) {
+        int64_t d = order[i];
+        if (t->shape[d] != 1 && t->strides[d] != size) {
+            return false;
+        }
+        size *= t->shape[d];
+    }
+    return true;
+}
+
+/* A copy of g with its dims in memory as `like` has them, contiguous if those are not
+ * dense: PyTorch's rule. */
+static ct_tensor *copy_as(ct_scope *s, ct_tensor *g, const ct_tensor *like)
+{
+    int64_t order[CT_MAX_NDIM], back[CT_MAX_NDIM];
+    if (ct_tensor_is_contiguous(like) || !ct_tensor_same_shape(g, like) ||
+        !dense_order(like, order)) {
+        return ct_s_row(s, ct_tensor_is_contiguous(g) ? CT_OP_clone : CT_OP_contiguous,
+                        g);
+    }
+    for (int i = 0; i < like->ndim; i++) {
+        back[order[i]] = i;
+    }
+    ct_dims there = {like->ndim, order}, back_again = {like->ndim, back};
+    ct_tensor *copy = ct_s_row(s, CT_OP_contiguous, ct_s_permute(s, g, there));
+    if (copy && copy->storage == g->storage) {
+        copy = ct_s_row(s, CT_OP_clone, copy);
+    }
+    copy = ct_s_permute(s, copy, back_again);
+    /* Where nothing is recorded it is no view of anything. */
+    return copy && !ct_grad_enabled() ? ct_scope_keep(s, ct_detach(copy)) : copy;
+}
+
+/* g (stolen) as a tensor of its own that may become .grad of `like`. */
+static ct_tensor *own(ct_tensor *g, const ct_tensor *like)
+{
+    if (ct_gradient_exclusive(g) && ct_tensor_is_contiguous(like)) {
         return g;
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *copy = ct_scope_return(&s, ct_s_row(&s, CT_OP_clone, g));
+    ct_tensor *copy = ct_scope_return(&s, copy_as(&s, g, like));
     ct_decref(g);
     return copy;
 }
 
-/* The leaf may have been given another shape since its .grad was made. */
-static int check_shape(const ct_tensor *old, const ct_tensor *g)
+/* ---- into .grad ----------------------------------------------------------------- */
+
+/* The leaf may have been given another layout since the graph, or its .grad, was made. */
+static int check_fit(const ct_tensor *leaf, const ct_tensor *old, const ct_tensor *g)
 {
-    if (!old || ct_tensor_same_shape(old, g)) {
-        return 0;
+    if (!fits(leaf, g)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "backward: expected a leaf of shape %s and dtype %s, as when "
+                        "the graph was made, got shape %s and dtype %s",
+                        ct_tensor_shape_str(g), ct_dtype_name((ct_dtype)g->dtype),
+                        ct_tensor_shape_str(leaf),
+                        ct_dtype_name((ct_dtype)leaf->dtype));
     }
-    return ct_error(CT_ERR_RUNTIME,
-                    "backward: expected a .grad of shape %s to add to, got one of "
-                    "shape %s; set it to None",
-                    ct_tensor_shape_str(g), ct_tensor_shape_str(old));
+    if (old && !ct_tensor_same_shape(old, g)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "backward: expected a .grad of shape %s to add to, got one of "
+                        "shape %s; set it to None",
+                        ct_tensor_shape_str(g), ct_tensor_shape_str(old));
+    }
+    return 0;
+}
+
+/* Adds g to `old`, both kept by the caller. The interpreter lock is held throughout: as
+ * another thread may add to the same .grad. */
+static int add_alone(ct_tensor *old, ct_tensor *g)
+{
+    ct_unlocked_avoid(true);
+    int status = add_inplace(old, g);
+    ct_unlocked_avoid(false);
+    return status;
+}
+
+/* m->grad, which was `old` when g (stolen) was made of it, becomes g: 1; 0 if another
+ * thread, or code that making g ran, has set it meanwhile. */
+static int settle(ct_autograd *m, ct_tensor *old, ct_tensor *g)
+{
+    bool same = m->grad == old;
+    if (same) {
+        m->grad = g;
+        ct_xdecref(old);
+    } else {
+        ct_decref(g);
+    }
+    return same;
+}
+
+/* One attempt, with `old` kept by the caller. */
+static int accumulate_once(ct_tensor *leaf, ct_tensor *old, ct_tensor *g)
+{
+    ct_tensor *made;
+    if (check_fit(leaf, old, g) < 0) {
+        return -1;
+    }
+    if (!old) {
+        made = own(ct_newref(g), leaf);
+    } else if (!ct_grad_enabled() && fits(old, g) && !ct_tensor_readonly(old)) {
+        return add_alone(old, g) < 0 ? -1 : 1;
+    } else {
+        made = run_binary(CT_OP_add, old, g);
+    }
+    return made ? settle(leaf->meta, old, made) : -1;
 }
 
 int ct_accumulate(ct_tensor *leaf, ct_tensor *g)
 {
     ct_autograd *m = ct_meta(leaf);
-    bool wanted = m && m->requires_grad; /* not frozen since the graph was made */
-    if (!wanted || check_shape(m->grad, g) < 0) {
+    if (!m || !m->requires_grad) { /* frozen since the graph was made */
         ct_decref(g);
-        return m && !wanted ? 0 : -1;
+        return m ? 0 : -1;
     }
-    ct_tensor *old = m->grad;
-    if (old && !ct_grad_enabled() && fits(old, g) && !ct_tensor_readonly(old)) {
-        ct_incref(old); /* the op may run code that sets .grad */
-        int status = add_inplace(old, g);
-        ct_decref(old);
-        ct_decref(g);
-        return status;
+    if (!m->grad && fits(leaf, g) && ct_tensor_is_contiguous(leaf) &&
+        ct_gradient_exclusive(g)) {
+        m->grad = g;
+        return 0;
     }
-    g = old ? ct_gradient_add(ct_newref(old), g) : own(g);
-    if (!g) {
-        return -1;
+    int status = 0;
+    while (status == 0) {
+        ct_tensor *old = m->grad ? ct_newref(m->grad) : NULL;
+        status = accumulate_once(leaf, old, g);
+        ct_xdecref(old);
     }
-    old = m->grad;
-    m->grad = g;
-    ct_xdecref(old);
-    return 0;
+    ct_decref(g);
+    return status < 0 ? -1 : 0;
 }
 
 int ct_accumulate_retained(ct_tensor *t, ct_tensor *g)
 {
     ct_incref(t);
-    ct_tensor *old = t->meta->grad;
     ct_incref(g);
-    ct_tensor *sum = old ? run_binary(CT_OP_add, old, g) : own(ct_newref(g));
-    ct_decref(g);
-    if (sum) {
-        old = t->meta->grad;
-        t->meta->grad = sum;
+    int status = 0;
+    while (status == 0) {
+        ct_tensor *old = t->meta->grad ? ct_newref(t->meta->grad) : NULL;
+        ct_tensor *sum = old ? run_binary(CT_OP_add, old, g) : own(ct_newref(g), g);
+        status = sum ? settle(t->meta, old, sum) : -1;
         ct_xdecref(old);
     }
+    ct_decref(g);
     ct_decref(t);
-    return sum ? 0 : -1;
+    return status < 0 ? -1 : 0;
 }

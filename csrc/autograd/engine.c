@@ -6,6 +6,7 @@
 
 #include "autograd/accumulate.h"
 #include "autograd/hook.h"
+#include "autograd/node.h"
 #include "autograd/queue.h"
 #include "autograd/rule.h"
 #include "core/alloc.h"
@@ -18,17 +19,22 @@
 typedef struct run {
     ct_queue queue;
     const ct_backward *b;
-    struct run *outer; /* the run this one is nested in */
+    const ct_node *applied; /* the node that runs */
+    struct run *outer; /* the run of the same thread that this one is nested in */
 } run;
-static run *current;
+static _Thread_local run *current;
+int ct_partial_runs;
 
-bool ct_node_wants(const ct_node *n, uint32_t i)
+/* Of a node that a CopySlices runs the gradient goes along the edges of that one. */
+bool ct_leads_to_input(const ct_node *n, uint32_t i)
 {
-    const ct_node *to = n->edges[i].node;
-    if (!to || !(n->flags & CT_NODE_PARTIAL)) {
-        return to;
+    run *r = current;
+    if (!r || r->b->ninput == 0) {
+        return true;
     }
-    const ct_slot *s = ct_queue_find(&current->queue, to);
+    bool inner = n->outer && n->outer == r->applied;
+    const ct_node *to = (inner ? n->outer : n)->edges[i].node;
+    const ct_slot *s = to ? ct_queue_find(&r->queue, to) : NULL;
     return s && s->needed;
 }
 
@@ -86,7 +92,8 @@ static int validate(const ct_node *n, uint32_t i, ct_tensor **g)
             "shape compatible with %s",
             i, ct_tensor_shape_str(*g), ct_shape_str(o.ndim, o.shape));
     }
-    if (!ct_dtype_is_inexact((ct_dtype)(*g)->dtype)) {
+    if (!ct_dtype_is_inexact((ct_dtype)(*g)->dtype) &&
+        ct_dtype_is_complex((ct_dtype)o.dtype)) {
         return ct_error(CT_ERR_RUNTIME,
                         "returned an invalid gradient at index %u - expected dtype %s, "
                         "got %s",
@@ -216,9 +223,7 @@ static int check_nan(const ct_node *n, ct_tensor *const *gx)
 /* Runs n on g (owned by the caller) and checks what it returns in gx. */
 static int apply(run *r, ct_node *n, ct_tensor **g, ct_tensor **gx)
 {
-    if (r->b->ninput) {
-        n->flags |= CT_NODE_PARTIAL;
-    }
+    r->applied = n;
     int status = n->kind->apply(n, g, gx);
     for (uint32_t i = 0; i < n->nedge && status == 0; i++) {
         if (gx[i] && !ct_node_wants(n, i)) {
@@ -227,7 +232,6 @@ static int apply(run *r, ct_node *n, ct_tensor **g, ct_tensor **gx)
             status = validate(n, i, &gx[i]);
         }
     }
-    n->flags &= (uint16_t)~CT_NODE_PARTIAL;
     if (status < 0) {
         char name[CT_NODE_NAME];
         ct_error_prefix(ct_node_name(n, name));
@@ -305,13 +309,21 @@ static int run_next(run *r)
     if (s.many) {
         g = s.many;
     }
-    if (status == 0) {
+    bool made = status == 0;
+    if (made) {
         status = step(r, n, &s, g, gx);
-        drop_all(gx, n->nedge);
     }
+    ct_error_state error;
+    if (status < 0) { /* what dies may run code with errors of its own */
+        ct_error_lay_by(&error);
+    }
+    drop_all(gx, made ? n->nedge : 0);
     drop_all(g, s.many ? n->nout : 1);
     free(heap);
     ct_slot_end(&s);
+    if (status < 0) {
+        ct_error_take_up(&error);
+    }
     return status;
 }
 
@@ -454,9 +466,44 @@ static int check(const ct_backward *b)
     return 0;
 }
 
+/* Node after node without a slot, then the runs from the outermost in. */
+static void forget_slots(run *r)
+{
+    for (; r; r = r->outer) {
+        ct_partial_runs += r->b->ninput > 0;
+        for (uint32_t i = 0; i < r->queue.nslots; i++) {
+            if (r->queue.slots[i].node) {
+                r->queue.slots[i].node->run = 0;
+            }
+        }
+    }
+}
+
+static void adopt(run *r)
+{
+    if (r) {
+        adopt(r->outer);
+        ct_queue_adopt(&r->queue);
+    }
+}
+
 void ct_backward_forget(void)
 {
-    current = NULL;
+    ct_partial_runs = 0;
+    forget_slots(current);
+    ct_queue_forget_all();
+    adopt(current);
+}
+
+static void end(run *r, int status)
+{
+    ct_error_state error;
+    ct_error_lay_by(&error);
+    ct_queue_end(&r->queue);
+    for (int64_t i = 0; status < 0 && r->b->captured && i < r->b->ninput; i++) {
+        ct_clear(&r->b->captured[i]);
+    }
+    ct_error_take_up(&error);
 }
 
 int ct_backward_run(const ct_backward *b)
@@ -466,10 +513,12 @@ int ct_backward_run(const ct_backward *b)
     }
     run r; /* not cleared: the queue's first room is large */
     r.b = b;
+    r.applied = NULL;
     r.outer = current;
     bool grad = ct_grad_enabled_set(b->create_graph);
     ct_queue_begin(&r.queue);
     current = &r;
+    ct_partial_runs += b->ninput > 0;
     int status = b->ninput ? mark(&r) : 0;
     if (status == 0) {
         status = start(&r);
@@ -477,13 +526,9 @@ int ct_backward_run(const ct_backward *b)
     if (status == 0) {
         status = run_all(&r);
     }
+    ct_partial_runs -= b->ninput > 0;
     current = r.outer;
-    ct_queue_end(&r.queue);
+    end(&r, status);
     ct_grad_enabled_set(grad);
-    if (status < 0 && b->captured) {
-        for (int64_t i = 0; i < b->ninput; i++) {
-            ct_clear(&b->captured[i]);
-        }
-    }
     return status;
 }

@@ -5,9 +5,10 @@
  * place when nobody else sees it. A leaf without hooks takes its gradients at once.
  * With `inputs`, nodes that lead to none of them do not run.
  *
- * Runs may nest (hooks, checkpoint); the caller sees to it that no two threads are in
- * here at the same time (python/autograd.c). After an error the graph and every .grad
- * are valid: what had arrived has been added. */
+ * Runs may nest (hooks, checkpoint), and threads may each be in one, which take turns
+ * with the interpreter lock (queue.h, NOTE [Runs at once]): what a run knows of a node is
+ * in its queue, never on the node. After an error the graph and every .grad are valid:
+ * what had arrived has been added. */
 #ifndef CT_AUTOGRAD_ENGINE_H
 #define CT_AUTOGRAD_ENGINE_H
 

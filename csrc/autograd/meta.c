@@ -82,13 +82,8 @@ static void meta_drop(ct_autograd *m)
 static CT_THREAD_LOCAL int depth;
 static CT_THREAD_LOCAL ct_autograd *waiting;
 
-void ct_meta_free(ct_tensor *t)
+static void drop_chain(ct_autograd *m)
 {
-    ct_autograd *m = t->meta;
-    t->meta = NULL;
-    if (m->retains_grad && m->grad_fn) {
-        ct_hook_forget(m->grad_fn->hooks, t);
-    }
     if (depth >= DEPTH_MAX) {
         m->accumulate = (ct_node *)waiting;
         waiting = m;
@@ -102,6 +97,20 @@ void ct_meta_free(ct_tensor *t)
         meta_drop(m);
     }
     depth--;
+}
+
+void ct_meta_free(ct_tensor *t)
+{
+    ct_autograd *m = t->meta;
+    t->meta = NULL;
+    if (m->retains_grad && m->grad_fn) {
+        ct_hook_forget(m->grad_fn->hooks, t);
+    }
+    if (m->grad) {
+        drop_chain(m);
+    } else {
+        meta_drop(m);
+    }
 }
 
 void ct_meta_release(void)

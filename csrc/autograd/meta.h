@@ -15,20 +15,21 @@ typedef struct ct_hook ct_hook; /* hook.h */
 /* How a view came about; all but the first refuse in-place writes. */
 typedef enum ct_creation {
     CT_CREATION_DEFAULT,
+    CT_CREATION_OF_LEAF, /* of a leaf that requires grad, itself a view of what does not */
     CT_CREATION_NO_GRAD, /* made under no_grad of a tensor that requires grad */
-    CT_CREATION_MULTI,   /* one of several results: unbind, split */
+    CT_CREATION_MULTI, /* one of several results: unbind, split */
     CT_CREATION_FUNCTION /* by an autograd.Function, whose backward must stay */
 } ct_creation;
 
 typedef struct ct_autograd {
-    ct_tensor *grad;     /* owned */
-    ct_node *grad_fn;    /* owned; NULL for a leaf */
+    ct_tensor *grad; /* owned */
+    ct_node *grad_fn; /* owned; NULL for a leaf */
     ct_node *accumulate; /* borrowed: the node owns the leaf and clears this */
-    ct_node *idle;       /* a dead accumulate node, kept for the next graph */
-    ct_hook *hooks;      /* owned; of a leaf */
+    ct_node *idle; /* a dead accumulate node, kept for the next graph */
+    ct_hook *hooks; /* owned; of a leaf */
     uint32_t output_nr;
     uint32_t view_version;
-    uint8_t creation;   /* ct_creation */
+    uint8_t creation; /* ct_creation */
     bool requires_grad; /* leaf only; results answer by grad_fn */
     bool retains_grad;
 } ct_autograd;
@@ -88,7 +89,7 @@ static inline bool ct_is_leaf(const ct_tensor *t)
     if (!t->meta) {
         return !t->base || !ct_requires_grad_slow(t);
     }
-    return !t->meta->grad_fn && (t->meta->requires_grad || !ct_requires_grad(t));
+    return !t->meta->grad_fn && !(t->base && ct_requires_grad_slow(t));
 }
 /* requires_grad_(on), with PyTorch's errors. */
 int ct_requires_grad_set(ct_tensor *t, bool on);

@@ -69,6 +69,11 @@ void ct_node_order(ct_node *n)
     n->seq = ++last_seq;
 }
 
+uint64_t ct_node_count(void)
+{
+    return last_seq;
+}
+
 void ct_node_locate(ct_node *n)
 {
     if (ct_host.where) {
@@ -200,17 +205,4 @@ int ct_edge_of(ct_tensor *t, ct_edge *edge)
         return edge->node ? 0 : -1;
     }
     return 0;
-}
-
-ct_out_info ct_edge_info(const ct_edge *edge)
-{
-    const ct_node *n = edge->node;
-    if (!(n->flags & CT_NODE_ACCUMULATE)) {
-        return n->outs[edge->nr];
-    }
-    static const ct_out_info gone = {.dtype = CT_DTYPE_F32};
-    const ct_tensor *leaf = ct_accumulate_leaf(n);
-    return leaf ? (ct_out_info){leaf->dtype, leaf->ndim, leaf->device,
-                                leaf->device_index, leaf->shape}
-                : gone;
 }

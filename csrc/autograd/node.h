@@ -51,7 +51,6 @@ enum { /* flags of a node */
        CT_NODE_FREED = 1,      /* backward has dropped what was saved */
        CT_NODE_ACCUMULATE = 2, /* of a leaf */
        CT_NODE_PYTHON = 4,     /* of an autograd.Function: `python` is its ctx */
-       CT_NODE_PARTIAL = 8,    /* engine: running for a part of its edges */
 };
 
 struct ct_node {
@@ -75,8 +74,8 @@ struct ct_node {
     ct_object *dict;    /* metadata; anomaly mode keeps its traceback there */
     void *extra;        /* of the kind */
     ct_node *outer;     /* borrowed: the CopySlices that runs it (autograd/view.h) */
-    uint64_t run;       /* engine: which run `slot` belongs to */
-    uint32_t slot;      /* engine: place in that run's table */
+    uint64_t run;       /* queue.h, NOTE [Runs at once]; 0: in none */
+    uint32_t slot;
 };
 
 /* A node with its arrays, all empty; `tail` bytes behind them go to *tail_at. Tracked by
@@ -87,6 +86,8 @@ ct_node *ct_node_new(const ct_node_kind *kind, const ct_op *op, uint32_t nedge,
 void ct_node_out(ct_node *n, uint32_t i, const ct_tensor *t, int64_t **shapes);
 /* Its edges are set: gives it its seq. */
 void ct_node_order(ct_node *n);
+/* How many nodes have been given one. */
+uint64_t ct_node_count(void);
 /* Notes the line that is running, and in anomaly mode the whole traceback. */
 void ct_node_locate(ct_node *n);
 
@@ -105,10 +106,20 @@ const char *ct_node_name(const ct_node *n, char buffer[CT_NODE_NAME]);
  * node NULL when t does not require grad. New reference in *edge. A view whose base
  * was rewritten gets its new history here. */
 int ct_edge_of(ct_tensor *t, ct_edge *edge);
-/* What is known of the tensor an edge leads to; node is not NULL. */
-ct_out_info ct_edge_info(const ct_edge *edge);
-/* Is the gradient along edge i wanted by the backward that is running? */
-bool ct_node_wants(const ct_node *n, uint32_t i);
+/* What is known of the tensor an edge leads to, as it was when the edge was made; node is
+ * not NULL. */
+static inline ct_out_info ct_edge_info(const ct_edge *edge)
+{
+    return edge->node->outs[edge->nr];
+}
+/* Is the gradient along edge i wanted by the backward that is running? The function
+ * tells it where one has inputs: ct_partial_runs counts those, of all threads. */
+extern int ct_partial_runs;
+bool ct_leads_to_input(const ct_node *n, uint32_t i);
+static inline bool ct_node_wants(const ct_node *n, uint32_t i)
+{
+    return n->edges[i].node && (!ct_partial_runs || ct_leads_to_input(n, i));
+}
 
 /* ---- what only the program around the core can do ------------------------ */
 

@@ -9,10 +9,13 @@
 #define NONE UINT32_MAX
 
 static uint64_t last_id;
+static ct_queue *live;
 
 void ct_queue_begin(ct_queue *q)
 {
     q->id = ++last_id;
+    q->next = live;
+    live = q;
     q->slots = q->few_slots;
     q->heap = q->few_heap;
     q->nslots = q->nheap = 0;
@@ -38,6 +41,70 @@ static void *grow(void *items, void *few, uint32_t *capacity, size_t size)
     return more;
 }
 
+/* ---- runs at once ------------------------------------------------------------- */
+
+/* One step down the chain of a node's slots; NULL at its end, which in the child of a
+ * fork may be a run that is gone. */
+static ct_slot *slot_of(uint64_t run, uint32_t slot, ct_queue **owner)
+{
+    ct_queue *q = live;
+    while (q && q->id != run) {
+        q = q->next;
+    }
+    *owner = q;
+    return q ? &q->slots[slot] : NULL;
+}
+
+ct_slot *ct_queue_find_outer(ct_queue *q, const ct_node *n)
+{
+    ct_queue *owner;
+    ct_slot *s = slot_of(n->run, n->slot, &owner);
+    while (s && owner != q) {
+        s = slot_of(s->outer_run, s->outer_slot, &owner);
+    }
+    return s;
+}
+
+/* Takes slot s of q out of its node's chain, which begins with another run. */
+static __attribute__((noinline)) void unlink_outer(const ct_queue *q, const ct_slot *s)
+{
+    const ct_node *n = s->node;
+    ct_queue *owner;
+    ct_slot *above = slot_of(n->run, n->slot, &owner);
+    while (above && above->outer_run != q->id) {
+        above = slot_of(above->outer_run, above->outer_slot, &owner);
+    }
+    if (above) {
+        above->outer_run = s->outer_run;
+        above->outer_slot = s->outer_slot;
+    }
+}
+
+static void link_slot(const ct_queue *q, uint32_t i)
+{
+    ct_slot *s = &q->slots[i];
+    s->outer_run = s->node->run;
+    s->outer_slot = s->node->slot;
+    s->node->run = q->id;
+    s->node->slot = i;
+}
+
+void ct_queue_forget_all(void)
+{
+    live = NULL;
+}
+
+void ct_queue_adopt(ct_queue *q)
+{
+    q->next = live;
+    live = q;
+    for (uint32_t i = 0; i < q->nslots; i++) {
+        if (q->slots[i].node) {
+            link_slot(q, i);
+        }
+    }
+}
+
 /* ---- slots -------------------------------------------------------------------- */
 
 static uint32_t take_slot(ct_queue *q)
@@ -59,24 +126,22 @@ static uint32_t take_slot(ct_queue *q)
 
 ct_slot *ct_queue_slot(ct_queue *q, ct_node *n)
 {
-    if (n->run == q->id) {
-        return &q->slots[n->slot];
+    ct_slot *s = ct_queue_find(q, n);
+    if (s) {
+        return s;
     }
     uint32_t i = take_slot(q);
     if (i == NONE) {
         return NULL;
     }
-    ct_slot *s = &q->slots[i];
+    s = &q->slots[i];
     s->node = ct_newref(n);
     s->one = NULL;
     s->many = NULL;
-    s->outer_run = n->run;
-    s->outer_slot = n->slot;
     s->capture = -1;
     s->needed = s->through = true;
     s->queued = s->walked = false;
-    n->run = q->id;
-    n->slot = i;
+    link_slot(q, i);
     return s;
 }
 
@@ -90,8 +155,12 @@ void ct_slot_end(ct_slot *s)
 static void release_slot(ct_queue *q, uint32_t i, ct_slot *out)
 {
     ct_slot *s = &q->slots[i];
-    s->node->run = s->outer_run;
-    s->node->slot = s->outer_slot;
+    if (s->node->run == q->id) {
+        s->node->run = s->outer_run;
+        s->node->slot = s->outer_slot;
+    } else {
+        unlink_outer(q, s);
+    }
     *out = *s;
     s->node = NULL;
     s->outer_slot = q->free_slot;
@@ -115,6 +184,11 @@ void ct_queue_end(ct_queue *q)
         ct_xdecref(q->inputs[i].node);
     }
     free(q->inputs);
+    ct_queue **at = &live;
+    while (*at != q) {
+        at = &(*at)->next;
+    }
+    *at = q->next;
     if (q->slots != q->few_slots) {
         free(q->slots);
     }
@@ -150,7 +224,7 @@ int ct_queue_push(ct_queue *q, ct_slot *s)
     for (; i > 0 && q->heap[(i - 1) / 2].seq < n->seq; i = (i - 1) / 2) {
         q->heap[i] = q->heap[(i - 1) / 2];
     }
-    q->heap[i] = (ct_heap_entry){n->seq, n->slot};
+    q->heap[i] = (ct_heap_entry){n->seq, (uint32_t)(s - q->slots)};
     s->queued = true;
     return 0;
 }
@@ -256,7 +330,7 @@ static int enter(ct_queue *q, path *p, ct_node *n)
         }
         p->at = more;
     }
-    p->at[p->n++] = (visit){n->slot, 0};
+    p->at[p->n++] = (visit){(uint32_t)(s - q->slots), 0};
     return 0;
 }
 

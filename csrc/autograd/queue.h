@@ -1,8 +1,12 @@
 /* queue: the nodes of one backward and the gradients that wait for them.
  *
  * A node in the run has a slot: its buffers and marks. Ready nodes wait in a binary
- * heap by descending seq. A node knows its slot (run, slot), so nothing is looked up;
- * when a nested run uses the same node it restores those on its way out. */
+ * heap by descending seq.
+ *
+ * NOTE [Runs at once] Runs nest, and those of several threads take turns with the
+ * interpreter lock, over the same nodes if the user likes. A node knows its slot in the
+ * run that met it last (run, slot), and each slot the one in the run before
+ * (outer_run, outer_slot): a chain through all live runs, which may end in any order. */
 #ifndef CT_AUTOGRAD_QUEUE_H
 #define CT_AUTOGRAD_QUEUE_H
 
@@ -13,7 +17,7 @@ typedef struct ct_slot {
     ct_tensor *one;   /* the gradient of a node with one output */
     ct_tensor **many; /* or of each output */
     uint64_t outer_run;
-    uint32_t outer_slot; /* of a free slot: the next free one */
+    uint32_t outer_slot; /* NOTE [Runs at once]; of a free slot: the next free one */
     int32_t capture;     /* first of the inputs that this node makes, or -1 */
     bool needed;         /* leads to an input, or is one (always, without inputs) */
     bool through;        /* leads to an input: has to run, not only to be captured */
@@ -35,7 +39,8 @@ typedef struct ct_heap_entry {
 #define CT_QUEUE_FEW 32
 
 typedef struct ct_queue {
-    uint64_t id;
+    uint64_t id;           /* never 0, never used again */
+    struct ct_queue *next; /* of the live ones */
     ct_slot *slots;
     uint32_t nslots, slot_capacity, free_slot;
     ct_heap_entry *heap;
@@ -47,13 +52,21 @@ typedef struct ct_queue {
 } ct_queue;
 
 void ct_queue_begin(ct_queue *q);
-/* Drops what is left, gives nodes back to the outer run. */
+/* Drops what is left. */
 void ct_queue_end(ct_queue *q);
+/* In the child of a fork: of all runs only those that are adopted, outermost first, go
+ * on. */
+void ct_queue_forget_all(void);
+void ct_queue_adopt(ct_queue *q);
 
+ct_slot *ct_queue_find_outer(ct_queue *q, const ct_node *n);
 /* The node's slot in this run, or NULL. Slots move when one is made. */
 static inline ct_slot *ct_queue_find(ct_queue *q, const ct_node *n)
 {
-    return n->run == q->id ? &q->slots[n->slot] : NULL;
+    if (n->run == q->id) {
+        return &q->slots[n->slot];
+    }
+    return n->run ? ct_queue_find_outer(q, n) : NULL;
 }
 /* The same, made if there is none; NULL with the error set. */
 ct_slot *ct_queue_slot(ct_queue *q, ct_node *n);

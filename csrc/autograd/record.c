@@ -104,7 +104,7 @@ static int keep_original(ct_call *c, int needs)
  * see, though the view itself does not require grad. */
 static bool is_hidden_view(const ct_tensor *t)
 {
-    return t->base && t->meta && t->meta->creation != CT_CREATION_DEFAULT &&
+    return t->base && t->meta && t->meta->creation > CT_CREATION_OF_LEAF &&
            ct_grad_enabled() && ct_requires_grad(t->base) && !ct_requires_grad(t);
 }
 
@@ -194,9 +194,24 @@ int ct_record_output(ct_tensor *t, ct_node *node, uint32_t nr, int32_t edge)
     return 0;
 }
 
+/* Is t a view of what does not require grad that became a leaf, or a view of one? */
+static bool is_leaf_view(const ct_tensor *t)
+{
+    return t->base && t->meta &&
+           (t->meta->creation == CT_CREATION_OF_LEAF ||
+            (t->meta->requires_grad && !t->meta->grad_fn));
+}
+
 static int attach(ct_call *c, ct_node *n)
 {
     int status = 0;
+    if (c->op->kind == CT_KIND_VIEW && c->form == CT_FORM_NEW && c->out[0] &&
+        c->out[0]->base && is_leaf_view(c->arg[0].tensor)) {
+        if (!ct_meta(c->out[0])) {
+            return -1;
+        }
+        c->out[0]->meta->creation = CT_CREATION_OF_LEAF;
+    }
     int32_t edge = c->form == CT_FORM_INPLACE ? 0 : -1;
     for (int64_t i = 0; i < c->outs.n && status == 0; i++) {
         status = ct_record_output(c->outs.v[i], n, (uint32_t)i, edge);
@@ -210,6 +225,32 @@ static int attach(ct_call *c, ct_node *n)
     return status;
 }
 
+#define NO_EDGE 1 /* how filling a node may end */
+
+/* Gives up a node (stolen) that does not become part of the graph. */
+static __attribute__((noinline)) int give_up(ct_node *n, int status)
+{
+    ct_error_state error;
+    ct_error_lay_by(&error);
+    ct_decref(n);
+    ct_error_take_up(&error);
+    return status == NO_EDGE ? 0 : -1;
+}
+
+/* The node (stolen), whose filling ended with `status`, becomes part of the graph. */
+static inline int finish(ct_call *c, ct_node *n, int status)
+{
+    if (status == 0) {
+        status = attach(c, n);
+        ct_node_locate(n);
+    }
+    if (status != 0) {
+        return give_up(n, status);
+    }
+    ct_decref(n);
+    return 0;
+}
+
 /* ---- formula rows ----------------------------------------------------------- */
 
 static ct_tensor *original(const ct_call *c, int i)
@@ -219,10 +260,17 @@ static ct_tensor *original(const ct_call *c, int i)
 
 static int fill_pointwise(ct_call *c, ct_node *n, int needs, uint32_t reads)
 {
+    bool any = false;
     for (int i = 0; i < c->op->arity; i++) {
-        if (needs >> i & 1 && ct_edge_of(c->arg[i].tensor, &n->edges[i]) < 0) {
-            return -1;
+        if (needs >> i & 1) {
+            if (ct_edge_of(c->arg[i].tensor, &n->edges[i]) < 0) {
+                return -1;
+            }
+            any |= n->edges[i].node != NULL;
         }
+    }
+    if (!any) {
+        return NO_EDGE;
     }
     ct_node_order(n);
     uint32_t slot = 0;
@@ -254,13 +302,7 @@ static int record_pointwise(ct_call *c, int needs)
     n->compute = c->compute;
     int64_t *shape = (int64_t *)tail;
     ct_node_out(n, 0, y, &shape);
-    ct_node_locate(n);
-    int status = fill_pointwise(c, n, needs, reads);
-    if (status == 0) {
-        status = attach(c, n);
-    }
-    ct_decref(n);
-    return status;
+    return finish(c, n, fill_pointwise(c, n, needs, reads));
 }
 
 /* ---- other rows ------------------------------------------------------------- */
@@ -269,13 +311,16 @@ typedef struct filler {
     ct_node *n;
     ct_tensor *target, *original; /* of an in-place call */
     uint32_t edge, slot;
+    bool any; /* edge leads somewhere */
 } filler;
 
 static int visit_edge(void *context, ct_tensor *t)
 {
     filler *f = context;
     ct_edge *e = &f->n->edges[f->edge++];
-    return t && ct_requires_grad(t) ? ct_edge_of(t, e) : 0;
+    int status = t && ct_requires_grad(t) ? ct_edge_of(t, e) : 0;
+    f->any |= e->node != NULL;
+    return status;
 }
 
 /* Saves follow the edges of their argument. */
@@ -310,7 +355,13 @@ static int fill_saved(const ct_call *c, filler *f)
             return -1;
         }
     }
-    return c->saved ? ct_saved_input(f->n, f->slot, c->saved, INT32_MAX) : 0;
+    if (c->saved && ct_dtype_is_inexact((ct_dtype)c->saved->dtype)) {
+        return ct_saved_input(f->n, f->slot, c->saved, INT32_MAX);
+    }
+    if (c->saved) {
+        ct_saved_own(f->n, f->slot, c->saved);
+    }
+    return 0;
 }
 
 static size_t round8(size_t n)
@@ -438,19 +489,14 @@ static int record_row(ct_call *c)
         return -1;
     }
     copy_call(c, n, tail);
-    ct_node_locate(n);
     filler f = {.n = n, .target = c->out[0], .original = c->original};
     int status = each_tensor(c, op->tensor_args, visit_edge, &f);
     ct_node_order(n);
     f.edge = 0;
     if (status == 0) {
-        status = fill_saved(c, &f);
+        status = f.any ? fill_saved(c, &f) : NO_EDGE;
     }
-    if (status == 0) {
-        status = attach(c, n);
-    }
-    ct_decref(n);
-    return status;
+    return finish(c, n, status);
 }
 
 /* Views made under no_grad remember it: see ct_creation. */

@@ -7,6 +7,13 @@
 
 #include "autograd/node.h"
 
+/* NOTE [Record] Between the kernel and the end of record the user's code may run where
+ * tensors are packed for hooks (saved.h), where a view's history is made anew in anomaly
+ * mode, and where the line is noted in anomaly mode; other threads run then, too. So the
+ * arguments are copied as the node is made, in one go, and the line is noted when all
+ * is done. An input that `before` found to require grad and that does so no more has no
+ * edge; a node without any edge is not recorded. */
+
 /* Sets the hooks; after ct_ops_init. */
 int ct_autograd_init(void);
 

@@ -61,24 +61,25 @@ static int no_leaf(const char *what)
 
 int ct_view_check_inplace(ct_tensor *t)
 {
+    bool leaf = ct_requires_grad(t) && ct_is_leaf(t);
     if (t->base) {
-        if (t->meta && t->meta->creation != CT_CREATION_DEFAULT) {
+        ct_creation how =
+            t->meta ? (ct_creation)t->meta->creation : CT_CREATION_DEFAULT;
+        if (how > CT_CREATION_OF_LEAF) {
             return refuse(t, false);
         }
-        if (ct_requires_grad(t->base) && ct_is_leaf(t->base)) {
+        if (leaf || how == CT_CREATION_OF_LEAF ||
+            (ct_requires_grad(t->base) && ct_is_leaf(t->base))) {
             return no_leaf("a view of a leaf Variable");
         }
     }
-    if (ct_requires_grad(t) && ct_is_leaf(t)) {
-        return no_leaf("a leaf Variable");
-    }
-    return 0;
+    return leaf ? no_leaf("a leaf Variable") : 0;
 }
 
 /* ---- history of a view --------------------------------------------------- */
 
-/* A node of the row strided_get: what t is of a base. Its geometry, n numbers, and its
- * edge are for the caller to set. */
+/* A node of the row strided_get: what t is of a base, with room for its geometry, n
+ * numbers. The rest is for the caller to set before any other code runs. */
 static ct_node *slice_node(ct_tensor *t, int64_t n, int64_t **geometry)
 {
     const ct_op *op = &ct_ops[CT_OP_strided_get];
@@ -96,7 +97,6 @@ static ct_node *slice_node(ct_tensor *t, int64_t n, int64_t **geometry)
     node->arg[1].dims = (ct_dims){n, *geometry};
     node->given = 3;
     ct_node_out(node, 0, t, &shape);
-    ct_node_locate(node);
     return node;
 }
 
@@ -105,7 +105,7 @@ int ct_view_refresh(ct_tensor *t)
     if (!ct_meta(t)) {
         return -1;
     }
-    if (t->meta->creation != CT_CREATION_DEFAULT) {
+    if (t->meta->creation > CT_CREATION_OF_LEAF) {
         return refuse(t, true);
     }
     ct_edge base;
@@ -122,7 +122,11 @@ int ct_view_refresh(ct_tensor *t)
     node->edges[0] = base;
     ct_node_order(node);
     t->meta->requires_grad = false;
-    return ct_history_set(t, node, 0);
+    ct_incref(node);
+    int status = ct_history_set(t, node, 0);
+    ct_node_locate(node); /* may run code: all is in place */
+    ct_decref(node);
+    return status;
 }
 
 /* ---- history of a base ---------------------------------------------------- */
@@ -219,6 +223,7 @@ ct_node *ct_view_slice(ct_node *outer, ct_tensor *t)
         memcpy(geometry, x->geometry.v, (size_t)x->geometry.n * sizeof *geometry);
         node->edges[0] = (ct_edge){ct_newref(outer), 0};
         ct_node_order(node);
+        ct_node_locate(node);
     }
     return node;
 }

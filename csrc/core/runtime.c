@@ -32,6 +32,7 @@ static ct_runtime runtime = {unlock_nothing, relock_nothing, poll_nothing};
 
 typedef struct section {
     int depth;
+    int avoid;      /* calls of ct_unlocked_avoid that are open */
     void *state;    /* what `unlock` returned */
     int64_t polled; /* when this thread last polled */
 } section;
@@ -92,8 +93,12 @@ void ct_unlocked_begin(void)
 {
     if (current.depth++ == 0) {
         atomic_fetch_add(&sections, 1);
-        seam_run();
-        current.state = atomic_load(&waiting) ? NULL : runtime.unlock();
+        bool stay = current.avoid > 0;
+        if (!stay) {
+            seam_run();
+            stay = atomic_load(&waiting);
+        }
+        current.state = stay ? NULL : runtime.unlock();
     }
 }
 
@@ -107,6 +112,11 @@ void ct_unlocked_end(void)
     }
     seam_run();
     atomic_fetch_sub(&sections, 1);
+}
+
+void ct_unlocked_avoid(bool on)
+{
+    current.avoid += on ? 1 : -1;
 }
 
 int ct_unlocked_wait(void)
@@ -141,7 +151,7 @@ void ct_unlocked_always(void)
 int ct_interrupted(void)
 {
     int64_t now = now_ns();
-    if (now - current.polled < POLL_INTERVAL_NS) {
+    if (now - current.polled < POLL_INTERVAL_NS || current.avoid > 0) {
         return 0;
     }
     int status = runtime.poll();

@@ -53,6 +53,10 @@ void ct_runtime_set(const ct_runtime *hooks);
 void ct_unlocked_begin(void);
 void ct_unlocked_end(void);
 
+/* From a call with true to one with false, which nest, the calling thread keeps the
+ * interpreter lock and does not look for Ctrl-C: no other code of the user runs. */
+void ct_unlocked_avoid(bool on);
+
 /* Before a tensor that others may be computing with shows other memory: waits until no
  * other thread is between a begin and an end. Those that begin meanwhile keep the lock,
  * so the wait ends. -1 with the error set if it was interrupted. */

@@ -271,6 +271,16 @@ static bool writes_given(const ct_call *c)
     return writes && (apart || !out_overlaps(c));
 }
 
+/* What dies may run code, whose errors are its own. */
+static __attribute__((noinline)) int fail(ct_call *c)
+{
+    ct_error_state error;
+    ct_error_lay_by(&error);
+    ct_call_release(c);
+    ct_error_take_up(&error);
+    return -1;
+}
+
 /* The gradient's two halves around the kernel. */
 static inline int run_recorded(ct_call *c)
 {
@@ -313,8 +323,7 @@ int ct_call_run(ct_call *c)
         ct_storage_settle();
     }
     if (status < 0) {
-        ct_call_release(c);
-        return -1;
+        return fail(c);
     }
     for (ct_recorder *r = ct_recorders; r; r = r->next) {
         r->ran(r, c);

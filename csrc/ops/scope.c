@@ -19,7 +19,7 @@ static ct_tensor **slots(ct_scope *s)
     return s->heap ? s->heap : s->slots;
 }
 
-int ct_scope_end(ct_scope *s)
+static inline __attribute__((always_inline)) void drop(ct_scope *s)
 {
     ct_tensor **t = slots(s);
     for (int i = 0; i < s->n; i++) {
@@ -28,7 +28,25 @@ int ct_scope_end(ct_scope *s)
     free(s->heap);
     s->heap = NULL;
     s->n = 0;
-    return s->failed ? -1 : 0;
+}
+
+/* What dies may run code, whose errors are its own. */
+static __attribute__((noinline)) int drop_failed(ct_scope *s)
+{
+    ct_error_state error;
+    ct_error_lay_by(&error);
+    drop(s);
+    ct_error_take_up(&error);
+    return -1;
+}
+
+int ct_scope_end(ct_scope *s)
+{
+    if (s->failed) {
+        return drop_failed(s);
+    }
+    drop(s);
+    return 0;
 }
 
 ct_tensor *ct_scope_return(ct_scope *s, ct_tensor *t)

@@ -4,9 +4,13 @@
 #include "autograd/record.h"
 #include "python/autograd_engine.h"
 #include "python/autograd_hook.h"
+#include "python/autograd_node.h"
 #include "python/errors.h"
 #include "python/tensor_type.h"
 #include "python/unpack.h"
+
+#define CYCLE \
+    10 /* objects of the least garbage that a .grad with a history may become */
 
 /* ---- attributes ---------------------------------------------------------------- */
 
@@ -61,7 +65,13 @@ static int set_grad(PyObject *self, PyObject *value, void *ignored)
         return -1;
     }
     ct_tensor *grad = value && value != Py_None ? ct_py_tensor(value) : NULL;
-    return ct_grad_set(ct_py_tensor(self), grad) < 0 ? ct_py_raise_int() : 0;
+    if (ct_grad_set(ct_py_tensor(self), grad) < 0) {
+        return ct_py_raise_int();
+    }
+    if (grad && grad->meta && grad->meta->grad_fn) {
+        ct_py_count_garbage(CYCLE);
+    }
+    return 0;
 }
 
 static PyObject *get_grad_fn(PyObject *self, void *ignored)

@@ -1,74 +1,26 @@
-/* autograd_engine: the lock, Tensor.backward, and run_backward for the Python side. */
+/* autograd_engine: Tensor.backward, and run_backward for the Python side. */
 #include "python/autograd_engine.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "python/autograd_node.h"
 #include "python/errors.h"
 #include "python/tensor_type.h"
 #include "python/unpack.h"
 
-/* ---- the lock ------------------------------------------------------------------ */
-
-#define WAIT_MICROSECONDS 50000 /* between two looks at Ctrl-C */
-
-static struct {
-    PyThread_type_lock lock;
-    unsigned long owner; /* read and written with the interpreter lock held */
-    int depth;
-} turn;
-
-static int acquire(void)
-{
-    unsigned long me = PyThread_get_thread_ident();
-    if (turn.depth > 0 && turn.owner == me) {
-        turn.depth++;
-        return 0;
-    }
-    while (!PyThread_acquire_lock(turn.lock, NOWAIT_LOCK)) {
-        PyLockStatus got;
-        Py_BEGIN_ALLOW_THREADS got =
-            PyThread_acquire_lock_timed(turn.lock, WAIT_MICROSECONDS, 0);
-        Py_END_ALLOW_THREADS if (got == PY_LOCK_ACQUIRED)
-        {
-            break;
-        }
-        if (PyErr_CheckSignals() < 0) {
-            return -1;
-        }
-    }
-    turn.owner = me;
-    turn.depth = 1;
-    return 0;
-}
-
-static void release(void)
-{
-    if (--turn.depth == 0) {
-        PyThread_release_lock(turn.lock);
-    }
-}
-
-/* The child of a fork has one thread; a backward of any other is not there. Such a one
- * may have had the lock without having noted it: that needs the interpreter's. */
-static void after_fork(void)
-{
-    if (turn.depth == 0 || turn.owner != PyThread_get_thread_ident()) {
-        turn.lock = PyThread_allocate_lock();
-        turn.depth = 0;
-        ct_backward_forget();
-    }
-}
-
 int ct_py_backward(const ct_backward *b)
 {
-    if (acquire() < 0) {
-        return -1;
-    }
+    uint64_t before = ct_node_count();
     int status = ct_backward_run(b);
-    release();
-    return status < 0 ? ct_py_raise_int() : 0;
+    if (status < 0) {
+        return ct_py_raise_int();
+    }
+    if (b->create_graph) {
+        ct_py_count_garbage(ct_node_count() - before);
+    }
+    return 0;
 }
 
 /* ---- lists of tensors ------------------------------------------------------------ */
@@ -289,12 +241,7 @@ static PyMethodDef functions[] = {
 static int init(PyObject *module)
 {
     (void)module;
-    turn.lock = PyThread_allocate_lock();
-    if (!turn.lock) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    pthread_atfork(NULL, NULL, after_fork);
+    pthread_atfork(NULL, NULL, ct_backward_forget);
     return 0;
 }
 

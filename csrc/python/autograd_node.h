@@ -11,6 +11,12 @@ extern PyTypeObject ct_py_node_type;
 int ct_py_meta_traverse(ct_tensor *t, visitproc visit, void *arg);
 void ct_py_meta_clear(ct_tensor *t);
 
+/* NOTE [Counting garbage] Tensors and nodes do not count towards the collector's next
+ * pass (core/object.c, NOTE [Uncounted]). A gradient that has a history, stored in .grad,
+ * closes a cycle x.grad -> graph -> x of which Python knows nothing, so it is counted:
+ * as if `objects` containers had been made. May run a collection, so any code. */
+void ct_py_count_garbage(uint64_t objects);
+
 extern const ct_concept ct_autograd_node_concept;
 
 #endif

@@ -41,13 +41,17 @@ class Function:
     are not recorded in it. It may also be split into `forward(*args)` and
     `setup_context(ctx, inputs, output)`. `backward(ctx, *grads)` gets a gradient for
     each output and returns one for each argument of forward, None for those that are no
-    tensors. What it computes is recorded under `create_graph`.
+    tensors. What it computes is recorded under `create_graph`. `vjp` is another name
+    for it; a class has one or the other.
     """
 
     _has_setup_context = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if "vjp" in cls.__dict__:
+            both = "backward" in cls.__dict__
+            cls.backward = staticmethod(_refuse_both if both else cls.vjp)
         cls._has_setup_context = cls.setup_context is not Function.setup_context
         if cls._has_setup_context and "apply" not in cls.__dict__:
             # setup_context gets the values of arguments that were left out, too.
@@ -99,6 +103,13 @@ class Function:
                 f"position, got {', '.join(bound.kwargs)}"
             )
         return _function_apply(cls, *bound.args[len(ctx) :])
+
+
+def _refuse_both(*args: Any, **kwargs: Any) -> Any:
+    raise RuntimeError(
+        "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. "
+        "You should only implement one of them."
+    )
 
 
 class _NotTwice(Function):

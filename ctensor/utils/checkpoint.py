@@ -64,6 +64,7 @@ def checkpoint(
 
     Raises:
         CheckpointError: in backward, when the second run differs.
+        RuntimeError: in backward, when an argument has been written in place since.
     """
     if determinism_check not in ("default", "none"):
         raise ValueError(
@@ -74,8 +75,11 @@ def checkpoint(
         return function(*args, **kwargs)
     first, second = context_fn() if context_fn else (nullcontext(), nullcontext())
     state = ct.get_rng_state() if preserve_rng_state else None
+    versions = [(t, t._version) for t in _tensors((args, kwargs))]
 
     def again() -> None:
+        for tensor, version in versions:
+            _check_version(tensor, version)
         with _rng_state(state), ct.enable_grad(), second:
             function(*args, **kwargs)
 
@@ -112,6 +116,28 @@ def checkpoint_sequential(
         part = functions[start : start + size]
         input = checkpoint(chain, part, input, preserve_rng_state=preserve_rng_state)
     return chain(functions[size * (segments - 1) :], input)
+
+
+def _tensors(value: Any) -> Iterator[ct.Tensor]:
+    """The tensors of an argument: itself, or in lists, tuples and dicts."""
+    if isinstance(value, ct.Tensor):
+        yield value
+    elif isinstance(value, dict):
+        yield from _tensors(list(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _tensors(item)
+
+
+def _check_version(tensor: ct.Tensor, version: int) -> None:
+    """Refuse an argument that is not any more what the first run was given."""
+    if tensor._version != version:
+        raise RuntimeError(
+            "one of the variables needed for gradient computation has been modified by "
+            f"an inplace operation: [{tensor.type()} {list(tensor.shape)}], an "
+            f"argument of a checkpoint, is at version {tensor._version}; expected "
+            f"version {version} instead."
+        )
 
 
 @contextmanager

@@ -49,24 +49,30 @@ def register(
 
 
 class _Tap(ct.autograd.Function):
-    """Identity on some tensors; its backward hands the gradients to `see`."""
+    """Identity on some tensors; its backward hands the gradients to `see`.
+
+    Where there is none it gives zeros if `zeros`, else None.
+    """
 
     @staticmethod
-    def forward(ctx: Any, see: Any, *tensors: ct.Tensor) -> tuple[ct.Tensor, ...]:
+    def forward(
+        ctx: Any, see: Any, zeros: bool, *tensors: ct.Tensor
+    ) -> tuple[ct.Tensor, ...]:
         ctx.see = see
-        ctx.set_materialize_grads(False)
+        ctx.set_materialize_grads(zeros)
         return tuple(t.view_as(t) for t in tensors)
 
     @staticmethod
     def backward(ctx: Any, *grads: ct.Tensor | None) -> tuple[Any, ...]:
-        return (None, *ctx.see(grads))
+        return (None, None, *ctx.see(grads))
 
 
-def _tap(see: Any, value: Any) -> Any:
+def _tap(see: Any, value: Any, zeros: bool) -> Any:
     """Pass the tensors of `value` (one, or a tuple or list) through one `_Tap`.
 
-    `see(grads)` gets one gradient (or None) for each place of `value` and returns
-    the gradients that go on; only the places that require grad are rewired.
+    `see(grads)` gets one gradient for each place of `value` and returns the gradients
+    that go on. Only the places that require grad are rewired, others get None; so do
+    unused ones unless they are to get `zeros`.
     """
     single = isinstance(value, ct.Tensor)
     items = [value] if single else list(value)
@@ -83,7 +89,7 @@ def _tap(see: Any, value: Any) -> Any:
         every = see(tuple(every))
         return tuple(every[i] for i in places)
 
-    tapped = _Tap.apply(see_places, *(items[i] for i in places))
+    tapped = _Tap.apply(see_places, zeros, *(items[i] for i in places))
     for i, x in zip(places, tapped, strict=True):
         items[i] = x
     if single:
@@ -112,6 +118,9 @@ class BackwardTaps:
     outputs are there the pre-hooks see them; when those of the inputs are there the
     hooks see both. If no input requires grad the hooks run after the pre-hooks, with
     None for the inputs.
+
+    A gradient may reach the inputs without coming through the outputs: one of a
+    gradient, through what the module saved. That is none of the hooks' business.
     """
 
     def __init__(self, module: Any, pre_hooks: list[Any], hooks: list[Any]) -> None:
@@ -123,7 +132,7 @@ class BackwardTaps:
         self.taps_input = False
 
     def inputs(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
-        tapped: tuple[Any, ...] = _tap(self._see_input, args)
+        tapped: tuple[Any, ...] = _tap(self._see_input, args, zeros=True)
         self.input_count = len(args)
         self.taps_input = tapped is not args
         return tapped
@@ -131,7 +140,7 @@ class BackwardTaps:
     def outputs(self, result: Any) -> Any:
         if not isinstance(result, (ct.Tensor, tuple, list)):
             return result
-        return _tap(self._see_output, result)
+        return _tap(self._see_output, result, zeros=False)
 
     def _see_output(self, grads: tuple[Any, ...]) -> tuple[Any, ...]:
         for hook in self.pre_hooks:
@@ -151,10 +160,14 @@ class BackwardTaps:
                         "full_backward_hook: no input of the module requires grad, "
                         "so the hook must return None"
                     )
+            self.grad_output = None
         return grads
 
     def _see_input(self, grads: tuple[Any, ...]) -> tuple[Any, ...]:
+        grad_output, self.grad_output = self.grad_output, None
+        if grad_output is None:
+            return grads
         for hook in self.hooks:
-            result = hook(self.module, grads, self.grad_output)
+            result = hook(self.module, grads, grad_output)
             grads = _replaced(grads, result, "full_backward_hook")
         return grads
