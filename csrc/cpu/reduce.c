@@ -234,9 +234,11 @@ static double round_center(const reduction *r, double c)
     return isfinite(c) ? c : 0;
 }
 
-#define SAMPLE(T)                                                          \
-    for (int64_t j = 0; j < n; j++) {                                      \
-        centers[j] += (*(const T *)(x + j * stride) - centers[j]) * share; \
+#define SAMPLE(T)                                       \
+    for (int64_t j = 0; j < n; j++) {                   \
+        T v;                                            \
+        memcpy(&v, x + j * stride, sizeof v);           \
+        centers[j] += ((double)v - centers[j]) * share; \
     }
 
 /* Moves n centers towards the elements that lie `stride` apart. A running mean does not
@@ -624,11 +626,13 @@ static int moments_in_pieces(const reduction *whole)
     reduction r = *whole;
     int64_t n = r.kept.total;
     size_t bytes = (size_t)n * 3 * sizeof(double);
-    double *acc = ct_alloc(bytes), *centers = acc + 2 * n;
-    int status = acc ? 0 : -1;
-    if (acc) {
-        guess_all_centers(&r, centers);
+    double *acc = ct_alloc(bytes);
+    if (!acc) {
+        return -1;
     }
+    double *centers = acc + 2 * n;
+    int status = 0;
+    guess_all_centers(&r, centers);
     r.centers = centers;
     r.moments = NULL;
     r.result = r.fold->acc;

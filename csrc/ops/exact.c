@@ -175,6 +175,9 @@ static int compare_number(int row, ct_exact *e, ct_dtype d, ct_tensor **place)
     if (e->known >= 0) {
         return 0;
     }
+    if (!floating && d == e->compute) {
+        return 0; /* what it becomes there anyway */
+    }
     char element[16];
     ct_scalar_store(d, element, s);
     e->made[0] = ct_tensor_scalar(d, element);
