@@ -529,3 +529,25 @@ def test_tensor_dataset_of_arrays():
 def test_tensor_dataset_says_at_once_what_it_cannot_take(given, error):
     with pytest.raises(error):
         TensorDataset(*given)
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_an_empty_batch_has_nothing_to_collate(workers):
+    data = TensorDataset(ct.arange(4.0))
+    for whole in (data, Subset(data, [0, 1])):
+        with pytest.raises(IndexError):
+            list(DataLoader(whole, batch_sampler=[[]], num_workers=workers))
+    assert list(DataLoader(Subset(data, []), 2, num_workers=workers)) == []
+
+
+def test_concat_hands_indices_on():
+    both = ConcatDataset([TensorDataset(ct.arange(4.0))] * 2)
+    assert both[True][0].shape == (1, 4)
+    assert both[4][0].item() == 0.0 and both[-1][0].item() == 3.0
+    with pytest.raises(IndexError, match="out of range for a dataset of 0"):
+        ConcatDataset([[]])[0]
+
+
+def test_a_timeout_without_workers():
+    with pytest.raises(AssertionError, match="needs num_workers"):
+        list(DataLoader([1], timeout=1))

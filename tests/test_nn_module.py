@@ -70,11 +70,11 @@ def test_attribute_and_mapping_are_one():
 
 def test_assignment_changes_the_kind():
     net = Net()
-    net.label = nn.Parameter(ct.ones(1))
-    assert "label" in dict(net.named_parameters())
     net.label = nn.ReLU()
-    assert "label" not in dict(net.named_parameters())
     assert "label" in dict(net.named_children())
+    net.label = nn.Parameter(ct.ones(1))
+    assert "label" not in dict(net.named_children())
+    assert "label" in dict(net.named_parameters())
     del net.label
     assert not hasattr(net, "label")
     assert "label" not in net._modules
@@ -744,3 +744,23 @@ def test_backward_hooks_get_zeros_for_an_unused_input() -> None:
     ((ga, gb, gc), (first, second)) = seen[0]
     assert ga.tolist() == [2, 2] and gb.tolist() == [0, 0, 0] and gc is None
     assert first.tolist() == [1, 1] and second is None
+
+
+def test_a_module_does_not_take_the_place_of_a_parameter():
+    layer = nn.Linear(1, 1)
+    with pytest.raises(TypeError, match="cannot assign 'ReLU' as parameter 'weight'"):
+        layer.weight = nn.ReLU()
+    assert isinstance(layer.weight, nn.Parameter)
+    layer.weight = None
+    with pytest.raises(TypeError, match="cannot assign 'ReLU' as parameter 'weight'"):
+        layer.weight = nn.ReLU()
+
+
+def test_a_buffer_registered_again_keeps_its_place():
+    module = nn.Module()
+    for name in ("a", "b"):
+        module.register_buffer(name, ct.zeros(1))
+    module.register_buffer("a", ct.ones(1), persistent=False)
+    assert [name for name, _ in module.named_buffers()] == ["a", "b"]
+    module.register_buffer("a", ct.ones(1))
+    assert list(module.state_dict()) == ["a", "b"]

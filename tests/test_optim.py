@@ -579,3 +579,12 @@ def test_version_error_names_the_step(name: str) -> None:
     optimizer.step()
     with pytest.raises(RuntimeError, match=f"modified by {name.lower()}_step_"):
         y.backward()
+
+
+def test_a_schedule_begins_with_the_rate_as_it_is():
+    for kind, options, _ in SCHEDULES:
+        optimizer = optim.SGD([ct.zeros(1, requires_grad=True)], lr=1)
+        schedule = kind(optimizer, **options)
+        if kind is not lr_scheduler.LambdaLR:  # a product from the start
+            assert type(optimizer.param_groups[0]["lr"]) is int
+        assert schedule.get_last_lr() == [1]

@@ -206,8 +206,9 @@ class ExponentialLR(LRScheduler):
 
     def get_lr(self) -> list[float]:
         """The rate of each group for the present `last_epoch`."""
-        factor = 1.0 if self._is_initial else self.gamma
-        return [lr * factor for lr in self._rates()]
+        if self._is_initial:
+            return self._rates()
+        return [lr * self.gamma for lr in self._rates()]
 
     def _get_closed_form_lr(self) -> list[float]:
         return [base * self.gamma**self.last_epoch for base in self.base_lrs]

@@ -29,6 +29,8 @@ MODULE = "module"
 # Kinds are compared by identity; a pickle brings equal strings that are others.
 _KINDS = {kind: kind for kind in (PARAMETER, BUFFER, TRANSIENT, MODULE)}
 
+_BUFFERS = (BUFFER, TRANSIENT)
+
 _EXPECTED = {
     PARAMETER: "parameter '{}' (Parameter or None expected)",
     BUFFER: "buffer '{}' (Tensor or None expected)",
@@ -127,8 +129,10 @@ class Members:
 
     def _register(self, name: str, kind: str, value: Any) -> None:
         registry = self._registry
-        if registry.get(name) != kind:
-            registry.pop(name, None)
+        before = registry.get(name)
+        if before != kind:
+            if before not in _BUFFERS or kind not in _BUFFERS:
+                registry.pop(name, None)  # another mapping, whose last it becomes
             registry[name] = kind
         self.__dict__[name] = value
 
@@ -194,7 +198,9 @@ class Members:
     def __setattr__(self, name: str, value: Any) -> None:
         registry = self.__dict__.get("_registry")
         kind = registry.get(name) if registry else None
-        if isinstance(value, (Parameter, Members)):
+        if isinstance(value, Parameter) or (
+            isinstance(value, Members) and kind is not PARAMETER
+        ):
             new = PARAMETER if isinstance(value, Parameter) else MODULE
             if registry is None:
                 what = "module" if new is MODULE else "parameters"

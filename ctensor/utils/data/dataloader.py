@@ -187,6 +187,8 @@ class DataLoader(Generic[T_co]):
     def _batches(self) -> Iterator[Any]:
         if self.num_workers:
             return self._iter_workers()
+        if self.timeout > 0:
+            raise AssertionError("DataLoader: timeout > 0 needs num_workers > 0")
         if self.collate_fn is default_collate:
             rows = _rows(self.dataset)
             if rows is not None:
@@ -386,7 +388,8 @@ def _gather_parts(
 def _row_numbers(indices: Any, count: int) -> ct.Tensor | None:
     """Indices as an int64 tensor, those from the end counted from the start.
 
-    None unless all are integers, each of which names one of `count` rows or none.
+    None where there are none, and unless all are integers; each of these names one of
+    `count` rows or is out of range.
     """
     if isinstance(indices, ct.Tensor):
         fit = indices.dtype in (ct.int64, ct.int32) and indices.dim() == 1
@@ -396,7 +399,7 @@ def _row_numbers(indices: Any, count: int) -> ct.Tensor | None:
         indices = indices if isinstance(indices, range) else list(indices)
         kinds = {int} if isinstance(indices, range) else set(map(type, indices))
         fit = all(kind is int or issubclass(kind, np.integer) for kind in kinds)
-    if not fit:
+    if not fit or len(indices) == 0:
         return None
     index = ct.as_tensor(indices, dtype=ct.int64)
     return ct.where(index < 0, index + count, index)

@@ -142,14 +142,15 @@ class ConcatDataset(Dataset[T_co]):
 
     def __getitem__(self, index: int) -> Any:
         if not -len(self) <= index < len(self):
-            error = IndexError if index > 0 else ValueError  # as in PyTorch
+            error = IndexError if index >= 0 else ValueError  # as in PyTorch
             raise error(
                 f"index {index} is out of range for a dataset of {len(self)} samples"
             )
-        index %= len(self)
+        if index < 0:
+            index += len(self)
         which = bisect.bisect_right(self.cumulative_sizes, index)
         start = self.cumulative_sizes[which - 1] if which else 0
-        return self.datasets[which][index - start]
+        return self.datasets[which][index - start if start else index]
 
 
 def random_split(
