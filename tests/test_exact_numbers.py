@@ -58,6 +58,22 @@ def test_comparison_of_integers_of_any_two_dtypes(dtype, other) -> None:
         assert compare(x, y).tolist() == [[compare(v, w) for w in b] for v in a]
 
 
+@pytest.mark.parametrize("dtype", [*INTEGERS, ct.float32, ct.float64], ids=str)
+@pytest.mark.parametrize("number", [2**64, 2**70, 10**400, -(2**63) - 1, -(10**400)])
+def test_comparison_with_an_int_beyond_all_dtypes(number, dtype) -> None:
+    x = ct.tensor([0, 100], dtype=dtype)
+    for name in COMPARISONS:
+        compare = getattr(operator, name)
+        assert compare(x, number).tolist() == [compare(0, number)] * 2
+        assert compare(number, x).tolist() == [compare(number, 0)] * 2
+
+
+def test_comparison_with_an_int_just_beyond() -> None:
+    low, high = ct.tensor([-(2**63)]), ct.tensor([2**64 - 1], dtype=ct.uint64)
+    assert (low > -(2**63) - 1).item() and not (low == -(2**63) - 1).item()
+    assert (high < 2**64).item() and (high == 2**64 - 1).item()
+
+
 def test_what_comparisons_once_wrapped_or_rounded() -> None:
     assert (ct.tensor([1], dtype=ct.uint8) < 256).item()
     assert not (ct.tensor([16777217]) == 16777216.0).item()

@@ -1,6 +1,8 @@
 /* The number slots: each a row of the op table. */
 #include "python/number.h"
 
+#include <float.h>
+
 #include "python/convert.h"
 #include "python/errors.h"
 #include "python/numpy.h"
@@ -194,12 +196,41 @@ PyNumberMethods ct_py_number_methods = {
     .nb_index = ct_py_index_slot,
 };
 
+/* An int that no dtype holds compares as a float of its size does, exactly: there is no
+ * element between the two. New reference, or NULL without an exception for any other. */
+static PyObject *int_beyond(PyObject *o)
+{
+    int overflow = 0;
+    if (!PyLong_CheckExact(o)) {
+        return NULL;
+    }
+    (void)PyLong_AsLongLongAndOverflow(o, &overflow);
+    if (overflow > 0) {
+        uint64_t u = PyLong_AsUnsignedLongLong(o);
+        overflow = u == UINT64_MAX && PyErr_Occurred();
+        PyErr_Clear();
+    }
+    if (overflow == 0) {
+        return NULL;
+    }
+    double d = PyLong_AsDouble(o);
+    if (PyErr_Occurred()) { /* beyond float64, too */
+        PyErr_Clear();
+        d = overflow > 0 ? DBL_MAX : -DBL_MAX;
+    }
+    d = d == -0x1p63 ? -0x1.0000000000001p63 : d; /* below the lowest int64 */
+    return PyFloat_FromDouble(d);
+}
+
 PyObject *ct_py_richcompare(PyObject *a, PyObject *b, int op)
 {
     static const uint16_t rows[] = {
         [Py_LT] = CT_OP_lt, [Py_LE] = CT_OP_le, [Py_EQ] = CT_OP_eq,
         [Py_NE] = CT_OP_ne, [Py_GT] = CT_OP_gt, [Py_GE] = CT_OP_ge};
-    return ct_py_binary(&ct_ops[rows[op]], a, b);
+    PyObject *number = int_beyond(b);
+    PyObject *result = ct_py_binary(&ct_ops[rows[op]], a, number ? number : b);
+    Py_XDECREF(number);
+    return result;
 }
 
 const ct_concept ct_number_concept = {0};
