@@ -56,7 +56,11 @@ def relu(x):
 
 
 def sign(x):
-    """x / |x|, 0 for 0; NumPy before 2 has another idea of complex numbers' signs."""
+    """x / |x|, 0 for 0; NumPy before 2 has another idea of complex numbers' signs, and
+    none of bools'.
+    """
+    if x.dtype.kind == "b":
+        return x
     if x.dtype.kind != "c":
         return np.sign(x)
     return np.divide(x, np.abs(x), out=np.zeros_like(x), where=x != 0)

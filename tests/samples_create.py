@@ -48,5 +48,11 @@ SAMPLES |= {
     "randperm": [Sample([1], np.arange)],
     "uniform_": [Sample([real(3), 2.0, 2.0], lambda x, low, high: x * 0 + 2)],
     "normal_": [Sample([real(3), 2.0, 0.0], lambda x, mean, std: x * 0 + 2)],
+    "bernoulli_each": [
+        Sample(
+            [real(2, 3), np.array([0.0, 1.0, 1.0])],
+            lambda x, p: np.broadcast_to(p, x.shape),
+        )
+    ],
     "bernoulli_": [Sample([real(3), 1.0], lambda x, p: x * 0 + 1)],
 }

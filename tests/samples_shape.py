@@ -28,6 +28,13 @@ def added(x: np.ndarray, key: Any, value: Any) -> np.ndarray:
     return x
 
 
+def combined(x: np.ndarray, key: Any, value: Any, reduce: str) -> np.ndarray:
+    """A copy of x with value added to, or multiplied with, each place of key."""
+    x = x.copy()
+    {"add": np.add, "multiply": np.multiply}[reduce].at(x, key, value)
+    return x
+
+
 def along(x: np.ndarray, dim: int, index: np.ndarray) -> tuple:
     """The key of the places that index names along dim."""
     grid = list(np.indices(index.shape))
@@ -164,6 +171,22 @@ SAMPLES |= {
             [real(3, 4), 0, ELEMENTS, 2.5],
             lambda x, d, i, v: changed(x, along(x, d, i), v),
         )
+    ],
+    "scatter_reduced": [
+        Sample(
+            [real(3, 4), 0, ELEMENTS, real(3, 4)],
+            lambda x, d, i, y, reduce: combined(x, along(x, d, i), y[:2], reduce),
+            keywords={"reduce": reduce},
+        )
+        for reduce in ("add", "multiply")
+    ],
+    "scatter_value_reduced": [
+        Sample(
+            [real(3, 4), 0, ELEMENTS, 2.5],
+            lambda x, d, i, v, reduce: combined(x, along(x, d, i), v, reduce),
+            keywords={"reduce": reduce},
+        )
+        for reduce in ("add", "multiply")
     ],
     "scatter_add": [
         Sample(

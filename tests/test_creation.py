@@ -544,3 +544,36 @@ def test_names_of_dtypes_that_no_tensor_has(name):
         ct.zeros(2, dtype=name)
     with pytest.raises(RuntimeError, match="expected a device as 'cpu'"):
         ct.zeros(2).to(name)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "steps", "value"),
+    [
+        (0, 1j, 3, [0, 0.5j, 1j]),
+        (1j, 2, 3, [1j, 1 + 0.5j, 2]),
+        (1 + 1j, 3 - 1j, 5, [1 + 1j, 1.5 + 0.5j, 2, 2.5 - 0.5j, 3 - 1j]),
+        (1j, 2, 1, [1j]),
+        (1j, 2, 0, []),
+        (ct.tensor(1j), ct.tensor(2.0), 2, [1j, 2]),
+    ],
+)
+def test_linspace_between_complex_numbers(start, end, steps, value):
+    assert ct.linspace(start, end, steps).dtype == ct.complex64
+    made = ct.linspace(start, end, steps, dtype=ct.complex128)
+    assert made.dtype == ct.complex128
+    assert made.tolist() == value
+    with pytest.raises(RuntimeError, match="expected a complex dtype for complex ends"):
+        ct.linspace(start, end, steps, dtype=ct.float32)
+
+
+@pytest.mark.parametrize("requires_grad", [False, True])
+def test_linspace_between_tensors(requires_grad):
+    def wrap(value):
+        return ct.tensor(value, requires_grad=requires_grad)
+
+    made = ct.linspace(wrap(0.0), wrap(1.0), 3)
+    assert made.tolist() == ct.linspace(0, wrap(1.0), 3).tolist() == [0, 0.5, 1]
+    assert not made.requires_grad
+    assert ct.linspace(0, 1, 3, dtype=ct.complex64).tolist() == [0, 0.5, 1]
+    with pytest.raises(RuntimeError, match=r"0-d tensors, got shapes \[1\] and \[\]"):
+        ct.linspace(ct.tensor([0.0]), 1, 3)

@@ -289,3 +289,38 @@ def test_index_fill_counts_a_repeated_index_once() -> None:
     value = ct.tensor(2.0, requires_grad=True)
     ct.zeros(3, 2).index_fill(0, ct.tensor([0, -3, 2]), value).sum().backward()
     assert value.grad.item() == 4
+
+
+@pytest.mark.parametrize("dtype", [ct.float32, ct.int64, ct.complex64, ct.float16])
+def test_scatter_with_reduce(dtype):
+    x, twice = ct.ones(4, dtype=dtype), ct.tensor([1, 1])
+    src = ct.tensor([2, 3, 5], dtype=dtype)
+    assert x.scatter(0, ct.tensor([1, 2]), 2, reduce="add").tolist() == [1, 3, 3, 1]
+    assert x.scatter(0, twice, 3, reduce="multiply").tolist() == [1, 9, 1, 1]
+    assert x.scatter(0, twice, src, reduce="add").tolist() == [1, 6, 1, 1]
+    assert x.scatter(0, twice, src, reduce="multiply").tolist() == [1, 6, 1, 1]
+    out = ct.empty(0, dtype=dtype)
+    ct.scatter(x, -1, twice.int(), value=3, reduce="add", out=out)
+    assert out.tolist() == [1, 7, 1, 1]
+    assert x.tolist() == [1, 1, 1, 1]
+    assert x.scatter_(0, twice, 3, reduce="multiply") is x
+    assert x.tolist() == [1, 9, 1, 1]
+
+
+def test_scatter_with_reduce_of_shapes_and_errors() -> None:
+    x = ct.full((2, 3), 2.0)
+    index = ct.tensor([[0, 0], [2, 1]])
+    y = x.scatter(1, index, ct.full((2, 2), 3.0), reduce="multiply")
+    assert y.tolist() == [[18, 2, 2], [2, 6, 6]]
+    y = ct.tensor(2.0).scatter(0, ct.tensor(0), 3, reduce="multiply")
+    assert y.item() == 6
+    assert x.scatter(1, index[:, :0], 3, reduce="multiply").equal(x)
+    ints = ct.ones(2, dtype=ct.int64).scatter(0, ct.tensor([1, 1]), 3.5, reduce="add")
+    assert ints.tolist() == [1, 7]
+    with pytest.raises(RuntimeError, match="expected reduce 'add' or 'multiply', got"):
+        x.scatter(1, index, 3, reduce="mean")
+    before = x.clone()
+    for reduce in ("add", "multiply"):
+        with pytest.raises(RuntimeError, match="index 3 is out of"):
+            x.scatter_(1, ct.tensor([[0, 3]]), 3, reduce=reduce)
+        assert x.equal(before)

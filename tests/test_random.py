@@ -95,3 +95,35 @@ def test_dropout_keeps_the_mean():
 def test_refused_parameters(call, error):
     with pytest.raises(RuntimeError, match=error):
         call()
+
+
+@pytest.mark.parametrize(
+    "dtype", [ct.float32, ct.float64, ct.int64, ct.bool, ct.bfloat16]
+)
+def test_bernoulli_with_a_tensor_of_probabilities(dtype):
+    x = ct.full((2, 3), 1).to(dtype)
+    p = ct.tensor([0.0, 1.0, 1.0])
+    for chances in (p, p.double(), p.expand(2, 3), p.half()):
+        assert x.bernoulli_(chances).tolist() == [[0, 1, 1]] * 2
+    assert x.t().bernoulli_(p=p[:2]).tolist() == [[0, 1]] * 3
+    many = ct.zeros(4, 10_000, dtype=dtype)
+    many.bernoulli_(ct.tensor([[0.1], [0.5], [0.9], [1.0]]))
+    means = many.double().mean(1).tolist()
+    assert means == pytest.approx([0.1, 0.5, 0.9, 1], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("p", "message"),
+    [
+        (ct.tensor([0, 1, 1]), "expected p of a floating dtype, got int64"),
+        (ct.tensor([0.0, 2.0, 1.0]), r"expected p in \[0, 1\], got 2"),
+        (ct.tensor([0.0, float("nan"), 1.0]), r"expected p in \[0, 1\], got nan"),
+        (ct.tensor([[0.0, 1.0, 1.0]]), r"broadcasts to \[3\], got shape \[1, 3\]"),
+        (ct.zeros(2), "broadcast"),
+    ],
+)
+def test_bernoulli_refuses_what_is_no_probability(p, message):
+    x = ct.full((3,), 5.0)
+    with pytest.raises((RuntimeError, NotImplementedError), match=message):
+        x.bernoulli_(p)
+    assert x.tolist() == [5, 5, 5]

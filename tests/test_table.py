@@ -121,6 +121,8 @@ def allowed_ulp(row, dtype: str) -> float:
 def expected_dtype(row, dtype: str) -> ct.dtype:
     """The dtype of a row's result for operands of one dtype."""
     given = getattr(ct, dtype)
+    if (row["name"], dtype) == ("square", "bool"):
+        return ct.int64  # as pow(x, 2), whose 2 is an int
     if row["pointwise"]["result"] == "bool":
         return ct.bool
     if row["pointwise"]["class"] in ("FLOATS", "FLOATC") and dtype in (
@@ -304,8 +306,10 @@ def test_out(row) -> None:
     if ct.can_cast(want.dtype, wide_buffer.dtype):  # out= is the operand, a row further
         function(*arguments[:-1], wide_buffer[:4], out=wide_buffer[1:])
         np.testing.assert_array_equal(wide_buffer[1:].numpy(), want.numpy())
-    with pytest.raises(RuntimeError):
-        function(*arguments, out=ct.empty(3, 5, dtype=want.dtype))
+    for out in (ct.empty(3, 5, dtype=want.dtype), ct.empty(5, 7, dtype=want.dtype)):
+        with pytest.warns(UserWarning, match=r"was resized since it had shape \[\d, "):
+            assert function(*arguments, out=out) is out
+        np.testing.assert_array_equal(out.numpy(), want.numpy())
 
 
 @by_name([row for row in POINTWISE if row["pointwise"]["arity"] == 2])

@@ -799,3 +799,57 @@ def test_variance_of_half_floats_adds_up_in_float32(dtype) -> None:
     assert x.var().dtype == dtype
     assert x.var() == x.float().var().to(dtype)
     assert x.std(0) == x.float().std().to(dtype)
+
+
+CASTS = ["bfloat16", "bool", "byte", "cdouble", "cfloat", "char", "cpu", "double"]
+CASTS += ["float", "half", "int", "long", "short"]
+
+
+@pytest.mark.parametrize("name", CASTS)
+def test_casts_take_a_memory_format(name):
+    cast = getattr(ct.ones(1, 3, 2, 2), name)
+    assert cast(memory_format=ct.channels_last).stride() == (12, 1, 6, 3)
+    assert cast(memory_format=None).stride() == cast().stride() == (12, 4, 2, 1)
+    assert cast(memory_format=ct.channels_last).dtype == cast().dtype
+    kept = getattr(ct.ones(1, 3, 2, 2).to(memory_format=ct.channels_last), name)
+    assert kept().stride() == (12, 1, 6, 3)
+    assert kept(memory_format=ct.contiguous_format).stride() == (12, 4, 2, 1)
+    with pytest.raises(TypeError):
+        cast(ct.channels_last)
+    with pytest.raises(TypeError):
+        cast(memory_format=3)
+
+
+def test_type_takes_a_memory_format() -> None:
+    x = ct.ones(1, 3, 2, 2)
+    assert x.type(ct.float64, memory_format=ct.channels_last).stride() == (12, 1, 6, 3)
+    assert x.type("f8", non_blocking=True).dtype == ct.float64
+
+
+def test_sign_and_square_of_bool() -> None:
+    x = ct.tensor([True, False])
+    assert ct.sign(x).equal(x)
+    assert x.clone().sign_().equal(x)
+    assert ct.square(x).equal(ct.tensor([1, 0]))
+    with pytest.raises(RuntimeError, match="result type int64 can't be cast"):
+        x.square_()
+
+
+@pytest.mark.parametrize(
+    ("base", "exponents", "want"),
+    [
+        (2j, [1.0, 2.0], [2j, -4]),
+        (2, [1 + 1j], [2 ** (1 + 1j)]),
+        (1j, [1, 2], [1j, -1]),
+        (2, [1, 2], [2, 4]),
+        (-2, [1, 2], [-2, 4]),
+        (2, [True, False], [2, 1]),
+        (2.5, [1, 2], [2.5, 6.25]),
+        (True, [1, 2], [1, 1]),
+    ],
+)
+def test_numbers_to_the_power_of_a_tensor(base, exponents, want):
+    made = base ** ct.tensor(exponents)
+    assert made.tolist() == pytest.approx(want, rel=1e-6)
+    assert made.dtype == ct.result_type(base, ct.tensor(exponents))
+    assert ct.pow(base, ct.tensor(exponents)).equal(made)

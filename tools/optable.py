@@ -105,7 +105,8 @@ def macro_calls(text: str) -> Iterator[tuple[str, list[str]]]:
 
     Macros without parameters that the text defines are put in first.
     """
-    for name, value in re.findall(r"^#define (\w+) (.+)$", text, re.M):
+    macros = re.findall(r"^#define (\w+) (.+)$", text, re.M)
+    for name, value in reversed(macros):  # a later one may use an earlier one
         text = re.sub(rf"\b{name}\b", lambda _, value=value: value, text)
     text = re.sub(r"/\*.*?\*/|^[ \t]*#[^\n]*|//[^\n]*", "", text, flags=re.S | re.M)
     for match in re.finditer(r"^(CT_\w+)\s*\(", text, re.M):

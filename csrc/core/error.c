@@ -77,6 +77,29 @@ void ct_error_clear(void)
     pending.kind = CT_ERR_NONE;
 }
 
+static _Thread_local char warning[512];
+
+void ct_warning(const char *format, ...)
+{
+    if (!warning[0]) {
+        va_list args;
+        va_start(args, format);
+        vsnprintf(warning, sizeof warning, format, args);
+        va_end(args);
+    }
+}
+
+const char *ct_warning_take(void)
+{
+    static _Thread_local char taken[sizeof warning];
+    if (!warning[0]) {
+        return NULL;
+    }
+    memcpy(taken, warning, sizeof taken);
+    warning[0] = 0;
+    return taken;
+}
+
 void ct_error_lay_by(ct_error_state *state)
 {
     state->kind = pending.kind;

@@ -49,6 +49,11 @@ void ct_error_take_up(const ct_error_state *state);
 /* Puts `prefix` before the message: a gradient says which op it belongs to. */
 void ct_error_prefix(const char *prefix);
 
+/* The thread's pending warning, which the call's caller gives when all is done: foreign
+ * code may listen. The first one stays; ct_warning_take is NULL where there is none. */
+void ct_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+const char *ct_warning_take(void);
+
 /* "[2, 3]", valid until the thread's eighth later call of it. */
 const char *ct_shape_str(int ndim, const int64_t *shape);
 

@@ -204,8 +204,35 @@ static int whole_linspace(ct_call *c)
     return ct_parallel_for(n, CT_GRAIN, steps_fill, &s);
 }
 
+/* Number k of n from `first` to `last`, from the nearer end. */
+static double spaced(double first, double last, int64_t k, int64_t n)
+{
+    double step = n > 1 ? (last - first) / (double)(n - 1) : 0;
+    return n > 1 && k >= n / 2 ? last - step * (double)(n - 1 - k)
+                               : first + step * (double)k;
+}
+
+/* One at a time: the parts of a complex number each on a line of their own. */
+static int complex_linspace(ct_call *c, ct_scalar first, ct_scalar last)
+{
+    ct_tensor *t = c->out[0];
+    ct_dtype d = (ct_dtype)t->dtype;
+    for (int64_t k = 0; k < t->numel; k++) {
+        ct_scalar z = {.category = CT_CATEGORY_COMPLEX,
+                       .re = spaced(first.re, last.re, k, t->numel),
+                       .im = spaced(first.im, last.im, k, t->numel)};
+        ct_scalar_store(d, t->data + k * ct_dtype_size(d), z);
+    }
+    return 0;
+}
+
 int ct_linspace_cpu(ct_call *c)
 {
+    ct_tensor *start = c->arg[0].tensor, *end = c->arg[1].tensor;
+    if (ct_dtype_is_complex((ct_dtype)c->out[0]->dtype)) {
+        return complex_linspace(c, ct_scalar_load((ct_dtype)start->dtype, start->data),
+                                ct_scalar_load((ct_dtype)end->dtype, end->data));
+    }
     if (c->note[2]) {
         return whole_linspace(c);
     }
@@ -351,6 +378,50 @@ static int fill_bernoulli(ct_tensor *t, const ct_call *c)
 {
     return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel,
                                draw(c, 2, t->numel), c->arg[1].f);
+}
+
+/* NaN is no probability. */
+static int check_chances(const double *p, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        if (!(p[i] >= 0 && p[i] <= 1)) {
+            return ct_error(CT_ERR_RUNTIME, "bernoulli_: expected p in [0, 1], got %g",
+                            p[i]);
+        }
+    }
+    return 0;
+}
+
+/* 1 where a uniform number of [0, 1) is below p. */
+static int fill_bernoulli_each(ct_tensor *t, const ct_call *c)
+{
+    ct_tensor *p = ct_tensor_cast(c->arg[1].tensor, CT_DTYPE_F64);
+    ct_tensor *chances = p ? ct_tensor_new_like(t, CT_DTYPE_F64) : NULL;
+    ct_tensor *drawn = chances ? ct_tensor_new_like(t, CT_DTYPE_F64) : NULL;
+    ct_tensor *ones = drawn ? ct_tensor_new_like(t, CT_DTYPE_BOOL) : NULL;
+    int status = ones ? ct_tensor_copy_data(chances, p) : -1;
+    if (status == 0) {
+        status = check_chances((double *)(void *)chances->data, t->numel);
+    }
+    if (status == 0) {
+        status = ct_random_uniform(CT_DTYPE_F64, drawn->data, t->numel,
+                                   draw(c, 2, t->numel), 0, 1);
+    }
+    for (int64_t i = 0; status == 0 && i < t->numel; i++) {
+        ((bool *)ones->data)[i] =
+            ((double *)(void *)drawn->data)[i] < ((double *)(void *)chances->data)[i];
+    }
+    status = status == 0 ? ct_tensor_copy_data(t, ones) : -1;
+    ct_xdecref(p);
+    ct_xdecref(chances);
+    ct_xdecref(drawn);
+    ct_xdecref(ones);
+    return status;
+}
+
+int ct_bernoulli_each_cpu(ct_call *c)
+{
+    return fill_through(c, fill_bernoulli_each);
 }
 
 int ct_uniform__cpu(ct_call *c)

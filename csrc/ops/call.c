@@ -44,21 +44,29 @@ void ct_call_release(ct_call *c)
 
 static CT_THREAD_LOCAL ct_call *running; /* the innermost of this thread's calls */
 
-static bool uses(const ct_call *c, const ct_tensor *t)
+/* Is t an argument, or, if `memory`, one that shares its storage? */
+static bool takes(const ct_call *c, const ct_tensor *t, bool memory)
 {
-    /* What a composite is to fill is used by the rows that it runs, not by itself. */
-    bool found = c->op->kind != CT_KIND_COMPOSITE &&
-                 (c->out[0] == t || c->out[1] == t || c->out[2] == t);
+    bool found = false;
     for (uint32_t left = c->op->tensor_args & c->given; left && !found;
          left &= left - 1) {
         int i = __builtin_ctz(left);
         bool list = c->op->list_args >> i & 1;
         ct_tensors all = list ? c->arg[i].tensors : (ct_tensors){1, &c->arg[i].tensor};
         for (int64_t j = 0; j < all.n && !found; j++) {
-            found = all.v[j] == t;
+            const ct_tensor *x = all.v[j];
+            found = x == t || (memory && x && x->storage == t->storage);
         }
     }
     return found;
+}
+
+static bool uses(const ct_call *c, const ct_tensor *t)
+{
+    /* What a composite is to fill is used by the rows that it runs, not by itself. */
+    bool fills = c->op->kind != CT_KIND_COMPOSITE &&
+                 (c->out[0] == t || c->out[1] == t || c->out[2] == t);
+    return fills || takes(c, t, false);
 }
 
 /* c: the call from which on, outwards, t must not be used. */
@@ -84,18 +92,43 @@ int ct_call_may_move(const char *op, const ct_tensor *t)
 
 /* ---- results ------------------------------------------------------------ */
 
+/* A tensor of the shape in the memory of t, from its first element on, if there is room
+ * for one in rows and no argument there; else in memory of its own. */
+static ct_tensor *resized(const ct_call *c, ct_tensor *t, int ndim,
+                          const int64_t *shape)
+{
+    int64_t strides[CT_MAX_NDIM], nbytes = ct_tensor_itemsize(t);
+    int64_t room = t->storage->data + t->storage->nbytes - t->data;
+    bool fits = t->numel != 0 && !takes(c, t, true);
+    for (int i = ndim; i-- > 0;) {
+        strides[i] = nbytes;
+        fits = fits && !__builtin_mul_overflow(nbytes, shape[i], &nbytes);
+    }
+    return fits && nbytes <= room ? ct_tensor_alias(t, ndim, shape, strides, t->data)
+                                  : ct_tensor_new(c->op->name, (ct_dtype)t->dtype, ndim,
+                                                  shape, (ct_device)t->device);
+}
+
+/* As in PyTorch: with a warning where something is lost, silent in rows that make new
+ * tensors. */
 static int out_resize(const ct_call *c, ct_tensor *t, int ndim, const int64_t *shape)
 {
     const char *op = c->op->name;
-    if (t->numel != 0) {
-        return ct_error(CT_ERR_RUNTIME, "%s: expected out of shape %s, got %s", op,
+    if (takes(c, t, false)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s: expected out of shape %s, got an argument of shape %s", op,
                         ct_shape_str(ndim, shape), ct_tensor_shape_str(t));
     }
-    if (may_move(op, t, c->outer) < 0) {
+    if (ct_tensor_check_writable(op, t) < 0 || may_move(op, t, c->outer) < 0) {
         return -1;
     }
-    ct_tensor *fresh =
-        ct_tensor_new(op, (ct_dtype)t->dtype, ndim, shape, (ct_device)t->device);
+    if (t->numel != 0 && !(c->op->flags & CT_OP_CREATES)) {
+        ct_warning("An output with one or more elements was resized since it had shape "
+                   "%s, which does not match the required output shape %s. Give one of "
+                   "the right shape, or an empty one: ctensor.empty(0)",
+                   ct_tensor_shape_str(t), ct_shape_str(ndim, shape));
+    }
+    ct_tensor *fresh = resized(c, t, ndim, shape);
     int status = fresh ? ct_tensor_adopt(t, fresh) : -1;
     ct_xdecref(fresh);
     return status;

@@ -81,8 +81,9 @@ int ct_ones_check(ct_call *c)
 
 int ct_empty_check(ct_call *c)
 {
+    bool given = c->out[0] != NULL; /* which keeps its layout */
     int status = of_dims(c, c->arg[0].dims, ct_dtype_default());
-    return status < 0 ? -1 : set_layout(c, NULL);
+    return status < 0 || given ? status : set_layout(c, NULL);
 }
 
 /* What a Python number becomes on its own. */
@@ -239,8 +240,35 @@ static int end_note(ct_call *c, int i, ct_scalar s)
     return 0;
 }
 
+/* Complex ends, in a dtype that holds them. */
+static int complex_linspace_check(ct_call *c, int64_t n)
+{
+    int t = option(c, DTYPE);
+    if (ct_given(c, t) && !ct_dtype_is_complex((ct_dtype)c->arg[t].i)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "linspace: expected a complex dtype for complex ends, got %s",
+                        ct_dtype_name((ct_dtype)c->arg[t].i));
+    }
+    return of_length(c, n, ct_dtype_to_complex(ct_dtype_default()));
+}
+
+static int ends_check(ct_call *c)
+{
+    const ct_tensor *start = c->arg[0].tensor, *end = c->arg[1].tensor;
+    if (start->ndim || end->ndim) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "linspace: expected numbers or 0-d tensors, got shapes %s and "
+                        "%s",
+                        ct_tensor_shape_str(start), ct_tensor_shape_str(end));
+    }
+    return ct_check_device(c);
+}
+
 int ct_linspace_check(ct_call *c)
 {
+    if (ends_check(c) < 0) {
+        return -1;
+    }
     ct_scalar start = number(c, 0, 0), end = number(c, 1, 0);
     int64_t n = c->arg[2].i;
     if (n < 0) {
@@ -248,7 +276,7 @@ int ct_linspace_check(ct_call *c)
                         (long long)n);
     }
     if (start.category == CT_CATEGORY_COMPLEX || end.category == CT_CATEGORY_COMPLEX) {
-        return ct_error(CT_ERR_RUNTIME, "linspace: expected real numbers, got complex");
+        return complex_linspace_check(c, n);
     }
     if (of_length(c, n, ct_dtype_default()) < 0) {
         return -1;
@@ -426,6 +454,29 @@ int ct_bernoulli__check(ct_call *c)
     if (!(c->arg[1].f >= 0 && c->arg[1].f <= 1)) {
         return ct_error(CT_ERR_RUNTIME, "bernoulli_: expected p in [0, 1], got %g",
                         c->arg[1].f);
+    }
+    return in_place(c);
+}
+
+int ct_bernoulli_each_check(ct_call *c)
+{
+    const ct_tensor *t = c->arg[0].tensor, *p = c->arg[1].tensor;
+    ct_dtype d = (ct_dtype)p->dtype;
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "p of a floating", d) < 0 ||
+        ct_check_dtype(c, !ct_dtype_is_complex((ct_dtype)t->dtype), "a real",
+                       (ct_dtype)t->dtype) < 0) {
+        return -1;
+    }
+    int64_t shape[CT_MAX_NDIM];
+    int ndim = t->ndim;
+    __builtin_memcpy(shape, t->shape, sizeof *shape * (size_t)ndim);
+    if (ct_shape_broadcast("bernoulli_", &ndim, shape, p->ndim, p->shape) < 0) {
+        return -1;
+    }
+    if (!ct_shape_equal(ndim, shape, t->ndim, t->shape)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "bernoulli_: expected p that broadcasts to %s, got shape %s",
+                        ct_tensor_shape_str(t), ct_tensor_shape_str(p));
     }
     return in_place(c);
 }

@@ -33,6 +33,9 @@ static const struct {
 static inline ct_dtype class_dtype(const ct_call *c, ct_dtype d)
 {
     uint8_t class = c->op->dtype_class;
+    if (c->op->id == CT_OP_square && d == CT_DTYPE_BOOL) {
+        return CT_DTYPE_I64; /* as pow(x, 2), whose 2 is an int */
+    }
     if (!classes[class].takes[ct_dtype_category(d)]) {
         ct_check_dtype(c, false, classes[class].expected, d);
         return CT_DTYPE_COUNT;

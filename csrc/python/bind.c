@@ -42,6 +42,9 @@ PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
         ct_requires_grad_set(ct_py_tensor(result), true) < 0) {
         result = ct_py_raise_drop(result);
     }
+    if (b.out) {
+        result = ct_py_warned(result);
+    }
     ct_keep_release(&b.keep);
     return result;
 }

@@ -31,6 +31,12 @@ PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy)
     return ct_py_run(&c);
 }
 
+/* None, and NULL for what was not given, leave the format as it is. */
+static int take_format(const char *op, PyObject *o, ct_memory_format *format)
+{
+    return !o || o == Py_None ? 0 : ct_py_memory_format_require(op, o, format);
+}
+
 /* ---- to ----------------------------------------------------------------- */
 
 typedef struct target { /* what to() is to make */
@@ -120,8 +126,7 @@ static int take_keyword(target *to, PyObject *name, PyObject *value)
         return take_first(to, value);
     }
     if (strcmp(text, "memory_format") == 0) {
-        return value == Py_None ? 0
-                                : ct_py_memory_format_require("to", value, &to->format);
+        return take_format("to", value, &to->format);
     }
     PyErr_Format(PyExc_TypeError,
                  "to: expected dtype, device, other, non_blocking, copy or "
@@ -166,11 +171,27 @@ static CT_PY_FAST(to)
 
 /* ---- by name ------------------------------------------------------------ */
 
-#define CAST(name, id)                                                   \
-    static PyObject *to_##name(PyObject *self, PyObject *ignored)        \
-    {                                                                    \
-        (void)ignored;                                                   \
-        return ct_py_to_dtype(ct_py_tensor(self), CT_DTYPE_##id, false); \
+/* self in the dtype, laid out by the only argument, memory_format. */
+static PyObject *cast(const char *name, PyObject *self, ct_dtype dtype,
+                      PyObject *const *args, Py_ssize_t n, PyObject *kwnames)
+{
+    if (n == 0 && !kwnames) {
+        return ct_py_to_dtype(ct_py_tensor(self), dtype, false);
+    }
+    ct_unpack_spec spec = {name, 0, 0, {"memory_format", NULL}};
+    PyObject *given;
+    ct_memory_format format = CT_FORMAT_PRESERVE;
+    if (ct_py_unpack(&spec, args, n, kwnames, &given) < 0 ||
+        take_format(name, given, &format) < 0) {
+        return NULL;
+    }
+    return laid_out(ct_py_to_dtype(ct_py_tensor(self), dtype, false), format);
+}
+
+#define CAST(name, id)                                             \
+    static CT_PY_FAST(to_##name)                                   \
+    {                                                              \
+        return cast(#name, self, CT_DTYPE_##id, args, n, kwnames); \
     }
 CAST(float, F32)
 CAST(double, F64)
@@ -185,10 +206,9 @@ CAST(bool, BOOL)
 CAST(cfloat, C64)
 CAST(cdouble, C128)
 
-static PyObject *to_cpu(PyObject *self, PyObject *ignored)
+static CT_PY_FAST(to_cpu)
 {
-    (void)ignored;
-    return Py_NewRef(self);
+    return cast("cpu", self, (ct_dtype)ct_py_tensor(self)->dtype, args, n, kwnames);
 }
 
 static CT_PY_FAST(to_cuda)
@@ -253,9 +273,11 @@ static int parse_type_name(PyObject *o, ct_dtype *dtype)
 
 static CT_PY_FAST(type)
 {
-    static const ct_unpack_spec spec = {"type", 2, 0, {"dtype", "non_blocking", NULL}};
-    PyObject *given[2];
+    static const ct_unpack_spec spec = {
+        "type", 2, 0, {"dtype", "non_blocking", "memory_format", NULL}};
+    PyObject *given[3];
     ct_tensor *t = ct_py_tensor(self);
+    ct_memory_format format = CT_FORMAT_PRESERVE;
     ct_dtype dtype;
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0) {
         return NULL;
@@ -263,12 +285,16 @@ static CT_PY_FAST(type)
     if (!given[0] || given[0] == Py_None) {
         return PyUnicode_FromFormat("ctensor.%s", type_names[t->dtype]);
     }
-    return parse_type_name(given[0], &dtype) < 0 ? NULL
-                                                 : ct_py_to_dtype(t, dtype, false);
+    if (parse_type_name(given[0], &dtype) < 0 ||
+        take_format("type", given[2], &format) < 0) {
+        return NULL;
+    }
+    return laid_out(ct_py_to_dtype(t, dtype, false), format);
 }
 
-#define CAST_METHOD(name) \
-    {#name, to_##name, METH_NOARGS, #name "($self)\n--\n\nIn that dtype."}
+#define CAST_METHOD(name)          \
+    CT_PY_METHOD(#name, to_##name, \
+                 #name "($self, *, memory_format=None)\n--\n\nIn that dtype.")
 
 static PyMethodDef methods[] = {
     CT_PY_METHOD("to", to,
@@ -279,12 +305,15 @@ static PyMethodDef methods[] = {
                  "This tensor in another dtype or on another device, laid out by the\n"
                  "keyword memory_format: itself when nothing changes, unless copy is\n"
                  "true."),
-    CT_PY_METHOD("type", type,
-                 "type($self, dtype=None, non_blocking=False)\n--\n\n"
-                 "The name of the tensor's type, or the tensor in another dtype."),
+    CT_PY_METHOD(
+        "type", type,
+        "type($self, dtype=None, non_blocking=False, *, memory_format=None)\n--\n\n"
+        "The name of the tensor's type, or the tensor in another dtype."),
     {"type_as", type_as, METH_O,
      "type_as($self, other, /)\n--\n\nThis tensor in other's dtype."},
-    {"cpu", to_cpu, METH_NOARGS, "cpu($self)\n--\n\nThis tensor in the host's memory."},
+    CT_PY_METHOD("cpu", to_cpu,
+                 "cpu($self, *, memory_format=None)\n--\n\n"
+                 "This tensor in the host's memory."),
     CT_PY_METHOD("cuda", to_cuda,
                  "cuda($self, device=None, non_blocking=False)\n--\n\n"
                  "This tensor in a GPU's memory."),

@@ -64,6 +64,15 @@ int ct_py_raise_int(void)
     return -1;
 }
 
+PyObject *ct_py_warned(PyObject *result)
+{
+    const char *text = ct_warning_take();
+    if (text && result && PyErr_WarnEx(PyExc_UserWarning, text, 1) < 0) {
+        Py_CLEAR(result);
+    }
+    return result;
+}
+
 int ct_py_caught(void)
 {
     return ct_error(CT_ERR_PYTHON, "a Python exception is set");

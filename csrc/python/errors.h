@@ -13,6 +13,9 @@
 PyObject *ct_py_raise(void);
 /* The same, returning -1. */
 int ct_py_raise_int(void);
+/* Gives the core's warning, if there is one, as a UserWarning; steals `result`, which is
+ * the call's, and returns it or NULL with the warning as an exception. */
+PyObject *ct_py_warned(PyObject *result);
 /* A Python exception is set: tells the core so (CT_ERR_PYTHON); returns -1. */
 int ct_py_caught(void);
 

@@ -37,8 +37,8 @@ static void missing_dealloc(PyObject *self)
 static PyObject *missing_get(PyObject *self, PyObject *instance, PyObject *owner)
 {
     missing_object *m = (missing_object *)self;
-    const char *type = instance ? Py_TYPE(instance)->tp_name
-                                : ((PyTypeObject *)owner)->tp_name;
+    const char *type =
+        instance ? Py_TYPE(instance)->tp_name : ((PyTypeObject *)owner)->tp_name;
     const char *dot = strrchr(type, '.');
     return PyErr_Format(PyExc_AttributeError,
                         instance ? "'%s' object has no attribute '%U': %U"
@@ -76,20 +76,21 @@ static PyObject *without_missing(PyObject *names, PyTypeObject *type)
 static PyObject *meta_dir(PyObject *self, PyObject *ignored)
 {
     (void)ignored;
-    PyObject *names = PyObject_CallMethod((PyObject *)&PyType_Type, "__dir__", "O", self);
+    PyObject *names =
+        PyObject_CallMethod((PyObject *)&PyType_Type, "__dir__", "O", self);
     return without_missing(names, (PyTypeObject *)self);
 }
 
 static PyMethodDef meta_methods[] = {
-    {"__dir__", meta_dir, METH_NOARGS, "__dir__($self)\n--\n\nThe names that are there."},
+    {"__dir__", meta_dir, METH_NOARGS,
+     "__dir__($self)\n--\n\nThe names that are there."},
     {0},
 };
 
 PyTypeObject ct_py_tensor_meta = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor._C._TensorMeta",
     .tp_doc = "The type of Tensor.",
-    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE |
-                Py_TPFLAGS_TYPE_SUBCLASS,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_TYPE_SUBCLASS,
     .tp_base = &PyType_Type,
     .tp_methods = meta_methods,
 };
@@ -103,7 +104,8 @@ static PyObject *tensor_dir(PyObject *self, PyObject *ignored)
 }
 
 static PyMethodDef methods[] = {
-    {"__dir__", tensor_dir, METH_NOARGS, "__dir__($self)\n--\n\nThe names that are there."},
+    {"__dir__", tensor_dir, METH_NOARGS,
+     "__dir__($self)\n--\n\nThe names that are there."},
     {0},
 };
 

@@ -133,6 +133,20 @@ PyObject *ct_py_run(ct_call *c)
     return ct_call_run(c) < 0 ? ct_py_raise() : results(c);
 }
 
+/* Of a row that makes new tensors: the dtype is that of out, which a given one must be. */
+static int take_dtype(ct_call *c, const ct_tensor *out)
+{
+    int i = c->op->nparam - 3; /* dtype, device, requires_grad */
+    if (ct_given(c, i) && c->arg[i].i != out->dtype) {
+        PyErr_Format(PyExc_RuntimeError, "%s: expected out of dtype %s, got %s",
+                     c->op->pyname, ct_dtype_name((ct_dtype)c->arg[i].i),
+                     ct_dtype_name((ct_dtype)out->dtype));
+        return -1;
+    }
+    ct_call_int(c, i, out->dtype);
+    return 0;
+}
+
 int ct_py_set_out(ct_call *c, PyObject *out)
 {
     PyObject *const *items = &out;
@@ -149,6 +163,9 @@ int ct_py_set_out(ct_call *c, PyObject *out)
         PyErr_Format(PyExc_TypeError, "%s: expected out: %d Tensor%s, got %s",
                      c->op->pyname, c->op->nout, c->op->nout == 1 ? "" : "s in a tuple",
                      Py_TYPE(out)->tp_name);
+        return -1;
+    }
+    if (c->op->flags & CT_OP_CREATES && take_dtype(c, ct_py_tensor(out)) < 0) {
         return -1;
     }
     c->form = CT_FORM_OUT;

@@ -1,0 +1,108 @@
+/* index_reduce: scatter with reduce=, which combines what is written with what is there.
+ *
+ * 'add' is scatter_add. For 'multiply' the indices along dim are taken one after the
+ * other: those of one step name places that differ, so that a step is a gather, a product
+ * and a scatter, each with its gradient. */
+#include <string.h>
+
+#include "ops/op.h"
+#include "ops/scope.h"
+#include "ops/scope_index.h"
+#include "ops/value.h"
+
+static ct_tensor *copied(ct_scope *s, ct_tensor *x)
+{
+    ct_call c;
+    ct_call_init(&c, &ct_ops[CT_OP_clone]);
+    ct_call_tensor(&c, 0, x);
+    return ct_scope_run(s, &c);
+}
+
+/* x with y * src[k] written where index[k] says, y being what is there; x is changed. */
+static ct_tensor *multiply_step(ct_scope *s, ct_tensor *x, int64_t dim,
+                                ct_tensor *index, ct_tensor *src, int64_t k)
+{
+    ct_call c;
+    ct_tensor *at = ct_s_narrow(s, index, dim, k, 1);
+    ct_tensor *factor = ct_s_narrow(s, src, dim, k, 1);
+    for (int d = 0; factor && at && d < at->ndim; d++) {
+        factor = ct_s_narrow(s, factor, d, 0, at->shape[d]);
+    }
+    ct_tensor *product = ct_s_mul(s, ct_s_gather(s, x, dim, at), factor);
+    if (!product) {
+        return NULL;
+    }
+    ct_call_init(&c, &ct_ops[CT_OP_scatter]);
+    ct_call_tensor(&c, 0, x);
+    ct_call_int(&c, 1, dim);
+    ct_call_tensor(&c, 2, at);
+    ct_call_tensor(&c, 3, product);
+    c.form = CT_FORM_INPLACE;
+    c.out[0] = ct_newref(x);
+    return ct_scope_run(s, &c);
+}
+
+static ct_tensor *multiplied(ct_scope *s, ct_tensor *input, int64_t dim,
+                             ct_tensor *index, ct_tensor *src)
+{
+    ct_tensor *x = copied(s, input);
+    if (index->ndim == 0) {
+        index = ct_s_unsqueeze(s, index, 0);
+        src = ct_s_unsqueeze(s, src, 0);
+    }
+    int64_t n = index && index->numel ? index->shape[dim] : 0;
+    for (int64_t k = 0; x && src && k < n; k++) {
+        x = multiply_step(s, x, dim, index, src, k);
+    }
+    return src ? x : NULL;
+}
+
+static bool is(const ct_call *c, const char *reduce)
+{
+    return c->arg[4].s_len == (int64_t)strlen(reduce) &&
+           memcmp(c->arg[4].s, reduce, strlen(reduce)) == 0;
+}
+
+/* src: of input's dtype; NULL when the scope failed. */
+static int reduced(ct_call *c, ct_scope *s, ct_tensor *src)
+{
+    ct_tensor *input = c->arg[0].tensor, *index = c->arg[2].tensor;
+    int dim = ct_dim_wrap(c->op->pyname, c->arg[1].i, input->ndim);
+    ct_tensor *y = NULL;
+    if (dim < 0 || !src) {
+        ct_scope_end(s);
+        return -1;
+    }
+    if (is(c, "add")) {
+        y = ct_s_scatter_add(s, input, dim, index, src);
+    } else if (is(c, "multiply")) {
+        y = multiplied(s, input, dim, index, src);
+    } else {
+        ct_error(CT_ERR_RUNTIME, "%s: expected reduce 'add' or 'multiply', got '%.*s'",
+                 c->op->pyname, (int)c->arg[4].s_len, c->arg[4].s);
+    }
+    c->out[0] = ct_scope_return(s, y);
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_scatter_reduced_body(ct_call *c)
+{
+    ct_scope s;
+    ct_scope_begin(&s);
+    return reduced(c, &s, c->arg[3].tensor);
+}
+
+/* The number stands at each place of index. */
+int ct_scatter_value_reduced_body(ct_call *c)
+{
+    ct_scope s;
+    ct_tensor *index = c->arg[2].tensor;
+    ct_dtype dtype = (ct_dtype)c->arg[0].tensor->dtype;
+    if (ct_check_value(c->op->pyname, c->arg[3].tensor, dtype) < 0) {
+        return -1;
+    }
+    ct_scope_begin(&s);
+    ct_tensor *value = ct_s_to_dtype(&s, c->arg[3].tensor, dtype);
+    ct_dims shape = {index->ndim, index->shape};
+    return reduced(c, &s, ct_s_expand(&s, value, shape));
+}
