@@ -160,7 +160,7 @@ class Sample:
         """A row without results as a function: it gives the first list, changed."""
 
         def call(*arguments: Any) -> tuple[ct.Tensor, ...]:
-            assert getattr(_C, "_" + row["pyname"])(*arguments) is None
+            assert getattr(_C, row["pyname"])(*arguments) is None
             return tuple(arguments[0])
 
         return call

@@ -1,5 +1,8 @@
 """Compiles csrc/: what is built, with which flags, and only what changed.
 
+What is made of the op table (tools/rows.py) lies in build/made/ and is brought up to date
+first.
+
 `setup.py` builds the extension module with it; the Makefile uses its command line for
 the stand-alone core, for cross compilation and for `make expand`. Each object keeps two
 companions: `X.o.d`, the files it was made from, and `X.o.log`, the command that made it
@@ -28,8 +31,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import optable
+import rows
+
 ROOT = Path(__file__).resolve().parent.parent
 CSRC = Path("csrc")
+MADE = Path("build", "made")
 
 ISAS = {
     "x86_64": {
@@ -62,6 +69,10 @@ class Build:
     python_flags: list[str] | None = None  # None: the stand-alone core
 
     def __post_init__(self) -> None:
+        try:
+            rows.generate(MADE)
+        except optable.TableError as error:
+            raise BuildError(f"op table: {error}") from None
         self.cc = shlex.split(env("CC") or "cc")
         self.standalone = self.python_flags is None
         self.machine = self._output("-dumpmachine").split("-")[0]
@@ -73,14 +84,14 @@ class Build:
 
     def sources(self) -> list[Path]:
         """The C files of this build, those that take longest to compile first."""
-        found = sorted(CSRC.rglob("*.c"))
+        found = sorted([*CSRC.rglob("*.c"), *MADE.rglob("*.c")])
         if self.standalone:
-            found = [path for path in found if path.parts[1] != "python"]
+            found = [path for path in found if "python" not in path.parts]
         return sorted(found, key=lambda path: not in_isa(path))
 
     def command(self, source: Path, isa: str = "") -> list[str]:
         """The compiler's command for one source, without its output."""
-        flags = f"{SEMANTICS} {WARNINGS} -fPIC -fvisibility=hidden -I{CSRC}"
+        flags = f"{SEMANTICS} {WARNINGS} -fPIC -fvisibility=hidden -I{CSRC} -I{MADE}"
         if isa:
             flags += f" -O3 {self.isas[isa]} -DCT_ISA={isa} -DCT_ISA_{isa.upper()}=1"
         else:
@@ -146,7 +157,7 @@ class Build:
         lines, ours = [], False
         for line in text.stdout.splitlines():
             if marker := re.match(r'# \d+ "([^"]*)"', line):
-                ours = marker[1].startswith(f"{CSRC}/")
+                ours = marker[1].startswith((f"{CSRC}/", f"{MADE}/"))
             elif ours and line.strip():
                 lines.append(line)
         return "\n".join(lines) + "\n"

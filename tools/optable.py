@@ -1,18 +1,53 @@
-"""The op table as Python sees it: the rows of csrc/ops/*.def, read as text.
+"""The op table, read from csrc/ops/*.def and checked.
 
-Nothing has to be compiled for it. A row's macro says what its columns are; parameters
-are read from the signature column, pointwise rows have fixed ones (csrc/ops/op.c).
+`csrc/ops/ops.def` says how a row is written. Everything that is made of the table, C
+(tools/rows.py) and stubs (tools/stubs.py), is made of what this module returns; a row
+that makes no sense is a TableError that names file and line.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
+from formula import FormulaError, Tree, parse
+
 OPS = Path(__file__).resolve().parent.parent / "csrc" / "ops"
-POINTWISE_FORMS = "CT_FN | CT_METHOD | CT_INPLACE | CT_OUT"
+
+KINDS = ("formula", "op", "view", "composite")
+FORMS = ("function", "method", "inplace", "out")
+FLAGS = ("private", "writes_out", "inplace_only", "draws", "creates")
+TYPES = (
+    "tensor operand tensors int float bool scalar dims shape dtype device format str "
+    "generator"
+).split()
+TENSOR_TYPES = {"tensor", "operand", "tensors", "scalar"}
+CLASSES = {  # dtypes a formula row computes in: kinds of lanes
+    "FLOATS": {"REAL"},
+    "FLOATC": {"REAL", "COMPLEX"},
+    "NUMS": {"INT", "REAL"},
+    "NUMC": {"INT", "REAL", "COMPLEX"},
+    "ALLS": {"BOOL", "INT", "REAL"},
+    "ALLC": {"BOOL", "INT", "REAL", "COMPLEX"},
+    "BITS": {"BOOL", "INT"},
+}
+RESULTS = ("SAME", "BOOL", "REAL")
+NUMBERS = ("fit", "wrap", "compare", "truth", "choose")
+COLUMNS = {
+    "formula": {"value", "gradient", "result", "domain", "ulp", "numbers"},
+    "op": {"saves", "gradient", "results"},
+    "view": set(),
+    "composite": set(),
+}
+COMMON = {"python", "forms", "flags", "aliases", "numpy"}
+LIMITS = {"parameters": 24, "results": 3, "operands": 3}
+
+
+class TableError(ValueError):
+    """A row that cannot be; the message names the file and the line."""
 
 
 @dataclass(frozen=True)
@@ -27,107 +62,263 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Row:
-    """What of a row concerns its callers."""
+class Gradient:
+    """The gradient of a formula row for one operand: a text, nothing, or a reason."""
 
+    text: str = ""
+    tree: Tree | None = None
+    reason: str = ""
+
+    @property
+    def form(self) -> str:
+        """How simple it is: NONE, ZERO, G, NEG_G or TREE."""
+        if self.reason:
+            return "NONE"
+        return {"ZERO": "ZERO", "g": "G", "-g": "NEG_G"}.get(self.text, "TREE")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What only formula rows have."""
+
+    dtypes: str
+    result: str
+    text: str
+    tree: Tree
+    gradients: tuple[Gradient, ...]
+    domain: tuple[str, str]
+    ulp: int
+    numbers: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One operation."""
+
+    family: str
+    line: int
+    kind: str
     name: str
     pyname: str
-    parameters: list[Parameter]
-    flags: frozenset[str]
-    outputs: int
+    signature: str
+    parameters: tuple[Parameter, ...]
+    results: tuple[str, ...]
     doc: str
+    forms: frozenset[str]
+    flags: frozenset[str]
+    aliases: tuple[str, ...] = ()
+    numpy: tuple[str, ...] = ()
+    numpy_inexact: bool = False
+    saves: tuple[str, ...] = ()
+    no_gradient: str = ""
+    formula: Formula | None = None
+    columns: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The parameters' names, in order."""
+        return [parameter.name for parameter in self.parameters]
+
+    @property
+    def outputs(self) -> int:
+        """How many results there are."""
+        return len(self.results)
 
 
 def rows() -> list[Row]:
-    """All rows, in the table's order, aliases last."""
-    found, aliases = [], []
-    for family in re.findall(r'#include "ops/(\w+\.def)"', read("ops.def")):
-        for kind, columns in macro_calls(read(family)):
-            if kind == "CT_ALIAS":
-                aliases.append(columns)
-            else:
-                found.append(row(kind, columns))
-    by_name = {found_row.name: found_row for found_row in found}
-    for alias, name in aliases:
-        original = by_name[name]
-        found.append(Row(**{**vars(original), "pyname": unquoted(alias)}))
+    """All rows, in the order of the files that ops.def lists."""
+    found: list[Row] = []
+    seen: dict[str, Row] = {}
+    for family in families():
+        for row in read_family(family):
+            if row.name in seen:
+                other = seen[row.name]
+                raise TableError(
+                    f"{family}.def:{row.line}: {row.name}: is also a row of "
+                    f"{other.family}.def:{other.line}"
+                )
+            seen[row.name] = row
+            found.append(row)
     return found
 
 
-def row(kind: str, columns: list[str]) -> Row:
-    """The row of one macro call."""
-    name, doc = columns[0], unquoted(columns[-1])
-    pyname, outputs, flags = name, 1, POINTWISE_FORMS
-    if kind == "CT_UNARY":
-        signature = "(input: tensor)"
-    elif kind == "CT_BINARY":
-        signature = "(input: operand, other: operand)"
-    elif kind == "CT_TERNARY":
-        signature, flags = unquoted(columns[1]), columns[2]
-    else:
-        pyname, signature = unquoted(columns[1]), unquoted(columns[2])
-        flags = columns[3]
-        outputs = int(columns[4]) if kind.startswith("CT_OP") else 1
-    return Row(
+def names() -> list[Row]:
+    """All rows, and once more under each of their aliases."""
+    found = rows()
+    return found + [replace(row, pyname=a) for row in found for a in row.aliases]
+
+
+def families() -> list[str]:
+    """The names of the files with rows, in their order."""
+    return re.findall(r"^include (\w+)$", (OPS / "ops.def").read_text(), re.M)
+
+
+def read_family(family: str) -> list[Row]:
+    """The rows of one file."""
+    text = (OPS / f"{family}.def").read_text()
+    return list(read_rows(family, text))
+
+
+def read_rows(family: str, text: str) -> Iterator[Row]:
+    """The rows of the text of a file."""
+    defines: dict[str, str] = {}
+    for line, head, body in blocks(text):
+        if match := re.fullmatch(r"define (\w+) (.+)", head):
+            defines[match[1]] = match[2]
+            continue
+        head = re.sub(r"\$(\w+)", lambda m: defines.get(m[1], m[0]), head)
+        try:
+            yield make_row(family, line, head, body)
+        except (FormulaError, TableError) as error:
+            name = head.split("(")[0].split()[-1]
+            raise TableError(f"{family}.def:{line}: {name}: {error}") from None
+
+
+def blocks(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Each row: its line, its head on one line, and its columns, one line each."""
+    head, body, start = "", [], 0
+    for number, line in enumerate([*text.splitlines(), "end"], 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        indent = len(line) - len(line.lstrip())
+        if indent == 0:
+            if head:
+                yield start, head, body
+            head, body, start = line.strip(), [], number
+        elif indent == 4 and not (body and is_open(body[-1])):
+            body.append(line.strip())
+        elif body:
+            body[-1] += " " + line.strip()
+        else:
+            head += " " + line.strip()
+
+
+def is_open(column: str) -> bool:
+    """Whether a doc text still lacks its closing quote."""
+    return column.startswith('"') and (len(column) == 1 or not column.endswith('"'))
+
+
+HEAD = re.compile(r"(\w+) (\w+)\s*\((.*?)\)\s*(?:->\s*\((.*?)\))?\s*(\w+)?")
+
+
+def make_row(family: str, line: int, head: str, body: list[str]) -> Row:
+    """The row of one block."""
+    match = HEAD.fullmatch(head)
+    if not match or match[1] not in KINDS:
+        raise TableError(f"expected one of {KINDS}, a name and parameters: {head!r}")
+    kind, name, inside, results, dtypes = match.groups()
+    if (kind == "formula") != (dtypes in CLASSES):
+        raise TableError(f"expected a class of dtypes after a formula, got {dtypes!r}")
+    doc, columns = read_columns(kind, body)
+    flags = words(columns, "flags", FLAGS)
+    forms = words(columns, "forms", FORMS)
+    if kind == "formula":
+        flags |= {"writes_out"}
+        forms = forms if "forms" in columns or "private" in flags else set(FORMS)
+    found = parameters(inside)
+    if len(found) > LIMITS["parameters"]:
+        raise TableError(f"at most {LIMITS['parameters']} parameters")
+    row = Row(
+        family=family,
+        line=line,
+        kind=kind,
         name=name,
-        pyname=pyname,
-        parameters=list(parameters(signature)),
-        flags=frozenset(re.findall(r"CT_\w+", flags)),
-        outputs=outputs,
+        pyname=columns.get("python") or ("_" * ("private" in flags) + name),
+        signature="(" + inside + ")",
+        parameters=found,
+        results=result_names(results, columns),
         doc=doc,
+        forms=frozenset(forms),
+        flags=frozenset(flags),
+        aliases=tuple(columns.get("aliases", "").split()),
+        numpy=tuple(columns.get("numpy", "").replace("(inexact)", "").split()),
+        numpy_inexact="(inexact)" in columns.get("numpy", ""),
+        saves=tuple(re.findall(r"\w+", columns.get("saves", ""))),
+        no_gradient=reason(columns.get("gradient", "")) if kind == "op" else "",
+        formula=make_formula(dtypes, found, columns) if kind == "formula" else None,
+        columns=columns,
     )
+    check(row)
+    return row
 
 
-def parameters(signature: str) -> Iterator[Parameter]:
-    """The parameters of "(input: tensor, dim: dims? = None, *, name: type = 0)".
+def read_columns(kind: str, body: list[str]) -> tuple[str, dict[str, str]]:
+    """The doc text, and the named columns."""
+    if not body or not body[0].startswith('"'):
+        raise TableError("expected a doc text in quotes after the head")
+    columns: dict[str, str] = {}
+    for text in body[1:]:
+        key, _, value = text.partition(" ")
+        if key == "gradient" and re.match(r"[abcd] ", value.strip()):
+            letter, _, value = value.strip().partition(" ")
+            key = f"gradient {letter}"
+        if key.split()[0] not in COLUMNS[kind] | COMMON:
+            raise TableError(f"unknown column {key!r} of a row of kind {kind}")
+        if key in columns:
+            raise TableError(f"column {key!r} stands there twice")
+        columns[key] = " ".join(value.split())
+    return " ".join(body[0][1:-1].replace('\\"', '"').split()), columns
 
-    Names of results may follow: " -> (values, indices)".
-    """
+
+def words(columns: dict[str, str], key: str, known: tuple[str, ...]) -> set[str]:
+    """The words of a column, each a known one."""
+    found = set(columns.get(key, "").split())
+    if unknown := found - set(known):
+        raise TableError(f"{key}: expected some of {known}, got {sorted(unknown)}")
+    return found
+
+
+def one_of(columns: dict[str, str], key: str, known: tuple[str, ...]) -> str:
+    """The word of a column; the first of the known ones when it is not there."""
+    word = columns.get(key, known[0])
+    if word not in known:
+        raise TableError(f"{key}: expected one of {known}, got {word!r}")
+    return word
+
+
+def reason(text: str) -> str:
+    """The reason of a column 'none "reason"', or nothing."""
+    match = re.fullmatch(r'none "(.*)"', text)
+    return match[1] if match else ""
+
+
+def result_names(arrow: str | None, columns: dict[str, str]) -> tuple[str, ...]:
+    """The results: named behind ->, or counted; one called `result` otherwise."""
+    if arrow:
+        return tuple(arrow.replace(",", " ").split())
+    return numbered(int(columns.get("results", "1")))
+
+
+def numbered(count: int) -> tuple[str, ...]:
+    """What results are called that have no names."""
+    return ("result",) if count == 1 else tuple(f"result{i}" for i in range(count))
+
+
+def parameters(inside: str) -> tuple[Parameter, ...]:
+    """The parameters of "input: tensor, dim: dims? = None, *, name: type = 0"."""
+    found: list[Parameter] = []
     keyword_only = False
-    for text in split(signature.partition("->")[0].strip()[1:-1]):
+    for text in split(inside):
         if text == "*":
             keyword_only = True
             continue
-        declared, _, default = text.partition("=")
-        name, _, kind = declared.partition(":")
-        kind = kind.strip()
-        yield Parameter(
-            name=name.strip(),
-            type=kind.rstrip("?"),
-            optional=kind.endswith("?") or default.strip() == "None",
-            default=default.strip() or None,
-            keyword_only=keyword_only,
-        )
-
-
-def macro_calls(text: str) -> Iterator[tuple[str, list[str]]]:
-    """The calls CT_X(column, ...) of C text, with their columns.
-
-    Macros without parameters that the text defines are put in first.
-    """
-    macros = re.findall(r"^#define (\w+) (.+)$", text, re.M)
-    for name, value in reversed(macros):  # a later one may use an earlier one
-        text = re.sub(rf"\b{name}\b", lambda _, value=value: value, text)
-    text = re.sub(r"/\*.*?\*/|^[ \t]*#[^\n]*|//[^\n]*", "", text, flags=re.S | re.M)
-    for match in re.finditer(r"^(CT_\w+)\s*\(", text, re.M):
-        end = closing(text, match.end())
-        yield match[1], split(text[match.end() : end])
-
-
-def closing(text: str, start: int) -> int:
-    """Where the parenthesis opened before `start` closes; strings are stepped over."""
-    depth = 1
-    for match in re.compile(r'"(?:\\.|[^"\\])*"|[()]').finditer(text, start):
-        depth += {"(": 1, ")": -1}.get(match[0], 0)
-        if depth == 0:
-            return match.start()
-    raise ValueError(f"op table: '(' is not closed: {text[start : start + 40]}")
+        match = re.fullmatch(r"(\w+): (\w+)(\??)(?: = (.+))?", text)
+        if not match or match[2] not in TYPES:
+            raise TableError(f"expected 'name: type = default', got {text!r}")
+        name, kind, mark, default = match.groups()
+        found.append(Parameter(name, kind, bool(mark), default, keyword_only))
+        if default == "None" and not mark:
+            raise TableError(f"{name}: write '{kind}? = None'")
+    names = [parameter.name for parameter in found]
+    if len(set(names)) < len(names):
+        raise TableError(f"two parameters of one name: {names}")
+    return tuple(found)
 
 
 def split(text: str) -> list[str]:
     """The parts of text between commas outside parentheses and strings."""
     parts, depth, start = [], 0, 0
-    for match in re.finditer(r'"(?:\\.|[^"\\])*"|[(),]', text):
+    for match in re.finditer(r"'[^']*'|[(),]", text):
         depth += {"(": 1, ")": -1}.get(match[0], 0)
         if match[0] == "," and depth == 0:
             parts.append(text[start : match.start()].strip())
@@ -136,12 +327,66 @@ def split(text: str) -> list[str]:
     return [*parts, last] if last else parts
 
 
-def unquoted(column: str) -> str:
-    """The string that adjacent C literals make."""
-    pieces = re.findall(r'"((?:\\.|[^"\\])*)"', column)
-    return "".join(pieces).replace('\\"', '"').replace("\\n", "\n")
+def letters(operands: int) -> str:
+    """The names of a formula's operands."""
+    return "x" if operands == 1 else "abcd"[:operands]
 
 
-def read(name: str) -> str:
-    """A file of csrc/ops."""
-    return (OPS / name).read_text()
+def make_formula(
+    dtypes: str, found: tuple[Parameter, ...], columns: dict[str, str]
+) -> Formula:
+    """The formula of a row with these parameters."""
+    operands = [p for p in found if p.type in TENSOR_TYPES]
+    if not 1 <= len(operands) <= LIMITS["operands"]:
+        raise TableError(f"a formula has 1 to {LIMITS['operands']} operands")
+    variables = set(letters(len(operands)))
+    if "value" not in columns:
+        raise TableError("a formula needs the column 'value'")
+    result = one_of(columns, "result", RESULTS)
+    domain = tuple(columns.get("domain", "-10 10").split())
+    if len(domain) != 2:
+        raise TableError("domain: expected two numbers")
+    return Formula(
+        dtypes=dtypes,
+        result=result,
+        text=columns["value"],
+        tree=parse(columns["value"], variables),
+        gradients=tuple(
+            make_gradient(columns, letter, variables)
+            for letter in letters(len(operands))
+        ),
+        domain=(domain[0], domain[1]),
+        ulp=int(columns.get("ulp", "0")),
+        numbers=one_of(columns, "numbers", NUMBERS),
+    )
+
+
+def make_gradient(
+    columns: dict[str, str], letter: str, variables: set[str]
+) -> Gradient:
+    """The gradient for one operand; `gradient none "..."` may serve for all."""
+    text = columns.get(f"gradient {letter}", columns.get("gradient"))
+    if text is None:
+        raise TableError(f"gradient {letter}: is missing; none needs its reason")
+    if why := reason(text):
+        return Gradient(reason=why)
+    tree = None if text == "ZERO" else parse(text, variables | {"g", "y"})
+    return Gradient(text=text, tree=tree)
+
+
+def check(row: Row) -> None:
+    """What holds of every row."""
+    if not row.doc.endswith((".", "?", "'")):
+        raise TableError("the doc text is a sentence")
+    known = {*row.names, *row.results}
+    if unknown := set(row.saves) - known:
+        raise TableError(f"saves: {sorted(unknown)} not among {sorted(known)}")
+    if "gradient" in row.columns and row.kind == "op" and not row.no_gradient:
+        raise TableError("gradient: of an op it is a C function, or none \"reason\"")
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a file unless it says the same already, so that nothing is built anew."""
+    if not path.exists() or path.read_text() != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)

@@ -39,16 +39,16 @@ def text() -> str:
     """The whole stub."""
     template = TEMPLATE.read_text()
     functions, methods = defaultdict(list), defaultdict(list)
-    for row in optable.rows():
-        if "CT_OP_PRIVATE" in row.flags:
+    for row in optable.names():
+        if "private" in row.flags:
             private = replace(row, pyname="_" + row.pyname.removeprefix("_"))
             functions[private.pyname].append(function(private))
             continue
-        if "CT_FN" in row.flags:
+        if "function" in row.forms:
             functions[row.pyname] += each_way(row, lambda row: function(row))
-        if "CT_METHOD" in row.flags:
+        if "method" in row.forms:
             methods[row.pyname] += each_way(row, lambda row: method(row, row.pyname))
-        if "CT_INPLACE" in row.flags:
+        if "inplace" in row.forms:
             methods[row.pyname + "_"].append(method(row, row.pyname + "_"))
     drop(functions, re.findall(r"^def (\w+)\(", template, re.M))
     tensor = template.partition("class Tensor:")[2].partition("# rows")[0]
@@ -88,8 +88,8 @@ def each_way(row: Row, stub: Callable[[Row], str]) -> list[str]:
 def function(row: Row) -> str:
     """A row as a function of the module."""
     out = "_TensorLike | None" if row.outputs == 1 else "tuple[Tensor, ...] | None"
-    extra = [f"out: {out} = None"] if "CT_OUT" in row.flags else []
-    arguments = ", ".join(declare(row.parameters, extra))
+    extra = [f"out: {out} = None"] if "out" in row.forms else []
+    arguments = ", ".join(declare(list(row.parameters), extra))
     return f"def {row.pyname}({arguments}) -> {result(row)}: ...\n"
 
 
@@ -97,7 +97,7 @@ def method(row: Row, name: str) -> str:
     """A row as a method of Tensor: the parameter `input`, or the first, is self."""
     names = [parameter.name for parameter in row.parameters]
     own = names.index("input") if "input" in names else 0
-    others = row.parameters[:own] + row.parameters[own + 1 :]
+    others = [*row.parameters[:own], *row.parameters[own + 1 :]]
     arguments = ", ".join(["self", *declare(others, [])])
     returned = "Tensor" if name.endswith("_") else result(row)
     return f"    def {name}({arguments}) -> {returned}: ...\n"

@@ -8,6 +8,8 @@
 #include "autograd/hook.h"
 #include "autograd/rule.h"
 #include "core/runtime.h"
+#include "rows/pointwise.h"
+#include "rows/view.h"
 
 static void accumulate_destroy(ct_node *n)
 {
@@ -123,7 +125,7 @@ bool ct_gradient_exclusive(const ct_tensor *g)
 static int add_inplace(ct_tensor *a, ct_tensor *b)
 {
     ct_call c;
-    ct_call_init(&c, &ct_ops[CT_OP_add]);
+    ct_call_init(&c, CT_ROW(add));
     c.form = CT_FORM_INPLACE;
     c.out[0] = ct_newref(a);
     ct_call_tensor(&c, 0, a);
@@ -135,10 +137,10 @@ static int add_inplace(ct_tensor *a, ct_tensor *b)
     return 0;
 }
 
-static ct_tensor *run_binary(ct_op_id id, ct_tensor *a, ct_tensor *b)
+static ct_tensor *run_binary(const ct_op *id, ct_tensor *a, ct_tensor *b)
 {
     ct_call c;
-    ct_call_init(&c, &ct_ops[id]);
+    ct_call_init(&c, id);
     ct_call_tensor(&c, 0, a);
     ct_call_tensor(&c, 1, b);
     if (ct_call_run(&c) < 0) {
@@ -166,7 +168,7 @@ ct_tensor *ct_gradient_add(ct_tensor *a, ct_tensor *b)
             goto done;
         }
     }
-    sum = run_binary(CT_OP_add, a, b);
+    sum = run_binary(CT_ROW(add), a, b);
 done:
     ct_decref(a);
     ct_decref(b);
@@ -204,16 +206,16 @@ static ct_tensor *copy_as(ct_scope *s, ct_tensor *g, const ct_tensor *like)
     int64_t order[CT_MAX_NDIM], back[CT_MAX_NDIM];
     if (ct_tensor_is_contiguous(like) || !ct_tensor_same_shape(g, like) ||
         !dense_order(like, order)) {
-        return ct_s_row(s, ct_tensor_is_contiguous(g) ? CT_OP_clone : CT_OP_contiguous,
+        return ct_s_row(s, ct_tensor_is_contiguous(g) ? CT_ROW(clone) : CT_ROW(contiguous),
                         g);
     }
     for (int i = 0; i < like->ndim; i++) {
         back[order[i]] = i;
     }
     ct_dims there = {like->ndim, order}, back_again = {like->ndim, back};
-    ct_tensor *copy = ct_s_row(s, CT_OP_contiguous, ct_s_permute(s, g, there));
+    ct_tensor *copy = ct_s_row(s, CT_ROW(contiguous), ct_s_permute(s, g, there));
     if (copy && copy->storage == g->storage) {
-        copy = ct_s_row(s, CT_OP_clone, copy);
+        copy = ct_s_row(s, CT_ROW(clone), copy);
     }
     copy = ct_s_permute(s, copy, back_again);
     /* Where nothing is recorded it is no view of anything. */
@@ -291,7 +293,7 @@ static int accumulate_once(ct_tensor *leaf, ct_tensor *old, ct_tensor *g)
     } else if (!ct_grad_enabled() && fits(old, g) && !ct_tensor_readonly(old)) {
         return add_alone(old, g) < 0 ? -1 : 1;
     } else {
-        made = run_binary(CT_OP_add, old, g);
+        made = run_binary(CT_ROW(add), old, g);
     }
     return made ? settle(leaf->meta, old, made) : -1;
 }
@@ -325,7 +327,7 @@ int ct_accumulate_retained(ct_tensor *t, ct_tensor *g)
     int status = 0;
     while (status == 0) {
         ct_tensor *old = t->meta->grad ? ct_newref(t->meta->grad) : NULL;
-        ct_tensor *sum = old ? run_binary(CT_OP_add, old, g) : own(ct_newref(g), g);
+        ct_tensor *sum = old ? run_binary(CT_ROW(add), old, g) : own(ct_newref(g), g);
         status = sum ? settle(t->meta, old, sum) : -1;
         ct_xdecref(old);
     }

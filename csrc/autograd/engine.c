@@ -12,6 +12,8 @@
 #include "core/alloc.h"
 #include "core/runtime.h"
 #include "cpu/copy.h"
+#include "rows/complex.h"
+#include "rows/view.h"
 
 #define FEW 8            /* edges that need no allocation */
 #define POLL_NODES 1024  /* nodes between two looks at Ctrl-C */
@@ -69,12 +71,12 @@ static ct_tensor *fit(ct_scope *s, ct_tensor *g, ct_out_info o)
     }
     if (g && ct_dtype_is_complex((ct_dtype)g->dtype) &&
         !ct_dtype_is_complex((ct_dtype)o.dtype)) {
-        g = ct_s_row(s, CT_OP_real, g);
+        g = ct_s_row(s, CT_ROW(real), g);
     }
     if (g && g->dtype != o.dtype) {
-        g = ct_s_to_dtype(s, g, (ct_dtype)o.dtype);
+        g = ct_s_cast(s, g, (ct_dtype)o.dtype);
     }
-    return g && ct_tensor_is_weak(g) ? ct_s_row(s, CT_OP_clone, g) : g;
+    return g && ct_tensor_is_weak(g) ? ct_s_row(s, CT_ROW(clone), g) : g;
 }
 
 /* Makes *g (owned) fit edge i of n; -1 with the error set. */

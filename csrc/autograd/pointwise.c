@@ -5,6 +5,7 @@
 #include "autograd/rule.h"
 #include "autograd/saved.h"
 #include "ops/pointwise.h"
+#include "rows/pointwise.h"
 
 /* Formula rows share a node kind of their own; their rows still name a rule. */
 void ct_pointwise_grad_rule(ct_rule *r);
@@ -55,7 +56,7 @@ static ct_tensor *by_loop(ct_node *n, int i, ct_tensor *g, const inputs *in)
 static ct_tensor *zeros(ct_scope *s, const ct_edge *e)
 {
     ct_out_info o = ct_edge_info(e);
-    return ct_s_zeros(s, (ct_dtype)o.dtype, o.ndim, o.shape, (ct_device)o.device);
+    return ct_s_new_zeros(s, (ct_dtype)o.dtype, o.ndim, o.shape, (ct_device)o.device);
 }
 
 /* What is written over by a comparison (x.gt_(0)) has a gradient of zero; any other
@@ -75,16 +76,16 @@ static ct_tensor *none(ct_scope *s, const ct_op *op, const ct_edge *e)
 static ct_tensor *gradient(ct_node *n, ct_scope *s, int i, ct_tensor *g,
                            const inputs *in)
 {
-    switch ((ct_formula_form)ct_formula_uses[n->op->id].form[i]) {
-    case CT_FORMULA_G:
+    switch ((ct_gradient_form)n->op->formula->gradients[i].form) {
+    case CT_GRADIENT_G:
         return g;
-    case CT_FORMULA_NEG_G:
+    case CT_GRADIENT_NEG_G:
         return ct_s_neg(s, g);
-    case CT_FORMULA_ZERO:
+    case CT_GRADIENT_ZERO:
         return zeros(s, &n->edges[i]);
-    case CT_FORMULA_NONE:
+    case CT_GRADIENT_NONE:
         return none(s, n->op, &n->edges[i]);
-    case CT_FORMULA_TREE:
+    case CT_GRADIENT_TREE:
         break;
     }
     if (!ct_grad_enabled() && g->device == CT_DEVICE_CPU &&
@@ -102,7 +103,7 @@ static int apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
     for (uint32_t i = 0; i < n->nedge; i++) {
         if (ct_node_wants(n, i)) {
             want |= 1u << i;
-            reads |= ct_formula_uses[n->op->id].reads[i];
+            reads |= n->op->formula->gradients[i].reads;
         }
     }
     ct_scope_begin(&s);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "autograd/accumulate.h"
-#include "autograd/formula.h"
 #include "autograd/pointwise.h"
 #include "autograd/rule.h"
 #include "autograd/saved.h"
@@ -76,10 +75,9 @@ static int pointwise_needs(const ct_call *c)
 /* What their gradients read, as bits of CT_READS_*. */
 static uint32_t pointwise_reads(const ct_op *op, int needs)
 {
-    const ct_formula_use *use = &ct_formula_uses[op->id];
     uint32_t reads = 0;
     for (int i = 0; i < op->arity; i++) {
-        reads |= needs >> i & 1 ? use->reads[i] : 0;
+        reads |= needs >> i & 1 ? op->formula->gradients[i].reads : 0;
     }
     return reads;
 }
@@ -545,7 +543,6 @@ static void wrote(const ct_call *c, const ct_tensor *t)
 
 int ct_autograd_init(void)
 {
-    ct_formula_init();
     ct_grad_hooks = (ct_autograd_hooks){before, record, requires_grad, wrote};
     ct_storage_forget = ct_writer_forget;
     if (!ct_tensor_finalize) { /* the Python layer sets its own */

@@ -85,7 +85,7 @@ ct_tensor *ct_rule_grad(ct_rule *r, int i)
         return r->g[i];
     }
     ct_out_info o = r->node->outs[i];
-    return ct_s_zeros(&r->scope, (ct_dtype)o.dtype, o.ndim, o.shape,
+    return ct_s_new_zeros(&r->scope, (ct_dtype)o.dtype, o.ndim, o.shape,
                       (ct_device)o.device);
 }
 

@@ -1,5 +1,8 @@
 /* Gradients of complex.def. */
 #include "autograd/rule.h"
+#include "rows/complex.h"
+#include "rows/pointwise.h"
+#include "rows/view.h"
 
 void ct_real_grad(ct_rule *r);
 void ct_imag_grad(ct_rule *r);
@@ -23,11 +26,11 @@ void ct_imag_grad(ct_rule *r)
 
 void ct_view_as_real_grad(ct_rule *r)
 {
-    ct_tensor *g = ct_s_row(S(r), CT_OP_contiguous, G(r, 0));
-    r->gx[0] = ct_s_row(S(r), CT_OP_view_as_complex, g);
+    ct_tensor *g = ct_s_row(S(r), CT_ROW(contiguous), G(r, 0));
+    r->gx[0] = ct_s_row(S(r), CT_ROW(view_as_complex), g);
 }
 
 void ct_view_as_complex_grad(ct_rule *r)
 {
-    r->gx[0] = ct_s_row(S(r), CT_OP_view_as_real, G(r, 0));
+    r->gx[0] = ct_s_row(S(r), CT_ROW(view_as_real), G(r, 0));
 }

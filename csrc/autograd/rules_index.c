@@ -3,7 +3,10 @@
  * Reading's gradient adds into zeros; writing's reads what was written and clears it
  * from the input's. Each is made of index rows, which have gradients of their own. */
 #include "autograd/rule.h"
-#include "ops/scope_index.h"
+#include "ops/scope.h"
+#include "rows/index.h"
+#include "rows/pointwise.h"
+#include "rows/view.h"
 
 /* The rows along one dim take (input, dim, index, source). */
 enum { DIM = 1, INDEX = 2, SOURCE = 3, ALPHA = 4 };
@@ -11,7 +14,7 @@ enum { DIM = 1, INDEX = 2, SOURCE = 3, ALPHA = 4 };
 static ct_tensor *zeros_like(ct_rule *r, int edge)
 {
     ct_out_info x = ct_rule_info(r, edge);
-    return ct_s_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
+    return ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
 }
 
 static int64_t dim_of(const ct_rule *r)
@@ -28,14 +31,14 @@ static ct_tensor *run_in_place(ct_rule *r, ct_call *c)
 }
 
 /* zeros.row_(dim, index, g) */
-static ct_tensor *add_along(ct_rule *r, ct_op_id row)
+static ct_tensor *add_along(ct_rule *r, const ct_op *row)
 {
     ct_tensor *zeros = zeros_like(r, 0), *index = X(r, INDEX);
     ct_call c;
     if (!zeros || !index) {
         return NULL;
     }
-    ct_call_init(&c, &ct_ops[row]);
+    ct_call_init(&c, row);
     ct_call_tensor(&c, 0, zeros);
     ct_call_int(&c, 1, dim_of(r));
     ct_call_tensor(&c, 2, index);
@@ -47,7 +50,7 @@ static ct_tensor *add_along(ct_rule *r, ct_op_id row)
 
 void ct_gather_grad(ct_rule *r)
 {
-    r->gx[0] = add_along(r, CT_OP_scatter_add);
+    r->gx[0] = add_along(r, CT_ROW(scatter_add));
 }
 
 /* The gradient of src is read where src went; src may be larger than index. */
@@ -57,7 +60,7 @@ static void source_grad(ct_rule *r)
         ct_out_info src = ct_rule_info(r, ct_rule_edge(r, SOURCE));
         ct_tensor *g = ct_s_gather(S(r), G(r, 0), dim_of(r), X(r, INDEX));
         r->gx[ct_rule_edge(r, SOURCE)] =
-            src.ndim ? ct_s_pad(S(r), g, src.ndim, src.shape)
+            src.ndim ? ct_s_crop_grad(S(r), g, src.ndim, src.shape)
                      : ct_s_reshape(S(r), g, (ct_dims){0, NULL});
     }
 }
@@ -65,7 +68,7 @@ static void source_grad(ct_rule *r)
 void ct_scatter_grad(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_scatter_zero(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
     }
     source_grad(r);
 }
@@ -73,7 +76,7 @@ void ct_scatter_grad(ct_rule *r)
 void ct_scatter_value_grad(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_scatter_zero(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
     }
 }
 
@@ -87,7 +90,7 @@ void ct_scatter_add_grad(ct_rule *r)
 
 void ct_index_select_grad(ct_rule *r)
 {
-    r->gx[0] = add_along(r, CT_OP_index_add);
+    r->gx[0] = add_along(r, CT_ROW(index_add));
 }
 
 static ct_tensor *slices(ct_rule *r)
@@ -131,7 +134,7 @@ void ct_index_add_grad(ct_rule *r)
 void ct_index_copy_grad(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_index_fill_zero(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+        r->gx[0] = ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
     }
     if (ct_needs(r, SOURCE)) {
         r->gx[ct_rule_edge(r, SOURCE)] = like_source(r, slices(r));
@@ -143,13 +146,13 @@ static ct_tensor *filled_places(ct_rule *r)
 {
     ct_tensor *g = G(r, 0), *index = X(r, INDEX);
     ct_tensor *none =
-        ct_s_zeros(S(r), CT_DTYPE_BOOL, g->ndim, g->shape, (ct_device)g->device);
+        ct_s_new_zeros(S(r), CT_DTYPE_BOOL, g->ndim, g->shape, (ct_device)g->device);
     ct_tensor *one = ct_s_int(S(r), 1);
     ct_call c;
     if (!none || !index || !one) {
         return NULL;
     }
-    ct_call_init(&c, &ct_ops[CT_OP_index_fill]);
+    ct_call_init(&c, CT_ROW(index_fill));
     ct_call_tensor(&c, 0, none);
     ct_call_int(&c, 1, dim_of(r));
     ct_call_tensor(&c, 2, index);
@@ -160,7 +163,7 @@ static ct_tensor *filled_places(ct_rule *r)
 void ct_index_fill_grad(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_index_fill_zero(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+        r->gx[0] = ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
     }
     if (ct_needs(r, SOURCE)) {
         ct_tensor *g = ct_s_masked_select(S(r), G(r, 0), filled_places(r));
@@ -174,7 +177,7 @@ static void cleared_input(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
         ct_out_info x = ct_rule_info(r, 0);
-        ct_tensor *g = ct_s_masked_fill_zero(S(r), G(r, 0), X(r, 1));
+        ct_tensor *g = ct_s_masked_fill(S(r), G(r, 0), X(r, 1), ct_s_int(S(r), 0));
         r->gx[0] = ct_s_sum_to(S(r), g, x.ndim, x.shape);
     }
 }
@@ -198,7 +201,7 @@ void ct_masked_scatter_grad(ct_rule *r)
             numel *= src.shape[i];
         }
         ct_tensor *g = ct_s_masked_select(S(r), G(r, 0), X(r, 1));
-        g = ct_s_pad(S(r), g, 1, &numel);
+        g = ct_s_crop_grad(S(r), g, 1, &numel);
         r->gx[2] = ct_s_reshape(S(r), g, (ct_dims){src.ndim, src.shape});
     }
 }
@@ -213,7 +216,7 @@ void ct_index_flat_grad(ct_rule *r)
     if (!zeros || !index) {
         return;
     }
-    ct_call_init(&c, &ct_ops[CT_OP_index_put_flat]);
+    ct_call_init(&c, CT_ROW(index_put_flat));
     ct_call_tensor(&c, 0, zeros);
     ct_call_tensor(&c, 1, index);
     ct_call_tensor(&c, 2, G(r, 0));
@@ -230,7 +233,7 @@ void ct_index_put_flat_grad(ct_rule *r)
     bool accumulate = ct_rule_value(r, 5)->i;
     ct_tensor *index = X(r, 1);
     if (ct_needs(r, 0)) {
-        ct_tensor *zero = ct_s_zeros(S(r), (ct_dtype)G(r, 0)->dtype, 0, NULL,
+        ct_tensor *zero = ct_s_new_zeros(S(r), (ct_dtype)G(r, 0)->dtype, 0, NULL,
                                      (ct_device)G(r, 0)->device);
         r->gx[0] = accumulate ? G(r, 0)
                               : ct_s_index_put_flat(S(r), G(r, 0), index, zero, dims,

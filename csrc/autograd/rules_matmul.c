@@ -1,5 +1,8 @@
 /* rules_matmul: y = a b gives ga = g b', gb = a' g (conjugated when complex). */
 #include "autograd/rule.h"
+#include "rows/matmul.h"
+#include "rows/pointwise.h"
+#include "rows/view.h"
 
 /* The conjugate transpose of the last two dims. */
 static ct_tensor *adjoint(ct_rule *r, ct_tensor *x)

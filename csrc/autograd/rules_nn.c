@@ -3,6 +3,12 @@
 
 #include "autograd/rule.h"
 #include "ops/nn.h"
+#include "rows/index.h"
+#include "rows/matmul.h"
+#include "rows/nn.h"
+#include "rows/pointwise.h"
+#include "rows/reduce.h"
+#include "rows/view.h"
 
 static ct_tensor *conjugate(ct_rule *r, ct_tensor *x)
 {
@@ -29,7 +35,7 @@ static ct_tensor *linear_weight_grad(ct_rule *r, ct_tensor *g)
         g = ct_s_reshape(S(r), g, (ct_dims){2, (int64_t[]){rows, out}});
     }
     ct_tensor *gw = ct_s_matmul(S(r), ct_s_transpose(S(r), g, 0, 1), conjugate(r, x));
-    return w.ndim == 1 ? ct_s_squeeze(S(r), gw, 0) : gw;
+    return w.ndim == 1 ? ct_s_squeeze(S(r), gw, .dim = {1, &(int64_t){0}}) : gw;
 }
 
 /* y = x w' + b: gx = g w, gw = g' x (w and x conjugated when complex), gb = sum of g. */
@@ -71,7 +77,7 @@ static ct_tensor *entropy_fused(ct_rule *r)
     if (!x || !target || !lse || !G(r, 0)) {
         return NULL;
     }
-    ct_call_init(&c, &ct_ops[CT_OP_cross_entropy_grad]);
+    ct_call_init(&c, CT_ROW(cross_entropy_grad));
     ct_call_tensor(&c, 0, G(r, 0));
     ct_call_tensor(&c, 1, x);
     ct_call_tensor(&c, 2, target);
@@ -100,12 +106,12 @@ static ct_tensor *entropy_in_ops(ct_rule *r)
     double smoothing = ct_rule_value(r, 5)->f;
     ct_tensor *ignored = ct_s_eq(s, t, ct_s_int(s, ct_rule_value(r, 4)->i));
     ct_tensor *counted =
-        ct_s_to_dtype(s, ct_s_logical_not(s, ignored), (ct_dtype)x->dtype);
+        ct_s_cast(s, ct_s_logical_not(s, ignored), (ct_dtype)x->dtype);
     ct_tensor *index = ct_s_where(s, ignored, ct_s_int(s, 0), t);
-    index = ct_s_unsqueeze(s, ct_s_to_dtype(s, index, CT_DTYPE_I64), dim);
+    index = ct_s_unsqueeze(s, ct_s_cast(s, index, CT_DTYPE_I64), dim);
     counted = ct_s_unsqueeze(s, counted, dim);
     ct_tensor *zeros =
-        ct_s_zeros(s, (ct_dtype)x->dtype, x->ndim, x->shape, (ct_device)x->device);
+        ct_s_new_zeros(s, (ct_dtype)x->dtype, x->ndim, x->shape, (ct_device)x->device);
     ct_tensor *hit = ct_s_mul(s, counted, ct_s_float(s, 1 - smoothing));
     ct_tensor *q = ct_s_scatter_add(s, zeros, dim, index, hit);
     q = ct_s_add(s, q,
@@ -118,7 +124,7 @@ static ct_tensor *entropy_in_ops(ct_rule *r)
         q = ct_s_mul(s, q, ct_s_reshape(s, X(r, 2), (ct_dims){x->ndim, shape}));
     }
     ct_tensor *p = ct_s_softmax(s, x, dim);
-    ct_tensor *total = ct_s_sum(s, q, (ct_dims){1, &dim}, true);
+    ct_tensor *total = ct_s_sum(s, q, .dim = {1, &dim}, .keepdim = true);
     ct_tensor *gx = ct_s_sub(s, ct_s_mul(s, p, total), q);
     if (r->node->note[1] == 0) {
         g = ct_s_unsqueeze(s, g, dim);

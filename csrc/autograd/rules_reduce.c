@@ -2,6 +2,10 @@
 #include <string.h>
 
 #include "autograd/rule.h"
+#include "rows/index.h"
+#include "rows/pointwise.h"
+#include "rows/reduce.h"
+#include "rows/view.h"
 
 /* g with the reduced dims back as size 1, so that it broadcasts over the input. */
 static ct_tensor *unreduced(ct_rule *r, ct_tensor *g)
@@ -59,7 +63,7 @@ static ct_tensor *centered(ct_rule *r, ct_tensor *x)
     if (over.n == 0) { /* of a number, or no dims: each element is its mean */
         return ct_s_sub(S(r), x, x);
     }
-    ct_call_init(&c, &ct_ops[CT_OP_centered]);
+    ct_call_init(&c, CT_ROW(centered));
     ct_call_tensor(&c, 0, x);
     ct_call_dims(&c, 1, over.n, over.v);
     return ct_scope_run(S(r), &c);
@@ -106,7 +110,7 @@ static void extreme_grad(ct_rule *r)
     ct_tensor *at = ct_s_eq(S(r), X(r, 0), unreduced(r, Y(r, 0)));
     at = ct_s_logical_or(S(r), at, ct_s_isnan(S(r), X(r, 0)));
     int64_t dims[CT_MAX_NDIM];
-    ct_tensor *count = ct_s_sum(S(r), at, reduced(r, dims), true);
+    ct_tensor *count = ct_s_sum(S(r), at, .dim = reduced(r, dims), .keepdim = true);
     ct_tensor *share = ct_s_true_divide(S(r), unreduced(r, G(r, 0)), count);
     r->gx[0] = ct_s_mul(S(r), share, at);
 }
@@ -142,7 +146,7 @@ static void along_grad(ct_rule *r)
         index = ct_s_unsqueeze(S(r), index, dim);
     }
     ct_tensor *zeros =
-        ct_s_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
+        ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
     r->gx[0] = ct_s_scatter_add(S(r), zeros, dim, index, g);
 }
 
@@ -174,7 +178,7 @@ void ct_softmax_grad(ct_rule *r)
 {
     int64_t dim = r->node->note[0];
     ct_tensor *gy = ct_s_mul(S(r), G(r, 0), Y(r, 0));
-    ct_tensor *total = ct_s_sum(S(r), gy, (ct_dims){1, &dim}, true);
+    ct_tensor *total = ct_s_sum(S(r), gy, .dim = {1, &dim}, .keepdim = true);
     r->gx[0] = ct_s_sub(S(r), gy, ct_s_mul(S(r), Y(r, 0), total));
 }
 
@@ -182,7 +186,7 @@ void ct_softmax_grad(ct_rule *r)
 void ct_log_softmax_grad(ct_rule *r)
 {
     int64_t dim = r->node->note[0];
-    ct_tensor *total = ct_s_sum(S(r), G(r, 0), (ct_dims){1, &dim}, true);
+    ct_tensor *total = ct_s_sum(S(r), G(r, 0), .dim = {1, &dim}, .keepdim = true);
     ct_tensor *share = ct_s_mul(S(r), ct_s_exp(S(r), Y(r, 0)), total);
     r->gx[0] = ct_s_sub(S(r), G(r, 0), share);
 }

@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "autograd/rule.h"
-#include "ops/scope_index.h"
+#include "ops/scope.h"
 #include "ops/view.h"
+#include "rows/join.h"
+#include "rows/pointwise.h"
+#include "rows/view.h"
 
 /* ---- order -------------------------------------------------------------- */
 
@@ -210,8 +213,8 @@ static void join_back(ct_rule *r, bool stacked)
     }
     if (parts) {
         ct_tensors list = {n, parts};
-        r->gx[0] = stacked ? ct_s_stack(S(r), list, r->node->note[0])
-                           : ct_s_cat(S(r), list, r->node->note[0]);
+        r->gx[0] = stacked ? ct_s_stack(S(r), list, .dim = CT_SOME(r->node->note[0]))
+                           : ct_s_cat(S(r), list, .dim = CT_SOME(r->node->note[0]));
     }
 }
 
@@ -256,7 +259,7 @@ void ct_clone_grad(ct_rule *r)
 
 void ct_to_dtype_grad(ct_rule *r)
 {
-    r->gx[0] = ct_s_to_dtype(S(r), G(r, 0), (ct_dtype)ct_rule_info(r, 0).dtype);
+    r->gx[0] = ct_s_cast(S(r), G(r, 0), (ct_dtype)ct_rule_info(r, 0).dtype);
 }
 
 /* What stood there before is lost. */
@@ -265,7 +268,7 @@ static void give_zeros(ct_rule *r)
     if (ct_needs(r, 0)) {
         ct_out_info x = ct_rule_info(r, 0);
         r->gx[0] =
-            ct_s_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
+            ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
     }
 }
 
@@ -288,6 +291,6 @@ void ct_copy__grad(ct_rule *r)
     if (ct_needs(r, 1)) {
         ct_out_info src = ct_rule_info(r, 1);
         ct_tensor *g = ct_s_sum_to(S(r), G(r, 0), src.ndim, src.shape);
-        r->gx[1] = ct_s_to_dtype(S(r), g, (ct_dtype)src.dtype);
+        r->gx[1] = ct_s_cast(S(r), g, (ct_dtype)src.dtype);
     }
 }

@@ -7,6 +7,7 @@
 #include "autograd/rule.h"
 #include "core/alloc.h"
 #include "ops/strided.h"
+#include "rows/strided.h"
 
 bool ct_view_outdated(const ct_tensor *t)
 {
@@ -82,7 +83,7 @@ int ct_view_check_inplace(ct_tensor *t)
  * numbers. The rest is for the caller to set before any other code runs. */
 static ct_node *slice_node(ct_tensor *t, int64_t n, int64_t **geometry)
 {
-    const ct_op *op = &ct_ops[CT_OP_strided_get];
+    const ct_op *op = CT_ROW(strided_get);
     size_t args = op->nparam * sizeof(ct_value);
     char *tail;
     ct_node *node = ct_node_new(&ct_rule_kind, op, 1, 1, 0,
@@ -139,10 +140,10 @@ typedef struct copy_slices {
     int64_t values[];
 } copy_slices;
 
-static ct_tensor *run_strided(ct_op_id id, ct_tensor *x, ct_tensor *v, ct_dims geometry)
+static ct_tensor *run_strided(const ct_op *id, ct_tensor *x, ct_tensor *v, ct_dims geometry)
 {
     ct_call c;
-    ct_call_init(&c, &ct_ops[id]);
+    ct_call_init(&c, id);
     ct_call_tensor(&c, 0, x);
     if (v) {
         ct_call_tensor(&c, 1, v);
@@ -158,7 +159,7 @@ static ct_tensor *cover(const copy_slices *x, ct_tensor *g, ct_tensor *gx)
         gx = ct_tensor_zeros("CopySlices", x->dtype, (int)x->shape.n, x->shape.v,
                              (ct_device)g->device);
     }
-    ct_tensor *out = gx ? run_strided(CT_OP_strided_cover, g, gx, x->geometry) : NULL;
+    ct_tensor *out = gx ? run_strided(CT_ROW(strided_cover), g, gx, x->geometry) : NULL;
     ct_xdecref(gx);
     return out;
 }
@@ -166,7 +167,7 @@ static ct_tensor *cover(const copy_slices *x, ct_tensor *g, ct_tensor *gx)
 static int copy_slices_apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
 {
     copy_slices *x = n->extra;
-    ct_tensor *slice = run_strided(CT_OP_strided_get, g[0], NULL, x->geometry);
+    ct_tensor *slice = run_strided(CT_ROW(strided_get), g[0], NULL, x->geometry);
     if (!slice) {
         return -1;
     }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "cpu/column.h"
 #include "cpu/kernels.h"
 
 extern const ct_kernels ct_base_kernels;
@@ -56,6 +57,22 @@ const char *const *ct_cpu_available(void)
     return names;
 }
 
+/* What the CPU runs for each row: its kernels, and the loops of the set in use. */
+static void fill_column(void)
+{
+    for (const ct_cpu_kernel *const *family = ct_cpu_column; *family; family++) {
+        for (const ct_cpu_kernel *k = *family; k->op; k++) {
+            k->op->kernel[CT_DEVICE_CPU] = k->run;
+        }
+    }
+    for (const ct_row_loops *const *family = ct_cpu->loops; *family; family++) {
+        for (const ct_row_loops *row = *family; row->op; row++) {
+            row->op->kernel[CT_DEVICE_CPU] = ct_pointwise_cpu;
+            row->op->loops = &row->loops;
+        }
+    }
+}
+
 int ct_cpu_init(void)
 {
     find_available();
@@ -70,5 +87,6 @@ int ct_cpu_init(void)
                         "machine have (base%s%s), got '%.32s'",
                         names[1] ? ", " : "", names[1] ? names[1] : "", wanted);
     }
+    fill_column();
     return 0;
 }

@@ -7,6 +7,7 @@
 #include "core/parallel.h"
 #include "cpu/index_kernels.h"
 #include "cpu/kernels.h"
+#include "rows/pointwise.h"
 
 /* Either loop is long enough to be worth a call for each of its lines. */
 #define LONG_LINE 8
@@ -166,7 +167,7 @@ static int add_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_
         return -1;
     }
     int64_t size = ct_dtype_size(p->dtype);
-    ct_loop packed = ct_cpu->pointwise->forward[CT_POINTWISE_add][p->dtype];
+    ct_loop packed = CT_FORWARD_LOOP(add, p->dtype);
     if (packed && strides[0] == size && strides[2] == size) {
         packed((char *const[]){place, place, ptrs[0]}, n);
         return 0;

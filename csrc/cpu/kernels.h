@@ -8,7 +8,7 @@
 #define CT_CPU_KERNELS_H
 
 #include "core/dtype.h"
-#include "ops/op_ids.h"
+#include "ops/op.h"
 
 /* Contiguous loop over n elements; ptrs[0] is the result. Forward: ptrs[1..] are the
  * operands. Gradient: ptrs = {result, g, a, b, c, y}, unused ones valid anyway. */
@@ -23,10 +23,21 @@ typedef void (*ct_copy_loop)(char *dst, int64_t dst_stride, const char *src,
 typedef void (*ct_transpose_loop)(char *dst, int64_t dst_step, const char *src,
                                   int64_t src_step, int64_t rows, int64_t columns);
 
-typedef struct ct_pointwise_kernels {
-    ct_loop forward[CT_POINTWISE_COUNT][CT_DTYPE_COUNT];
-    ct_loop grad[CT_POINTWISE_COUNT][3][CT_DTYPE_COUNT];
-} ct_pointwise_kernels;
+/* The loops of a formula row, NULL where its class or gradient has none. */
+typedef struct ct_loops {
+    ct_loop forward[CT_DTYPE_COUNT];
+    ct_loop grad[CT_MAX_OPERANDS][CT_DTYPE_COUNT];
+} ct_loops;
+typedef struct ct_row_loops {
+    ct_op *op; /* NULL ends a table */
+    ct_loops loops;
+} ct_row_loops;
+/* That of a row known by name: CT_FORWARD_LOOP(mul, CT_DTYPE_F32). */
+static inline const ct_loops *ct_loops_of(const ct_op *op)
+{
+    return op->loops;
+}
+#define CT_FORWARD_LOOP(row, dtype) (ct_loops_of(CT_ROW(row))->forward[dtype])
 
 typedef struct ct_cast_kernels {
     ct_cast_loop cast[CT_DTYPE_COUNT][CT_DTYPE_COUNT]; /* [to][from] */
@@ -44,7 +55,7 @@ struct ct_optim_kernels;   /* cpu/optim_kernels.h */
 typedef struct ct_kernels {
     const char *name; /* "base", "avx2", "avx512" */
     int vector_bytes;
-    const ct_pointwise_kernels *pointwise;
+    const ct_row_loops *const *loops; /* a table per family of rows, NULL at the end */
     const ct_cast_kernels *cast;
     const struct ct_reduce_kernels *reduce;
     const struct ct_gemm_kernels *gemm;

@@ -12,6 +12,7 @@
 #include "cpu/random_fill.h"
 #include "cpu/softmax_kernels.h"
 #include "ops/op.h"
+#include "rows/pointwise.h"
 
 /* ---- linear -------------------------------------------------------------- */
 
@@ -61,7 +62,7 @@ static ct_tensor *dropout_mask(ct_tensor *x, double p)
         ct_dtype work = ct_dtype_compute(d);
         scale = ct_tensor_weak_float(1 / (1 - p));
         status =
-            scale ? ct_pointwise_run(ct_cpu->pointwise->forward[CT_OP_mul][work], work,
+            scale ? ct_pointwise_run(CT_FORWARD_LOOP(mul, work), work,
                                      work, mask, 2, (ct_tensor *[]){mask, scale})
                   : -1;
     }
@@ -81,7 +82,7 @@ int ct_dropout_cpu(ct_call *c)
         return -1;
     }
     ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
-    return ct_pointwise_run(ct_cpu->pointwise->forward[CT_OP_mul][work], work, work,
+    return ct_pointwise_run(CT_FORWARD_LOOP(mul, work), work, work,
                             c->out[0], 2, (ct_tensor *[]){x, c->saved});
 }
 

@@ -4,6 +4,7 @@
 
 #include "ops/op.h"
 #include "ops/scope.h"
+#include "rows/pointwise.h"
 
 /* ---- alpha --------------------------------------------------------------- */
 
@@ -22,7 +23,7 @@ static int check_alpha(const ct_call *c, ct_dtype d)
 }
 
 /* The row writes the tensor that is given, if there is one. */
-static int scaled(ct_call *c, int row)
+static int scaled(ct_call *c, const ct_op *row)
 {
     ct_tensor *operands[] = {c->arg[0].tensor, c->arg[1].tensor};
     ct_dtype d = ct_promote_tensors(2, operands);
@@ -37,7 +38,7 @@ static int scaled(ct_call *c, int row)
     if (!alpha) {
         return ct_scope_end(&s);
     }
-    ct_call_init(&sum, &ct_ops[row]);
+    ct_call_init(&sum, row);
     ct_call_tensor(&sum, 0, operands[0]);
     ct_call_tensor(&sum, 1, operands[1]);
     ct_call_tensor(&sum, 2, alpha);
@@ -54,23 +55,23 @@ static int scaled(ct_call *c, int row)
 
 int ct_add_scaled_body(ct_call *c)
 {
-    return scaled(c, CT_OP_add_alpha);
+    return scaled(c, CT_ROW(add_alpha));
 }
 
 int ct_sub_scaled_body(ct_call *c)
 {
-    return scaled(c, CT_OP_sub_alpha);
+    return scaled(c, CT_ROW(sub_alpha));
 }
 
 /* ---- division ------------------------------------------------------------ */
 
 /* A row in the composite's form: in place it is the row that writes input, so that its
  * gradient keeps what it reads of it. */
-static ct_tensor *in_form(ct_scope *s, const ct_call *c, int row, ct_tensor *b)
+static ct_tensor *in_form(ct_scope *s, const ct_call *c, const ct_op *row, ct_tensor *b)
 {
     ct_call call;
     ct_tensor *a = c->arg[0].tensor;
-    ct_call_init(&call, &ct_ops[row]);
+    ct_call_init(&call, row);
     ct_call_tensor(&call, 0, a);
     if (b) {
         ct_call_tensor(&call, 1, b);
@@ -93,8 +94,8 @@ static ct_tensor *trunc_divide(ct_scope *s, const ct_call *c)
 {
     ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor, *operands[] = {a, b};
     if (!ct_dtype_is_integral(ct_promote_tensors(2, operands))) {
-        ct_tensor *quotient = in_form(s, c, CT_OP_true_divide, b);
-        return c->form == CT_FORM_INPLACE && quotient ? in_form(s, c, CT_OP_trunc, NULL)
+        ct_tensor *quotient = in_form(s, c, CT_ROW(true_divide), b);
+        return c->form == CT_FORM_INPLACE && quotient ? in_form(s, c, CT_ROW(trunc), NULL)
                                                       : ct_s_trunc(s, quotient);
     }
     ct_tensor *down = ct_s_floor_divide(s, a, b), *zero = ct_s_int(s, 0);
@@ -109,9 +110,9 @@ int ct_div_body(ct_call *c)
     ct_tensor *b = c->arg[1].tensor, *y;
     ct_scope_begin(&s);
     if (!ct_given(c, 2)) {
-        y = in_form(&s, c, CT_OP_true_divide, b);
+        y = in_form(&s, c, CT_ROW(true_divide), b);
     } else if (is(c, 2, "floor")) {
-        y = in_form(&s, c, CT_OP_floor_divide, b);
+        y = in_form(&s, c, CT_ROW(floor_divide), b);
     } else if (is(c, 2, "trunc")) {
         y = trunc_divide(&s, c);
     } else {
@@ -156,9 +157,9 @@ int ct_clamp_body(ct_call *c)
                         "clamp: At least one of 'min' or 'max' must not be None");
     }
     ct_call row;
-    ct_call_init(&row, &ct_ops[low && high ? CT_OP_clamp_both
-                               : low       ? CT_OP_clamp_min
-                                           : CT_OP_clamp_max]);
+    ct_call_init(&row, (low && high ? CT_ROW(clamp_both)
+                               : low       ? CT_ROW(clamp_min)
+                                           : CT_ROW(clamp_max)));
     ct_call_tensor(&row, 0, c->arg[0].tensor);
     ct_call_tensor(&row, 1, c->arg[low ? 1 : 2].tensor);
     if (low && high) {

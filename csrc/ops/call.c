@@ -6,6 +6,7 @@
 #include "cpu/copy.h"
 #include "ops/hooks.h"
 #include "ops/op.h"
+#include "rows/view.h"
 
 ct_autograd_hooks ct_grad_hooks;
 ct_recorder *ct_recorders;
@@ -259,7 +260,7 @@ static int give(ct_call *c, ct_tensor *target, ct_tensor *made)
             c->op->pyname);
     }
     ct_call copy;
-    ct_call_init(&copy, &ct_ops[CT_OP_copy_]);
+    ct_call_init(&copy, CT_ROW(copy_));
     ct_call_tensor(&copy, 0, target);
     ct_call_tensor(&copy, 1, made);
     copy.form = CT_FORM_INPLACE;

@@ -1,6 +1,6 @@
 /* exact: what integers beside numbers, or beside integers of the other sign, are.
  *
- * NOTE [Numbers that do not fit] A Python number, or a 0-d tensor, takes the dtype of the
+ * NOTE [Numbers that do not fit] (column `numbers` of the rows) A Python number, or a 0-d tensor, takes the dtype of the
  * integer tensor beside it. Where it lies outside of that,
  *   - a comparison has the answer that mathematics gives (PyTorch's has that of the number
  *     wrapped); a float is compared as it is, not the integers as floats;
@@ -13,6 +13,7 @@
 #include <math.h>
 
 #include "ops/value.h"
+#include "rows/pointwise.h"
 
 static bool is_number(const ct_tensor *t)
 {
@@ -26,42 +27,14 @@ static ct_scalar load(const ct_tensor *t)
 
 /* ---- what may be written ------------------------------------------------- */
 
-static bool is_modular(int row)
-{
-    switch (row) {
-    case CT_OP_add:
-    case CT_OP_sub:
-    case CT_OP_mul:
-    case CT_OP_add_alpha:
-    case CT_OP_sub_alpha:
-    case CT_OP_bitwise_and:
-    case CT_OP_bitwise_or:
-    case CT_OP_bitwise_xor:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static bool is_comparison(int row)
-{
-    return row == CT_OP_eq || row == CT_OP_ne || row == CT_OP_lt || row == CT_OP_le ||
-           row == CT_OP_gt || row == CT_OP_ge;
-}
-
-static bool is_logical(int row)
-{
-    return row == CT_OP_logical_and || row == CT_OP_logical_or ||
-           row == CT_OP_logical_xor;
-}
-
 int ct_exact_check(const ct_call *c, ct_dtype d)
 {
-    int row = c->op->id;
-    if (is_modular(row) || is_comparison(row) || is_logical(row)) {
+    const ct_op *row = c->op;
+    bool chooses = row->numbers == CT_NUMBERS_CHOOSE;
+    if (row->numbers != CT_NUMBERS_FIT && !chooses) {
         return 0;
     }
-    for (int i = row == CT_OP_where; i < c->op->arity; i++) {
+    for (int i = chooses; i < c->op->arity; i++) {
         ct_tensor *t = c->arg[i].tensor;
         if (!is_number(t) || t->dtype == d) {
             continue;
@@ -69,7 +42,7 @@ int ct_exact_check(const ct_call *c, ct_dtype d)
         ct_scalar s = load(t);
         int side = ct_number_side(s, d);
         bool negative =
-            row == CT_OP_where && side < 0; /* choices may wrap, as fills do */
+            chooses && side < 0; /* choices may wrap, as fills do */
         if (side && !(negative && ct_number_fits(s, d))) {
             return ct_error(CT_ERR_RUNTIME,
                             "%s: value cannot be converted to type %s without overflow",
@@ -109,49 +82,53 @@ MIXED(le, (a[i] <= b[i]) & (a[i] >= 0), (a[i] <= b[i]) | (b[i] < 0))
 MIXED(gt, (a[i] > b[i]) | (a[i] < 0), (a[i] > b[i]) & (b[i] >= 0))
 MIXED(ge, (a[i] >= b[i]) | (a[i] < 0), (a[i] >= b[i]) & (b[i] >= 0))
 
-static void compare_mixed(int row, ct_exact *e, bool first_unsigned)
+static void compare_mixed(const ct_op *row, ct_exact *e, bool first_unsigned)
 {
-    static const ct_loop loops[][2] = {
-        [CT_OP_eq] = {eq_iu, eq_ui}, [CT_OP_ne] = {ne_iu, ne_ui},
-        [CT_OP_lt] = {lt_iu, lt_ui}, [CT_OP_le] = {le_iu, le_ui},
-        [CT_OP_gt] = {gt_iu, gt_ui}, [CT_OP_ge] = {ge_iu, ge_ui}};
-    e->loop = loops[row][first_unsigned];
+    static const struct {
+        const ct_op *row;
+        ct_loop iu, ui;
+    } loops[] = {{CT_ROW(eq), eq_iu, eq_ui}, {CT_ROW(ne), ne_iu, ne_ui},
+                 {CT_ROW(lt), lt_iu, lt_ui}, {CT_ROW(le), le_iu, le_ui},
+                 {CT_ROW(gt), gt_iu, gt_ui}, {CT_ROW(ge), ge_iu, ge_ui}};
+    int i = 0;
+    while (loops[i].row != row) {
+        i++;
+    }
+    e->loop = first_unsigned ? loops[i].ui : loops[i].iu;
     e->compute = CT_DTYPE_I64;
 }
 
 /* The row with its operands the other way round. */
-static int mirrored(int row)
+static const ct_op *mirrored(const ct_op *row)
 {
-    switch (row) {
-    case CT_OP_lt:
-        return CT_OP_gt;
-    case CT_OP_gt:
-        return CT_OP_lt;
-    case CT_OP_le:
-        return CT_OP_ge;
-    case CT_OP_ge:
-        return CT_OP_le;
-    default:
-        return row;
+    static const ct_op *const pairs[][2] = {{CT_ROW(lt), CT_ROW(gt)},
+                                            {CT_ROW(gt), CT_ROW(lt)},
+                                            {CT_ROW(le), CT_ROW(ge)},
+                                            {CT_ROW(ge), CT_ROW(le)}};
+    for (int i = 0; i < 4; i++) {
+        if (pairs[i][0] == row) {
+            return pairs[i][1];
+        }
     }
+    return row;
 }
 
 /* The integer that any integer x compares with as it does with the float f; *known is set
  * where x does not matter. x < f is x < ceil(f), x <= f is x <= floor(f). */
-static ct_scalar integer_like(int row, double f, int8_t *known)
+static ct_scalar integer_like(const ct_op *row, double f, int8_t *known)
 {
     ct_scalar s = {CT_CATEGORY_INTEGER, false, 0, 0, 0};
-    bool rounds = row == CT_OP_eq || row == CT_OP_ne;
+    bool rounds = row == CT_ROW(eq) || row == CT_ROW(ne);
     if (f != f || (rounds && f != floor(f))) {
-        *known = row == CT_OP_ne;
+        *known = row == CT_ROW(ne);
         return s;
     }
-    s.re = row == CT_OP_lt || row == CT_OP_ge ? ceil(f) : floor(f);
+    s.re = row == CT_ROW(lt) || row == CT_ROW(ge) ? ceil(f) : floor(f);
     s.is_unsigned = s.re >= 0x1p63;
     if (s.re >= 0x1p64 || s.re < -0x1p63) {
         bool above = s.re > 0;
-        *known = row == CT_OP_ne || (above ? row == CT_OP_lt || row == CT_OP_le
-                                           : row == CT_OP_gt || row == CT_OP_ge);
+        *known = row == CT_ROW(ne) || (above ? row == CT_ROW(lt) || row == CT_ROW(le)
+                                           : row == CT_ROW(gt) || row == CT_ROW(ge));
     } else {
         s.i = s.is_unsigned ? (int64_t)(uint64_t)s.re : (int64_t)s.re;
     }
@@ -159,7 +136,7 @@ static ct_scalar integer_like(int row, double f, int8_t *known)
 }
 
 /* Integers x of dtype d beside a real number, x `row` number. */
-static int compare_number(int row, ct_exact *e, ct_dtype d, ct_tensor **place)
+static int compare_number(const ct_op *row, ct_exact *e, ct_dtype d, ct_tensor **place)
 {
     ct_scalar s = load(*place);
     bool floating = s.category == CT_CATEGORY_FLOATING;
@@ -168,9 +145,9 @@ static int compare_number(int row, ct_exact *e, ct_dtype d, ct_tensor **place)
     }
     int side = e->known >= 0 ? 0 : ct_number_side(s, d);
     if (side) {
-        bool larger = side > 0 ? row == CT_OP_lt || row == CT_OP_le
-                               : row == CT_OP_gt || row == CT_OP_ge;
-        e->known = larger || row == CT_OP_ne;
+        bool larger = side > 0 ? row == CT_ROW(lt) || row == CT_ROW(le)
+                               : row == CT_ROW(gt) || row == CT_ROW(ge);
+        e->known = larger || row == CT_ROW(ne);
     }
     if (e->known >= 0) {
         return 0;
@@ -207,7 +184,7 @@ static bool is_real(const ct_tensor *t)
 
 static int compare(const ct_call *c, ct_exact *e, ct_tensor **in)
 {
-    int row = c->op->id;
+    const ct_op *row = c->op;
     int number = is_number(in[1]) ? 1 : is_number(in[0]) ? 0 : -1;
     if (number == 1 && is_number(in[0]) &&
         ct_dtype_is_inexact((ct_dtype)in[0]->dtype)) {
@@ -244,26 +221,26 @@ static int replace(ct_exact *e, int i, ct_tensor **in)
 
 int ct_exact_operands(const ct_call *c, ct_exact *e, int n, ct_tensor **in)
 {
-    int row = c->op->id;
+    const ct_op *row = c->op;
     bool differ = false;
     e->made[0] = e->made[1] = e->made[2] = NULL;
     e->known = -1;
     for (int i = 1; i < n; i++) {
         differ |= in[i]->dtype != in[0]->dtype;
     }
-    if (!differ || row == CT_OP_where || is_modular(row)) {
+    if (!differ || row->numbers == CT_NUMBERS_CHOOSE || row->numbers == CT_NUMBERS_WRAP) {
         return 0;
     }
-    if (is_comparison(row)) {
+    if (row->numbers == CT_NUMBERS_COMPARE) {
         ct_loop plain = e->loop;
         ct_dtype before = e->compute;
         int status = compare(c, e, in);
         if (e->loop == plain && e->compute != before) {
-            e->loop = ct_cpu->pointwise->forward[row][e->compute];
+            e->loop = ct_loops_of(row)->forward[e->compute];
         }
         return status;
     }
-    for (int i = 0; is_logical(row) && ct_dtype_is_integral(e->compute) && i < n; i++) {
+    for (int i = 0; row->numbers == CT_NUMBERS_TRUTH && ct_dtype_is_integral(e->compute) && i < n; i++) {
         int side = is_number(in[i]) && in[i]->dtype != e->compute
                        ? ct_number_side(load(in[i]), e->compute)
                        : 0;

@@ -7,6 +7,7 @@
 #include "cpu/pointwise.h"
 #include "ops/index.h"
 #include "ops/value.h"
+#include "rows/pointwise.h"
 
 /* ---- places ------------------------------------------------------------- */
 
@@ -340,7 +341,7 @@ static ct_tensor *scaled(ct_tensor *source, ct_tensor *alpha)
     ct_tensor *out = factor ? ct_tensor_new_like(source, dtype) : NULL;
     if (out) {
         ct_tensor *const in[] = {source, factor};
-        ct_loop loop = ct_cpu->pointwise->forward[CT_POINTWISE_mul][dtype];
+        ct_loop loop = CT_FORWARD_LOOP(mul, dtype);
         if (ct_pointwise_run(loop, dtype, dtype, out, 2, in) < 0) {
             ct_clear(&out);
         }

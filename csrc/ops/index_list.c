@@ -10,7 +10,9 @@
 
 #include "cpu/copy.h"
 #include "ops/index.h"
-#include "ops/scope_index.h"
+#include "ops/scope.h"
+#include "rows/index.h"
+#include "rows/view.h"
 
 typedef struct plan {
     ct_tensor *flat; /* borrowed from the scope */
@@ -68,7 +70,7 @@ static int check_mask(const ct_tensor *x, const ct_tensor *mask, int dim)
 static int add_mask(ct_scope *s, indices *list, const ct_tensor *x, ct_tensor *mask)
 {
     ct_call find;
-    ct_call_init(&find, &ct_ops[CT_OP_nonzero]);
+    ct_call_init(&find, CT_ROW(nonzero));
     ct_call_tensor(&find, 0, mask);
     ct_tensor *found = ct_scope_run(s, &find);
     for (int i = 0; i < mask->ndim; i++) {
@@ -179,7 +181,7 @@ int ct_index_put_body(ct_call *c)
     if (plan_make(&s, &p, x, c->arg[1].tensors) < 0) {
         return ct_scope_end(&s);
     }
-    ct_call_init(&put, &ct_ops[CT_OP_index_put_flat]);
+    ct_call_init(&put, CT_ROW(index_put_flat));
     ct_call_tensor(&put, 0, x);
     ct_call_tensor(&put, 1, p.flat);
     ct_call_tensor(&put, 2, values);
@@ -208,7 +210,7 @@ int ct_take_body(ct_call *c)
     ct_scope s;
     ct_scope_begin(&s);
     x = ct_s_reshape(&s, x, (ct_dims){1, &all});
-    index = ct_s_to_dtype(&s, index, CT_DTYPE_I64);
+    index = ct_s_cast(&s, index, CT_DTYPE_I64);
     ct_tensor *y = ct_s_index_flat(&s, x, index, (ct_dims){1, &dim}, 0);
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;

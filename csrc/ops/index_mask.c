@@ -3,8 +3,10 @@
 
 #include "cpu/copy.h"
 #include "ops/index.h"
-#include "ops/scope_index.h"
+#include "ops/scope.h"
 #include "ops/value.h"
+#include "rows/index.h"
+#include "rows/view.h"
 
 static int check_mask(const ct_call *c, const ct_tensor *mask)
 {
@@ -198,8 +200,8 @@ static int nonzero_columns(ct_call *c)
     ct_tensor *t = c->arg[0].tensor;
     t = t->ndim ? t : ct_s_unsqueeze(&s, t, 0);
     ct_call find, columns;
-    ct_call_init(&find, &ct_ops[CT_OP_nonzero]);
-    ct_call_init(&columns, &ct_ops[CT_OP_unbind]);
+    ct_call_init(&find, CT_ROW(nonzero));
+    ct_call_init(&columns, CT_ROW(unbind));
     if (t) {
         ct_call_tensor(&find, 0, t);
     }
@@ -221,7 +223,7 @@ int ct_nonzero_tuple_body(ct_call *c)
         return nonzero_columns(c);
     }
     ct_call find;
-    ct_call_init(&find, &ct_ops[CT_OP_nonzero]);
+    ct_call_init(&find, CT_ROW(nonzero));
     ct_call_tensor(&find, 0, c->arg[0].tensor);
     if (ct_call_run(&find) < 0) {
         return -1;

@@ -7,13 +7,15 @@
 
 #include "ops/op.h"
 #include "ops/scope.h"
-#include "ops/scope_index.h"
 #include "ops/value.h"
+#include "rows/index.h"
+#include "rows/pointwise.h"
+#include "rows/view.h"
 
 static ct_tensor *copied(ct_scope *s, ct_tensor *x)
 {
     ct_call c;
-    ct_call_init(&c, &ct_ops[CT_OP_clone]);
+    ct_call_init(&c, CT_ROW(clone));
     ct_call_tensor(&c, 0, x);
     return ct_scope_run(s, &c);
 }
@@ -32,7 +34,7 @@ static ct_tensor *multiply_step(ct_scope *s, ct_tensor *x, int64_t dim,
     if (!product) {
         return NULL;
     }
-    ct_call_init(&c, &ct_ops[CT_OP_scatter]);
+    ct_call_init(&c, CT_ROW(scatter));
     ct_call_tensor(&c, 0, x);
     ct_call_int(&c, 1, dim);
     ct_call_tensor(&c, 2, at);
@@ -102,7 +104,7 @@ int ct_scatter_value_reduced_body(ct_call *c)
         return -1;
     }
     ct_scope_begin(&s);
-    ct_tensor *value = ct_s_to_dtype(&s, c->arg[3].tensor, dtype);
+    ct_tensor *value = ct_s_cast(&s, c->arg[3].tensor, dtype);
     ct_dims shape = {index->ndim, index->shape};
     return reduced(c, &s, ct_s_expand(&s, value, shape));
 }

@@ -8,7 +8,9 @@
 #include "core/parallel.h"
 #include "cpu/copy.h"
 #include "ops/index.h"
-#include "ops/scope_index.h"
+#include "ops/scope.h"
+#include "rows/join.h"
+#include "rows/view.h"
 
 /* ---- checks ------------------------------------------------------------- */
 
@@ -299,7 +301,7 @@ static int cat_at_least(ct_call *c, int ndim, int dim)
     if (dim < 0) {
         dim = v && list.n && v[0] && v[0]->ndim == 1 ? 0 : 1;
     }
-    ct_tensor *y = v ? ct_s_cat(&s, (ct_tensors){list.n, v}, dim) : NULL;
+    ct_tensor *y = v ? ct_s_cat(&s, ct_tensors_of(list.n, v), .dim = CT_SOME(dim)) : NULL;
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;
 }

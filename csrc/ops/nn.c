@@ -4,6 +4,8 @@
 #include "core/layout.h"
 #include "ops/nn.h"
 #include "ops/scope.h"
+#include "rows/pointwise.h"
+#include "rows/reduce.h"
 
 /* ---- linear -------------------------------------------------------------- */
 
@@ -223,7 +225,7 @@ int ct_mse_loss_body(ct_call *c)
     if (reduction == 1) {
         loss = ct_s_mean(&s, loss);
     } else if (reduction == 2) {
-        loss = ct_s_sum(&s, loss, (ct_dims){0, NULL}, false);
+        loss = ct_s_sum(&s, loss);
     }
     c->out[0] = ct_scope_return(&s, loss);
     return c->out[0] ? 0 : -1;

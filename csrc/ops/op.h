@@ -1,6 +1,7 @@
 /* op: what is known of an operation, and the call that runs it.
  *
- * Each row of ops.def becomes one ct_op. A ct_call is one use of it: arguments
+ * Each row of ops.def becomes one ct_op, ct_op_<name> (rows/<family>.h, made at build by
+ * tools/rows.py). A ct_call is one use of it: arguments
  * by position of the row's signature, results, and what the check step leaves
  * for the kernel and the gradient. ct_call_run is the only way an op runs:
  *
@@ -14,9 +15,8 @@
 #define CT_OPS_OP_H
 
 #include "core/tensor.h"
-#include "ops/op_ids.h"
 
-#define CT_MAX_ARGS 14
+#define CT_MAX_ARGS 24
 #define CT_MAX_OUTS 3
 
 typedef struct ct_op ct_op;
@@ -33,6 +33,15 @@ typedef struct ct_tensors { /* a list of tensors; entries may be NULL (index) */
     int64_t n;
     ct_tensor *const *v;
 } ct_tensors;
+
+static inline ct_tensors ct_tensors_of(int64_t n, ct_tensor *const *v)
+{
+    return (ct_tensors){n, v};
+}
+static inline ct_dims ct_dims_of(int64_t n, const int64_t *v)
+{
+    return (ct_dims){n, v};
+}
 
 typedef union ct_value { /* borrowed by the call */
     ct_tensor *tensor;
@@ -65,14 +74,14 @@ typedef enum ct_arg_type {
     CT_ARG_GENERATOR
 } ct_arg_type;
 
-typedef struct ct_param { /* one parameter, parsed from the signature at load */
-    char name[24];
+typedef struct ct_param { /* one parameter of the signature */
+    const char *name;
     uint8_t type;
     bool optional;     /* "?": None is allowed and means not given */
     bool keyword_only;
     bool has_default;
     ct_value value;    /* the default, unless it is None */
-    char text[24];     /* the default as written */
+    const char *text;  /* the default as written; "" when there is none */
 } ct_param;
 
 /* ---- the row ------------------------------------------------------------ */
@@ -113,48 +122,115 @@ typedef enum ct_result { /* dtype of a pointwise result */
                          CT_RESULT_REAL /* complex -> its real dtype, others themselves */
 } ct_result;
 
+/* ---- formulas ------------------------------------------------------------ */
+
+enum { CT_MAX_OPERANDS = 3 }; /* of a formula */
+
+typedef enum ct_step_kind {
+    CT_STEP_WHOLE,    /* a number written as an integer */
+    CT_STEP_NUMBER,
+    CT_STEP_VARIABLE, /* a b c (or x), g, y */
+    CT_STEP_CONJ,     /* complex conjugate of what is on top */
+    CT_STEP_CALL      /* a row, on the topmost values */
+} ct_step_kind;
+
+/* One step of a text in postfix order, as tools/rows.py writes it. */
+typedef struct ct_step {
+    uint8_t kind;
+    uint8_t operands; /* of a call */
+    char name;        /* of a variable */
+    const ct_op *op;
+    double value;
+} ct_step;
+
+typedef enum ct_gradient_form {
+    CT_GRADIENT_TREE,
+    CT_GRADIENT_G,     /* "g" */
+    CT_GRADIENT_NEG_G, /* "-g" */
+    CT_GRADIENT_ZERO,  /* "ZERO" */
+    CT_GRADIENT_NONE,  /* no gradient */
+} ct_gradient_form;
+
+enum { CT_READS_A = 1, CT_READS_B = 2, CT_READS_C = 4, CT_READS_Y = 8 };
+
+typedef struct ct_gradient { /* of a formula for one operand */
+    uint8_t form;  /* ct_gradient_form */
+    uint8_t reads; /* CT_READS_*, of a TREE */
+    uint16_t nsteps;
+    const ct_step *steps;
+    const char *text; /* NULL when there is none */
+} ct_gradient;
+
+typedef struct ct_formula {
+    const char *text;
+    double low, high; /* test domain */
+    uint8_t ulp;      /* largest allowed error of a float result */
+    ct_gradient gradients[CT_MAX_OPERANDS];
+} ct_formula;
+
+/* What a formula row makes of a number that the integers beside it cannot hold: NOTE
+ * [Numbers that do not fit] in exact.c. */
+typedef enum ct_numbers {
+    CT_NUMBERS_FIT,
+    CT_NUMBERS_WRAP,
+    CT_NUMBERS_COMPARE,
+    CT_NUMBERS_TRUTH,
+    CT_NUMBERS_CHOOSE
+} ct_numbers;
+
 typedef int (*ct_call_fn)(ct_call *c);
 typedef void (*ct_rule_fn)(ct_rule *r);
 
 struct ct_op {
-    const char *name; /* C identifier: unique */
+    const char *name;   /* C identifier: unique */
     const char *pyname; /* Python name: rows that share it are overloads */
     const char *signature;
     const char *doc;
-    uint16_t id;
+    const char *const *results; /* their names, or NULL */
+    const char *const *aliases; /* further Python names, NULL at the end, or NULL */
+    const char *const *numpy;   /* further names of NumPy's ufunc, likewise */
+    bool numpy_inexact; /* NumPy does something else with integers */
+    uint16_t id;        /* its place in ct_ops */
     uint16_t flags;
     uint8_t kind;
     uint8_t nout;
-    /* pointwise */
+    /* of formula rows */
     uint8_t arity;
     uint8_t dtype_class;
     uint8_t result;
-    uint8_t ulp; /* largest allowed error of a float result */
-    double low, high; /* test domain */
-    const char *formula;
-    const char *grads[3]; /* gradient text per operand, NULL when none */
-    /* others */
+    uint8_t numbers; /* ct_numbers */
+    const ct_formula *formula;
+    /* how it runs */
     ct_call_fn check; /* or the composite's body */
-    ct_call_fn kernel[CT_DEVICE_COUNT];
+    ct_call_fn kernel[CT_DEVICE_COUNT]; /* each device fills its own at load */
+    const void *loops;                  /* of a formula row: what the CPU has for it */
     ct_rule_fn grad;
     const char *no_grad; /* the reason there is no gradient, or NULL */
-    uint16_t save_args; /* bit i: the rule reads tensor argument i */
+    uint32_t save_args;  /* bit i: the rule reads tensor argument i */
     uint8_t save_outs;
-    /* filled at load by ct_ops_init */
-    uint8_t nparam;
-    uint16_t tensor_args; /* bit i: argument i is a tensor or list */
-    uint16_t list_args; /* bit i: it is a list */
-    uint16_t required; /* bit i: parameter i has no default */
-    uint8_t positional; /* parameters that may be given by position */
-    bool variadic; /* one of them takes sizes one by one */
-    uint8_t self; /* which one a method's self is: "input", else the first */
+    /* parameters */
     const ct_param *params;
-    uint16_t defaults; /* bit i: parameter i has a default that is not None */
-    const ct_op *overload; /* next row of the same pyname */
+    uint8_t nparam;
+    uint8_t positional;   /* parameters that may be given by position */
+    bool variadic;        /* one of them takes sizes one by one */
+    uint8_t self;         /* which one a method's self is: "input", else the first */
+    uint32_t tensor_args; /* bit i: argument i is a tensor or list */
+    uint32_t list_args;   /* bit i: it is a list */
+    uint32_t required;    /* bit i: parameter i has no default */
+    uint32_t defaults;    /* bit i: parameter i has a default that is not None */
+    ct_op *overload;      /* next row of the same pyname */
+    bool is_overload;     /* an earlier row has the same pyname */
 };
 
-extern ct_op ct_ops[CT_OP_COUNT]; /* const after ct_ops_init */
-int ct_ops_init(void);
+extern ct_op *const ct_ops[]; /* all rows; const after ct_ops_init */
+extern const int ct_op_count;
+/* The row of a name known when C is compiled: CT_ROW(add). */
+#define CT_ROW(name) (&ct_op_##name)
+/* The place of a parameter: ARG(c, sum, dim) is that argument of a call of sum. */
+#define CT_AT(row, name) CT_AT_##row##_##name
+#define ARG(c, row, name) ((c)->arg[CT_AT(row, name)])
+#define GIVEN(c, row, name) ct_given(c, CT_AT(row, name))
+void ct_ops_init(void);
 /* The row called `name`, or NULL. */
 const ct_op *ct_op_find(const char *name);
 
@@ -208,6 +284,32 @@ static inline void ct_call_dims(ct_call *c, int i, int64_t n, const int64_t *v)
 {
     c->arg[i].dims = (ct_dims){n, v};
     c->given |= 1u << i;
+}
+static inline void ct_call_tensors(ct_call *c, int i, ct_tensors list)
+{
+    c->arg[i].tensors = list;
+    c->given |= 1u << i;
+}
+void ct_call_str(ct_call *c, int i, const char *s);
+static inline void ct_call_object(ct_call *c, int i, void *p)
+{
+    c->arg[i].p = p;
+    c->given |= 1u << i;
+}
+
+/* A number that need not be given: CT_SOME(1), CT_SOME_FLOAT(0.5), or left out. */
+typedef struct ct_some {
+    bool given;
+    ct_value value;
+} ct_some;
+#define CT_SOME(number) ((ct_some){true, {.i = (number)}})
+#define CT_SOME_FLOAT(number) ((ct_some){true, {.f = (number)}})
+static inline void ct_call_some(ct_call *c, int i, ct_some o)
+{
+    if (o.given) {
+        c->arg[i] = o.value;
+        c->given |= 1u << i;
+    }
 }
 
 /* Runs the call (see the top). The caller hands over a reference with each out[i] it

@@ -10,6 +10,7 @@
 #include "cpu/pointwise.h"
 #include "cpu/reduce.h"
 #include "ops/exact.h"
+#include "rows/pointwise.h"
 
 int ct_pointwise_check(ct_call *c);
 int ct_pointwise_cpu(ct_call *c);
@@ -33,7 +34,7 @@ static const struct {
 static inline ct_dtype class_dtype(const ct_call *c, ct_dtype d)
 {
     uint8_t class = c->op->dtype_class;
-    if (c->op->id == CT_OP_square && d == CT_DTYPE_BOOL) {
+    if (c->op == CT_ROW(square) && d == CT_DTYPE_BOOL) {
         return CT_DTYPE_I64; /* as pow(x, 2), whose 2 is an int */
     }
     if (!classes[class].takes[ct_dtype_category(d)]) {
@@ -65,7 +66,7 @@ static inline int operands(const ct_call *c, ct_tensor **in)
 /* The dtype that the operands promote to; where's condition has no say. */
 static inline ct_dtype promoted(const ct_call *c)
 {
-    int first = c->op->id == CT_OP_where;
+    int first = c->op == CT_ROW(where);
     const ct_tensor *a = c->arg[first].tensor;
     bool differ = false;
     for (int i = first + 1; i < c->op->arity; i++) {
@@ -133,7 +134,7 @@ int ct_pointwise_check(ct_call *c)
     if (ct_check_device(c) < 0) {
         return -1;
     }
-    if (c->op->id == CT_OP_where && check_condition(c) < 0) {
+    if (c->op == CT_ROW(where) && check_condition(c) < 0) {
         return -1;
     }
     ct_dtype d = class_dtype(c, promoted(c));
@@ -156,8 +157,8 @@ int ct_pointwise_check(ct_call *c)
 /* Integer results that do not exist: x // 0, x % 0, x ** -1. */
 static int guard(const ct_op *op, ct_tensor *b)
 {
-    bool power = op->id == CT_OP_pow;
-    if (!power && op->id != CT_OP_floor_divide && op->id != CT_OP_remainder) {
+    bool power = op == CT_ROW(pow);
+    if (!power && op != CT_ROW(floor_divide) && op != CT_ROW(remainder)) {
         return 0;
     }
     int64_t found = 0;
@@ -222,13 +223,12 @@ static int fill_truth(ct_tensor *out, bool value)
 #define CUBE(L, T, DTYPE)                                                    \
     static void cube_##L(char *const *ptrs, int64_t n)                       \
     {                                                                        \
-        const ct_pointwise_kernels *k = ct_cpu->pointwise;                   \
         T squares[512];                                                      \
         for (int64_t i = 0; i < n; i += 512) {                               \
             int64_t part = n - i < 512 ? n - i : 512, at = i * sizeof(T);    \
             char *y = ptrs[0] + at, *x = ptrs[1] + at, *t = (char *)squares; \
-            k->forward[CT_POINTWISE_square][DTYPE]((char *[]){t, x}, part);  \
-            k->forward[CT_POINTWISE_mul][DTYPE]((char *[]){y, t, x}, part);  \
+            CT_FORWARD_LOOP(square, DTYPE)((char *[]){t, x}, part);  \
+            CT_FORWARD_LOOP(mul, DTYPE)((char *[]){y, t, x}, part);  \
         }                                                                    \
     }
 CUBE(f32, float, CT_DTYPE_F32)
@@ -242,11 +242,11 @@ static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
 {
     static const struct {
         double exponent;
-        int row;
-    } rows[] = {{2, CT_POINTWISE_square},
-                {0.5, CT_POINTWISE_sqrt},
-                {-1, CT_POINTWISE_reciprocal},
-                {-0.5, CT_POINTWISE_rsqrt}};
+        const ct_op *row;
+    } rows[] = {{2, CT_ROW(square)},
+                {0.5, CT_ROW(sqrt)},
+                {-1, CT_ROW(reciprocal)},
+                {-0.5, CT_ROW(rsqrt)}};
     static const ct_loop cubes[CT_DTYPE_COUNT] = {[CT_DTYPE_F32] = cube_f32,
                                                   [CT_DTYPE_F64] = cube_f64,
                                                   [CT_DTYPE_C64] = cube_c64,
@@ -261,7 +261,7 @@ static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
     }
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (rows[i].exponent == e) {
-            return ct_cpu->pointwise->forward[rows[i].row][compute];
+            return ct_loops_of(rows[i].row)->forward[compute];
         }
     }
     return e == 3 ? cubes[compute] : NULL;
@@ -284,12 +284,12 @@ int ct_pointwise_cpu(ct_call *c)
     ct_tensor *in[3] = {NULL};
     int n = operands(c, in);
     ct_exact e = {.compute = (ct_dtype)c->compute};
-    e.loop = ct_cpu->pointwise->forward[c->op->id][e.compute];
+    e.loop = ct_loops_of(c->op)->forward[e.compute];
     if (!e.loop) {
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
                         c->op->name, ct_dtype_name(e.compute));
     }
-    ct_loop power = c->op->id == CT_OP_pow ? power_loop(in[1], e.compute) : NULL;
+    ct_loop power = c->op == CT_ROW(pow) ? power_loop(in[1], e.compute) : NULL;
     if (power) {
         e.loop = power;
         n = 1;
@@ -302,14 +302,14 @@ int ct_pointwise_cpu(ct_call *c)
 
 bool ct_pointwise_has_grad(const ct_op *op, int operand, ct_dtype compute)
 {
-    return ct_cpu->pointwise->grad[op->id][operand][compute] != NULL;
+    return ct_loops_of(op)->grad[operand][compute] != NULL;
 }
 
 ct_tensor *ct_pointwise_grad(const ct_op *op, int operand, ct_dtype compute,
                              ct_dtype result, ct_tensor *g, ct_tensor *const abc[3],
                              ct_tensor *y)
 {
-    ct_loop loop = ct_cpu->pointwise->grad[op->id][operand][compute];
+    ct_loop loop = ct_loops_of(op)->grad[operand][compute];
     if (!loop) {
         return ct_error_null(CT_ERR_NOT_IMPLEMENTED, "%s: no gradient kernel for %s",
                              op->name, ct_dtype_name(compute));

@@ -3,6 +3,9 @@
 #include "ops/reduce.h"
 
 #include "ops/scope.h"
+#include "rows/complex.h"
+#include "rows/pointwise.h"
+#include "rows/reduce.h"
 
 int ct_reduce_mask(const ct_call *c, int arg, uint64_t *mask)
 {
@@ -164,7 +167,7 @@ static ct_tensor *spread_of(ct_scope *s, ct_tensor *x, const spreading *w)
     if (!x) {
         return NULL;
     }
-    ct_call_init(&v, &ct_ops[w->root ? CT_OP_deviation : CT_OP_variance]);
+    ct_call_init(&v, (w->root ? CT_ROW(deviation) : CT_ROW(variance)));
     ct_call_tensor(&v, 0, x);
     if (ct_given(w->call, 1)) {
         ct_call_dims(&v, 1, w->call->arg[1].dims.n, w->call->arg[1].dims.v);
@@ -192,8 +195,8 @@ static ct_tensor *hypotenuse(ct_scope *s, ct_tensor *a, ct_tensor *b)
 /* The variance of complex numbers is the sum of their parts'. */
 static ct_tensor *spread_of_parts(ct_scope *s, ct_tensor *x, const spreading *w)
 {
-    ct_tensor *real = spread_of(s, ct_s_row(s, CT_OP_real, x), w);
-    ct_tensor *imag = spread_of(s, ct_s_row(s, CT_OP_imag, x), w);
+    ct_tensor *real = spread_of(s, ct_s_row(s, CT_ROW(real), x), w);
+    ct_tensor *imag = spread_of(s, ct_s_row(s, CT_ROW(imag), x), w);
     return w->root ? hypotenuse(s, real, imag) : ct_s_add(s, real, imag);
 }
 
@@ -209,7 +212,7 @@ static int spread(ct_call *c, double correction, bool keepdim, bool root)
     ct_scope_begin(&s);
     v = ct_dtype_is_complex(d) ? spread_of_parts(&s, x, &w) : spread_of(&s, x, &w);
     d = ct_dtype_to_real(d);
-    c->out[0] = ct_scope_return(&s, v && v->dtype != d ? ct_s_to_dtype(&s, v, d) : v);
+    c->out[0] = ct_scope_return(&s, v && v->dtype != d ? ct_s_cast(&s, v, d) : v);
     return c->out[0] ? 0 : -1;
 }
 

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "core/alloc.h"
+#include "core/layout.h"
+#include "rows/reduce.h"
+#include "rows/view.h"
 
 void ct_scope_begin(ct_scope *s)
 {
@@ -115,38 +118,14 @@ ct_tensor *ct_scope_run(ct_scope *s, ct_call *c)
     return ct_scope_keep(s, c->out[0]);
 }
 
-/* ---- pointwise rows ----------------------------------------------------- */
-
-static ct_tensor *run_n(ct_scope *s, ct_op_id id, int n, ct_tensor *const *t)
+ct_tensor *ct_scope_run_in_place(ct_scope *s, ct_call *c)
 {
-    ct_call c;
-    ct_call_init(&c, &ct_ops[id]);
-    for (int i = 0; i < n; i++) {
-        if (!t[i]) {
-            s->failed = true;
-            return NULL;
-        }
-        ct_call_tensor(&c, i, t[i]);
-    }
-    return ct_scope_run(s, &c);
+    c->form = CT_FORM_INPLACE;
+    c->out[0] = ct_newref(c->arg[0].tensor);
+    return ct_scope_run(s, c);
 }
 
-#define CT_UNARY(name, ...)                                   \
-    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *x)         \
-    {                                                         \
-        return run_n(s, CT_OP_##name, 1, (ct_tensor *[]){x}); \
-    }
-#define CT_BINARY(name, ...)                                        \
-    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *a, ct_tensor *b) \
-    {                                                               \
-        return run_n(s, CT_OP_##name, 2, (ct_tensor *[]){a, b});    \
-    }
-#define CT_TERNARY(name, ...)                                                     \
-    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *a, ct_tensor *b, ct_tensor *c) \
-    {                                                                             \
-        return run_n(s, CT_OP_##name, 3, (ct_tensor *[]){a, b, c});               \
-    }
-#include "ops/ops.def"
+/* ---- numbers, and what is built of rows ---------------------------------- */
 
 ct_tensor *ct_s_float(ct_scope *s, double value)
 {
@@ -158,42 +137,20 @@ ct_tensor *ct_s_int(ct_scope *s, int64_t value)
     return ct_scope_keep(s, ct_tensor_weak_int(value));
 }
 
-ct_tensor *ct_s_zeros(ct_scope *s, ct_dtype dtype, int ndim, const int64_t *shape,
-                      ct_device device)
+ct_tensor *ct_s_new_zeros(ct_scope *s, ct_dtype dtype, int ndim, const int64_t *shape,
+                          ct_device device)
 {
     return ct_scope_keep(s, ct_tensor_zeros("zeros", dtype, ndim, shape, device));
 }
 
-/* ---- rows with arguments ------------------------------------------------ */
-
-/* A call of row `name` on x, ready for its other arguments; false when x is NULL. */
-static bool prepare(ct_scope *s, ct_call *c, const ct_op *op, ct_tensor *x)
+ct_tensor *ct_s_row(ct_scope *s, const ct_op *op, ct_tensor *x)
 {
-    if (!x || !op) {
-        s->failed = true;
-        return false;
+    if (!x) {
+        return ct_scope_null(s);
     }
-    ct_call_init(c, op);
-    ct_call_tensor(c, 0, x);
-    return true;
-}
-
-#define ROW(name) (&ct_ops[CT_OP_##name])
-
-ct_tensor *ct_s_row(ct_scope *s, ct_op_id id, ct_tensor *x)
-{
     ct_call c;
-    return prepare(s, &c, &ct_ops[id], x) ? ct_scope_run(s, &c) : NULL;
-}
-
-ct_tensor *ct_s_sum(ct_scope *s, ct_tensor *x, ct_dims dims, bool keepdim)
-{
-    ct_call c;
-    if (!prepare(s, &c, ROW(sum), x)) {
-        return NULL;
-    }
-    ct_call_dims(&c, 1, dims.n, dims.v);
-    ct_call_int(&c, 2, keepdim);
+    ct_call_init(&c, op);
+    ct_call_tensor(&c, 0, x);
     return ct_scope_run(s, &c);
 }
 
@@ -210,103 +167,13 @@ ct_tensor *ct_s_sum_to(ct_scope *s, ct_tensor *x, int ndim, const int64_t *shape
             dims[n++] = i;
         }
     }
-    ct_tensor *y = n ? ct_s_sum(s, x, (ct_dims){n, dims}, true) : x;
+    ct_tensor *y = n ? ct_s_sum(s, x, .dim = {n, dims}, .keepdim = true) : x;
     return extra ? ct_s_reshape(s, y, (ct_dims){ndim, shape}) : y;
 }
 
-ct_tensor *ct_s_matmul(ct_scope *s, ct_tensor *a, ct_tensor *b)
+ct_tensor *ct_s_cast(ct_scope *s, ct_tensor *x, ct_dtype dtype)
 {
-    if (!a || !b) {
-        s->failed = true;
-        return NULL;
-    }
-    ct_call c;
-    ct_call_init(&c, ROW(matmul));
-    ct_call_tensor(&c, 0, a);
-    ct_call_tensor(&c, 1, b);
-    return ct_scope_run(s, &c);
-}
-
-static ct_tensor *run_dims(ct_scope *s, const ct_op *op, ct_tensor *x, ct_dims dims)
-{
-    ct_call c;
-    if (!prepare(s, &c, op, x)) {
-        return NULL;
-    }
-    ct_call_dims(&c, 1, dims.n, dims.v);
-    return ct_scope_run(s, &c);
-}
-
-static ct_tensor *run_ints(ct_scope *s, const ct_op *op, ct_tensor *x, int n,
-                           const int64_t *v)
-{
-    ct_call c;
-    if (!prepare(s, &c, op, x)) {
-        return NULL;
-    }
-    for (int i = 0; i < n; i++) {
-        ct_call_int(&c, i + 1, v[i]);
-    }
-    return ct_scope_run(s, &c);
-}
-
-ct_tensor *ct_s_permute(ct_scope *s, ct_tensor *x, ct_dims order)
-{
-    return run_dims(s, ROW(permute), x, order);
-}
-
-ct_tensor *ct_s_reshape(ct_scope *s, ct_tensor *x, ct_dims shape)
-{
-    return run_dims(s, ROW(reshape), x, shape);
-}
-
-ct_tensor *ct_s_expand(ct_scope *s, ct_tensor *x, ct_dims shape)
-{
-    return run_dims(s, ROW(expand), x, shape);
-}
-
-ct_tensor *ct_s_transpose(ct_scope *s, ct_tensor *x, int64_t dim0, int64_t dim1)
-{
-    return run_ints(s, ROW(transpose), x, 2, (int64_t[]){dim0, dim1});
-}
-
-ct_tensor *ct_s_unsqueeze(ct_scope *s, ct_tensor *x, int64_t dim)
-{
-    return run_ints(s, ROW(unsqueeze), x, 1, (int64_t[]){dim});
-}
-
-ct_tensor *ct_s_squeeze(ct_scope *s, ct_tensor *x, int64_t dim)
-{
-    return run_dims(s, ROW(squeeze), x, (ct_dims){1, &dim});
-}
-
-ct_tensor *ct_s_narrow(ct_scope *s, ct_tensor *x, int64_t dim, int64_t start,
-                       int64_t length)
-{
-    return run_ints(s, ROW(narrow), x, 3, (int64_t[]){dim, start, length});
-}
-
-ct_tensor *ct_s_to_dtype(ct_scope *s, ct_tensor *x, ct_dtype dtype)
-{
-    if (x && x->dtype == dtype) {
-        return x;
-    }
-    return run_ints(s, ROW(to_dtype), x, 1, (int64_t[]){dtype});
-}
-
-ct_tensor *ct_s_mean(ct_scope *s, ct_tensor *x)
-{
-    return run_ints(s, ROW(mean), x, 0, NULL);
-}
-
-ct_tensor *ct_s_softmax(ct_scope *s, ct_tensor *x, int64_t dim)
-{
-    return run_ints(s, ROW(softmax), x, 1, &dim);
-}
-
-ct_tensor *ct_s_cumsum(ct_scope *s, ct_tensor *x, int64_t dim)
-{
-    return run_ints(s, ROW(cumsum), x, 1, &dim);
+    return x && x->dtype == dtype ? x : ct_s_to_dtype(s, x, dtype);
 }
 
 /* A view that runs backwards along dim. */
@@ -316,19 +183,32 @@ ct_tensor *ct_s_reverse(ct_scope *s, ct_tensor *x, int64_t dim)
         return x;
     }
     int64_t n = x->shape[dim];
-    return run_ints(s, ROW(slice), x, 4, (int64_t[]){dim, n - 1, n, -1});
+    return ct_s_slice(s, x, dim, n - 1, n, -1);
 }
 
-ct_tensor *ct_s_scatter_add(ct_scope *s, ct_tensor *x, int64_t dim, ct_tensor *index,
-                            ct_tensor *values)
+ct_tensor *ct_s_contiguous_copy(ct_scope *s, ct_tensor *x)
 {
-    ct_call c;
-    if (!index || !values || !prepare(s, &c, ROW(scatter_add), x)) {
-        s->failed = true;
-        return NULL;
+    return ct_s_clone(s, x, .memory_format = CT_SOME(CT_FORMAT_CONTIGUOUS));
+}
+
+ct_tensor *ct_s_crop(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size)
+{
+    int64_t strides[CT_MAX_NDIM];
+    if (!x || ct_shape_equal(x->ndim, x->shape, ndim, size)) {
+        return x;
     }
-    ct_call_int(&c, 1, dim);
-    ct_call_tensor(&c, 2, index);
-    ct_call_tensor(&c, 3, values);
-    return ct_scope_run(s, &c);
+    ct_shape_strides(x->ndim, x->shape, 1, strides);
+    return ct_s_strided_gather(s, x, (ct_dims){ndim, size}, (ct_dims){ndim, strides},
+                               0);
+}
+
+ct_tensor *ct_s_crop_grad(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size)
+{
+    int64_t strides[CT_MAX_NDIM];
+    if (!x || ct_shape_equal(x->ndim, x->shape, ndim, size)) {
+        return x;
+    }
+    ct_shape_strides(ndim, size, 1, strides);
+    return ct_s_strided_scatter(s, x, (ct_dims){ndim, size}, (ct_dims){ndim, strides},
+                                0);
 }

@@ -33,41 +33,39 @@ ct_tensor *ct_scope_run(ct_scope *s, ct_call *c);
 /* Marks failed, with an error; returns NULL. */
 ct_tensor *ct_scope_fail(ct_scope *s, ct_error_kind kind, const char *message);
 
-/* Pointwise rows: ct_s_add(s, a, b), ct_s_exp(s, x), ... */
-#define CT_UNARY(name, ...) ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *x);
-#define CT_BINARY(name, ...) \
-    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *a, ct_tensor *b);
-#define CT_TERNARY(name, ...) \
-    ct_tensor *ct_s_##name(ct_scope *s, ct_tensor *a, ct_tensor *b, ct_tensor *c);
-#include "ops/ops.def"
+/* Marks failed, without a word: what was given is missing. Returns NULL. */
+static inline ct_tensor *ct_scope_null(ct_scope *s)
+{
+    s->failed = true;
+    return NULL;
+}
+/* Runs a prepared call of a row that writes its first argument. */
+ct_tensor *ct_scope_run_in_place(ct_scope *s, ct_call *c);
+
+/* Each row is a call, ct_s_<row>(s, ..), declared in rows/<family>.h: what must be given
+ * stands in order, the rest by name:
+ *
+ *     ct_s_sum(s, x, .dim = dims, .keepdim = true)
+ *     ct_s_cat(s, list, .dim = CT_SOME(1))
+ *
+ * What follows is built of several, or of none. */
 
 /* Numbers, weak as Python's. */
 ct_tensor *ct_s_float(ct_scope *s, double value);
 ct_tensor *ct_s_int(ct_scope *s, int64_t value);
-
 /* Any row that takes one tensor and has defaults for the rest. */
-ct_tensor *ct_s_row(ct_scope *s, ct_op_id id, ct_tensor *x);
-/* The others that rules and composites use; each is a call of the row. */
-ct_tensor *ct_s_sum(ct_scope *s, ct_tensor *x, ct_dims dims, bool keepdim);
+ct_tensor *ct_s_row(ct_scope *s, const ct_op *op, ct_tensor *x);
 /* Sums x down to the shape it was broadcast from. */
 ct_tensor *ct_s_sum_to(ct_scope *s, ct_tensor *x, int ndim, const int64_t *shape);
-ct_tensor *ct_s_matmul(ct_scope *s, ct_tensor *a, ct_tensor *b);
-ct_tensor *ct_s_transpose(ct_scope *s, ct_tensor *x, int64_t dim0, int64_t dim1);
-ct_tensor *ct_s_permute(ct_scope *s, ct_tensor *x, ct_dims order);
-ct_tensor *ct_s_reshape(ct_scope *s, ct_tensor *x, ct_dims shape);
-ct_tensor *ct_s_expand(ct_scope *s, ct_tensor *x, ct_dims shape);
-ct_tensor *ct_s_unsqueeze(ct_scope *s, ct_tensor *x, int64_t dim);
-ct_tensor *ct_s_squeeze(ct_scope *s, ct_tensor *x, int64_t dim);
-ct_tensor *ct_s_narrow(ct_scope *s, ct_tensor *x, int64_t dim, int64_t start,
-                       int64_t length);
-ct_tensor *ct_s_mean(ct_scope *s, ct_tensor *x); /* of all elements */
-ct_tensor *ct_s_softmax(ct_scope *s, ct_tensor *x, int64_t dim);
-ct_tensor *ct_s_cumsum(ct_scope *s, ct_tensor *x, int64_t dim);
 ct_tensor *ct_s_reverse(ct_scope *s, ct_tensor *x, int64_t dim); /* a view */
-ct_tensor *ct_s_scatter_add(ct_scope *s, ct_tensor *x, int64_t dim, ct_tensor *index,
-                            ct_tensor *values);
-ct_tensor *ct_s_to_dtype(ct_scope *s, ct_tensor *x, ct_dtype dtype);
-ct_tensor *ct_s_zeros(ct_scope *s, ct_dtype dtype, int ndim, const int64_t *shape,
-                      ct_device device);
+/* x itself where it has the dtype. */
+ct_tensor *ct_s_cast(ct_scope *s, ct_tensor *x, ct_dtype dtype);
+ct_tensor *ct_s_new_zeros(ct_scope *s, ct_dtype dtype, int ndim, const int64_t *shape,
+                          ct_device device);
+ct_tensor *ct_s_contiguous_copy(ct_scope *s, ct_tensor *x);
+/* The first elements of x along each dim, as many as `size` says; and x as the first
+ * elements of zeros of a size. */
+ct_tensor *ct_s_crop(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size);
+ct_tensor *ct_s_crop_grad(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size);
 
 #endif

@@ -7,8 +7,10 @@
 #include "cpu/copy.h"
 #include "cpu/fill.h"
 #include "cpu/overlap.h"
-#include "ops/scope_index.h"
+#include "ops/scope.h"
 #include "ops/value.h"
+#include "rows/join.h"
+#include "rows/view.h"
 
 /* ---- copies ------------------------------------------------------------- */
 
@@ -43,7 +45,7 @@ int ct_contiguous_body(ct_call *c)
         return 0;
     }
     ct_call copy;
-    ct_call_init(&copy, &ct_ops[CT_OP_clone]);
+    ct_call_init(&copy, CT_ROW(clone));
     ct_call_tensor(&copy, 0, t);
     ct_call_int(&copy, 1, format);
     if (ct_call_run(&copy) < 0) {
@@ -133,11 +135,11 @@ static int body_end(ct_call *c, ct_scope *s, ct_tensor *result)
     return c->out[0] ? 0 : -1;
 }
 
-static int as_other(ct_call *c, ct_op_id id)
+static int as_other(ct_call *c, const ct_op *id)
 {
     const ct_tensor *other = c->arg[1].tensor;
     ct_call inner;
-    ct_call_init(&inner, &ct_ops[id]);
+    ct_call_init(&inner, id);
     ct_call_tensor(&inner, 0, c->arg[0].tensor);
     ct_call_dims(&inner, 1, other->ndim, other->shape);
     if (ct_call_run(&inner) < 0) {
@@ -149,17 +151,17 @@ static int as_other(ct_call *c, ct_op_id id)
 
 int ct_view_as_body(ct_call *c)
 {
-    return as_other(c, CT_OP_view);
+    return as_other(c, CT_ROW(view));
 }
 
 int ct_reshape_as_body(ct_call *c)
 {
-    return as_other(c, CT_OP_reshape);
+    return as_other(c, CT_ROW(reshape));
 }
 
 int ct_expand_as_body(ct_call *c)
 {
-    return as_other(c, CT_OP_expand);
+    return as_other(c, CT_ROW(expand));
 }
 
 int ct_flip_body(ct_call *c)
@@ -181,7 +183,7 @@ int ct_flip_body(ct_call *c)
     ct_scope s;
     ct_scope_begin(&s);
     ct_call view;
-    ct_call_init(&view, &ct_ops[CT_OP_basic_index]);
+    ct_call_init(&view, CT_ROW(basic_index));
     ct_call_tensor(&view, 0, t);
     ct_call_dims(&view, 1, 3 * t->ndim, steps);
     ct_tensor *reversed = ct_scope_run(&s, &view);
@@ -197,7 +199,7 @@ int ct_reversed_body(ct_call *c)
         return 0;
     }
     ct_call flip;
-    ct_call_init(&flip, &ct_ops[CT_OP_flip]);
+    ct_call_init(&flip, CT_ROW(flip));
     ct_call_tensor(&flip, 0, t);
     ct_call_dims(&flip, 1, 1, &dim);
     if (ct_call_run(&flip) < 0) {
@@ -216,7 +218,7 @@ static ct_tensor *roll_dim(ct_scope *s, ct_tensor *t, int64_t shift, int dim)
     int64_t cut = (n - shift % n) % n; /* what comes first */
     ct_tensor *parts[2] = {ct_s_narrow(s, t, dim, cut, n - cut),
                            ct_s_narrow(s, t, dim, 0, cut)};
-    return ct_s_cat(s, (ct_tensors){2, parts}, dim);
+    return ct_s_cat(s, ct_tensors_of(2, parts), .dim = CT_SOME(dim));
 }
 
 int ct_roll_body(ct_call *c)

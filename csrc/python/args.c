@@ -33,7 +33,7 @@ typedef struct placed { /* objects by parameter, before conversion */
 /* ---- names -------------------------------------------------------------- */
 
 static PyObject *out_name;
-static PyObject **names[CT_OP_COUNT];
+static PyObject ***names; /* of each row's parameters, by its id */
 
 static const char *const alias_texts[][2] = {
     {"axis", "dim"},       {"keepdims", "keepdim"},
@@ -49,7 +49,8 @@ static PyObject *aliases[ALIASES][2];
 int ct_py_args_init(void)
 {
     out_name = PyUnicode_InternFromString("out");
-    bool ok = out_name != NULL;
+    names = PyMem_Calloc((size_t)ct_op_count, sizeof(*names));
+    bool ok = out_name && names;
     for (int i = 0; ok && i < ALIASES; i++) {
         aliases[i][0] = PyUnicode_InternFromString(alias_texts[i][0]);
         aliases[i][1] = PyUnicode_InternFromString(alias_texts[i][1]);
@@ -279,12 +280,11 @@ static PyObject *describe_row(const ct_op *op, bool method)
         if (method && i == op->self) {
             continue;
         }
-        bool quoted = p->has_default && p->text[0] == '\'';
         Py_SETREF(text, PyUnicode_FromFormat(
-                            "%U%s%s: %s%s%s%s%s", text, separator, p->name,
+                            "%U%s%s: %s%s%s%s", text, separator, p->name,
                             ct_py_type_text((ct_arg_type)p->type),
                             p->optional ? " or None" : "", p->has_default ? " = " : "",
-                            p->has_default ? p->text : "", quoted ? "'" : ""));
+                            p->has_default ? p->text : ""));
         separator = p->keyword_only                           ? ", "
                     : i + 1 < op->nparam && p[1].keyword_only ? ", *, "
                                                               : ", ";

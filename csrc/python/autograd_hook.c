@@ -10,6 +10,7 @@
 #include "autograd/rule.h"
 #include "python/errors.h"
 #include "python/tensor_type.h"
+#include "rows/view.h"
 
 PyObject *ct_py_hook_register(ct_hook **list, ct_hook_kind kind, uint32_t nr,
                               PyObject *hook)
@@ -47,7 +48,7 @@ static int unshare(ct_tensor **g)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *copy = ct_scope_return(&s, ct_s_row(&s, CT_OP_clone, t));
+    ct_tensor *copy = ct_scope_return(&s, ct_s_row(&s, CT_ROW(clone), t));
     if (!copy) {
         return -1;
     }

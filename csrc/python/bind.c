@@ -13,6 +13,8 @@
 #include "python/docs.h"
 #include "python/errors.h"
 #include "python/tensor_type.h"
+#include "python/trampoline.h"
+#include "rows/python/names.h"
 
 /* ---- calling ------------------------------------------------------------ */
 
@@ -175,66 +177,28 @@ static inline __attribute__((always_inline)) PyObject *call(
     return in_place ? run_in_place(&d.c) : ct_py_run(&d.c);
 }
 
-static PyObject *call_function(const ct_op *op, PyObject *const *args, Py_ssize_t n,
+PyObject *ct_py_call_function(const ct_op *op, PyObject *const *args, Py_ssize_t n,
                                PyObject *kwnames)
 {
     return call(op, CT_FN, NULL, args, n, kwnames);
 }
 
-static PyObject *call_method(const ct_op *op, PyObject *self, PyObject *const *args,
+PyObject *ct_py_call_method(const ct_op *op, PyObject *self, PyObject *const *args,
                              Py_ssize_t n, PyObject *kwnames)
 {
     return call(op, CT_METHOD, self, args, n, kwnames);
 }
 
-static PyObject *call_in_place(const ct_op *op, PyObject *self, PyObject *const *args,
+PyObject *ct_py_call_in_place(const ct_op *op, PyObject *self, PyObject *const *args,
                                Py_ssize_t n, PyObject *kwnames)
 {
     return call(op, CT_INPLACE, self, args, n, kwnames);
 }
 
-/* ---- trampolines -------------------------------------------------------- */
-
-#define EVERY_ROW(name)                                                      \
-    static CT_PY_FAST(function_##name)                                       \
-    {                                                                        \
-        (void)self;                                                          \
-        return call_function(&ct_ops[CT_OP_##name], args, n, kwnames);       \
-    }                                                                        \
-    static CT_PY_FAST(method_##name)                                         \
-    {                                                                        \
-        return call_method(&ct_ops[CT_OP_##name], self, args, n, kwnames);   \
-    }                                                                        \
-    static CT_PY_FAST(in_place_##name)                                       \
-    {                                                                        \
-        return call_in_place(&ct_ops[CT_OP_##name], self, args, n, kwnames); \
-    }
-#include "python/each_row.def"
-
-typedef PyObject *(*fast_function)(PyObject *, PyObject *const *, Py_ssize_t,
-                                   PyObject *);
-
-static const struct {
-    fast_function function, method, in_place;
-} trampolines[CT_OP_COUNT] = {
-#define EVERY_ROW(name) {function_##name, method_##name, in_place_##name},
-#include "python/each_row.def"
-};
-
-static const struct {
-    const char *name;
-    ct_op_id id;
-} aliases[] = {
-#define CT_ALIAS(alias, name) {alias, CT_OP_##name},
-#include "ops/ops.def"
-    {NULL, 0},
-};
-enum { ALIASES = sizeof(aliases) / sizeof(*aliases) - 1 };
-
 /* ---- tables ------------------------------------------------------------- */
 
-static PyMethodDef functions[CT_OP_COUNT + ALIASES + 1];
-static PyMethodDef methods[2 * (CT_OP_COUNT + ALIASES) + 1];
+static PyMethodDef functions[CT_ROW_NAMES + 1];
+static PyMethodDef methods[2 * CT_ROW_NAMES + 1];
 static int nfunctions, nmethods;
 
 /* Both in one; NULL with MemoryError. */
@@ -251,7 +215,7 @@ static const char *joined(const char *a, const char *b)
 }
 
 static int add(PyMethodDef *entry, const ct_op *op, const char *name,
-               fast_function function, unsigned form)
+               ct_py_fast function, unsigned form)
 {
     const char *doc = name ? ct_doc_row(op, name, form) : NULL;
     if (!doc) {
@@ -272,38 +236,41 @@ static unsigned flags_of_overloads(const ct_op *op)
 }
 
 /* The forms that the row and its overloads have, under `name`. */
-static int add_forms(const ct_op *op, const char *name)
+static int add_forms(const ct_py_trampolines *t, const char *name)
 {
+    const ct_op *op = t->op;
     unsigned flags = flags_of_overloads(op);
     if (flags & CT_OP_PRIVATE && name[0] != '_') {
         name = joined("_", name);
     }
     if (name && flags & (CT_FN | CT_OP_PRIVATE) &&
-        add(&functions[nfunctions++], op, name, trampolines[op->id].function, CT_FN) <
+        add(&functions[nfunctions++], op, name, t->function, CT_FN) <
             0) {
         return -1;
     }
     if (name && flags & CT_METHOD &&
-        add(&methods[nmethods++], op, name, trampolines[op->id].method, CT_METHOD) <
+        add(&methods[nmethods++], op, name, t->method, CT_METHOD) <
             0) {
         return -1;
     }
     if (name && flags & CT_INPLACE) {
         return add(&methods[nmethods++], op, joined(name, "_"),
-                   trampolines[op->id].in_place, CT_INPLACE);
+                   t->in_place, CT_INPLACE);
     }
     return name ? 0 : -1;
 }
 
-/* Is an earlier row the head of this row's overloads? */
-static bool is_overload(const ct_op *op)
+static int add_row(const ct_py_trampolines *t)
 {
-    for (int i = 0; i < op->id; i++) {
-        if (ct_ops[i].overload == op) {
-            return true;
+    if (!t->op->is_overload && add_forms(t, t->op->pyname) < 0) {
+        return -1;
+    }
+    for (const char *const *name = t->op->aliases; name && *name; name++) {
+        if (add_forms(t, *name) < 0) {
+            return -1;
         }
     }
-    return false;
+    return 0;
 }
 
 int ct_py_bind_prepare(void)
@@ -311,14 +278,11 @@ int ct_py_bind_prepare(void)
     if (ct_py_args_init() < 0) {
         return -1;
     }
-    for (int i = 0; i < CT_OP_COUNT; i++) {
-        if (!is_overload(&ct_ops[i]) && add_forms(&ct_ops[i], ct_ops[i].pyname) < 0) {
-            return -1;
-        }
-    }
-    for (int i = 0; i < ALIASES; i++) {
-        if (add_forms(&ct_ops[aliases[i].id], aliases[i].name) < 0) {
-            return -1;
+    for (const ct_py_trampolines *const *family = ct_py_rows; *family; family++) {
+        for (const ct_py_trampolines *t = *family; t->op; t++) {
+            if (add_row(t) < 0) {
+                return -1;
+            }
         }
     }
     return 0;

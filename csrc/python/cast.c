@@ -13,6 +13,7 @@
 #include "python/tensor_type.h"
 #include "python/unpack.h"
 #include "python/value.h"
+#include "rows/view.h"
 
 PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy)
 {
@@ -21,11 +22,11 @@ PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy)
         if (!copy) {
             return Py_NewRef(ct_py_object(t));
         }
-        ct_call_init(&c, &ct_ops[CT_OP_clone]);
+        ct_call_init(&c, CT_ROW(clone));
         ct_call_tensor(&c, 0, t);
         return ct_py_run(&c);
     }
-    ct_call_init(&c, &ct_ops[CT_OP_to_dtype]);
+    ct_call_init(&c, CT_ROW(to_dtype));
     ct_call_tensor(&c, 0, t);
     ct_call_int(&c, 1, dtype);
     return ct_py_run(&c);
@@ -142,7 +143,7 @@ static PyObject *laid_out(PyObject *o, ct_memory_format format)
         return o;
     }
     ct_call c;
-    ct_call_init(&c, &ct_ops[CT_OP_clone]);
+    ct_call_init(&c, CT_ROW(clone));
     ct_call_tensor(&c, 0, ct_py_tensor(o));
     ct_call_int(&c, 1, format);
     PyObject *copy = ct_py_run(&c);

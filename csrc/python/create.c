@@ -145,7 +145,7 @@ static ct_tensor *converted(const factory *f, ct_tensor *t)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *result = ct_scope_return(&s, ct_s_to_dtype(&s, t, (ct_dtype)f->dtype));
+    ct_tensor *result = ct_scope_return(&s, ct_s_cast(&s, t, (ct_dtype)f->dtype));
     if (!result) {
         return (ct_tensor *)ct_py_raise_drop(t);
     }

@@ -82,7 +82,7 @@ static void put_parameter(text *t, const entry *e, bool required)
     put(t, "%s%s%s", e->variadic ? "*" : "", p->name, keyword ? "_" : "");
     if (!required && !e->variadic) {
         const char *value = p->has_default ? p->text : "None";
-        put(t, value[0] == '\'' ? "=%s'" : "=%s", value);
+        put(t, "=%s", value);
     }
 }
 

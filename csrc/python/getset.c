@@ -14,6 +14,8 @@
 #include "python/tensor_type.h"
 #include "python/unpack.h"
 #include "python/value.h"
+#include "rows/complex.h"
+#include "rows/view.h"
 
 /* ---- attributes --------------------------------------------------------- */
 
@@ -104,10 +106,10 @@ static int set_data(PyObject *self, PyObject *value, void *ignored)
 
 /* ---- attributes that are ops -------------------------------------------- */
 
-static PyObject *run_row(ct_op_id id, PyObject *self)
+static PyObject *run_row(const ct_op *id, PyObject *self)
 {
     ct_call c;
-    ct_call_init(&c, &ct_ops[id]);
+    ct_call_init(&c, id);
     ct_call_tensor(&c, 0, ct_py_tensor(self));
     return ct_py_run(&c);
 }
@@ -115,13 +117,13 @@ static PyObject *run_row(ct_op_id id, PyObject *self)
 static PyObject *get_T(PyObject *self, void *ignored)
 {
     (void)ignored;
-    return run_row(CT_OP_numpy_T, self);
+    return run_row(CT_ROW(numpy_T), self);
 }
 
 static PyObject *get_mT(PyObject *self, void *ignored)
 {
     (void)ignored;
-    return run_row(CT_OP_matrix_T, self);
+    return run_row(CT_ROW(matrix_T), self);
 }
 
 /* The transposed conjugate: of matrices for H, of batches of them for mH. */
@@ -136,11 +138,11 @@ static PyObject *get_adjoint(PyObject *self, void *name)
         return ct_py_raise();
     }
     PyObject *transposed =
-        t->ndim == 0 ? Py_NewRef(self) : run_row(CT_OP_matrix_T, self);
+        t->ndim == 0 ? Py_NewRef(self) : run_row(CT_ROW(matrix_T), self);
     if (!transposed || !ct_dtype_is_complex((ct_dtype)t->dtype)) {
         return transposed;
     }
-    PyObject *result = run_row(CT_OP_conj, transposed);
+    PyObject *result = run_row(CT_ROW(conj), transposed);
     Py_DECREF(transposed);
     return result;
 }
@@ -149,7 +151,7 @@ static PyObject *get_real(PyObject *self, void *ignored)
 {
     (void)ignored;
     bool complex = ct_dtype_is_complex((ct_dtype)ct_py_tensor(self)->dtype);
-    return complex ? run_row(CT_OP_real, self) : Py_NewRef(self);
+    return complex ? run_row(CT_ROW(real), self) : Py_NewRef(self);
 }
 
 static PyObject *get_imag(PyObject *self, void *ignored)
@@ -160,7 +162,7 @@ static PyObject *get_imag(PyObject *self, void *ignored)
                  ct_dtype_name((ct_dtype)ct_py_tensor(self)->dtype));
         return ct_py_raise();
     }
-    return run_row(CT_OP_imag, self);
+    return run_row(CT_ROW(imag), self);
 }
 
 static PyGetSetDef getset[] = {

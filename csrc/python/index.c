@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ops/scope_index.h"
+#include "ops/scope.h"
 #include "ops/value.h"
 #include "ops/view.h"
 #include "python/convert.h"
@@ -13,6 +13,8 @@
 #include "python/sequence.h"
 #include "python/slots.h"
 #include "python/tensor_type.h"
+#include "rows/index.h"
+#include "rows/view.h"
 
 #define MAX_ENTRIES (2 * CT_MAX_NDIM + 1) /* each dim, as many new ones, an ellipsis */
 #define MAX_STEPS (MAX_ENTRIES + CT_MAX_NDIM)
@@ -355,7 +357,7 @@ static ct_tensor *view_int(ct_tensor *x, Py_ssize_t i)
             "a number");
         return NULL;
     }
-    ct_call_init(&c, &ct_ops[CT_OP_select]);
+    ct_call_init(&c, CT_ROW(select));
     ct_call_tensor(&c, 0, x);
     ct_call_int(&c, 1, 0);
     ct_call_int(&c, 2, i);
@@ -377,7 +379,7 @@ static ct_tensor *view_slice(ct_tensor *x, PyObject *slice)
         return NULL;
     }
     int64_t length = PySlice_AdjustIndices(x->shape[0], &start, &stop, step);
-    ct_call_init(&c, &ct_ops[CT_OP_slice]);
+    ct_call_init(&c, CT_ROW(slice));
     ct_call_tensor(&c, 0, x);
     ct_call_int(&c, 1, 0);
     ct_call_int(&c, 2, length ? start : 0);
@@ -391,7 +393,7 @@ static ct_tensor *view_steps(ct_tensor *x, const plan *p)
 {
     ct_call c;
     ct_tensor *y = NULL;
-    ct_call_init(&c, &ct_ops[CT_OP_basic_index]);
+    ct_call_init(&c, CT_ROW(basic_index));
     ct_call_tensor(&c, 0, x);
     ct_call_dims(&c, 1, 3 * p->nsteps, p->steps);
     run_one(&c, &y);
@@ -402,7 +404,7 @@ static ct_tensor *index_list(ct_tensor *x, const plan *p)
 {
     ct_call c;
     ct_tensor *y = NULL;
-    ct_call_init(&c, &ct_ops[CT_OP_index]);
+    ct_call_init(&c, CT_ROW(index));
     ct_call_tensor(&c, 0, x);
     c.arg[1].tensors = (ct_tensors){p->nlist, p->list};
     c.given |= 2;
@@ -484,7 +486,7 @@ static int assign_all(ct_scope *s, ct_tensor *x, ct_tensor *value)
     if (!value) {
         return ct_py_raise_int();
     }
-    ct_call_init(&c, &ct_ops[ct_tensor_is_weak(value) ? CT_OP_fill_ : CT_OP_copy_]);
+    ct_call_init(&c, (ct_tensor_is_weak(value) ? CT_ROW(fill_) : CT_ROW(copy_)));
     ct_call_tensor(&c, 0, x);
     ct_call_tensor(&c, 1, value);
     return run_inplace(&c);
@@ -514,12 +516,12 @@ static int assign_masked(ct_scope *s, ct_tensor *x, const plan *p, ct_tensor *va
     while (dim + n < x->ndim) { /* the mask holds for all of the dims behind */
         shape[n++] = 1;
     }
-    mask = ct_s_to_dtype(s, ct_s_reshape(s, mask, (ct_dims){n, shape}), CT_DTYPE_BOOL);
+    mask = ct_s_cast(s, ct_s_reshape(s, mask, (ct_dims){n, shape}), CT_DTYPE_BOOL);
     if (!mask) {
         return ct_py_raise_int();
     }
     ct_call c;
-    ct_call_init(&c, &ct_ops[CT_OP_masked_fill]);
+    ct_call_init(&c, CT_ROW(masked_fill));
     ct_call_tensor(&c, 0, x);
     ct_call_tensor(&c, 1, mask);
     ct_call_tensor(&c, 2, value);
@@ -532,7 +534,7 @@ static ct_tensor *value_as(ct_scope *s, const ct_tensor *x, ct_tensor *value)
     char bytes[16];
     ct_dtype dtype = (ct_dtype)x->dtype;
     if (!ct_tensor_is_weak(value)) {
-        return ct_s_to_dtype(s, value, dtype);
+        return ct_s_cast(s, value, dtype);
     }
     if (ct_value_store("index_put", value, dtype, bytes) < 0) {
         return NULL;
@@ -560,7 +562,7 @@ static int assign_listed(ct_scope *s, ct_tensor *x, const plan *p, ct_tensor *va
     if (!value) {
         return ct_py_raise_int();
     }
-    ct_call_init(&c, &ct_ops[CT_OP_index_put]);
+    ct_call_init(&c, CT_ROW(index_put));
     ct_call_tensor(&c, 0, x);
     c.arg[1].tensors = (ct_tensors){p->nlist, p->list};
     c.given |= 2;

@@ -9,6 +9,8 @@
 #include "python/results.h"
 #include "python/slots.h"
 #include "python/tensor_type.h"
+#include "rows/matmul.h"
+#include "rows/pointwise.h"
 
 /* ---- calls -------------------------------------------------------------- */
 
@@ -86,18 +88,18 @@ static PyObject *unary(const ct_op *op, PyObject *a)
 #define BINARY(name)                                       \
     static PyObject *slot_##name(PyObject *a, PyObject *b) \
     {                                                      \
-        return ct_py_binary(&ct_ops[CT_OP_##name], a, b);  \
+        return ct_py_binary(CT_ROW(name), a, b);  \
     }
 #define IN_PLACE(name)                                              \
     BINARY(name)                                                    \
     static PyObject *slot_in_place_##name(PyObject *a, PyObject *b) \
     {                                                               \
-        return in_place(&ct_ops[CT_OP_##name], a, b);               \
+        return in_place(CT_ROW(name), a, b);               \
     }
 #define UNARY(name)                             \
     static PyObject *slot_##name(PyObject *a)   \
     {                                           \
-        return unary(&ct_ops[CT_OP_##name], a); \
+        return unary(CT_ROW(name), a); \
     }
 
 IN_PLACE(add)
@@ -146,7 +148,7 @@ static PyObject *slot_matmul(PyObject *a, PyObject *b)
         (!ct_py_is_tensor(b) && !ct_numpy_check(b))) {
         return Py_NewRef(Py_NotImplemented);
     }
-    return ct_py_binary(&ct_ops[CT_OP_matmul], a, b);
+    return ct_py_binary(CT_ROW(matmul), a, b);
 }
 
 static PyObject *slot_positive(PyObject *a)
@@ -224,11 +226,11 @@ static PyObject *int_beyond(PyObject *o)
 
 PyObject *ct_py_richcompare(PyObject *a, PyObject *b, int op)
 {
-    static const uint16_t rows[] = {
-        [Py_LT] = CT_OP_lt, [Py_LE] = CT_OP_le, [Py_EQ] = CT_OP_eq,
-        [Py_NE] = CT_OP_ne, [Py_GT] = CT_OP_gt, [Py_GE] = CT_OP_ge};
+    static const ct_op *const rows[] = {
+        [Py_LT] = CT_ROW(lt), [Py_LE] = CT_ROW(le), [Py_EQ] = CT_ROW(eq),
+        [Py_NE] = CT_ROW(ne), [Py_GT] = CT_ROW(gt), [Py_GE] = CT_ROW(ge)};
     PyObject *number = int_beyond(b);
-    PyObject *result = ct_py_binary(&ct_ops[rows[op]], a, number ? number : b);
+    PyObject *result = ct_py_binary(rows[op], a, number ? number : b);
     Py_XDECREF(number);
     return result;
 }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "python/numpy.h"
+#include "rows/matmul.h"
 
 #define SLOTS 2048 /* a power of two, several times the number of functions */
 
@@ -68,48 +69,10 @@ PyObject *ct_numpy_implementation(PyObject *function)
 
 /* ---- rows --------------------------------------------------------------- */
 
-/* A row's own name is NumPy's, or one of its aliases is, but for these. */
-static const struct {
-    const char *ufunc;
-    ct_op_id id;
-} names[] = {
-#define CT_ALIAS(alias, row) {alias, CT_OP_##row},
-#include "ops/ops.def"
-    {"power", CT_OP_pow},
-    {"conjugate", CT_OP_conj_physical},
-    {"left_shift", CT_OP_bitwise_left_shift},
-    {"right_shift", CT_OP_bitwise_right_shift},
-    {"equal", CT_OP_eq},
-    {"rint", CT_OP_round},
-    {"matmul", CT_OP_matmul},
-};
-
-/* Is what the row does with integers something else than what NumPy does? NumPy warns
- * of a division by zero, where we raise; shifts by too much differ; rounding functions
- * give floats in some of its versions and integers in others. */
-static bool integers_differ(const ct_op *op)
-{
-    switch (op->id) {
-    case CT_OP_floor_divide:
-    case CT_OP_remainder:
-    case CT_OP_pow:
-    case CT_OP_bitwise_left_shift:
-    case CT_OP_bitwise_right_shift:
-    case CT_OP_round:
-    case CT_OP_floor:
-    case CT_OP_ceil:
-    case CT_OP_trunc:
-    case CT_OP_matmul:
-        return true;
-    default:
-        return op->dtype_class <= CT_CLASS_FLOATC; /* NumPy's own choice of a float */
-    }
-}
-
 static bool takes(const ct_op *op, ct_dtype d)
 {
     uint8_t class = op->dtype_class;
-    bool matmul = op->id == CT_OP_matmul;
+    bool matmul = op == CT_ROW(matmul);
     if (ct_dtype_is_complex(d)) {
         return matmul || class == CT_CLASS_FLOATC || class == CT_CLASS_NUMC ||
                class == CT_CLASS_ALLC;
@@ -117,8 +80,8 @@ static bool takes(const ct_op *op, ct_dtype d)
     if (ct_dtype_is_inexact(d)) {
         return matmul || class != CT_CLASS_BITS;
     }
-    if (integers_differ(op)) {
-        return false;
+    if (op->numpy_inexact || op->dtype_class <= CT_CLASS_FLOATC) {
+        return false; /* NumPy chooses another float, or does something else */
     }
     return d != CT_DTYPE_BOOL || (class != CT_CLASS_NUMS && class != CT_CLASS_NUMC);
 }
@@ -127,7 +90,7 @@ static bool takes(const ct_op *op, ct_dtype d)
 static int put_row(PyObject *numpy, PyObject *ufunc_type, const char *name,
                    const ct_op *op)
 {
-    if (op->kind != CT_KIND_POINTWISE && op->id != CT_OP_matmul) {
+    if (op->kind != CT_KIND_POINTWISE && op != CT_ROW(matmul)) {
         return 0;
     }
     PyObject *function = PyObject_GetAttrString(numpy, name);
@@ -155,16 +118,25 @@ static int put_row(PyObject *numpy, PyObject *ufunc_type, const char *name,
     return status;
 }
 
-static int put_rows(PyObject *numpy, PyObject *ufunc_type)
+static int put_names(PyObject *numpy, PyObject *ufunc_type, const ct_op *op,
+                     const char *const *names)
 {
-    for (int i = 0; i < CT_OP_COUNT; i++) {
-        if (put_row(numpy, ufunc_type, ct_ops[i].name, &ct_ops[i]) < 0) {
+    for (; names && *names; names++) {
+        if (put_row(numpy, ufunc_type, *names, op) < 0) {
             return -1;
         }
     }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const ct_op *op = &ct_ops[names[i].id];
-        if (put_row(numpy, ufunc_type, names[i].ufunc, op) < 0) {
+    return 0;
+}
+
+/* A row's own name is NumPy's, or one of its aliases is, or those of its numpy column. */
+static int put_rows(PyObject *numpy, PyObject *ufunc_type)
+{
+    for (int i = 0; i < ct_op_count; i++) {
+        const ct_op *op = ct_ops[i];
+        if (put_row(numpy, ufunc_type, op->name, op) < 0 ||
+            put_names(numpy, ufunc_type, op, op->aliases) < 0 ||
+            put_names(numpy, ufunc_type, op, op->numpy) < 0) {
             return -1;
         }
     }

@@ -5,6 +5,7 @@
 #include "ops/op.h"
 #include "python/errors.h"
 #include "python/tensor_type.h"
+#include "rows/optim.h"
 
 #define MAX_LISTS 6
 
@@ -254,7 +255,7 @@ static PyObject *sgd_step(PyObject *self, PyObject *const *args, Py_ssize_t n)
         return NULL;
     }
     ct_call c;
-    ct_call_init(&c, &ct_ops[CT_OP_sgd_step]);
+    ct_call_init(&c, CT_ROW(sgd_step));
     c.given = (1u << 10) - 1;
     c.arg[2].tensors = (ct_tensors){0, NULL};
     for (int k = 0; k < 4; k++) {
@@ -284,7 +285,7 @@ static PyObject *adam_step(PyObject *self, PyObject *const *args, Py_ssize_t n)
     }
     PyObject *keys[] = {key_step, key_exp_avg, key_exp_avg_sq, key_max_exp_avg_sq};
     ct_call c;
-    ct_call_init(&c, &ct_ops[CT_OP_adam_step]);
+    ct_call_init(&c, CT_ROW(adam_step));
     c.given = (1u << 13) - 1;
     c.arg[5].tensors = (ct_tensors){0, NULL};
     for (int k = 0; k < 5; k++) {

@@ -1,4 +1,5 @@
-/* Names of several results stand behind the signature: "(...) -> (values, indices)". */
+/* results: what Python gets of a call that has run. Several results are a named tuple,
+ * where the row names them. */
 #include "python/results.h"
 
 #include <string.h>
@@ -6,28 +7,27 @@
 #include "python/errors.h"
 #include "python/tensor_type.h"
 
-static PyTypeObject *types[CT_OP_COUNT]; /* made at first use */
-static char type_names[CT_OP_COUNT][48]; /* Python 3.10 makes no copy of a type's */
+/* Made at first use, by row; kept with their names, as Python 3.10 copies none. */
+typedef struct row_type {
+    PyTypeObject *type;
+    char name[64];
+} row_type;
+
+static row_type *row_types;
+
+static row_type *type_of(const ct_op *op)
+{
+    if (!row_types) {
+        row_types = PyMem_Calloc((size_t)ct_op_count, sizeof(*row_types));
+        if (!row_types) {
+            PyErr_NoMemory();
+            return NULL;
+        }
+    }
+    return &row_types[op->id];
+}
 
 /* ---- named tuples ------------------------------------------------------- */
-
-/* The i-th name after "->" into text[32]; false when the row names none. */
-static bool result_name(const ct_op *op, int i, char *text)
-{
-    const char *s = strstr(op->signature, "->");
-    for (s = s ? strchr(s, '(') : NULL; s && i > 0; i--) {
-        s = strchr(s + 1, ',');
-    }
-    if (!s) {
-        return false;
-    }
-    s += 1 + strspn(s + 1, " ");
-    size_t n = strcspn(s, ", )");
-    n = n < 31 ? n : 31;
-    memcpy(text, s, n);
-    text[n] = 0;
-    return n > 0;
-}
 
 /* "name=value" for each field, with the names that the type has for matching. */
 static PyObject *named_items(PyObject *tuple)
@@ -61,36 +61,36 @@ static PyObject *tuple_repr(PyObject *tuple)
     return text;
 }
 
-static PyTypeObject *new_type(const ct_op *op)
+/* The type of a row's results, made at first use; NULL without an error for a row that
+ * does not name them. */
+static PyTypeObject *result_type(const ct_op *op)
 {
-    char names[CT_MAX_OUTS][32], *type_name = type_names[op->id];
+    row_type *row = op->results ? type_of(op) : NULL;
+    if (!row || row->type) {
+        return row ? row->type : NULL;
+    }
     PyStructSequence_Field fields[CT_MAX_OUTS + 1] = {{0}};
     for (int i = 0; i < op->nout; i++) {
-        if (!result_name(op, i, names[i])) {
-            return NULL;
-        }
-        fields[i].name = strdup(names[i]); /* the type keeps it */
+        fields[i].name = op->results[i];
     }
-    PyOS_snprintf(type_name, sizeof *type_names, "ctensor.return_types.%s", op->pyname);
+    PyOS_snprintf(row->name, sizeof(row->name), "ctensor.return_types.%s", op->pyname);
     PyStructSequence_Desc description = {
-        .name = type_name, .doc = op->doc, .fields = fields, .n_in_sequence = op->nout};
-    PyTypeObject *type = PyStructSequence_NewType(&description);
-    if (type) {
-        type->tp_repr = tuple_repr;
+        .name = row->name, .doc = op->doc, .fields = fields, .n_in_sequence = op->nout};
+    row->type = PyStructSequence_NewType(&description);
+    if (row->type) {
+        row->type->tp_repr = tuple_repr;
     }
-    return type;
+    return row->type;
 }
 
 /* A named tuple, or a plain one for a row that does not name its results. */
 static PyObject *new_tuple(const ct_op *op)
 {
-    if (!types[op->id]) {
-        types[op->id] = new_type(op);
-        if (PyErr_Occurred()) {
-            return NULL;
-        }
+    PyTypeObject *type = result_type(op);
+    if (!type && PyErr_Occurred()) {
+        return NULL;
     }
-    return types[op->id] ? PyStructSequence_New(types[op->id]) : PyTuple_New(op->nout);
+    return type ? PyStructSequence_New(type) : PyTuple_New(op->nout);
 }
 
 static PyObject *several(ct_call *c)
@@ -179,15 +179,11 @@ int ct_py_set_out(ct_call *c, PyObject *out)
 static PyObject *return_type(PyObject *self, PyObject *name)
 {
     (void)self;
-    for (int i = 0; i < CT_OP_COUNT; i++) {
-        const ct_op *op = &ct_ops[i];
-        if (op->nout < 2 || !PyUnicode_Check(name) ||
-            PyUnicode_CompareWithASCIIString(name, op->pyname) != 0) {
-            continue;
-        }
-        types[i] = types[i] ? types[i] : new_type(op);
-        if (types[i]) {
-            return Py_NewRef((PyObject *)types[i]);
+    for (int i = 0; i < ct_op_count; i++) {
+        const ct_op *op = ct_ops[i];
+        if (op->results && PyUnicode_Check(name) &&
+            PyUnicode_CompareWithASCIIString(name, op->pyname) == 0) {
+            return Py_XNewRef((PyObject *)result_type(op));
         }
     }
     return PyErr_Occurred()

@@ -63,14 +63,14 @@ static PyObject *pointwise(const ct_op *op)
     }
     PyObject *grads = PyTuple_New(op->arity);
     for (int i = 0; grads && i < op->arity; i++) {
-        PyTuple_SET_ITEM(grads, i,
-                         op->grads[i] ? PyUnicode_FromString(op->grads[i])
-                                      : Py_NewRef(Py_None));
+        const char *text = op->formula->gradients[i].text;
+        PyTuple_SET_ITEM(grads, i, text ? PyUnicode_FromString(text) : Py_NewRef(Py_None));
     }
     return Py_BuildValue("{s:i, s:s, s:s, s:i, s:(dd), s:s, s:N}", "arity", op->arity,
                          "class", classes[op->dtype_class], "result",
-                         results[op->result], "ulp", op->ulp, "domain", op->low,
-                         op->high, "formula", op->formula, "gradients", grads);
+                         results[op->result], "ulp", op->formula->ulp, "domain",
+                         op->formula->low, op->formula->high, "formula",
+                         op->formula->text, "gradients", grads);
 }
 
 static PyObject *row(const ct_op *op)
@@ -90,9 +90,9 @@ static PyObject *op_table(PyObject *self, PyObject *ignored)
 {
     (void)self;
     (void)ignored;
-    PyObject *list = PyList_New(CT_OP_COUNT);
-    for (int i = 0; list && i < CT_OP_COUNT; i++) {
-        PyObject *one = row(&ct_ops[i]);
+    PyObject *list = PyList_New(ct_op_count);
+    for (int i = 0; list && i < ct_op_count; i++) {
+        PyObject *one = row(ct_ops[i]);
         if (!one) {
             Py_CLEAR(list);
             break;
@@ -107,20 +107,16 @@ static PyObject *op_aliases(PyObject *self, PyObject *ignored)
 {
     (void)self;
     (void)ignored;
-    static const struct {
-        const char *alias, *name;
-    } aliases[] = {
-#define CT_ALIAS(alias, name) {alias, #name},
-#include "ops/ops.def"
-        {NULL, NULL},
-    };
     PyObject *dict = PyDict_New();
-    for (int i = 0; dict && aliases[i].alias; i++) {
-        PyObject *name = PyUnicode_FromString(aliases[i].name);
-        if (!name || PyDict_SetItemString(dict, aliases[i].alias, name) < 0) {
-            Py_CLEAR(dict);
+    for (int i = 0; dict && i < ct_op_count; i++) {
+        const char *const *alias = ct_ops[i]->aliases;
+        for (; dict && alias && *alias; alias++) {
+            PyObject *name = PyUnicode_FromString(ct_ops[i]->name);
+            if (!name || PyDict_SetItemString(dict, *alias, name) < 0) {
+                Py_CLEAR(dict);
+            }
+            Py_XDECREF(name);
         }
-        Py_XDECREF(name);
     }
     return dict;
 }

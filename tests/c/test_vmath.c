@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "rows/pointwise.h"
 
 #if defined(__HAVE_FLOAT128) && __HAVE_FLOAT128 && !defined(__clang__)
 #define WIDE(x) x##F128
@@ -23,32 +24,6 @@ typedef long double wide;
 #endif
 
 enum { BLOCK = 64, STEP_F32 = 200003, STEP_NEAR = 4099, SAMPLES_F64 = 40000 };
-
-/* ---- rows ---- */
-
-typedef struct row {
-    const char *name;
-    int id;
-    double ulp;
-} row;
-
-static const row rows[] = {
-#define CT_UNARY(name, class, result, low, high, ulp, ...) \
-    {#name, CT_POINTWISE_##name, ulp},
-#define CT_BINARY(name, class, result, low, high, ulp, ...) \
-    {#name, CT_POINTWISE_##name, ulp},
-#include "ops/ops.def"
-};
-
-static const row *find_row(const char *name)
-{
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (strcmp(rows[i].name, name) == 0) {
-            return &rows[i];
-        }
-    }
-    return NULL;
-}
 
 /* ---- truth ---- */
 
@@ -238,20 +213,20 @@ static float draw_f32(void)
 
 /* ---- the tests ---- */
 
-static void report(const row *r, const char *dtype, double worst, double a, double b)
+static void report(const ct_op *r, const char *dtype, double worst, double a, double b)
 {
-    if (!(worst <= r->ulp)) {
+    if (!(worst <= r->formula->ulp)) {
         printf("  %s %s: %.3f ULP at %a, %a; expected at most %g\n", r->name, dtype,
-               worst, a, b, r->ulp);
+               worst, a, b, r->formula->ulp);
     }
-    CHECK(worst <= r->ulp);
+    CHECK(worst <= r->formula->ulp);
 }
 
 /* Every step-th of the float32 numbers with bits in [low, high). */
-static void sweep_f32(const row *r, const truth *t, uint64_t low, uint64_t high,
+static void sweep_f32(const ct_op *r, const truth *t, uint64_t low, uint64_t high,
                       int step)
 {
-    ct_loop loop = ct_cpu->pointwise->forward[r->id][CT_DTYPE_F32];
+    ct_loop loop = ct_loops_of(r)->forward[CT_DTYPE_F32];
     double worst = 0, at = 0;
     float x[BLOCK], y[BLOCK];
     char *ptrs[] = {(char *)y, (char *)x};
@@ -272,16 +247,16 @@ static void sweep_f32(const row *r, const truth *t, uint64_t low, uint64_t high,
 }
 
 /* The whole range, and more of 1/128 <= |x| < 32, where functions are made of pieces. */
-static void check_f32(const row *r, const truth *t)
+static void check_f32(const ct_op *r, const truth *t)
 {
     sweep_f32(r, t, 0, 1ull << 32, STEP_F32);
     sweep_f32(r, t, 0x3c000000, 0x42000000, STEP_NEAR);
     sweep_f32(r, t, 0xbc000000, 0xc2000000, STEP_NEAR);
 }
 
-static void check_f64(const row *r, const truth *t)
+static void check_f64(const ct_op *r, const truth *t)
 {
-    ct_loop loop = ct_cpu->pointwise->forward[r->id][CT_DTYPE_F64];
+    ct_loop loop = ct_loops_of(r)->forward[CT_DTYPE_F64];
     double worst = 0, at = 0, x[BLOCK], y[BLOCK];
     char *ptrs[] = {(char *)y, (char *)x};
     for (int done = 0; done < SAMPLES_F64; done += BLOCK) {
@@ -302,7 +277,7 @@ static void check_f64(const row *r, const truth *t)
 static void unary_rows_are_within_their_bounds(void)
 {
     for (size_t k = 0; k < sizeof truths / sizeof *truths; k++) {
-        const row *r = find_row(truths[k].name);
+        const ct_op *r = ct_op_find(truths[k].name);
         CHECK(r != NULL);
         if (r) {
             check_f32(r, &truths[k]);
@@ -315,7 +290,7 @@ static void unary_rows_are_within_their_bounds(void)
  * has no value. */
 static void sqrt_f32_is_rounded_once(void)
 {
-    ct_loop loop = ct_cpu->pointwise->forward[CT_POINTWISE_sqrt][CT_DTYPE_F32];
+    ct_loop loop = CT_FORWARD_LOOP(sqrt, CT_DTYPE_F32);
     float x[BLOCK], y[BLOCK];
     char *ptrs[] = {(char *)y, (char *)x};
     for (uint64_t bits = 0; bits < 1ull << 32;) {
@@ -337,7 +312,7 @@ static void sqrt_f32_is_rounded_once(void)
  * roots are next to midpoints of two float64. */
 static void sqrt_f64_is_rounded_once(void)
 {
-    ct_loop loop = ct_cpu->pointwise->forward[CT_POINTWISE_sqrt][CT_DTYPE_F64];
+    ct_loop loop = CT_FORWARD_LOOP(sqrt, CT_DTYPE_F64);
     for (int64_t c = 1 - 8 * 2000; c < 8 * 2000; c += 8) {
         uint64_t root = 1;
         for (int bit = 3; bit < 55; bit++) { /* a root of c modulo 2^(bit + 1) */
@@ -359,7 +334,7 @@ static void sqrt_f64_is_rounded_once(void)
     }
 }
 
-static void pow_f32(const row *r)
+static void pow_f32(const ct_op *r)
 {
     double worst = 0, wa = 0, wb = 0;
     float a[BLOCK], b[BLOCK], y[BLOCK];
@@ -369,7 +344,7 @@ static void pow_f32(const row *r)
             a[i] = draw() & 3 ? fabsf(draw_f32()) : draw_f32();
             b[i] = draw() & 1 ? draw_f32() : (float)((int)(draw() % 41) - 20);
         }
-        ct_cpu->pointwise->forward[r->id][CT_DTYPE_F32](ptrs, BLOCK);
+        ct_loops_of(r)->forward[CT_DTYPE_F32](ptrs, BLOCK);
         for (int i = 0; i < BLOCK; i++) {
             double error = ulps_f32(y[i], pow(a[i], b[i]));
             if (error > worst) {
@@ -380,7 +355,7 @@ static void pow_f32(const row *r)
     report(r, "float32", worst, wa, wb);
 }
 
-static void pow_f64(const row *r)
+static void pow_f64(const ct_op *r)
 {
     double worst = 0, wa = 0, wb = 0, a[BLOCK], b[BLOCK], y[BLOCK];
     char *ptrs[] = {(char *)y, (char *)a, (char *)b};
@@ -392,7 +367,7 @@ static void pow_f64(const row *r)
                 b[i] = (double)(int64_t)draw() * 0x1p-63 * 745 / log(fabs(a[i]));
             }
         }
-        ct_cpu->pointwise->forward[r->id][CT_DTYPE_F64](ptrs, BLOCK);
+        ct_loops_of(r)->forward[CT_DTYPE_F64](ptrs, BLOCK);
         for (int i = 0; i < BLOCK; i++) {
             double error = ulps_f64(y[i], LIBM(pow)(a[i], b[i]));
             if (error > worst) {
@@ -404,7 +379,7 @@ static void pow_f64(const row *r)
 }
 
 /* C's list of special cases: all pairs of these, in both dtypes. */
-static void pow_edges(const row *r)
+static void pow_edges(const ct_op *r)
 {
     static const double v[] = {
         0.0, -0.0,     1,         -1,  0.5,  -0.5,  2,        -2,        3,  -3,
@@ -415,10 +390,10 @@ static void pow_edges(const row *r)
         float fa = (float)a, fb = (float)b, fy;
         char *narrow[] = {(char *)&fy, (char *)&fa, (char *)&fb};
         char *full[] = {(char *)&y, (char *)&a, (char *)&b};
-        ct_cpu->pointwise->forward[r->id][CT_DTYPE_F32](narrow, 1);
-        ct_cpu->pointwise->forward[r->id][CT_DTYPE_F64](full, 1);
-        if (!(ulps_f32(fy, pow(fa, fb)) <= r->ulp &&
-              ulps_f64(y, pow(a, b)) <= r->ulp)) {
+        ct_loops_of(r)->forward[CT_DTYPE_F32](narrow, 1);
+        ct_loops_of(r)->forward[CT_DTYPE_F64](full, 1);
+        if (!(ulps_f32(fy, pow(fa, fb)) <= r->formula->ulp &&
+              ulps_f64(y, pow(a, b)) <= r->formula->ulp)) {
             printf("  pow(%g, %g) gave %g and %g, expected %g\n", a, b, fy, y,
                    pow(a, b));
             check_failures++;
@@ -428,7 +403,7 @@ static void pow_edges(const row *r)
 
 static void pow_is_within_its_bound(void)
 {
-    const row *r = find_row("pow");
+    const ct_op *r = ct_op_find("pow");
     CHECK(r != NULL);
     if (r) {
         pow_f32(r);

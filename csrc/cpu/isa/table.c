@@ -8,7 +8,7 @@
 #include "cpu/softmax_kernels.h"
 #include "simd/simd.h"
 
-extern const ct_pointwise_kernels CT_ISA_SYM(pointwise_kernels);
+extern const ct_row_loops *const CT_ISA_SYM(loops)[];
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
 extern const ct_gemm_kernels CT_ISA_SYM(gemm_kernels);
 extern const ct_index_kernels CT_ISA_SYM(index_kernels);
@@ -22,7 +22,7 @@ extern const ct_softmax_kernels CT_ISA_SYM(softmax_kernels);
 const ct_kernels CT_ISA_SYM(kernels) = {
     .name = NAME_OF(CT_ISA),
     .vector_bytes = CT_VECTOR_BYTES,
-    .pointwise = &CT_ISA_SYM(pointwise_kernels),
+    .loops = CT_ISA_SYM(loops),
     .cast = &CT_ISA_SYM(cast_kernels),
     .gemm = &CT_ISA_SYM(gemm_kernels),
     .index = &CT_ISA_SYM(index_kernels),

@@ -1,0 +1,183 @@
+"""The texts of formula rows: one grammar, parsed into trees.
+
+    condition  comparison { (& | ^) comparison }
+    comparison sum [ (< <= > >= == !=) sum ]
+    sum        product { (+ -) product }
+    product    term { (* /) term }
+    term       -term, ( condition ), a whole number, a variable,
+               F(fn)(..)  SEL(c, a, b)  K(number)  CONJ(z)
+
+Variables are the operands (x, or a b c d), in gradients also g and y, and the names of a
+row's attributes. There are no casts, no ?:, no && and ||, which vectors lack. The
+compiler reads the same text as C (csrc/simd/formula.h says how); from the tree come
+what a gradient reads and the ops that it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|(?P<word>[A-Za-z_]\w*)"
+    r"|(?P<sign><=|>=|==|!=|[-+*/<>&|^(),]))"
+)
+COMPARISONS = {"<=": "le", ">=": "ge", "==": "eq", "!=": "ne", "<": "lt", ">": "gt"}
+JOINS = {"&": "logical_and", "|": "logical_or", "^": "logical_xor"}
+CONSTANTS = {"INFINITY": "INFINITY", "NAN": "NAN"}
+
+
+class FormulaError(ValueError):
+    """A text that the grammar does not allow."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A number, a variable, or a call of `name` on other trees.
+
+    kind: "whole" or "number" (name: as it was written), "variable", "call" (name: a
+    function of formulas or an operator's row) or "conj".
+    """
+
+    kind: str
+    name: str = ""
+    arguments: tuple[Tree, ...] = ()
+
+    def walk(self) -> Iterator[Tree]:
+        """The tree's nodes, arguments before what is made of them."""
+        for argument in self.arguments:
+            yield from argument.walk()
+        yield self
+
+    def variables(self) -> set[str]:
+        """The names of the variables that are read."""
+        return {t.name for t in self.walk() if t.kind == "variable"}
+
+
+class _Parser:
+    """Recursive descent over the tokens of one text."""
+
+    def __init__(self, text: str, variables: set[str]) -> None:
+        self.text, self.variables, self.at = text, variables, 0
+        self.tokens: list[tuple[str, str]] = []
+        position = 0
+        while text[position:].strip():
+            match = TOKEN.match(text, position)
+            if not match:
+                raise FormulaError(f"cannot read {text[position:]!r}")
+            self.tokens.append((match.lastgroup or "", match[match.lastgroup or 0]))
+            position = match.end()
+
+    def peek(self) -> str:
+        return self.tokens[self.at][1] if self.at < len(self.tokens) else ""
+
+    def take(self, *wanted: str) -> str:
+        """The next token if it is one of those, else nothing."""
+        token = self.peek()
+        if token and token in wanted:
+            self.at += 1
+            return token
+        return ""
+
+    def need(self, wanted: str) -> None:
+        if not self.take(wanted):
+            raise FormulaError(f"expected {wanted!r} before {self.peek()!r}")
+
+    def condition(self) -> Tree:
+        tree = self.comparison()
+        while sign := self.take(*JOINS):
+            tree = Tree("call", JOINS[sign], (tree, self.comparison()))
+        return tree
+
+    def comparison(self) -> Tree:
+        tree = self.sum()
+        if sign := self.take(*COMPARISONS):
+            return Tree("call", COMPARISONS[sign], (tree, self.sum()))
+        return tree
+
+    def sum(self) -> Tree:
+        tree = self.product()
+        while sign := self.take("+", "-"):
+            name = "add" if sign == "+" else "sub"
+            tree = Tree("call", name, (tree, self.product()))
+        return tree
+
+    def product(self) -> Tree:
+        tree = self.term()
+        while sign := self.take("*", "/"):
+            name = "mul" if sign == "*" else "true_divide"
+            tree = Tree("call", name, (tree, self.term()))
+        return tree
+
+    def term(self) -> Tree:
+        if self.take("-"):
+            tree = self.term()
+            if tree.kind in ("whole", "number"):
+                return Tree(tree.kind, "-" + tree.name)
+            return Tree("call", "neg", (tree,))
+        if self.take("("):
+            tree = self.condition()
+            self.need(")")
+            return tree
+        if self.at == len(self.tokens):
+            raise FormulaError("it ends too early")
+        kind, token = self.tokens[self.at]
+        self.at += 1
+        if kind == "number":
+            if not token.isdigit():
+                raise FormulaError(f"write K({token}): it is not a whole number")
+            return Tree("whole", token)
+        if kind == "word":
+            return self.word(token)
+        raise FormulaError(f"unexpected {token!r}")
+
+    def word(self, name: str) -> Tree:
+        if name in self.variables:
+            return Tree("variable", name)
+        if name == "F":
+            self.need("(")
+            function = self.peek()
+            self.at += 1
+            self.need(")")
+            return Tree("call", function, self.arguments())
+        if name == "K":
+            return self.literal()
+        arguments = self.arguments() if name in ("SEL", "CONJ") else ()
+        if name == "SEL" and len(arguments) == 3:
+            return Tree("call", "where", arguments)
+        if name == "CONJ" and len(arguments) == 1:
+            return Tree("conj", "conj", arguments)
+        raise FormulaError(f"{name!r} is no variable of this row and no function")
+
+    def literal(self) -> Tree:
+        self.need("(")
+        sign = self.take("-")
+        kind, token = self.tokens[self.at]
+        self.at += 1
+        self.need(")")
+        if kind != "number" and token not in CONSTANTS:
+            raise FormulaError(f"K({token}): expected a number")
+        return Tree("number", sign + token)
+
+    def arguments(self) -> tuple[Tree, ...]:
+        self.need("(")
+        found = [self.condition()]
+        while self.take(","):
+            found.append(self.condition())
+        self.need(")")
+        return tuple(found)
+
+
+def parse(text: str, variables: set[str]) -> Tree:
+    """The tree of a text over these variables; FormulaError says what is wrong."""
+    try:
+        parser = _Parser(text, variables)
+        tree = parser.condition()
+    except IndexError:
+        raise FormulaError(f"{text!r}: it ends too early") from None
+    except FormulaError as error:
+        raise FormulaError(f"{text!r}: {error}") from None
+    if parser.at < len(parser.tokens):
+        raise FormulaError(f"{text!r}: unexpected {parser.peek()!r}")
+    return tree

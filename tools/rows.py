@@ -1,0 +1,607 @@
+"""Makes C of the op table: what the preprocessor cannot read off csrc/ops/*.def.
+
+For each file of rows, FAMILY:
+
+    rows/FAMILY.h              ct_op_NAME, CT_AT_NAME_PARAMETER, the calls ct_s_NAME(scope, ..)
+    rows/FAMILY.c              the rows, the steps of their gradient texts, the calls
+    rows/all.c                 the list of all rows
+    rows/cpu/FAMILY.c          which kernels the CPU has
+    rows/cpu/isa/FAMILY_KIND.c the loops of formula rows, for each kind of lane
+    rows/cpu/isa/FAMILY.c      those loops as a table
+    rows/python/FAMILY.c       Python's functions and methods
+    rows/python/names.h        how many names they have
+
+usage: rows.py FOLDER      (cbuild.py calls it before it compiles)
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import optable
+from optable import CLASSES, Gradient, Parameter, Row, write
+
+LANES = {
+    "BOOL": {"b8": "BOOL"},
+    "INT": {f"{s}{n}": f"{s.upper()}{n}" for n in (8, 16, 32, 64) for s in "ui"},
+    "REAL": {"f32": "F32", "f64": "F64"},
+    "COMPLEX": {"c64": "C64", "c128": "C128"},
+}
+SHARDS = {"int": ("BOOL", "INT"), "float": ("REAL",), "complex": ("COMPLEX",)}
+FLAGS = {
+    "function": "CT_FN",
+    "method": "CT_METHOD",
+    "inplace": "CT_INPLACE",
+    "out": "CT_OUT",
+    "private": "CT_OP_PRIVATE",
+    "writes_out": "CT_OP_WRITES_OUT",
+    "inplace_only": "CT_OP_INPLACE_ONLY",
+    "draws": "CT_OP_RANDOM",
+    "creates": "CT_OP_CREATES",
+}
+HEADER = "/* Made by tools/rows.py of csrc/ops/{family}.def. */\n"
+
+
+def quoted(text: str | None) -> str:
+    """A C string, or NULL."""
+    return "NULL" if text is None else json.dumps(text, ensure_ascii=False)
+
+
+def ct_type(parameter: Parameter) -> str:
+    """The ct_arg_type of a parameter."""
+    return f"CT_ARG_{parameter.type.upper()}"
+
+
+# ---- scope calls -----------------------------------------------------------------
+
+VALUES = {  # of a parameter that must be given: C type and how it is set
+    "tensor": ("ct_tensor *", "ct_call_tensor(&c, {i}, {v});"),
+    "operand": ("ct_tensor *", "ct_call_tensor(&c, {i}, {v});"),
+    "scalar": ("ct_tensor *", "ct_call_tensor(&c, {i}, {v});"),
+    "tensors": ("ct_tensors ", "ct_call_tensors(&c, {i}, {v});"),
+    "dims": ("ct_dims ", "ct_call_dims(&c, {i}, {v}.n, {v}.v);"),
+    "shape": ("ct_dims ", "ct_call_dims(&c, {i}, {v}.n, {v}.v);"),
+    "float": ("double ", "ct_call_float(&c, {i}, {v});"),
+    "str": ("const char *", "ct_call_str(&c, {i}, {v});"),
+    "generator": ("void *", "ct_call_object(&c, {i}, {v});"),
+}
+INTEGER = ("int64_t ", "ct_call_int(&c, {i}, {v});")
+
+
+def is_tensor(parameter: Parameter) -> bool:
+    """Whether C passes one tensor for it."""
+    return parameter.type in ("tensor", "operand", "scalar")
+
+
+def is_required(parameter: Parameter) -> bool:
+    """Whether a call in C has to give it."""
+    return parameter.default is None and not parameter.optional
+
+
+def option(parameter: Parameter) -> tuple[str, str]:
+    """Of a parameter with a default: its C type, where zero means not given; how set."""
+    kind = parameter.type
+    if kind == "bool" and parameter.default == "False":
+        return "bool ", "ct_call_int(&c, {i}, {v});"
+    if kind in ("dims", "shape"):
+        return "ct_dims ", "if ({v}.v) { ct_call_dims(&c, {i}, {v}.n, {v}.v); }"
+    if kind == "tensors":
+        return "ct_tensors ", "if ({v}.v) { ct_call_tensors(&c, {i}, {v}); }"
+    if is_tensor(parameter) or kind in ("str", "generator"):
+        c_type, how = VALUES[kind]
+        return c_type, f"if ({{v}}) {{{{ {how} }}}}".replace("{{", "{").replace(
+            "}}", "}"
+        )
+    return "ct_some ", "ct_call_some(&c, {i}, {v});"
+
+
+def scope_declaration(row: Row) -> str:
+    """How C calls the row in a scope: a function, or a macro that takes options."""
+    given = [p for p in row.parameters if is_required(p)]
+    options = [p for p in row.parameters if not is_required(p)]
+    names = "".join(f", {c_name(p)}" for p in given)
+    arguments = "".join(
+        f", {VALUES.get(p.type, INTEGER)[0]}{c_name(p)}" for p in given
+    )
+    name = f"ct_s_{row.name}"
+    if not options and row.outputs < 2:
+        return f"ct_tensor *{name}(ct_scope *s{arguments});\n"
+    fields = "".join(f"    {option(p)[0]}{c_name(p)};\n" for p in options)
+    if row.outputs > 1:
+        fields += "    ct_tensor **others; /* the results but the first */\n"
+    return (
+        f"typedef struct ct_{row.name}_options {{\n{fields}}} ct_{row.name}_options;\n"
+        f"ct_tensor *{name}_with(ct_scope *s{arguments}, ct_{row.name}_options o);\n"
+        f"#define {name}(s{names}, ...) \\\n"
+        f"    {name}_with(s{names}, (ct_{row.name}_options){{__VA_ARGS__}})\n"
+    )
+
+
+def c_name(parameter: Parameter) -> str:
+    """The parameter's name where C has a keyword or a macro of that name."""
+    return parameter.name
+
+
+def scope_definition(row: Row) -> str:
+    """The body of the call."""
+    given = [p for p in row.parameters if is_required(p)]
+    options = [p for p in row.parameters if not is_required(p)]
+    plain = not options and row.outputs < 2
+    arguments = "".join(
+        f", {VALUES.get(p.type, INTEGER)[0]}{c_name(p)}" for p in given
+    )
+    head = f"ct_tensor *ct_s_{row.name}" + ("" if plain else "_with")
+    head += f"(ct_scope *s{arguments}"
+    head += ")" if plain else f", ct_{row.name}_options o)"
+    missing = " || ".join(f"!{p.name}" for p in given if is_tensor(p)) or "s->failed"
+    lines = [
+        head,
+        "{",
+        "    ct_call c;",
+        f"    if ({missing}) {{",
+        "        s->failed = true;",
+        "        return NULL;",
+        "    }",
+        f"    ct_call_init(&c, &ct_op_{row.name});",
+    ]
+    for i, parameter in enumerate(row.parameters):
+        required = is_required(parameter)
+        how = VALUES.get(parameter.type, INTEGER)[1] if required else option(parameter)[1]
+        value = c_name(parameter) if required else f"o.{c_name(parameter)}"
+        lines.append("    " + how.replace("{i}", str(i)).replace("{v}", value))
+    if "inplace_only" in row.flags:
+        lines.append("    return ct_scope_run_in_place(s, &c);")
+    elif row.outputs > 1:
+        lines += [
+            "    ct_tensor *first = ct_scope_run(s, &c);",
+            f"    for (int i = 1; first && o.others && i < {row.outputs}; i++) {{",
+            "        o.others[i - 1] = c.out[i];",
+            "    }",
+            "    return first;",
+        ]
+    else:
+        lines.append("    return ct_scope_run(s, &c);")
+    return "\n".join([*lines, "}", ""])
+
+
+# ---- rows ------------------------------------------------------------------------
+
+
+def header(family: str, rows: list[Row]) -> str:
+    """rows/FAMILY.h."""
+    guard = f"CT_ROWS_{family.upper()}_H"
+    parts = [HEADER.format(family=family)]
+    parts.append(f'#ifndef {guard}\n#define {guard}\n#include "ops/scope.h"\n')
+    for row in rows:
+        parts.append(f"/* {row.pyname}{row.signature} */")
+        parts.append(f"extern ct_op ct_op_{row.name};")
+        places = ", ".join(f"CT_AT_{row.name}_{name}" for name in row.names)
+        parts.append(f"enum {{ {places} }};" if places else "")
+        parts.append(scope_declaration(row))
+    return "\n".join([*parts, "#endif", ""])
+
+
+def steps(row: Row, i: int, gradient: Gradient) -> tuple[str, int, int]:
+    """A gradient text as steps in postfix order: C, their number, what they read."""
+    if gradient.form != "TREE" or gradient.tree is None:
+        return "", 0, 0
+    lines = []
+    operands = optable.letters(len(row.formula.gradients)) if row.formula else ""
+    for node in gradient.tree.walk():
+        if node.kind == "variable":
+            lines.append(f"{{.kind = CT_STEP_VARIABLE, .name = '{node.name}'}},")
+        elif node.kind == "conj":
+            lines.append("{.kind = CT_STEP_CONJ},")
+        elif node.kind == "call":
+            count = len(node.arguments)
+            lines.append(
+                f"{{.kind = CT_STEP_CALL, .operands = {count}, .op = &ct_op_{node.name}}},"
+            )
+        else:
+            kind = "WHOLE" if node.kind == "whole" else "NUMBER"
+            lines.append(f"{{.kind = CT_STEP_{kind}, .value = {node.name}}},")
+    read = gradient.tree.variables()
+    mask = sum(1 << k for k, letter in enumerate(operands) if letter in read)
+    mask |= 8 * ("y" in read)
+    body = "\n    ".join(lines)
+    name = f"steps_{row.name}_{i}"
+    return f"static const ct_step {name}[] = {{\n    {body}\n}};", len(lines), mask
+
+
+def formula_data(row: Row) -> str:
+    """The ct_formula of a formula row."""
+    formula = row.formula
+    assert formula
+    before, gradients = [], []
+    for i, gradient in enumerate(formula.gradients):
+        text, count, mask = steps(row, i, gradient)
+        if text:
+            before.append(text)
+        where = f"steps_{row.name}_{i}" if count else "NULL"
+        shown = None if gradient.reason else gradient.text
+        gradients.append(
+            f"{{CT_GRADIENT_{gradient.form}, {mask}, {count}, {where}, {quoted(shown)}}}"
+        )
+    low, high = formula.domain
+    before.append(
+        f"static const ct_formula formula_{row.name} = {{\n"
+        f"    .text = {quoted(formula.text)}, .low = {low}, .high = {high}, "
+        f".ulp = {formula.ulp},\n"
+        f"    .gradients = {{{', '.join(gradients)}}}}};"
+    )
+    return "\n".join(before)
+
+
+def default_value(parameter: Parameter) -> str:
+    """The ct_value of a default, as an initialiser; empty where there is none."""
+    text = parameter.default
+    if text is None or text == "None" or parameter.type == "scalar":
+        return ""
+    if parameter.type == "float":
+        return f".value = {{.f = {text}}}"
+    if parameter.type == "str":
+        inside = text[1:-1]
+        return f".value = {{.s = {quoted(inside)}, .s_len = {len(inside)}}}"
+    if parameter.type in ("dims", "shape"):
+        ints = [part for part in text.strip("()").split(",") if part.strip()]
+        listed = ", ".join(ints) or "0"
+        array = f"(const int64_t[]){{{listed}}}"
+        return f".value = {{.dims = {{{len(ints)}, {array}}}}}"
+    return f".value = {{.i = { {'True': '1', 'False': '0'}.get(text, text) }}}"
+
+
+def parameter_data(row: Row) -> str:
+    """The ct_param array of a row."""
+    lines = []
+    for p in row.parameters:
+        fields = [
+            f".name = {quoted(p.name)}",
+            f".type = {ct_type(p)}",
+            f".optional = {int(p.optional or p.default == 'None')}",
+            f".keyword_only = {int(p.keyword_only)}",
+            f".has_default = {int(p.default is not None)}",
+            f".text = {quoted(p.default or '')}",
+        ]
+        if value := default_value(p):
+            fields.append(value)
+        lines.append("    {" + ", ".join(fields) + "},")
+    if not lines:
+        return ""
+    body = "\n".join(lines)
+    return f"static const ct_param params_{row.name}[] = {{\n{body}\n}};"
+
+
+def mask_of(bits: list[bool]) -> str:
+    """A bit mask as C."""
+    return hex(sum(1 << i for i, bit in enumerate(bits) if bit))
+
+
+def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
+    """The ct_op of a row, and the arrays that it points to."""
+    ps = row.parameters
+    names = row.names
+    self = names.index("input") if "input" in names else 0
+    values = [default_value(p) != "" for p in ps]
+    fields = {
+        "name": quoted(row.name),
+        "pyname": quoted(row.pyname),
+        "signature": quoted(row.signature),
+        "doc": quoted(row.doc),
+        "flags": " | ".join(
+            c for word, c in FLAGS.items() if word in row.forms | row.flags
+        )
+        or "0",
+        "kind": f"CT_KIND_{'POINTWISE' if row.kind == 'formula' else row.kind.upper()}",
+        "nout": str(row.outputs),
+        "nparam": str(len(ps)),
+        "params": f"params_{row.name}" if ps else "NULL",
+        "positional": str(sum(not p.keyword_only for p in ps)),
+        "variadic": str(int(any(p.type == "shape" for p in ps))),
+        "self": str(self),
+        "required": mask_of([p.default is None for p in ps]),
+        "defaults": mask_of(values),
+        "tensor_args": mask_of([p.type in optable.TENSOR_TYPES for p in ps]),
+        "list_args": mask_of([p.type == "tensors" for p in ps]),
+        "overload": f"&ct_op_{overload.name}" if overload else "NULL",
+        "is_overload": str(int(not is_first)),
+    }
+    if row.outputs > 1 and row.results != optable.numbered(row.outputs):
+        listed = ", ".join(quoted(name) for name in row.results)
+        fields["results"] = f"(const char *const[]){{{listed}}}"
+    if row.numpy:
+        listed = ", ".join(quoted(name) for name in row.numpy)
+        fields["numpy"] = f"(const char *const[]){{{listed}, NULL}}"
+    if row.numpy_inexact:
+        fields["numpy_inexact"] = "1"
+    if row.aliases:
+        listed = ", ".join(quoted(name) for name in row.aliases)
+        fields["aliases"] = f"(const char *const[]){{{listed}, NULL}}"
+    fields |= c_functions(row)
+    parts = [parameter_data(row)]
+    if row.formula:
+        parts.append(formula_data(row))
+    body = "".join(f"    .{key} = {value},\n" for key, value in fields.items())
+    parts.append(f"ct_op ct_op_{row.name} = {{\n{body}}};\n")
+    return "\n".join(filter(None, parts))
+
+
+def c_functions(row: Row) -> dict[str, str]:
+    """The fields that name C functions, and what gradients save."""
+    if row.formula:
+        first = row.formula
+        why = [g.reason for g in first.gradients]
+        return {
+            "arity": str(len(first.gradients)),
+            "dtype_class": f"CT_CLASS_{first.dtypes}",
+            "result": f"CT_RESULT_{first.result}",
+            "numbers": f"CT_NUMBERS_{first.numbers.upper()}",
+            "formula": f"&formula_{row.name}",
+            "check": "ct_pointwise_check",
+            "grad": "NULL" if all(why) else "ct_pointwise_grad_rule",
+            "no_grad": quoted(why[0]) if all(why) else "NULL",
+        }
+    if row.kind == "composite":
+        return {"check": f"ct_{row.name}_body"}
+    fields = {"check": f"ct_{row.name}_check"}
+    if row.no_gradient:
+        fields["no_grad"] = quoted(row.no_gradient)
+    else:
+        fields["grad"] = f"ct_{row.name}_grad"
+        fields["save_args"] = mask_of([name in row.saves for name in row.names])
+        fields["save_outs"] = mask_of([name in row.saves for name in row.results])
+    return fields
+
+
+def declarations(row: Row) -> str:
+    """The C functions that a row names."""
+    functions = c_functions(row)
+    text = ""
+    if row.kind != "formula":
+        text += f"int {functions['check']}(ct_call *);\n"
+    if functions.get("grad", "NULL") not in ("NULL", "ct_pointwise_grad_rule"):
+        text += f"void {functions['grad']}(ct_rule *);\n"
+    return text
+
+
+def family_source(family: str, rows: list[Row], chain: dict[str, list[Row]]) -> str:
+    """rows/FAMILY.c."""
+    used = {
+        node.name
+        for row in rows
+        if row.formula
+        for gradient in row.formula.gradients
+        if gradient.tree
+        for node in gradient.tree.walk()
+        if node.kind == "call"
+    }
+    used |= {n.name for row in rows if (n := after(row, chain))}
+    used -= {row.name for row in rows}
+    parts = [HEADER.format(family=family), f'#include "rows/{family}.h"\n']
+    parts += [f"extern ct_op ct_op_{name};" for name in sorted(used)]
+    parts.append("int ct_pointwise_check(ct_call *c);")
+    parts.append("void ct_pointwise_grad_rule(ct_rule *r);")
+    parts += filter(None, map(declarations, rows))
+    for row in rows:
+        parts.append(row_data(row, after(row, chain), chain[row.pyname][0] is row))
+    parts += map(scope_definition, rows)
+    return "\n".join(parts)
+
+
+def after(row: Row, chain: dict[str, list[Row]]) -> Row | None:
+    """The next row of the same Python name."""
+    overloads = chain[row.pyname]
+    place = overloads.index(row) + 1
+    return overloads[place] if place < len(overloads) else None
+
+
+def all_source(rows: list[Row]) -> str:
+    """rows/all.c."""
+    listed = "".join(f"    &ct_op_{row.name},\n" for row in rows)
+    externs = "".join(f"extern ct_op ct_op_{row.name};\n" for row in rows)
+    return (
+        "/* Made by tools/rows.py: all rows, in the order of ops.def. */\n"
+        f'#include "ops/op.h"\n\n{externs}\nct_op *const ct_ops[] = {{\n{listed}}};\n'
+        f"const int ct_op_count = {len(rows)};\n"
+    )
+
+
+# ---- the CPU ---------------------------------------------------------------------
+
+
+def cpu_source(family: str, rows: list[Row]) -> str:
+    """rows/cpu/FAMILY.c: the kernels of a family."""
+    own = [row for row in rows if row.kind == "op"]
+    declared = "".join(f"int ct_{row.name}_cpu(ct_call *);\n" for row in own)
+    listed = "".join(f"    {{&ct_op_{r.name}, ct_{r.name}_cpu}},\n" for r in own)
+    return (
+        HEADER.format(family=family)
+        + f'#include "cpu/column.h"\n#include "rows/{family}.h"\n\n{declared}\n'
+        f"extern const ct_cpu_kernel ct_cpu_{family}[];\n"
+        f"const ct_cpu_kernel ct_cpu_{family}[] = {{\n{listed}    {{NULL, NULL}},\n}};\n"
+    )
+
+
+def cpu_all_source(families: list[str]) -> str:
+    """rows/cpu/all.c."""
+    externs = "".join(f"extern const ct_cpu_kernel ct_cpu_{f}[];\n" for f in families)
+    listed = "".join(f"    ct_cpu_{f},\n" for f in families)
+    return (
+        "/* Made by tools/rows.py: the CPU's kernels of all families. */\n"
+        f'#include "cpu/column.h"\n\n{externs}\n'
+        f"const ct_cpu_kernel *const ct_cpu_column[] = {{\n{listed}    NULL,\n}};\n"
+    )
+
+
+def lanes_of(row: Row, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The lanes (and dtypes) of these kinds that a formula row has loops for."""
+    assert row.formula
+    return [
+        lane
+        for kind in kinds
+        if kind in CLASSES[row.formula.dtypes]
+        for lane in LANES[kind].items()
+    ]
+
+
+def gradient_loops(row: Row) -> list[int]:
+    """The operands whose gradients are loops."""
+    assert row.formula
+    return [i for i, g in enumerate(row.formula.gradients) if g.form == "TREE"]
+
+
+def loops_source(family: str, rows: list[Row], kinds: tuple[str, ...]) -> str:
+    """rows/cpu/isa/FAMILY_KIND.c."""
+    parts = [HEADER.format(family=family), '#include "simd/formula.h"\n']
+    for kind in kinds:
+        for lane in LANES[kind]:
+            parts.append(f"#define CT_LANE {lane}")
+            for row in rows:
+                if row.formula and kind in CLASSES[row.formula.dtypes]:
+                    parts += row_loops(row, kind, lane)
+            parts.append("#undef CT_LANE\n")
+    return "\n".join(parts)
+
+
+def row_loops(row: Row, kind: str, lane: str) -> list[str]:
+    """The loops of a row for one lane: includes of the template."""
+    formula = row.formula
+    assert formula
+    operands = optable.letters(len(formula.gradients))
+    name = f"{row.name}_{lane}"
+    found = [one_loop(name, formula.result, operands, formula.text)]
+    if kind in ("REAL", "COMPLEX"):
+        for i in gradient_loops(row):
+            text = formula.gradients[i].text
+            found.append(one_loop(f"{name}_grad{i}", "SAME", operands, text, True))
+    return found
+
+
+def one_loop(name: str, result: str, operands: str, text: str, grad: bool = False) -> str:
+    """One include of cpu/isa/loop.h."""
+    return (
+        f"#define LOOP CT_ISA_SYM({name})\n#define TEXT {text}\n"
+        f"#define RESULT {result}\n"
+        f"#define OPERANDS {'GRAD' if grad else len(operands)}\n"
+        '#include "cpu/isa/loop.h"'
+    )
+
+
+def loops_table(family: str, rows: list[Row]) -> str:
+    """rows/cpu/isa/FAMILY.c: the loops of a family by row, operand and dtype."""
+    every = tuple(LANES)
+    parts = [HEADER.format(family=family), f'#include "rows/{family}.h"']
+    parts.append('#include "cpu/kernels.h"\n#include "simd/simd.h"\n')
+    entries = []
+    for row in rows:
+        if not row.formula:
+            continue
+        lines = []
+        for lane, dtype in lanes_of(row, every):
+            lines.append(entry(parts, f"{row.name}_{lane}", f".forward[CT_DTYPE_{dtype}]"))
+        for i in gradient_loops(row):
+            for lane, dtype in lanes_of(row, ("REAL", "COMPLEX")):
+                field = f".grad[{i}][CT_DTYPE_{dtype}]"
+                lines.append(entry(parts, f"{row.name}_{lane}_grad{i}", field))
+        body = "".join(lines)
+        entries.append(f"    {{&ct_op_{row.name}, {{\n{body}    }}}},\n")
+    table = f"CT_ISA_SYM(loops_{family})"
+    parts.append(f"extern const ct_row_loops {table}[];")
+    parts.append(f"const ct_row_loops {table}[] = {{\n{''.join(entries)}    {{NULL}},\n}};")
+    return "\n".join([*parts, ""])
+
+
+def entry(parts: list[str], loop: str, field: str) -> str:
+    """One field of the table; declares the loop."""
+    parts.append(f"void CT_ISA_SYM({loop})(char *const *ptrs, int64_t n);")
+    return f"        {field} = CT_ISA_SYM({loop}),\n"
+
+
+def loops_all(families: list[str]) -> str:
+    """rows/cpu/isa/all.c."""
+    externs = "".join(f"extern const ct_row_loops CT_ISA_SYM(loops_{f})[];\n" for f in families)
+    listed = "".join(f"    CT_ISA_SYM(loops_{f}),\n" for f in families)
+    return (
+        "/* Made by tools/rows.py: the loops of all families. */\n"
+        '#include "cpu/kernels.h"\n#include "simd/simd.h"\n\n'
+        f"{externs}extern const ct_row_loops *const CT_ISA_SYM(loops)[];\n"
+        f"const ct_row_loops *const CT_ISA_SYM(loops)[] = {{\n{listed}    NULL,\n}};\n"
+    )
+
+
+# ---- Python ----------------------------------------------------------------------
+
+
+def python_source(family: str, rows: list[Row]) -> str:
+    """rows/python/FAMILY.c: a function, a method and an in-place method of each row."""
+    parts = [HEADER.format(family=family), '#include "python/trampoline.h"']
+    parts.append(f'#include "rows/{family}.h"\n')
+    parts += [f"CT_TRAMPOLINES({row.name})" for row in rows]
+    listed = "".join(f"    CT_TRAMPOLINES_OF({row.name}),\n" for row in rows)
+    parts.append(f"extern const ct_py_trampolines ct_py_{family}[];")
+    parts.append(
+        f"const ct_py_trampolines ct_py_{family}[] = {{\n{listed}    {{NULL}},\n}};\n"
+    )
+    return "\n".join(parts)
+
+
+def python_all(families: list[str]) -> str:
+    """rows/python/all.c."""
+    externs = "".join(f"extern const ct_py_trampolines ct_py_{f}[];\n" for f in families)
+    listed = "".join(f"    ct_py_{f},\n" for f in families)
+    return (
+        "/* Made by tools/rows.py: the functions and methods of all families. */\n"
+        f'#include "python/trampoline.h"\n\n{externs}\n'
+        f"const ct_py_trampolines *const ct_py_rows[] = {{\n{listed}    NULL,\n}};\n"
+    )
+
+
+def python_names(rows: list[Row]) -> str:
+    """rows/python/names.h: how many names rows have in Python."""
+    names = sum(1 + len(row.aliases) for row in rows)
+    return (
+        "/* Made by tools/rows.py. */\n#ifndef CT_ROWS_NAMES_H\n#define CT_ROWS_NAMES_H\n"
+        f"enum {{ CT_ROW_NAMES = {names} }};\n#endif\n"
+    )
+
+
+def generate(folder: Path) -> list[Path]:
+    """Writes all files; those of families that are gone are removed."""
+    rows = optable.rows()
+    chain: dict[str, list[Row]] = {}
+    for row in rows:
+        chain.setdefault(row.pyname, []).append(row)
+    families = optable.families()
+    by_family = {f: [row for row in rows if row.family == f] for f in families}
+    pointwise = [f for f in families if any(r.formula for r in by_family[f])]
+    files: dict[str, str] = {"all.c": all_source(rows)}
+    for family, own in by_family.items():
+        files[f"{family}.h"] = header(family, own)
+        files[f"{family}.c"] = family_source(family, own, chain)
+        files[f"cpu/{family}.c"] = cpu_source(family, own)
+        files[f"python/{family}.c"] = python_source(family, own)
+    for family in pointwise:
+        own = by_family[family]
+        files[f"cpu/isa/{family}.c"] = loops_table(family, own)
+        for shard, kinds in SHARDS.items():
+            text = loops_source(family, own, kinds)
+            if "LOOP" in text:
+                files[f"cpu/isa/{family}_{shard}.c"] = text
+    files["cpu/all.c"] = cpu_all_source(families)
+    files["cpu/isa/all.c"] = loops_all(pointwise)
+    files["python/all.c"] = python_all(families)
+    files["python/names.h"] = python_names(rows)
+    paths = [folder / "rows" / name for name in files]
+    for path, text in zip(paths, files.values(), strict=True):
+        write(path, text)
+    for old in set((folder / "rows").rglob("*.[ch]")) - set(paths):
+        old.unlink()
+    return paths
+
+
+if __name__ == "__main__":
+    try:
+        generate(Path(sys.argv[1]))
+    except optable.TableError as error:
+        sys.exit(f"error: op table: {error}")
