@@ -51,7 +51,8 @@ class Function:
         super().__init_subclass__(**kwargs)
         if "vjp" in cls.__dict__:
             both = "backward" in cls.__dict__
-            cls.backward = staticmethod(_refuse_both if both else cls.vjp)
+            backward = staticmethod(_refuse_both if both else cls.vjp)
+            setattr(cls, "backward", backward)  # noqa: B010
         cls._has_setup_context = cls.setup_context is not Function.setup_context
         if cls._has_setup_context and "apply" not in cls.__dict__:
             # setup_context gets the values of arguments that were left out, too.
