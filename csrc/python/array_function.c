@@ -2,6 +2,7 @@
 #include "python/array_function.h"
 
 #include "python/numpy.h"
+#include "python/numpy_fallback.h"
 #include "python/numpy_map.h"
 #include "python/tensor_type.h"
 
@@ -39,6 +40,11 @@ static CT_PY_FAST(array_function)
         Py_DECREF(result);
     } else if (PyErr_Occurred()) {
         return NULL;
+    }
+    bool out = PyDict_GetItemString(args[3], "out") != NULL;
+    if (!out && (ct_numpy_is_constant(args[0]) ||
+                 !(ct_numpy_records(args[2]) || ct_numpy_records(args[3])))) {
+        return ct_numpy_fallback(args[0], args[2], args[3]);
     }
     PyObject *call[] = {args[0], args[2], args[3]};
     return ct_numpy_python("fallback", call, 3);

@@ -67,6 +67,11 @@ PyObject *ct_numpy_implementation(PyObject *function)
     return slot_of(function)->implementation;
 }
 
+bool ct_numpy_is_constant(PyObject *function)
+{
+    return slot_of(function)->constant;
+}
+
 /* ---- rows --------------------------------------------------------------- */
 
 static bool takes(const ct_op *op, ct_dtype d)
@@ -160,6 +165,17 @@ static PyObject *implement(PyObject *self, PyObject *args)
     Py_RETURN_NONE;
 }
 
+static PyObject *set_constant(PyObject *self, PyObject *function)
+{
+    (void)self;
+    ct_numpy_entry *e = put(function);
+    if (!e) {
+        return NULL;
+    }
+    e->constant = true;
+    Py_RETURN_NONE;
+}
+
 /* The name of the row that a ufunc runs, and whether its result has no gradient, or
  * None. */
 static PyObject *row_of(PyObject *self, PyObject *function)
@@ -187,6 +203,8 @@ static PyMethodDef functions[] = {
     {"_numpy_implement", implement, METH_VARARGS,
      "_numpy_implement(function, implementation)\n--\n\n"
      "A function of NumPy's that runs implementation where a Tensor is given."},
+    {"_numpy_constant", set_constant, METH_O,
+     "_numpy_constant(function)\n--\n\nA function whose result has no gradient."},
     {"_numpy_row", row_of, METH_O,
      "_numpy_row(ufunc)\n--\n\nThe name of the op that a ufunc runs, or None."},
     {0},

@@ -15,6 +15,7 @@ typedef struct ct_numpy_entry {
     PyObject *function;
     PyObject *implementation; /* a callable with the function's signature, or NULL */
     const ct_op *op;          /* the row that it is, or NULL */
+    bool constant;            /* its result has no gradient */
     uint32_t dtypes; /* bit d: on operands of dtype d the row does as NumPy does */
 } ct_numpy_entry;
 
@@ -22,6 +23,8 @@ typedef struct ct_numpy_entry {
 const ct_numpy_entry *ct_numpy_row(PyObject *function);
 /* The implementation (borrowed), or NULL; an exception is set when the import fails. */
 PyObject *ct_numpy_implementation(PyObject *function);
+/* Has the function's result no gradient, as a truth, a place or a dtype has none? */
+bool ct_numpy_is_constant(PyObject *function);
 /* Calls ctensor._numpy.name(*args). */
 PyObject *ct_numpy_python(const char *name, PyObject *const *args, size_t n);
 

@@ -11,6 +11,7 @@
 #include "python/errors.h"
 #include "python/number.h"
 #include "python/numpy.h"
+#include "python/numpy_fallback.h"
 #include "python/numpy_map.h"
 #include "python/results.h"
 #include "python/slots.h"
@@ -87,23 +88,11 @@ static inline PyObject *run_row(const ct_numpy_entry *e, PyObject *const *inputs
 
 /* ---- ufuncs that are NumPy's -------------------------------------------- */
 
-static bool records(PyObject *o)
-{
-    if (PyTuple_Check(o)) { /* out= */
-        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(o); i++) {
-            if (records(PyTuple_GET_ITEM(o, i))) {
-                return true;
-            }
-        }
-    }
-    return ct_py_is_tensor(o) && ct_requires_grad(ct_py_tensor(o));
-}
-
-/* Does any argument require grad, or a list that may hold such a tensor? */
+/* Does any argument require grad? */
 static bool at_stake(PyObject *const *values, Py_ssize_t n)
 {
-    for (Py_ssize_t i = 0; ct_grad_enabled() && i < n; i++) {
-        if (records(values[i]) || PyList_Check(values[i]) || PyTuple_Check(values[i])) {
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (ct_numpy_records(values[i])) {
             return true;
         }
     }
@@ -172,17 +161,7 @@ static PyObject *as_result(PyObject *result, PyObject *out, Py_ssize_t i)
         }
         return Py_NewRef(given);
     }
-    ct_tensor *t = ct_py_as_tensor(result);
-    if (!t) { /* a dtype that we have not stays NumPy's */
-        if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_TypeError)) {
-            Py_DECREF(result);
-            return NULL;
-        }
-        PyErr_Clear();
-        return result;
-    }
-    Py_DECREF(result);
-    return ct_py_object(t);
+    return ct_numpy_wrap(result);
 }
 
 static PyObject *as_results(PyObject *result, PyObject *out)
@@ -207,7 +186,8 @@ static PyObject *run_in_numpy(PyObject *ufunc, PyObject *method,
                               PyObject *const *inputs, Py_ssize_t n, PyObject *kwnames)
 {
     PyObject *out, *result = NULL;
-    PyObject *function = PyObject_GetAttr(ufunc, method);
+    bool called = PyUnicode_CompareWithASCIIString(method, "__call__") == 0;
+    PyObject *function = called ? Py_NewRef(ufunc) : PyObject_GetAttr(ufunc, method);
     PyObject *args = function ? as_arrays(inputs, n, false) : NULL;
     PyObject *kwargs = args ? keywords(inputs + n, kwnames, &out) : NULL;
     if (kwargs) {

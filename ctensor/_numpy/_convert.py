@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,20 @@ def as_tensor(value: Any) -> ct.Tensor:
     return ct.asarray(np.asarray(value))
 
 
-def promote(*values: Any) -> list[ct.Tensor]:
+def alike(values: Any) -> bool:
+    """Are all of them Tensors of one dtype?"""
+    return (
+        set(map(type, values)) == {ct.Tensor} and len(set(map(dtype_of, values))) == 1
+    )
+
+
+dtype_of = attrgetter("dtype")
+
+
+def promote(*values: Any) -> list[ct.Tensor] | tuple[ct.Tensor, ...]:
     """All arguments as Tensors of the dtype that NumPy promotes them to."""
+    if alike(values):
+        return values
     values = [v if is_number(v) else as_tensor(v) for v in values]
     if not any(is_number(v) for v in values) and len({v.dtype for v in values}) <= 1:
         return values

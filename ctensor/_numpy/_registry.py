@@ -63,7 +63,7 @@ def tensors_in(value: Any) -> Iterator[ct.Tensor]:
 
 def at_stake(*values: Any) -> bool:
     """Is a gradient recorded for any Tensor in the arguments?"""
-    return ct.is_grad_enabled() and any(t.requires_grad for t in tensors_in(values))
+    return _C._numpy_records(values)
 
 
 def view(t: ct.Tensor) -> np.ndarray:
@@ -86,23 +86,6 @@ def arrays(value: Any) -> Any:
     return value
 
 
-def wrap(result: Any) -> Any:
-    """Tensors in place of the arrays and NumPy numbers of a result.
-
-    What has a dtype that we have not stays NumPy's.
-    """
-    if isinstance(result, (np.ndarray, np.generic)):
-        try:
-            return ct.asarray(result)
-        except TypeError:
-            return result
-    if isinstance(result, tuple) and hasattr(result, "_fields"):
-        return type(result)(*map(wrap, result))
-    if type(result) in (tuple, list):
-        return type(result)(map(wrap, result))
-    return result
-
-
 def fallback(function: Any, args: tuple, kwargs: dict, name: str = "") -> Any:
     """NumPy's own computation, on views; TypeError where a gradient would be lost."""
     if function not in CONSTANT and at_stake(args, kwargs):
@@ -113,9 +96,9 @@ def fallback(function: Any, args: tuple, kwargs: dict, name: str = "") -> Any:
         )
     out = kwargs.get("out")
     if not any(True for _ in tensors_in(out)):
-        return wrap(function(*arrays(args), **arrays(kwargs)))
+        return _C._numpy_fallback(function, args, kwargs)
     kwargs = {key: value for key, value in kwargs.items() if key != "out"}
-    result = wrap(function(*arrays(args), **arrays(kwargs)))
+    result = _C._numpy_fallback(function, args, kwargs)
     if isinstance(out, tuple):
         results = result if isinstance(result, tuple) else (result,)
         stored = tuple(store(r, o) for r, o in zip(results, out, strict=True))

@@ -4,6 +4,7 @@ Places, truths, counts, dtypes, text and files; what they say of a tensor does n
 change when its values change a little.
 """
 
+from ctensor import _C
 from ctensor._numpy._registry import CONSTANT, lookup
 
 NAMES = """
@@ -19,3 +20,5 @@ isfinite isinf isnat signbit
 # bincount counts integers; with weights=, implemented in writing.py, it has a gradient
 
 CONSTANT.update(found for name in NAMES.split() if (found := lookup(name)) is not None)
+for function in CONSTANT:
+    _C._numpy_constant(function)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 
@@ -42,13 +44,19 @@ def parse(operands):
     if not isinstance(operands[0], str):
         return parse_lists(operands)
     text, *tensors = operands
-    left, arrow, right = text.replace(" ", "").partition("->")
-    inputs = [labels_of(term) for term in left.split(",")]
+    inputs, output = parse_text(text)
     if len(inputs) != len(tensors):
         raise ValueError(
             f"einsum: expected {len(inputs)} operands for {text!r}, got {len(tensors)}"
         )
-    return inputs, labels_of(right) if arrow else None, tensors
+    return inputs, output, tensors
+
+
+@lru_cache(256)
+def parse_text(text):
+    left, arrow, right = text.replace(" ", "").partition("->")
+    inputs = [labels_of(term) for term in left.split(",")]
+    return inputs, labels_of(right) if arrow else None
 
 
 def labels_of(term):
@@ -106,6 +114,8 @@ def resolve_output(output, terms):
 def diagonals(t, labels):
     """Repeated labels of one operand: the diagonal over their axes."""
     labels = list(labels)
+    if len(set(labels)) == len(labels):
+        return t, labels
     for label, n in Counter(labels).items():
         for _ in range(n - 1):
             first = labels.index(label)
@@ -160,7 +170,5 @@ def contract(a, la, b, lb, later):
 def arranged(t, labels, groups, sizes):
     """The axes in three groups, each made one axis."""
     order = [labels.index(x) for group in groups for x in group]
-    shape = [
-        int(np.prod([sizes[x] for x in group], dtype=np.int64)) for group in groups
-    ]
+    shape = [math.prod([sizes[x] for x in group]) for group in groups]
     return permuted(t, order).reshape(shape)

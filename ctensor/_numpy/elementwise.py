@@ -13,6 +13,7 @@ from ctensor._numpy._convert import (
     cast,
     inexact,
     is_integral,
+    is_number,
     promote,
 )
 from ctensor._numpy._registry import implements, store, view
@@ -25,6 +26,9 @@ def clip(a, a_min=UNSET, a_max=UNSET, out=None, *, min=UNSET, max=UNSET, **kwarg
     low, high = (None if limit is UNSET else limit for limit in (low, high))
     if kwargs:
         return NotImplemented
+    plain = all(limit is None or is_number(limit) for limit in (low, high))
+    if plain and a.dtype.is_floating_point and not (low is None and high is None):
+        return store(ct.clamp(a, low, high), out)
     given = [limit for limit in (low, high) if limit is not None]
     tensors = promote(a, *given)
     if tensors[0].dtype.is_complex:

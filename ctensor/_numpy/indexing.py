@@ -12,6 +12,8 @@ from ctensor._numpy.joining import concatenate
 
 def places(indices, n, mode="raise"):
     """Indices as an int64 Tensor; mode says what becomes of those beyond n."""
+    if mode == "raise" and isinstance(indices, ct.Tensor) and indices.dtype == ct.int64:
+        return indices
     index = np.asarray(arrays(indices))
     if index.dtype.kind not in "iub":
         if index.size:

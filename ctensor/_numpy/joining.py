@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import numpy as np
 
 import ctensor as ct
-from ctensor._numpy._convert import as_tensor, axis_of, cast, promote
+from ctensor._numpy._convert import alike, as_tensor, axis_of, cast, promote
 from ctensor._numpy._registry import implements, store
 from ctensor._numpy.shapes import raised
+
+ndim_of = attrgetter("ndim")
 
 
 @implements(np.concatenate)
 def concatenate(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
     if casting != "same_kind":
         return NotImplemented
-    tensors = promote(*arrays)
+    tensors = (
+        arrays
+        if isinstance(arrays, (list, tuple)) and alike(arrays)
+        else promote(*arrays)
+    )
     if not tensors:
         raise ValueError("concatenate: expected at least one array, got none")
     if axis is None:
         tensors, axis = [t.reshape(-1) for t in tensors], 0
     ndim = tensors[0].ndim
-    if ndim == 0 or any(t.ndim != ndim for t in tensors):
+    if ndim == 0 or set(map(ndim_of, tensors)) != {ndim}:
         raise ValueError(
             "concatenate: expected arrays of one number of axes, at least 1, got "
             f"{[t.ndim for t in tensors]}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 import ctensor as ct
@@ -77,10 +79,10 @@ def tensordot(a, b, /, axes=2):
     check([a.shape[d] for d in left] == [b.shape[d] for d in right], "tensordot", a, b)
     kept_a = [d for d in range(a.ndim) if d not in left]
     kept_b = [d for d in range(b.ndim) if d not in right]
-    n = int(np.prod([a.shape[d] for d in left], dtype=np.int64))
+    n = math.prod([a.shape[d] for d in left])
     rows, columns = [a.shape[d] for d in kept_a], [b.shape[d] for d in kept_b]
-    x = permuted(a, (*kept_a, *left)).reshape(int(np.prod(rows, dtype=np.int64)), n)
-    y = permuted(b, (*right, *kept_b)).reshape(n, int(np.prod(columns, dtype=np.int64)))
+    x = permuted(a, (*kept_a, *left)).reshape(math.prod(rows), n)
+    y = permuted(b, (*right, *kept_b)).reshape(n, math.prod(columns))
     return (x @ y).reshape(rows + columns)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 import ctensor as ct
@@ -15,7 +17,7 @@ from ctensor._numpy._convert import (
     is_integral,
     permuted,
 )
-from ctensor._numpy._registry import implements, store
+from ctensor._numpy._registry import at_stake, implements, store
 
 UNSIGNED = (ct.uint8, ct.uint16, ct.uint32, ct.uint64)
 
@@ -65,7 +67,7 @@ def prod(
     a, axis=None, dtype=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET
 ):
     a = cast(a, dtype)
-    if is_integral(a):
+    if is_integral(a) or not at_stake(a):
         return NotImplemented
     result = reduce(product, chosen(a, where, 1), axis, keepdims)
     return store(result if initial is UNSET else result * initial, out)
@@ -79,7 +81,7 @@ def product(a, dim, keepdim):
     axes = axes_of(dim, a.ndim)
     kept = [d for d in range(a.ndim) if d not in axes]
     sizes = [1 if d in axes else a.shape[d] for d in range(a.ndim)]
-    n = int(np.prod([a.shape[d] for d in axes], dtype=np.int64))
+    n = math.prod([a.shape[d] for d in axes])
     x = permuted(a, (*kept, *axes)).reshape((*(a.shape[d] for d in kept), n))
     if n == 0:
         x = ct.ones(*(a.shape[d] for d in kept), 1, dtype=a.dtype)
@@ -107,7 +109,7 @@ def cumsum(a, axis=None, dtype=None, out=None):
 @implements(np.cumprod)
 def cumprod(a, axis=None, dtype=None, out=None):
     a, axis = flat(cast(a, dtype), axis)
-    if is_integral(a):
+    if is_integral(a) or not at_stake(a):
         return NotImplemented
     x, step = a.movedim(axis, -1), 1
     while step < x.shape[-1]:  # after each turn, products of the last 2 * step
@@ -119,6 +121,8 @@ def cumprod(a, axis=None, dtype=None, out=None):
 def including(run, a, axis, start, out):
     """The running sums or products of the array API, with a start if asked for."""
     result = run(a, axis)
+    if result is NotImplemented:
+        return result
     if start is not None:
         sizes = [1 if d == axis else n for d, n in enumerate(a.shape)]
         first = ct.full(sizes, start, dtype=result.dtype)

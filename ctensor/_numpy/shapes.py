@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -25,8 +26,10 @@ def ndim(a):
 
 @implements(np.size)
 def size(a, axis=None):
+    if axis is None:
+        return a.numel()
     sizes = [a.shape[d] for d in axes_of(axis, a.ndim)]
-    return int(np.prod(sizes, dtype=np.int64))
+    return math.prod(sizes)
 
 
 # ---- shapes ----------------------------------------------------------------
@@ -57,6 +60,8 @@ def reversed_order(a):
 
 @implements(np.ravel)
 def ravel(a, order="C"):
+    if order == "C":
+        return a.reshape(-1)
     return reshape(as_tensor(a), -1, order)
 
 
@@ -314,6 +319,10 @@ def repeat(a, repeats, axis=None):
     if axis is None:
         a, axis = a.reshape(-1), 0
     axis = axis_of(axis, a.ndim)
+    if isinstance(repeats, int) and repeats >= 0:
+        sizes = list(a.shape)
+        sizes[axis : axis + 1] = [sizes[axis], repeats]
+        return a.unsqueeze(axis + 1).broadcast_to(sizes).flatten(axis, axis + 1)
     index = np.repeat(np.arange(a.shape[axis]), np.asarray(repeats))
     return a.index_select(axis, ct.from_numpy(index))
 
@@ -327,7 +336,7 @@ def tile(A, reps):  # noqa: N803  (NumPy's name)
 @implements(np.resize)
 def resize(a, new_shape):
     a = as_tensor(a).reshape(-1)
-    n = int(np.prod(new_shape, dtype=np.int64))
+    n = math.prod(new_shape if np.iterable(new_shape) else (new_shape,))
     if n == 0 or a.numel() == 0:
         return ct.zeros(new_shape, dtype=a.dtype)
     return a[ct.from_numpy(np.arange(n) % a.numel())].reshape(new_shape)

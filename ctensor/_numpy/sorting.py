@@ -1,6 +1,11 @@
-"""Orders: NumPy finds the places, our gather takes the elements."""
+"""Orders: NumPy finds the places, our gather takes the elements.
+
+Where no gradient is recorded NumPy does it all.
+"""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
@@ -11,10 +16,9 @@ from ctensor._numpy._convert import (
     axes_of,
     axis_of,
     inexact,
-    is_integral,
     permuted,
 )
-from ctensor._numpy._registry import implements, store, view
+from ctensor._numpy._registry import at_stake, implements, store, view
 
 
 def gathered(a, places, axis):
@@ -24,7 +28,7 @@ def gathered(a, places, axis):
 
 @implements(np.sort)
 def sort(a, axis=-1, kind=None, order=None, *, stable=None):
-    if order is not None:
+    if order is not None or not at_stake(a):
         return NotImplemented
     if axis is None:
         a, axis = a.reshape(-1), 0
@@ -34,12 +38,14 @@ def sort(a, axis=-1, kind=None, order=None, *, stable=None):
 
 @implements(np.sort_complex)
 def sort_complex(a):
+    if not at_stake(a):
+        return NotImplemented
     return sort(a) if a.dtype.is_complex else sort(a).to(ct.complex128)
 
 
 @implements(np.partition)
 def partition(a, kth, axis=-1, kind="introselect", order=None):
-    if order is not None:
+    if order is not None or not at_stake(a):
         return NotImplemented
     if axis is None:
         a, axis = a.reshape(-1), 0
@@ -52,7 +58,7 @@ def unique(
     ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *,
     equal_nan=True, sorted=True,
 ):  # fmt: skip
-    if axis is not None or not equal_nan:
+    if axis is not None or not equal_nan or not at_stake(ar):
         return NotImplemented
     found = np.unique(view(ar), True, True, True)
     wanted = (return_index, return_inverse, return_counts)
@@ -68,7 +74,7 @@ def in_order(a, axis):
     """The elements over the axes in order along the last one, and n."""
     axes = axes_of(axis, a.ndim)
     kept = [d for d in range(a.ndim) if d not in axes]
-    n = int(np.prod([a.shape[d] for d in axes], dtype=np.int64))
+    n = math.prod([a.shape[d] for d in axes])
     rows = permuted(a, (*kept, *axes)).reshape((*(a.shape[d] for d in kept), n))
     return sort(rows), n
 
@@ -96,14 +102,15 @@ def at_places(rows, places):
 @implements(np.median)
 def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
     a = inexact(as_tensor(a))
-    if a.dtype.is_complex or a.numel() == 0:
+    if a.dtype.is_complex or a.numel() == 0 or not at_stake(a):
         return NotImplemented
     rows, n = in_order(a, axis)
     return store(with_axes(at_places(rows, (n - 1) / 2), a, axis, keepdims), out)
 
 
 def quantiles(a, q, axis, out, method, keepdims):
-    if method != "linear" or is_integral(a) or a.dtype.is_complex or a.numel() == 0:
+    usable = a.dtype.is_floating_point and a.numel() != 0 and at_stake(a)
+    if method != "linear" or not usable:
         return NotImplemented
     if np.any((q < 0) | (q > 1)):
         raise ValueError("Quantiles must be in the range [0, 1]")

@@ -124,11 +124,8 @@ def accumulate(f, a, axis=0, dtype=None, out=None):
 
 
 def outer(f, a, b, /, **kwargs):
-    a = a if is_number(a) else as_tensor(a)
-    b = b if is_number(b) else as_tensor(b)
-    if not is_number(a) and not is_number(b):
-        a = a.reshape(*a.shape, *(1,) * b.ndim)
-    return call(f, a, b, **kwargs)
+    a, b = as_tensor(a), as_tensor(b)  # numbers are not weak here
+    return call(f, a.reshape((*a.shape, *(1,) * b.ndim)), b, **kwargs)
 
 
 def at(f, a, indices, b=None, /):
