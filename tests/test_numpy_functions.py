@@ -1,12 +1,15 @@
 """NumPy's functions on Tensors: values, dtypes, gradients, and that none is lost."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy_calls import CALLS
 
 import ctensor as ct
 from ctensor import _C
-from ctensor._numpy._registry import CONSTANT, IMPLEMENTED, lookup
+from ctensor._numpy._registry import CONSTANT, IMPLEMENTED, lookup, name_of
 from ctensor._numpy.formulas import FORMULAS
 from ctensor._numpy.ufuncs import WRITTEN
 
@@ -135,6 +138,22 @@ def test_every_implementation_has_a_call() -> None:
     missing = {*IMPLEMENTED, *FORMULAS, *WRITTEN, *rows} - called
     assert sorted(f.__name__ for f in missing) == []
     assert not CONSTANT & {*FORMULAS, *WRITTEN}
+
+
+# Facts, indices, truths, writers, and what is given a Tensor by like= alone.
+NOT_LISTED = """
+shape ndim size argmax argmin any all copyto putmask place put put_along_axis
+fill_diagonal array asarray asanyarray ascontiguousarray
+"""
+
+
+def test_the_documentation_lists_what_records() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "numpy.md").read_text()
+    listed = page.partition("These record")[2].partition("`np.copyto`")[0]
+    names = set(re.findall(r"`([\w.]+)`[,.]", listed))
+    expected = {name_of(f) for f in IMPLEMENTED} - set(NOT_LISTED.split())
+    assert expected <= names
+    assert all(lookup(name) is None for name in names - expected)
 
 
 # ---- nothing is lost in silence ---------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -156,19 +157,37 @@ def contract(a, la, b, lb, later):
                 f"and {n}"
             )
     a, b = expanded(a, la, sizes), expanded(b, lb, sizes)
+    g = groups(tuple(la), tuple(lb), frozenset(later))
+    x = arranged(a, g.order_a, (g.batch, g.left, g.inner), sizes)
+    y = arranged(b, g.order_b, (g.batch, g.inner, g.right), sizes)
+    product = ct.matmul(x, y) if g.inner else x * y
+    return product.reshape([sizes[label] for label in g.result]), g.result
+
+
+class Groups(NamedTuple):
+    """Where the labels of two operands belong, and the orders that bring them there."""
+
+    batch: list
+    inner: list
+    left: list
+    right: list
+    order_a: tuple
+    order_b: tuple
+    result: list
+
+
+@lru_cache(256)
+def groups(la, lb, later):
     batch = [x for x in la if x in lb and x in later]
     inner = [x for x in la if x in lb and x not in later]
     left = [x for x in la if x not in lb]
     right = [x for x in lb if x not in la]
-    x = arranged(a, la, (batch, left, inner), sizes)
-    y = arranged(b, lb, (batch, inner, right), sizes)
-    product = ct.matmul(x, y) if inner else x * y
-    labels = batch + left + right
-    return product.reshape([sizes[label] for label in labels]), labels
+    order_a = tuple(map(la.index, batch + left + inner))
+    order_b = tuple(map(lb.index, batch + inner + right))
+    return Groups(batch, inner, left, right, order_a, order_b, batch + left + right)
 
 
-def arranged(t, labels, groups, sizes):
-    """The axes in three groups, each made one axis."""
-    order = [labels.index(x) for group in groups for x in group]
-    shape = [math.prod([sizes[x] for x in group]) for group in groups]
+def arranged(t, order, parts, sizes):
+    """The axes in an order, and each part of them made one axis."""
+    shape = [math.prod(sizes[x] for x in part) for part in parts]
     return permuted(t, order).reshape(shape)
