@@ -17,6 +17,15 @@
 #include "python/slots.h"
 #include "python/tensor_type.h"
 
+static PyObject *call_name; /* "__call__" */
+
+/* NumPy's own string is interned, so that most comparisons are of addresses. */
+static inline bool is_call(PyObject *method)
+{
+    return method == call_name ||
+           PyUnicode_CompareWithASCIIString(method, "__call__") == 0;
+}
+
 /* ---- ufuncs that are rows ----------------------------------------------- */
 
 static inline bool takes(const ct_numpy_entry *e, const ct_tensor *t)
@@ -186,8 +195,8 @@ static PyObject *run_in_numpy(PyObject *ufunc, PyObject *method,
                               PyObject *const *inputs, Py_ssize_t n, PyObject *kwnames)
 {
     PyObject *out, *result = NULL;
-    bool called = PyUnicode_CompareWithASCIIString(method, "__call__") == 0;
-    PyObject *function = called ? Py_NewRef(ufunc) : PyObject_GetAttr(ufunc, method);
+    PyObject *function =
+        is_call(method) ? Py_NewRef(ufunc) : PyObject_GetAttr(ufunc, method);
     PyObject *args = function ? as_arrays(inputs, n, false) : NULL;
     PyObject *kwargs = args ? keywords(inputs + n, kwnames, &out) : NULL;
     if (kwargs) {
@@ -234,7 +243,7 @@ static CT_PY_FAST(array_ufunc)
         return NULL;
     }
     const ct_numpy_entry *e = ct_numpy_row(args[0]);
-    if (e && !kwnames && PyUnicode_CompareWithASCIIString(args[1], "__call__") == 0) {
+    if (e && !kwnames && is_call(args[1])) {
         PyObject *result = run_row(e, args + 2, n - 2);
         if (result != Py_NotImplemented) {
             return result;
@@ -266,4 +275,12 @@ static PyGetSetDef getset[] = {
     {0},
 };
 
-const ct_concept ct_ufunc_concept = {.methods = methods, .getset = getset};
+static int init(PyObject *module)
+{
+    (void)module;
+    call_name = PyUnicode_InternFromString("__call__");
+    return call_name ? 0 : -1;
+}
+
+const ct_concept ct_ufunc_concept = {
+    .methods = methods, .getset = getset, .init = init};

@@ -12,6 +12,8 @@ from ctensor._numpy._registry import tensors_in
 
 #: What NumPy's signatures call <no value>.
 UNSET: Any = np._NoValue
+TENSOR = {ct.Tensor}
+dtype_of = attrgetter("dtype")
 
 
 def is_number(value: Any) -> bool:
@@ -32,12 +34,7 @@ def as_tensor(value: Any) -> ct.Tensor:
 
 def alike(values: Any) -> bool:
     """Are all of them Tensors of one dtype?"""
-    return (
-        set(map(type, values)) == {ct.Tensor} and len(set(map(dtype_of, values))) == 1
-    )
-
-
-dtype_of = attrgetter("dtype")
+    return set(map(type, values)) == TENSOR and len(set(map(dtype_of, values))) == 1
 
 
 def promote(*values: Any) -> list[ct.Tensor] | tuple[ct.Tensor, ...]:

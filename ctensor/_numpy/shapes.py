@@ -132,7 +132,7 @@ def broadcast_arrays(*args, subok=False):
 def transpose(a, axes=None):
     a = as_tensor(a)
     if axes is None:
-        return reversed_order(a)
+        return a.transpose(0, 1) if a.ndim == 2 else reversed_order(a)
     if len(axes) != a.ndim:
         raise ValueError(f"transpose: expected {a.ndim} axes, got {len(axes)}")
     return permuted(a, axes_of(tuple(axes), a.ndim))
