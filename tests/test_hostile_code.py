@@ -3,6 +3,7 @@
 Each program here once ended the process; so each runs in one of its own.
 """
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -292,7 +293,11 @@ PARTS = 4
 def test_every_row_with_hostile_code_in_it(part: int) -> None:
     command = [sys.executable, "seam.py", str(part), str(PARTS)]
     here = Path(__file__).parent
-    done = subprocess.run(command, cwd=here, capture_output=True, text=True)
+    path = os.pathsep.join([str(here), os.environ.get("PYTHONPATH", "")])
+    environment = os.environ | {"PYTHONPATH": path}
+    done = subprocess.run(
+        command, cwd=here, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

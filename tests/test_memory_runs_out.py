@@ -83,3 +83,12 @@ def test_memory_that_runs_out(name: str) -> None:
     each()
     assert not leaks(each)
     program()
+
+
+def test_data_stays_as_it_was() -> None:
+    x, y = ct.ones((1,) * 7), ct.zeros((1,) * 8)
+    _C._alloc_fail_after(0)
+    with pytest.raises(MemoryError):
+        x.data = y
+    _C._alloc_fail_after(-1)
+    assert x.shape == (1,) * 7 and float(x.sum()) == 1

@@ -353,7 +353,7 @@ int ct_call_run(ct_call *c)
         status = run_recorded(c);
         running = c->outer;
     }
-    if (c->form != CT_FORM_NEW) {
+    if (c->form == CT_FORM_OUT) { /* what a resized one showed before */
         ct_storage_settle();
     }
     if (status < 0) {
