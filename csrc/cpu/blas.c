@@ -19,8 +19,6 @@ static const struct {
     const char *name;
     size_t offset;
 } symbols[] = {
-    {"scipy_cblas_sgemm", offsetof(ct_blas, sgemm)},
-    {"scipy_cblas_dgemm", offsetof(ct_blas, dgemm)},
     {"scipy_cblas_cgemm", offsetof(ct_blas, cgemm)},
     {"scipy_cblas_zgemm", offsetof(ct_blas, zgemm)},
     {"scipy_openblas_set_num_threads", offsetof(ct_blas, set_num_threads)},

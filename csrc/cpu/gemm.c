@@ -16,6 +16,7 @@
 #include "core/parallel.h"
 #include "core/runtime.h"
 #include "cpu/blas.h"
+#include "cpu/copy.h"
 #include "cpu/kernels.h"
 
 /* In multiplications: the least worth a thread, the most between looks for Ctrl-C of
@@ -24,9 +25,15 @@
 #define PART_WORK_MAX 0x1p25
 #define WORK_PER_NS 50
 /* Up to so many, products of 2 to 4 rows or columns are small, not thin; and up to so
- * many those are small whose operands it would not pay to pack. */
+ * many those are small whose operands it would not pay to pack: more where a's rows lie
+ * in cache lines, as a tile takes them. */
 #define THIN_WORK 0x1p13
 #define SMALL_WORK 0x1p18
+#define SMALL_WORK_ROWS 0x1p24
+/* Not more columns than this use a too seldom to pack it. */
+#define FEW_COLUMNS 32
+/* Steps along k from which a product is turned on its side, if that spares lanes. */
+#define TURN_DEPTH 64
 /* A result of at most so many elements, of longer sums than twice this, is divided along
  * k: there is not enough of it to divide otherwise. */
 #define SLICE_RESULT 1024
@@ -72,8 +79,8 @@ static bool library_gemm(ct_dtype dtype, const ct_gemm_args *g)
         return false;
     }
     int m = (int)g->m, n = (int)g->n, k = (int)g->k, ldc = (int)g->ldc;
-    float alpha[2] = {(float)g->alpha, 0}, beta[2] = {(float)g->beta, 0};
-    double alpha_z[2] = {g->alpha, 0}, beta_z[2] = {g->beta, 0};
+    float alpha[2] = {1, 0}, beta[2] = {g->add, 0};
+    double alpha_z[2] = {1, 0}, beta_z[2] = {g->add, 0};
     if (dtype == CT_DTYPE_C64) {
         ct_blas_library->cgemm(CT_BLAS_ROW_MAJOR, ta, tb, m, n, k, alpha, g->a, lda,
                                g->b, ldb, beta, g->c, ldc);
@@ -106,7 +113,12 @@ static way way_of(ct_dtype dtype, const ct_gemm_args *g)
     if (ours->thin[dtype] && (vector || work > THIN_WORK) && is_thin(g)) {
         return THIN;
     }
-    return ours->small[dtype] && work <= SMALL_WORK ? SMALL : PACKED;
+    if (!ours->small[dtype]) {
+        return PACKED;
+    }
+    double most = g->a_step == 1 ? SMALL_WORK_ROWS : SMALL_WORK;
+    bool few = g->n <= FEW_COLUMNS && g->a_step == 1;
+    return few || work <= most ? SMALL : PACKED;
 }
 
 static int product(ct_dtype dtype, const ct_gemm_args *g, way w)
@@ -232,7 +244,7 @@ static int divided(ct_dtype dtype, const ct_gemm_args *g)
         q.whole.k = g->k - k0 < depth ? g->k - k0 : depth;
         q.whole.a = (const char *)g->a + k0 * g->a_step * q.size;
         q.whole.b = (const char *)g->b + k0 * g->b_step * q.size;
-        q.whole.beta = k0 ? 1 : g->beta;
+        q.whole.add = k0 > 0 || g->add;
         status = run_grid(&q);
         if (status == 0 && k0 + depth < g->k) {
             status = ct_interrupted();
@@ -262,7 +274,7 @@ static int run_slices(void *ctx, int64_t begin, int64_t end)
         g.b = (const char *)g.b + k0 * g.b_step * q->size;
         g.c = q->parts + i * g.m * g.n * q->size;
         g.ldc = g.n;
-        g.alpha = 1, g.beta = 0;
+        g.add = false;
         if (product(q->dtype, &g, way_of(q->dtype, &g)) < 0) {
             return -1;
         }
@@ -270,7 +282,7 @@ static int run_slices(void *ctx, int64_t begin, int64_t end)
     return 0;
 }
 
-/* c = alpha * (the sum of the parts) + beta * c, as products of a row of ones (one that
+/* c = the sum of the parts (+ c), as products of a row of ones (one that
  * repeats) and the parts' rows. */
 static void add_parts(const slices *q, int64_t count)
 {
@@ -279,7 +291,7 @@ static void add_parts(const slices *q, int64_t count)
     ct_cpu->cast->cast[q->dtype][CT_DTYPE_I64](one, &(int64_t){1}, 1);
     for (int64_t i = 0; i < w->m; i++) {
         ct_gemm_args g = {.m = 1, .n = w->n, .k = count, .ldc = w->n};
-        g.alpha = w->alpha, g.beta = w->beta;
+        g.add = w->add;
         g.a = one, g.a_row = g.a_step = 0;
         g.b = q->parts + i * w->n * q->size;
         g.b_step = w->m * w->n, g.b_column = 1;
@@ -309,6 +321,41 @@ static int sliced(ct_dtype dtype, const ct_gemm_args *g)
     return status;
 }
 
+/* ---- on its side ---- */
+
+/* Tiles are whole vectors along c's rows, so the transposed product may spare lanes: to
+ * 10 columns of 1000 rows, vectors of 16 are 16 columns, but 1008 rows. */
+static bool spares_lanes(ct_dtype dtype, const ct_gemm_args *g)
+{
+    if (ct_dtype_is_complex(dtype) || g->k < TURN_DEPTH || is_thin(g)) {
+        return false;
+    }
+    int64_t lanes = ct_cpu->gemm->packed[dtype]->columns / 2;
+    double straight = (double)((g->n + lanes - 1) / lanes * lanes) * (double)g->m;
+    double turned = (double)((g->m + lanes - 1) / lanes * lanes) * (double)g->n;
+    return turned < 0.8 * straight;
+}
+
+static int turned(ct_dtype dtype, const ct_gemm_args *g)
+{
+    int64_t size = ct_dtype_size(dtype);
+    size_t bytes = (size_t)(g->m * g->n * size);
+    ct_gemm_args t = {.m = g->n, .n = g->m, .k = g->k, .add = g->add, .ldc = g->m};
+    t.a = g->b, t.a_row = g->b_column, t.a_step = g->b_step;
+    t.b = g->a, t.b_column = g->a_row, t.b_step = g->a_step;
+    t.c = ct_alloc(bytes);
+    if (!t.c) {
+        return -1;
+    }
+    if (g->add) {
+        ct_transpose(size, t.c, g->m * size, g->c, g->ldc * size, g->n, g->m);
+    }
+    int status = ct_gemm(dtype, &t);
+    ct_transpose(size, g->c, g->ldc * size, t.c, g->m * size, g->m, g->n);
+    ct_free(t.c, bytes);
+    return status;
+}
+
 /* ---- the interface ---- */
 
 int ct_gemm(ct_dtype dtype, const ct_gemm_args *args)
@@ -317,7 +364,9 @@ int ct_gemm(ct_dtype dtype, const ct_gemm_args *args)
     if (g.m <= 0 || g.n <= 0) {
         return 0;
     }
-    g.k = g.alpha == 0 ? 0 : g.k;
+    if (spares_lanes(dtype, &g)) {
+        return turned(dtype, &g);
+    }
     if (work_of(&g) <= 2 * PART_WORK) {
         return product(dtype, &g, way_of(dtype, &g));
     }

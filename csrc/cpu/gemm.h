@@ -1,7 +1,7 @@
 /* gemm: matrix products of every dtype, on plain pointers.
  *
  * Strides count elements and may be any, 0 and negative too; c's rows are `ldc` apart,
- * its columns side by side. c must not overlap a or b and is not read where beta is 0.
+ * its columns side by side. c must not overlap a or b and is not read but to add.
  * float16 and bfloat16 are summed in float32, integers wrap, bool is "any pair true in
  * both". How many threads there are does not change the bits of the result (of complex
  * numbers, which the library multiplies, it may). Return 0, or -1 with the error set
@@ -12,7 +12,7 @@
 #include "core/dtype.h"
 #include "cpu/gemm_kernels.h"
 
-/* c = alpha a b + beta c */
+/* c = a b, or c += a b */
 int ct_gemm(ct_dtype dtype, const ct_gemm_args *g);
 
 /* One product on this thread, its operands packed: the way of all that are neither thin

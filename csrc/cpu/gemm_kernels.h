@@ -13,11 +13,11 @@
 
 #include "core/dtype.h"
 
-/* c = alpha a b + beta c, with a m x k, b k x n and c m x n. c is not read where beta is
- * 0, nor a and b where k is 0. */
+/* c = a b, or c += a b with `add`; a is m x k, b k x n and c m x n. c is not read without
+ * `add`, nor a and b where k is 0. */
 typedef struct ct_gemm_args {
     int64_t m, n, k;
-    double alpha, beta;
+    bool add;
     const void *a, *b;
     void *c;
     int64_t a_row, a_step; /* from row to row, along k */
@@ -40,7 +40,7 @@ typedef void (*ct_gemm_pack)(void *to, const void *from, int64_t line, int64_t s
 typedef struct ct_gemm_strip {
     const void *a, *b;
     int64_t k, rows, columns;
-    double alpha, beta;
+    bool add;
     void *c;
     int64_t ldc;
 } ct_gemm_strip;
@@ -53,7 +53,7 @@ typedef struct ct_gemm_packed {
     int64_t sum_size; /* bytes of an element of c in multiply */
     ct_gemm_pack pack_a, pack_b;
     void (*multiply)(const ct_gemm_strip *s);
-    /* From sums to elements of c (g: alpha, beta); NULL where they are the same. */
+    /* From sums to elements of c (see ct_gemm_args); NULL where they are the same. */
     void (*finish)(const ct_gemm_args *g, const float *sums);
 } ct_gemm_packed;
 

@@ -76,6 +76,21 @@ static void cut(blocks *x)
     x->sums_bytes = h->finish ? (size_t)(x->g.m * x->g.n) * sizeof(float) : 0;
 }
 
+/* Calls the next strip's elements, `rows` from a on, into the second-level cache while
+ * this one is multiplied. */
+static void call_strip(const ct_gemm_args *g, const char *a, int64_t size, int64_t rows,
+                       int64_t k)
+{
+    bool along = g->a_step == 1;
+    int64_t lines = along ? rows : k, each = (along ? k : rows) * size;
+    int64_t step = (along ? g->a_row : g->a_step) * size;
+    for (int64_t i = 0; i < lines && (along || g->a_row == 1); i++, a += step) {
+        for (int64_t at = 0; at < each; at += 64) {
+            __builtin_prefetch(a + at, 0, 2);
+        }
+    }
+}
+
 /* The product of slab p0 and columns j0 .. j0 + n. */
 static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t n)
 {
@@ -84,18 +99,18 @@ static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t 
     int64_t ldc = x->sums ? g->n : g->ldc, done = 0;
     char *c = x->sums ? (char *)x->sums : g->c;
     ct_gemm_strip s = {.b = x->b, .k = (k + h->group - 1) / h->group, .columns = n};
-    s.alpha = x->sums ? 1 : g->alpha;
-    s.beta = p0 > 0 ? 1 : x->sums ? 0 : g->beta;
+    s.add = p0 > 0 || (!x->sums && g->add);
     s.ldc = ldc;
     h->pack_b(x->b, (const char *)g->b + (p0 * g->b_step + j0 * g->b_column) * x->size,
               g->b_column, g->b_step, n, k);
+    const char *a = (const char *)g->a + p0 * g->a_step * x->size;
     for (int64_t i = 0; i < g->m; i += h->rows) {
         char *strip = x->a + i / h->rows * x->strip_bytes;
         s.rows = smaller(h->rows, g->m - i);
         if (j0 == 0 || x->strip_bytes == 0) {
-            const char *a = (const char *)g->a;
-            h->pack_a(strip, a + (i * g->a_row + p0 * g->a_step) * x->size, g->a_row,
-                      g->a_step, s.rows, k);
+            h->pack_a(strip, a, g->a_row, g->a_step, s.rows, k);
+            a += s.rows * g->a_row * x->size;
+            call_strip(g, a, x->size, smaller(h->rows, g->m - i - s.rows), k);
         }
         s.a = strip;
         s.c = c + (i * ldc + j0) * h->sum_size;

@@ -84,7 +84,6 @@ static int run_batches(void *context, int64_t begin, int64_t end)
     ct_gemm_args g = {.m = p->a.rows,
                       .n = p->b.columns,
                       .k = p->a.columns,
-                      .alpha = 1,
                       .a_row = p->a.row,
                       .a_step = p->a.column,
                       .b_step = p->b.row,

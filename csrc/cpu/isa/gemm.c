@@ -13,6 +13,7 @@
  * machine. */
 #define DEPTH 384
 #define SMALL_DEPTH 256
+#define REREAD_ROWS 64 /* more rows than this use b often enough for a panel */
 
 /* The sanitizers' checks on unrolled loops take minutes to compile. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -48,31 +49,22 @@
 #define PUT(x) (x)
 #define IN_PLACE 1
 #define JOIN(a, b) ((a) + (b))
-#define TIMES(a, b) ((a) * (b))
 
 #define T float
 #define L f32
 #define NAME(x) x##_f32
-#define CONSTANT(x) (float)(x)
 #define MAD f32_mad
-#define PUT_MAD f32_mad
 #define PACK pack_4
 #include "cpu/isa/gemm_type.h"
-#undef CONSTANT
 #undef MAD
-#undef PUT_MAD
 
 #define T double
 #define L f64
 #define NAME(x) x##_f64
-#define CONSTANT(x) (x)
 #define MAD f64_mad
-#define PUT_MAD f64_mad
 #define PACK pack_8
 #include "cpu/isa/gemm_type.h"
-#undef CONSTANT
 #undef MAD
-#undef PUT_MAD
 
 #include "cpu/isa/gemm_half.h"
 
@@ -85,9 +77,7 @@
 #define SMALL_ROWS 4
 #define PART_IS_SLOW 1
 #define FEW_ROWS 0
-#define CONSTANT(x) (T)(int64_t)(x)
 #define MAD(a, b, c) ((a) * (b) + (c))
-#define PUT_MAD MAD
 
 #define T int8_t
 #define L i8
@@ -112,9 +102,7 @@
 #define NAME(x) x##_i64
 #define PACK pack_8
 #include "cpu/isa/gemm_type.h"
-#undef CONSTANT
 #undef MAD
-#undef PUT_MAD
 
 /* Bool: whether any pair is true in both. A true operand is all ones on one side. */
 #undef BROADCAST
@@ -122,16 +110,12 @@
 #undef FINISH
 #undef PUT
 #undef JOIN
-#undef TIMES
-#define CONSTANT(x) ((x) != 0)
 #define MAD(a, b, c) (((a) & (b)) | (c))
-#define PUT_MAD MAD
 #define BROADCAST(x) SET((x) ? 0xff : 0)
 #define OPERAND(x) ((V)((x) != 0))
 #define FINISH(x) ((V)((x) != 0) & 1)
 #define PUT(x) ((x) != 0)
 #define JOIN(a, b) ((a) | (b))
-#define TIMES(a, b) ((a) && (b))
 
 #define T uint8_t
 #define L u8
@@ -144,16 +128,16 @@
 #define COMPLEX(name, R)                                             \
     static void small_##name(const ct_gemm_args *g)                  \
     {                                                                \
-        R alpha = (R)g->alpha, beta = (R)g->beta, (*c)[2] = g->c;    \
+        R(*c)[2] = g->c;                                             \
         const R(*a)[2] = g->a, (*b)[2] = g->b;                       \
         for (int64_t i = 0; i < g->m; i++, c += g->ldc) {            \
             for (int64_t j = 0; j < g->n; j++) {                     \
-                c[j][0] = beta == 0 ? 0 : beta * c[j][0];            \
-                c[j][1] = beta == 0 ? 0 : beta * c[j][1];            \
+                c[j][0] = g->add ? c[j][0] : 0;                      \
+                c[j][1] = g->add ? c[j][1] : 0;                      \
             }                                                        \
             for (int64_t p = 0; p < g->k; p++) {                     \
                 const R *x = a[i * g->a_row + p * g->a_step];        \
-                R re = alpha * x[0], im = alpha * x[1];              \
+                R re = x[0], im = x[1];                              \
                 for (int64_t j = 0; j < g->n; j++) {                 \
                     const R *y = b[p * g->b_step + j * g->b_column]; \
                     c[j][0] += re * y[0] - im * y[1];                \

@@ -41,7 +41,7 @@ PACK_INLINE void pack_half(widen convert, float *to, int64_t width, int64_t per,
     }
 }
 
-/* c = alpha * sums + beta * c. */
+/* c becomes the sums, or gets them added. */
 PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
                              const float *sums)
 {
@@ -50,11 +50,11 @@ PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
         uint16_t *c = (uint16_t *)g->c + i * g->ldc;
         for (int64_t j = 0; j < g->n; j += SPAN, c += SPAN, sums += SPAN) {
             int64_t n = g->n - j < SPAN ? g->n - j : SPAN;
-            if (g->beta != 0) {
+            if (g->add) {
                 convert(old, c, n);
             }
             for (int64_t l = 0; l < n; l++) {
-                piece[l] = (float)g->alpha * sums[l] + (float)g->beta * old[l];
+                piece[l] = g->add ? old[l] + sums[l] : sums[l];
             }
             narrow(c, piece, n);
         }
@@ -120,7 +120,6 @@ HALF(bf16, bf16_to_f32, f32_to_bf16)
 #define STORE f32_store
 #define SET f32_set
 #define INLINE static inline __attribute__((always_inline))
-#define CONSTANT(x) (float)(x)
 #define MAD f32_mad
 #undef PUT
 #undef IN_PLACE
@@ -231,7 +230,6 @@ static void pack_b_pair(void *to, const void *b, int64_t column, int64_t step,
 #define BROADCAST_BITS(x) (v_f32) _mm512_set1_ps(x)
 #undef BROADCAST
 #define BROADCAST BROADCAST_BITS
-#define PUT_MAD f32_mad
 #define MAD(a, b, c) (v_f32) _mm512_dpbf16_ps((__m512)(c), (__m512bh)(a), (__m512bh)(b))
 #undef TARGET
 #define TARGET __attribute__((target("avx512bf16")))
@@ -243,7 +241,6 @@ static void pack_b_pair(void *to, const void *b, int64_t column, int64_t step,
 #undef NAME
 #undef COLUMNS
 #undef STORE_N
-#undef PUT_MAD
 #undef MAD
 #undef A_WIDTH
 
@@ -263,7 +260,6 @@ static const ct_gemm_packed packed_pair = {
 
 #endif
 
-#undef CONSTANT
 #undef T
 #undef L
 #undef V

@@ -32,22 +32,36 @@ PACK_SCALAR(pack_2, int16_t)
 PACK_SCALAR(pack_any_4, int32_t)
 PACK_SCALAR(pack_any_8, int64_t)
 
-/* Lines side by side: rows of memory are copied, each whole before the next. */
+/* Lines side by side: rows of memory are copied, some rows of all panels before the next
+ * ones, so that reading goes far along a row, and writing panels that are a multiple of
+ * 4096 bytes apart does not meet in few sets of the cache. */
 #define PACK_ROWS(name, T, L)                                                        \
+    PACK_INLINE void name##_some(T *to, int64_t width, const T *from, int64_t step,  \
+                                 int64_t n, int64_t k)                               \
+    {                                                                                \
+        enum { N = CT_VECTOR_BYTES / sizeof(T) };                                    \
+        for (int64_t p = 0; p < k; p++, to += width, from += step) {                 \
+            int64_t i = 0;                                                           \
+            for (; i + N <= n; i += N) {                                             \
+                CT_CAT(L, _store)(to + i, CT_CAT(L, _load)(from + i));               \
+            }                                                                        \
+            if (i < n) {                                                             \
+                CT_CAT(L, _store)(to + i, CT_CAT(L, _load_n)(from + i, n % N));      \
+            }                                                                        \
+        }                                                                            \
+    }                                                                                \
     PACK_INLINE void name(void *panel, int64_t width, int64_t per, const void *from, \
                           int64_t step, int64_t lines, int64_t k)                    \
     {                                                                                \
-        enum { N = CT_VECTOR_BYTES / sizeof(T) };                                    \
-        for (int64_t p = 0; p < k; p++) {                                            \
+        for (int64_t p = 0; p < k; p += 8) {                                         \
+            int64_t steps = k - p < 8 ? k - p : 8;                                   \
             const T *at = (const T *)from + p * step;                                \
             T *to = (T *)panel + p * width;                                          \
             for (int64_t j = 0; j < lines; j += per, at += per, to += width * k) {   \
-                int64_t n = lines - j < per ? lines - j : per, i = 0;                \
-                for (; i + N <= n; i += N) {                                         \
-                    CT_CAT(L, _store)(to + i, CT_CAT(L, _load)(at + i));             \
-                }                                                                    \
-                if (i < n) {                                                         \
-                    CT_CAT(L, _store)(to + i, CT_CAT(L, _load_n)(at + i, n - i));    \
+                if (lines - j >= per) {                                              \
+                    name##_some(to, width, at, step, per, steps);                    \
+                } else {                                                             \
+                    name##_some(to, width, at, step, lines - j, steps);              \
                 }                                                                    \
             }                                                                        \
         }                                                                            \

@@ -42,8 +42,8 @@ static void NAME(columns)(const NAME(operands) * o, int64_t m, int64_t n, bool w
     }
 }
 
-/* Columns of b that are not side by side, or of which there are less than a vector and
- * part of one is slow to load, go through a panel. Not inlined: the others are to be
+/* Columns of b that are not side by side, that are read often, or of which there are
+ * less than a vector and part of one is slow to load, go through a panel. Not inlined: the others are to be
  * spared its room. */
 static __attribute__((noinline)) void NAME(through_panel)(const ct_gemm_args *g,
                                                           NAME(operands) o)
@@ -52,7 +52,7 @@ static __attribute__((noinline)) void NAME(through_panel)(const ct_gemm_args *g,
     const T *a = o.a;
     o.b = panel;
     o.b_step = COLUMNS;
-    for (int64_t p = 0; p < g->k; p += SMALL_DEPTH, o.beta = 1) {
+    for (int64_t p = 0; p < g->k; p += SMALL_DEPTH, o.add = true) {
         o.k = g->k - p < SMALL_DEPTH ? g->k - p : SMALL_DEPTH;
         o.a = a + p * g->a_step;
         for (int64_t j = 0; j < g->n; j += COLUMNS) {
@@ -72,9 +72,10 @@ static void NAME(small)(const ct_gemm_args *g)
          .a_step = g->a_step,
          .b_step = g->b_step,
          .k = g->k,
-         .alpha = CONSTANT(g->alpha),
-         .beta = CONSTANT(g->beta)};
-    if (g->k > 0 && (g->b_column != 1 || (PART_IS_SLOW && g->n % LANES != 0))) {
+         .add = g->add};
+    bool again = g->m > REREAD_ROWS || (g->m > SMALL_ROWS && g->k > SMALL_DEPTH);
+    bool slow = PART_IS_SLOW && g->n % LANES != 0;
+    if (g->k > 0 && (g->b_column != 1 || again || slow)) {
         NAME(through_panel)(g, o);
         return;
     }

@@ -13,7 +13,7 @@
 /* Lines of dot products at a time, vectors of sums of each. */
 #define LINES (CT_VECTOR_BYTES == 64 ? 4 : 2)
 #define SUMS(few) ((few) == 1 ? 4 : (few) == 2 ? 2 : 1)
-#define PIECE (4096 / (int64_t)sizeof(T)) /* of sums, of each row */
+#define PIECE (8192 / (int64_t)sizeof(T)) /* of sums, of each row */
 #define CHUNK 1024 /* of k, where the few rows are copied */
 #define STEPS(few) ((few) <= 2 ? 8 : 4) /* along k, for which sums are loaded once */
 
@@ -24,17 +24,26 @@ typedef struct NAME(thin_operands) {
     int64_t x_row, x_step, f_line, f_step, lines, k;
 } NAME(thin_operands);
 
-/* Sums of pairs of halves, which rounds less than one after the other. */
+/* The sum of all lanes, in quarters first, which rounds less than one after the other. */
 INLINE T NAME(across)(V v)
 {
-    T x[LANES];
-    STORE(x, v);
-    for (int64_t n = LANES / 2; n > 0; n /= 2) {
-        for (int64_t i = 0; i < n; i++) {
-            x[i] = (T)JOIN(x[i], x[i + n]);
+    typedef T quarter __attribute__((vector_size(16)));
+    enum { QUARTERS = CT_VECTOR_BYTES / 16, N = 16 / sizeof(T) };
+    quarter q[QUARTERS];
+    memcpy(q, &v, sizeof v);
+    UNROLL(4)
+    for (int n = QUARTERS / 2; n > 0; n /= 2) {
+        UNROLL(4)
+        for (int i = 0; i < n; i++) {
+            q[i] = JOIN(q[i], q[i + n]);
         }
     }
-    return x[0];
+    T sum = q[0][0];
+    UNROLL(16)
+    for (int i = 1; i < N; i++) {
+        sum = (T)JOIN(sum, q[0][i]);
+    }
+    return sum;
 }
 
 /* sums[r][i] += row r of x times line i of f, for k elements; x_row between rows of x. */
@@ -74,11 +83,16 @@ INLINE void NAME(dots)(int few, int lines, const T *x, int64_t x_row, const S *f
 #undef PART_OF_F
 #undef PART_OF_X
 #undef DOT_STEP
+    UNROLL(4)
     for (int r = 0; r < few; r++) {
+        UNROLL(4)
         for (int i = 0; i < lines; i++) {
             V all = sum[r][i][0];
-            for (int u = 1; u < SUMS(few); u++) {
-                all = JOIN(all, sum[r][i][u]);
+            if (SUMS(few) > 1) {
+                all = JOIN(all, sum[r][i][1]);
+            }
+            if (SUMS(few) > 2) {
+                all = JOIN(all, JOIN(sum[r][i][2], sum[r][i][3]));
             }
             T *to = sums + r * PIECE + i;
             *to = (T)JOIN(*to, NAME(across)(all));
@@ -201,7 +215,6 @@ static void NAME(sum_lines)(const NAME(thin_operands) * o, int64_t first, int64_
 static void NAME(thin)(const ct_gemm_args *g)
 {
     _Alignas(64) T sums[CT_GEMM_THIN * PIECE];
-    T alpha = CONSTANT(g->alpha), beta = CONSTANT(g->beta);
     bool rows = g->m <= CT_GEMM_THIN && (g->m <= g->n || g->n > CT_GEMM_THIN);
     NAME(thin_operands)
     o = {(int)g->m,   g->a,      g->b, g->a_row, g->a_step,
@@ -222,8 +235,8 @@ static void NAME(thin)(const ct_gemm_args *g)
         for (int r = 0; r < o.few; r++) {
             S *c = (S *)g->c + r * row + first * line;
             for (int64_t i = 0; i < n; i++, c += line) {
-                T sum = (T)TIMES(alpha, sums[r * PIECE + i]);
-                *c = PUT(beta == 0 ? sum : (T)JOIN(sum, TIMES(beta, GET(*c))));
+                T sum = sums[r * PIECE + i];
+                *c = PUT(g->add ? (T)JOIN(GET(*c), sum) : sum);
             }
         }
     }

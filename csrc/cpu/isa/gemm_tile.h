@@ -9,18 +9,17 @@
 typedef struct NAME(operands) {
     const T *a, *b;
     int64_t a_row, a_step, b_step, k;
-    T alpha, beta;
+    bool add;
 } NAME(operands);
 
-/* The first `count` lanes at c become alpha * sum + beta * c. */
-INLINE void NAME(put)(T *c, V sum, T alpha, T beta, int64_t count)
+/* The first `count` lanes at c become the sum, or get it added. */
+INLINE void NAME(put)(T *c, V sum, bool add, int64_t count)
 {
-    V x = alpha == 1 ? sum : sum * SET(alpha);
     if (count == LANES) {
-        x = beta == 0 ? x : PUT_MAD(SET(beta), (V)LOAD(c), x);
+        V x = add ? (V)JOIN(LOAD(c), sum) : sum;
         STORE(c, FINISH(x));
     } else {
-        x = beta == 0 ? x : PUT_MAD(SET(beta), LOAD_N(c, count), x);
+        V x = add ? (V)JOIN(LOAD_N(c, count), sum) : sum;
         STORE_N(c, FINISH(x), count);
     }
 }
@@ -57,7 +56,7 @@ INLINE TARGET void NAME(tile)(const NAME(operands) * o, int rows, int vectors,
         UNROLL(2)
         for (int v = 0; v < vectors; v++) {
             int64_t lanes = v < vectors - 1 ? LANES : count;
-            NAME(put)(c + r * ldc + v * LANES, sum[r][v], o->alpha, o->beta, lanes);
+            NAME(put)(c + r * ldc + v * LANES, sum[r][v], o->add, lanes);
         }
     }
 }
@@ -76,8 +75,7 @@ INLINE TARGET void NAME(strip_rows)(const ct_gemm_strip *s, int rows, int64_t fr
          .a_step = A_WIDTH,
          .b_step = COLUMNS,
          .k = s->k,
-         .alpha = CONSTANT(s->alpha),
-         .beta = CONSTANT(s->beta)};
+         .add = s->add};
     T *c = (T *)s->c + from * s->ldc;
     int64_t n = s->columns;
     for (; n > LANES; n -= COLUMNS, o.b += COLUMNS * s->k, c += COLUMNS) {

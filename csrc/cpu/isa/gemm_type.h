@@ -1,8 +1,8 @@
 /* gemm_type: every way of a product, for one element type; included by gemm.c for each.
  *
  * The includer defines T (the C type), L (the lane's name), NAME(x) (x with the type's
- * suffix), CONSTANT(x) (alpha or beta as a T), BROADCAST(x) (an element in all lanes),
- * MAD(a, b, c) and PUT_MAD (a * b + c on vectors), JOIN and TIMES (+ and *), OPERAND, FINISH and PUT (an
+ * suffix), BROADCAST(x) (an element in all lanes),
+ * MAD(a, b, c) (a * b + c on vectors), JOIN (+), OPERAND, FINISH and PUT (an
  * operand, a vector of sums and one sum, prepared), ROWS and SMALL_ROWS (of tiles),
  * FEW_ROWS (1: tiles of 4 and 2 rows, too), PART_IS_SLOW (1: to load part of a vector),
  * PACK and UNROLL (see gemm.c). */
