@@ -5,11 +5,12 @@ from benchmarks.cases_calls import CALLS
 from benchmarks.cases_data import DATA
 from benchmarks.cases_index import INDEX
 from benchmarks.cases_large import LARGE
+from benchmarks.cases_matmul import MATMUL
 from benchmarks.cases_numpy import NUMPY
 from benchmarks.cases_products import PRODUCTS
 from benchmarks.cases_sweep import SWEEPS
 
-TABLES = (CALLS, NUMPY, AUTOGRAD, TRAINING, DATA, LARGE, INDEX, PRODUCTS)
+TABLES = (CALLS, NUMPY, AUTOGRAD, TRAINING, DATA, LARGE, INDEX, PRODUCTS, MATMUL)
 GROUPS = {group.name: group for group in TABLES}
 # What a worker may be asked for: a sweep is a group of sizes.
 TIMED = GROUPS | {sweep.group.name: sweep.group for sweep in SWEEPS}

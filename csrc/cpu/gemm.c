@@ -34,6 +34,9 @@
 #define FEW_COLUMNS 32
 /* Steps along k from which a product is turned on its side, if that spares lanes. */
 #define TURN_DEPTH 64
+/* To pack an element of a across the way it lies takes half a multiply-add of vectors, if
+ * a has more elements than this: the caches hold what they read ahead of fewer. */
+#define NEAR 0x1p17
 /* A result of at most so many elements, of longer sums than twice this, is divided along
  * k: there is not enough of it to divide otherwise. */
 #define SLICE_RESULT 1024
@@ -330,10 +333,12 @@ static bool spares_lanes(ct_dtype dtype, const ct_gemm_args *g)
     if (ct_dtype_is_complex(dtype) || g->k < TURN_DEPTH || is_thin(g)) {
         return false;
     }
-    int64_t lanes = ct_cpu->gemm->packed[dtype]->columns / 2;
-    double straight = (double)((g->n + lanes - 1) / lanes * lanes) * (double)g->m;
-    double turned = (double)((g->m + lanes - 1) / lanes * lanes) * (double)g->n;
-    return turned < 0.8 * straight;
+    double lanes = (double)(ct_cpu->gemm->packed[dtype]->columns / 2);
+    double m = (double)g->m, n = (double)g->n;
+    double straight = m * ceil(n / lanes);
+    bool across = g->a_step == 1 && m * (double)g->k > NEAR;
+    double on_side = n * ceil(m / lanes) + (across ? m / 2 : 0);
+    return on_side < 0.9 * straight;
 }
 
 static int turned(ct_dtype dtype, const ct_gemm_args *g)

@@ -11,7 +11,11 @@
 /* Most steps along k of a packed product, and of a small one whose b goes through a
  * panel. The first decides where long sums are rounded to be stored: the same on every
  * machine. */
+#if defined(CT_ISA_BASE)
+#define DEPTH 256
+#else
 #define DEPTH 384
+#endif
 #define SMALL_DEPTH 256
 #define REREAD_ROWS 64 /* more rows than this use b often enough for a panel */
 
@@ -41,6 +45,12 @@
 #define PART_IS_SLOW 1
 #endif
 #define FEW_ROWS 1
+/* Without fused multiply-add, instructions are what is scarce, not loads. */
+#if defined(CT_HAS_FMA)
+#define SPREAD 0
+#else
+#define SPREAD 1
+#endif
 #define TARGET
 
 #define BROADCAST(x) SET(x)
@@ -77,6 +87,8 @@
 #define SMALL_ROWS 4
 #define PART_IS_SLOW 1
 #define FEW_ROWS 0
+#undef SPREAD
+#define SPREAD 0
 #define MAD(a, b, c) ((a) * (b) + (c))
 
 #define T int8_t

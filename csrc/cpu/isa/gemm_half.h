@@ -13,6 +13,7 @@ typedef void (*widen)(void *to, const void *from, int64_t n);
 
 /* ---- packing with conversion ---- */
 
+#define F32_LANES (CT_VECTOR_BYTES / 4)
 #define SPAN 64 /* steps along k that are converted at a time */
 
 /* Like pack_4, from 16 bits. */
@@ -41,6 +42,19 @@ PACK_INLINE void pack_half(widen convert, float *to, int64_t width, int64_t per,
     }
 }
 
+/* Each element in all lanes (SPREAD). */
+PACK_INLINE void spread_half(widen convert, float *to, const uint16_t *from,
+                             int64_t row, int64_t step, int64_t rows, int64_t k)
+{
+    for (int64_t i = 0; i < rows; i++) {
+        for (int64_t p = 0; p < k; p++) {
+            float x;
+            convert(&x, from + i * row + p * step, 1);
+            f32_store(to + (p * ROWS + i) * F32_LANES, f32_set(x));
+        }
+    }
+}
+
 /* c becomes the sums, or gets them added. */
 PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
                              const float *sums)
@@ -62,13 +76,17 @@ PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
     }
 }
 
-#define F32_LANES (CT_VECTOR_BYTES / 4)
-#define F32_A_WIDTH ((ROWS + F32_LANES - 1) / F32_LANES * F32_LANES)
+#define F32_A_WIDTH \
+    (SPREAD ? ROWS * F32_LANES : (ROWS + F32_LANES - 1) / F32_LANES * F32_LANES)
 #define HALF(name, convert, narrow)                                                    \
     static void pack_a_##name(void *to, const void *a, int64_t row, int64_t step,      \
                               int64_t rows, int64_t k)                                 \
     {                                                                                  \
-        pack_half(convert, to, F32_A_WIDTH, ROWS, a, row, step, rows, k);              \
+        if (SPREAD) {                                                                  \
+            spread_half(convert, to, a, row, step, rows, k);                           \
+        } else {                                                                       \
+            pack_half(convert, to, F32_A_WIDTH, ROWS, a, row, step, rows, k);          \
+        }                                                                              \
     }                                                                                  \
     static void pack_b_##name(void *to, const void *b, int64_t column, int64_t step,   \
                               int64_t columns, int64_t k)                              \

@@ -5,10 +5,10 @@
 INLINE void NAME(rows)(NAME(operands) o, int64_t m, int vectors, bool part,
                        int64_t count, T *c, int64_t ldc)
 {
-#define STRIP(n)                                     \
-    NAME(tile)(&o, n, vectors, part, count, c, ldc); \
-    o.a += (n) * o.a_row;                            \
-    c += (n) * ldc;                                  \
+#define STRIP(n)                                            \
+    NAME(tile)(&o, n, vectors, part, count, false, c, ldc); \
+    o.a += (n) * o.a_row;                                   \
+    c += (n) * ldc;                                         \
     m -= (n)
     while (m >= SMALL_ROWS) {
         STRIP(SMALL_ROWS);

@@ -13,7 +13,8 @@
 /* Lines of dot products at a time, vectors of sums of each. */
 #define LINES (CT_VECTOR_BYTES == 64 ? 4 : 2)
 #define SUMS(few) ((few) == 1 ? 4 : (few) == 2 ? 2 : 1)
-#define PIECE (8192 / (int64_t)sizeof(T)) /* of sums, of each row */
+#define PIECE (16384 / (int64_t)sizeof(T)) /* of sums, of all rows */
+#define ROOM(few) ((few) == 1 ? PIECE : (few) == 2 ? PIECE / 2 : PIECE / 4)
 #define CHUNK 1024 /* of k, where the few rows are copied */
 #define STEPS(few) ((few) <= 2 ? 8 : 4) /* along k, for which sums are loaded once */
 
@@ -94,7 +95,7 @@ INLINE void NAME(dots)(int few, int lines, const T *x, int64_t x_row, const S *f
             if (SUMS(few) > 2) {
                 all = JOIN(all, JOIN(sum[r][i][2], sum[r][i][3]));
             }
-            T *to = sums + r * PIECE + i;
+            T *to = sums + r * ROOM(few) + i;
             *to = (T)JOIN(*to, NAME(across)(all));
         }
     }
@@ -112,23 +113,23 @@ INLINE void NAME(pieces)(int few, int steps, const S *x, int64_t x_row, int64_t 
             y[r][p] = BROADCAST(GET(x[r * x_row + p * x_step]));
         }
     }
-#define PIECE_STEP(load)                      \
-    V sum[4];                                 \
-    UNROLL(4)                                 \
-    for (int r = 0; r < few; r++) {           \
-        sum[r] = LOAD(sums + r * PIECE + j);  \
-    }                                         \
-    UNROLL(8)                                 \
-    for (int p = 0; p < steps; p++) {         \
-        V z = load(f + p * f_step + j);       \
-        UNROLL(4)                             \
-        for (int r = 0; r < few; r++) {       \
-            sum[r] = MAD(y[r][p], z, sum[r]); \
-        }                                     \
-    }                                         \
-    UNROLL(4)                                 \
-    for (int r = 0; r < few; r++) {           \
-        STORE(sums + r * PIECE + j, sum[r]);  \
+#define PIECE_STEP(load)                         \
+    V sum[4];                                    \
+    UNROLL(4)                                    \
+    for (int r = 0; r < few; r++) {              \
+        sum[r] = LOAD(sums + r * ROOM(few) + j); \
+    }                                            \
+    UNROLL(8)                                    \
+    for (int p = 0; p < steps; p++) {            \
+        V z = load(f + p * f_step + j);          \
+        UNROLL(4)                                \
+        for (int r = 0; r < few; r++) {          \
+            sum[r] = MAD(y[r][p], z, sum[r]);    \
+        }                                        \
+    }                                            \
+    UNROLL(4)                                    \
+    for (int r = 0; r < few; r++) {              \
+        STORE(sums + r * ROOM(few) + j, sum[r]); \
     }
     int64_t j = 0;
     for (; j + LANES <= n; j += LANES) {
@@ -214,7 +215,7 @@ static void NAME(sum_lines)(const NAME(thin_operands) * o, int64_t first, int64_
 
 static void NAME(thin)(const ct_gemm_args *g)
 {
-    _Alignas(64) T sums[CT_GEMM_THIN * PIECE];
+    _Alignas(64) T sums[PIECE];
     bool rows = g->m <= CT_GEMM_THIN && (g->m <= g->n || g->n > CT_GEMM_THIN);
     NAME(thin_operands)
     o = {(int)g->m,   g->a,      g->b, g->a_row, g->a_step,
@@ -225,17 +226,18 @@ static void NAME(thin)(const ct_gemm_args *g)
                                   g->a_row,  g->a_step, g->m, g->k};
         row = 1, line = g->ldc;
     }
-    for (int64_t first = 0; first < o.lines; first += PIECE) {
-        int64_t n = o.lines - first < PIECE ? o.lines - first : PIECE;
+    int64_t piece = ROOM(o.few);
+    for (int64_t first = 0; first < o.lines; first += piece) {
+        int64_t n = o.lines - first < piece ? o.lines - first : piece;
         int64_t room = (n + LANES - 1) / LANES * LANES;
         for (int r = 0; r < o.few; r++) {
-            memset(sums + r * PIECE, 0, (size_t)room * sizeof(T));
+            memset(sums + r * piece, 0, (size_t)room * sizeof(T));
         }
         NAME(sum_lines)(&o, first, n, sums);
         for (int r = 0; r < o.few; r++) {
             S *c = (S *)g->c + r * row + first * line;
             for (int64_t i = 0; i < n; i++, c += line) {
-                T sum = sums[r * PIECE + i];
+                T sum = sums[r * piece + i];
                 *c = PUT(g->add ? (T)JOIN(GET(*c), sum) : sum);
             }
         }
@@ -245,5 +247,6 @@ static void NAME(thin)(const ct_gemm_args *g)
 #undef LINES
 #undef SUMS
 #undef PIECE
+#undef ROOM
 #undef CHUNK
 #undef STEPS

@@ -25,9 +25,10 @@ INLINE void NAME(put)(T *c, V sum, bool add, int64_t count)
 }
 
 /* `rows`, `vectors` and `part` are constants where this is inlined, so that the sums are
- * registers. The last vector has `count` lanes; with `part` no more of b may be read. */
+ * registers. The last vector has `count` lanes; with `part` no more of b may be read.
+ * With `spread` each element of a lies in all lanes of a vector. */
 INLINE TARGET void NAME(tile)(const NAME(operands) * o, int rows, int vectors,
-                              bool part, int64_t count, T *c, int64_t ldc)
+                              bool part, int64_t count, bool spread, T *c, int64_t ldc)
 {
     V sum[16][2];
     const T *a = o->a, *b = o->b;
@@ -44,7 +45,7 @@ INLINE TARGET void NAME(tile)(const NAME(operands) * o, int rows, int vectors,
         }
         UNROLL(16)
         for (int r = 0; r < rows; r++) {
-            V y = BROADCAST(a[r * o->a_row]);
+            V y = spread ? LOAD(a + r * LANES) : BROADCAST(a[r * o->a_row]);
             UNROLL(2)
             for (int v = 0; v < vectors; v++) {
                 sum[r][v] = MAD(y, x[v], sum[r][v]);
@@ -63,13 +64,13 @@ INLINE TARGET void NAME(tile)(const NAME(operands) * o, int rows, int vectors,
 
 /* ---- packed operands ---- */
 
-#define A_WIDTH ((ROWS + LANES - 1) / LANES * LANES)
+#define A_WIDTH (SPREAD ? ROWS * LANES : (ROWS + LANES - 1) / LANES * LANES)
 
 /* All panels' columns of `rows` rows. */
 INLINE TARGET void NAME(strip_rows)(const ct_gemm_strip *s, int rows, int64_t from)
 {
     NAME(operands)
-    o = {.a = (const T *)s->a + from,
+    o = {.a = (const T *)s->a + (SPREAD ? from * LANES : from),
          .b = s->b,
          .a_row = 1,
          .a_step = A_WIDTH,
@@ -82,10 +83,11 @@ INLINE TARGET void NAME(strip_rows)(const ct_gemm_strip *s, int rows, int64_t fr
         for (int r = 0; r < rows; r++) {
             __builtin_prefetch(c + r * s->ldc, 1);
         }
-        NAME(tile)(&o, rows, 2, false, n < COLUMNS ? n - LANES : LANES, c, s->ldc);
+        NAME(tile)(&o, rows, 2, false, n < COLUMNS ? n - LANES : LANES, SPREAD, c,
+                   s->ldc);
     }
     if (n > 0) {
-        NAME(tile)(&o, rows, 1, false, n, c, s->ldc);
+        NAME(tile)(&o, rows, 1, false, n, SPREAD, c, s->ldc);
     }
 }
 

@@ -5,6 +5,7 @@
  * MAD(a, b, c) (a * b + c on vectors), JOIN (+), OPERAND, FINISH and PUT (an
  * operand, a vector of sums and one sum, prepared), ROWS and SMALL_ROWS (of tiles),
  * FEW_ROWS (1: tiles of 4 and 2 rows, too), PART_IS_SLOW (1: to load part of a vector),
+ * SPREAD (1: a is packed with each element in all lanes),
  * PACK and UNROLL (see gemm.c). */
 
 #define V CT_CAT(v_, L)
@@ -26,7 +27,16 @@
 static void NAME(pack_a)(void *to, const void *a, int64_t row, int64_t step,
                          int64_t rows, int64_t k)
 {
-    PACK(to, A_WIDTH, ROWS, a, row, step, rows, k);
+    if (!SPREAD) {
+        PACK(to, A_WIDTH, ROWS, a, row, step, rows, k);
+        return;
+    }
+    for (int64_t i = 0; i < rows; i++) {
+        const T *at = (const T *)a + i * row;
+        for (int64_t p = 0; p < k; p++) {
+            STORE((T *)to + p * A_WIDTH + i * LANES, SET(at[p * step]));
+        }
+    }
 }
 
 static void NAME(pack_b)(void *to, const void *b, int64_t column, int64_t step,
