@@ -10,8 +10,8 @@
 #include "autograd/queue.h"
 #include "autograd/rule.h"
 #include "core/alloc.h"
+#include "core/device.h"
 #include "core/runtime.h"
-#include "cpu/copy.h"
 #include "rows/complex.h"
 #include "rows/view.h"
 

@@ -9,7 +9,7 @@
 #include "autograd/saved.h"
 #include "autograd/view.h"
 #include "autograd/writer.h"
-#include "cpu/copy.h"
+#include "core/device.h"
 #include "ops/hooks.h"
 
 /* ---- tensor arguments ------------------------------------------------------ */

@@ -64,26 +64,16 @@ void ct_transpose(int64_t size, char *dst, int64_t dst_step, const char *src,
 
 /* ---- tensors ------------------------------------------------------------ */
 
-static ct_tensor *fresh_copy(ct_tensor *t, ct_dtype dtype)
-{
-    ct_tensor *copy = ct_tensor_new_like(t, dtype);
-    if (copy && ct_tensor_copy_data(copy, t) < 0) {
-        ct_decref(copy);
-        return NULL;
-    }
-    return copy;
-}
-
 /* One value in all places. */
 static int spread(ct_tensor *dst, const ct_tensor *src)
 {
     _Alignas(16) char value[16];
     ct_cast_strided((ct_dtype)dst->dtype, value, 0, (ct_dtype)src->dtype, src->data, 0,
                     1);
-    return ct_tensor_fill(dst, value);
+    return ct_cpu_fill(dst, value);
 }
 
-int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
+int ct_cpu_copy(ct_tensor *dst, ct_tensor *src)
 {
     if (ct_tensor_same_memory(dst, src)) {
         return 0;
@@ -93,7 +83,10 @@ int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
     }
     ct_tensor *from = ct_newref(src);
     if (ct_tensor_overlap(dst, src)) {
-        ct_tensor *copy = fresh_copy(src, (ct_dtype)src->dtype);
+        ct_tensor *copy = ct_tensor_new_like(src, (ct_dtype)src->dtype);
+        if (copy && ct_cpu_copy(copy, src) < 0) {
+            ct_clear(&copy);
+        }
         ct_decref(from);
         if (!copy) {
             return -1;
@@ -111,21 +104,4 @@ int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
     }
     ct_decref(from);
     return status;
-}
-
-ct_tensor *ct_tensor_contiguous(ct_tensor *t)
-{
-    return ct_tensor_is_contiguous(t) ? ct_newref(t)
-                                      : fresh_copy(t, (ct_dtype)t->dtype);
-}
-
-ct_tensor *ct_tensor_cast(ct_tensor *t, ct_dtype dtype)
-{
-    return t->dtype == dtype ? ct_newref(t) : fresh_copy(t, dtype);
-}
-
-ct_tensor *ct_tensor_prepare(ct_tensor *t, ct_dtype dtype)
-{
-    bool ready = t->dtype == dtype && ct_tensor_is_contiguous(t);
-    return ready ? ct_newref(t) : fresh_copy(t, dtype);
 }

@@ -1,20 +1,11 @@
-/* copy: plain data from one tensor to another, any dtypes and strides.
- *
- * For kernels and checks: no autograd, no version count, no question whether dst is
- * writable (that is the op copy_). */
+/* copy: plain data from one place of the host to another, any dtypes and strides. */
 #ifndef CT_CPU_COPY_H
 #define CT_CPU_COPY_H
 
-#include "core/tensor.h"
+#include "core/device.h"
 
-/* src's values, broadcast and cast, into dst. Overlap is handled. */
-int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src);
-/* t itself (new reference) when it is contiguous, else a contiguous copy. */
-ct_tensor *ct_tensor_contiguous(ct_tensor *t);
-/* t itself (new reference) when it has the dtype, else a contiguous converted copy. */
-ct_tensor *ct_tensor_cast(ct_tensor *t, ct_dtype dtype);
-/* Both: contiguous and of the dtype. */
-ct_tensor *ct_tensor_prepare(ct_tensor *t, ct_dtype dtype);
+/* ct_device_functions.copy of the CPU. */
+int ct_cpu_copy(ct_tensor *dst, ct_tensor *src);
 
 /* n elements between strided places with a cast (strides in bytes, any sign). */
 void ct_cast_strided(ct_dtype to, char *dst, int64_t dst_stride, ct_dtype from,

@@ -2,8 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/device.h"
 #include "core/error.h"
 #include "cpu/column.h"
+#include "cpu/copy.h"
+#include "cpu/fill.h"
 #include "cpu/kernels.h"
 
 extern const ct_kernels ct_base_kernels;
@@ -73,6 +76,11 @@ static void fill_column(void)
     }
 }
 
+static const ct_device_functions functions = {
+    .copy = ct_cpu_copy,
+    .fill = ct_cpu_fill,
+};
+
 int ct_cpu_init(void)
 {
     find_available();
@@ -87,6 +95,7 @@ int ct_cpu_init(void)
                         "machine have (base%s%s), got '%.32s'",
                         names[1] ? ", " : "", names[1] ? names[1] : "", wanted);
     }
+    ct_device_register(CT_DEVICE_CPU, &functions);
     fill_column();
     return 0;
 }

@@ -18,7 +18,7 @@ static int fill_line(void *ctx, char *const *ptrs, const int64_t *strides, int64
     return 0;
 }
 
-int ct_tensor_fill(ct_tensor *out, const void *value)
+int ct_cpu_fill(ct_tensor *out, const void *value)
 {
     int64_t size = ct_tensor_itemsize(out);
     struct fill f = {ct_cpu->cast->copy[__builtin_ctzll((unsigned long long)size)],

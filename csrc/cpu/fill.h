@@ -5,6 +5,6 @@
 #include "core/tensor.h"
 
 /* value: an element of out's dtype. Plain data: no check of out, no version. */
-int ct_tensor_fill(ct_tensor *out, const void *value);
+int ct_cpu_fill(ct_tensor *out, const void *value);
 
 #endif

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/device.h"
 #include "core/runtime.h"
-#include "cpu/copy.h"
 #include "ops/hooks.h"
 #include "ops/op.h"
 #include "rows/view.h"

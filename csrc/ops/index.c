@@ -1,6 +1,5 @@
 /* index: what the index rows share; see index.h. */
 #include "ops/index.h"
-#include "cpu/copy.h"
 
 #include <string.h>
 
@@ -24,71 +23,4 @@ ct_tensor *ct_tensor_broadcast(ct_tensor *t, int ndim, const int64_t *shape)
         strides[i] = own ? t->strides[i - extra] : 0;
     }
     return ct_tensor_alias(t, ndim, shape, strides, t->data);
-}
-
-ct_tensor *ct_tensor_apart(ct_tensor *t, const ct_tensor *out)
-{
-    if (!ct_tensor_overlap(t, out)) {
-        return ct_newref(t);
-    }
-    ct_tensor *copy = ct_tensor_new_like(t, (ct_dtype)t->dtype);
-    if (copy && ct_tensor_copy_data(copy, t) < 0) {
-        ct_clear(&copy);
-    }
-    return copy;
-}
-
-static int run_places(ct_places_fn places, const ct_target *where, ct_tensor *values,
-                      ct_tensor *index, ct_tensor *table,
-                      int (*kernel)(const ct_places *), bool write)
-{
-    ct_places p;
-    p.dtype = (ct_dtype)table->dtype;
-    p.count = 1;
-    memset(p.steps, 0, sizeof p.steps);
-    ct_lines_init(&p.lines, 3, values->data, index->data, table->data);
-    return places(&p, where, values, index, table, write) < 0 ? -1 : kernel(&p);
-}
-
-int ct_index_read(const ct_target *where, ct_places_fn places, ct_tensor *values,
-                  ct_tensor *index, ct_tensor *table)
-{
-    return run_places(places, where, values, index, table, ct_places_read, false);
-}
-
-/* table += values at places, in float32 when they are 16-bit floats. */
-static int add_places(ct_places_fn places, const ct_target *where, ct_tensor *values,
-                      ct_tensor *index, ct_tensor *table)
-{
-    ct_dtype compute = ct_dtype_compute((ct_dtype)table->dtype);
-    ct_tensor *wide = ct_tensor_cast(table, compute);
-    ct_tensor *terms = wide ? ct_tensor_cast(values, compute) : NULL;
-    int status =
-        terms ? run_places(places, where, terms, index, wide, ct_places_add, true) : -1;
-    if (status == 0 && wide != table) {
-        status = ct_tensor_copy_data(table, wide);
-    }
-    ct_xdecref(terms);
-    ct_xdecref(wide);
-    return status;
-}
-
-int ct_index_write(ct_call *c, const ct_target *where, ct_places_fn places,
-                   ct_tensor *index, ct_tensor *values, bool add)
-{
-    ct_tensor *out = c->out[0], *input = c->arg[0].tensor;
-    ct_tensor *at = ct_tensor_apart(index, out);
-    ct_tensor *from = at ? ct_tensor_apart(values, out) : NULL;
-    int status = from ? 0 : -1;
-    if (status == 0 && out != input) {
-        status = ct_tensor_copy_data(out, input);
-    }
-    if (status == 0 && add) {
-        status = add_places(places, where, from, at, out);
-    } else if (status == 0) {
-        status = run_places(places, where, from, at, out, ct_places_write, true);
-    }
-    ct_xdecref(from);
-    ct_xdecref(at);
-    return status;
 }

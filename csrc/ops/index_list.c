@@ -8,7 +8,6 @@
  * come first, as in NumPy. */
 #include <string.h>
 
-#include "cpu/copy.h"
 #include "ops/index.h"
 #include "ops/scope.h"
 #include "rows/index.h"
@@ -305,30 +304,6 @@ int ct_ravel_index_check(ct_call *c)
     return c->out[0] ? 0 : -1;
 }
 
-int ct_ravel_index_cpu(ct_call *c)
-{
-    ct_tensors list = c->arg[0].tensors;
-    for (int64_t i = 0; i < list.n; i++) {
-        ct_tensor *index = ct_tensor_cast(list.v[i], CT_DTYPE_I64);
-        if (!index) {
-            return -1;
-        }
-        int64_t size = c->arg[1].dims.v[i];
-        int status = 0, dim = (int)c->arg[2].dims.v[i];
-        if (list.v[i]->dtype == CT_DTYPE_U64) { /* large ones have become negative */
-            status = ct_index_check(index, size, 0, CT_ERR_INDEX, dim);
-        }
-        if (status == 0) {
-            status = ct_index_ravel(c->out[0], index, i == 0, size, dim);
-        }
-        ct_decref(index);
-        if (status < 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
 /* ---- at raveled indices ------------------------------------------------- */
 
 /* Dims of x that are not indexed, in `mask`'s complement; -1 with the error. */
@@ -349,7 +324,7 @@ static int check_dims(const ct_call *c, ct_dims dims, int64_t at, uint64_t *mask
 }
 
 /* Other dims before `at`, the dims of the indices, the remaining dims. */
-static int indexed_shape(const ct_call *c, ct_dims dims, int64_t at, int64_t *shape)
+int ct_indexed_shape(const ct_call *c, ct_dims dims, int64_t at, int64_t *shape)
 {
     const ct_tensor *x = c->arg[0].tensor, *index = c->arg[1].tensor;
     uint64_t mask;
@@ -374,125 +349,16 @@ static int indexed_shape(const ct_call *c, ct_dims dims, int64_t at, int64_t *sh
     return ndim;
 }
 
-static void add_indexed(ct_places *p, const ct_tensor *values, const ct_tensor *index,
-                        int at, bool write)
-{
-    int last = at + index->ndim - 1;
-    if (write) { /* values' dims here run on: see values_ready */
-        p->count = index->numel;
-        p->steps[0] = index->ndim ? values->strides[last] : 0;
-        p->steps[1] = (int64_t)sizeof(int64_t);
-        return;
-    }
-    for (int i = 0; i < index->ndim; i++) {
-        ct_lines_add(&p->lines, index->shape[i], values->strides[at + i],
-                     index->strides[i], 0);
-    }
-}
-
-static int flat_places(ct_places *p, const ct_target *where, const ct_tensor *values,
-                       const ct_tensor *index, const ct_tensor *table, bool write)
-{
-    uint64_t mask = 0;
-    int n = 0, other = 0;
-    for (int64_t i = 0; i < where->dims.n; i++) {
-        mask |= (uint64_t)1 << where->dims.v[i];
-    }
-    for (int d = 0; d <= table->ndim; d++) {
-        if (other == where->at && n == other) {
-            add_indexed(p, values, index, n, write);
-            n += index->ndim;
-        }
-        if (d < table->ndim && !(mask >> d & 1)) {
-            ct_lines_add(&p->lines, table->shape[d], values->strides[n], 0,
-                         table->strides[d]);
-            n++;
-            other++;
-        }
-    }
-    p->bound = where->bound;
-    p->wrap = where->wrap;
-    p->trusted = where->trusted;
-    p->scale = where->scale;
-    p->kind = CT_ERR_INDEX;
-    p->dim = where->dims.n ? (int)where->dims.v[0] : 0;
-    return 0;
-}
-
-/* The indices as the kernel takes them: as they are when the indexed dims of table run
- * on, else as byte offsets. New reference; bound and scale are set. The kernel works
- * on table itself, or on a row-major copy where that is of another dtype. */
-static ct_tensor *flat_index(ct_target *where, ct_tensor *index, const ct_tensor *table,
-                             ct_dtype dtype)
-{
-    int n = (int)where->dims.n;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], packed_strides[CT_MAX_NDIM];
-    const int64_t *table_strides = table->strides;
-    int64_t numel = 1;
-    bool joined = true;
-    if (dtype != table->dtype) {
-        ct_shape_strides(table->ndim, table->shape, ct_dtype_size(dtype),
-                         packed_strides);
-        table_strides = packed_strides;
-    }
-    for (int i = n - 1; i >= 0; i--) {
-        shape[i] = table->shape[where->dims.v[i]];
-        strides[i] = table_strides[where->dims.v[i]];
-        joined &= i == n - 1 || shape[i] == 1 || strides[i] == numel * strides[n - 1];
-        numel *= shape[i];
-    }
-    if (joined) {
-        where->bound = (uint64_t)numel;
-        where->wrap = n == 1 ? numel : 0;
-        where->scale = n ? strides[n - 1] : 0;
-        return ct_tensor_contiguous(index);
-    }
-    ct_tensor *packed = ct_tensor_contiguous(index);
-    ct_tensor *offsets = packed ? ct_tensor_new_like(packed, CT_DTYPE_I64) : NULL;
-    where->trusted = true;
-    where->scale = 1;
-    if (offsets && ct_index_offsets(offsets, packed, n, shape, strides) < 0) {
-        ct_clear(&offsets);
-    }
-    ct_xdecref(packed);
-    return offsets;
-}
-
 int ct_index_flat_check(ct_call *c)
 {
     int64_t shape[CT_MAX_NDIM];
     int ndim = ct_check_device(c) < 0
                    ? -1
-                   : indexed_shape(c, c->arg[2].dims, c->arg[3].i, shape);
+                   : ct_indexed_shape(c, c->arg[2].dims, c->arg[3].i, shape);
     if (ndim < 0) {
         return -1;
     }
     return ct_call_out(c, 0, (ct_dtype)c->arg[0].tensor->dtype, ndim, shape);
-}
-
-static int check_flat(const ct_target *where, const ct_tensor *index)
-{
-    int dim = where->dims.n ? (int)where->dims.v[0] : 0;
-    return where->trusted ? 0
-                          : ct_index_check(index, (int64_t)where->bound, where->wrap,
-                                           CT_ERR_INDEX, dim);
-}
-
-int ct_index_flat_cpu(ct_call *c)
-{
-    ct_tensor *table = c->arg[0].tensor;
-    ct_target where = {.dims = c->arg[2].dims, .at = (int)c->arg[3].i};
-    ct_tensor *index =
-        flat_index(&where, c->arg[1].tensor, table, (ct_dtype)table->dtype);
-    int status = index ? 0 : -1;
-    if (status == 0 && c->out[0]->numel == 0) { /* else found as it is read */
-        status = check_flat(&where, index);
-    }
-    if (status == 0) {
-        status = ct_index_read(&where, flat_places, c->out[0], index, table);
-    }
-    ct_xdecref(index);
-    return status;
 }
 
 int ct_index_put_flat_check(ct_call *c)
@@ -501,7 +367,7 @@ int ct_index_put_flat_check(ct_call *c)
     int64_t shape[CT_MAX_NDIM], wide[CT_MAX_NDIM];
     int ndim = ct_check_device(c) < 0
                    ? -1
-                   : indexed_shape(c, c->arg[3].dims, c->arg[4].i, shape);
+                   : ct_indexed_shape(c, c->arg[3].dims, c->arg[4].i, shape);
     if (ndim < 0) {
         return -1;
     }
@@ -517,45 +383,4 @@ int ct_index_put_flat_check(ct_call *c)
             ct_tensor_shape_str(values), ct_shape_str(ndim, shape));
     }
     return ct_call_out(c, 0, (ct_dtype)input->dtype, input->ndim, input->shape);
-}
-
-/* values of input's dtype in the shape of the result, with the dims of the indices
- * one after the other in memory, or all in one place. */
-static ct_tensor *values_ready(ct_call *c)
-{
-    int64_t shape[CT_MAX_NDIM];
-    int ndim = indexed_shape(c, c->arg[3].dims, c->arg[4].i, shape);
-    ct_tensor *ready = ct_tensor_cast(c->arg[2].tensor, (ct_dtype)c->out[0]->dtype);
-    if (ready && ready->numel == 1) {
-        ct_tensor *one = ct_tensor_alias(ready, 0, NULL, NULL, ready->data);
-        ct_decref(ready);
-        ready = one;
-    }
-    if (ready) {
-        ct_tensor *wide = ct_tensor_broadcast(ready, ndim, shape);
-        ct_decref(ready);
-        ready = wide;
-    }
-    if (ready && c->arg[1].tensor->ndim > 1 && c->arg[2].tensor->numel != 1) {
-        ct_tensor *packed = ct_tensor_contiguous(ready);
-        ct_decref(ready);
-        ready = packed;
-    }
-    return ready;
-}
-
-int ct_index_put_flat_cpu(ct_call *c)
-{
-    ct_target where = {.dims = c->arg[3].dims, .at = (int)c->arg[4].i};
-    ct_dtype dtype = (ct_dtype)c->out[0]->dtype;
-    dtype = c->arg[5].i ? ct_dtype_compute(dtype) : dtype; /* as ct_index_write adds */
-    ct_tensor *index = flat_index(&where, c->arg[1].tensor, c->out[0], dtype);
-    ct_tensor *values = index ? values_ready(c) : NULL;
-    int status = -1;
-    if (values && check_flat(&where, index) == 0) {
-        status = ct_index_write(c, &where, flat_places, index, values, c->arg[5].i);
-    }
-    ct_xdecref(values);
-    ct_xdecref(index);
-    return status;
 }

@@ -1,24 +1,12 @@
-/* join: rows that make one tensor of several.
- *
- * Packed inputs of one dtype are runs of bytes that follow each other in each row of
- * the result; others are copied one by one into their part of it. */
+/* join: rows that make one tensor of several. */
 #include <string.h>
 
-#include "core/bytes.h"
-#include "core/parallel.h"
-#include "cpu/copy.h"
-#include "ops/index.h"
+#include "ops/join.h"
 #include "ops/scope.h"
 #include "rows/join.h"
 #include "rows/view.h"
 
 /* ---- checks ------------------------------------------------------------- */
-
-/* cat has always passed over empty tensors of one dimension, whatever the others. */
-static bool is_skipped(const ct_tensor *t)
-{
-    return t->ndim == 1 && t->shape[0] == 0;
-}
 
 static int check_sizes(const ct_tensor *first, const ct_tensor *t, int dim, int64_t i)
 {
@@ -57,7 +45,7 @@ static const ct_tensor *first_of(const ct_call *c, ct_tensors list)
                 "be concatenated",
                 c->op->pyname, (long long)i);
         }
-        if (!first || (is_skipped(first) && !is_skipped(t))) {
+        if (!first || (ct_cat_skips(first) && !ct_cat_skips(t))) {
             first = t;
         }
     }
@@ -79,7 +67,7 @@ static int note_ends(ct_call *c, int dim)
     c->saved = ct_tensor_new("cat", CT_DTYPE_I64, 1, &list.n, CT_DEVICE_CPU);
     int64_t end = 0;
     for (int64_t i = 0; c->saved && i < list.n; i++) {
-        end += is_skipped(list.v[i]) ? 0 : list.v[i]->shape[dim];
+        end += ct_cat_skips(list.v[i]) ? 0 : list.v[i]->shape[dim];
         ((int64_t *)c->saved->data)[i] = end;
     }
     return c->saved ? 0 : -1;
@@ -100,7 +88,7 @@ int ct_cat_check(ct_call *c)
     memcpy(shape, first->shape, first->ndim * sizeof *shape);
     shape[dim] = 0;
     for (int64_t i = 0; i < list.n; i++) {
-        if (is_skipped(list.v[i])) {
+        if (ct_cat_skips(list.v[i])) {
             continue;
         }
         if (check_sizes(first, list.v[i], dim, i) < 0) {
@@ -149,126 +137,6 @@ int ct_stack_check(ct_call *c)
                        shape);
 }
 
-/* ---- copying ------------------------------------------------------------ */
-
-typedef struct rows {
-    ct_tensors list;
-    char *out;
-    int64_t period; /* bytes of the result from one row to the next */
-    int64_t outer;  /* rows: the elements of the dims before the joined one */
-} rows;
-
-/* Rows [begin, end) of the result: a run of bytes of each input in turn. */
-static int copy_rows(void *ctx, int64_t begin, int64_t end)
-{
-    const rows *r = ctx;
-    for (int64_t row = begin; row < end; row++) {
-        char *to = r->out + row * r->period;
-        for (int64_t i = 0; i < r->list.n; i++) {
-            const ct_tensor *t = r->list.v[i];
-            int64_t bytes = t->numel / r->outer * ct_tensor_itemsize(t);
-            ct_bytes_copy(to, t->data + row * bytes, (size_t)bytes);
-            to += bytes;
-        }
-    }
-    return 0;
-}
-
-#define LONG_RUN 16 /* elements: worth a memcpy; more than an input is worth a plan */
-
-/* Are all inputs and the result packed and of one dtype? A large input that is one
- * run is left to ct_tensor_copy_data, which splits it, and so are many short runs. */
-static bool is_packed(const ct_call *c, int64_t outer)
-{
-    ct_tensors list = c->arg[0].tensors;
-    bool packed = ct_tensor_is_contiguous(c->out[0]);
-    for (int64_t i = 0; packed && i < list.n; i++) {
-        const ct_tensor *t = list.v[i];
-        packed = t->dtype == c->out[0]->dtype && ct_tensor_is_contiguous(t) &&
-                 t->numel / outer < CT_GRAIN &&
-                 (outer < LONG_RUN || t->numel / outer >= LONG_RUN);
-    }
-    return packed;
-}
-
-/* An input at `start` along the result's dim. A stacked one lacks that dim. */
-static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
-{
-    ct_tensor *out = c->out[0];
-    int dim = (int)c->note[0];
-    int64_t strides[CT_MAX_NDIM];
-    for (int d = 0; d < t->ndim; d++) {
-        strides[d] = out->strides[d + (stacked && d >= dim)];
-    }
-    char *to = out->data + start * out->strides[dim];
-    ct_tensor *part = ct_tensor_alias(out, t->ndim, t->shape, strides, to);
-    int status = part ? ct_tensor_copy_data(part, t) : -1;
-    ct_xdecref(part);
-    return status;
-}
-
-static int place_all(ct_call *c, bool stacked)
-{
-    ct_tensors list = c->arg[0].tensors;
-    ct_tensor *out = c->out[0];
-    int dim = (int)c->note[0];
-    int64_t start = 0, outer = 1;
-    if (out->numel == 0) {
-        return 0;
-    }
-    for (int d = 0; d < dim; d++) {
-        outer *= out->shape[d];
-    }
-    if (is_packed(c, outer)) {
-        rows r = {list, out->data, out->numel / outer * ct_tensor_itemsize(out), outer};
-        int64_t grain = CT_GRAIN / (out->numel / outer);
-        return ct_parallel_for(outer, grain > 0 ? grain : 1, copy_rows, &r);
-    }
-    for (int64_t i = 0; i < list.n; i++) {
-        ct_tensor *t = list.v[i];
-        if (!stacked && is_skipped(t)) {
-            continue;
-        }
-        if (t->numel && place(c, t, start, stacked) < 0) {
-            return -1;
-        }
-        start += stacked ? 1 : t->shape[dim];
-    }
-    return 0;
-}
-
-/* A given result that overlaps an input is made apart, then copied. */
-static int join(ct_call *c, bool stacked)
-{
-    ct_tensors list = c->arg[0].tensors;
-    ct_tensor *given = c->out[0];
-    bool overlaps = false;
-    for (int64_t i = 0; c->form == CT_FORM_OUT && i < list.n; i++) {
-        overlaps |= ct_tensor_overlap(given, list.v[i]);
-    }
-    if (!overlaps) {
-        return place_all(c, stacked);
-    }
-    c->out[0] = ct_tensor_new_like(given, (ct_dtype)given->dtype);
-    int status = c->out[0] ? place_all(c, stacked) : -1;
-    if (status == 0) {
-        status = ct_tensor_copy_data(given, c->out[0]);
-    }
-    ct_xdecref(c->out[0]);
-    c->out[0] = given;
-    return status;
-}
-
-int ct_cat_cpu(ct_call *c)
-{
-    return join(c, false);
-}
-
-int ct_stack_cpu(ct_call *c)
-{
-    return join(c, true);
-}
-
 /* ---- composites --------------------------------------------------------- */
 
 /* t with at least so many dims, as NumPy adds them: before the first, but the third
@@ -301,7 +169,8 @@ static int cat_at_least(ct_call *c, int ndim, int dim)
     if (dim < 0) {
         dim = v && list.n && v[0] && v[0]->ndim == 1 ? 0 : 1;
     }
-    ct_tensor *y = v ? ct_s_cat(&s, ct_tensors_of(list.n, v), .dim = CT_SOME(dim)) : NULL;
+    ct_tensor *y =
+        v ? ct_s_cat(&s, ct_tensors_of(list.n, v), .dim = CT_SOME(dim)) : NULL;
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;
 }

@@ -5,15 +5,10 @@
 #include <string.h>
 
 #include "core/layout.h"
-#include "cpu/copy.h"
-#include "cpu/kernels.h"
-#include "cpu/pointwise.h"
-#include "cpu/reduce.h"
 #include "ops/exact.h"
 #include "rows/pointwise.h"
 
 int ct_pointwise_check(ct_call *c);
-int ct_pointwise_cpu(ct_call *c);
 
 /* What a class of rows takes, by category of the promoted dtype. */
 static const struct {
@@ -45,24 +40,6 @@ static inline ct_dtype class_dtype(const ct_call *c, ct_dtype d)
     return to_float ? ct_dtype_default() : d;
 }
 
-static inline ct_dtype result_dtype(const ct_op *op, ct_dtype d)
-{
-    if (op->result == CT_RESULT_SAME) {
-        return d;
-    }
-    return op->result == CT_RESULT_BOOL ? CT_DTYPE_BOOL : ct_dtype_to_real(d);
-}
-
-/* Operands in the order of the formula: tensor arguments of the row. */
-static inline int operands(const ct_call *c, ct_tensor **in)
-{
-    int n = c->op->arity;
-    for (int i = 0; i < n; i++) {
-        in[i] = c->arg[i].tensor;
-    }
-    return n;
-}
-
 /* The dtype that the operands promote to; where's condition has no say. */
 static inline ct_dtype promoted(const ct_call *c)
 {
@@ -77,7 +54,7 @@ static inline ct_dtype promoted(const ct_call *c)
         return (ct_dtype)a->dtype;
     }
     ct_tensor *in[3];
-    int n = operands(c, in);
+    int n = ct_pointwise_operands(c, in);
     return ct_promote_tensors(n - first, in + first);
 }
 
@@ -144,184 +121,12 @@ int ct_pointwise_check(ct_call *c)
     }
     c->compute = (uint8_t)ct_dtype_compute(d);
     const ct_tensor *most = largest(c);
-    ct_dtype result = result_dtype(c->op, d);
+    ct_dtype result = ct_pointwise_result(c->op, d);
     int status = most ? ct_call_out(c, 0, result, most->ndim, most->shape)
                       : broadcast_out(c, result);
     if (status == 0 && c->form == CT_FORM_NEW && !(most && is_plain(most))) {
         ct_tensor *in[3];
-        ct_layout_follow(c->out[0], operands(c, in), in);
+        ct_layout_follow(c->out[0], ct_pointwise_operands(c, in), in);
     }
     return status;
-}
-
-/* Integer results that do not exist: x // 0, x % 0, x ** -1. */
-static int guard(const ct_op *op, ct_tensor *b)
-{
-    bool power = op == CT_ROW(pow);
-    if (!power && op != CT_ROW(floor_divide) && op != CT_ROW(remainder)) {
-        return 0;
-    }
-    int64_t found = 0;
-    ct_tensor *one = ct_tensor_scalar(power ? CT_DTYPE_I64 : CT_DTYPE_BOOL, &found);
-    if (!one ||
-        ct_reduce(power ? CT_REDUCE_MIN : CT_REDUCE_ALL, b, ~(uint64_t)0, 1, one) < 0) {
-        ct_xdecref(one);
-        return -1;
-    }
-    ct_scalar s = ct_scalar_load((ct_dtype)one->dtype, one->data);
-    ct_decref(one);
-    if (power && s.i < 0 && ct_dtype_is_signed((ct_dtype)b->dtype)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "pow: Integers to negative integer powers are not allowed: "
-                        "convert the base to a floating dtype");
-    }
-    if (!power && !s.i) {
-        return ct_error(CT_ERR_ZERO_DIVISION, "%s: integer division by zero", op->name);
-    }
-    return 0;
-}
-
-static inline int run_loop(ct_call *c, const ct_exact *e, int n, ct_tensor *const *in)
-{
-    return ct_pointwise_run(e->loop, e->compute, result_dtype(c->op, e->compute),
-                            c->out[0], n, in);
-}
-
-/* Into a tensor that was there: inputs that share memory with it, but not place by
- * place, are copied first. */
-static int run_given(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
-{
-    ct_tensor *copies[3] = {NULL};
-    int status = 0;
-    for (int i = 0; i < n && status == 0; i++) {
-        if (ct_tensor_same_memory(c->out[0], in[i]) ||
-            !ct_tensor_overlap(c->out[0], in[i])) {
-            continue;
-        }
-        copies[i] = ct_tensor_new_like(in[i], (ct_dtype)in[i]->dtype);
-        status = copies[i] ? ct_tensor_copy_data(copies[i], in[i]) : -1;
-        in[i] = copies[i];
-    }
-    status = status == 0 ? run_loop(c, e, n, in) : -1;
-    for (int i = 0; i < n; i++) {
-        ct_xdecref(copies[i]);
-    }
-    return status;
-}
-
-/* The same truth everywhere. */
-static int fill_truth(ct_tensor *out, bool value)
-{
-    ct_tensor *truth = ct_tensor_scalar(CT_DTYPE_BOOL, &value);
-    int status = truth ? ct_tensor_copy_data(out, truth) : -1;
-    ct_xdecref(truth);
-    return status;
-}
-
-/* ---- powers of one exponent ---------------------------------------------- */
-
-#define CUBE(L, T, DTYPE)                                                    \
-    static void cube_##L(char *const *ptrs, int64_t n)                       \
-    {                                                                        \
-        T squares[512];                                                      \
-        for (int64_t i = 0; i < n; i += 512) {                               \
-            int64_t part = n - i < 512 ? n - i : 512, at = i * sizeof(T);    \
-            char *y = ptrs[0] + at, *x = ptrs[1] + at, *t = (char *)squares; \
-            CT_FORWARD_LOOP(square, DTYPE)((char *[]){t, x}, part);  \
-            CT_FORWARD_LOOP(mul, DTYPE)((char *[]){y, t, x}, part);  \
-        }                                                                    \
-    }
-CUBE(f32, float, CT_DTYPE_F32)
-CUBE(f64, double, CT_DTYPE_F64)
-CUBE(c64, float _Complex, CT_DTYPE_C64)
-CUBE(c128, double _Complex, CT_DTYPE_C128)
-
-/* The loop over input alone that does what pow with this exponent does, or NULL. As in
- * PyTorch the power 0.5 is the square root, of -infinity and -0.0 too. */
-static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
-{
-    static const struct {
-        double exponent;
-        const ct_op *row;
-    } rows[] = {{2, CT_ROW(square)},
-                {0.5, CT_ROW(sqrt)},
-                {-1, CT_ROW(reciprocal)},
-                {-0.5, CT_ROW(rsqrt)}};
-    static const ct_loop cubes[CT_DTYPE_COUNT] = {[CT_DTYPE_F32] = cube_f32,
-                                                  [CT_DTYPE_F64] = cube_f64,
-                                                  [CT_DTYPE_C64] = cube_c64,
-                                                  [CT_DTYPE_C128] = cube_c128};
-    if (exponent->numel != 1 || !ct_dtype_is_inexact(compute)) {
-        return NULL;
-    }
-    ct_scalar s = ct_scalar_load((ct_dtype)exponent->dtype, exponent->data);
-    double e = ct_dtype_is_inexact((ct_dtype)exponent->dtype) ? s.re : (double)s.i;
-    if (s.im != 0) {
-        return NULL;
-    }
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (rows[i].exponent == e) {
-            return ct_loops_of(rows[i].row)->forward[compute];
-        }
-    }
-    return e == 3 ? cubes[compute] : NULL;
-}
-
-static int run_exact(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
-{
-    if (e->known >= 0) {
-        return fill_truth(c->out[0], e->known);
-    }
-    if (n == 2 && ct_dtype_is_integral(e->compute) && c->out[0]->numel != 0 &&
-        guard(c->op, in[1]) < 0) {
-        return -1;
-    }
-    return c->form == CT_FORM_NEW ? run_loop(c, e, n, in) : run_given(c, e, n, in);
-}
-
-int ct_pointwise_cpu(ct_call *c)
-{
-    ct_tensor *in[3] = {NULL};
-    int n = operands(c, in);
-    ct_exact e = {.compute = (ct_dtype)c->compute};
-    e.loop = ct_loops_of(c->op)->forward[e.compute];
-    if (!e.loop) {
-        return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
-                        c->op->name, ct_dtype_name(e.compute));
-    }
-    ct_loop power = c->op == CT_ROW(pow) ? power_loop(in[1], e.compute) : NULL;
-    if (power) {
-        e.loop = power;
-        n = 1;
-    }
-    int status = ct_exact_operands(c, &e, n, in);
-    status = status == 0 ? run_exact(c, &e, n, in) : -1;
-    ct_exact_release(&e);
-    return status;
-}
-
-bool ct_pointwise_has_grad(const ct_op *op, int operand, ct_dtype compute)
-{
-    return ct_loops_of(op)->grad[operand][compute] != NULL;
-}
-
-ct_tensor *ct_pointwise_grad(const ct_op *op, int operand, ct_dtype compute,
-                             ct_dtype result, ct_tensor *g, ct_tensor *const abc[3],
-                             ct_tensor *y)
-{
-    ct_loop loop = ct_loops_of(op)->grad[operand][compute];
-    if (!loop) {
-        return ct_error_null(CT_ERR_NOT_IMPLEMENTED, "%s: no gradient kernel for %s",
-                             op->name, ct_dtype_name(compute));
-    }
-    ct_tensor *in[5] = {g, abc[0], abc[1], abc[2], y};
-    for (int i = 1; i < 5; i++) {
-        in[i] = in[i] ? in[i] : g;
-    }
-    ct_tensor *out = ct_tensor_new_following(g, result);
-    if (out && ct_pointwise_run(loop, compute, compute, out, 5, in) < 0) {
-        ct_decref(out);
-        return NULL;
-    }
-    return out;
 }

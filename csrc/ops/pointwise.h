@@ -4,6 +4,25 @@
 
 #include "ops/op.h"
 
+/* The dtype of a result that is computed in d. */
+static inline ct_dtype ct_pointwise_result(const ct_op *op, ct_dtype d)
+{
+    if (op->result == CT_RESULT_SAME) {
+        return d;
+    }
+    return op->result == CT_RESULT_BOOL ? CT_DTYPE_BOOL : ct_dtype_to_real(d);
+}
+
+/* Operands in the order of the formula: tensor arguments of the row. */
+static inline int ct_pointwise_operands(const ct_call *c, ct_tensor **in)
+{
+    int n = c->op->arity;
+    for (int i = 0; i < n; i++) {
+        in[i] = c->arg[i].tensor;
+    }
+    return n;
+}
+
 /* Gradient of a pointwise row for one operand by its compiled loop: shape of g,
  * stored as `result`. a, b, c and y broadcast to g; what the formula does not read
  * may be NULL. New reference. */

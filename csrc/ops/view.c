@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cpu/copy.h"
+#include "core/device.h"
 #include "ops/hooks.h"
 
 /* ---- order of dims ------------------------------------------------------ */

@@ -4,9 +4,6 @@
 #include <string.h>
 
 #include "core/layout.h"
-#include "cpu/copy.h"
-#include "cpu/fill.h"
-#include "cpu/overlap.h"
 #include "ops/scope.h"
 #include "ops/value.h"
 #include "rows/join.h"
@@ -25,11 +22,6 @@ int ct_clone_check(ct_call *c)
                : ct_layout_apply(
                      "clone", c->out[0],
                      given ? (ct_memory_format)c->arg[1].i : CT_FORMAT_PRESERVE, t);
-}
-
-int ct_clone_cpu(ct_call *c)
-{
-    return ct_tensor_copy_data(c->out[0], c->arg[0].tensor);
 }
 
 int ct_contiguous_body(ct_call *c)
@@ -63,11 +55,6 @@ int ct_to_dtype_check(ct_call *c)
     return c->out[0] ? 0 : -1;
 }
 
-int ct_to_dtype_cpu(ct_call *c)
-{
-    return ct_tensor_copy_data(c->out[0], c->arg[0].tensor);
-}
-
 /* ---- writing ------------------------------------------------------------ */
 
 int ct_fill__check(ct_call *c)
@@ -79,25 +66,10 @@ int ct_fill__check(ct_call *c)
     return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
 }
 
-int ct_fill__cpu(ct_call *c)
-{
-    char value[16];
-    const ct_tensor *from = c->arg[1].tensor;
-    ct_dtype dtype = (ct_dtype)c->out[0]->dtype;
-    ct_scalar_store(dtype, value, ct_scalar_load((ct_dtype)from->dtype, from->data));
-    return ct_tensor_fill(c->out[0], value);
-}
-
 int ct_zero__check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
     return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
-}
-
-int ct_zero__cpu(ct_call *c)
-{
-    static const char zero[16];
-    return ct_tensor_fill(c->out[0], zero);
 }
 
 int ct_copy__check(ct_call *c)
@@ -120,11 +92,6 @@ int ct_copy__check(ct_call *c)
             ct_tensor_shape_str(t), ct_tensor_shape_str(src));
     }
     return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
-}
-
-int ct_copy__cpu(ct_call *c)
-{
-    return ct_tensor_copy_data(c->out[0], c->arg[1].tensor);
 }
 
 /* ---- made of views and a copy ------------------------------------------- */
@@ -314,50 +281,4 @@ int ct_tile_body(ct_call *c)
         full[i] = at < 0 ? 1 : counts.v[at];
     }
     return repeated(c, n, full);
-}
-
-/* ---- scattering --------------------------------------------------------- */
-
-/* part += g; of 16-bit floats in float32, as many terms may meet in one place. */
-static int add_to(ct_tensor *out, ct_tensor *g, const int64_t *strides, int64_t offset)
-{
-    ct_dtype wide = ct_dtype_compute((ct_dtype)out->dtype);
-    ct_tensor *sum = ct_tensor_cast(out, wide);
-    int64_t bytes[CT_MAX_NDIM], size = ct_dtype_size(wide);
-    int status = -1;
-    for (int i = 0; i < g->ndim; i++) {
-        bytes[i] = strides[i] * size;
-    }
-    if (sum) {
-        ct_tensor *part =
-            ct_tensor_alias(sum, g->ndim, g->shape, bytes, sum->data + offset * size);
-        status = part ? ct_overlap_add(part, g) : -1;
-        ct_xdecref(part);
-    }
-    if (status == 0 && sum != out) {
-        status = ct_tensor_copy_data(out, sum);
-    }
-    ct_xdecref(sum);
-    return status;
-}
-
-int ct_strided_scatter_cpu(ct_call *c)
-{
-    ct_tensor *out = c->out[0], *g = c->arg[0].tensor;
-    const int64_t *strides = c->arg[2].dims.v;
-    int64_t bytes[CT_MAX_NDIM], size = ct_tensor_itemsize(out), offset = c->arg[3].i;
-    if (g->numel == 0) {
-        return 0;
-    }
-    if (ct_shape_self_overlap(g->ndim, g->shape, strides, 1)) {
-        return add_to(out, g, strides, offset);
-    }
-    for (int i = 0; i < g->ndim; i++) {
-        bytes[i] = strides[i] * size;
-    }
-    ct_tensor *part =
-        ct_tensor_alias(out, g->ndim, g->shape, bytes, out->data + offset * size);
-    int status = part ? ct_tensor_copy_data(part, g) : -1;
-    ct_xdecref(part);
-    return status;
 }

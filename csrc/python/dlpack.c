@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "autograd/meta.h"
-#include "cpu/copy.h"
+#include "core/device.h"
 #include "python/device.h"
 #include "python/errors.h"
 #include "python/foreign.h"

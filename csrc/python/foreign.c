@@ -1,7 +1,7 @@
 /* foreign: tensors over memory that belongs to somebody else (see foreign.h). */
 #include "python/foreign.h"
 
-#include "cpu/copy.h"
+#include "core/device.h"
 #include "python/errors.h"
 
 /* Where the data of empty tensors points: never NULL. */

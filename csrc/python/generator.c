@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "cpu/copy.h"
+#include "core/device.h"
 #include "python/device.h"
 #include "python/errors.h"
 #include "python/tensor_type.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "autograd/meta.h"
-#include "cpu/copy.h"
+#include "core/device.h"
 #include "python/args.h"
 #include "python/buffer.h"
 #include "python/dtype.h"

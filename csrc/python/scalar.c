@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "autograd/meta.h"
-#include "cpu/copy.h"
+#include "core/device.h"
 #include "python/convert.h"
 #include "python/errors.h"
 #include "python/iterator.h"

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "autograd/meta.h"
-#include "cpu/copy.h"
+#include "core/device.h"
 #include "python/convert.h"
 #include "python/dlpack.h"
 #include "python/errors.h"

@@ -1,0 +1,106 @@
+/* index_mask_rows: kernels of the rows with a mask, and of those that find its indices. */
+#include <string.h>
+
+#include "cpu/copy.h"
+#include "cpu/index_rows.h"
+#include "ops/value.h"
+
+int ct_masked_fill_cpu(ct_call *c)
+{
+    char value[16];
+    ct_tensor *out = c->out[0];
+    ct_tensor *mask = ct_tensor_broadcast(c->arg[1].tensor, out->ndim, out->shape);
+    ct_tensor *input = ct_tensor_broadcast(c->arg[0].tensor, out->ndim, out->shape);
+    ct_tensor *apart = mask && input ? ct_tensor_apart(mask, out) : NULL;
+    int status = -1;
+    if (apart && ct_value_store("masked_fill", c->arg[2].tensor, (ct_dtype)out->dtype,
+                                value) == 0) {
+        status = ct_masked_fill(out, apart, input, value);
+    }
+    ct_xdecref(apart);
+    ct_xdecref(input);
+    ct_xdecref(mask);
+    return status;
+}
+
+/* Row-major numbers of the places in `shape` where mask is set. */
+static ct_tensor *mask_numbers(ct_tensor *mask, int ndim, const int64_t *shape)
+{
+    ct_tensor *wide = ct_tensor_broadcast(mask, ndim, shape);
+    ct_tensor *packed = wide ? ct_tensor_prepare(wide, CT_DTYPE_BOOL) : NULL;
+    ct_tensor *numbers = packed ? ct_mask_indices(packed) : NULL;
+    ct_xdecref(packed);
+    ct_xdecref(wide);
+    return numbers;
+}
+
+/* The k-th place with the mask set gets the k-th element of source. */
+static int flat_places(ct_places *p, const ct_target *where, const ct_tensor *values,
+                       const ct_tensor *index, const ct_tensor *table, bool write)
+{
+    (void)table;
+    (void)write;
+    p->count = index->numel;
+    p->steps[0] = ct_tensor_itemsize(values);
+    p->steps[1] = (int64_t)sizeof(int64_t);
+    p->trusted = where->trusted;
+    p->scale = where->scale;
+    p->kind = (uint8_t)where->kind;
+    p->dim = 0;
+    p->wrap = 0;
+    p->bound = 0;
+    return 0;
+}
+
+static int scatter_numbers(ct_call *c, ct_tensor *numbers, ct_tensor *source)
+{
+    ct_tensor *out = c->out[0];
+    const ct_target where = {.trusted = true, .scale = 1, .kind = CT_ERR_INDEX};
+    if (source->numel < numbers->numel) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "masked_scatter: expected a source of at least %lld elements, "
+                        "the number of ones in mask, got %lld",
+                        (long long)numbers->numel, (long long)source->numel);
+    }
+    if (ct_index_offsets(numbers, numbers, out->ndim, out->shape, out->strides) < 0) {
+        return -1;
+    }
+    return ct_index_write(c, &where, flat_places, numbers, source, false);
+}
+
+int ct_masked_scatter_cpu(ct_call *c)
+{
+    ct_tensor *out = c->out[0];
+    ct_tensor *numbers = mask_numbers(c->arg[1].tensor, out->ndim, out->shape);
+    ct_tensor *source = ct_tensor_contiguous(c->arg[2].tensor);
+    int status = numbers && source ? scatter_numbers(c, numbers, source) : -1;
+    ct_xdecref(source);
+    ct_xdecref(numbers);
+    return status;
+}
+
+/* How many there are is known only now. */
+int ct_mask_flat_cpu(ct_call *c)
+{
+    ct_tensor *mask = ct_tensor_prepare(c->arg[0].tensor, CT_DTYPE_BOOL);
+    c->out[0] = mask ? ct_mask_indices(mask) : NULL;
+    ct_xdecref(mask);
+    return c->out[0] ? 0 : -1;
+}
+
+int ct_nonzero_cpu(ct_call *c)
+{
+    const ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *mask = ct_tensor_prepare(c->arg[0].tensor, CT_DTYPE_BOOL);
+    ct_tensor *numbers = mask ? ct_mask_indices(mask) : NULL;
+    ct_tensor *rows = numbers ? ct_index_unravel(numbers, t->ndim, t->shape) : NULL;
+    if (rows) { /* a row for each dim, shown as a column: nonzero_tuple takes them */
+        const int64_t shape[] = {rows->shape[1], rows->shape[0]};
+        const int64_t strides[] = {rows->strides[1], rows->strides[0]};
+        c->out[0] = ct_tensor_alias(rows, 2, shape, strides, rows->data);
+    }
+    ct_xdecref(rows);
+    ct_xdecref(numbers);
+    ct_xdecref(mask);
+    return c->out[0] ? 0 : -1;
+}
