@@ -110,6 +110,15 @@ static int validate(const ct_node *n, uint32_t i, ct_tensor **g)
     return fitted ? 0 : -1;
 }
 
+static int validate_all(const ct_node *n, ct_tensor **gx)
+{
+    int status = 0;
+    for (uint32_t i = 0; i < n->nedge && status == 0; i++) {
+        status = gx[i] && n->edges[i].node ? validate(n, i, &gx[i]) : 0;
+    }
+    return status;
+}
+
 /* ---- delivering -------------------------------------------------------------- */
 
 static bool plain_leaf(const ct_node *n)
@@ -245,7 +254,7 @@ static int apply(run *r, ct_node *n, ct_tensor **g, ct_tensor **gx)
 /* After apply: hooks, freeing what was saved, and onward. gx and g end empty. */
 static int pass_on(run *r, ct_node *n, ct_tensor **g, ct_tensor **gx)
 {
-    if (n->hooks && ct_hook_run_after(n, gx, g) < 0) {
+    if (n->hooks && (ct_hook_run_after(n, gx, g) < 0 || validate_all(n, gx) < 0)) {
         return -1;
     }
     drop_all(g, n->nout); /* before delivering: a passed-on buffer may be exclusive */

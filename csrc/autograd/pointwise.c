@@ -42,11 +42,42 @@ static bool same_shape(const ct_tensor *g, ct_out_info o)
     return ct_shape_equal(g->ndim, g->shape, o.ndim, o.shape);
 }
 
+/* Does t broadcast to g? A saved tensor may have been given another layout since. */
+static bool broadcasts(const ct_tensor *t, const ct_tensor *g)
+{
+    if (ct_tensor_same_shape(t, g)) {
+        return true;
+    }
+    int extra = g->ndim - t->ndim;
+    for (int d = 0; extra >= 0 && d < t->ndim; d++) {
+        if (t->shape[d] != 1 && t->shape[d] != g->shape[d + extra]) {
+            return false;
+        }
+    }
+    return extra >= 0;
+}
+
+static int check_saved(const ct_tensor *g, const inputs *in)
+{
+    for (int i = 0; i < 4; i++) {
+        if (in->at[i] && !broadcasts(in->at[i], g)) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "expected a saved tensor that broadcasts to %s, as it did "
+                            "in the forward call, got one of shape %s",
+                            ct_tensor_shape_str(g), ct_tensor_shape_str(in->at[i]));
+        }
+    }
+    return 0;
+}
+
 /* By the compiled loop; stored as the operand wants it unless it is to be summed. */
 static ct_tensor *by_loop(ct_node *n, int i, ct_tensor *g, const inputs *in)
 {
     ct_out_info o = ct_edge_info(&n->edges[i]);
     ct_dtype compute = (ct_dtype)n->compute, result = (ct_dtype)o.dtype;
+    if (check_saved(g, in) < 0) {
+        return NULL;
+    }
     if (!same_shape(g, o) || ct_dtype_category(compute) != ct_dtype_category(result)) {
         result = compute;
     }

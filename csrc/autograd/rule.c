@@ -94,9 +94,31 @@ ct_out_info ct_rule_info(const ct_rule *r, int e)
     return ct_edge_info(&r->node->edges[e]);
 }
 
+/* A hook may have kept a gradient that it was given or gave, and changed it since: rules
+ * rely on its shape. */
+static int check_incoming(const ct_node *n, ct_tensor *const *g)
+{
+    for (uint32_t i = 0; i < n->nout; i++) {
+        const ct_out_info *o = &n->outs[i];
+        if (g[i] && (g[i]->dtype != o->dtype ||
+                     !ct_shape_equal(g[i]->ndim, g[i]->shape, o->ndim, o->shape))) {
+            return ct_error(
+                CT_ERR_RUNTIME,
+                "expected a gradient of shape %s and dtype %s, got %s and "
+                "%s: a hook has changed it",
+                ct_shape_str(o->ndim, o->shape), ct_dtype_name((ct_dtype)o->dtype),
+                ct_tensor_shape_str(g[i]), ct_dtype_name((ct_dtype)g[i]->dtype));
+        }
+    }
+    return 0;
+}
+
 static int apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
 {
     ct_rule r; /* not cleared: the scope is large */
+    if (check_incoming(n, g) < 0) {
+        return -1;
+    }
     r.node = n;
     r.g = g;
     r.gx = gx;

@@ -1,14 +1,14 @@
 /* autograd_engine: backward called from Python.
  *
- * One thread at a time runs backward; others wait without the interpreter lock. The
- * same thread may enter again, from a hook. */
+ * Threads run backward side by side, and a hook may enter again (autograd/queue.h, NOTE
+ * [Runs at once]). A backward that records is counted for the collector. */
 #ifndef CT_PYTHON_AUTOGRAD_ENGINE_H
 #define CT_PYTHON_AUTOGRAD_ENGINE_H
 
 #include "autograd/engine.h"
 #include "python/concept.h"
 
-/* ct_backward_run under the lock; -1 with a Python exception. */
+/* ct_backward_run; -1 with a Python exception. */
 int ct_py_backward(const ct_backward *b);
 
 /* Tensor.backward */

@@ -26,9 +26,14 @@ PyObject *ct_py_hook_register(ct_hook **list, ct_hook_kind kind, uint32_t nr,
     }
     if (h && !h->callables) {
         PyObject *collections = PyImport_ImportModule("collections");
-        h->callables =
+        PyObject *made =
             collections ? PyObject_CallMethod(collections, "OrderedDict", NULL) : NULL;
         Py_XDECREF(collections);
+        if (h->callables) { /* another thread has been here meanwhile */
+            Py_XDECREF(made);
+        } else {
+            h->callables = made;
+        }
     }
     PyObject *handle = h && h->callables ? PyObject_CallMethod(module, "register", "OO",
                                                                h->callables, hook)

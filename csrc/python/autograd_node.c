@@ -131,7 +131,12 @@ static PyObject *get_metadata(PyObject *self, void *ignored)
     (void)ignored;
     ct_node *n = (ct_node *)self;
     if (!n->dict) {
-        n->dict = PyDict_New();
+        PyObject *made = PyDict_New(); /* may run the collector, so any code */
+        if (n->dict) {
+            Py_XDECREF(made);
+        } else {
+            n->dict = made;
+        }
     }
     return Py_XNewRef(n->dict);
 }

@@ -171,12 +171,11 @@ static void trace(ct_node *n)
 {
     PyObject *module = PyImport_ImportModule("traceback");
     PyObject *lines = module ? PyObject_CallMethod(module, "format_stack", NULL) : NULL;
-    if (lines && !n->dict) {
-        n->dict = PyDict_New();
+    PyObject *data = lines ? PyObject_GetAttrString((PyObject *)n, "metadata") : NULL;
+    if (data) {
+        PyDict_SetItemString(data, TRACE_KEY, lines);
     }
-    if (lines && n->dict) {
-        PyDict_SetItemString(n->dict, TRACE_KEY, lines);
-    }
+    Py_XDECREF(data);
     Py_XDECREF(module);
     Py_XDECREF(lines);
     PyErr_Clear();
