@@ -80,13 +80,10 @@ static ct_tensor *fit(ct_scope *s, ct_tensor *g, ct_out_info o)
 }
 
 /* Makes *g (owned) fit edge i of n; -1 with the error set. */
-static int validate(const ct_node *n, uint32_t i, ct_tensor **g)
+static __attribute__((noinline)) int make_fit(const ct_node *n, uint32_t i,
+                                              ct_tensor **g)
 {
     ct_out_info o = ct_edge_info(&n->edges[i]);
-    if ((*g)->dtype == o.dtype && !ct_tensor_is_weak(*g) &&
-        ct_shape_equal((*g)->ndim, (*g)->shape, o.ndim, o.shape)) {
-        return 0;
-    }
     if (!expands(*g, o)) {
         return ct_error(
             CT_ERR_RUNTIME,
@@ -108,6 +105,14 @@ static int validate(const ct_node *n, uint32_t i, ct_tensor **g)
     ct_decref(*g);
     *g = fitted;
     return fitted ? 0 : -1;
+}
+
+static inline int validate(const ct_node *n, uint32_t i, ct_tensor **g)
+{
+    const ct_out_info *o = &n->edges[i].node->outs[n->edges[i].nr];
+    bool fits = (*g)->dtype == o->dtype && !ct_tensor_is_weak(*g) &&
+                ct_shape_equal((*g)->ndim, (*g)->shape, o->ndim, o->shape);
+    return fits ? 0 : make_fit(n, i, g);
 }
 
 static int validate_all(const ct_node *n, ct_tensor **gx)

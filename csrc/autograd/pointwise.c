@@ -45,9 +45,6 @@ static bool same_shape(const ct_tensor *g, ct_out_info o)
 /* Does t broadcast to g? A saved tensor may have been given another layout since. */
 static bool broadcasts(const ct_tensor *t, const ct_tensor *g)
 {
-    if (ct_tensor_same_shape(t, g)) {
-        return true;
-    }
     int extra = g->ndim - t->ndim;
     for (int d = 0; extra >= 0 && d < t->ndim; d++) {
         if (t->shape[d] != 1 && t->shape[d] != g->shape[d + extra]) {
@@ -60,11 +57,12 @@ static bool broadcasts(const ct_tensor *t, const ct_tensor *g)
 static int check_saved(const ct_tensor *g, const inputs *in)
 {
     for (int i = 0; i < 4; i++) {
-        if (in->at[i] && !broadcasts(in->at[i], g)) {
+        const ct_tensor *t = in->at[i];
+        if (t && t->ndim > 0 && !broadcasts(t, g)) {
             return ct_error(CT_ERR_RUNTIME,
                             "expected a saved tensor that broadcasts to %s, as it did "
                             "in the forward call, got one of shape %s",
-                            ct_tensor_shape_str(g), ct_tensor_shape_str(in->at[i]));
+                            ct_tensor_shape_str(g), ct_tensor_shape_str(t));
         }
     }
     return 0;
