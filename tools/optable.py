@@ -43,7 +43,7 @@ COLUMNS = {
     "composite": set(),
 }
 COMMON = {"python", "forms", "flags", "aliases", "numpy"}
-LIMITS = {"parameters": 24, "results": 3, "operands": 3}
+LIMITS = {"parameters": 24, "results": 3, "operands": 4}
 
 
 class TableError(ValueError):
@@ -118,6 +118,11 @@ class Row:
     def names(self) -> list[str]:
         """The parameters' names, in order."""
         return [parameter.name for parameter in self.parameters]
+
+    @property
+    def arity(self) -> int:
+        """How many operands a formula has."""
+        return sum(parameter.type in TENSOR_TYPES for parameter in self.parameters)
 
     @property
     def outputs(self) -> int:
@@ -329,7 +334,7 @@ def split(text: str) -> list[str]:
 
 def letters(operands: int) -> str:
     """The names of a formula's operands."""
-    return "x" if operands == 1 else "abcd"[:operands]
+    return "x" if operands == 1 else "abcdef"[:operands]
 
 
 def make_formula(

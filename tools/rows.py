@@ -17,11 +17,14 @@ usage: rows.py FOLDER      (cbuild.py calls it before it compiles)
 from __future__ import annotations
 
 import json
+import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import optable
-from optable import CLASSES, Gradient, Parameter, Row, write
+from formula import parse
+from optable import CLASSES, Parameter, Row, write
 
 LANES = {
     "BOOL": {"b8": "BOOL"},
@@ -166,6 +169,56 @@ def scope_definition(row: Row) -> str:
     return "\n".join([*lines, "}", ""])
 
 
+# ---- gradients of formula rows ----------------------------------------------------
+
+
+def backward_name(row: Row, i: int) -> str:
+    """What the row of a gradient text is called."""
+    letter = "" if row.arity == 1 else "_" + optable.letters(row.arity)[i]
+    return f"{row.name}_backward{letter}"
+
+
+def backward_rows(row: Row) -> list[Row]:
+    """A row for each gradient of a formula row that is more than g: csrc/ops/backward.c."""
+    formula = row.formula
+    found = []
+    for i, gradient in enumerate(formula.gradients if formula else ()):
+        if gradient.form != "TREE" or not gradient.tree or not formula:
+            continue
+        read = gradient.tree.variables()
+        old = [x for x in ("g", *optable.letters(row.arity), "y") if x == "g" or x in read]
+        new = dict(zip(old, optable.letters(len(old)), strict=True))
+        text = re.sub(r"\b[abcdxgy]\b", lambda m, new=new: new[m[0]], gradient.text)
+        name = {"g": "grad", "y": "result"}
+        name |= dict(zip(optable.letters(row.arity), row.names, strict=False))
+        operands = [Parameter(name[x], "tensor", False, None, False) for x in old]
+        dtypes = [Parameter(p, "dtype", False, None, False) for p in ("compute", "dtype")]
+        found.append(
+            Row(
+                family=row.family,
+                line=row.line,
+                kind="backward",
+                name=backward_name(row, i),
+                pyname=backward_name(row, i),
+                signature="(" + ", ".join(f"{p.name}: tensor" for p in operands) + ")",
+                parameters=(*operands, *dtypes),
+                results=("result",),
+                doc=f"The gradient of {row.name} for {row.names[i]}.",
+                forms=frozenset(),
+                flags=frozenset(),
+                formula=replace(
+                    formula,
+                    dtypes=formula.dtypes,
+                    result="SAME",
+                    text=text,
+                    tree=parse(text, set(new.values())),
+                    gradients=(),
+                ),
+            )
+        )
+    return found
+
+
 # ---- rows ------------------------------------------------------------------------
 
 
@@ -179,59 +232,64 @@ def header(family: str, rows: list[Row]) -> str:
         parts.append(f"extern ct_op ct_op_{row.name};")
         places = ", ".join(f"CT_AT_{row.name}_{name}" for name in row.names)
         parts.append(f"enum {{ {places} }};" if places else "")
-        parts.append(scope_declaration(row))
+        if row.kind != "backward":
+            parts.append(scope_declaration(row))
     return "\n".join([*parts, "#endif", ""])
 
 
-def steps(row: Row, i: int, gradient: Gradient) -> tuple[str, int, int]:
-    """A gradient text as steps in postfix order: C, their number, what they read."""
-    if gradient.form != "TREE" or gradient.tree is None:
-        return "", 0, 0
+def steps(row: Row) -> tuple[str, int]:
+    """The formula of a row as steps in postfix order: C, and how many."""
+    formula = row.formula
+    assert formula
+    operands = optable.letters(row.arity)
     lines = []
-    operands = optable.letters(len(row.formula.gradients)) if row.formula else ""
-    for node in gradient.tree.walk():
+    for node in formula.tree.walk():
         if node.kind == "variable":
-            lines.append(f"{{.kind = CT_STEP_VARIABLE, .name = '{node.name}'}},")
+            place = operands.index(node.name)
+            lines.append(f"{{.kind = CT_STEP_VARIABLE, .operands = {place}}},")
         elif node.kind == "conj":
             lines.append("{.kind = CT_STEP_CONJ},")
         elif node.kind == "call":
-            count = len(node.arguments)
-            lines.append(
-                f"{{.kind = CT_STEP_CALL, .operands = {count}, .op = &ct_op_{node.name}}},"
-            )
+            count, op = len(node.arguments), f"&ct_op_{node.name}"
+            lines.append(f"{{.kind = CT_STEP_CALL, .operands = {count}, .op = {op}}},")
         else:
             kind = "WHOLE" if node.kind == "whole" else "NUMBER"
             lines.append(f"{{.kind = CT_STEP_{kind}, .value = {node.name}}},")
-    read = gradient.tree.variables()
-    mask = sum(1 << k for k, letter in enumerate(operands) if letter in read)
-    mask |= 8 * ("y" in read)
     body = "\n    ".join(lines)
-    name = f"steps_{row.name}_{i}"
-    return f"static const ct_step {name}[] = {{\n    {body}\n}};", len(lines), mask
+    return f"static const ct_step steps_{row.name}[] = {{\n    {body}\n}};", len(lines)
+
+
+def gradient_data(row: Row, i: int) -> str:
+    """The ct_gradient of a formula row for one operand."""
+    assert row.formula
+    gradient = row.formula.gradients[i]
+    shown = None if gradient.reason else gradient.text
+    mask, backward = 0, "NULL"
+    if gradient.form == "TREE" and gradient.tree:
+        read = gradient.tree.variables()
+        operands = optable.letters(row.arity)
+        mask = sum(1 << k for k, letter in enumerate(operands) if letter in read)
+        mask |= (1 << optable.LIMITS["operands"]) * ("y" in read)
+        backward = f"&ct_op_{backward_name(row, i)}"
+    return f"{{CT_GRADIENT_{gradient.form}, {mask}, {backward}, {quoted(shown)}}}"
 
 
 def formula_data(row: Row) -> str:
     """The ct_formula of a formula row."""
     formula = row.formula
     assert formula
-    before, gradients = [], []
-    for i, gradient in enumerate(formula.gradients):
-        text, count, mask = steps(row, i, gradient)
-        if text:
-            before.append(text)
-        where = f"steps_{row.name}_{i}" if count else "NULL"
-        shown = None if gradient.reason else gradient.text
-        gradients.append(
-            f"{{CT_GRADIENT_{gradient.form}, {mask}, {count}, {where}, {quoted(shown)}}}"
-        )
     low, high = formula.domain
-    before.append(
-        f"static const ct_formula formula_{row.name} = {{\n"
-        f"    .text = {quoted(formula.text)}, .low = {low}, .high = {high}, "
-        f".ulp = {formula.ulp},\n"
-        f"    .gradients = {{{', '.join(gradients)}}}}};"
-    )
-    return "\n".join(before)
+    fields = [f".text = {quoted(formula.text)}", f".low = {low}", f".high = {high}"]
+    fields.append(f".ulp = {formula.ulp}")
+    before = ""
+    if row.kind == "backward":
+        before, count = steps(row)
+        fields += [f".nsteps = {count}", f".steps = steps_{row.name}"]
+    else:
+        listed = ", ".join(gradient_data(row, i) for i in range(row.arity))
+        fields.append(f".gradients = {{{listed}}}")
+    body = ", ".join(fields)
+    return f"{before}\nstatic const ct_formula formula_{row.name} = {{{body}}};"
 
 
 def default_value(parameter: Parameter) -> str:
@@ -329,6 +387,15 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
 
 def c_functions(row: Row) -> dict[str, str]:
     """The fields that name C functions, and what gradients save."""
+    if row.kind == "backward":
+        return {
+            "arity": str(row.arity),
+            "formula": f"&formula_{row.name}",
+            "check": "ct_backward_check",
+            "body": "ct_formula_body",
+            "grad": "ct_body_grad",
+            "save_args": mask_of([True] * row.arity),
+        }
     if row.formula:
         first = row.formula
         why = [g.reason for g in first.gradients]
@@ -358,9 +425,12 @@ def declarations(row: Row) -> str:
     """The C functions that a row names."""
     functions = c_functions(row)
     text = ""
-    if row.kind != "formula":
+    if row.kind not in ("formula", "backward"):
         text += f"int {functions['check']}(ct_call *);\n"
-    if functions.get("grad", "NULL") not in ("NULL", "ct_pointwise_grad_rule"):
+    if row.kind != "backward" and functions.get("grad", "NULL") not in (
+        "NULL",
+        "ct_pointwise_grad_rule",
+    ):
         text += f"void {functions['grad']}(ct_rule *);\n"
     return text
 
@@ -370,10 +440,8 @@ def family_source(family: str, rows: list[Row], chain: dict[str, list[Row]]) -> 
     used = {
         node.name
         for row in rows
-        if row.formula
-        for gradient in row.formula.gradients
-        if gradient.tree
-        for node in gradient.tree.walk()
+        if row.formula and row.kind == "backward"
+        for node in row.formula.tree.walk()
         if node.kind == "call"
     }
     used |= {n.name for row in rows if (n := after(row, chain))}
@@ -381,11 +449,14 @@ def family_source(family: str, rows: list[Row], chain: dict[str, list[Row]]) -> 
     parts = [HEADER.format(family=family), f'#include "rows/{family}.h"\n']
     parts += [f"extern ct_op ct_op_{name};" for name in sorted(used)]
     parts.append("int ct_pointwise_check(ct_call *c);")
+    parts.append("int ct_backward_check(ct_call *c);")
+    parts.append("int ct_formula_body(ct_call *c);")
     parts.append("void ct_pointwise_grad_rule(ct_rule *r);")
+    parts.append("void ct_body_grad(ct_rule *r);")
     parts += filter(None, map(declarations, rows))
     for row in rows:
         parts.append(row_data(row, after(row, chain), chain[row.pyname][0] is row))
-    parts += map(scope_definition, rows)
+    parts += [scope_definition(row) for row in rows if row.kind != "backward"]
     return "\n".join(parts)
 
 
@@ -434,21 +505,21 @@ def cpu_all_source(families: list[str]) -> str:
     )
 
 
+def lane_kinds(row: Row) -> set[str]:
+    """The kinds of lanes that a row has loops for; integers have no gradients."""
+    assert row.formula
+    kinds = CLASSES[row.formula.dtypes]
+    return kinds & {"REAL", "COMPLEX"} if row.kind == "backward" else kinds
+
+
 def lanes_of(row: Row, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
     """The lanes (and dtypes) of these kinds that a formula row has loops for."""
-    assert row.formula
     return [
         lane
         for kind in kinds
-        if kind in CLASSES[row.formula.dtypes]
+        if kind in lane_kinds(row)
         for lane in LANES[kind].items()
     ]
-
-
-def gradient_loops(row: Row) -> list[int]:
-    """The operands whose gradients are loops."""
-    assert row.formula
-    return [i for i, g in enumerate(row.formula.gradients) if g.form == "TREE"]
 
 
 def loops_source(family: str, rows: list[Row], kinds: tuple[str, ...]) -> str:
@@ -458,32 +529,18 @@ def loops_source(family: str, rows: list[Row], kinds: tuple[str, ...]) -> str:
         for lane in LANES[kind]:
             parts.append(f"#define CT_LANE {lane}")
             for row in rows:
-                if row.formula and kind in CLASSES[row.formula.dtypes]:
-                    parts += row_loops(row, kind, lane)
+                if row.formula and kind in lane_kinds(row):
+                    parts.append(one_loop(row, lane))
             parts.append("#undef CT_LANE\n")
     return "\n".join(parts)
 
 
-def row_loops(row: Row, kind: str, lane: str) -> list[str]:
-    """The loops of a row for one lane: includes of the template."""
-    formula = row.formula
-    assert formula
-    operands = optable.letters(len(formula.gradients))
-    name = f"{row.name}_{lane}"
-    found = [one_loop(name, formula.result, operands, formula.text)]
-    if kind in ("REAL", "COMPLEX"):
-        for i in gradient_loops(row):
-            text = formula.gradients[i].text
-            found.append(one_loop(f"{name}_grad{i}", "SAME", operands, text, True))
-    return found
-
-
-def one_loop(name: str, result: str, operands: str, text: str, grad: bool = False) -> str:
-    """One include of cpu/isa/loop.h."""
+def one_loop(row: Row, lane: str) -> str:
+    """The loop of a row for one lane: an include of cpu/isa/loop.h."""
+    assert row.formula
     return (
-        f"#define LOOP CT_ISA_SYM({name})\n#define TEXT {text}\n"
-        f"#define RESULT {result}\n"
-        f"#define OPERANDS {'GRAD' if grad else len(operands)}\n"
+        f"#define LOOP CT_ISA_SYM({row.name}_{lane})\n#define TEXT {row.formula.text}\n"
+        f"#define RESULT {row.formula.result}\n#define OPERANDS {row.arity}\n"
         '#include "cpu/isa/loop.h"'
     )
 
@@ -500,10 +557,6 @@ def loops_table(family: str, rows: list[Row]) -> str:
         lines = []
         for lane, dtype in lanes_of(row, every):
             lines.append(entry(parts, f"{row.name}_{lane}", f".forward[CT_DTYPE_{dtype}]"))
-        for i in gradient_loops(row):
-            for lane, dtype in lanes_of(row, ("REAL", "COMPLEX")):
-                field = f".grad[{i}][CT_DTYPE_{dtype}]"
-                lines.append(entry(parts, f"{row.name}_{lane}_grad{i}", field))
         body = "".join(lines)
         entries.append(f"    {{&ct_op_{row.name}, {{\n{body}    }}}},\n")
     table = f"CT_ISA_SYM(loops_{family})"
@@ -569,6 +622,7 @@ def python_names(rows: list[Row]) -> str:
 def generate(folder: Path) -> list[Path]:
     """Writes all files; those of families that are gone are removed."""
     rows = optable.rows()
+    rows += [backward for row in rows for backward in backward_rows(row)]
     chain: dict[str, list[Row]] = {}
     for row in rows:
         chain.setdefault(row.pyname, []).append(row)
@@ -580,7 +634,9 @@ def generate(folder: Path) -> list[Path]:
         files[f"{family}.h"] = header(family, own)
         files[f"{family}.c"] = family_source(family, own, chain)
         files[f"cpu/{family}.c"] = cpu_source(family, own)
-        files[f"python/{family}.c"] = python_source(family, own)
+        files[f"python/{family}.c"] = python_source(
+            family, [row for row in own if row.kind != "backward"]
+        )
     for family in pointwise:
         own = by_family[family]
         files[f"cpu/isa/{family}.c"] = loops_table(family, own)

@@ -1,10 +1,9 @@
-/* pointwise: unpacking what the texts read, and choosing loop or tree. */
+/* pointwise: unpacking what the gradient texts read, and running their rows. */
 #include "autograd/pointwise.h"
 
-#include "autograd/formula.h"
 #include "autograd/rule.h"
 #include "autograd/saved.h"
-#include "ops/pointwise.h"
+#include "ops/op.h"
 #include "rows/pointwise.h"
 
 /* Formula rows share a node kind of their own; their rows still name a rule. */
@@ -15,13 +14,13 @@ void ct_pointwise_grad_rule(ct_rule *r)
 }
 
 typedef struct inputs {
-    ct_tensor *at[4]; /* a, b, c, y: owned by the scope */
+    ct_tensor *at[CT_MAX_OPERANDS + 1]; /* and the result: owned by the scope */
 } inputs;
 
 static int unpack(ct_node *n, ct_scope *s, uint32_t reads, inputs *in)
 {
     uint32_t slot = 0;
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i <= CT_MAX_OPERANDS; i++) {
         in->at[i] = NULL;
         if (!(n->given >> i & 1)) {
             continue;
@@ -42,44 +41,26 @@ static bool same_shape(const ct_tensor *g, ct_out_info o)
     return ct_shape_equal(g->ndim, g->shape, o.ndim, o.shape);
 }
 
-/* Does t broadcast to g? A saved tensor may have been given another layout since. */
-static bool broadcasts(const ct_tensor *t, const ct_tensor *g)
+/* By the row of the text; stored as the operand wants it unless it is to be summed. */
+static ct_tensor *by_row(ct_node *n, ct_scope *s, int i, ct_tensor *g,
+                         const inputs *in)
 {
-    int extra = g->ndim - t->ndim;
-    for (int d = 0; extra >= 0 && d < t->ndim; d++) {
-        if (t->shape[d] != 1 && t->shape[d] != g->shape[d + extra]) {
-            return false;
-        }
-    }
-    return extra >= 0;
-}
-
-static int check_saved(const ct_tensor *g, const inputs *in)
-{
-    for (int i = 0; i < 4; i++) {
-        const ct_tensor *t = in->at[i];
-        if (t && t->ndim > 0 && !broadcasts(t, g)) {
-            return ct_error(CT_ERR_RUNTIME,
-                            "expected a saved tensor that broadcasts to %s, as it did "
-                            "in the forward call, got one of shape %s",
-                            ct_tensor_shape_str(g), ct_tensor_shape_str(t));
-        }
-    }
-    return 0;
-}
-
-/* By the compiled loop; stored as the operand wants it unless it is to be summed. */
-static ct_tensor *by_loop(ct_node *n, int i, ct_tensor *g, const inputs *in)
-{
+    const ct_gradient *gradient = &n->op->formula->gradients[i];
     ct_out_info o = ct_edge_info(&n->edges[i]);
     ct_dtype compute = (ct_dtype)n->compute, result = (ct_dtype)o.dtype;
-    if (check_saved(g, in) < 0) {
-        return NULL;
-    }
     if (!same_shape(g, o) || ct_dtype_category(compute) != ct_dtype_category(result)) {
         result = compute;
     }
-    return ct_pointwise_grad(n->op, i, compute, result, g, in->at, in->at[3]);
+    ct_call c;
+    ct_call_init(&c, gradient->row);
+    int at = 0;
+    ct_call_tensor(&c, at++, g);
+    for (uint32_t reads = gradient->reads; reads; reads &= reads - 1) {
+        ct_call_tensor(&c, at++, in->at[__builtin_ctz(reads)]);
+    }
+    ct_call_int(&c, at++, compute);
+    ct_call_int(&c, at, result);
+    return ct_scope_run(s, &c);
 }
 
 static ct_tensor *zeros(ct_scope *s, const ct_edge *e)
@@ -117,11 +98,7 @@ static ct_tensor *gradient(ct_node *n, ct_scope *s, int i, ct_tensor *g,
     case CT_GRADIENT_TREE:
         break;
     }
-    if (!ct_grad_enabled() && g->device == CT_DEVICE_CPU &&
-        ct_pointwise_has_grad(n->op, i, (ct_dtype)n->compute)) {
-        return ct_scope_keep(s, by_loop(n, i, g, in));
-    }
-    return ct_formula_eval(s, n->op, i, g, in->at, in->at[3]);
+    return by_row(n, s, i, g, in);
 }
 
 static int apply(ct_node *n, ct_tensor **g, ct_tensor **gx)

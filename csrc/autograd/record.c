@@ -72,7 +72,7 @@ static int pointwise_needs(const ct_call *c)
     return needs;
 }
 
-/* What their gradients read, as bits of CT_READS_*. */
+/* What their gradients read, as bits of ct_gradient.reads. */
 static uint32_t pointwise_reads(const ct_op *op, int needs)
 {
     uint32_t reads = 0;
@@ -272,7 +272,7 @@ static int fill_pointwise(ct_call *c, ct_node *n, int needs, uint32_t reads)
     }
     ct_node_order(n);
     uint32_t slot = 0;
-    for (; reads & 7; reads &= reads - 1) {
+    for (; reads & (CT_READS_Y - 1); reads &= reads - 1) {
         int i = __builtin_ctz(reads);
         if (ct_saved_input(n, slot++, original(c, i), i) < 0) {
             return -1;
@@ -284,14 +284,13 @@ static int fill_pointwise(ct_call *c, ct_node *n, int needs, uint32_t reads)
 
 static int record_pointwise(ct_call *c, int needs)
 {
-    static const uint8_t count[16] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};
     ct_tensor *y = c->out[0];
     if (!ct_dtype_is_inexact((ct_dtype)y->dtype)) {
         return 0;
     }
     char *tail;
     uint32_t reads = pointwise_reads(c->op, needs);
-    ct_node *n = ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1, count[reads],
+    ct_node *n = ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1, (uint32_t)__builtin_popcount(reads),
                              y->ndim * sizeof(int64_t), &tail);
     if (!n) {
         return -1;

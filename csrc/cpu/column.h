@@ -15,5 +15,6 @@ typedef struct ct_cpu_kernel {
 
 extern const ct_cpu_kernel *const ct_cpu_column[]; /* NULL at the end */
 int ct_pointwise_cpu(ct_call *c);
+int ct_backward_cpu(ct_call *c);
 
 #endif

@@ -70,7 +70,8 @@ static void fill_column(void)
     }
     for (const ct_row_loops *const *family = ct_cpu->loops; *family; family++) {
         for (const ct_row_loops *row = *family; row->op; row++) {
-            row->op->kernel[CT_DEVICE_CPU] = ct_pointwise_cpu;
+            row->op->kernel[CT_DEVICE_CPU] =
+                row->op->kind == CT_KIND_BACKWARD ? ct_backward_cpu : ct_pointwise_cpu;
             row->op->loops = &row->loops;
         }
     }

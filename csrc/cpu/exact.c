@@ -1,5 +1,6 @@
 /* exact: see exact.h. */
-#include "cpu/exact.h"
+#include "ops/pointwise.h"
+#include "cpu//exact.h"
 
 #include <math.h>
 

@@ -10,8 +10,8 @@
 #include "core/dtype.h"
 #include "ops/op.h"
 
-/* Contiguous loop over n elements; ptrs[0] is the result. Forward: ptrs[1..] are the
- * operands. Gradient: ptrs = {result, g, a, b, c, y}, unused ones valid anyway. */
+/* Contiguous loop over n elements; ptrs[0] is the result, ptrs[1..] are the
+ * operands. */
 typedef void (*ct_loop)(char *const *ptrs, int64_t n);
 /* n contiguous elements from one dtype to another. */
 typedef void (*ct_cast_loop)(void *dst, const void *src, int64_t n);
@@ -23,10 +23,9 @@ typedef void (*ct_copy_loop)(char *dst, int64_t dst_stride, const char *src,
 typedef void (*ct_transpose_loop)(char *dst, int64_t dst_step, const char *src,
                                   int64_t src_step, int64_t rows, int64_t columns);
 
-/* The loops of a formula row, NULL where its class or gradient has none. */
+/* The loops of a formula row, NULL where its class has none. */
 typedef struct ct_loops {
     ct_loop forward[CT_DTYPE_COUNT];
-    ct_loop grad[CT_MAX_OPERANDS][CT_DTYPE_COUNT];
 } ct_loops;
 typedef struct ct_row_loops {
     ct_op *op; /* NULL ends a table */

@@ -9,7 +9,7 @@
 #include "core/tensor.h"
 #include "cpu/kernels.h"
 
-#define CT_POINTWISE_OPERANDS 6 /* result, g, a, b, c, y */
+#define CT_POINTWISE_OPERANDS (CT_MAX_OPERANDS + 3) /* result, g, a, b, c, d, y */
 
 /* `in` broadcast to `out`; the loop reads dtype `compute` and writes `written`. Without
  * a loop in[0] is copied. */

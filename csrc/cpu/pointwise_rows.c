@@ -158,28 +158,18 @@ int ct_pointwise_cpu(ct_call *c)
     return status;
 }
 
-bool ct_pointwise_has_grad(const ct_op *op, int operand, ct_dtype compute)
+/* A gradient: see ops/backward.c. */
+int ct_backward_cpu(ct_call *c)
 {
-    return ct_loops_of(op)->grad[operand][compute] != NULL;
-}
-
-ct_tensor *ct_pointwise_grad(const ct_op *op, int operand, ct_dtype compute,
-                             ct_dtype result, ct_tensor *g, ct_tensor *const abc[3],
-                             ct_tensor *y)
-{
-    ct_loop loop = ct_loops_of(op)->grad[operand][compute];
+    ct_dtype compute = (ct_dtype)c->compute;
+    ct_loop loop = ct_loops_of(c->op)->forward[compute];
     if (!loop) {
-        return ct_error_null(CT_ERR_NOT_IMPLEMENTED, "%s: no gradient kernel for %s",
-                             op->name, ct_dtype_name(compute));
+        return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
+                        c->op->name, ct_dtype_name(compute));
     }
-    ct_tensor *in[5] = {g, abc[0], abc[1], abc[2], y};
-    for (int i = 1; i < 5; i++) {
-        in[i] = in[i] ? in[i] : g;
+    ct_tensor *in[CT_MAX_OPERANDS + 2];
+    for (int i = 0; i < c->op->arity; i++) {
+        in[i] = c->arg[i].tensor;
     }
-    ct_tensor *out = ct_tensor_new_following(g, result);
-    if (out && ct_pointwise_run(loop, compute, compute, out, 5, in) < 0) {
-        ct_decref(out);
-        return NULL;
-    }
-    return out;
+    return ct_pointwise_run(loop, compute, compute, c->out[0], c->op->arity, in);
 }

@@ -240,6 +240,7 @@ static inline int run_kernel(ct_call *c)
         return 0;
     }
     ct_call_fn kernel = c->op->kernel[c->device];
+    kernel = kernel ? kernel : c->op->body;
     if (!kernel) {
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for device %s",
                         c->op->name, ct_device_name((ct_device)c->device, 0));

@@ -90,7 +90,8 @@ typedef enum ct_op_kind {
     CT_KIND_POINTWISE, /* a formula; loops are generated */
     CT_KIND_OP,        /* check, kernel, gradient in C */
     CT_KIND_VIEW,      /* results share argument 0's storage */
-    CT_KIND_COMPOSITE  /* a body that runs other ops */
+    CT_KIND_COMPOSITE, /* a body that runs other ops */
+    CT_KIND_BACKWARD   /* the gradient of a formula row (backward.c) */
 } ct_op_kind;
 
 enum { /* forms and properties of a row */
@@ -124,12 +125,12 @@ typedef enum ct_result { /* dtype of a pointwise result */
 
 /* ---- formulas ------------------------------------------------------------ */
 
-enum { CT_MAX_OPERANDS = 3 }; /* of a formula */
+enum { CT_MAX_OPERANDS = 4 }; /* of a formula; of a gradient two more */
 
 typedef enum ct_step_kind {
     CT_STEP_WHOLE,    /* a number written as an integer */
     CT_STEP_NUMBER,
-    CT_STEP_VARIABLE, /* a b c (or x), g, y */
+    CT_STEP_VARIABLE,
     CT_STEP_CONJ,     /* complex conjugate of what is on top */
     CT_STEP_CALL      /* a row, on the topmost values */
 } ct_step_kind;
@@ -137,8 +138,7 @@ typedef enum ct_step_kind {
 /* One step of a text in postfix order, as tools/rows.py writes it. */
 typedef struct ct_step {
     uint8_t kind;
-    uint8_t operands; /* of a call */
-    char name;        /* of a variable */
+    uint8_t operands; /* how many a call takes; which one a variable is */
     const ct_op *op;
     double value;
 } ct_step;
@@ -151,18 +151,19 @@ typedef enum ct_gradient_form {
     CT_GRADIENT_NONE,  /* no gradient */
 } ct_gradient_form;
 
-enum { CT_READS_A = 1, CT_READS_B = 2, CT_READS_C = 4, CT_READS_Y = 8 };
+enum { CT_READS_Y = 1 << CT_MAX_OPERANDS }; /* operand i is 1 << i */
 
 typedef struct ct_gradient { /* of a formula for one operand */
-    uint8_t form;  /* ct_gradient_form */
-    uint8_t reads; /* CT_READS_*, of a TREE */
-    uint16_t nsteps;
-    const ct_step *steps;
+    uint8_t form;     /* ct_gradient_form */
+    uint8_t reads;    /* of a TREE: which operands, and the result (CT_READS_Y) */
+    const ct_op *row; /* of a TREE: backward.c */
     const char *text; /* NULL when there is none */
 } ct_gradient;
 
 typedef struct ct_formula {
     const char *text;
+    uint16_t nsteps; /* none for a formula that is a function of its own */
+    const ct_step *steps;
     double low, high; /* test domain */
     uint8_t ulp;      /* largest allowed error of a float result */
     ct_gradient gradients[CT_MAX_OPERANDS];
@@ -202,6 +203,7 @@ struct ct_op {
     const ct_formula *formula;
     /* how it runs */
     ct_call_fn check; /* or the composite's body */
+    ct_call_fn body;  /* what it does in other ops, beside its kernels; or NULL */
     ct_call_fn kernel[CT_DEVICE_COUNT]; /* each device fills its own at load */
     const void *loops;                  /* of a formula row: what the CPU has for it */
     ct_rule_fn grad;

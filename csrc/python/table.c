@@ -90,14 +90,16 @@ static PyObject *op_table(PyObject *self, PyObject *ignored)
 {
     (void)self;
     (void)ignored;
-    PyObject *list = PyList_New(ct_op_count);
+    PyObject *list = PyList_New(0);
     for (int i = 0; list && i < ct_op_count; i++) {
-        PyObject *one = row(ct_ops[i]);
-        if (!one) {
-            Py_CLEAR(list);
-            break;
+        if (ct_ops[i]->kind == CT_KIND_BACKWARD) {
+            continue; /* part of the formula row that it was made of */
         }
-        PyList_SET_ITEM(list, i, one);
+        PyObject *one = row(ct_ops[i]);
+        if (!one || PyList_Append(list, one) < 0) {
+            Py_CLEAR(list);
+        }
+        Py_XDECREF(one);
     }
     return list;
 }

@@ -3,8 +3,8 @@
  *
  *   CT_LANE   the lane type, as f32
  *   LOOP      the function's name
- *   TEXT      the formula, in x or a b c; of a gradient also in g and y
- *   OPERANDS  1, 2 or 3; GRAD for a gradient, whose operands are g, a, b, c, y
+ *   TEXT      the formula, in x or a b c d e f
+ *   OPERANDS  how many it has
  *   RESULT    SAME, BOOL or REAL
  *
  * Whole vectors, then the part of one that is left, through a function of the formula;
@@ -25,15 +25,19 @@
 #define CT_POINTERS_1 const char *p1 = ptrs[1]
 #define CT_POINTERS_2 CT_POINTERS_1, *p2 = ptrs[2]
 #define CT_POINTERS_3 CT_POINTERS_2, *p3 = ptrs[3]
-#define CT_POINTERS_GRAD CT_POINTERS_3, *p4 = ptrs[4], *p5 = ptrs[5]
+#define CT_POINTERS_4 CT_POINTERS_3, *p4 = ptrs[4]
+#define CT_POINTERS_5 CT_POINTERS_4, *p5 = ptrs[5]
+#define CT_POINTERS_6 CT_POINTERS_5, *p6 = ptrs[6]
 #define CT_WHOLE(p) CT_LANE_FN(load)(p + i * (int64_t)sizeof(CT_ELEMENT))
 #define CT_PART(p) CT_LANE_FN(load_n)(p + i * (int64_t)sizeof(CT_ELEMENT), n - i)
 #define CT_NONE ((CT_LANE_TYPE){0})
-#define CT_OPERANDS_1(load) load(p1), CT_NONE, CT_NONE, CT_NONE, CT_NONE
-#define CT_OPERANDS_2(load) load(p1), load(p2), CT_NONE, CT_NONE, CT_NONE
-#define CT_OPERANDS_3(load) load(p1), load(p2), load(p3), CT_NONE, CT_NONE
-#define CT_OPERANDS_GRAD(load) \
-    load(p2), load(p3), load(p4), load(p1), load(p5)
+#define CT_OPERANDS_1(load) load(p1), CT_NONE, CT_NONE, CT_NONE, CT_NONE, CT_NONE
+#define CT_OPERANDS_2(load) load(p1), load(p2), CT_NONE, CT_NONE, CT_NONE, CT_NONE
+#define CT_OPERANDS_3(load) load(p1), load(p2), load(p3), CT_NONE, CT_NONE, CT_NONE
+#define CT_OPERANDS_4(load) load(p1), load(p2), load(p3), load(p4), CT_NONE, CT_NONE
+#define CT_OPERANDS_5(load) load(p1), load(p2), load(p3), load(p4), load(p5), CT_NONE
+#define CT_OPERANDS_6(load) \
+    load(p1), load(p2), load(p3), load(p4), load(p5), load(p6)
 
 /* By the row's result: the type of the formula, how its value becomes one, the size of an
  * element and the functions that store it. */
@@ -55,11 +59,11 @@
 #endif
 
 static inline CT_PICK(CT_TYPE_, RESULT)
-    CT_CAT(LOOP, _at)(CT_LANE_TYPE a, CT_LANE_TYPE b, CT_LANE_TYPE c, CT_LANE_TYPE g,
-                      CT_LANE_TYPE y)
+    CT_CAT(LOOP, _at)(CT_LANE_TYPE a, CT_LANE_TYPE b, CT_LANE_TYPE c, CT_LANE_TYPE d,
+                      CT_LANE_TYPE e, CT_LANE_TYPE f)
 {
     CT_LANE_TYPE x = a;
-    (void)x, (void)b, (void)c, (void)g, (void)y;
+    (void)x, (void)b, (void)c, (void)d, (void)e, (void)f;
     return CT_PICK(CT_VALUE_, RESULT)(TEXT);
 }
 

@@ -1,30 +1,9 @@
 /* formula: steps in postfix order, on a stack of tensors that the scope owns. */
-#include "autograd/formula.h"
+#include "ops/formula.h"
 
 #include "rows/pointwise.h"
 
 enum { MAX_DEPTH = 16 }; /* tools/rows.py refuses a text that needs more */
-
-typedef struct values {
-    ct_tensor *g, *y;
-    ct_tensor *const *abc;
-} values;
-
-static ct_tensor *variable(const values *v, char name)
-{
-    switch (name) {
-    case 'g':
-        return v->g;
-    case 'y':
-        return v->y;
-    case 'b':
-        return v->abc[1];
-    case 'c':
-        return v->abc[2];
-    default: /* a, or x */
-        return v->abc[0];
-    }
-}
 
 static ct_tensor *conjugate(ct_scope *s, ct_tensor *z)
 {
@@ -45,8 +24,8 @@ static ct_tensor *run(ct_scope *s, const ct_step *step, ct_tensor **operands)
 }
 
 /* Puts what the step gives in place of what it takes; the stack's new top. */
-static ct_tensor **take(ct_scope *s, const ct_step *step, const values *v,
-                        ct_tensor **top)
+static ct_tensor **take(ct_scope *s, const ct_step *step,
+                        ct_tensor *const *operands, ct_tensor **top)
 {
     switch ((ct_step_kind)step->kind) {
     case CT_STEP_WHOLE:
@@ -56,7 +35,7 @@ static ct_tensor **take(ct_scope *s, const ct_step *step, const values *v,
         *top = ct_s_float(s, step->value);
         return top + 1;
     case CT_STEP_VARIABLE:
-        *top = variable(v, step->name);
+        *top = operands[step->operands];
         return top + 1;
     case CT_STEP_CONJ:
         top[-1] = conjugate(s, top[-1]);
@@ -69,14 +48,27 @@ static ct_tensor **take(ct_scope *s, const ct_step *step, const values *v,
     return top + 1;
 }
 
-ct_tensor *ct_formula_eval(ct_scope *s, const ct_op *op, int operand, ct_tensor *g,
-                           ct_tensor *const abc[3], ct_tensor *y)
+ct_tensor *ct_formula_eval(ct_scope *s, const ct_op *op, ct_tensor *const *operands)
 {
-    const ct_gradient *gradient = &op->formula->gradients[operand];
-    const values v = {g, y, abc};
     ct_tensor *stack[MAX_DEPTH], **top = stack;
-    for (int i = 0; i < gradient->nsteps && !s->failed; i++) {
-        top = take(s, &gradient->steps[i], &v, top);
+    for (int i = 0; i < op->formula->nsteps && !s->failed; i++) {
+        top = take(s, &op->formula->steps[i], operands, top);
     }
     return s->failed ? NULL : stack[0];
+}
+
+int ct_formula_body(ct_call *c);
+
+/* The body of a backward row: its steps, in the dtype that its last argument asks for. */
+int ct_formula_body(ct_call *c)
+{
+    ct_tensor *operands[CT_MAX_OPERANDS + 2];
+    for (int i = 0; i < c->op->arity; i++) {
+        operands[i] = c->arg[i].tensor;
+    }
+    ct_scope s;
+    ct_scope_begin(&s);
+    ct_tensor *y = ct_formula_eval(&s, c->op, operands);
+    c->out[0] = ct_scope_return(&s, ct_s_cast(&s, y, (ct_dtype)c->arg[c->op->nparam - 1].i));
+    return c->out[0] ? 0 : -1;
 }
