@@ -88,8 +88,10 @@ FLOATS += [-(2**63), 2**64 - 1, 2**63, 10**400, True, 1j, "a", None, [1.0], ct.o
 FLOATS += [np.float16(1), np.datetime64(1, "s"), np.longdouble(1), object()]
 VALUES = {
     "int": INTS,
-    "dims": DIMS,
-    "shape": DIMS,
+    "axis": INTS,
+    "new_axis": INTS,
+    "axes": DIMS,
+    "ints": DIMS,
     "float": FLOATS,
     "scalar": FLOATS,
     "bool": [2, -1, None, "a", 1.0, [], np.True_, ct.ones(2)],

@@ -21,9 +21,10 @@ KINDS = ("formula", "op", "view", "composite")
 FORMS = ("function", "method", "inplace", "out")
 FLAGS = ("private", "writes_out", "inplace_only", "draws", "creates")
 TYPES = (
-    "tensor operand tensors int float bool scalar dims shape dtype device format str "
-    "generator"
+    "tensor operand tensors int float bool scalar axis new_axis axes ints dtype device "
+    "format str generator"
 ).split()
+AXIS_TYPES = {"axis", "new_axis", "axes"}
 TENSOR_TYPES = {"tensor", "operand", "tensors", "scalar"}
 CLASSES = {  # dtypes a formula row computes in: kinds of lanes
     "FLOATS": {"REAL"},
@@ -52,13 +53,14 @@ class TableError(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a row: "dim: dims? = None"."""
+    """One parameter of a row: "dim: axes? = None"; spread: "size: ints..."."""
 
     name: str
     type: str
     optional: bool
     default: str | None
     keyword_only: bool
+    spread: bool = False
 
 
 @dataclass(frozen=True)
@@ -300,18 +302,22 @@ def numbered(count: int) -> tuple[str, ...]:
 
 
 def parameters(inside: str) -> tuple[Parameter, ...]:
-    """The parameters of "input: tensor, dim: dims? = None, *, name: type = 0"."""
+    """The parameters of "input: tensor, dim: axes? = None, *, name: type = 0"."""
     found: list[Parameter] = []
     keyword_only = False
     for text in split(inside):
         if text == "*":
             keyword_only = True
             continue
-        match = re.fullmatch(r"(\w+): (\w+)(\??)(?: = (.+))?", text)
+        match = re.fullmatch(r"(\w+): (\w+)(\.\.\.)?(\??)(?: = (.+))?", text)
         if not match or match[2] not in TYPES:
             raise TableError(f"expected 'name: type = default', got {text!r}")
-        name, kind, mark, default = match.groups()
-        found.append(Parameter(name, kind, bool(mark), default, keyword_only))
+        name, kind, dots, mark, default = match.groups()
+        if dots and kind not in ("ints", "axes"):
+            raise TableError(f"{name}: only ints and axes come one by one ('...')")
+        found.append(
+            Parameter(name, kind, bool(mark), default, keyword_only, bool(dots))
+        )
         if default == "None" and not mark:
             raise TableError(f"{name}: write '{kind}? = None'")
     names = [parameter.name for parameter in found]
@@ -384,10 +390,15 @@ def check(row: Row) -> None:
     if not row.doc.endswith((".", "?", "'")):
         raise TableError("the doc text is a sentence")
     known = {*row.names, *row.results}
+    types = [parameter.type for parameter in row.parameters]
+    if AXIS_TYPES & set(types) and not {"tensor", "operand", "tensors"} & set(types):
+        raise TableError("an axis is one of the first tensor's, but there is none")
+    if types.count("axes") > 2:
+        raise TableError("at most two parameters are axes (CT_MAX_AXES)")
     if unknown := set(row.saves) - known:
         raise TableError(f"saves: {sorted(unknown)} not among {sorted(known)}")
     if "gradient" in row.columns and row.kind == "op" and not row.no_gradient:
-        raise TableError("gradient: of an op it is a C function, or none \"reason\"")
+        raise TableError('gradient: of an op it is a C function, or none "reason"')
 
 
 def write(path: Path, text: str) -> None:

@@ -64,8 +64,8 @@ VALUES = {  # of a parameter that must be given: C type and how it is set
     "operand": ("ct_tensor *", "ct_call_tensor(&c, {i}, {v});"),
     "scalar": ("ct_tensor *", "ct_call_tensor(&c, {i}, {v});"),
     "tensors": ("ct_tensors ", "ct_call_tensors(&c, {i}, {v});"),
-    "dims": ("ct_dims ", "ct_call_dims(&c, {i}, {v}.n, {v}.v);"),
-    "shape": ("ct_dims ", "ct_call_dims(&c, {i}, {v}.n, {v}.v);"),
+    "ints": ("ct_dims ", "ct_call_dims(&c, {i}, {v}.n, {v}.v);"),
+    "axes": ("ct_dims ", "ct_call_dims(&c, {i}, {v}.n, {v}.v);"),
     "float": ("double ", "ct_call_float(&c, {i}, {v});"),
     "str": ("const char *", "ct_call_str(&c, {i}, {v});"),
     "generator": ("void *", "ct_call_object(&c, {i}, {v});"),
@@ -88,7 +88,7 @@ def option(parameter: Parameter) -> tuple[str, str]:
     kind = parameter.type
     if kind == "bool" and parameter.default == "False":
         return "bool ", "ct_call_int(&c, {i}, {v});"
-    if kind in ("dims", "shape"):
+    if kind in ("ints", "axes"):
         return "ct_dims ", "if ({v}.v) { ct_call_dims(&c, {i}, {v}.n, {v}.v); }"
     if kind == "tensors":
         return "ct_tensors ", "if ({v}.v) { ct_call_tensors(&c, {i}, {v}); }"
@@ -105,9 +105,7 @@ def scope_declaration(row: Row) -> str:
     given = [p for p in row.parameters if is_required(p)]
     options = [p for p in row.parameters if not is_required(p)]
     names = "".join(f", {c_name(p)}" for p in given)
-    arguments = "".join(
-        f", {VALUES.get(p.type, INTEGER)[0]}{c_name(p)}" for p in given
-    )
+    arguments = "".join(f", {VALUES.get(p.type, INTEGER)[0]}{c_name(p)}" for p in given)
     name = f"ct_s_{row.name}"
     if not options and row.outputs < 2:
         return f"ct_tensor *{name}(ct_scope *s{arguments});\n"
@@ -132,9 +130,7 @@ def scope_definition(row: Row) -> str:
     given = [p for p in row.parameters if is_required(p)]
     options = [p for p in row.parameters if not is_required(p)]
     plain = not options and row.outputs < 2
-    arguments = "".join(
-        f", {VALUES.get(p.type, INTEGER)[0]}{c_name(p)}" for p in given
-    )
+    arguments = "".join(f", {VALUES.get(p.type, INTEGER)[0]}{c_name(p)}" for p in given)
     head = f"ct_tensor *ct_s_{row.name}" + ("" if plain else "_with")
     head += f"(ct_scope *s{arguments}"
     head += ")" if plain else f", ct_{row.name}_options o)"
@@ -151,7 +147,9 @@ def scope_definition(row: Row) -> str:
     ]
     for i, parameter in enumerate(row.parameters):
         required = is_required(parameter)
-        how = VALUES.get(parameter.type, INTEGER)[1] if required else option(parameter)[1]
+        how = (
+            VALUES.get(parameter.type, INTEGER)[1] if required else option(parameter)[1]
+        )
         value = c_name(parameter) if required else f"o.{c_name(parameter)}"
         lines.append("    " + how.replace("{i}", str(i)).replace("{v}", value))
     if "inplace_only" in row.flags:
@@ -302,7 +300,7 @@ def default_value(parameter: Parameter) -> str:
     if parameter.type == "str":
         inside = text[1:-1]
         return f".value = {{.s = {quoted(inside)}, .s_len = {len(inside)}}}"
-    if parameter.type in ("dims", "shape"):
+    if parameter.type in ("ints", "axes"):
         ints = [part for part in text.strip("()").split(",") if part.strip()]
         listed = ", ".join(ints) or "0"
         array = f"(const int64_t[]){{{listed}}}"
@@ -319,6 +317,7 @@ def parameter_data(row: Row) -> str:
             f".type = {ct_type(p)}",
             f".optional = {int(p.optional or p.default == 'None')}",
             f".keyword_only = {int(p.keyword_only)}",
+            f".spread = {int(p.spread)}",
             f".has_default = {int(p.default is not None)}",
             f".text = {quoted(p.default or '')}",
         ]
@@ -356,12 +355,13 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
         "nparam": str(len(ps)),
         "params": f"params_{row.name}" if ps else "NULL",
         "positional": str(sum(not p.keyword_only for p in ps)),
-        "variadic": str(int(any(p.type == "shape" for p in ps))),
+        "variadic": str(int(any(p.spread for p in ps))),
         "self": str(self),
         "required": mask_of([p.default is None for p in ps]),
         "defaults": mask_of(values),
         "tensor_args": mask_of([p.type in optable.TENSOR_TYPES for p in ps]),
         "list_args": mask_of([p.type == "tensors" for p in ps]),
+        "axis_args": mask_of([p.type in optable.AXIS_TYPES for p in ps]),
         "overload": f"&ct_op_{overload.name}" if overload else "NULL",
         "is_overload": str(int(not is_first)),
     }
@@ -561,7 +561,9 @@ def loops_table(family: str, rows: list[Row]) -> str:
         entries.append(f"    {{&ct_op_{row.name}, {{\n{body}    }}}},\n")
     table = f"CT_ISA_SYM(loops_{family})"
     parts.append(f"extern const ct_row_loops {table}[];")
-    parts.append(f"const ct_row_loops {table}[] = {{\n{''.join(entries)}    {{NULL}},\n}};")
+    parts.append(
+        f"const ct_row_loops {table}[] = {{\n{''.join(entries)}    {{NULL}},\n}};"
+    )
     return "\n".join([*parts, ""])
 
 
@@ -573,7 +575,9 @@ def entry(parts: list[str], loop: str, field: str) -> str:
 
 def loops_all(families: list[str]) -> str:
     """rows/cpu/isa/all.c."""
-    externs = "".join(f"extern const ct_row_loops CT_ISA_SYM(loops_{f})[];\n" for f in families)
+    externs = "".join(
+        f"extern const ct_row_loops CT_ISA_SYM(loops_{f})[];\n" for f in families
+    )
     listed = "".join(f"    CT_ISA_SYM(loops_{f}),\n" for f in families)
     return (
         "/* Made by tools/rows.py: the loops of all families. */\n"
@@ -601,7 +605,9 @@ def python_source(family: str, rows: list[Row]) -> str:
 
 def python_all(families: list[str]) -> str:
     """rows/python/all.c."""
-    externs = "".join(f"extern const ct_py_trampolines ct_py_{f}[];\n" for f in families)
+    externs = "".join(
+        f"extern const ct_py_trampolines ct_py_{f}[];\n" for f in families
+    )
     listed = "".join(f"    ct_py_{f},\n" for f in families)
     return (
         "/* Made by tools/rows.py: the functions and methods of all families. */\n"

@@ -25,8 +25,10 @@ TYPES = {
     "float": "_float",
     "bool": "_bool",
     "scalar": "_Number",
-    "dims": "_int | _Sequence[_int]",
-    "shape": "_int | _Sequence[_int]",
+    "axis": "_int",
+    "new_axis": "_int",
+    "axes": "_int | _Sequence[_int]",
+    "ints": "_int | _Sequence[_int]",
     "dtype": "_DType",
     "device": "_Device",
     "format": "memory_format",
@@ -77,10 +79,7 @@ def overloaded(entry: tuple[str, list[str]]) -> str:
 def each_way(row: Row, stub: Callable[[Row], str]) -> list[str]:
     """A stub, and another where sizes that are one by one may be one keyword too."""
     stubs = [stub(row)]
-    listed = [
-        replace(parameter, type="dims") if parameter.type == "shape" else parameter
-        for parameter in row.parameters
-    ]
+    listed = [replace(parameter, spread=False) for parameter in row.parameters]
     other = stub(replace(row, parameters=listed))
     return stubs if other in stubs else [*stubs, other]
 
@@ -115,9 +114,9 @@ def declare(parameters: list[Parameter], extra: list[str]) -> list[str]:
     for i, parameter in enumerate(parameters):
         rest = parameters[i + 1 :]
         name = parameter.name + "_" * iskeyword(parameter.name)
-        variadic = parameter.type == "shape" and not parameter.keyword_only
+        variadic = parameter.spread and not parameter.keyword_only
         if variadic and all(p.keyword_only for p in rest):
-            declared.append(f"*{name}: {TYPES['shape']}")
+            declared.append(f"*{name}: {TYPES[parameter.type]}")
             starred = True
             continue
         if parameter.keyword_only and not starred:

@@ -368,8 +368,7 @@ static size_t round8(size_t n)
 
 static bool is_dims(const ct_call *c, int i)
 {
-    uint8_t type = c->op->params[i].type;
-    return type == CT_ARG_DIMS || type == CT_ARG_SHAPE;
+    return ct_param_is_ints(&c->op->params[i]);
 }
 
 /* Bytes that copies of the arguments, the notes and the shapes take. */
@@ -405,8 +404,8 @@ static void copy_arg(const ct_call *c, ct_node *n, int i, char **tail)
     case CT_ARG_TENSORS:
         v->tensors.n = c->arg[i].tensors.n;
         break;
-    case CT_ARG_DIMS:
-    case CT_ARG_SHAPE:
+    case CT_ARG_AXES:
+    case CT_ARG_INTS:
         *v = (ct_value){.dims = {c->arg[i].dims.n, (int64_t *)*tail}};
         if (v->dims.n) { /* of none there may be no array */
             memcpy(*tail, c->arg[i].dims.v, (size_t)v->dims.n * sizeof(int64_t));
@@ -419,6 +418,8 @@ static void copy_arg(const ct_call *c, ct_node *n, int i, char **tail)
         *tail += round8((size_t)v->s_len + 1);
         break;
     case CT_ARG_INT:
+    case CT_ARG_AXIS:
+    case CT_ARG_NEW_AXIS:
     case CT_ARG_FLOAT:
     case CT_ARG_BOOL:
     case CT_ARG_DTYPE:

@@ -46,7 +46,7 @@ static ct_tensor *unpermute(ct_rule *r, int n, const int64_t *order)
 {
     int64_t inverse[CT_MAX_NDIM];
     for (int i = 0; i < n; i++) {
-        inverse[ct_dim_wrapped(order[i], n)] = i;
+        inverse[order[i]] = i;
     }
     return ct_s_permute(S(r), G(r, 0), (ct_dims){n, inverse});
 }
@@ -267,8 +267,8 @@ static void give_zeros(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
         ct_out_info x = ct_rule_info(r, 0);
-        r->gx[0] =
-            ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
+        r->gx[0] = ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape,
+                                  (ct_device)x.device);
     }
 }
 

@@ -69,7 +69,7 @@ static int slice_places(ct_places *p, const ct_target *where, const ct_tensor *v
 /* The kernel finds an index out of range as it reads, if it reads. */
 static int read_along(ct_call *c, ct_places_fn places, ct_error_kind kind)
 {
-    const ct_target where = {.dim = (int)c->note[0], .kind = kind};
+    const ct_target where = {.dim = (int)c->arg[1].i, .kind = kind};
     ct_tensor *input = c->arg[0].tensor;
     ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
     int status = index ? 0 : -1;
@@ -88,7 +88,7 @@ static int read_along(ct_call *c, ct_places_fn places, ct_error_kind kind)
 static int write_along(ct_call *c, ct_places_fn places, ct_tensor *values,
                        ct_error_kind kind, bool add)
 {
-    const ct_target where = {.dim = (int)c->note[0], .kind = kind};
+    const ct_target where = {.dim = (int)c->arg[1].i, .kind = kind};
     int64_t size = ct_size_at(c->arg[0].tensor, where.dim);
     ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
     int status = index ? 0 : -1;
@@ -172,7 +172,7 @@ int ct_index_add_cpu(ct_call *c)
 /* Unlike the others it takes negative indices. */
 int ct_index_fill_cpu(ct_call *c)
 {
-    int dim = (int)c->note[0];
+    int dim = (int)c->arg[1].i;
     int64_t size = ct_size_at(c->out[0], dim);
     const ct_target where = {.dim = dim, .wrap = size, .kind = CT_ERR_INDEX};
     ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);

@@ -51,7 +51,7 @@ static bool is_packed(const ct_call *c, int64_t outer)
 static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
 {
     ct_tensor *out = c->out[0];
-    int dim = (int)c->note[0];
+    int dim = (int)c->arg[1].i;
     int64_t strides[CT_MAX_NDIM];
     for (int d = 0; d < t->ndim; d++) {
         strides[d] = out->strides[d + (stacked && d >= dim)];
@@ -67,7 +67,7 @@ static int place_all(ct_call *c, bool stacked)
 {
     ct_tensors list = c->arg[0].tensors;
     ct_tensor *out = c->out[0];
-    int dim = (int)c->note[0];
+    int dim = (int)c->arg[1].i;
     int64_t start = 0, outer = 1;
     if (out->numel == 0) {
         return 0;

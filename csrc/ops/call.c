@@ -320,8 +320,11 @@ static __attribute__((noinline)) int fail(ct_call *c)
 static inline int run_recorded(ct_call *c)
 {
     const ct_op *op = c->op;
-    unsigned seen = look(c);
     int record = 0;
+    if (op->axis_args && ct_call_wrap_axes(c) < 0) {
+        return -1;
+    }
+    unsigned seen = look(c);
     c->elsewhere = seen & ELSEWHERE;
     if (seen & HISTORY && op->kind != CT_KIND_COMPOSITE && ct_grad_hooks.before) {
         record = ct_grad_hooks.before(c);

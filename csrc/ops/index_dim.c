@@ -7,14 +7,6 @@
 
 /* ---- checks ------------------------------------------------------------- */
 
-/* Argument 1 as the dim, kept in note[0]; -1 with the error. */
-static int dim_checked(ct_call *c)
-{
-    int dim = ct_dim_wrap(c->op->pyname, c->arg[1].i, c->arg[0].tensor->ndim);
-    c->note[0] = dim;
-    return dim;
-}
-
 static int same_dtype(const ct_call *c, const ct_tensor *src)
 {
     const ct_tensor *input = c->arg[0].tensor;
@@ -48,8 +40,8 @@ static int least_one(int ndim)
 static int element_index(ct_call *c)
 {
     const ct_tensor *input = c->arg[0].tensor, *index = c->arg[2].tensor;
-    int dim = dim_checked(c);
-    if (dim < 0 || ct_check_device(c) < 0 || ct_check_index(c, index) < 0) {
+    int dim = (int)c->arg[1].i;
+    if (ct_check_device(c) < 0 || ct_check_index(c, index) < 0) {
         return -1;
     }
     if (least_one(index->ndim) != least_one(input->ndim)) {
@@ -92,7 +84,7 @@ static int element_source(ct_call *c)
 static int64_t slice_index(ct_call *c)
 {
     const ct_tensor *index = c->arg[2].tensor;
-    if (dim_checked(c) < 0 || ct_check_device(c) < 0 || ct_check_index(c, index) < 0) {
+    if (ct_check_device(c) < 0 || ct_check_index(c, index) < 0) {
         return -1;
     }
     if (index->ndim > 1) {
@@ -107,7 +99,7 @@ static int64_t slice_index(ct_call *c)
 static int slice_source(ct_call *c)
 {
     const ct_tensor *input = c->arg[0].tensor, *src = c->arg[3].tensor;
-    int64_t n = slice_index(c), dim = c->note[0];
+    int64_t n = slice_index(c), dim = c->arg[1].i;
     if (n < 0 || same_dtype(c, src) < 0) {
         return -1;
     }
@@ -172,7 +164,7 @@ int ct_index_select_check(ct_call *c)
                         (long long)n);
     }
     memcpy(shape, input->shape, input->ndim * sizeof *shape);
-    shape[c->note[0]] = n;
+    shape[c->arg[1].i] = n;
     return ct_call_out(c, 0, (ct_dtype)input->dtype, input->ndim, shape);
 }
 

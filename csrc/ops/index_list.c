@@ -252,12 +252,12 @@ int ct_take_along_dim_body(ct_call *c)
     ct_scope_begin(&s);
     ct_tensor *x = c->arg[0].tensor, *index = c->arg[1].tensor, *y = NULL;
     if (ct_given(c, 2)) {
-        dim = ct_dim_wrap("take_along_dim", c->arg[2].i, x->ndim);
+        dim = ARG(c, take_along_dim, dim).i;
     } else {
         x = ct_s_reshape(&s, x, (ct_dims){1, &all});
         index = ct_s_reshape(&s, index, (ct_dims){1, &all});
     }
-    if (dim >= 0 && x && index && along_shapes(x, index, (int)dim, xs, is) == 0) {
+    if (x && index && along_shapes(x, index, (int)dim, xs, is) == 0) {
         const int64_t size = ct_size_at(x, (int)dim);
         index = ct_s_ravel_index(&s, (ct_tensors){1, &index}, (ct_dims){1, &size},
                                  (ct_dims){1, &dim}); /* negative ones wrapped */

@@ -69,9 +69,9 @@ static bool is(const ct_call *c, const char *reduce)
 static int reduced(ct_call *c, ct_scope *s, ct_tensor *src)
 {
     ct_tensor *input = c->arg[0].tensor, *index = c->arg[2].tensor;
-    int dim = ct_dim_wrap(c->op->pyname, c->arg[1].i, input->ndim);
+    int64_t dim = c->arg[1].i;
     ct_tensor *y = NULL;
-    if (dim < 0 || !src) {
+    if (!src) {
         ct_scope_end(s);
         return -1;
     }

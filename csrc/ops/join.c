@@ -80,11 +80,8 @@ int ct_cat_check(ct_call *c)
     if (!first || ct_check_device(c) < 0) {
         return -1;
     }
-    int dim = ct_dim_wrap("cat", c->arg[1].i, first->ndim);
+    int dim = (int)ARG(c, cat, dim).i;
     int64_t shape[CT_MAX_NDIM];
-    if (dim < 0) {
-        return -1;
-    }
     memcpy(shape, first->shape, first->ndim * sizeof *shape);
     shape[dim] = 0;
     for (int64_t i = 0; i < list.n; i++) {
@@ -98,7 +95,6 @@ int ct_cat_check(ct_call *c)
             return ct_error(CT_ERR_RUNTIME, "cat: expected a result below 2**63");
         }
     }
-    c->note[0] = dim;
     if (note_ends(c, dim) < 0) {
         return -1;
     }
@@ -124,15 +120,14 @@ int ct_stack_check(ct_call *c)
                 (long long)i);
         }
     }
-    int dim = ct_dim_wrap("stack", c->arg[1].i, first->ndim + 1);
-    if (dim < 0 || ct_check_device(c) < 0) {
+    int dim = (int)ARG(c, stack, dim).i;
+    if (ct_check_device(c) < 0) {
         return -1;
     }
     for (int d = 0; d < first->ndim; d++) {
         shape[d + (d >= dim)] = first->shape[d];
     }
     shape[dim] = list.n;
-    c->note[0] = dim;
     return ct_call_out(c, 0, ct_promote_tensors((int)list.n, list.v), first->ndim + 1,
                        shape);
 }

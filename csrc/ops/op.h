@@ -18,6 +18,7 @@
 
 #define CT_MAX_ARGS 24
 #define CT_MAX_OUTS 3
+#define CT_MAX_AXES (2 * CT_MAX_NDIM) /* of both axes arguments of a call */
 
 typedef struct ct_op ct_op;
 typedef struct ct_call ct_call;
@@ -56,7 +57,7 @@ typedef union ct_value { /* borrowed by the call */
     void *p; /* generator and other core objects */
 } ct_value;
 
-/* Argument types of a signature: "(input: tensor, dim: dims? = None, ...)". */
+/* Argument types of a signature: "(input: tensor, dim: axes? = None, ...)". */
 typedef enum ct_arg_type {
     CT_ARG_TENSOR,  /* tensor: Tensor (ndarray accepted) */
     CT_ARG_OPERAND, /* operand: Tensor, ndarray or Python/NumPy number */
@@ -65,8 +66,10 @@ typedef enum ct_arg_type {
     CT_ARG_FLOAT,   /* float */
     CT_ARG_BOOL,    /* bool */
     CT_ARG_SCALAR,  /* scalar: number, arrives as a weak 0-d tensor */
-    CT_ARG_DIMS,    /* dims: int or sequence of ints */
-    CT_ARG_SHAPE,   /* shape: the same, also as trailing varargs */
+    CT_ARG_AXIS,    /* axis: a dim of the first tensor: NOTE [Axes] in axes.c */
+    CT_ARG_NEW_AXIS,/* new_axis: a dim that the result has more than that tensor */
+    CT_ARG_AXES,    /* axes: distinct dims of it: int or sequence of ints */
+    CT_ARG_INTS,    /* ints: int or sequence of ints */
     CT_ARG_DTYPE,   /* dtype */
     CT_ARG_DEVICE,  /* device */
     CT_ARG_FORMAT,  /* format: a ct_memory_format */
@@ -79,6 +82,7 @@ typedef struct ct_param { /* one parameter of the signature */
     uint8_t type;
     bool optional;     /* "?": None is allowed and means not given */
     bool keyword_only;
+    bool spread;       /* "...": ints may also be given one by one */
     bool has_default;
     ct_value value;    /* the default, unless it is None */
     const char *text;  /* the default as written; "" when there is none */
@@ -218,6 +222,7 @@ struct ct_op {
     uint8_t self;         /* which one a method's self is: "input", else the first */
     uint32_t tensor_args; /* bit i: argument i is a tensor or list */
     uint32_t list_args;   /* bit i: it is a list */
+    uint32_t axis_args;   /* bit i: it is an axis, new_axis or axes */
     uint32_t required;    /* bit i: parameter i has no default */
     uint32_t defaults;    /* bit i: parameter i has a default that is not None */
     ct_op *overload;      /* next row of the same pyname */
@@ -259,7 +264,15 @@ struct ct_call {
     ct_tensor *original; /* in-place: a copy of argument 0 as it was, for the
                                     gradient; set by autograd, gone after the run */
     ct_call *outer; /* while it runs: NOTE [Running calls] */
+    int64_t axes[CT_MAX_AXES]; /* where axes arguments are that had negative ones */
 };
+
+static inline bool ct_param_is_ints(const ct_param *p)
+{
+    return p->type == CT_ARG_AXES || p->type == CT_ARG_INTS;
+}
+/* Makes all axes among the arguments count from 0 (NOTE [Axes]); -1 with the error. */
+int ct_call_wrap_axes(ct_call *c);
 
 static inline bool ct_given(const ct_call *c, int i)
 {

@@ -7,19 +7,18 @@
 #include "rows/pointwise.h"
 #include "rows/reduce.h"
 
-int ct_reduce_mask(const ct_call *c, int arg, uint64_t *mask)
+uint64_t ct_reduce_mask(const ct_call *c, int arg)
 {
     int ndim = c->arg[0].tensor->ndim;
-    if (!ct_given(c, arg) || c->arg[arg].dims.n == 0) {
-        *mask = ndim == 64 ? ~(uint64_t)0 : ((uint64_t)1 << ndim) - 1;
-        return 0;
-    }
     ct_dims dims = c->arg[arg].dims;
-    if (dims.n > CT_MAX_NDIM) {
-        return ct_error(CT_ERR_INDEX, "%s: expected at most %d dims, got %lld",
-                        c->op->name, CT_MAX_NDIM, (long long)dims.n);
+    uint64_t mask = 0;
+    if (!ct_given(c, arg) || dims.n == 0) {
+        return ndim == 64 ? ~(uint64_t)0 : ((uint64_t)1 << ndim) - 1;
     }
-    return ct_dims_wrap(c->op->name, dims.v, (int)dims.n, ndim, mask);
+    for (int64_t i = 0; i < dims.n; i++) {
+        mask |= (uint64_t)1 << dims.v[i];
+    }
+    return mask;
 }
 
 int ct_reduce_out(ct_call *c, int i, ct_dtype dtype, uint64_t mask, bool keepdim)
@@ -50,11 +49,10 @@ static int64_t count(const ct_tensor *x, uint64_t mask)
 /* Device, mask and keepdim of a row "(input, dim, keepdim, ...)". */
 static int prepare(ct_call *c)
 {
-    uint64_t mask;
-    if (ct_check_device(c) < 0 || ct_reduce_mask(c, 1, &mask) < 0) {
+    if (ct_check_device(c) < 0) {
         return -1;
     }
-    c->note[0] = (int64_t)mask;
+    c->note[0] = (int64_t)ct_reduce_mask(c, 1);
     c->note[1] = c->arg[2].i;
     return 0;
 }
@@ -133,8 +131,8 @@ int ct_centered_check(ct_call *c)
 {
     const ct_tensor *x = c->arg[0].tensor;
     ct_dtype d = (ct_dtype)x->dtype;
-    uint64_t mask;
-    if (ct_check_device(c) < 0 || ct_reduce_mask(c, 1, &mask) < 0 ||
+    uint64_t mask = ct_reduce_mask(c, 1);
+    if (ct_check_device(c) < 0 ||
         ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
@@ -301,10 +299,7 @@ static int along_check(ct_call *c, bool values)
     if (real_only(c) < 0 || ct_check_device(c) < 0) {
         return -1;
     }
-    int dim = ct_given(c, 1) ? ct_dim_wrap(c->op->name, c->arg[1].i, x->ndim) : -1;
-    if (ct_given(c, 1) && dim < 0) {
-        return -1;
-    }
+    int dim = ct_given(c, 1) ? (int)c->arg[1].i : -1;
     uint64_t mask = dim < 0 ? ~(uint64_t)0 : (uint64_t)1 << dim;
     c->note[0] = dim;
     c->note[1] = c->arg[2].i;
@@ -388,8 +383,7 @@ int ct_all_check(ct_call *c)
 int ct_cumsum_check(ct_call *c)
 {
     ct_tensor *x = c->arg[0].tensor;
-    int dim = ct_dim_wrap("cumsum", c->arg[1].i, x->ndim);
-    if (dim < 0 || ct_check_device(c) < 0) {
+    if (ct_check_device(c) < 0) {
         return -1;
     }
     ct_dtype d = (ct_dtype)x->dtype;
@@ -399,7 +393,7 @@ int ct_cumsum_check(ct_call *c)
     if (c->form == CT_FORM_INPLACE && !ct_given(c, 2)) {
         d = (ct_dtype)x->dtype;
     }
-    c->note[0] = dim;
+    c->note[0] = c->arg[1].i;
     c->compute = (uint8_t)d;
     return ct_call_out(c, 0, d, x->ndim, x->shape);
 }
@@ -407,15 +401,14 @@ int ct_cumsum_check(ct_call *c)
 static int softmax_check(ct_call *c)
 {
     ct_tensor *x = c->arg[0].tensor;
-    int dim = ct_dim_wrap(c->op->name, c->arg[1].i, x->ndim);
-    if (dim < 0 || ct_check_device(c) < 0) {
+    if (ct_check_device(c) < 0) {
         return -1;
     }
     ct_dtype d = ct_given(c, 2) ? (ct_dtype)c->arg[2].i : (ct_dtype)x->dtype;
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    c->note[0] = dim;
+    c->note[0] = c->arg[1].i;
     c->compute = (uint8_t)d;
     return ct_call_out(c, 0, d, x->ndim, x->shape);
 }

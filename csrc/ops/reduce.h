@@ -5,7 +5,7 @@
 #include "ops/op.h"
 
 /* The dims argument as a bit mask: all dims when it is not given or empty. */
-int ct_reduce_mask(const ct_call *c, int arg, uint64_t *mask);
+uint64_t ct_reduce_mask(const ct_call *c, int arg);
 /* Allocates out[i] for input reduced over mask. */
 int ct_reduce_out(ct_call *c, int i, ct_dtype dtype, uint64_t mask, bool keepdim);
 

@@ -5,6 +5,7 @@
 
 #include "core/device.h"
 #include "ops/hooks.h"
+#include "rows/view.h"
 
 /* ---- order of dims ------------------------------------------------------ */
 
@@ -61,10 +62,7 @@ static int swapped(ct_call *c, int a, int b)
 
 int ct_transpose_check(ct_call *c)
 {
-    const ct_tensor *t = c->arg[0].tensor;
-    int a = ct_dim_wrap("transpose", c->arg[1].i, t->ndim);
-    int b = a < 0 ? -1 : ct_dim_wrap("transpose", c->arg[2].i, t->ndim);
-    return b < 0 ? -1 : swapped(c, a, b);
+    return swapped(c, (int)ARG(c, transpose, dim0).i, (int)ARG(c, transpose, dim1).i);
 }
 
 int ct_t_check(ct_call *c)
@@ -104,40 +102,28 @@ int ct_permute_check(ct_call *c)
 {
     int ndim = c->arg[0].tensor->ndim;
     ct_dims dims = c->arg[1].dims;
-    uint64_t mask;
     if (dims.n != ndim) {
         return ct_error(CT_ERR_RUNTIME, "permute: expected %d dims, got %lld", ndim,
                         (long long)dims.n);
     }
-    if (ct_dims_wrap("permute", dims.v, ndim, ndim, &mask) < 0) {
-        return -1;
-    }
-    int64_t order[CT_MAX_NDIM];
-    for (int i = 0; i < ndim; i++) {
-        order[i] = ct_dim_wrapped(dims.v[i], ndim);
-    }
-    return permuted(c, order);
+    return permuted(c, dims.v);
 }
 
 int ct_movedim_order(const char *op, int ndim, ct_dims source, ct_dims destination,
                      int64_t *order)
 {
-    uint64_t from, to;
-    if (source.n != destination.n || source.n > CT_MAX_NDIM) {
+    uint64_t from = 0, to = 0;
+    if (source.n != destination.n) {
         return ct_error(
             CT_ERR_RUNTIME,
             "%s: expected as many source dims as destination dims, got %lld "
             "and %lld",
             op, (long long)source.n, (long long)destination.n);
     }
-    int n = (int)source.n;
-    if (ct_dims_wrap(op, source.v, n, ndim, &from) < 0 ||
-        ct_dims_wrap(op, destination.v, n, ndim, &to) < 0) {
-        return -1;
-    }
-    for (int i = 0; i < n; i++) {
-        order[ct_dim_wrapped(destination.v[i], ndim)] =
-            ct_dim_wrapped(source.v[i], ndim);
+    for (int64_t i = 0; i < source.n; i++) {
+        from |= (uint64_t)1 << source.v[i];
+        to |= (uint64_t)1 << destination.v[i];
+        order[destination.v[i]] = source.v[i];
     }
     int next = 0; /* the others fill the gaps in their order */
     for (int i = 0; i < ndim; i++) {
@@ -327,11 +313,8 @@ int ct_ravel_check(ct_call *c)
 int ct_flatten_check(ct_call *c)
 {
     const ct_tensor *t = c->arg[0].tensor;
-    int first = ct_dim_wrap("flatten", c->arg[1].i, t->ndim);
-    int last = first < 0 ? -1 : ct_dim_wrap("flatten", c->arg[2].i, t->ndim);
-    if (last < 0) {
-        return -1;
-    }
+    int first = (int)ARG(c, flatten, start_dim).i;
+    int last = (int)ARG(c, flatten, end_dim).i;
     if (first > last) {
         return ct_error(CT_ERR_RUNTIME,
                         "flatten: expected start_dim <= end_dim, got %d and %d", first,
@@ -355,10 +338,7 @@ int ct_unflatten_check(ct_call *c)
 {
     const ct_tensor *t = c->arg[0].tensor;
     ct_dims sizes = c->arg[2].dims;
-    int dim = ct_dim_wrap("unflatten", c->arg[1].i, t->ndim);
-    if (dim < 0) {
-        return -1;
-    }
+    int dim = (int)ARG(c, unflatten, dim).i;
     if (sizes.n == 0 || t->ndim == 0) {
         return ct_error(CT_ERR_RUNTIME,
                         "unflatten: expected at least one size and one dimension, got "
@@ -470,8 +450,9 @@ int ct_squeeze_check(ct_call *c)
     int n = 0;
     if (ct_given(c, 1)) {
         ct_dims dims = c->arg[1].dims;
-        if (ct_dims_wrap("squeeze", dims.v, (int)dims.n, t->ndim, &mask) < 0) {
-            return -1;
+        mask = 0;
+        for (int64_t i = 0; i < dims.n; i++) {
+            mask |= (uint64_t)1 << dims.v[i];
         }
     }
     for (int i = 0; i < t->ndim; i++) {
@@ -487,10 +468,7 @@ int ct_unsqueeze_check(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
     int64_t shape[CT_MAX_NDIM + 1], strides[CT_MAX_NDIM + 1];
-    int at = ct_dim_wrap("unsqueeze", c->arg[1].i, t->ndim + 1);
-    if (at < 0) {
-        return -1;
-    }
+    int at = (int)ARG(c, unsqueeze, dim).i;
     for (int i = 0; i < t->ndim; i++) {
         shape[i + (i >= at)] = t->shape[i];
         strides[i + (i >= at)] = t->strides[i];

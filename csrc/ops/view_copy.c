@@ -136,9 +136,9 @@ int ct_flip_body(ct_call *c)
     ct_tensor *t = c->arg[0].tensor;
     ct_dims dims = c->arg[1].dims;
     int64_t steps[3 * CT_MAX_NDIM];
-    uint64_t mask;
-    if (ct_dims_wrap("flip", dims.v, (int)dims.n, t->ndim, &mask) < 0) {
-        return -1;
+    uint64_t mask = 0;
+    for (int64_t i = 0; i < dims.n; i++) {
+        mask |= (uint64_t)1 << dims.v[i];
     }
     for (int i = 0; i < t->ndim; i++) {
         int64_t n = t->shape[i];

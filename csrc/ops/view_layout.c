@@ -51,8 +51,8 @@ int ct_layout_select(ct_layout *l, const char *op, const ct_value *arg)
                         "tensor; t.item() gives its value",
                         op);
     }
-    int dim = ct_dim_wrap(op, arg[1].i, l->ndim);
-    if (dim < 0 || wrap_index(arg[2].i, dim, l->shape[dim], &index) < 0) {
+    int dim = (int)arg[1].i;
+    if (wrap_index(arg[2].i, dim, l->shape[dim], &index) < 0) {
         return -1;
     }
     l->offset += index * l->strides[dim];
@@ -90,10 +90,7 @@ static int slice_dim(int64_t *size, int64_t *stride, int64_t *offset, const char
 
 int ct_layout_slice(ct_layout *l, const char *op, const ct_value *arg)
 {
-    int dim = ct_dim_wrap(op, arg[1].i, l->ndim);
-    if (dim < 0) {
-        return -1;
-    }
+    int dim = (int)arg[1].i;
     if (l->ndim == 0) {
         return ct_error(CT_ERR_INDEX,
                         "%s: expected at least 1 dimension, got a 0-d "
@@ -110,10 +107,7 @@ int ct_layout_narrow(ct_layout *l, const char *op, const ct_value *arg)
         return ct_error(CT_ERR_RUNTIME,
                         "narrow: expected at least 1 dimension, got a 0-d tensor");
     }
-    int dim = ct_dim_wrap(op, arg[1].i, l->ndim);
-    if (dim < 0) {
-        return -1;
-    }
+    int dim = (int)arg[1].i;
     int64_t start = arg[2].i, length = arg[3].i, size = l->shape[dim];
     if (length < 0) {
         return ct_error(CT_ERR_RUNTIME, "%s: expected length >= 0, got %lld", op,
@@ -177,15 +171,10 @@ int ct_layout_basic_index(ct_layout *l, const char *op, const ct_value *arg)
 
 int ct_layout_diagonal(ct_layout *l, const char *op, const ct_value *arg)
 {
-    int a = ct_dim_wrap(op, arg[2].i, l->ndim);
-    int b = a < 0 ? -1 : ct_dim_wrap(op, arg[3].i, l->ndim);
-    if (b < 0) {
-        return -1;
-    }
+    int a = (int)arg[2].i, b = (int)arg[3].i;
     if (a == b) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s: expected two different dims, got %lld and %lld", op,
-                        (long long)arg[2].i, (long long)arg[3].i);
+        return ct_error(CT_ERR_RUNTIME, "%s: expected two different dims, got %d twice",
+                        op, a);
     }
     int64_t k = arg[1].i, rows = l->shape[a], columns = l->shape[b];
     /* an offset beyond the matrix gives an empty diagonal; clipped, as -k may overflow */
@@ -204,10 +193,7 @@ int ct_layout_diagonal(ct_layout *l, const char *op, const ct_value *arg)
 
 int ct_layout_unfold(ct_layout *l, const char *op, const ct_value *arg)
 {
-    int dim = ct_dim_wrap(op, arg[1].i, l->ndim);
-    if (dim < 0) {
-        return -1;
-    }
+    int dim = (int)arg[1].i;
     bool scalar = l->ndim == 0;
     int64_t size = arg[2].i, step = arg[3].i, n = scalar ? 1 : l->shape[dim];
     if (size < 0 || size > n) {

@@ -29,9 +29,8 @@ static int split_dim(ct_call *c, int arg)
                         "%s: expected at least 1 dimension, got a 0-d tensor",
                         c->op->pyname);
     }
-    int dim = ct_dim_wrap(c->op->pyname, c->arg[arg].i, t->ndim);
-    c->note[0] = dim;
-    return dim;
+    c->note[0] = c->arg[arg].i;
+    return (int)c->arg[arg].i;
 }
 
 /* Part number i is [start, start + length) of the dim. */

@@ -133,7 +133,7 @@ static int place_positional(const ct_op *op, const ct_given_args *g, placed *p,
             return fail(m, TOO_MANY, i, NULL);
         }
         put(p, i, g->args[k]);
-        if (op->params[i].type == CT_ARG_SHAPE && !ct_py_is_int_list(g->args[k])) {
+        if (op->params[i].spread && !ct_py_is_int_list(g->args[k])) {
             p->variadic = i;
             p->rest = g->args + k;
             p->nrest = g->n - k;
@@ -186,7 +186,8 @@ static PyObject *first_wrong(const placed *p)
 
 static bool wants_ints(const ct_param *p)
 {
-    return p->type == CT_ARG_INT || p->type == CT_ARG_DIMS || p->type == CT_ARG_SHAPE;
+    return p->type == CT_ARG_INT || p->type == CT_ARG_AXIS ||
+           p->type == CT_ARG_NEW_AXIS || ct_param_is_ints(p);
 }
 
 static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
@@ -264,7 +265,7 @@ static void raise_wrong_type(const ct_op *op, const mismatch *m, const ct_given_
     put_position(where, sizeof where, g, m->object);
     if (got) {
         PyErr_Format(PyExc_TypeError, "%s: expected %s: %s%s, got %U%s", op->pyname,
-                     param->name, ct_py_type_text((ct_arg_type)param->type),
+                     param->name, ct_py_type_text(param),
                      param->optional ? " or None" : "", got, where);
         Py_DECREF(got);
     }
@@ -280,11 +281,11 @@ static PyObject *describe_row(const ct_op *op, bool method)
         if (method && i == op->self) {
             continue;
         }
-        Py_SETREF(text, PyUnicode_FromFormat(
-                            "%U%s%s: %s%s%s%s", text, separator, p->name,
-                            ct_py_type_text((ct_arg_type)p->type),
-                            p->optional ? " or None" : "", p->has_default ? " = " : "",
-                            p->has_default ? p->text : ""));
+        Py_SETREF(text, PyUnicode_FromFormat("%U%s%s: %s%s%s%s", text, separator,
+                                             p->name, ct_py_type_text(p),
+                                             p->optional ? " or None" : "",
+                                             p->has_default ? " = " : "",
+                                             p->has_default ? p->text : ""));
         separator = p->keyword_only                           ? ", "
                     : i + 1 < op->nparam && p[1].keyword_only ? ", *, "
                                                               : ", ";
@@ -317,8 +318,7 @@ static void raise_mismatch(const ct_op *op, const mismatch *m, const ct_given_ar
         break;
     case MISSING:
         PyErr_Format(PyExc_TypeError, "%s: expected argument '%s': %s, got none", name,
-                     op->params[m->param].name,
-                     ct_py_type_text((ct_arg_type)op->params[m->param].type));
+                     op->params[m->param].name, ct_py_type_text(&op->params[m->param]));
         break;
     case UNKNOWN:
         raise_unknown(op, m->object, method);

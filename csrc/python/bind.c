@@ -106,12 +106,15 @@ static bool put(direct_call *d, int i, PyObject *o)
         ct_call_tensor(&d->c, i, ct_py_tensor(o));
         return ct_py_is_exact_tensor(o);
     case CT_ARG_INT:
+    case CT_ARG_AXIS:
+    case CT_ARG_NEW_AXIS:
         d->c.given |= 1u << i;
         return put_int(o, &d->c.arg[i].i);
     case CT_ARG_BOOL:
         ct_call_int(&d->c, i, o == Py_True);
         return PyBool_Check(o);
-    case CT_ARG_DIMS:
+    case CT_ARG_AXES:
+    case CT_ARG_INTS:
         return PyTuple_CheckExact(o)
                    ? put_ints(d, i, ((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o))
                    : put_ints(d, i, &o, 1);
@@ -124,7 +127,7 @@ static bool put(direct_call *d, int i, PyObject *o)
 static bool put_rest(direct_call *d, int i, PyObject *const *args, Py_ssize_t n)
 {
     const ct_op *op = d->c.op;
-    if (i < op->positional && op->params[i].type == CT_ARG_SHAPE) {
+    if (i < op->positional && op->params[i].spread) {
         return put_sizes(d, i, args, n);
     }
     if (i + n > op->positional) {
@@ -178,19 +181,19 @@ static inline __attribute__((always_inline)) PyObject *call(
 }
 
 PyObject *ct_py_call_function(const ct_op *op, PyObject *const *args, Py_ssize_t n,
-                               PyObject *kwnames)
+                              PyObject *kwnames)
 {
     return call(op, CT_FN, NULL, args, n, kwnames);
 }
 
 PyObject *ct_py_call_method(const ct_op *op, PyObject *self, PyObject *const *args,
-                             Py_ssize_t n, PyObject *kwnames)
+                            Py_ssize_t n, PyObject *kwnames)
 {
     return call(op, CT_METHOD, self, args, n, kwnames);
 }
 
 PyObject *ct_py_call_in_place(const ct_op *op, PyObject *self, PyObject *const *args,
-                               Py_ssize_t n, PyObject *kwnames)
+                              Py_ssize_t n, PyObject *kwnames)
 {
     return call(op, CT_INPLACE, self, args, n, kwnames);
 }
@@ -244,18 +247,16 @@ static int add_forms(const ct_py_trampolines *t, const char *name)
         name = joined("_", name);
     }
     if (name && flags & (CT_FN | CT_OP_PRIVATE) &&
-        add(&functions[nfunctions++], op, name, t->function, CT_FN) <
-            0) {
+        add(&functions[nfunctions++], op, name, t->function, CT_FN) < 0) {
         return -1;
     }
     if (name && flags & CT_METHOD &&
-        add(&methods[nmethods++], op, name, t->method, CT_METHOD) <
-            0) {
+        add(&methods[nmethods++], op, name, t->method, CT_METHOD) < 0) {
         return -1;
     }
     if (name && flags & CT_INPLACE) {
-        return add(&methods[nmethods++], op, joined(name, "_"),
-                   t->in_place, CT_INPLACE);
+        return add(&methods[nmethods++], op, joined(name, "_"), t->in_place,
+                   CT_INPLACE);
     }
     return name ? 0 : -1;
 }

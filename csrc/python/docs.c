@@ -44,7 +44,7 @@ typedef struct entries {
 /* Do ints given one by one go to parameter i? Then only keywords follow it. */
 static bool is_variadic(const ct_op *op, int i)
 {
-    return op->params[i].type == CT_ARG_SHAPE && !op->params[i].keyword_only &&
+    return op->params[i].spread && !op->params[i].keyword_only &&
            (i + 1 == op->nparam || op->params[i + 1].keyword_only);
 }
 

@@ -9,9 +9,16 @@ static const char *const kinds[] = {"pointwise", "op", "view", "composite"};
 static const char *const classes[] = {"FLOATS", "FLOATC", "NUMS", "NUMC",
                                       "ALLS",   "ALLC",   "BITS"};
 static const char *const results[] = {"same", "bool", "real"};
-static const char *const types[] = {"tensor", "operand", "tensors", "int",      "float",
-                                    "bool",   "scalar",  "dims",    "shape",    "dtype",
-                                    "device", "format",  "str",     "generator"};
+static const char *const types[] = {
+    [CT_ARG_TENSOR] = "tensor",     [CT_ARG_OPERAND] = "operand",
+    [CT_ARG_TENSORS] = "tensors",   [CT_ARG_INT] = "int",
+    [CT_ARG_FLOAT] = "float",       [CT_ARG_BOOL] = "bool",
+    [CT_ARG_SCALAR] = "scalar",     [CT_ARG_AXIS] = "axis",
+    [CT_ARG_NEW_AXIS] = "new_axis", [CT_ARG_AXES] = "axes",
+    [CT_ARG_INTS] = "ints",         [CT_ARG_DTYPE] = "dtype",
+    [CT_ARG_DEVICE] = "device",     [CT_ARG_FORMAT] = "format",
+    [CT_ARG_STR] = "str",           [CT_ARG_GENERATOR] = "generator",
+};
 
 static PyObject *parameters(const ct_op *op)
 {
@@ -64,7 +71,8 @@ static PyObject *pointwise(const ct_op *op)
     PyObject *grads = PyTuple_New(op->arity);
     for (int i = 0; grads && i < op->arity; i++) {
         const char *text = op->formula->gradients[i].text;
-        PyTuple_SET_ITEM(grads, i, text ? PyUnicode_FromString(text) : Py_NewRef(Py_None));
+        PyTuple_SET_ITEM(grads, i,
+                         text ? PyUnicode_FromString(text) : Py_NewRef(Py_None));
     }
     return Py_BuildValue("{s:i, s:s, s:s, s:i, s:(dd), s:s, s:N}", "arity", op->arity,
                          "class", classes[op->dtype_class], "result",

@@ -328,6 +328,8 @@ int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v)
     case CT_ARG_TENSORS:
         return tensors_value(k, o, v);
     case CT_ARG_INT:
+    case CT_ARG_AXIS:
+    case CT_ARG_NEW_AXIS:
         return int_value(o, &v->i);
     case CT_ARG_FLOAT:
         return float_value(o, &v->f);
@@ -337,8 +339,8 @@ int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v)
         return status;
     case CT_ARG_SCALAR:
         return scalar_tensor(k, o, v);
-    case CT_ARG_DIMS:
-    case CT_ARG_SHAPE:
+    case CT_ARG_AXES:
+    case CT_ARG_INTS:
         return ints_value(k, o, v);
     case CT_ARG_DTYPE:
         return dtype_value(o, v);
@@ -355,7 +357,7 @@ int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v)
 
 /* ---- words -------------------------------------------------------------- */
 
-const char *ct_py_type_text(ct_arg_type type)
+const char *ct_py_type_text(const ct_param *p)
 {
     static const char *const texts[] = {
         [CT_ARG_TENSOR] = "Tensor",
@@ -365,15 +367,17 @@ const char *ct_py_type_text(ct_arg_type type)
         [CT_ARG_FLOAT] = "float",
         [CT_ARG_BOOL] = "bool",
         [CT_ARG_SCALAR] = "number",
-        [CT_ARG_DIMS] = "int or tuple of ints",
-        [CT_ARG_SHAPE] = "ints or tuple of ints",
+        [CT_ARG_AXIS] = "int",
+        [CT_ARG_NEW_AXIS] = "int",
+        [CT_ARG_AXES] = "int or tuple of ints",
+        [CT_ARG_INTS] = "int or tuple of ints",
         [CT_ARG_DTYPE] = "dtype",
         [CT_ARG_DEVICE] = "device",
         [CT_ARG_FORMAT] = "memory_format",
         [CT_ARG_STR] = "str",
         [CT_ARG_GENERATOR] = "Generator",
     };
-    return texts[type];
+    return p->spread ? "ints or tuple of ints" : texts[p->type];
 }
 
 static const char *type_name(PyObject *o)

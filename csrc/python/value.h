@@ -32,8 +32,8 @@ int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v);
 int ct_py_int_array(ct_keep *k, PyObject *const *items, Py_ssize_t n, ct_dims *dims);
 /* Is o a list of ints in itself: tuple, list, range, or array of one dimension? */
 bool ct_py_is_int_list(PyObject *o);
-/* "int or tuple of ints": what a parameter of the type takes. */
-const char *ct_py_type_text(ct_arg_type type);
+/* "int or tuple of ints": what the parameter takes. */
+const char *ct_py_type_text(const ct_param *p);
 /* "list of (Tensor, int)", "float": what was given instead. New reference. */
 PyObject *ct_py_describe(PyObject *o);
 

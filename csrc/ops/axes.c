@@ -1,0 +1,63 @@
+/* axes: arguments that name dims.
+ *
+ * NOTE [Axes] A dim may be counted from the end, as -1. Before a row's check runs, the
+ * funnel replaces each by the same dim counted from 0: of the first tensor argument, for
+ * a new_axis of one with a dim more. A 0-d tensor has one dim for this, and of a list the
+ * first that is no empty vector counts, as for cat. So checks, kernels and gradient
+ * rules see dims in range, and axes without repeats. */
+#include "ops/op.h"
+
+/* The tensor whose dims are meant; NULL of an empty list, which the check refuses. */
+static const ct_tensor *measured(const ct_call *c)
+{
+    int i = __builtin_ctz(c->op->tensor_args);
+    if (!(c->op->list_args >> i & 1)) {
+        return c->arg[i].tensor;
+    }
+    ct_tensors list = c->arg[i].tensors;
+    int64_t k = 0;
+    while (k < list.n && list.v[k] && list.v[k]->ndim == 1 && list.v[k]->numel == 0) {
+        k++;
+    }
+    return k < list.n ? list.v[k] : list.n > 0 ? list.v[0] : NULL;
+}
+
+/* The ints may be another's, so that they change only in a copy, of which `used` stand
+ * in c->axes. */
+static int wrap_list(ct_call *c, ct_dims *dims, int ndim, int *used)
+{
+    uint64_t mask; /* among more than CT_MAX_NDIM there is one twice */
+    int n = dims->n > CT_MAX_NDIM ? CT_MAX_NDIM + 1 : (int)dims->n;
+    if (ct_dims_wrap(c->op->pyname, dims->v, n, ndim, &mask) < 0) {
+        return -1;
+    }
+    int64_t *wrapped = c->axes + *used;
+    for (int k = 0; k < n; k++) {
+        wrapped[k] = ct_dim_wrapped(dims->v[k], ndim);
+    }
+    dims->v = wrapped;
+    *used += n;
+    return 0;
+}
+
+int ct_call_wrap_axes(ct_call *c)
+{
+    const ct_tensor *t = measured(c);
+    int used = 0;
+    for (uint32_t left = t ? c->op->axis_args & c->given : 0; left; left &= left - 1) {
+        int i = __builtin_ctz(left);
+        uint8_t type = c->op->params[i].type;
+        int ndim = t->ndim + (type == CT_ARG_NEW_AXIS);
+        if (type == CT_ARG_AXES) {
+            if (wrap_list(c, &c->arg[i].dims, ndim, &used) < 0) {
+                return -1;
+            }
+        } else {
+            c->arg[i].i = ct_dim_wrap(c->op->pyname, c->arg[i].i, ndim);
+            if (c->arg[i].i < 0) {
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
