@@ -21,6 +21,7 @@ from ctensor import backends as backends
 from ctensor import cuda as cuda
 from ctensor import nn as nn
 from ctensor import optim as optim
+from ctensor import profiler as profiler
 from ctensor import random as random
 from ctensor import return_types as return_types
 from ctensor import utils as utils

@@ -7,6 +7,7 @@
 
 #include "autograd/hook.h"
 #include "autograd/rule.h"
+#include "core/event.h"
 #include "core/runtime.h"
 #include "rows/pointwise.h"
 #include "rows/view.h"
@@ -206,8 +207,8 @@ static ct_tensor *copy_as(ct_scope *s, ct_tensor *g, const ct_tensor *like)
     int64_t order[CT_MAX_NDIM], back[CT_MAX_NDIM];
     if (ct_tensor_is_contiguous(like) || !ct_tensor_same_shape(g, like) ||
         !dense_order(like, order)) {
-        return ct_s_row(s, ct_tensor_is_contiguous(g) ? CT_ROW(clone) : CT_ROW(contiguous),
-                        g);
+        return ct_s_row(
+            s, ct_tensor_is_contiguous(g) ? CT_ROW(clone) : CT_ROW(contiguous), g);
     }
     for (int i = 0; i < like->ndim; i++) {
         back[order[i]] = i;
@@ -298,7 +299,7 @@ static int accumulate_once(ct_tensor *leaf, ct_tensor *old, ct_tensor *g)
     return made ? settle(leaf->meta, old, made) : -1;
 }
 
-int ct_accumulate(ct_tensor *leaf, ct_tensor *g)
+static inline int accumulate(ct_tensor *leaf, ct_tensor *g)
 {
     ct_autograd *m = ct_meta(leaf);
     if (!m || !m->requires_grad) { /* frozen since the graph was made */
@@ -318,6 +319,27 @@ int ct_accumulate(ct_tensor *leaf, ct_tensor *g)
     }
     ct_decref(g);
     return status < 0 ? -1 : 0;
+}
+
+/* g is gone at the end, or has become .grad, which the event shows then. */
+static __attribute__((noinline)) int accumulate_heard(ct_tensor *leaf, ct_tensor *g)
+{
+    ct_event e = {.kind = CT_EVENT_GRAD,
+                  .name = "AccumulateGrad",
+                  .to = leaf,
+                  .from = g,
+                  .bytes = g->numel * ct_tensor_itemsize(g)};
+    ct_event_begin(&e);
+    int status = accumulate(leaf, g);
+    e.from = leaf->meta ? leaf->meta->grad : NULL;
+    ct_event_end(&e, status);
+    return status;
+}
+
+int ct_accumulate(ct_tensor *leaf, ct_tensor *g)
+{
+    return ct_event_heard(CT_EVENT_GRAD) ? accumulate_heard(leaf, g)
+                                         : accumulate(leaf, g);
 }
 
 int ct_accumulate_retained(ct_tensor *t, ct_tensor *g)

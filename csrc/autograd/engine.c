@@ -11,6 +11,7 @@
 #include "autograd/rule.h"
 #include "core/alloc.h"
 #include "core/device.h"
+#include "core/event.h"
 #include "core/runtime.h"
 #include "rows/complex.h"
 #include "rows/view.h"
@@ -276,6 +277,21 @@ static int pass_on(run *r, ct_node *n, ct_tensor **g, ct_tensor **gx)
     return 0;
 }
 
+static inline int run_node(run *r, ct_node *n, ct_tensor **g, ct_tensor **gx)
+{
+    return apply(r, n, g, gx) < 0 || pass_on(r, n, g, gx) < 0 ? -1 : 0;
+}
+
+static __attribute__((noinline)) int run_node_heard(run *r, ct_node *n, ct_tensor **g,
+                                                    ct_tensor **gx)
+{
+    ct_event e = {.kind = CT_EVENT_NODE, .node = n};
+    ct_event_begin(&e);
+    int status = run_node(r, n, g, gx);
+    ct_event_end(&e, status);
+    return status;
+}
+
 /* One node whose gradients are all there. */
 static int step(run *r, ct_node *n, const ct_slot *s, ct_tensor **g, ct_tensor **gx)
 {
@@ -293,7 +309,9 @@ static int step(run *r, ct_node *n, const ct_slot *s, ct_tensor **g, ct_tensor *
     if (!any(g, n->nout)) {
         return 0;
     }
-    if (apply(r, n, g, gx) < 0 || pass_on(r, n, g, gx) < 0) {
+    int status = ct_event_heard(CT_EVENT_NODE) ? run_node_heard(r, n, g, gx)
+                                               : run_node(r, n, g, gx);
+    if (status < 0) {
         if (ct_anomaly_now.on && ct_host.explain) {
             ct_host.explain(n);
         }
@@ -416,6 +434,13 @@ static ct_tensor *root_grad(const ct_tensor *root, ct_tensor *g)
     if (one) {
         ct_scalar value = {.category = CT_CATEGORY_FLOATING, .re = 1};
         ct_scalar_store((ct_dtype)one->dtype, one->data, value);
+        if (ct_event_heard(CT_EVENT_FILL)) {
+            ct_event e = {.kind = CT_EVENT_FILL,
+                          .name = "[fill]",
+                          .to = one,
+                          .bytes = ct_tensor_itemsize(one)};
+            ct_event_once(&e);
+        }
     }
     return one;
 }
@@ -522,7 +547,7 @@ static void end(run *r, int status)
     ct_error_take_up(&error);
 }
 
-int ct_backward_run(const ct_backward *b)
+static int backward_run(const ct_backward *b)
 {
     if (check(b) < 0) {
         return -1;
@@ -546,5 +571,17 @@ int ct_backward_run(const ct_backward *b)
     current = r.outer;
     end(&r, status);
     ct_grad_enabled_set(grad);
+    return status;
+}
+
+int ct_backward_run(const ct_backward *b)
+{
+    if (!ct_event_heard(CT_EVENT_BACKWARD)) {
+        return backward_run(b);
+    }
+    ct_event e = {.kind = CT_EVENT_BACKWARD, .name = "backward"};
+    ct_event_begin(&e);
+    int status = backward_run(b);
+    ct_event_end(&e, status);
     return status;
 }

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/event.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define CT_ASAN 1
@@ -502,7 +503,18 @@ bool ct_alloc_count_down(void)
     return atomic_fetch_sub(&ct_alloc_countdown, 1) == 0;
 }
 
-void *ct_alloc(size_t bytes)
+/* Tells of a block that was taken, or, with bytes < 0, is about to be given back. */
+static __attribute__((noinline)) void *block_heard(void *p, int64_t bytes)
+{
+    ct_event e = {
+        .kind = CT_EVENT_MEMORY, .name = "[memory]", .bytes = bytes, .data = p};
+    if (p) {
+        ct_event_once(&e);
+    }
+    return p;
+}
+
+static inline void *take(size_t bytes)
 {
     if (bytes > BYTES_MAX || ct_alloc_fault()) {
         return fail(bytes);
@@ -522,6 +534,12 @@ void *ct_alloc(size_t bytes)
     bool fresh;
     b = get_slowly(class, &fresh);
     return b ? hand_out(b, bytes, class) : fail(bytes);
+}
+
+void *ct_alloc(size_t bytes)
+{
+    void *p = take(bytes);
+    return ct_event_heard(CT_EVENT_MEMORY) ? block_heard(p, (int64_t)bytes) : p;
 }
 
 /* Makes a reused block of huge pages zero by dropping its pages: cheaper than
@@ -549,7 +567,7 @@ void *ct_alloc_zeroed(size_t bytes)
     if (!fresh && !drop_pages(b, class_size(class))) {
         memset(b, 0, bytes);
     }
-    return b;
+    return ct_event_heard(CT_EVENT_MEMORY) ? block_heard(b, (int64_t)bytes) : b;
 }
 
 /* steals block */
@@ -575,6 +593,9 @@ void ct_free(void *p, size_t bytes)
 {
     if (!p) {
         return;
+    }
+    if (ct_event_heard(CT_EVENT_MEMORY)) {
+        block_heard(p, -(int64_t)bytes);
     }
     size_t class = class_of(bytes);
     block *b = p;

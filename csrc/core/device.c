@@ -1,6 +1,8 @@
 /* device: which device's functions do what is asked; see device.h. */
 #include "core/device.h"
 
+#include "core/event.h"
+
 static const ct_device_functions *devices[CT_DEVICE_COUNT];
 
 void ct_device_register(ct_device device, const ct_device_functions *functions)
@@ -10,7 +12,7 @@ void ct_device_register(ct_device device, const ct_device_functions *functions)
 
 /* ---- plain data --------------------------------------------------------------- */
 
-int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
+static inline int copy_data(ct_tensor *dst, ct_tensor *src)
 {
     if (dst->device == src->device) {
         return devices[dst->device]->copy(dst, src);
@@ -19,9 +21,40 @@ int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
     return devices[device]->copy_across(dst, src);
 }
 
+static __attribute__((noinline)) int copy_heard(ct_tensor *dst, ct_tensor *src)
+{
+    ct_event e = {.kind = CT_EVENT_COPY,
+                  .name = dst->dtype == src->dtype ? "[copy]" : "[cast]",
+                  .to = dst,
+                  .from = src,
+                  .bytes = dst->numel * ct_tensor_itemsize(dst)};
+    if (ct_tensor_same_memory(dst, src)) { /* nothing is copied */
+        return copy_data(dst, src);
+    }
+    ct_event_begin(&e);
+    int status = copy_data(dst, src);
+    ct_event_end(&e, status);
+    return status;
+}
+
+int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
+{
+    return ct_event_heard(CT_EVENT_COPY) ? copy_heard(dst, src) : copy_data(dst, src);
+}
+
 int ct_tensor_fill(ct_tensor *out, const void *value)
 {
-    return devices[out->device]->fill(out, value);
+    if (!ct_event_heard(CT_EVENT_FILL)) {
+        return devices[out->device]->fill(out, value);
+    }
+    ct_event e = {.kind = CT_EVENT_FILL,
+                  .name = "[fill]",
+                  .to = out,
+                  .bytes = out->numel * ct_tensor_itemsize(out)};
+    ct_event_begin(&e);
+    int status = devices[out->device]->fill(out, value);
+    ct_event_end(&e, status);
+    return status;
 }
 
 static ct_tensor *fresh_copy(ct_tensor *t, ct_dtype dtype)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/alloc.h"
+#include "core/event.h"
 
 void (*ct_tensor_finalize)(ct_tensor *t);
 ct_tensor_marks ct_tensor_marks_now;
@@ -112,6 +113,17 @@ static inline int bytes_alloc(ct_tensor *t, int64_t itemsize, bool zeroed)
     return 0;
 }
 
+static __attribute__((noinline)) int zeros_heard(ct_tensor *t, int64_t itemsize)
+{
+    ct_event e = {
+        .kind = CT_EVENT_FILL, .name = "[zeros]", .bytes = t->numel * itemsize};
+    ct_event_begin(&e);
+    int status = bytes_alloc(t, itemsize, true);
+    e.to = status == 0 ? t : NULL;
+    ct_event_end(&e, status);
+    return status;
+}
+
 /* ---- making ------------------------------------------------------------- */
 
 ct_tensor *ct_tensor_make(const char *op, ct_dtype dtype, int ndim,
@@ -128,7 +140,9 @@ ct_tensor *ct_tensor_make(const char *op, ct_dtype dtype, int ndim,
     }
     if (!layout_packed(t, shape, itemsize)) {
         ct_shape_numel(op, ndim, shape, itemsize, &numel);
-    } else if (bytes_alloc(t, itemsize, zeroed) == 0) {
+    } else if ((zeroed && ct_event_heard(CT_EVENT_FILL)
+                    ? zeros_heard(t, itemsize)
+                    : bytes_alloc(t, itemsize, zeroed)) == 0) {
         return t;
     }
     ct_decref(t);

@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "core/device.h"
+#include "core/event.h"
 #include "core/runtime.h"
 #include "ops/hooks.h"
 #include "ops/op.h"
 #include "rows/view.h"
 
 ct_autograd_hooks ct_grad_hooks;
-ct_recorder *ct_recorders;
 
 void ct_call_init(ct_call *c, const ct_op *op)
 {
@@ -345,7 +345,7 @@ static inline int run_recorded(ct_call *c)
     return status;
 }
 
-int ct_call_run(ct_call *c)
+static inline int run(ct_call *c)
 {
     c->outer = running;
     int status = 0;
@@ -360,12 +360,24 @@ int ct_call_run(ct_call *c)
     if (c->form == CT_FORM_OUT) { /* what a resized one showed before */
         ct_storage_settle();
     }
-    if (status < 0) {
-        return fail(c);
+    return status < 0 ? fail(c) : 0;
+}
+
+/* With listeners, who see the results and what is saved. */
+static __attribute__((noinline)) int run_heard(ct_call *c)
+{
+    ct_event e = {.kind = CT_EVENT_CALL, .name = c->op->pyname, .call = c};
+    ct_event_begin(&e);
+    int status = run(c);
+    ct_event_end(&e, status);
+    return status;
+}
+
+int ct_call_run(ct_call *c)
+{
+    int status = ct_event_heard(CT_EVENT_CALL) ? run_heard(c) : run(c);
+    if (status == 0) {
+        ct_clear(&c->saved); /* the node has its own reference */
     }
-    for (ct_recorder *r = ct_recorders; r; r = r->next) {
-        r->ran(r, c);
-    }
-    ct_clear(&c->saved); /* the node has its own reference */
-    return 0;
+    return status;
 }

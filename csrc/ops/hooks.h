@@ -33,11 +33,4 @@ static inline void ct_call_wrote(const ct_call *c, ct_tensor *t)
     ct_tensor_bump(t);
 }
 
-/* Recorders: capture, profiler. A list; NULL when nobody listens. */
-typedef struct ct_recorder {
-    void (*ran)(struct ct_recorder *self, const ct_call *c);
-    struct ct_recorder *next;
-} ct_recorder;
-extern ct_recorder *ct_recorders;
-
 #endif

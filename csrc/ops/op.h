@@ -5,7 +5,9 @@
  * by position of the row's signature, results, and what the check step leaves
  * for the kernel and the gradient. ct_call_run is the only way an op runs:
  *
- *     check and promote -> kernel of the device -> gradient node -> recorders
+ *     check and promote -> kernel of the device -> gradient node
+ *
+ * Listeners are told before and after (core/event.h).
  *
  * NOTE [Forms] new: results are allocated. in-place: out[0] is argument 0.
  * out=: out[] are given by the user. A check function that finds out[i] set

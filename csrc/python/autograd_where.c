@@ -106,48 +106,65 @@ static PyCodeObject *frame_code(const frame *f)
 #endif
 }
 
-static ct_object *where(int32_t *instruction)
+static inline int places(ct_py_place *at, int max)
 {
-    for (frame *f = frame_now(); f; f = f->previous) {
+    int n = 0;
+    for (frame *f = frame_now(); f && n < max; f = f->previous) {
         PyCodeObject *code = frame_code(f);
         if (code && !is_own(code)) {
 #if PY_VERSION_HEX >= 0x030D0000
-            *instruction = (int32_t)(f->instr_ptr - _PyCode_CODE(code));
+            int32_t instruction = (int32_t)(f->instr_ptr - _PyCode_CODE(code));
 #else
-            *instruction = (int32_t)(f->prev_instr - _PyCode_CODE(code));
+            int32_t instruction = (int32_t)(f->prev_instr - _PyCode_CODE(code));
 #endif
-            return ct_newref(code);
+            at[n++] = (ct_py_place){ct_newref(code), instruction};
         }
     }
-    return NULL;
+    return n;
 }
 
 #else
 
-static ct_object *where(int32_t *instruction)
+static int places(ct_py_place *at, int max)
 {
+    int n = 0;
     PyFrameObject *f = PyEval_GetFrame();
     Py_XINCREF(f);
-    while (f) {
+    while (f && n < max) {
         PyCodeObject *code = PyFrame_GetCode(f);
         if (!is_own(code)) {
 #if PY_VERSION_HEX >= 0x030B0000
-            *instruction = PyFrame_GetLasti(f) / (int)sizeof(uint16_t);
+            int32_t instruction = PyFrame_GetLasti(f) / (int)sizeof(uint16_t);
 #else
-            *instruction = f->f_lasti;
+            int32_t instruction = f->f_lasti;
 #endif
-            Py_DECREF(f);
-            return (ct_object *)code;
+            at[n++] = (ct_py_place){ct_newref(code), instruction};
         }
         Py_DECREF(code);
         PyFrameObject *back = PyFrame_GetBack(f);
         Py_DECREF(f);
         f = back;
     }
-    return NULL;
+    Py_XDECREF(f);
+    return n;
 }
 
 #endif
+
+static ct_object *where(int32_t *instruction)
+{
+    ct_py_place at;
+    if (places(&at, 1) == 0) {
+        return NULL;
+    }
+    *instruction = at.instruction;
+    return at.code;
+}
+
+int ct_py_places(ct_py_place *at, int max)
+{
+    return places(at, max);
+}
 
 static void where_text(ct_object *code, int32_t instruction, char *text, size_t size)
 {

@@ -8,6 +8,15 @@
 
 #include "python/concept.h"
 
+typedef struct ct_py_place {
+    ct_object *code; /* owned */
+    int32_t instruction;
+} ct_py_place;
+
+/* The functions that are running, from the innermost on, without ctensor's own: at most
+ * `max` of them, new references. How many. */
+int ct_py_places(ct_py_place *at, int max);
+
 extern const ct_concept ct_autograd_where_concept;
 
 #endif

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ctensor._C import Node, Tensor, _run_backward
-from ctensor.autograd import graph
+from ctensor.autograd import graph, profiler
 from ctensor.autograd.anomaly_mode import detect_anomaly, set_detect_anomaly
 from ctensor.autograd.function import Function
 from ctensor.autograd.grad_mode import (
@@ -35,6 +35,7 @@ __all__ = [
     "graph",
     "inference_mode",
     "no_grad",
+    "profiler",
     "set_detect_anomaly",
     "set_grad_enabled",
 ]

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 import ctensor as ct
+from ctensor._C import _profiler_listening
+from ctensor.profiler import record_function
 from ctensor.utils.hooks import RemovableHandle, register
 
 __all__ = ["Optimizer"]
@@ -39,6 +41,12 @@ def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(step)
     def run(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
         self._opt_called = True
+        if _profiler_listening():
+            with record_function(f"Optimizer.step#{type(self).__name__}.step"):
+                return run_hooked(self, *args, **kwargs)
+        return run_hooked(self, *args, **kwargs)
+
+    def run_hooked(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
         hooks = self._hooks
         if hooks is _NO_HOOKS or hooks.running:
             return step(self, *args, **kwargs)
