@@ -3,6 +3,8 @@
 import gc
 import inspect
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -261,3 +263,29 @@ def test_signatures_are_python(x) -> None:
 def test_docs_of_overloads_show_each() -> None:
     assert "max(input, dim, keepdim=False" in ct.max.__doc__
     assert "max(input, other" in ct.max.__doc__
+
+
+def test_formulas_say_what_their_operands_are() -> None:
+    assert str(inspect.signature(ct.pow)) == "(input, exponent, *, out=None)"
+    assert str(inspect.signature(ct.clamp_min)) == "(input, min, *, out=None)"
+    assert ct.pow(x1=2, x2=ct.tensor([3])).tolist() == [8]
+    assert ct.tensor([1, 5]).clamp_max(max=2).tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("function", "names"),
+    [
+        (ct.add, ("input", "exponent")),
+        (ct.sub, ("x1", "max")),
+        (ct.mul, ("x1", "min")),
+        (ct.mul, ("x", "x2")),
+        (ct.pow, ("input", "other")),
+        (ct.clamp_min, ("input", "max")),
+        (ct.clamp_max, ("input", "x2")),
+    ],
+)
+def test_names_of_other_functions_are_refused(
+    function: Callable[..., Any], names: tuple[str, str]
+) -> None:
+    with pytest.raises(TypeError, match=f"got keyword '({'|'.join(names)})'|expected"):
+        function(**{names[0]: ct.ones(2), names[1]: 2})

@@ -43,8 +43,9 @@ COLUMNS = {
     "view": set(),
     "composite": set(),
 }
-COMMON = {"python", "forms", "flags", "aliases", "numpy"}
+COMMON = {"python", "forms", "flags", "aliases", "numpy", "spellings"}
 LIMITS = {"parameters": 24, "results": 3, "operands": 4}
+NUMPY_AXES = {"dim": "axis", "dim0": "axis0", "dim1": "axis1"}
 
 
 class TableError(ValueError):
@@ -111,6 +112,7 @@ class Row:
     aliases: tuple[str, ...] = ()
     numpy: tuple[str, ...] = ()
     numpy_inexact: bool = False
+    spellings: tuple[tuple[str, str], ...] = ()
     saves: tuple[str, ...] = ()
     no_gradient: str = ""
     formula: Formula | None = None
@@ -240,6 +242,7 @@ def make_row(family: str, line: int, head: str, body: list[str]) -> Row:
         aliases=tuple(columns.get("aliases", "").split()),
         numpy=tuple(columns.get("numpy", "").replace("(inexact)", "").split()),
         numpy_inexact="(inexact)" in columns.get("numpy", ""),
+        spellings=tuple(spellings(found, columns.get("spellings", ""))),
         saves=tuple(re.findall(r"\w+", columns.get("saves", ""))),
         no_gradient=reason(columns.get("gradient", "")) if kind == "op" else "",
         formula=make_formula(dtypes, found, columns) if kind == "formula" else None,
@@ -324,6 +327,28 @@ def parameters(inside: str) -> tuple[Parameter, ...]:
     if len(set(names)) < len(names):
         raise TableError(f"two parameters of one name: {names}")
     return tuple(found)
+
+
+def spellings(found: tuple[Parameter, ...], column: str) -> Iterator[tuple[str, str]]:
+    """Further names of parameters, each with the parameter's own: NumPy's by rule."""
+    names = [parameter.name for parameter in found]
+    binary = (
+        len(names) > 1 and names[0] == "input" and names[1] in ("other", "exponent")
+    )
+    for parameter in found:
+        if parameter.type in AXIS_TYPES and parameter.name in NUMPY_AXES:
+            yield NUMPY_AXES[parameter.name], parameter.name
+        if parameter.name == "keepdim":
+            yield "keepdims", "keepdim"
+    if binary:
+        yield from (("x1", names[0]), ("x2", names[1]))
+    elif "input" in names:
+        yield from ((name, "input") for name in ("x", "a") if name not in names)
+    for text in split(column):
+        own, _, other = text.partition(": ")
+        if own not in names or not other.isidentifier() or other in names:
+            raise TableError(f"spellings: expected 'parameter: name', got {text!r}")
+        yield other, own
 
 
 def split(text: str) -> list[str]:

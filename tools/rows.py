@@ -184,13 +184,17 @@ def backward_rows(row: Row) -> list[Row]:
         if gradient.form != "TREE" or not gradient.tree or not formula:
             continue
         read = gradient.tree.variables()
-        old = [x for x in ("g", *optable.letters(row.arity), "y") if x == "g" or x in read]
+        old = [
+            x for x in ("g", *optable.letters(row.arity), "y") if x == "g" or x in read
+        ]
         new = dict(zip(old, optable.letters(len(old)), strict=True))
         text = re.sub(r"\b[abcdxgy]\b", lambda m, new=new: new[m[0]], gradient.text)
         name = {"g": "grad", "y": "result"}
         name |= dict(zip(optable.letters(row.arity), row.names, strict=False))
         operands = [Parameter(name[x], "tensor", False, None, False) for x in old]
-        dtypes = [Parameter(p, "dtype", False, None, False) for p in ("compute", "dtype")]
+        dtypes = [
+            Parameter(p, "dtype", False, None, False) for p in ("compute", "dtype")
+        ]
         found.append(
             Row(
                 family=row.family,
@@ -371,6 +375,11 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
     if row.numpy:
         listed = ", ".join(quoted(name) for name in row.numpy)
         fields["numpy"] = f"(const char *const[]){{{listed}, NULL}}"
+    if row.spellings:
+        listed = "".join(
+            f"{{{quoted(other)}, {names.index(own)}}}, " for other, own in row.spellings
+        )
+        fields["spellings"] = f"(const ct_spelling[]){{{listed}{{NULL, 0}}}}"
     if row.numpy_inexact:
         fields["numpy_inexact"] = "1"
     if row.aliases:
@@ -556,7 +565,9 @@ def loops_table(family: str, rows: list[Row]) -> str:
             continue
         lines = []
         for lane, dtype in lanes_of(row, every):
-            lines.append(entry(parts, f"{row.name}_{lane}", f".forward[CT_DTYPE_{dtype}]"))
+            lines.append(
+                entry(parts, f"{row.name}_{lane}", f".forward[CT_DTYPE_{dtype}]")
+            )
         body = "".join(lines)
         entries.append(f"    {{&ct_op_{row.name}, {{\n{body}    }}}},\n")
     table = f"CT_ISA_SYM(loops_{family})"

@@ -90,6 +90,11 @@ typedef struct ct_param { /* one parameter of the signature */
     const char *text;  /* the default as written; "" when there is none */
 } ct_param;
 
+typedef struct ct_spelling { /* a further name of a parameter: NumPy's, or an older one */
+    const char *name;
+    uint8_t param;
+} ct_spelling;
+
 /* ---- the row ------------------------------------------------------------ */
 
 typedef enum ct_op_kind {
@@ -195,6 +200,7 @@ struct ct_op {
     const char *doc;
     const char *const *results; /* their names, or NULL */
     const char *const *aliases; /* further Python names, NULL at the end, or NULL */
+    const ct_spelling *spellings; /* without a name at the end, or NULL */
     const char *const *numpy;   /* further names of NumPy's ufunc, likewise */
     bool numpy_inexact; /* NumPy does something else with integers */
     uint16_t id;        /* its place in ct_ops */

@@ -32,76 +32,76 @@ typedef struct placed { /* objects by parameter, before conversion */
 
 /* ---- names -------------------------------------------------------------- */
 
-static PyObject *out_name;
-static PyObject ***names; /* of each row's parameters, by its id */
+typedef struct keywords { /* the names that a row's parameters go by */
+    int n;
+    struct {
+        PyObject *name; /* interned */
+        int param;
+    } v[];
+} keywords;
 
-static const char *const alias_texts[][2] = {
-    {"axis", "dim"},       {"keepdims", "keepdim"},
-    {"x", "input"},        {"a", "input"},
-    {"x1", "input"},       {"x2", "other"},
-    {"exponent", "other"}, {"split_size", "split_size_or_sections"},
-    {"min", "other"},      {"max", "other"}, /* of clamp_min, clamp_max */
-    {"axis0", "dim0"},     {"axis1", "dim1"},
-};
-enum { ALIASES = sizeof(alias_texts) / sizeof(*alias_texts) };
-static PyObject *aliases[ALIASES][2];
+static PyObject *out_name;
+static keywords **known; /* of each row, by its id; made at its first use */
 
 int ct_py_args_init(void)
 {
     out_name = PyUnicode_InternFromString("out");
-    names = PyMem_Calloc((size_t)ct_op_count, sizeof(*names));
-    bool ok = out_name && names;
-    for (int i = 0; ok && i < ALIASES; i++) {
-        aliases[i][0] = PyUnicode_InternFromString(alias_texts[i][0]);
-        aliases[i][1] = PyUnicode_InternFromString(alias_texts[i][1]);
-        ok = aliases[i][0] && aliases[i][1];
-    }
-    return ok ? 0 : -1;
+    known = PyMem_Calloc((size_t)ct_op_count, sizeof(*known));
+    return out_name && known ? 0 : -1;
 }
 
-static PyObject **names_of(const ct_op *op)
+static int count_spellings(const ct_op *op)
 {
-    if (!names[op->id]) {
-        PyObject **made = PyMem_Calloc(op->nparam + 1u, sizeof(*made));
-        for (int i = 0; made && i < op->nparam; i++) {
-            made[i] = PyUnicode_InternFromString(op->params[i].name);
-            if (!made[i]) {
-                PyMem_Free(made); /* what is interned stays */
-                return NULL;
-            }
-        }
-        names[op->id] = made;
+    int n = 0;
+    while (op->spellings && op->spellings[n].name) {
+        n++;
     }
-    return names[op->id];
+    return n;
+}
+
+/* The parameters' own names come first. */
+static keywords *keywords_new(const ct_op *op)
+{
+    int n = op->nparam + count_spellings(op);
+    keywords *made = PyMem_Calloc(1, sizeof *made + (size_t)n * sizeof *made->v);
+    for (int i = 0; made && i < n; i++) {
+        int other = i - op->nparam;
+        made->v[i].param = other < 0 ? i : op->spellings[other].param;
+        made->v[i].name = PyUnicode_InternFromString(
+            other < 0 ? op->params[i].name : op->spellings[other].name);
+        if (!made->v[i].name) {
+            PyMem_Free(made); /* what is interned stays */
+            return NULL;
+        }
+        made->n++;
+    }
+    return made;
+}
+
+static keywords *keywords_of(const ct_op *op)
+{
+    if (!known[op->id]) {
+        known[op->id] = keywords_new(op);
+    }
+    return known[op->id];
 }
 
 /* Is `name` this interned string? Interned ones, as all keywords in source code are, are
  * the same only if they are the same object. */
-static inline bool is_name(PyObject *known, PyObject *name)
+static inline bool is_name(PyObject *interned, PyObject *name)
 {
-    return known == name ||
-           (!PyUnicode_CHECK_INTERNED(name) && PyUnicode_Compare(known, name) == 0);
+    return interned == name ||
+           (!PyUnicode_CHECK_INTERNED(name) && PyUnicode_Compare(interned, name) == 0);
 }
 
-static int find_name(const ct_op *op, PyObject **known, PyObject *name)
+static int find_keyword(const keywords *k, PyObject *name)
 {
-    for (int i = 0; i < op->nparam; i++) {
-        if (is_name(known[i], name)) {
-            return i;
+    for (int i = 0; i < k->n; i++) {
+        if (is_name(k->v[i].name, name)) {
+            return k->v[i].param;
         }
     }
     return -1;
-}
-
-static int find_keyword(const ct_op *op, PyObject **known, PyObject *name)
-{
-    int found = find_name(op, known, name);
-    for (int i = 0; found < 0 && i < ALIASES; i++) {
-        if (is_name(aliases[i][0], name)) {
-            found = find_name(op, known, aliases[i][1]);
-        }
-    }
-    return found;
 }
 
 /* ---- placing ------------------------------------------------------------ */
@@ -146,9 +146,9 @@ static int place_positional(const ct_op *op, const ct_given_args *g, placed *p,
 static int place_keywords(const ct_op *op, const ct_given_args *g, placed *p,
                           mismatch *m)
 {
-    PyObject **known = names_of(op);
+    const keywords *named = keywords_of(op);
     bool takes_out = g->form == CT_FN && op->flags & CT_OUT;
-    if (!known) {
+    if (!named) {
         return -1;
     }
     for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(g->kwnames); k++) {
@@ -157,7 +157,7 @@ static int place_keywords(const ct_op *op, const ct_given_args *g, placed *p,
             p->out = value == Py_None ? NULL : value;
             continue;
         }
-        int i = find_keyword(op, known, name);
+        int i = find_keyword(named, name);
         if (i < 0 && value == Py_None && op->nout <= 1 && is_name(out_name, name)) {
             continue; /* np.sum(t) calls t.sum(axis=None, dtype=None, out=None) */
         }
