@@ -28,6 +28,7 @@ typedef enum ct_event_kind {
     CT_EVENT_BACKWARD = 32, /* a whole backward */
     CT_EVENT_SCOPE = 64,   /* what the user named: record_function */
     CT_EVENT_MEMORY = 128, /* a block of ct_alloc was taken (bytes > 0) or given back */
+    CT_EVENT_READ = 256,   /* the host reads values of `from`, which it may act on */
 } ct_event_kind;
 
 typedef enum ct_event_phase {
@@ -38,7 +39,7 @@ typedef enum ct_event_phase {
 } ct_event_phase;
 
 typedef struct ct_event {
-    uint8_t kind;
+    uint16_t kind;
     uint8_t phase;
     int32_t depth; /* things that this thread is in the midst of */
     const char *name; /* of a CALL the row's Python name; NULL for a NODE */
@@ -74,5 +75,12 @@ void ct_unlisten(ct_listener *l);
 void ct_event_begin(ct_event *e);
 void ct_event_end(ct_event *e, int status);
 void ct_event_once(ct_event *e);
+static inline void ct_event_read(const char *name, const struct ct_tensor *t)
+{
+    if (ct_event_heard(CT_EVENT_READ)) {
+        ct_event e = {.kind = CT_EVENT_READ, .name = name, .from = t};
+        ct_event_once(&e);
+    }
+}
 
 #endif

@@ -2,6 +2,7 @@
 #include "python/buffer.h"
 
 #include "autograd/meta.h"
+#include "core/event.h"
 #include "python/args.h"
 #include "python/dtype.h"
 #include "python/errors.h"
@@ -86,6 +87,7 @@ int ct_py_getbuffer(PyObject *self, Py_buffer *view, int flags)
     if (ct_numpy_warn_memory(t) < 0) {
         return -1;
     }
+    ct_event_read("a buffer", t);
     exported *e = PyMem_Malloc(sizeof *e + 2 * sizeof(Py_ssize_t) * t->ndim);
     if (!e) {
         PyErr_NoMemory();

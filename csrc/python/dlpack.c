@@ -9,6 +9,7 @@
 
 #include "autograd/meta.h"
 #include "core/device.h"
+#include "core/event.h"
 #include "python/device.h"
 #include "python/errors.h"
 #include "python/foreign.h"
@@ -153,6 +154,7 @@ static PyObject *export_capsule(ct_tensor *t, bool versioned, bool is_copy)
     if (!e) {
         return PyErr_NoMemory();
     }
+    ct_event_read("DLPack", t);
     export_fill(e, versioned ? &e->versioned.tensor : &e->legacy.tensor, t);
     if (versioned) {
         e->versioned.version.major = DL_MAJOR;

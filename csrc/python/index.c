@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/event.h"
 #include "ops/scope.h"
 #include "ops/value.h"
 #include "ops/view.h"
@@ -99,6 +100,7 @@ static int settle_tensor(subscript *s, entry *e)
         s->dims += is_mask(t) ? t->ndim : 1;
         return 0;
     }
+    ct_event_read("an index", t);
     ct_scalar value = ct_scalar_load((ct_dtype)t->dtype, t->data);
     e->used = t; /* its end may run code */
     e->t = NULL;

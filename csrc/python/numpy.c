@@ -5,6 +5,7 @@
 #include "python/numpy.h"
 
 #include "autograd/meta.h"
+#include "core/event.h"
 #include "python/dtype.h"
 #include "python/errors.h"
 #include "python/foreign.h"
@@ -225,6 +226,7 @@ bool ct_numpy_may_write(ct_tensor *t)
 
 PyObject *ct_numpy_export(ct_tensor *t, bool writeable)
 {
+    ct_event_read("numpy", t);
     PyArray_Descr *descr = descr_of((ct_dtype)t->dtype);
     ct_tensor *alias =
         descr ? ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data) : NULL;

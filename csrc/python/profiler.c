@@ -69,7 +69,7 @@ static PyObject *read_places(const ct_records *t, const ct_record *p)
     return places;
 }
 
-static const char *kind_name(uint8_t kind)
+static const char *kind_name(uint16_t kind)
 {
     switch ((ct_event_kind)kind) {
     case CT_EVENT_CALL:
@@ -86,6 +86,8 @@ static const char *kind_name(uint8_t kind)
         return "backward";
     case CT_EVENT_SCOPE:
         return "scope";
+    case CT_EVENT_READ:
+        return "read";
     case CT_EVENT_MEMORY:
         break;
     }

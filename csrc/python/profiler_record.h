@@ -22,7 +22,7 @@ typedef struct ct_record {
     uint32_t nplace; /* 0: that of its parent */
     uint32_t shape;  /* its first in `ints`: profiler_record.c, shapes_write */
     uint32_t nshape; /* operands there */
-    uint8_t kind;    /* ct_event_kind */
+    uint16_t kind;   /* ct_event_kind */
     bool failed, own_name, composite;
 } ct_record;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "autograd/node.h"
+#include "core/event.h"
 #include "python/args.h"
 #include "python/column.h"
 #include "python/dtype.h"
@@ -355,6 +356,7 @@ PyObject *ct_py_repr(PyObject *self)
 {
     ct_tensor *t = ct_py_tensor(self);
     printer p;
+    ct_event_read("printing", t);
     ct_text_init(&p.text);
     int64_t indent = write_prefix(&p.text, self);
     if (write_content(&p, t, indent) < 0 || write_suffixes(&p.text, t, indent) < 0) {

@@ -5,6 +5,7 @@
 
 #include "autograd/meta.h"
 #include "core/device.h"
+#include "core/event.h"
 #include "python/convert.h"
 #include "python/errors.h"
 #include "python/iterator.h"
@@ -47,6 +48,7 @@ PyObject *ct_py_item(ct_tensor *t)
                      (long long)t->numel);
         return NULL;
     }
+    ct_event_read("item", t);
     return ct_py_element((ct_dtype)t->dtype, t->data);
 }
 
@@ -85,6 +87,7 @@ static PyObject *tensor_tolist(PyObject *self, PyObject *unused)
     if (!alias) {
         return ct_py_raise();
     }
+    ct_event_read("tolist", alias);
     PyObject *list = list_of(alias, 0, alias->data);
     ct_decref(alias);
     return list;
@@ -104,6 +107,7 @@ static int value_of(PyObject *self, ct_scalar *value)
     if (ct_requires_grad(t) && ct_numpy_warn_number(t) < 0) {
         return -1;
     }
+    ct_event_read("a number of a tensor", t);
     *value = ct_scalar_load((ct_dtype)t->dtype, t->data);
     return 0;
 }
@@ -173,6 +177,7 @@ int ct_py_nonzero(PyObject *self)
                      t->numel ? "more than one value" : "no values");
         return -1;
     }
+    ct_event_read("bool", t);
     ct_scalar s = ct_scalar_load((ct_dtype)t->dtype, t->data);
     return s.category <= CT_CATEGORY_INTEGER ? s.i != 0 : s.re != 0 || s.im != 0;
 }
@@ -206,6 +211,7 @@ static int any_true(ct_tensor *t)
     if (!row) {
         return ct_py_raise_int();
     }
+    ct_event_read("in", row);
     int found = memchr(row->data, 1, (size_t)row->numel) != NULL;
     ct_decref(row);
     return found;

@@ -11,6 +11,7 @@
 
 #include "autograd/meta.h"
 #include "core/device.h"
+#include "core/event.h"
 #include "python/convert.h"
 #include "python/dlpack.h"
 #include "python/errors.h"
@@ -390,6 +391,7 @@ static int value_of(const char *op, PyObject *o, ct_dtype dtype, ct_scalar *s)
     if (ct_py_is_tensor(o)) {
         ct_tensor *t = ct_py_tensor(o);
         if (t->numel == 1) {
+            ct_event_read("a list of tensors", t);
             *s = ct_scalar_load((ct_dtype)t->dtype, t->data);
             return 0;
         }

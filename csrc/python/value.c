@@ -3,6 +3,7 @@
 #include "python/value.h"
 
 #include "autograd/meta.h"
+#include "core/event.h"
 #include "python/device.h"
 #include "python/dtype.h"
 #include "python/errors.h"
@@ -86,6 +87,7 @@ static int scalar_value(PyObject *o, ct_scalar *value)
         if (t->ndim != 0 || t->device != CT_DEVICE_CPU || ct_requires_grad(t)) {
             return 0;
         }
+        ct_event_read("a number of a tensor", t);
         *value = ct_scalar_load((ct_dtype)t->dtype, t->data);
         return 1;
     }
