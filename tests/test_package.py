@@ -4,6 +4,8 @@ import ast
 import contextlib
 import io
 import re
+import struct
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,17 @@ def test_completion_knows_the_parts_that_are_not_imported_yet() -> None:
         _ = ctensor.no_such_op
     with pytest.raises(AttributeError, match="has no attribute 'NoSuchLayer'"):
         _ = ctensor.nn.NoSuchLayer
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the ELF form of a library")
+def test_threads_take_little_of_the_loaders_room() -> None:
+    """All libraries loaded late share 512 bytes for sure (ld.so's optional_static_tls)."""
+    library = Path(_C.__file__).read_bytes()
+    (headers,) = struct.unpack_from("<Q", library, 32)
+    size, count = struct.unpack_from("<HH", library, 54)
+    segments = [
+        struct.unpack_from("<IIQQQQQQ", library, headers + i * size)
+        for i in range(count)
+    ]
+    (thread_local,) = [s[6] for s in segments if s[0] == 7]  # memsz of PT_TLS
+    assert 0 < thread_local <= 256

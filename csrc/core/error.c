@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,12 +16,14 @@
 /* What is written for people; a thread gets its own when it first says something. */
 typedef struct texts {
     char message[sizeof((ct_error_state *)0)->message];
+    char warning[512];
     char shape[SHAPES][256];
     unsigned turn;
 } texts;
 
 static CT_THREAD_LOCAL struct {
     ct_error_kind kind;
+    bool warned;
     texts *texts;
 } pending;
 
@@ -31,6 +34,7 @@ static pthread_key_t at_thread_exit;
 static void texts_free(void *own)
 {
     pending.texts = NULL;
+    pending.warned = false;
     free(own);
 }
 
@@ -77,27 +81,24 @@ void ct_error_clear(void)
     pending.kind = CT_ERR_NONE;
 }
 
-static _Thread_local char warning[512];
-
 void ct_warning(const char *format, ...)
 {
-    if (!warning[0]) {
+    if (!pending.warned) {
+        pending.warned = true;
         va_list args;
         va_start(args, format);
-        vsnprintf(warning, sizeof warning, format, args);
+        vsnprintf(texts_here()->warning, sizeof shared.warning, format, args);
         va_end(args);
     }
 }
 
 const char *ct_warning_take(void)
 {
-    static _Thread_local char taken[sizeof warning];
-    if (!warning[0]) {
+    if (!pending.warned) {
         return NULL;
     }
-    memcpy(taken, warning, sizeof taken);
-    warning[0] = 0;
-    return taken;
+    pending.warned = false;
+    return texts_here()->warning;
 }
 
 void ct_error_lay_by(ct_error_state *state)
