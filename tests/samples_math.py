@@ -52,12 +52,14 @@ def cross_entropy(x, target, weight=None, reduction="mean", ignore=-100, smoothi
     return np.sum(losses) / (np.sum(weights) if reduction == "mean" else 1)
 
 
-def entropy_gradient(g, x, target, weight, lse, ignore, smoothing, scale):
+def entropy_gradient(g, x, target, weight, lse, ignore, smoothing, mean):
     """The gradient that cross_entropy's rule asks for."""
     p = np.exp(x - lse[:, None])
     weight = np.ones(x.shape[1]) if weight is None else weight
+    counted = target != ignore
+    scale = 1 / weight[target[counted]].sum() if mean else 1
     q = np.eye(x.shape[1])[target] * (1 - smoothing) + smoothing / x.shape[1]
-    q = q * weight * (target != ignore)[:, None]
+    q = q * weight * counted[:, None]
     return g * scale * (q.sum(1, keepdims=True) * p - q)
 
 
@@ -261,8 +263,13 @@ SAMPLES |= {
     ],
     "cross_entropy_grad": [
         Sample(
-            [real(), _logits, _classes, None, _lse, -100, 0.1, 0.2], entropy_gradient
+            [real(), _logits, _classes, None, _lse, -100, 0.1, False], entropy_gradient
         ),
+        Sample(
+            [real(), _logits, _classes, real(4, low=0.5), _lse, -100, 0.1, True],
+            entropy_gradient,
+        ),
+        Sample([real(), _logits, _classes, None, _lse, 2, 0.0, True], entropy_gradient),
     ],
     "mse_loss": [
         Sample([real(3, 4), real(3, 4)], lambda x, y: np.mean((x - y) ** 2)),

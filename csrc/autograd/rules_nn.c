@@ -1,6 +1,4 @@
 /* rules_nn: gradients of layers and losses. */
-#include <string.h>
-
 #include "autograd/rule.h"
 #include "ops/nn.h"
 #include "rows/index.h"
@@ -62,11 +60,9 @@ void ct_dropout_grad(ct_rule *r)
     r->gx[0] = ct_s_mul(S(r), G(r, 0), ct_rule_extra(r));
 }
 
-static double scale_of(const ct_rule *r)
+static bool is_mean(const ct_rule *r)
 {
-    double scale;
-    memcpy(&scale, &r->node->note[2], sizeof scale);
-    return scale;
+    return r->node->note[1] == 1;
 }
 
 /* Without a further derivative: one fused call. */
@@ -88,9 +84,20 @@ static ct_tensor *entropy_fused(ct_rule *r)
     ct_call_int(&c, 5, ct_rule_value(r, 4)->i);
     ct_call_int(&c, 6, 0);
     c.arg[6].f = ct_rule_value(r, 5)->f;
-    ct_call_int(&c, 7, 0);
-    c.arg[7].f = scale_of(r);
+    ct_call_int(&c, CT_AT(cross_entropy_grad, mean), is_mean(r));
     return ct_scope_run(S(r), &c);
+}
+
+/* g times 1 / the total weight of the targets; `counted` is 1 where a target is. */
+static ct_tensor *mean_grad(ct_rule *r, ct_tensor *g, ct_tensor *counted,
+                            ct_tensor *index)
+{
+    ct_scope *s = S(r);
+    ct_tensor *weights = ct_s_cast(s, counted, CT_DTYPE_F64);
+    if (ct_rule_given(r, 2)) {
+        weights = ct_s_mul(s, weights, ct_s_take(s, X(r, 2), index));
+    }
+    return ct_s_true_divide(s, g, ct_s_sum(s, weights));
 }
 
 /* The same in tensor ops, for derivatives of it: with q the distribution that the
@@ -129,7 +136,7 @@ static ct_tensor *entropy_in_ops(ct_rule *r)
     if (r->node->note[1] == 0) {
         g = ct_s_unsqueeze(s, g, dim);
     }
-    gx = ct_s_mul(s, gx, ct_s_mul(s, g, ct_s_float(s, scale_of(r))));
+    gx = ct_s_mul(s, gx, is_mean(r) ? mean_grad(r, g, counted, index) : g);
     ignored = ct_s_unsqueeze(s, ignored, dim); /* of no target the scale is infinite */
     return ct_s_where(s, ignored, ct_s_int(s, 0), gx);
 }

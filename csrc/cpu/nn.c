@@ -12,6 +12,7 @@
 #include "cpu/random_fill.h"
 #include "cpu/softmax_kernels.h"
 #include "ops/op.h"
+#include "rows/nn.h"
 #include "rows/pointwise.h"
 
 /* ---- linear -------------------------------------------------------------- */
@@ -194,26 +195,32 @@ static void release(ct_tensor **keep, int n)
     }
 }
 
-/* Sum of the losses times what the reduction asks for; note[2] remembers it. */
-static int entropy_reduce(ct_call *c, const entropy *e)
+/* 1 / the total weight of the targets: of the mean. */
+static double entropy_scale(const entropy *e)
+{
+    double weights = 0;
+    for (int64_t i = 0; i < e->n; i++) {
+        weights += e->target[i] == e->ignore ? 0 : weight_at(e, e->target[i]);
+    }
+    return 1 / weights;
+}
+
+/* The losses, or their sum or mean. */
+static void entropy_reduce(ct_call *c, const entropy *e)
 {
     ct_dtype d = (ct_dtype)c->out[0]->dtype;
-    double scale = 1, total = 0, weights = 0;
+    double total = 0;
     if (c->note[1] == 0) {
         ct_cast_strided(d, c->out[0]->data, ct_dtype_size(d), CT_DTYPE_F64,
                         (const char *)e->loss, 8, e->n);
     } else {
         for (int64_t i = 0; i < e->n; i++) {
             total += e->loss[i];
-            weights += e->target[i] == e->ignore ? 0 : weight_at(e, e->target[i]);
         }
-        scale = c->note[1] == 1 ? 1 / weights : 1;
-        total *= scale;
+        total *= c->note[1] == 1 ? entropy_scale(e) : 1;
         ct_cast_strided(d, c->out[0]->data, 0, CT_DTYPE_F64, (const char *)&total, 8,
                         1);
     }
-    memcpy(&c->note[2], &scale, sizeof scale);
-    return 0;
 }
 
 int ct_cross_entropy_cpu(ct_call *c)
@@ -235,7 +242,9 @@ int ct_cross_entropy_cpu(ct_call *c)
         status =
             ct_parallel_for(e.n, ct_parallel_grain(e.classes * 4), entropy_rows, &e);
     }
-    status = status == 0 ? entropy_reduce(c, &e) : -1;
+    if (status == 0) {
+        entropy_reduce(c, &e);
+    }
     release(keep, 4);
     return status;
 }
@@ -279,7 +288,7 @@ int ct_cross_entropy_grad_cpu(ct_call *c)
 {
     ct_tensor *x = c->arg[1].tensor, *out = c->out[0], *keep[7] = {NULL};
     ct_dtype work = (ct_dtype)c->compute;
-    entropy e = {.ignore = c->arg[5].i, .smoothing = c->arg[6].f, .scale = c->arg[7].f};
+    entropy e = {.ignore = c->arg[5].i, .smoothing = c->arg[6].f};
     int status = entropy_prepare(&e, x, c->arg[2].tensor,
                                  ct_given(c, 3) ? c->arg[3].tensor : NULL,
                                  (int)c->note[0], work, keep);
@@ -296,6 +305,7 @@ int ct_cross_entropy_grad_cpu(ct_call *c)
         e.one_g = keep[3]->numel == 1;
         e.lse = keep[4]->data;
         e.gx = keep[5]->data;
+        e.scale = ARG(c, cross_entropy_grad, mean).i ? entropy_scale(&e) : 1;
         status = ct_parallel_for(e.n, CT_GRAIN / (e.classes * 4 + 1) + 1,
                                  entropy_grad_rows, &e);
         if (status == 0 && !straight) {

@@ -162,8 +162,7 @@ static int entropy_shapes(const ct_call *c)
                           (ct_dtype)w->dtype);
 }
 
-/* note[0]: the class dim, note[1]: the reduction, note[2]: bits of the double that
- * the sum is multiplied by (1, or 1 / total weight), set by the kernel. */
+/* note[0]: the class dim, note[1]: the reduction. */
 int ct_cross_entropy_check(ct_call *c)
 {
     const ct_tensor *x = c->arg[0].tensor, *t = c->arg[1].tensor;
