@@ -432,14 +432,11 @@ static ct_tensor *root_grad(const ct_tensor *root, ct_tensor *g)
     }
     ct_tensor *one = ct_tensor_new_like(root, (ct_dtype)root->dtype);
     if (one) {
+        char element[16];
         ct_scalar value = {.category = CT_CATEGORY_FLOATING, .re = 1};
-        ct_scalar_store((ct_dtype)one->dtype, one->data, value);
-        if (ct_event_heard(CT_EVENT_FILL)) {
-            ct_event e = {.kind = CT_EVENT_FILL,
-                          .name = "[fill]",
-                          .to = one,
-                          .bytes = ct_tensor_itemsize(one)};
-            ct_event_once(&e);
+        ct_scalar_store((ct_dtype)one->dtype, element, value);
+        if (ct_tensor_fill(one, element) < 0) {
+            ct_clear(&one);
         }
     }
     return one;

@@ -2,12 +2,69 @@
 #include "core/device.h"
 
 #include "core/event.h"
+#include "core/runtime.h"
 
 static const ct_device_functions *devices[CT_DEVICE_COUNT];
 
 void ct_device_register(ct_device device, const ct_device_functions *functions)
 {
     devices[device] = functions;
+}
+
+const ct_device_functions *ct_device_of(ct_device device)
+{
+    return devices[device];
+}
+
+static CT_THREAD_LOCAL ct_device_place chosen;
+
+ct_device_place ct_device_default(void)
+{
+    return chosen;
+}
+
+ct_device_place ct_device_default_set(ct_device_place place)
+{
+    ct_device_place before = chosen;
+    chosen = place;
+    return before;
+}
+
+/* ---- the host's view ---------------------------------------------------------- */
+
+int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value)
+{
+    _Alignas(16) char element[16];
+    ct_event_read(op, t);
+    if (t->device == CT_DEVICE_CPU) {
+        *value = ct_scalar_load((ct_dtype)t->dtype, t->data);
+        return 0;
+    }
+    if (t->device == CT_DEVICE_META) {
+        return ct_tensor_check_host(op, t);
+    }
+    if (devices[t->device]->read(t, element) < 0) {
+        return -1;
+    }
+    *value = ct_scalar_load((ct_dtype)t->dtype, element);
+    return 0;
+}
+
+int ct_tensor_check_host(const char *op, const ct_tensor *t)
+{
+    if (t->device == CT_DEVICE_CPU) {
+        return 0;
+    }
+    if (t->device == CT_DEVICE_META) {
+        return ct_error(CT_ERR_NOT_IMPLEMENTED,
+                        "%s: expected a tensor with values, got a meta tensor, which "
+                        "has a shape and a dtype but no data",
+                        op);
+    }
+    return ct_error(CT_ERR_TYPE,
+                    "%s: expected a tensor in the host's memory, got one on %s; use "
+                    ".cpu() first",
+                    op, ct_device_name((ct_device)t->device, t->device_index));
 }
 
 /* ---- plain data --------------------------------------------------------------- */

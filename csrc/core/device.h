@@ -10,15 +10,43 @@
 #include "core/tensor.h"
 
 typedef struct ct_device_functions {
+    /* n bytes, zeroed on request; NULL with the error set. The host's are ct_alloc's. */
+    char *(*allocate)(size_t n, int index, bool zeroed);
+    void (*free)(char *data, size_t n, int index);
     /* src's values, broadcast and cast, into dst, both of this device; they may overlap. */
     int (*copy)(ct_tensor *dst, ct_tensor *src);
     /* The same where one of them lies in the host's memory; NULL for the host. */
     int (*copy_across)(ct_tensor *dst, ct_tensor *src);
     /* An element of out's dtype, in the host's memory, into all places. */
     int (*fill)(ct_tensor *out, const void *value);
+    /* The bytes of the element at t->data into the host's memory, when all that was asked
+     * for before is done. */
+    int (*read)(const ct_tensor *t, void *value);
+    /* Waits for all that was asked for; NULL where nothing is ever pending. */
+    int (*synchronize)(int index);
 } ct_device_functions;
 
 void ct_device_register(ct_device device, const ct_device_functions *functions);
+/* A registered device's functions; NULL of another. */
+const ct_device_functions *ct_device_of(ct_device device);
+
+/* Where factories make tensors when none is named: this thread's choice, as a device and
+ * an index of it. */
+typedef struct ct_device_place {
+    uint8_t device, index;
+} ct_device_place;
+ct_device_place ct_device_default(void);
+/* Returns what was chosen before. */
+ct_device_place ct_device_default_set(ct_device_place place);
+
+/* ---- the host's view ---------------------------------------------------------- */
+
+/* The value of t's first element: the one way from a tensor's memory to the host, and
+ * where it waits for a device; those
+ * who listen are told. -1 with the error set: there is no value (meta). */
+int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value);
+/* The host may look at t's memory directly; else -1 with the error set. */
+int ct_tensor_check_host(const char *op, const ct_tensor *t);
 
 /* ---- plain data --------------------------------------------------------------- */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/alloc.h"
+#include "core/device.h"
 #include "core/error.h"
 #include "core/tensor.h"
 
@@ -96,7 +97,9 @@ void ct_storage_destroy(ct_storage *s)
     ct_tensor *block = s->flags & CT_STORAGE_EMBEDDED
                            ? (ct_tensor *)((char *)s - offsetof(ct_tensor, own))
                            : NULL;
-    if (!block || s->data != block->inline_data) {
+    if (s->device != CT_DEVICE_CPU) {
+        ct_device_of((ct_device)s->device)->free(s->data, s->nbytes, s->device_index);
+    } else if (!block || s->data != block->inline_data) {
         ct_free(s->data, s->nbytes);
     }
     if (!block) {

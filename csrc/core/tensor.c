@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/alloc.h"
+#include "core/device.h"
 #include "core/event.h"
 
 void (*ct_tensor_finalize)(ct_tensor *t);
@@ -57,6 +58,7 @@ static inline void own_storage(ct_tensor *t, char *data, size_t nbytes)
                           .data = data,
                           .nbytes = nbytes,
                           .device = t->device,
+                          .device_index = t->device_index,
                           .flags = CT_STORAGE_EMBEDDED};
     t->storage = &t->own;
     t->data = data;
@@ -96,11 +98,30 @@ static inline bool layout_packed(ct_tensor *t, const int64_t *shape, int64_t ite
     return !bad;
 }
 
+/* Another device's bytes are never in the tensor's block. */
+static __attribute__((noinline)) int bytes_elsewhere(ct_tensor *t, size_t n, bool zeroed)
+{
+    const ct_device_functions *device = ct_device_of((ct_device)t->device);
+    if (!device) {
+        return ct_error(CT_ERR_RUNTIME, "expected a device that is loaded, got %s",
+                        ct_device_name((ct_device)t->device, t->device_index));
+    }
+    char *data = device->allocate(n, t->device_index, zeroed);
+    if (!data) {
+        return -1;
+    }
+    own_storage(t, data, n);
+    return 0;
+}
+
 /* Gives t its bytes: inline, or from the allocator; zeroed on request. */
 static inline int bytes_alloc(ct_tensor *t, int64_t itemsize, bool zeroed)
 {
     size_t n = (size_t)(t->numel * itemsize);
     char *data = t->inline_data;
+    if (t->device != CT_DEVICE_CPU) {
+        return bytes_elsewhere(t, n, zeroed);
+    }
     if (n > CT_INLINE_BYTES) {
         data = zeroed ? ct_alloc_zeroed(n) : ct_alloc(n);
         if (!data) {
@@ -365,7 +386,8 @@ bool ct_tensor_same_memory(const ct_tensor *a, const ct_tensor *b)
     if (a == b) {
         return true;
     }
-    if (a->data != b->data || a->dtype != b->dtype || !ct_tensor_same_shape(a, b)) {
+    if (a->data != b->data || a->dtype != b->dtype || !ct_tensor_same_shape(a, b) ||
+        (a->device != CT_DEVICE_CPU && a->storage != b->storage)) {
         return false;
     }
     for (int i = 0; i < a->ndim; i++) {

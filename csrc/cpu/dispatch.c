@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/alloc.h"
 #include "core/device.h"
 #include "core/error.h"
 #include "cpu/column.h"
@@ -77,9 +78,30 @@ static void fill_column(void)
     }
 }
 
+static char *allocate(size_t n, int index, bool zeroed)
+{
+    (void)index;
+    return zeroed ? ct_alloc_zeroed(n) : ct_alloc(n);
+}
+
+static void release(char *data, size_t n, int index)
+{
+    (void)index;
+    ct_free(data, n);
+}
+
+static int read_element(const ct_tensor *t, void *value)
+{
+    memcpy(value, t->data, (size_t)ct_tensor_itemsize(t));
+    return 0;
+}
+
 static const ct_device_functions functions = {
+    .allocate = allocate,
+    .free = release,
     .copy = ct_cpu_copy,
     .fill = ct_cpu_fill,
+    .read = read_element,
 };
 
 int ct_cpu_init(void)

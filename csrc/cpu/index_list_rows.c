@@ -7,7 +7,11 @@
 
 int ct_ravel_index_cpu(ct_call *c)
 {
+    static const int64_t zero = 0;
     ct_tensors list = c->arg[0].tensors;
+    if (list.n == 0) {
+        return ct_tensor_fill(c->out[0], &zero);
+    }
     for (int64_t i = 0; i < list.n; i++) {
         ct_tensor *index = ct_tensor_cast(list.v[i], CT_DTYPE_I64);
         if (!index) {

@@ -52,38 +52,31 @@ int ct_linear_cpu(ct_call *c)
 /* ---- dropout ------------------------------------------------------------- */
 
 /* 0 or 1 / (1 - p) for each element; kept for the gradient. */
-static ct_tensor *dropout_mask(ct_tensor *x, double p)
+static int fill_mask(ct_tensor *mask, double p)
 {
-    ct_tensor *mask = ct_tensor_new_following(x, (ct_dtype)x->dtype), *scale = NULL;
-    ct_generator at = ct_generator_take(ct_generator_default(), x->numel);
-    ct_dtype d = (ct_dtype)x->dtype;
-    int status = mask ? ct_random_bernoulli(d, mask->data, mask->numel, at, 1 - p) : -1;
-    if (status == 0 && p < 1) {
-        ct_dtype work = ct_dtype_compute(d);
-        scale = ct_tensor_weak_float(1 / (1 - p));
-        status =
-            scale ? ct_pointwise_run(CT_FORWARD_LOOP(mul, work), work,
-                                     work, mask, 2, (ct_tensor *[]){mask, scale})
-                  : -1;
+    ct_generator at = ct_generator_take(ct_generator_default(), mask->numel);
+    ct_dtype d = (ct_dtype)mask->dtype, work = ct_dtype_compute(d);
+    int status = ct_random_bernoulli(d, mask->data, mask->numel, at, 1 - p);
+    if (status < 0 || p == 1) {
+        return status;
     }
+    ct_tensor *scale = ct_tensor_weak_float(1 / (1 - p));
+    status = scale ? ct_pointwise_run(CT_FORWARD_LOOP(mul, work), work, work, mask, 2,
+                                      (ct_tensor *[]){mask, scale})
+                   : -1;
     ct_xdecref(scale);
-    if (status < 0) {
-        ct_clear(&mask);
-    }
-    return mask;
+    return status;
 }
 
 int ct_dropout_cpu(ct_call *c)
 {
     ct_tensor *x = c->arg[0].tensor;
-    double p = c->arg[2].i ? c->arg[1].f : 0;
-    c->saved = dropout_mask(x, p);
-    if (!c->saved) {
+    if (fill_mask(c->saved, c->arg[2].i ? c->arg[1].f : 0) < 0) {
         return -1;
     }
     ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
-    return ct_pointwise_run(CT_FORWARD_LOOP(mul, work), work, work,
-                            c->out[0], 2, (ct_tensor *[]){x, c->saved});
+    return ct_pointwise_run(CT_FORWARD_LOOP(mul, work), work, work, c->out[0], 2,
+                            (ct_tensor *[]){x, c->saved});
 }
 
 /* ---- cross entropy ------------------------------------------------------- */
@@ -232,9 +225,8 @@ int ct_cross_entropy_cpu(ct_call *c)
                                  ct_given(c, 2) ? c->arg[2].tensor : NULL,
                                  (int)c->note[0], work, keep);
     if (status == 0) {
-        c->saved = ct_tensor_new("cross_entropy", work, 1, &e.n, CT_DEVICE_CPU);
         keep[3] = ct_tensor_new("cross_entropy", CT_DTYPE_F64, 1, &e.n, CT_DEVICE_CPU);
-        status = c->saved && keep[3] ? 0 : -1;
+        status = keep[3] ? 0 : -1;
     }
     if (status == 0) {
         e.lse = c->saved->data;

@@ -326,6 +326,9 @@ static inline int run_recorded(ct_call *c)
     }
     unsigned seen = look(c);
     c->elsewhere = seen & ELSEWHERE;
+    if (c->elsewhere && op->kind != CT_KIND_COMPOSITE && ct_check_devices(c) < 0) {
+        return -1;
+    }
     if (seen & HISTORY && op->kind != CT_KIND_COMPOSITE && ct_grad_hooks.before) {
         record = ct_grad_hooks.before(c);
         if (record < 0) {

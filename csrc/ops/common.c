@@ -1,5 +1,6 @@
 /* common: checks that every family shares: devices, promotion, dtypes. */
 #include "ops/op.h"
+#include "rows/view.h"
 
 static int check_one(ct_call *c, const ct_tensor *t, const ct_tensor **first)
 {
@@ -26,6 +27,10 @@ static int check_one(ct_call *c, const ct_tensor *t, const ct_tensor **first)
 int ct_check_devices(ct_call *c)
 {
     const ct_tensor *first = NULL;
+    if (c->op == CT_ROW(copy_)) { /* from any to any */
+        c->device = c->arg[0].tensor->device;
+        return 0;
+    }
     for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {
         int i = __builtin_ctz(left);
         if (!(c->op->list_args >> i & 1)) {

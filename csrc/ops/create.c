@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/device.h"
 #include "core/layout.h"
 #include "core/random.h"
 #include "ops/op.h"
@@ -19,7 +20,8 @@ static int option(const ct_call *c, int which)
 static ct_dtype options(ct_call *c, ct_dtype fallback)
 {
     int d = option(c, DEVICE), t = option(c, DTYPE);
-    c->device = ct_given(c, d) ? (uint8_t)(c->arg[d].i & 255) : CT_DEVICE_CPU;
+    c->device = ct_given(c, d) ? (uint8_t)(c->arg[d].i & 255)
+                               : ct_device_default().device;
     c->compute = (uint8_t)(ct_given(c, t) ? (ct_dtype)c->arg[t].i : fallback);
     return (ct_dtype)c->compute;
 }
@@ -134,6 +136,17 @@ int ct_eye_check(ct_call *c)
 
 /* ---- ranges -------------------------------------------------------------- */
 
+/* The ends of a range decide its length: they are read here. */
+static int check_numbers(const ct_call *c, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (ct_given(c, i) && ct_tensor_check_host(c->op->name, c->arg[i].tensor) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 static ct_scalar number(const ct_call *c, int i, int64_t fallback)
 {
     if (!ct_given(c, i)) {
@@ -217,11 +230,14 @@ int ct_arange_to_check(ct_call *c)
 {
     static const ct_scalar zero = {CT_CATEGORY_INTEGER, false, 0, 0, 0};
     static const ct_scalar one = {CT_CATEGORY_INTEGER, false, 1, 1, 0};
-    return range_check(c, zero, number(c, 0, 0), one);
+    return check_numbers(c, 1) < 0 ? -1 : range_check(c, zero, number(c, 0, 0), one);
 }
 
 int ct_arange_check(ct_call *c)
 {
+    if (check_numbers(c, 3) < 0) {
+        return -1;
+    }
     return range_check(c, number(c, 0, 0), number(c, 1, 0), number(c, 2, 1));
 }
 
@@ -267,6 +283,9 @@ static int ends_check(ct_call *c)
 int ct_linspace_check(ct_call *c)
 {
     if (ends_check(c) < 0) {
+        return -1;
+    }
+    if (check_numbers(c, 2) < 0) {
         return -1;
     }
     ct_scalar start = number(c, 0, 0), end = number(c, 1, 0);

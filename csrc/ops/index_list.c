@@ -297,11 +297,7 @@ int ct_ravel_index_check(ct_call *c)
                             ct_tensor_shape_str(list.v[0]), ct_tensor_shape_str(t));
         }
     }
-    c->out[0] = ct_tensor_new("index", CT_DTYPE_I64, ndim, shape, CT_DEVICE_CPU);
-    if (c->out[0] && list.n == 0) {
-        memset(c->out[0]->data, 0, sizeof(int64_t));
-    }
-    return c->out[0] ? 0 : -1;
+    return ct_call_out(c, 0, CT_DTYPE_I64, ndim, shape);
 }
 
 /* ---- at raveled indices ------------------------------------------------- */

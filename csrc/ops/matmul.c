@@ -123,6 +123,9 @@ static bool is_number(const ct_call *c, int i, double value)
         return value == 1;
     }
     const ct_tensor *t = c->arg[i].tensor;
+    if (t->device != CT_DEVICE_CPU) {
+        return false; /* known there only: no reason to wait for it */
+    }
     ct_scalar s = ct_scalar_load((ct_dtype)t->dtype, t->data);
     return s.re == value && s.im == 0;
 }

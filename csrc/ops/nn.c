@@ -87,7 +87,8 @@ int ct_dropout_check(ct_call *c)
         return -1;
     }
     c->out[0] = ct_tensor_new_following(c->arg[0].tensor, d);
-    return c->out[0] ? 0 : -1;
+    c->saved = c->out[0] ? ct_tensor_new_following(c->arg[0].tensor, d) : NULL;
+    return c->saved ? 0 : -1;
 }
 
 /* ---- losses -------------------------------------------------------------- */
@@ -186,7 +187,9 @@ int ct_cross_entropy_check(ct_call *c)
     c->note[0] = ct_class_dim(x);
     c->note[1] = reduction;
     c->compute = (uint8_t)ct_dtype_compute(d);
-    return ct_call_out(c, 0, d, reduction ? 0 : x->ndim - 1, t->shape);
+    c->saved = ct_tensor_new("cross_entropy", (ct_dtype)c->compute, 1, &t->numel,
+                             (ct_device)c->device);
+    return c->saved ? ct_call_out(c, 0, d, reduction ? 0 : x->ndim - 1, t->shape) : -1;
 }
 
 /* A private row: its arguments come from the gradient rule. */

@@ -360,7 +360,6 @@ int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shap
 int ct_check_devices(ct_call *c);
 static inline int ct_check_device(ct_call *c)
 {
-    c->device = CT_DEVICE_CPU;
     return c->elsewhere ? ct_check_devices(c) : 0;
 }
 /* PyTorch's result type of n operands: dimensioned tensors, then 0-d tensors,

@@ -80,6 +80,9 @@ int ct_check_value(const char *op, const ct_tensor *value, ct_dtype dtype)
                         "shape %s",
                         op, ct_tensor_shape_str(value));
     }
+    if (value->device != CT_DEVICE_CPU) {
+        return 0; /* known there only: no reason to wait for it */
+    }
     ct_scalar s = ct_scalar_load((ct_dtype)value->dtype, value->data);
     if (s.category == CT_CATEGORY_COMPLEX && !ct_dtype_is_complex(dtype) &&
         dtype != CT_DTYPE_BOOL && s.im != 0) {

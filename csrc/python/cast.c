@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/layout.h"
 #include "ops/op.h"
 #include "python/device.h"
 #include "python/dtype.h"
@@ -32,6 +33,33 @@ PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy)
     return ct_py_run(&c);
 }
 
+PyObject *ct_py_to_device(PyObject *o, ct_device_place place)
+{
+    ct_tensor *t = o ? ct_py_tensor(o) : NULL;
+    if (!o || (t->device == place.device && t->device_index == place.index)) {
+        return o;
+    }
+    ct_tensor *there = ct_tensor_new("to", (ct_dtype)t->dtype, t->ndim, t->shape,
+                                     (ct_device)place.device);
+    ct_call c;
+    ct_call_init(&c, CT_ROW(copy_));
+    if (there && ct_layout_apply("to", there, CT_FORMAT_PRESERVE, t) < 0) {
+        ct_clear(&there);
+    }
+    if (there) {
+        ct_call_tensor(&c, 0, there);
+        ct_call_tensor(&c, 1, t);
+        c.form = CT_FORM_INPLACE;
+        c.out[0] = ct_newref(there);
+        if (ct_call_run(&c) < 0) {
+            ct_clear(&there);
+        }
+        ct_call_release(&c);
+    }
+    Py_DECREF(o);
+    return there ? ct_py_object(there) : ct_py_raise();
+}
+
 /* None, and NULL for what was not given, leave the format as it is. */
 static int take_format(const char *op, PyObject *o, ct_memory_format *format)
 {
@@ -44,13 +72,18 @@ typedef struct target { /* what to() is to make */
     ct_dtype dtype;
     bool copy;
     ct_memory_format format;
+    ct_device_place place;
 } target;
 
-static int set_device(PyObject *o)
+static int set_device(target *to, PyObject *o)
 {
     ct_device device;
     int index;
-    return ct_py_device_require("to", o, &device, &index);
+    if (ct_py_device_require("to", o, &device, &index) < 0) {
+        return -1;
+    }
+    to->place = (ct_device_place){(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)};
+    return 0;
 }
 
 /* A device's name, or one that NumPy has for a dtype: 'cpu', 'f4'. */
@@ -65,14 +98,16 @@ static int take_name(target *to, PyObject *o)
         }
         PyErr_Clear();
     }
-    return set_device(o);
+    return set_device(to, o);
 }
 
 /* A first argument: a tensor to be like, a device, or a dtype. */
 static int take_first(target *to, PyObject *o)
 {
     if (ct_py_is_tensor(o)) {
-        to->dtype = (ct_dtype)ct_py_tensor(o)->dtype;
+        const ct_tensor *like = ct_py_tensor(o);
+        to->dtype = (ct_dtype)like->dtype;
+        to->place = (ct_device_place){like->device, like->device_index};
         return 0;
     }
     if (PyUnicode_Check(o)) {
@@ -80,7 +115,7 @@ static int take_first(target *to, PyObject *o)
     }
     bool device =
         Py_IS_TYPE(o, &ct_py_device_type) || (PyLong_Check(o) && !PyBool_Check(o));
-    return device ? set_device(o) : ct_py_dtype_parse("to", o, &to->dtype);
+    return device ? set_device(to, o) : ct_py_dtype_parse("to", o, &to->dtype);
 }
 
 /* After a device may come a dtype, then non_blocking and copy. */
@@ -121,7 +156,7 @@ static int take_keyword(target *to, PyObject *name, PyObject *value)
         return value == Py_None ? 0 : ct_py_dtype_parse("to", value, &to->dtype);
     }
     if (strcmp(text, "device") == 0) {
-        return value == Py_None ? 0 : set_device(value);
+        return value == Py_None ? 0 : set_device(to, value);
     }
     if (strcmp(text, "other") == 0 || strcmp(text, "tensor") == 0) {
         return take_first(to, value);
@@ -154,7 +189,8 @@ static PyObject *laid_out(PyObject *o, ct_memory_format format)
 static CT_PY_FAST(to)
 {
     ct_tensor *t = ct_py_tensor(self);
-    target wanted = {(ct_dtype)t->dtype, false, CT_FORMAT_PRESERVE};
+    target wanted = {(ct_dtype)t->dtype, false, CT_FORMAT_PRESERVE,
+                     {t->device, t->device_index}};
     if (n && args[0] != Py_None && take_first(&wanted, args[0]) < 0) {
         return NULL;
     }
@@ -167,7 +203,7 @@ static CT_PY_FAST(to)
         }
     }
     PyObject *result = ct_py_to_dtype(t, wanted.dtype, wanted.copy);
-    return laid_out(result, wanted.format);
+    return laid_out(ct_py_to_device(result, wanted.place), wanted.format);
 }
 
 /* ---- by name ------------------------------------------------------------ */
@@ -209,7 +245,9 @@ CAST(cdouble, C128)
 
 static CT_PY_FAST(to_cpu)
 {
-    return cast("cpu", self, (ct_dtype)ct_py_tensor(self)->dtype, args, n, kwnames);
+    PyObject *same =
+        cast("cpu", self, (ct_dtype)ct_py_tensor(self)->dtype, args, n, kwnames);
+    return ct_py_to_device(same, (ct_device_place){CT_DEVICE_CPU, 0});
 }
 
 static CT_PY_FAST(to_cuda)
@@ -220,9 +258,10 @@ static CT_PY_FAST(to_cuda)
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0) {
         return NULL;
     }
+    target ignored;
     PyObject *device = ct_py_device(CT_DEVICE_CUDA, -1);
     if (device) {
-        set_device(device); /* raises: there is no backend */
+        set_device(&ignored, device); /* raises: there is no backend */
         Py_DECREF(device);
     }
     return NULL;

@@ -2,7 +2,7 @@
 #ifndef CT_PYTHON_CAST_H
 #define CT_PYTHON_CAST_H
 
-#include "core/tensor.h"
+#include "core/device.h"
 #include "python/concept.h"
 
 /* t in this dtype, differentiably: t itself when it has it. New reference, or NULL
@@ -10,5 +10,8 @@
 PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy);
 
 extern const ct_concept ct_cast_concept;
+
+/* o, a tensor or NULL, on a device: itself (o is stolen), or a copy with its history. */
+PyObject *ct_py_to_device(PyObject *o, ct_device_place place);
 
 #endif

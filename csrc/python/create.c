@@ -8,6 +8,7 @@
 #include "ops/scope.h"
 #include "python/args.h"
 #include "python/buffer.h"
+#include "python/cast.h"
 #include "python/device.h"
 #include "python/dtype.h"
 #include "python/errors.h"
@@ -24,6 +25,8 @@ typedef struct factory { /* what all of these functions take */
     const char *op;
     int dtype; /* a ct_dtype or CT_DTYPE_INFER */
     bool requires_grad;
+    bool has_place; /* device= was given */
+    ct_device_place place;
 } factory;
 
 static bool is_given(PyObject *o)
@@ -33,7 +36,7 @@ static bool is_given(PyObject *o)
 
 static int device_take(factory *f, PyObject *o)
 {
-    ct_device device = CT_DEVICE_CPU;
+    ct_device device;
     int index;
     if (!is_given(o)) {
         return 0;
@@ -41,11 +44,8 @@ static int device_take(factory *f, PyObject *o)
     if (ct_py_device_require(f->op, o, &device, &index) < 0) {
         return -1;
     }
-    if (device != CT_DEVICE_CPU) {
-        PyErr_Format(PyExc_RuntimeError, "%s: expected device cpu, got %s", f->op,
-                     ct_device_name(device, index));
-        return -1;
-    }
+    f->has_place = true;
+    f->place = (ct_device_place){(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)};
     return 0;
 }
 
@@ -82,9 +82,20 @@ static int factory_take(factory *f, PyObject *dtype, PyObject *device,
     return device_take(f, device) < 0 ? -1 : pin_memory_take(f, pin_memory);
 }
 
+/* t (stolen, may be NULL) on the device that was asked for, without a history. */
+static ct_tensor *placed(const factory *f, ct_tensor *t)
+{
+    ct_device_place place = f->has_place ? f->place : ct_device_default();
+    if (!t || (t->device == place.device && t->device_index == place.index)) {
+        return t;
+    }
+    return (ct_tensor *)ct_py_to_device(ct_py_object(t), place);
+}
+
 /* The result as Python gets it; steals t, which may be NULL. */
 static PyObject *finish(const factory *f, ct_tensor *t)
 {
+    t = placed(f, t);
     if (t && f->requires_grad && ct_requires_grad_set(t, true) < 0) {
         return ct_py_raise_drop(t);
     }
@@ -128,7 +139,7 @@ static CT_PY_FAST(create_tensor)
         1,
         {"data", "dtype", "device", "requires_grad", "pin_memory", NULL}};
     PyObject *given[5];
-    factory f = {"tensor", CT_DTYPE_INFER, false};
+    factory f = {.op = "tensor", .dtype = CT_DTYPE_INFER};
     (void)self;
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
         (kwnames && factory_take(&f, given[1], given[2], given[3], given[4]) < 0)) {
@@ -165,7 +176,7 @@ static CT_PY_FAST(as_tensor)
     static const ct_unpack_spec spec = {
         "as_tensor", 3, 1, {"data", "dtype", "device", NULL}};
     PyObject *given[3];
-    factory f = {"as_tensor", CT_DTYPE_INFER, false};
+    factory f = {.op = "as_tensor", .dtype = CT_DTYPE_INFER};
     (void)self;
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
         factory_take(&f, given[1], given[2], NULL, NULL) < 0) {
@@ -173,9 +184,11 @@ static CT_PY_FAST(as_tensor)
     }
     ct_tensor *t = ct_sequence_array(f.op, given[0]);
     if (t) {
-        return ct_py_object(converted(&f, t));
+        f.place = f.has_place ? f.place : (ct_device_place){t->device, t->device_index};
+        f.has_place = true;
+        return finish(&f, converted(&f, t));
     }
-    return PyErr_Occurred() ? NULL : ct_py_object(read_data(&f, given[0]));
+    return PyErr_Occurred() ? NULL : finish(&f, read_data(&f, given[0]));
 }
 
 /* What asarray shares: tensors, arrays, and typed or plain buffers. NULL without an
@@ -248,7 +261,7 @@ static CT_PY_FAST(create_asarray)
     static const ct_unpack_spec spec = {
         "asarray", 1, 1, {"obj", "dtype", "device", "copy", "requires_grad", NULL}};
     PyObject *given[5];
-    factory f = {"asarray", CT_DTYPE_INFER, false};
+    factory f = {.op = "asarray", .dtype = CT_DTYPE_INFER};
     (void)self;
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
         factory_take(&f, given[1], given[2], given[4], NULL) < 0) {
@@ -266,6 +279,8 @@ static CT_PY_FAST(create_asarray)
     if (!t) {
         return finish(&f, read_data(&f, given[0]));
     }
+    f.place = f.has_place ? f.place : (ct_device_place){t->device, t->device_index};
+    f.has_place = true;
     if (detach && ct_requires_grad(t)) {
         ct_tensor *plain = ct_detach(t);
         if (!plain) {
@@ -295,7 +310,8 @@ static CT_PY_FAST(new_tensor)
         1,
         {"data", "dtype", "device", "requires_grad", "pin_memory", NULL}};
     PyObject *given[5];
-    factory f = {"new_tensor", ct_py_tensor(self)->dtype, false};
+    const ct_tensor *like = ct_py_tensor(self);
+    factory f = {"new_tensor", like->dtype, false, true, {like->device, like->device_index}};
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
         factory_take(&f, given[1], given[2], given[3], given[4]) < 0) {
         return NULL;
@@ -371,7 +387,10 @@ static int sized_parse(sized *z, bool takes_fill, PyObject *const *args, Py_ssiz
 static PyObject *new_sized(const char *op, ct_tensor *like, PyObject *fill,
                            PyObject *const *args, Py_ssize_t n, PyObject *kwnames)
 {
-    sized z = {.f = {op, like->dtype, false}};
+    sized z = {.f = {.op = op,
+                     .dtype = like->dtype,
+                     .has_place = true,
+                     .place = {like->device, like->device_index}}};
     bool takes_fill = fill == Py_Ellipsis;
     if (sized_parse(&z, takes_fill, args, n, kwnames) < 0) {
         return NULL;
@@ -382,7 +401,8 @@ static PyObject *new_sized(const char *op, ct_tensor *like, PyObject *fill,
     if (fill && ct_sequence_store(op, fill, dtype, value) < 0) {
         return NULL;
     }
-    ct_tensor *t = ct_tensor_new(op, dtype, z.ndim, z.shape, CT_DEVICE_CPU);
+    ct_tensor *t =
+        ct_tensor_new(op, dtype, z.ndim, z.shape, (ct_device)z.f.place.device);
     ct_tensor *element = t && fill ? ct_tensor_scalar(dtype, value) : NULL;
     if (t && fill && (!element || ct_tensor_copy_data(t, element) < 0)) {
         ct_clear(&t);
@@ -453,7 +473,7 @@ static ct_tensor *old_from_sizes(PyObject *const *args, Py_ssize_t n)
 
 PyObject *ct_py_tensor_tp_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    factory f = {"Tensor", CT_DTYPE_INFER, false};
+    factory f = {.op = "Tensor", .dtype = CT_DTYPE_INFER};
     Py_ssize_t n = PyTuple_GET_SIZE(args), nkw = kwargs ? PyDict_GET_SIZE(kwargs) : 0;
     PyObject *device = nkw ? PyDict_GetItemString(kwargs, "device") : NULL;
     PyObject *first = n ? PyTuple_GET_ITEM(args, 0) : NULL;

@@ -3,12 +3,13 @@
 
 #include <string.h>
 
-#include "core/tensor.h"
+#include "core/device.h"
 #include "python/errors.h"
 
 typedef struct device_object {
     PyObject_HEAD ct_device device;
-    int index; /* -1: none given */
+    int index;      /* -1: none given */
+    PyObject *left; /* what __exit__ returns to; NULL until __enter__ */
 } device_object;
 
 static PyObject *cpu; /* device(type='cpu') */
@@ -25,6 +26,7 @@ static PyObject *new_device(ct_device device, int index)
     if (o) {
         o->device = device;
         o->index = index;
+        o->left = NULL;
     }
     return (PyObject *)o;
 }
@@ -40,7 +42,7 @@ PyObject *ct_py_device(ct_device device, int index)
 static int bad_string(const char *op, PyObject *o)
 {
     PyErr_Format(PyExc_RuntimeError,
-                 "%s: expected a device as 'cpu', 'cuda' or 'cuda:0', got %R", op, o);
+                 "%s: expected a device as 'cpu', 'cuda', 'cuda:0' or 'meta', got %R", op, o);
     return -1;
 }
 
@@ -123,7 +125,7 @@ int ct_py_device_require(const char *op, PyObject *o, ct_device *device, int *in
     if (ct_py_device_parse(op, o, device, index) < 0) {
         return -1;
     }
-    if (*device != CT_DEVICE_CPU) {
+    if (!ct_device_of(*device)) {
         PyErr_Format(
             PyExc_RuntimeError,
             "%s: expected a device of a loaded backend, got '%s': only the CPU "
@@ -160,6 +162,12 @@ static PyObject *device_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         }
     }
     return ct_py_device(device, index);
+}
+
+static void device_dealloc(PyObject *self)
+{
+    Py_XDECREF(((device_object *)self)->left);
+    PyObject_Free(self);
 }
 
 static PyObject *device_str(PyObject *self)
@@ -214,11 +222,57 @@ static PyObject *device_reduce(PyObject *self, PyObject *ignored)
 }
 
 static PyGetSetDef device_getset[] = {
-    {"type", get_type, NULL, "'cpu' or 'cuda'.", NULL},
+    {"type", get_type, NULL, "'cpu', 'cuda' or 'meta'.", NULL},
     {"index", get_index, NULL, "Which of several devices, or None.", NULL},
     {0},
 };
+/* What was chosen before each block is kept in a list, innermost last, as one device
+ * object may be entered many times. */
+static PyObject *device_enter(PyObject *self, PyObject *ignored)
+{
+    (void)ignored;
+    device_object *o = (device_object *)self;
+    ct_device device;
+    int index;
+    if (ct_py_device_require("device", self, &device, &index) < 0) {
+        return NULL;
+    }
+    ct_device_place place = {(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)};
+    ct_device_place before = ct_device_default_set(place);
+    PyObject *number = PyLong_FromLong(before.device + 256 * before.index);
+    if (!o->left) {
+        o->left = PyList_New(0);
+    }
+    if (!number || !o->left || PyList_Append(o->left, number) < 0) {
+        ct_device_default_set(before);
+        Py_XDECREF(number);
+        return NULL;
+    }
+    Py_DECREF(number);
+    return Py_NewRef(self);
+}
+
+static PyObject *device_exit(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    device_object *o = (device_object *)self;
+    Py_ssize_t n = o->left ? PyList_GET_SIZE(o->left) : 0;
+    if (n == 0) {
+        return PyErr_Format(PyExc_RuntimeError, "device: expected __enter__ first");
+    }
+    long before = PyLong_AsLong(PyList_GET_ITEM(o->left, n - 1));
+    ct_device_default_set((ct_device_place){before & 255, before >> 8 & 255});
+    if (PyList_SetSlice(o->left, n - 1, n, NULL) < 0) {
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef device_methods[] = {
+    {"__enter__", device_enter, METH_NOARGS,
+     "__enter__($self, /)\n--\n\nFactories make tensors on this device."},
+    {"__exit__", device_exit, METH_VARARGS,
+     "__exit__($self, /, *args)\n--\n\nThey do as before."},
     {"__reduce__", device_reduce, METH_NOARGS, NULL},
     {0},
 };
@@ -229,6 +283,7 @@ PyTypeObject ct_py_device_type = {
     .tp_basicsize = sizeof(device_object),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_new = device_new,
+    .tp_dealloc = device_dealloc,
     .tp_repr = device_repr,
     .tp_str = device_str,
     .tp_hash = device_hash,

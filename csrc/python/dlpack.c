@@ -236,6 +236,9 @@ static int dl_device_check(PyObject *dl_device)
 /* Why this tensor cannot be handed out as it is, or NULL. */
 static const char *obstacle(ct_tensor *t, bool versioned)
 {
+    if (t->device != CT_DEVICE_CPU) {
+        return "it is not in the host's memory; use .cpu()";
+    }
     if (!versioned && ct_tensor_readonly(t)) {
         return "a read-only tensor needs max_version=(1, 0) or later, or copy=True";
     }
@@ -554,6 +557,11 @@ static CT_PY_FAST(from_dlpack)
         int index;
         if (ct_py_device_require("from_dlpack", given[1], &device, &index) < 0) {
             return NULL;
+        }
+        if (device != CT_DEVICE_CPU) {
+            return PyErr_Format(PyExc_RuntimeError,
+                                "from_dlpack: expected device cpu, got %s",
+                                ct_device_name(device, index));
         }
         dl_device = Py_BuildValue("(ii)", DL_CPU, 0);
         if (!dl_device) {

@@ -65,6 +65,12 @@ static PyObject *get_is_cuda(PyObject *self, void *ignored)
     return PyBool_FromLong(ct_py_tensor(self)->device == CT_DEVICE_CUDA);
 }
 
+static PyObject *get_is_meta(PyObject *self, void *ignored)
+{
+    (void)ignored;
+    return PyBool_FromLong(ct_py_tensor(self)->device == CT_DEVICE_META);
+}
+
 static PyObject *get_is_cpu(PyObject *self, void *ignored)
 {
     (void)ignored;
@@ -173,6 +179,7 @@ static PyGetSetDef getset[] = {
     {"itemsize", get_itemsize, NULL, "Bytes of one element.", NULL},
     {"nbytes", get_nbytes, NULL, "Bytes of all elements.", NULL},
     {"is_cuda", get_is_cuda, NULL, "In a GPU's memory?", NULL},
+    {"is_meta", get_is_meta, NULL, "Without memory: a shape and a dtype only?", NULL},
     {"is_cpu", get_is_cpu, NULL, "In the host's memory?", NULL},
     {"data", get_data, set_data,
      "The same memory without history; setting it makes this tensor show another's.",
@@ -283,7 +290,7 @@ static PyObject *data_ptr(PyObject *self, PyObject *ignored)
 {
     (void)ignored;
     ct_tensor *t = ct_py_tensor(self);
-    return PyLong_FromVoidPtr(t->numel ? t->data : NULL);
+    return PyLong_FromVoidPtr(t->numel && t->device != CT_DEVICE_META ? t->data : NULL);
 }
 
 /* ---- questions ---------------------------------------------------------- */

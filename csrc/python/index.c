@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/event.h"
+#include "core/device.h"
 #include "ops/scope.h"
 #include "ops/value.h"
 #include "ops/view.h"
@@ -100,8 +100,10 @@ static int settle_tensor(subscript *s, entry *e)
         s->dims += is_mask(t) ? t->ndim : 1;
         return 0;
     }
-    ct_event_read("an index", t);
-    ct_scalar value = ct_scalar_load((ct_dtype)t->dtype, t->data);
+    ct_scalar value;
+    if (ct_tensor_read("an index", t, &value) < 0) {
+        return ct_py_raise_int();
+    }
     e->used = t; /* its end may run code */
     e->t = NULL;
     s->is_plain = false;

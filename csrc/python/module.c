@@ -5,6 +5,7 @@
 
 #include "core/runtime.h"
 #include "cpu/kernels.h"
+#include "meta/meta.h"
 #include "ops/op.h"
 #include "python/bind.h"
 #include "python/errors.h"
@@ -35,6 +36,7 @@ static int init_core(void)
         return -1;
     }
     ct_ops_init();
+    ct_meta_init();
     if (ct_cpu_init() < 0) {
         return ct_py_raise_int();
     }

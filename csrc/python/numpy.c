@@ -5,6 +5,7 @@
 #include "python/numpy.h"
 
 #include "autograd/meta.h"
+#include "core/device.h"
 #include "core/event.h"
 #include "python/dtype.h"
 #include "python/errors.h"
@@ -226,6 +227,9 @@ bool ct_numpy_may_write(ct_tensor *t)
 
 PyObject *ct_numpy_export(ct_tensor *t, bool writeable)
 {
+    if (ct_tensor_check_host("numpy", t) < 0) {
+        return ct_py_raise();
+    }
     ct_event_read("numpy", t);
     PyArray_Descr *descr = descr_of((ct_dtype)t->dtype);
     ct_tensor *alias =

@@ -48,8 +48,12 @@ PyObject *ct_py_item(ct_tensor *t)
                      (long long)t->numel);
         return NULL;
     }
-    ct_event_read("item", t);
-    return ct_py_element((ct_dtype)t->dtype, t->data);
+    if (t->device == CT_DEVICE_CPU) {
+        ct_event_read("item", t);
+        return ct_py_element((ct_dtype)t->dtype, t->data);
+    }
+    ct_scalar value;
+    return ct_tensor_read("item", t, &value) < 0 ? ct_py_raise() : of_scalar(value);
 }
 
 static PyObject *tensor_item(PyObject *self, PyObject *unused)
@@ -83,7 +87,10 @@ static PyObject *tensor_tolist(PyObject *self, PyObject *unused)
 {
     (void)unused;
     ct_tensor *t = ct_py_tensor(self);
-    ct_tensor *alias = ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
+    ct_tensor *alias =
+        ct_tensor_check_host("tolist", t) < 0
+            ? NULL
+            : ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
     if (!alias) {
         return ct_py_raise();
     }
@@ -107,9 +114,7 @@ static int value_of(PyObject *self, ct_scalar *value)
     if (ct_requires_grad(t) && ct_numpy_warn_number(t) < 0) {
         return -1;
     }
-    ct_event_read("a number of a tensor", t);
-    *value = ct_scalar_load((ct_dtype)t->dtype, t->data);
-    return 0;
+    return ct_tensor_read("a number of a tensor", t, value) < 0 ? ct_py_raise_int() : 0;
 }
 
 static int real_value_of(const char *op, PyObject *self, ct_scalar *value)
@@ -177,8 +182,10 @@ int ct_py_nonzero(PyObject *self)
                      t->numel ? "more than one value" : "no values");
         return -1;
     }
-    ct_event_read("bool", t);
-    ct_scalar s = ct_scalar_load((ct_dtype)t->dtype, t->data);
+    ct_scalar s;
+    if (ct_tensor_read("bool", t, &s) < 0) {
+        return ct_py_raise_int();
+    }
     return s.category <= CT_CATEGORY_INTEGER ? s.i != 0 : s.re != 0 || s.im != 0;
 }
 
@@ -207,7 +214,7 @@ PyObject *ct_py_iter(PyObject *self)
 /* Is any element of a bool tensor true? */
 static int any_true(ct_tensor *t)
 {
-    ct_tensor *row = ct_tensor_contiguous(t);
+    ct_tensor *row = ct_tensor_check_host("in", t) < 0 ? NULL : ct_tensor_contiguous(t);
     if (!row) {
         return ct_py_raise_int();
     }

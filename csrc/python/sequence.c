@@ -391,9 +391,7 @@ static int value_of(const char *op, PyObject *o, ct_dtype dtype, ct_scalar *s)
     if (ct_py_is_tensor(o)) {
         ct_tensor *t = ct_py_tensor(o);
         if (t->numel == 1) {
-            ct_event_read("a list of tensors", t);
-            *s = ct_scalar_load((ct_dtype)t->dtype, t->data);
-            return 0;
+            return ct_tensor_read("a list of tensors", t, s) < 0 ? ct_py_raise_int() : 0;
         }
         PyErr_Format(PyExc_ValueError,
                      "%s: expected a number, got a tensor of shape %s", op,
@@ -468,6 +466,10 @@ static int store_array(reader *r, PyObject *o, int dim, char *p)
     int status = -1;
     if (!src) {
         return -1;
+    }
+    if (ct_tensor_check_host(r->op, src) < 0) {
+        ct_decref(src);
+        return ct_py_raise_int();
     }
     if (!ct_shape_equal(src->ndim, src->shape, r->ndim - dim, r->shape + dim)) {
         PyErr_Format(PyExc_ValueError,
