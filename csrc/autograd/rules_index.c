@@ -160,13 +160,19 @@ static ct_tensor *filled_places(ct_rule *r)
     return run_in_place(r, &c);
 }
 
+/* The gradient where mask is set, to be summed: of a shape that is known. */
+static ct_tensor *picked(ct_rule *r, ct_tensor *mask)
+{
+    return ct_s_where(S(r), mask, G(r, 0), ct_s_int(S(r), 0));
+}
+
 void ct_index_fill_grad(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
         r->gx[0] = ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
     }
     if (ct_needs(r, SOURCE)) {
-        ct_tensor *g = ct_s_masked_select(S(r), G(r, 0), filled_places(r));
+        ct_tensor *g = picked(r, filled_places(r));
         r->gx[ct_rule_edge(r, SOURCE)] = ct_s_sum_to(S(r), g, 0, NULL);
     }
 }
@@ -186,8 +192,7 @@ void ct_masked_fill_grad(ct_rule *r)
 {
     cleared_input(r);
     if (ct_needs(r, 2)) {
-        ct_tensor *picked = ct_s_masked_select(S(r), G(r, 0), X(r, 1));
-        r->gx[2] = ct_s_sum_to(S(r), picked, 0, NULL);
+        r->gx[2] = ct_s_sum_to(S(r), picked(r, X(r, 1)), 0, NULL);
     }
 }
 

@@ -105,6 +105,10 @@ int ct_scatter_value_reduced_body(ct_call *c)
     }
     ct_scope_begin(&s);
     ct_tensor *value = ct_s_cast(&s, c->arg[3].tensor, dtype);
+    ct_device device = (ct_device)c->arg[0].tensor->device;
+    if (value && value->device != device) {
+        value = ct_s_add(&s, ct_s_new_zeros(&s, dtype, 0, NULL, device), value);
+    }
     ct_dims shape = {index->ndim, index->shape};
     return reduced(c, &s, ct_s_expand(&s, value, shape));
 }

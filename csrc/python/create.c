@@ -311,7 +311,10 @@ static CT_PY_FAST(new_tensor)
         {"data", "dtype", "device", "requires_grad", "pin_memory", NULL}};
     PyObject *given[5];
     const ct_tensor *like = ct_py_tensor(self);
-    factory f = {"new_tensor", like->dtype, false, true, {like->device, like->device_index}};
+    factory f = {.op = "new_tensor",
+                 .dtype = like->dtype,
+                 .has_place = true,
+                 .place = {like->device, like->device_index}};
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
         factory_take(&f, given[1], given[2], given[3], given[4]) < 0) {
         return NULL;
