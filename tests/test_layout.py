@@ -136,7 +136,11 @@ def test_every_folder_is_a_layer() -> None:
 def test_includes_point_down(path: Path) -> None:
     name = str(path.relative_to(CSRC))
     layer = name.split("/")[0]
-    below = {layer, *LAYERS[layer], *(["cpu", "meta"] if name in STARTS_DEVICES else [])}
+    below = {
+        layer,
+        *LAYERS[layer],
+        *(["cpu", "meta"] if name in STARTS_DEVICES else []),
+    }
     for included in includes_of(path.read_text()):
         if included.startswith("rows/"):
             continue

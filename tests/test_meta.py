@@ -4,7 +4,6 @@ Shape, dtype and strides, forward and backward, of every row: formula rows in al
 layouts, the others in the samples of the sweep.
 """
 
-import numpy as np
 import pytest
 from samples import SAMPLES as CASES_OF
 from test_table import (
@@ -24,7 +23,13 @@ import ctensor as ct
 from ctensor import nn
 
 # The shape of the result depends on the values; of index, where it is given a mask.
-READ_VALUES = {"masked_select", "nonzero", "nonzero_tuple", "where_nonzero", "mask_flat"}
+READ_VALUES = {
+    "masked_select",
+    "nonzero",
+    "nonzero_tuple",
+    "where_nonzero",
+    "mask_flat",
+}
 READ_VALUES |= {("index", 2)}
 READ_BACK = {"masked_scatter"}  # its gradient takes as many elements as the mask has
 
@@ -71,7 +76,9 @@ def variables(arguments) -> list[ct.Tensor]:
     return [t for t in tensors(arguments) if inexact(t)]
 
 
-def run(function, arguments, keywords, gradients: bool, create_graph: bool, writes=False):
+def run(
+    function, arguments, keywords, gradients: bool, create_graph: bool, writes=False
+):
     """What the results and the gradients look like."""
     inputs = variables([arguments, keywords]) if gradients else []
     for t in inputs:
@@ -125,3 +132,128 @@ def test_samples(name, case, dtype, strided) -> None:
     writes = "inplace_only" in row["forms"]
     gradients = case.has_gradient and not row["no_grad"] and name not in READ_BACK
     compare(case.function(row), arguments, keywords, gradients, writes)
+
+
+# ---- what has no values ---------------------------------------------------
+
+
+ASKS_FOR_VALUES = {
+    "item": lambda t: t[0, 0].item(),
+    "float": lambda t: float(t[0, 0]),
+    "bool": lambda t: bool(t[0, 0]),
+    "tolist": lambda t: t.tolist(),
+    "to the host": lambda t: t.cpu(),
+    "copied from": lambda t: ct.ones(2, 3).copy_(t),
+    "a list": lambda t: ct.tensor([t[0, 0], 1.0]),
+    "a mask": lambda t: t[t > 0],
+    "an index": lambda t: ct.zeros(3)[t[0, 0].long()],
+    "in": lambda t: 1.0 in t,
+}
+
+
+@pytest.mark.parametrize("ask", ASKS_FOR_VALUES.values(), ids=ASKS_FOR_VALUES)
+def test_values_are_refused(ask) -> None:
+    with pytest.raises(NotImplementedError, match="meta tensor"):
+        ask(ct.empty(2, 3, device="meta"))
+
+
+def test_memory_is_refused() -> None:
+    t = ct.empty(2, 3, device="meta")
+    assert t.data_ptr() == 0
+    for error, ask in ((TypeError, t.numpy), (BufferError, t.__dlpack__)):
+        with pytest.raises(error, match=r"\.cpu\(\)"):
+            ask()
+    with pytest.raises(BufferError, match="on the CPU"):
+        memoryview(t)
+
+
+def test_devices_do_not_mix() -> None:
+    t = ct.empty(2, 3, device="meta")
+    assert (t + 1).is_meta
+    assert (t + ct.tensor(2.0)).is_meta  # a number may live on the host
+    with pytest.raises(RuntimeError, match="one device, got meta and cpu"):
+        t + ct.ones(2, 3)
+    with pytest.raises(
+        RuntimeError, match="expected out on meta, got one on cpu"
+    ):
+        ct.add(t, t, out=ct.empty(2, 3))
+
+
+def test_numbers_on_the_device_are_not_read() -> None:
+    one = ct.empty((), device="meta", dtype=ct.int64)
+    t = ct.empty(2, 3, device="meta", dtype=ct.int64)
+    for result in (t // one, t**one, t.masked_fill(t > 0, one), t.fill_(one)):
+        assert result.is_meta
+        assert result.shape == (2, 3)
+
+
+# ---- making ---------------------------------------------------------------
+
+
+def test_repr_shows_the_size() -> None:
+    assert repr(ct.empty(2, 3, device="meta")) == (
+        "tensor(..., device='meta', size=(2, 3))"
+    )
+
+
+def test_factories_follow_the_device_around_them() -> None:
+    with ct.device("meta") as device:
+        made = [ct.zeros(2), ct.tensor([1.0, 2.0]), ct.rand(2), ct.arange(2), ct.eye(2)]
+        with ct.device("cpu"), device, ct.device("cpu"):
+            assert ct.ones(2).device.type == "cpu"
+        assert ct.ones(2).is_meta
+        assert ct.ones(2, device="cpu").tolist() == [1, 1]
+    assert all(t.device == device for t in made)
+    assert ct.ones(2).device.type == "cpu"
+
+
+def test_factories_return_to_the_cpu_after_an_error() -> None:
+    with pytest.raises(ZeroDivisionError), ct.device("meta"):
+        1 / 0  # noqa: B018
+    assert not ct.ones(2).is_meta
+
+
+@pytest.mark.parametrize("name", ["zeros", "ones", "empty", "full", "tensor"])
+def test_new_tensors_are_where_the_old_one_is(name) -> None:
+    data = [[2], 5] if name == "full" else [[2]]
+    assert getattr(ct.empty(3, device="meta"), f"new_{name}")(*data).is_meta
+
+
+def test_storage_has_a_size_but_no_memory() -> None:
+    t = ct.empty(1 << 20, 1 << 20, device="meta")  # 4 TiB
+    assert t.untyped_storage().nbytes() == 1 << 42
+    assert (t.T + 1).sum(0).shape == (1 << 20,)
+
+
+def test_to_meta_keeps_shape_dtype_and_strides() -> None:
+    t = ct.ones(3, 4, dtype=ct.float64).T
+    assert look(t.to("meta")) == look(t)
+    assert t.to(device="meta", dtype=ct.int8).dtype == ct.int8
+    assert look(ct.empty_like(t, device="meta")) == look(t)
+
+
+# ---- models ---------------------------------------------------------------
+
+
+def model() -> nn.Module:
+    return nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Dropout(0.5), nn.Linear(4, 2))
+
+
+def test_a_model_without_memory_has_the_gradients_shapes() -> None:
+    with ct.device("meta"):
+        net, x = model(), ct.randn(5, 3)
+    net(x).sum().backward()
+    assert all(p.is_meta and p.grad.is_meta for p in net.parameters())
+    assert all(p.grad.shape == p.shape for p in net.parameters())
+    ct.optim.Adam(net.parameters()).step()
+
+
+def test_a_model_gets_memory_by_to_empty() -> None:
+    with ct.device("meta"):
+        net = model()
+    with pytest.raises(NotImplementedError, match="no data"):
+        net.to("cpu")
+    net.to_empty(device="cpu")
+    net.load_state_dict(model().state_dict())
+    assert net(ct.ones(1, 3)).shape == (1, 2)
+    assert model().to("meta")[0].weight.is_meta

@@ -14,7 +14,8 @@ enum { DIM = 1, INDEX = 2, SOURCE = 3, ALPHA = 4 };
 static ct_tensor *zeros_like(ct_rule *r, int edge)
 {
     ct_out_info x = ct_rule_info(r, edge);
-    return ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
+    return ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape,
+                          (ct_device)x.device);
 }
 
 static int64_t dim_of(const ct_rule *r)
@@ -68,7 +69,8 @@ static void source_grad(ct_rule *r)
 void ct_scatter_grad(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
+        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r), X(r, INDEX),
+                                      ct_s_int(S(r), 0));
     }
     source_grad(r);
 }
@@ -76,7 +78,8 @@ void ct_scatter_grad(ct_rule *r)
 void ct_scatter_value_grad(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
+        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r), X(r, INDEX),
+                                      ct_s_int(S(r), 0));
     }
 }
 
@@ -134,7 +137,8 @@ void ct_index_add_grad(ct_rule *r)
 void ct_index_copy_grad(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
+        r->gx[0] =
+            ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
     }
     if (ct_needs(r, SOURCE)) {
         r->gx[ct_rule_edge(r, SOURCE)] = like_source(r, slices(r));
@@ -169,7 +173,8 @@ static ct_tensor *picked(ct_rule *r, ct_tensor *mask)
 void ct_index_fill_grad(ct_rule *r)
 {
     if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
+        r->gx[0] =
+            ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
     }
     if (ct_needs(r, SOURCE)) {
         ct_tensor *g = picked(r, filled_places(r));
@@ -239,7 +244,7 @@ void ct_index_put_flat_grad(ct_rule *r)
     ct_tensor *index = X(r, 1);
     if (ct_needs(r, 0)) {
         ct_tensor *zero = ct_s_new_zeros(S(r), (ct_dtype)G(r, 0)->dtype, 0, NULL,
-                                     (ct_device)G(r, 0)->device);
+                                         (ct_device)G(r, 0)->device);
         r->gx[0] = accumulate ? G(r, 0)
                               : ct_s_index_put_flat(S(r), G(r, 0), index, zero, dims,
                                                     at, false);

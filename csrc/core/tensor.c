@@ -99,7 +99,8 @@ static inline bool layout_packed(ct_tensor *t, const int64_t *shape, int64_t ite
 }
 
 /* Another device's bytes are never in the tensor's block. */
-static __attribute__((noinline)) int bytes_elsewhere(ct_tensor *t, size_t n, bool zeroed)
+static __attribute__((noinline)) int bytes_elsewhere(ct_tensor *t, size_t n,
+                                                     bool zeroed)
 {
     const ct_device_functions *device = ct_device_of((ct_device)t->device);
     if (!device) {

@@ -37,9 +37,10 @@ static int copy_across(ct_tensor *dst, ct_tensor *src)
     if (dst->device == CT_DEVICE_META) {
         return 0;
     }
-    return ct_error(CT_ERR_NOT_IMPLEMENTED,
-                    "Cannot copy out of meta tensor; no data! A module is given memory by "
-                    "to_empty(), and then values");
+    return ct_error(
+        CT_ERR_NOT_IMPLEMENTED,
+        "Cannot copy out of meta tensor; no data! A module is given memory by "
+        "to_empty(), and then values");
 }
 
 static int fill(ct_tensor *out, const void *value)
@@ -63,10 +64,11 @@ static int run(ct_call *c)
     if (c->op->nout == 0 || c->out[0] || c->outs.v) {
         return 0;
     }
-    return ct_error(CT_ERR_NOT_IMPLEMENTED,
-                    "%s: expected tensors with values, got meta tensors: the shape of the "
-                    "result depends on the values",
-                    c->op->pyname);
+    return ct_error(
+        CT_ERR_NOT_IMPLEMENTED,
+        "%s: expected tensors with values, got meta tensors: the shape of the "
+        "result depends on the values",
+        c->op->pyname);
 }
 
 static int run_copy(ct_call *c)

@@ -20,8 +20,8 @@ static int option(const ct_call *c, int which)
 static ct_dtype options(ct_call *c, ct_dtype fallback)
 {
     int d = option(c, DEVICE), t = option(c, DTYPE);
-    c->device = ct_given(c, d) ? (uint8_t)(c->arg[d].i & 255)
-                               : ct_device_default().device;
+    c->device =
+        ct_given(c, d) ? (uint8_t)(c->arg[d].i & 255) : ct_device_default().device;
     c->compute = (uint8_t)(ct_given(c, t) ? (ct_dtype)c->arg[t].i : fallback);
     return (ct_dtype)c->compute;
 }

@@ -139,11 +139,11 @@ typedef enum ct_result { /* dtype of a pointwise result */
 enum { CT_MAX_OPERANDS = 4 }; /* of a formula; of a gradient two more */
 
 typedef enum ct_step_kind {
-    CT_STEP_WHOLE,    /* a number written as an integer */
+    CT_STEP_WHOLE, /* a number written as an integer */
     CT_STEP_NUMBER,
     CT_STEP_VARIABLE,
-    CT_STEP_CONJ,     /* complex conjugate of what is on top */
-    CT_STEP_CALL      /* a row, on the topmost values */
+    CT_STEP_CONJ, /* complex conjugate of what is on top */
+    CT_STEP_CALL /* a row, on the topmost values */
 } ct_step_kind;
 
 /* One step of a text in postfix order, as tools/rows.py writes it. */
@@ -156,17 +156,17 @@ typedef struct ct_step {
 
 typedef enum ct_gradient_form {
     CT_GRADIENT_TREE,
-    CT_GRADIENT_G,     /* "g" */
+    CT_GRADIENT_G, /* "g" */
     CT_GRADIENT_NEG_G, /* "-g" */
-    CT_GRADIENT_ZERO,  /* "ZERO" */
-    CT_GRADIENT_NONE,  /* no gradient */
+    CT_GRADIENT_ZERO, /* "ZERO" */
+    CT_GRADIENT_NONE, /* no gradient */
 } ct_gradient_form;
 
 enum { CT_READS_Y = 1 << CT_MAX_OPERANDS }; /* operand i is 1 << i */
 
 typedef struct ct_gradient { /* of a formula for one operand */
-    uint8_t form;     /* ct_gradient_form */
-    uint8_t reads;    /* of a TREE: which operands, and the result (CT_READS_Y) */
+    uint8_t form; /* ct_gradient_form */
+    uint8_t reads; /* of a TREE: which operands, and the result (CT_READS_Y) */
     const ct_op *row; /* of a TREE: backward.c */
     const char *text; /* NULL when there is none */
 } ct_gradient;
@@ -176,7 +176,7 @@ typedef struct ct_formula {
     uint16_t nsteps; /* none for a formula that is a function of its own */
     const ct_step *steps;
     double low, high; /* test domain */
-    uint8_t ulp;      /* largest allowed error of a float result */
+    uint8_t ulp; /* largest allowed error of a float result */
     ct_gradient gradients[CT_MAX_OPERANDS];
 } ct_formula;
 
@@ -194,7 +194,7 @@ typedef int (*ct_call_fn)(ct_call *c);
 typedef void (*ct_rule_fn)(ct_rule *r);
 
 struct ct_op {
-    const char *name;   /* C identifier: unique */
+    const char *name; /* C identifier: unique */
     const char *pyname; /* Python name: rows that share it are overloads */
     const char *signature;
     const char *doc;
@@ -203,7 +203,7 @@ struct ct_op {
     const ct_spelling *spellings; /* without a name at the end, or NULL */
     const char *const *numpy;   /* further names of NumPy's ufunc, likewise */
     bool numpy_inexact; /* NumPy does something else with integers */
-    uint16_t id;        /* its place in ct_ops */
+    uint16_t id; /* its place in ct_ops */
     uint16_t flags;
     uint8_t kind;
     uint8_t nout;
@@ -215,26 +215,26 @@ struct ct_op {
     const ct_formula *formula;
     /* how it runs */
     ct_call_fn check; /* or the composite's body */
-    ct_call_fn body;  /* what it does in other ops, beside its kernels; or NULL */
+    ct_call_fn body; /* what it does in other ops, beside its kernels; or NULL */
     ct_call_fn kernel[CT_DEVICE_COUNT]; /* each device fills its own at load */
-    const void *loops;                  /* of a formula row: what the CPU has for it */
+    const void *loops; /* of a formula row: what the CPU has for it */
     ct_rule_fn grad;
     const char *no_grad; /* the reason there is no gradient, or NULL */
-    uint32_t save_args;  /* bit i: the rule reads tensor argument i */
+    uint32_t save_args; /* bit i: the rule reads tensor argument i */
     uint8_t save_outs;
     /* parameters */
     const ct_param *params;
     uint8_t nparam;
-    uint8_t positional;   /* parameters that may be given by position */
-    bool variadic;        /* one of them takes sizes one by one */
-    uint8_t self;         /* which one a method's self is: "input", else the first */
+    uint8_t positional; /* parameters that may be given by position */
+    bool variadic; /* one of them takes sizes one by one */
+    uint8_t self; /* which one a method's self is: "input", else the first */
     uint32_t tensor_args; /* bit i: argument i is a tensor or list */
-    uint32_t list_args;   /* bit i: it is a list */
-    uint32_t axis_args;   /* bit i: it is an axis, new_axis or axes */
-    uint32_t required;    /* bit i: parameter i has no default */
-    uint32_t defaults;    /* bit i: parameter i has a default that is not None */
-    ct_op *overload;      /* next row of the same pyname */
-    bool is_overload;     /* an earlier row has the same pyname */
+    uint32_t list_args; /* bit i: it is a list */
+    uint32_t axis_args; /* bit i: it is an axis, new_axis or axes */
+    uint32_t required; /* bit i: parameter i has no default */
+    uint32_t defaults; /* bit i: parameter i has a default that is not None */
+    ct_op *overload; /* next row of the same pyname */
+    bool is_overload; /* an earlier row has the same pyname */
 };
 
 extern ct_op *const ct_ops[]; /* all rows; const after ct_ops_init */

@@ -189,8 +189,8 @@ static PyObject *laid_out(PyObject *o, ct_memory_format format)
 static CT_PY_FAST(to)
 {
     ct_tensor *t = ct_py_tensor(self);
-    target wanted = {(ct_dtype)t->dtype, false, CT_FORMAT_PRESERVE,
-                     {t->device, t->device_index}};
+    target wanted = {
+        (ct_dtype)t->dtype, false, CT_FORMAT_PRESERVE, {t->device, t->device_index}};
     if (n && args[0] != Py_None && take_first(&wanted, args[0]) < 0) {
         return NULL;
     }

@@ -42,7 +42,8 @@ PyObject *ct_py_device(ct_device device, int index)
 static int bad_string(const char *op, PyObject *o)
 {
     PyErr_Format(PyExc_RuntimeError,
-                 "%s: expected a device as 'cpu', 'cuda', 'cuda:0' or 'meta', got %R", op, o);
+                 "%s: expected a device as 'cpu', 'cuda', 'cuda:0' or 'meta', got %R",
+                 op, o);
     return -1;
 }
 

@@ -87,10 +87,9 @@ static PyObject *tensor_tolist(PyObject *self, PyObject *unused)
 {
     (void)unused;
     ct_tensor *t = ct_py_tensor(self);
-    ct_tensor *alias =
-        ct_tensor_check_host("tolist", t) < 0
-            ? NULL
-            : ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
+    ct_tensor *alias = ct_tensor_check_host("tolist", t) < 0
+                           ? NULL
+                           : ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
     if (!alias) {
         return ct_py_raise();
     }

@@ -105,9 +105,11 @@ class Module(Members, Hooked, StateDict):
 
     # ---- dtype and device ----
 
-    def _apply(self: T, fn: Callable[[ct.Tensor], ct.Tensor]) -> T:
+    def _apply(
+        self: T, fn: Callable[[ct.Tensor], ct.Tensor], recurse: bool = True
+    ) -> T:
         """Replace the data of every parameter, its gradient, and every buffer."""
-        for module in self.children():
+        for module in self.children() if recurse else ():
             module._apply(fn)
         for _, param in self._members(PARAMETER):
             if param is not None:
@@ -176,6 +178,14 @@ class Module(Members, Hooked, StateDict):
     def type(self: T, dst_type: ct.dtype) -> T:
         """Cast all parameters and buffers to `dst_type`."""
         return self._apply(lambda t: t.to(dst_type))
+
+    def to_empty(self: T, *, device: Any, recurse: bool = True) -> T:
+        """Give parameters and buffers uninitialised memory on `device`; returns self.
+
+        What a module made on 'meta' needs before it is loaded or initialised. Without
+        `recurse` the children stay as they are.
+        """
+        return self._apply(lambda t: ct.empty_like(t, device=device), recurse)
 
     def cpu(self: T) -> T:
         """Move the parameters and buffers to the CPU."""
