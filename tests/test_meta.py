@@ -173,9 +173,7 @@ def test_devices_do_not_mix() -> None:
     assert (t + ct.tensor(2.0)).is_meta  # a number may live on the host
     with pytest.raises(RuntimeError, match="one device, got meta and cpu"):
         t + ct.ones(2, 3)
-    with pytest.raises(
-        RuntimeError, match="expected out on meta, got one on cpu"
-    ):
+    with pytest.raises(RuntimeError, match="expected out on meta, got one on cpu"):
         ct.add(t, t, out=ct.empty(2, 3))
 
 

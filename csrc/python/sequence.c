@@ -11,7 +11,6 @@
 
 #include "autograd/meta.h"
 #include "core/device.h"
-#include "core/event.h"
 #include "python/convert.h"
 #include "python/dlpack.h"
 #include "python/errors.h"
@@ -391,7 +390,8 @@ static int value_of(const char *op, PyObject *o, ct_dtype dtype, ct_scalar *s)
     if (ct_py_is_tensor(o)) {
         ct_tensor *t = ct_py_tensor(o);
         if (t->numel == 1) {
-            return ct_tensor_read("a list of tensors", t, s) < 0 ? ct_py_raise_int() : 0;
+            return ct_tensor_read("a list of tensors", t, s) < 0 ? ct_py_raise_int()
+                                                                 : 0;
         }
         PyErr_Format(PyExc_ValueError,
                      "%s: expected a number, got a tensor of shape %s", op,
