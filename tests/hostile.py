@@ -95,6 +95,7 @@ VALUES = {
     "float": FLOATS,
     "scalar": FLOATS,
     "bool": [2, -1, None, "a", 1.0, [], np.True_, ct.ones(2)],
+    "word": ["", "none", "mean\0", "a" * 10_000, "\ud800", None, 1, b"mean"],
     "str": ["", "none", "bogus", "mean\0", "a" * 10_000, "\ud800", None, 1, b"mean"],
     "dtype": [ct.bool, ct.int8, ct.uint64, ct.float16, ct.bfloat16, ct.complex64]
     + [float, int, "float32", "bogus", np.float32, np.dtype(">f4"), object, None, 3],

@@ -11,6 +11,7 @@ import pytest
 from growth import leaks
 
 import ctensor as ct
+from ctensor import _C
 
 
 @pytest.fixture
@@ -289,3 +290,21 @@ def test_names_of_other_functions_are_refused(
 ) -> None:
     with pytest.raises(TypeError, match=f"got keyword '({'|'.join(names)})'|expected"):
         function(**{names[0]: ct.ones(2), names[1]: 2})
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda x: ct.div(x, 2, rounding_mode="up"), "div: expected rounding_mode 'trunc' or 'floor', got 'up'"),
+        (lambda x: x.scatter(0, ct.tensor([[0]]), 1.0, reduce="no"), "reduce 'add' or 'multiply', got 'no'"),
+        (lambda x: _C.gelu(x, approximate=""), "'none' or 'tanh', got ''"),
+        (lambda x: _C.mse_loss(x, x, reduction="mea"), "'mean' or 'sum'"),
+    ],
+)
+def test_words_of_a_choice(
+    x: ct.Tensor, call: Callable[[ct.Tensor], Any], message: str
+) -> None:
+    with pytest.raises(RuntimeError, match=message):
+        call(x)
+    with pytest.raises(TypeError, match="expected rounding_mode: "):
+        ct.div(x, 2, rounding_mode=1)

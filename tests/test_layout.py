@@ -217,3 +217,14 @@ def test_docs_name_paths_that_exist(page):
     folders = "csrc|cuda|ctensor|tests|benchmarks|examples|docs|tools"
     named = re.findall(rf"`((?:{folders})/[\w./*]*)", (ROOT / page).read_text())
     assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
+
+
+RULES = sorted((ROOT / "csrc" / "autograd").glob("rules_*.c"))
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+def test_rules_read_arguments_by_name(path: Path) -> None:
+    literal = r"\b(?:[XYV]|HAS|NEEDS|EDGE|ct_needs|ct_rule_\w+)\(r, [0-9]"
+    allowed = r"ct_rule_(?:info|grad|out_info)\(r, [0-9]"  # of edges and results
+    found = re.findall(literal, re.sub(allowed, "", path.read_text()))
+    assert not found

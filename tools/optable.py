@@ -39,8 +39,8 @@ RESULTS = ("SAME", "BOOL", "REAL")
 NUMBERS = ("fit", "wrap", "compare", "truth", "choose")
 COLUMNS = {
     "formula": {"value", "gradient", "result", "domain", "ulp", "numbers"},
-    "op": {"saves", "gradient", "results"},
-    "view": set(),
+    "op": {"saves", "keeps", "gradient", "results"},
+    "view": {"keeps"},
     "composite": set(),
 }
 COMMON = {"python", "forms", "flags", "aliases", "numpy", "spellings"}
@@ -62,6 +62,7 @@ class Parameter:
     default: str | None
     keyword_only: bool
     spread: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class Row:
     numpy_inexact: bool = False
     spellings: tuple[tuple[str, str], ...] = ()
     saves: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
     no_gradient: str = ""
     formula: Formula | None = None
     columns: dict[str, str] = field(default_factory=dict, compare=False)
@@ -244,6 +246,7 @@ def make_row(family: str, line: int, head: str, body: list[str]) -> Row:
         numpy_inexact="(inexact)" in columns.get("numpy", ""),
         spellings=tuple(spellings(found, columns.get("spellings", ""))),
         saves=tuple(re.findall(r"\w+", columns.get("saves", ""))),
+        keeps=tuple(columns.get("keeps", "").split()),
         no_gradient=reason(columns.get("gradient", "")) if kind == "op" else "",
         formula=make_formula(dtypes, found, columns) if kind == "formula" else None,
         columns=columns,
@@ -312,14 +315,22 @@ def parameters(inside: str) -> tuple[Parameter, ...]:
         if text == "*":
             keyword_only = True
             continue
-        match = re.fullmatch(r"(\w+): (\w+)(\.\.\.)?(\??)(?: = (.+))?", text)
-        if not match or match[2] not in TYPES:
+        match = re.fullmatch(
+            r"(\w+): (\w+|'\w+'(?: \| '\w+')+)(\.\.\.)?(\??)(?: = (.+))?", text
+        )
+        words = re.findall(r"'(\w+)'", match[2]) if match else []
+        if not match or (match[2] not in TYPES and not words):
             raise TableError(f"expected 'name: type = default', got {text!r}")
         name, kind, dots, mark, default = match.groups()
+        kind = "word" if words else kind
+        if words and default and default.strip("'") not in [*words, "None"]:
+            raise TableError(f"{name}: expected one of {words} = {default}")
         if dots and kind not in ("ints", "axes"):
             raise TableError(f"{name}: only ints and axes come one by one ('...')")
         found.append(
-            Parameter(name, kind, bool(mark), default, keyword_only, bool(dots))
+            Parameter(
+                name, kind, bool(mark), default, keyword_only, bool(dots), tuple(words)
+            )
         )
         if default == "None" and not mark:
             raise TableError(f"{name}: write '{kind}? = None'")
@@ -420,6 +431,8 @@ def check(row: Row) -> None:
         raise TableError("an axis is one of the first tensor's, but there is none")
     if types.count("axes") > 2:
         raise TableError("at most two parameters are axes (CT_MAX_AXES)")
+    if len(row.keeps) > 1:
+        raise TableError("keeps: at most one tensor (ct_call.saved)")
     if unknown := set(row.saves) - known:
         raise TableError(f"saves: {sorted(unknown)} not among {sorted(known)}")
     if "gradient" in row.columns and row.kind == "op" and not row.no_gradient:

@@ -224,6 +224,22 @@ def backward_rows(row: Row) -> list[Row]:
 # ---- rows ------------------------------------------------------------------------
 
 
+def named_places(row: Row) -> list[str]:
+    """What rules may read of a row, and its words, as C constants."""
+    found = [
+        f"CT_SAVED_{row.name}_{name} = {names.index(name)}"
+        for names in (row.names, row.results)
+        for name in row.saves
+        if name in names
+    ]
+    found += [f"CT_KEPT_{row.name}_{name} = {i}" for i, name in enumerate(row.keeps)]
+    return [f"enum {{ {one} }};" for one in found] + [
+        "enum { " + ", ".join(f"CT_IS_{row.name}_{p.name}_{w}" for w in p.words) + " };"
+        for p in row.parameters
+        if p.words
+    ]
+
+
 def header(family: str, rows: list[Row]) -> str:
     """rows/FAMILY.h."""
     guard = f"CT_ROWS_{family.upper()}_H"
@@ -234,6 +250,7 @@ def header(family: str, rows: list[Row]) -> str:
         parts.append(f"extern ct_op ct_op_{row.name};")
         places = ", ".join(f"CT_AT_{row.name}_{name}" for name in row.names)
         parts.append(f"enum {{ {places} }};" if places else "")
+        parts += named_places(row)
         if row.kind != "backward":
             parts.append(scope_declaration(row))
     return "\n".join([*parts, "#endif", ""])
@@ -301,6 +318,8 @@ def default_value(parameter: Parameter) -> str:
         return ""
     if parameter.type == "float":
         return f".value = {{.f = {text}}}"
+    if parameter.words:
+        return f".value = {{.i = {parameter.words.index(text[1:-1])}}}"
     if parameter.type == "str":
         inside = text[1:-1]
         return f".value = {{.s = {quoted(inside)}, .s_len = {len(inside)}}}"
@@ -325,6 +344,12 @@ def parameter_data(row: Row) -> str:
             f".has_default = {int(p.default is not None)}",
             f".text = {quoted(p.default or '')}",
         ]
+        if p.words:
+            listed = ", ".join(quoted(word) for word in p.words)
+            shown = [f"'{word}'" for word in p.words]
+            expected = ", ".join(shown[:-1]) + " or " + shown[-1]
+            fields.append(f".words = (const char *const[]){{{listed}, NULL}}")
+            fields.append(f".expected = {quoted(expected)}")
         if value := default_value(p):
             fields.append(value)
         lines.append("    {" + ", ".join(fields) + "},")

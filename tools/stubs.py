@@ -33,6 +33,7 @@ TYPES = {
     "device": "_Device",
     "format": "memory_format",
     "str": "str",
+    "word": "str",
     "generator": "Generator",
 }
 

@@ -290,7 +290,8 @@ static int record_pointwise(ct_call *c, int needs)
     }
     char *tail;
     uint32_t reads = pointwise_reads(c->op, needs);
-    ct_node *n = ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1, (uint32_t)__builtin_popcount(reads),
+    ct_node *n = ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1,
+                             (uint32_t)__builtin_popcount(reads),
                              y->ndim * sizeof(int64_t), &tail);
     if (!n) {
         return -1;
@@ -422,6 +423,7 @@ static void copy_arg(const ct_call *c, ct_node *n, int i, char **tail)
     case CT_ARG_NEW_AXIS:
     case CT_ARG_FLOAT:
     case CT_ARG_BOOL:
+    case CT_ARG_WORD:
     case CT_ARG_DTYPE:
     case CT_ARG_DEVICE:
     case CT_ARG_FORMAT:

@@ -51,6 +51,16 @@ static ct_tensor *unpack(ct_rule *r, uint32_t slot)
     return NULL;
 }
 
+/* Another's slot would be a wrong gradient without a word. */
+static bool is_saved(ct_rule *r, uint32_t mask, int i)
+{
+    if (!(mask >> i & 1)) {
+        ct_scope_fail(&r->scope, CT_ERR_RUNTIME,
+                      "expected a gradient that reads what its row saves");
+    }
+    return mask >> i & 1;
+}
+
 ct_tensor *ct_rule_arg(ct_rule *r, int i)
 {
     return ct_rule_item(r, i, 0);
@@ -58,7 +68,9 @@ ct_tensor *ct_rule_arg(ct_rule *r, int i)
 
 ct_tensor *ct_rule_item(ct_rule *r, int i, int64_t j)
 {
-    return unpack(r, before(r->node, r->node->op->save_args, i) + (uint32_t)j);
+    uint32_t mask = r->node->op->save_args;
+    return is_saved(r, mask, i) ? unpack(r, before(r->node, mask, i) + (uint32_t)j)
+                                : NULL;
 }
 
 static uint32_t saved_args(const ct_node *n)
@@ -70,13 +82,17 @@ ct_tensor *ct_rule_out(ct_rule *r, int i)
 {
     const ct_node *n = r->node;
     uint32_t earlier = n->op->save_outs & ((1u << i) - 1);
+    if (!is_saved(r, n->op->save_outs, i)) {
+        return NULL;
+    }
     return unpack(r, saved_args(n) + (uint32_t)__builtin_popcount(earlier));
 }
 
-ct_tensor *ct_rule_extra(ct_rule *r)
+ct_tensor *ct_rule_kept(ct_rule *r, int i)
 {
     const ct_node *n = r->node;
-    return unpack(r, saved_args(n) + (uint32_t)__builtin_popcount(n->op->save_outs));
+    return unpack(r, saved_args(n) + (uint32_t)__builtin_popcount(n->op->save_outs) +
+                         (uint32_t)i);
 }
 
 ct_tensor *ct_rule_grad(ct_rule *r, int i)
@@ -86,7 +102,7 @@ ct_tensor *ct_rule_grad(ct_rule *r, int i)
     }
     ct_out_info o = r->node->outs[i];
     return ct_s_new_zeros(&r->scope, (ct_dtype)o.dtype, o.ndim, o.shape,
-                      (ct_device)o.device);
+                          (ct_device)o.device);
 }
 
 ct_out_info ct_rule_info(const ct_rule *r, int e)

@@ -6,8 +6,9 @@
  *
  *     void ct_mv_grad(ct_rule *r)
  *     {
- *         if (ct_needs(r, 0)) r->gx[0] = ct_s_outer(S(r), G(r, 0), X(r, 1));
- *         if (ct_needs(r, 1)) r->gx[1] = ct_s_mv(S(r), ct_s_mT(S(r), X(r, 0)), G(r, 0));
+ *         ct_tensor *x = X(r, mv, input), *v = X(r, mv, vec);
+ *         if (NEEDS(r, mv, input)) r->gx[0] = ct_s_outer(S(r), G(r, 0), v);
+ *         if (NEEDS(r, mv, vec)) r->gx[1] = ct_s_mv(S(r), ct_s_matrix_T(S(r), x), G(r, 0));
  *     }
  *
  * The ops go through ct_call_run, so under create_graph the rule is itself
@@ -29,8 +30,16 @@ struct ct_rule {
 
 #define S(r) (&(r)->scope)
 #define G(r, i) ((r)->g[i])
-#define X(r, i) ct_rule_arg(r, i)
-#define Y(r, i) ct_rule_out(r, i)
+/* By the names in the row: a saved argument, result or kept tensor (no other compiles);
+ * an argument that is no tensor; is it given? Is its gradient wanted, and at which edge?
+ * A rule that serves several rows names one of them: the others have it there too. */
+#define X(r, row, name) ct_rule_arg(r, CT_SAVED_##row##_##name)
+#define Y(r, row, name) ct_rule_out(r, CT_SAVED_##row##_##name)
+#define K(r, row, name) ct_rule_kept(r, CT_KEPT_##row##_##name)
+#define V(r, row, name) (*ct_rule_value(r, CT_AT(row, name)))
+#define HAS(r, row, name) ct_rule_given(r, CT_AT(row, name))
+#define NEEDS(r, row, name) ct_needs(r, CT_AT(row, name))
+#define EDGE(r, row, name) ct_rule_edge(r, CT_AT(row, name))
 
 /* Is the gradient of tensor argument i wanted? For a list: of any of it. Edges are
  * numbered through: ct_rule_edge(r, i) is the first of argument i, and
@@ -38,12 +47,12 @@ struct ct_rule {
 bool ct_needs(const ct_rule *r, int i);
 int ct_rule_edge(const ct_rule *r, int i);
 /* The saved argument or result, version-checked; NULL with the error kept, or when it
- * was not given. Only what the row's SAVE masks name. Item j of a list argument. */
+ * was not given. What the row does not save is an error. Item j of a list argument. */
 ct_tensor *ct_rule_arg(ct_rule *r, int i);
 ct_tensor *ct_rule_item(ct_rule *r, int i, int64_t j);
 ct_tensor *ct_rule_out(ct_rule *r, int i);
-/* The further tensor a kernel left (ct_call.saved), or NULL. */
-ct_tensor *ct_rule_extra(ct_rule *r);
+/* The further tensor a check or kernel left (ct_call.saved; the row's `keeps`), or NULL. */
+ct_tensor *ct_rule_kept(ct_rule *r, int i);
 /* G(r, i), with zeros where it is NULL. */
 ct_tensor *ct_rule_grad(ct_rule *r, int i);
 /* Non-tensor arguments and notes (r->node->note[0..3]), as they were in the call. */

@@ -8,9 +8,6 @@
 #include "rows/pointwise.h"
 #include "rows/view.h"
 
-/* The rows along one dim take (input, dim, index, source). */
-enum { DIM = 1, INDEX = 2, SOURCE = 3, ALPHA = 4 };
-
 static ct_tensor *zeros_like(ct_rule *r, int edge)
 {
     ct_out_info x = ct_rule_info(r, edge);
@@ -20,7 +17,7 @@ static ct_tensor *zeros_like(ct_rule *r, int edge)
 
 static int64_t dim_of(const ct_rule *r)
 {
-    return ct_rule_value(r, DIM)->i;
+    return V(r, gather, dim).i;
 }
 
 /* A fresh tensor of zeros is written in place: nobody else sees it. */
@@ -34,7 +31,7 @@ static ct_tensor *run_in_place(ct_rule *r, ct_call *c)
 /* zeros.row_(dim, index, g) */
 static ct_tensor *add_along(ct_rule *r, const ct_op *row)
 {
-    ct_tensor *zeros = zeros_like(r, 0), *index = X(r, INDEX);
+    ct_tensor *zeros = zeros_like(r, 0), *index = X(r, gather, index);
     ct_call c;
     if (!zeros || !index) {
         return NULL;
@@ -57,10 +54,10 @@ void ct_gather_grad(ct_rule *r)
 /* The gradient of src is read where src went; src may be larger than index. */
 static void source_grad(ct_rule *r)
 {
-    if (ct_needs(r, SOURCE)) {
-        ct_out_info src = ct_rule_info(r, ct_rule_edge(r, SOURCE));
-        ct_tensor *g = ct_s_gather(S(r), G(r, 0), dim_of(r), X(r, INDEX));
-        r->gx[ct_rule_edge(r, SOURCE)] =
+    if (NEEDS(r, scatter, src)) {
+        ct_out_info src = ct_rule_info(r, EDGE(r, scatter, src));
+        ct_tensor *g = ct_s_gather(S(r), G(r, 0), dim_of(r), X(r, scatter, index));
+        r->gx[EDGE(r, scatter, src)] =
             src.ndim ? ct_s_crop_grad(S(r), g, src.ndim, src.shape)
                      : ct_s_reshape(S(r), g, (ct_dims){0, NULL});
     }
@@ -68,8 +65,8 @@ static void source_grad(ct_rule *r)
 
 void ct_scatter_grad(ct_rule *r)
 {
-    if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r), X(r, INDEX),
+    if (NEEDS(r, scatter, input)) {
+        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r), X(r, scatter, index),
                                       ct_s_int(S(r), 0));
     }
     source_grad(r);
@@ -77,9 +74,9 @@ void ct_scatter_grad(ct_rule *r)
 
 void ct_scatter_value_grad(ct_rule *r)
 {
-    if (ct_needs(r, 0)) {
-        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r), X(r, INDEX),
-                                      ct_s_int(S(r), 0));
+    if (NEEDS(r, scatter_value, input)) {
+        r->gx[0] = ct_s_scatter_value(S(r), G(r, 0), dim_of(r),
+                                      X(r, scatter_value, index), ct_s_int(S(r), 0));
     }
 }
 
@@ -98,13 +95,13 @@ void ct_index_select_grad(ct_rule *r)
 
 static ct_tensor *slices(ct_rule *r)
 {
-    return ct_s_index_select(S(r), G(r, 0), dim_of(r), X(r, INDEX));
+    return ct_s_index_select(S(r), G(r, 0), dim_of(r), X(r, index_copy, index));
 }
 
 /* Source in the shape it had: it may be 0-d where the slices have one dim. */
 static ct_tensor *like_source(ct_rule *r, ct_tensor *g)
 {
-    ct_out_info src = ct_rule_info(r, ct_rule_edge(r, SOURCE));
+    ct_out_info src = ct_rule_info(r, EDGE(r, index_copy, source));
     return ct_s_reshape(S(r), g, (ct_dims){src.ndim, src.shape});
 }
 
@@ -126,29 +123,29 @@ static ct_tensor *conjugate(ct_rule *r, ct_tensor *number)
 void ct_index_add_grad(ct_rule *r)
 {
     r->gx[0] = G(r, 0);
-    if (ct_needs(r, SOURCE)) {
+    if (NEEDS(r, index_add, source)) {
         ct_tensor *g = like_source(r, slices(r));
-        ct_tensor *alpha = ct_rule_given(r, ALPHA) ? X(r, ALPHA) : NULL;
-        r->gx[ct_rule_edge(r, SOURCE)] =
+        ct_tensor *alpha = HAS(r, index_add, alpha) ? X(r, index_add, alpha) : NULL;
+        r->gx[EDGE(r, index_add, source)] =
             alpha ? ct_s_mul(S(r), g, conjugate(r, alpha)) : g;
     }
 }
 
 void ct_index_copy_grad(ct_rule *r)
 {
-    if (ct_needs(r, 0)) {
-        r->gx[0] =
-            ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
+    if (NEEDS(r, index_copy, input)) {
+        r->gx[0] = ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, index_copy, index),
+                                   ct_s_int(S(r), 0));
     }
-    if (ct_needs(r, SOURCE)) {
-        r->gx[ct_rule_edge(r, SOURCE)] = like_source(r, slices(r));
+    if (NEEDS(r, index_copy, source)) {
+        r->gx[EDGE(r, index_copy, source)] = like_source(r, slices(r));
     }
 }
 
 /* The places filled, each once however often index names it. */
 static ct_tensor *filled_places(ct_rule *r)
 {
-    ct_tensor *g = G(r, 0), *index = X(r, INDEX);
+    ct_tensor *g = G(r, 0), *index = X(r, index_copy, index);
     ct_tensor *none =
         ct_s_new_zeros(S(r), CT_DTYPE_BOOL, g->ndim, g->shape, (ct_device)g->device);
     ct_tensor *one = ct_s_int(S(r), 1);
@@ -172,13 +169,13 @@ static ct_tensor *picked(ct_rule *r, ct_tensor *mask)
 
 void ct_index_fill_grad(ct_rule *r)
 {
-    if (ct_needs(r, 0)) {
-        r->gx[0] =
-            ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, INDEX), ct_s_int(S(r), 0));
+    if (NEEDS(r, index_fill, input)) {
+        r->gx[0] = ct_s_index_fill(S(r), G(r, 0), dim_of(r), X(r, index_fill, index),
+                                   ct_s_int(S(r), 0));
     }
-    if (ct_needs(r, SOURCE)) {
+    if (NEEDS(r, index_fill, value)) {
         ct_tensor *g = picked(r, filled_places(r));
-        r->gx[ct_rule_edge(r, SOURCE)] = ct_s_sum_to(S(r), g, 0, NULL);
+        r->gx[EDGE(r, index_fill, value)] = ct_s_sum_to(S(r), g, 0, NULL);
     }
 }
 
@@ -186,9 +183,10 @@ void ct_index_fill_grad(ct_rule *r)
 
 static void cleared_input(ct_rule *r)
 {
-    if (ct_needs(r, 0)) {
+    if (NEEDS(r, masked_fill, input)) {
         ct_out_info x = ct_rule_info(r, 0);
-        ct_tensor *g = ct_s_masked_fill(S(r), G(r, 0), X(r, 1), ct_s_int(S(r), 0));
+        ct_tensor *g =
+            ct_s_masked_fill(S(r), G(r, 0), X(r, masked_fill, mask), ct_s_int(S(r), 0));
         r->gx[0] = ct_s_sum_to(S(r), g, x.ndim, x.shape);
     }
 }
@@ -196,21 +194,21 @@ static void cleared_input(ct_rule *r)
 void ct_masked_fill_grad(ct_rule *r)
 {
     cleared_input(r);
-    if (ct_needs(r, 2)) {
-        r->gx[2] = ct_s_sum_to(S(r), picked(r, X(r, 1)), 0, NULL);
+    if (NEEDS(r, masked_fill, value)) {
+        r->gx[2] = ct_s_sum_to(S(r), picked(r, X(r, masked_fill, mask)), 0, NULL);
     }
 }
 
 void ct_masked_scatter_grad(ct_rule *r)
 {
     cleared_input(r);
-    if (ct_needs(r, 2)) {
+    if (NEEDS(r, masked_scatter, source)) {
         ct_out_info src = ct_rule_info(r, 2);
         int64_t numel = 1;
         for (int i = 0; i < src.ndim; i++) {
             numel *= src.shape[i];
         }
-        ct_tensor *g = ct_s_masked_select(S(r), G(r, 0), X(r, 1));
+        ct_tensor *g = ct_s_masked_select(S(r), G(r, 0), X(r, masked_scatter, mask));
         g = ct_s_crop_grad(S(r), g, 1, &numel);
         r->gx[2] = ct_s_reshape(S(r), g, (ct_dims){src.ndim, src.shape});
     }
@@ -220,8 +218,8 @@ void ct_masked_scatter_grad(ct_rule *r)
 
 void ct_index_flat_grad(ct_rule *r)
 {
-    ct_tensor *zeros = zeros_like(r, 0), *index = X(r, 1);
-    ct_dims dims = ct_rule_value(r, 2)->dims;
+    ct_tensor *zeros = zeros_like(r, 0), *index = X(r, index_flat, index);
+    ct_dims dims = V(r, index_flat, dims).dims;
     ct_call c;
     if (!zeros || !index) {
         return;
@@ -231,25 +229,25 @@ void ct_index_flat_grad(ct_rule *r)
     ct_call_tensor(&c, 1, index);
     ct_call_tensor(&c, 2, G(r, 0));
     ct_call_dims(&c, 3, dims.n, dims.v);
-    ct_call_int(&c, 4, ct_rule_value(r, 3)->i);
+    ct_call_int(&c, 4, V(r, index_flat, at).i);
     ct_call_int(&c, 5, true);
     r->gx[0] = run_in_place(r, &c);
 }
 
 void ct_index_put_flat_grad(ct_rule *r)
 {
-    ct_dims dims = ct_rule_value(r, 3)->dims;
-    int64_t at = ct_rule_value(r, 4)->i;
-    bool accumulate = ct_rule_value(r, 5)->i;
-    ct_tensor *index = X(r, 1);
-    if (ct_needs(r, 0)) {
+    ct_dims dims = V(r, index_put_flat, dims).dims;
+    int64_t at = V(r, index_put_flat, at).i;
+    bool accumulate = V(r, index_put_flat, accumulate).i;
+    ct_tensor *index = X(r, index_put_flat, index);
+    if (NEEDS(r, index_put_flat, input)) {
         ct_tensor *zero = ct_s_new_zeros(S(r), (ct_dtype)G(r, 0)->dtype, 0, NULL,
                                          (ct_device)G(r, 0)->device);
         r->gx[0] = accumulate ? G(r, 0)
                               : ct_s_index_put_flat(S(r), G(r, 0), index, zero, dims,
                                                     at, false);
     }
-    if (ct_needs(r, 2)) {
+    if (NEEDS(r, index_put_flat, values)) {
         ct_out_info values = ct_rule_info(r, 2);
         ct_tensor *g = ct_s_index_flat(S(r), G(r, 0), index, dims, at);
         r->gx[2] = ct_s_sum_to(S(r), g, values.ndim, values.shape);

@@ -6,15 +6,14 @@
 
 void ct_cat_grad(ct_rule *r)
 {
-    ct_tensor *ends = ct_rule_extra(r); /* where each input ends */
-    int64_t n = ct_rule_value(r, 0)->tensors.n, start = 0;
+    ct_tensor *ends = K(r, cat, ends); /* where each input ends */
+    int64_t n = V(r, cat, tensors).tensors.n, start = 0;
     for (int64_t i = 0; ends && i < n; i++) {
         int64_t end = ((const int64_t *)ends->data)[i];
         if (ct_node_wants(r->node, (uint32_t)i)) {
             ct_out_info x = ct_rule_info(r, (int)i);
             ct_tensor *g =
-                ct_s_narrow(S(r), G(r, 0), ct_rule_value(r, CT_AT(cat, dim))->i, start,
-                            end - start);
+                ct_s_narrow(S(r), G(r, 0), V(r, cat, dim).i, start, end - start);
             g = ct_s_cast(S(r), g, (ct_dtype)x.dtype);
             bool skipped = x.ndim == 1 && x.shape[0] == 0;
             r->gx[i] = skipped ? NULL : g;
@@ -25,11 +24,10 @@ void ct_cat_grad(ct_rule *r)
 
 void ct_stack_grad(ct_rule *r)
 {
-    int64_t n = ct_rule_value(r, 0)->tensors.n;
+    int64_t n = V(r, stack, tensors).tensors.n;
     for (int64_t i = 0; i < n; i++) {
         if (ct_node_wants(r->node, (uint32_t)i)) {
-            ct_tensor *g =
-                ct_s_select(S(r), G(r, 0), ct_rule_value(r, CT_AT(cat, dim))->i, i);
+            ct_tensor *g = ct_s_select(S(r), G(r, 0), V(r, cat, dim).i, i);
             r->gx[i] = ct_s_cast(S(r), g, (ct_dtype)ct_rule_info(r, (int)i).dtype);
         }
     }

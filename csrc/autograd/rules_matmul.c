@@ -49,7 +49,7 @@ static void give(ct_rule *r, int e, ct_tensor *gx, bool is_vector)
 
 void ct_matmul_grad(ct_rule *r)
 {
-    ct_tensor *a = X(r, 0), *b = X(r, 1), *g = G(r, 0);
+    ct_tensor *a = X(r, matmul, input), *b = X(r, matmul, other), *g = G(r, 0);
     if (!a || !b || !g) {
         return;
     }
@@ -58,10 +58,10 @@ void ct_matmul_grad(ct_rule *r)
     b = column ? ct_s_unsqueeze(S(r), b, 1) : b;
     g = column ? ct_s_unsqueeze(S(r), g, -1) : g;
     g = row ? ct_s_unsqueeze(S(r), g, -2) : g;
-    if (ct_needs(r, 0)) {
+    if (NEEDS(r, matmul, input)) {
         give(r, 0, ct_s_matmul(S(r), g, adjoint(r, b)), row);
     }
-    if (ct_needs(r, 1)) {
+    if (NEEDS(r, matmul, other)) {
         bool fold = b && b->ndim == 2; /* one matrix for the whole batch */
         ct_tensor *left = fold ? flat(r, a) : a, *right = fold ? flat(r, g) : g;
         give(r, 1, ct_s_matmul(S(r), adjoint(r, left), right), column);

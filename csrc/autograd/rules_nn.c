@@ -17,8 +17,8 @@ static ct_tensor *conjugate(ct_rule *r, ct_tensor *x)
 /* g' x, leading dims taken as one; a weight (in) is one row, whose dim g lacks. */
 static ct_tensor *linear_weight_grad(ct_rule *r, ct_tensor *g)
 {
-    ct_tensor *x = X(r, 0);
-    ct_out_info w = ct_rule_info(r, ct_rule_edge(r, 1));
+    ct_tensor *x = X(r, linear, input);
+    ct_out_info w = ct_rule_info(r, EDGE(r, linear, weight));
     if (!g || !x) {
         return NULL;
     }
@@ -40,36 +40,37 @@ static ct_tensor *linear_weight_grad(ct_rule *r, ct_tensor *g)
 void ct_linear_grad(ct_rule *r)
 {
     ct_tensor *g = G(r, 0);
-    if (ct_needs(r, 0)) {
-        ct_tensor *w = conjugate(r, X(r, 1));
-        r->gx[ct_rule_edge(r, 0)] = w && w->ndim == 1
-                                        ? ct_s_mul(S(r), ct_s_unsqueeze(S(r), g, -1), w)
-                                        : ct_s_matmul(S(r), g, w);
+    if (NEEDS(r, linear, input)) {
+        ct_tensor *w = conjugate(r, X(r, linear, weight));
+        r->gx[EDGE(r, linear, input)] =
+            w && w->ndim == 1 ? ct_s_mul(S(r), ct_s_unsqueeze(S(r), g, -1), w)
+                              : ct_s_matmul(S(r), g, w);
     }
-    if (ct_needs(r, 1)) {
-        r->gx[ct_rule_edge(r, 1)] = linear_weight_grad(r, g);
+    if (NEEDS(r, linear, weight)) {
+        r->gx[EDGE(r, linear, weight)] = linear_weight_grad(r, g);
     }
-    if (ct_needs(r, 2)) {
-        ct_out_info b = ct_rule_info(r, ct_rule_edge(r, 2));
-        r->gx[ct_rule_edge(r, 2)] = ct_s_sum_to(S(r), g, b.ndim, b.shape);
+    if (NEEDS(r, linear, bias)) {
+        ct_out_info b = ct_rule_info(r, EDGE(r, linear, bias));
+        r->gx[EDGE(r, linear, bias)] = ct_s_sum_to(S(r), g, b.ndim, b.shape);
     }
 }
 
 void ct_dropout_grad(ct_rule *r)
 {
-    r->gx[0] = ct_s_mul(S(r), G(r, 0), ct_rule_extra(r));
+    r->gx[0] = ct_s_mul(S(r), G(r, 0), K(r, dropout, mask));
 }
 
 static bool is_mean(const ct_rule *r)
 {
-    return r->node->note[1] == 1;
+    return V(r, cross_entropy, reduction).i == CT_IS_cross_entropy_reduction_mean;
 }
 
 /* Without a further derivative: one fused call. */
 static ct_tensor *entropy_fused(ct_rule *r)
 {
     ct_call c;
-    ct_tensor *x = X(r, 0), *target = X(r, 1), *lse = ct_rule_extra(r);
+    ct_tensor *x = X(r, cross_entropy, input), *target = X(r, cross_entropy, target),
+              *lse = K(r, cross_entropy, lse);
     if (!x || !target || !lse || !G(r, 0)) {
         return NULL;
     }
@@ -77,13 +78,13 @@ static ct_tensor *entropy_fused(ct_rule *r)
     ct_call_tensor(&c, 0, G(r, 0));
     ct_call_tensor(&c, 1, x);
     ct_call_tensor(&c, 2, target);
-    if (ct_rule_given(r, 2)) {
-        ct_call_tensor(&c, 3, X(r, 2));
+    if (HAS(r, cross_entropy, weight)) {
+        ct_call_tensor(&c, 3, X(r, cross_entropy, weight));
     }
     ct_call_tensor(&c, 4, lse);
-    ct_call_int(&c, 5, ct_rule_value(r, 4)->i);
+    ct_call_int(&c, 5, V(r, cross_entropy, ignore_index).i);
     ct_call_int(&c, 6, 0);
-    c.arg[6].f = ct_rule_value(r, 5)->f;
+    c.arg[6].f = V(r, cross_entropy, label_smoothing).f;
     ct_call_int(&c, CT_AT(cross_entropy_grad, mean), is_mean(r));
     return ct_scope_run(S(r), &c);
 }
@@ -94,8 +95,9 @@ static ct_tensor *mean_grad(ct_rule *r, ct_tensor *g, ct_tensor *counted,
 {
     ct_scope *s = S(r);
     ct_tensor *weights = ct_s_cast(s, counted, CT_DTYPE_F64);
-    if (ct_rule_given(r, 2)) {
-        weights = ct_s_mul(s, weights, ct_s_take(s, X(r, 2), index));
+    if (HAS(r, cross_entropy, weight)) {
+        weights =
+            ct_s_mul(s, weights, ct_s_take(s, X(r, cross_entropy, weight), index));
     }
     return ct_s_true_divide(s, g, ct_s_sum(s, weights));
 }
@@ -105,15 +107,16 @@ static ct_tensor *mean_grad(ct_rule *r, ct_tensor *g, ct_tensor *counted,
 static ct_tensor *entropy_in_ops(ct_rule *r)
 {
     ct_scope *s = S(r);
-    ct_tensor *x = X(r, 0), *t = X(r, 1), *g = G(r, 0);
+    ct_tensor *x = X(r, cross_entropy, input), *t = X(r, cross_entropy, target),
+              *g = G(r, 0);
     if (!x || !t || !g) {
         return NULL;
     }
     int64_t dim = ct_class_dim(x), classes = x->shape[dim];
-    double smoothing = ct_rule_value(r, 5)->f;
-    ct_tensor *ignored = ct_s_eq(s, t, ct_s_int(s, ct_rule_value(r, 4)->i));
-    ct_tensor *counted =
-        ct_s_cast(s, ct_s_logical_not(s, ignored), (ct_dtype)x->dtype);
+    double smoothing = V(r, cross_entropy, label_smoothing).f;
+    ct_tensor *ignored =
+        ct_s_eq(s, t, ct_s_int(s, V(r, cross_entropy, ignore_index).i));
+    ct_tensor *counted = ct_s_cast(s, ct_s_logical_not(s, ignored), (ct_dtype)x->dtype);
     ct_tensor *index = ct_s_where(s, ignored, ct_s_int(s, 0), t);
     index = ct_s_unsqueeze(s, ct_s_cast(s, index, CT_DTYPE_I64), dim);
     counted = ct_s_unsqueeze(s, counted, dim);
@@ -123,17 +126,19 @@ static ct_tensor *entropy_in_ops(ct_rule *r)
     ct_tensor *q = ct_s_scatter_add(s, zeros, dim, index, hit);
     q = ct_s_add(s, q,
                  ct_s_mul(s, counted, ct_s_float(s, smoothing / (double)classes)));
-    if (ct_rule_given(r, 2)) {
+    if (HAS(r, cross_entropy, weight)) {
         int64_t shape[CT_MAX_NDIM];
         for (int i = 0; i < x->ndim; i++) {
             shape[i] = i == dim ? classes : 1;
         }
-        q = ct_s_mul(s, q, ct_s_reshape(s, X(r, 2), (ct_dims){x->ndim, shape}));
+        q = ct_s_mul(
+            s, q,
+            ct_s_reshape(s, X(r, cross_entropy, weight), (ct_dims){x->ndim, shape}));
     }
     ct_tensor *p = ct_s_softmax(s, x, dim);
     ct_tensor *total = ct_s_sum(s, q, .dim = {1, &dim}, .keepdim = true);
     ct_tensor *gx = ct_s_sub(s, ct_s_mul(s, p, total), q);
-    if (r->node->note[1] == 0) {
+    if (V(r, cross_entropy, reduction).i == CT_IS_cross_entropy_reduction_none) {
         g = ct_s_unsqueeze(s, g, dim);
     }
     gx = ct_s_mul(s, gx, is_mean(r) ? mean_grad(r, g, counted, index) : g);

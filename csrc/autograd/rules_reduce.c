@@ -72,7 +72,7 @@ static ct_tensor *centered(ct_rule *r, ct_tensor *x)
 /* n - correction. */
 static double freedom(ct_rule *r)
 {
-    double left = (double)r->node->note[2] - ct_rule_value(r, 3)->f;
+    double left = (double)r->node->note[2] - V(r, variance, correction).f;
     return left > 0 ? left : 0;
 }
 
@@ -82,18 +82,18 @@ void ct_variance_grad(ct_rule *r)
 {
     ct_tensor *factor = ct_s_float(S(r), 2 / freedom(r));
     ct_tensor *g = ct_s_mul(S(r), unreduced(r, G(r, 0)), factor);
-    r->gx[0] = ct_s_mul(S(r), g, centered(r, X(r, 0)));
+    r->gx[0] = ct_s_mul(S(r), g, centered(r, X(r, variance, input)));
 }
 
 /* g (x - mean) / y / (n - correction), and 0 where y is. */
 void ct_deviation_grad(ct_rule *r)
 {
-    ct_tensor *y = unreduced(r, Y(r, 0)), *zero = ct_s_int(S(r), 0);
+    ct_tensor *y = unreduced(r, Y(r, deviation, result)), *zero = ct_s_int(S(r), 0);
     ct_tensor *flat = ct_s_eq(S(r), y, zero);
     ct_tensor *g =
         ct_s_true_divide(S(r), unreduced(r, G(r, 0)), ct_s_float(S(r), freedom(r)));
     y = ct_s_where(S(r), flat, ct_s_int(S(r), 1), y);
-    ct_tensor *unit = ct_s_true_divide(S(r), centered(r, X(r, 0)), y);
+    ct_tensor *unit = ct_s_true_divide(S(r), centered(r, X(r, deviation, input)), y);
     r->gx[0] = ct_s_mul(S(r), unit, ct_s_where(S(r), flat, zero, g));
 }
 
@@ -107,8 +107,8 @@ void ct_centered_grad(ct_rule *r)
  * there are NaNs, these are. */
 static void extreme_grad(ct_rule *r)
 {
-    ct_tensor *at = ct_s_eq(S(r), X(r, 0), unreduced(r, Y(r, 0)));
-    at = ct_s_logical_or(S(r), at, ct_s_isnan(S(r), X(r, 0)));
+    ct_tensor *at = ct_s_eq(S(r), X(r, max, input), unreduced(r, Y(r, max, result)));
+    at = ct_s_logical_or(S(r), at, ct_s_isnan(S(r), X(r, max, input)));
     int64_t dims[CT_MAX_NDIM];
     ct_tensor *count = ct_s_sum(S(r), at, .dim = reduced(r, dims), .keepdim = true);
     ct_tensor *share = ct_s_true_divide(S(r), unreduced(r, G(r, 0)), count);
@@ -140,7 +140,7 @@ static void along_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
     int64_t dim = r->node->note[0];
-    ct_tensor *g = G(r, 0), *index = Y(r, 1);
+    ct_tensor *g = G(r, 0), *index = Y(r, max_dim, indices);
     if (!r->node->note[1] && x.ndim > 0) {
         g = ct_s_unsqueeze(S(r), g, dim);
         index = ct_s_unsqueeze(S(r), index, dim);
@@ -177,9 +177,9 @@ void ct_cumsum_grad(ct_rule *r)
 void ct_softmax_grad(ct_rule *r)
 {
     int64_t dim = r->node->note[0];
-    ct_tensor *gy = ct_s_mul(S(r), G(r, 0), Y(r, 0));
+    ct_tensor *gy = ct_s_mul(S(r), G(r, 0), Y(r, softmax, result));
     ct_tensor *total = ct_s_sum(S(r), gy, .dim = {1, &dim}, .keepdim = true);
-    r->gx[0] = ct_s_sub(S(r), gy, ct_s_mul(S(r), Y(r, 0), total));
+    r->gx[0] = ct_s_sub(S(r), gy, ct_s_mul(S(r), Y(r, softmax, result), total));
 }
 
 /* g - exp(y) sum(g) */
@@ -187,6 +187,6 @@ void ct_log_softmax_grad(ct_rule *r)
 {
     int64_t dim = r->node->note[0];
     ct_tensor *total = ct_s_sum(S(r), G(r, 0), .dim = {1, &dim}, .keepdim = true);
-    ct_tensor *share = ct_s_mul(S(r), ct_s_exp(S(r), Y(r, 0)), total);
+    ct_tensor *share = ct_s_mul(S(r), ct_s_exp(S(r), Y(r, log_softmax, result)), total);
     r->gx[0] = ct_s_sub(S(r), G(r, 0), share);
 }

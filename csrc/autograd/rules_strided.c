@@ -6,7 +6,8 @@ void ct_strided_get_grad(ct_rule *r);
 void ct_strided_put_grad(ct_rule *r);
 void ct_strided_cover_grad(ct_rule *r);
 
-static ct_tensor *run(ct_rule *r, const ct_op *id, int geometry, ct_tensor *x, ct_tensor *v)
+static ct_tensor *run(ct_rule *r, const ct_op *id, int geometry, ct_tensor *x,
+                      ct_tensor *v)
 {
     const ct_dims *d = &ct_rule_value(r, geometry)->dims;
     ct_call c;
@@ -33,12 +34,12 @@ void ct_strided_put_grad(ct_rule *r)
 void ct_strided_cover_grad(ct_rule *r)
 {
     ct_tensor *part = run(r, CT_ROW(strided_get), 2, G(r, 0), NULL);
-    if (ct_needs(r, 1)) {
+    if (NEEDS(r, strided_cover, other)) {
         r->gx[1] = part;
     }
-    if (ct_needs(r, 0) && part) {
+    if (NEEDS(r, strided_cover, input) && part) {
         ct_tensor *none = ct_s_new_zeros(S(r), (ct_dtype)part->dtype, part->ndim,
-                                     part->shape, (ct_device)part->device);
+                                         part->shape, (ct_device)part->device);
         r->gx[0] = none ? run(r, CT_ROW(strided_cover), 2, G(r, 0), none) : NULL;
     }
 }

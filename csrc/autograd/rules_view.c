@@ -17,7 +17,7 @@
 void ct_transpose_grad(ct_rule *r)
 {
     r->gx[0] =
-        ct_s_transpose(S(r), G(r, 0), ct_rule_value(r, 1)->i, ct_rule_value(r, 2)->i);
+        ct_s_transpose(S(r), G(r, 0), V(r, transpose, dim0).i, V(r, transpose, dim1).i);
 }
 
 void ct_t_grad(ct_rule *r)
@@ -53,7 +53,7 @@ static ct_tensor *unpermute(ct_rule *r, int n, const int64_t *order)
 
 void ct_permute_grad(ct_rule *r)
 {
-    ct_dims order = ct_rule_value(r, 1)->dims;
+    ct_dims order = V(r, permute, dims).dims;
     r->gx[0] = unpermute(r, (int)order.n, order.v);
 }
 
@@ -61,8 +61,8 @@ void ct_movedim_grad(ct_rule *r)
 {
     int64_t order[CT_MAX_NDIM];
     int n = G(r, 0)->ndim;
-    if (ct_movedim_order("movedim", n, ct_rule_value(r, 1)->dims,
-                         ct_rule_value(r, 2)->dims, order) == 0) {
+    if (ct_movedim_order("movedim", n, V(r, movedim, source).dims,
+                         V(r, movedim, destination).dims, order) == 0) {
         r->gx[0] = unpermute(r, n, order);
     }
 }
@@ -115,7 +115,7 @@ static void scatter_back(ct_rule *r, ct_layout_fn change)
     ct_layout l = {.ndim = x.ndim, .unit = 1, .offset = 0};
     memcpy(l.shape, x.shape, x.ndim * sizeof *x.shape);
     ct_shape_strides(x.ndim, x.shape, 1, l.strides);
-    if (change(&l, r->node->op->pyname, ct_rule_value(r, 0)) == 0) {
+    if (change(&l, r->node->op->pyname, r->node->arg) == 0) {
         r->gx[0] = ct_s_strided_scatter(S(r), G(r, 0), (ct_dims){x.ndim, x.shape},
                                         (ct_dims){l.ndim, l.strides}, l.offset);
     }
@@ -137,14 +137,16 @@ void ct_strided_gather_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
     r->gx[0] = ct_s_strided_scatter(S(r), G(r, 0), (ct_dims){x.ndim, x.shape},
-                                    ct_rule_value(r, 2)->dims, ct_rule_value(r, 3)->i);
+                                    V(r, strided_gather, stride).dims,
+                                    V(r, strided_gather, offset).i);
 }
 
 void ct_strided_scatter_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
     r->gx[0] = ct_s_strided_gather(S(r), G(r, 0), (ct_dims){x.ndim, x.shape},
-                                   ct_rule_value(r, 2)->dims, ct_rule_value(r, 3)->i);
+                                   V(r, strided_scatter, stride).dims,
+                                   V(r, strided_scatter, offset).i);
 }
 
 /* What the layouts of input and result reach of the storage, in elements. */
@@ -165,7 +167,7 @@ static bool reach(ct_layout *l, int64_t *low, int64_t *high)
 void ct_as_strided_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
-    ct_tensor *g = G(r, 0), *own = ct_rule_extra(r);
+    ct_tensor *g = G(r, 0), *own = K(r, as_strided, geometry);
     ct_layout in, out;
     int64_t low = INT64_MAX, high = 0;
     if (!own) {
@@ -178,7 +180,7 @@ void ct_as_strided_grad(ct_rule *r)
     out.ndim = g->ndim;
     out.offset = r->node->note[0];
     memcpy(out.shape, g->shape, g->ndim * sizeof *g->shape);
-    memcpy(out.strides, ct_rule_value(r, 2)->dims.v, g->ndim * sizeof *g->shape);
+    memcpy(out.strides, V(r, as_strided, stride).dims.v, g->ndim * sizeof *g->shape);
     if (ct_shape_self_overlap(in.ndim, in.shape, in.strides, 1)) {
         ct_scope_fail(S(r), CT_ERR_RUNTIME,
                       "as_strided: expected an input whose elements do not overlap, as "
@@ -233,7 +235,7 @@ JOINED(unbind, true)
 void ct_tensor_split_at_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
-    ct_dims at = ct_rule_value(r, 1)->dims;
+    ct_dims at = V(r, tensor_split_at, indices).dims;
     int dim = (int)r->node->note[0];
     int64_t strides[CT_MAX_NDIM], total = x.shape[dim], start = 0;
     ct_shape_strides(x.ndim, x.shape, 1, strides);
@@ -265,7 +267,7 @@ void ct_to_dtype_grad(ct_rule *r)
 /* What stood there before is lost. */
 static void give_zeros(ct_rule *r)
 {
-    if (ct_needs(r, 0)) {
+    if (NEEDS(r, fill_, input)) {
         ct_out_info x = ct_rule_info(r, 0);
         r->gx[0] = ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape,
                                   (ct_device)x.device);
@@ -275,7 +277,7 @@ static void give_zeros(ct_rule *r)
 void ct_fill__grad(ct_rule *r)
 {
     give_zeros(r);
-    if (ct_needs(r, 1)) {
+    if (NEEDS(r, fill_, value)) {
         r->gx[1] = ct_s_sum_to(S(r), G(r, 0), 0, NULL);
     }
 }
@@ -288,7 +290,7 @@ void ct_zero__grad(ct_rule *r)
 void ct_copy__grad(ct_rule *r)
 {
     give_zeros(r);
-    if (ct_needs(r, 1)) {
+    if (NEEDS(r, copy_, src)) {
         ct_out_info src = ct_rule_info(r, 1);
         ct_tensor *g = ct_s_sum_to(S(r), G(r, 0), src.ndim, src.shape);
         r->gx[1] = ct_s_cast(S(r), g, (ct_dtype)src.dtype);

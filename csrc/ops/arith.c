@@ -1,9 +1,9 @@
 /* arith: public names that choose among pointwise rows by their arguments. */
 #include <math.h>
-#include <string.h>
 
 #include "ops/op.h"
 #include "ops/scope.h"
+#include "rows/arith.h"
 #include "rows/pointwise.h"
 
 /* ---- alpha --------------------------------------------------------------- */
@@ -83,20 +83,15 @@ static ct_tensor *in_form(ct_scope *s, const ct_call *c, const ct_op *row, ct_te
     return ct_scope_run(s, &call);
 }
 
-static bool is(const ct_call *c, int arg, const char *text)
-{
-    return c->arg[arg].s_len == (int64_t)strlen(text) &&
-           memcmp(c->arg[arg].s, text, strlen(text)) == 0;
-}
-
 /* Toward zero: the floor, one up where the exact quotient is negative. */
 static ct_tensor *trunc_divide(ct_scope *s, const ct_call *c)
 {
     ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor, *operands[] = {a, b};
     if (!ct_dtype_is_integral(ct_promote_tensors(2, operands))) {
         ct_tensor *quotient = in_form(s, c, CT_ROW(true_divide), b);
-        return c->form == CT_FORM_INPLACE && quotient ? in_form(s, c, CT_ROW(trunc), NULL)
-                                                      : ct_s_trunc(s, quotient);
+        return c->form == CT_FORM_INPLACE && quotient
+                   ? in_form(s, c, CT_ROW(trunc), NULL)
+                   : ct_s_trunc(s, quotient);
     }
     ct_tensor *down = ct_s_floor_divide(s, a, b), *zero = ct_s_int(s, 0);
     ct_tensor *rest = ct_s_ne(s, ct_s_remainder(s, a, b), zero);
@@ -109,16 +104,12 @@ int ct_div_body(ct_call *c)
     ct_scope s;
     ct_tensor *b = c->arg[1].tensor, *y;
     ct_scope_begin(&s);
-    if (!ct_given(c, 2)) {
+    if (!GIVEN(c, div, rounding_mode)) {
         y = in_form(&s, c, CT_ROW(true_divide), b);
-    } else if (is(c, 2, "floor")) {
+    } else if (ARG(c, div, rounding_mode).i == CT_IS_div_rounding_mode_floor) {
         y = in_form(&s, c, CT_ROW(floor_divide), b);
-    } else if (is(c, 2, "trunc")) {
-        y = trunc_divide(&s, c);
     } else {
-        y = ct_scope_fail(&s, CT_ERR_RUNTIME,
-                          "div: expected rounding_mode to be one of None, 'trunc' or "
-                          "'floor'");
+        y = trunc_divide(&s, c);
     }
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;
@@ -158,8 +149,8 @@ int ct_clamp_body(ct_call *c)
     }
     ct_call row;
     ct_call_init(&row, (low && high ? CT_ROW(clamp_both)
-                               : low       ? CT_ROW(clamp_min)
-                                           : CT_ROW(clamp_max)));
+                        : low       ? CT_ROW(clamp_min)
+                                    : CT_ROW(clamp_max)));
     ct_call_tensor(&row, 0, c->arg[0].tensor);
     ct_call_tensor(&row, 1, c->arg[low ? 1 : 2].tensor);
     if (low && high) {
@@ -183,14 +174,9 @@ int ct_gelu_body(ct_call *c)
     ct_scope s;
     ct_tensor *x = c->arg[0].tensor, *y;
     ct_scope_begin(&s);
-    if (is(c, 1, "none")) {
-        y = ct_s_gelu_exact(&s, x);
-    } else if (is(c, 1, "tanh")) {
-        y = ct_s_gelu_tanh(&s, x);
-    } else {
-        y = ct_scope_fail(&s, CT_ERR_RUNTIME,
-                          "gelu: expected approximate to be 'none' or 'tanh'");
-    }
+    y = ARG(c, gelu, approximate).i == CT_IS_gelu_approximate_tanh
+            ? ct_s_gelu_tanh(&s, x)
+            : ct_s_gelu_exact(&s, x);
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;
 }

@@ -3,8 +3,6 @@
  * 'add' is scatter_add. For 'multiply' the indices along dim are taken one after the
  * other: those of one step name places that differ, so that a step is a gather, a product
  * and a scatter, each with its gradient. */
-#include <string.h>
-
 #include "ops/op.h"
 #include "ops/scope.h"
 #include "ops/value.h"
@@ -59,12 +57,6 @@ static ct_tensor *multiplied(ct_scope *s, ct_tensor *input, int64_t dim,
     return src ? x : NULL;
 }
 
-static bool is(const ct_call *c, const char *reduce)
-{
-    return c->arg[4].s_len == (int64_t)strlen(reduce) &&
-           memcmp(c->arg[4].s, reduce, strlen(reduce)) == 0;
-}
-
 /* src: of input's dtype; NULL when the scope failed. */
 static int reduced(ct_call *c, ct_scope *s, ct_tensor *src)
 {
@@ -75,13 +67,10 @@ static int reduced(ct_call *c, ct_scope *s, ct_tensor *src)
         ct_scope_end(s);
         return -1;
     }
-    if (is(c, "add")) {
+    if (ARG(c, scatter_reduced, reduce).i == CT_IS_scatter_reduced_reduce_add) {
         y = ct_s_scatter_add(s, input, dim, index, src);
-    } else if (is(c, "multiply")) {
-        y = multiplied(s, input, dim, index, src);
     } else {
-        ct_error(CT_ERR_RUNTIME, "%s: expected reduce 'add' or 'multiply', got '%.*s'",
-                 c->op->pyname, (int)c->arg[4].s_len, c->arg[4].s);
+        y = multiplied(s, input, dim, index, src);
     }
     c->out[0] = ct_scope_return(s, y);
     return c->out[0] ? 0 : -1;

@@ -4,6 +4,7 @@
 #include "core/layout.h"
 #include "ops/nn.h"
 #include "ops/scope.h"
+#include "rows/nn.h"
 #include "rows/pointwise.h"
 #include "rows/reduce.h"
 
@@ -93,23 +94,6 @@ int ct_dropout_check(ct_call *c)
 
 /* ---- losses -------------------------------------------------------------- */
 
-/* 'none', 'mean' or 'sum'; -1 with the error set. */
-static int reduction_of(const ct_call *c, int arg)
-{
-    static const char *const names[] = {"none", "mean", "sum"};
-    const char *given = c->arg[arg].s;
-    for (int i = 0; i < 3; i++) {
-        if ((size_t)c->arg[arg].s_len == strlen(names[i]) &&
-            memcmp(given, names[i], strlen(names[i])) == 0) {
-            return i;
-        }
-    }
-    return ct_error(CT_ERR_VALUE,
-                    "%s: %.*s is not a valid value for reduction: expected 'none', "
-                    "'mean' or 'sum'",
-                    c->op->name, (int)c->arg[arg].s_len, given);
-}
-
 int ct_class_dim(const ct_tensor *input)
 {
     return input->ndim == 1 ? 0 : 1;
@@ -167,8 +151,8 @@ static int entropy_shapes(const ct_call *c)
 int ct_cross_entropy_check(ct_call *c)
 {
     const ct_tensor *x = c->arg[0].tensor, *t = c->arg[1].tensor;
-    int reduction = reduction_of(c, 3);
-    if (reduction < 0 || entropy_shapes(c) < 0 || ct_check_device(c) < 0) {
+    int64_t reduction = ARG(c, cross_entropy, reduction).i;
+    if (entropy_shapes(c) < 0 || ct_check_device(c) < 0) {
         return -1;
     }
     ct_dtype d = (ct_dtype)x->dtype;
@@ -213,20 +197,19 @@ int ct_cross_entropy_grad_check(ct_call *c)
 
 int ct_mse_loss_body(ct_call *c)
 {
-    int reduction = reduction_of(c, 2);
+    int64_t reduction = ARG(c, mse_loss, reduction).i;
     ct_dtype both =
         ct_promote_tensors(2, (ct_tensor *[]){c->arg[0].tensor, c->arg[1].tensor});
-    if (reduction < 0 ||
-        ct_check_dtype(c, ct_dtype_is_floating(both), "a floating", both) < 0) {
+    if (ct_check_dtype(c, ct_dtype_is_floating(both), "a floating", both) < 0) {
         return -1;
     }
     ct_scope s;
     ct_scope_begin(&s);
     ct_tensor *d = ct_s_sub(&s, c->arg[0].tensor, c->arg[1].tensor);
     ct_tensor *loss = ct_s_mul(&s, d, d);
-    if (reduction == 1) {
+    if (reduction == CT_IS_mse_loss_reduction_mean) {
         loss = ct_s_mean(&s, loss);
-    } else if (reduction == 2) {
+    } else if (reduction == CT_IS_mse_loss_reduction_sum) {
         loss = ct_s_sum(&s, loss);
     }
     c->out[0] = ct_scope_return(&s, loss);

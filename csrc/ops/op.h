@@ -67,6 +67,7 @@ typedef enum ct_arg_type {
     CT_ARG_INT,     /* int */
     CT_ARG_FLOAT,   /* float */
     CT_ARG_BOOL,    /* bool */
+    CT_ARG_WORD,    /* 'one' | 'other': which of them, an int */
     CT_ARG_SCALAR,  /* scalar: number, arrives as a weak 0-d tensor */
     CT_ARG_AXIS,    /* axis: a dim of the first tensor: NOTE [Axes] in axes.c */
     CT_ARG_NEW_AXIS,/* new_axis: a dim that the result has more than that tensor */
@@ -87,6 +88,8 @@ typedef struct ct_param { /* one parameter of the signature */
     bool spread;       /* "...": ints may also be given one by one */
     bool has_default;
     ct_value value;    /* the default, unless it is None */
+    const char *const *words; /* of a choice of words, NULL at the end */
+    const char *expected;     /* "'one' or 'other'" */
     const char *text;  /* the default as written; "" when there is none */
 } ct_param;
 

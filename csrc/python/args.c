@@ -202,6 +202,11 @@ static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
     if (b->tensors_only && wants_ints(param) && ct_py_is_tensor(o)) {
         return fail(m, WRONG_TYPE, i, o);
     }
+    if (param->words) {
+        int found = ct_py_word(b->call.op->pyname, param, o, &value->i);
+        b->call.given |= 1u << i;
+        return found ? found : fail(m, WRONG_TYPE, i, o);
+    }
     int status = i == p->variadic
                      ? ct_py_int_array(&b->keep, p->rest, p->nrest, &value->dims)
                      : ct_py_value(&b->keep, (ct_arg_type)param->type, o, value);

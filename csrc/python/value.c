@@ -308,6 +308,21 @@ static int str_value(PyObject *o, ct_value *v)
     return v->s ? 1 : -1;
 }
 
+int ct_py_word(const char *op, const ct_param *p, PyObject *o, int64_t *value)
+{
+    if (!PyUnicode_Check(o)) {
+        return 0;
+    }
+    for (*value = 0; p->words[*value]; ++*value) {
+        if (PyUnicode_CompareWithASCIIString(o, p->words[*value]) == 0) {
+            return 1;
+        }
+    }
+    PyErr_Format(PyExc_RuntimeError, "%s: expected %s %s, got %R", op, p->name,
+                 p->expected, o);
+    return -1;
+}
+
 static int generator_value(PyObject *o, ct_value *v)
 {
     v->p = ct_py_generator(o);
@@ -368,6 +383,7 @@ const char *ct_py_type_text(const ct_param *p)
         [CT_ARG_INT] = "int",
         [CT_ARG_FLOAT] = "float",
         [CT_ARG_BOOL] = "bool",
+        [CT_ARG_WORD] = "str",
         [CT_ARG_SCALAR] = "number",
         [CT_ARG_AXIS] = "int",
         [CT_ARG_NEW_AXIS] = "int",

@@ -28,6 +28,8 @@ void ct_keep_release(ct_keep *k);
 /* Does the object fit the parameter's type, and into which value? A device is
  * `ct_device + 256 * index`. 1: yes; 0: no, no exception; -1: exception. */
 int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v);
+/* Which of the parameter's words o is; of another word -1 with RuntimeError, as PyTorch. */
+int ct_py_word(const char *op, const ct_param *p, PyObject *o, int64_t *value);
 /* Several objects as ints (x.reshape(2, 3)): as ct_py_value. */
 int ct_py_int_array(ct_keep *k, PyObject *const *items, Py_ssize_t n, ct_dims *dims);
 /* Is o a list of ints in itself: tuple, list, range, or array of one dimension? */
