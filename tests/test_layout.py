@@ -228,3 +228,17 @@ def test_rules_read_arguments_by_name(path: Path) -> None:
     allowed = r"ct_rule_(?:info|grad|out_info)\(r, [0-9]"  # of edges and results
     found = re.findall(literal, re.sub(allowed, "", path.read_text()))
     assert not found
+
+
+# Functions of rows that have no parameter in common but the first tensor.
+ANY_ROW = {"create.c", "pointwise.c", "index_list.c", "optim.c", "backward.c", "call.c"}
+ANY_ROW |= {"common.c", "scope.c", "view.c", "view_split.c", "index_rows.c"}
+ROW_FILES = sorted([*(CSRC / "ops").glob("*.c"), *(CSRC / "cpu").glob("*.c")])
+
+
+@pytest.mark.parametrize("path", ROW_FILES, ids=lambda path: path.name)
+def test_arguments_have_names_in_c(path: Path) -> None:
+    literal = r"\barg\[[1-9]\]|\barg\[0\](?!\.tensors?\b)|ct_given\(c, [0-9]"
+    if path.name not in ANY_ROW:
+        literal += r"|\barg\[0\]"
+    assert re.findall(literal, path.read_text()) == []

@@ -4,6 +4,7 @@
 #include "core/alloc.h"
 #include "core/parallel.h"
 #include "cpu/copy.h"
+#include "rows/reduce.h"
 
 static ct_tensor *moved(ct_tensor *x, int from, int to)
 {
@@ -55,7 +56,7 @@ int64_t ct_row_piece(int64_t n)
  * else over rows that are a copy already. */
 static ct_tensor *result_rows(ct_call *c, ct_tensor *rows, bool straight)
 {
-    ct_tensor *x = c->arg[0].tensor;
+    ct_tensor *x = ARG(c, cumsum, input).tensor;
     if (straight) {
         return ct_newref(c->out[0]);
     }
@@ -119,7 +120,7 @@ static int in_strips(const ct_tensor *x, ct_tensor *out, int dim, ct_dtype work,
 
 int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows))
 {
-    ct_tensor *x = c->arg[0].tensor, *out = c->out[0], *back = NULL;
+    ct_tensor *x = ARG(c, cumsum, input).tensor, *out = c->out[0], *back = NULL;
     int dim = (int)c->note[0];
     if (out->numel == 0) {
         return 0;

@@ -3,21 +3,22 @@
 #include "cpu/fill.h"
 #include "cpu/overlap.h"
 #include "ops/op.h"
+#include "rows/view.h"
 
 int ct_clone_cpu(ct_call *c)
 {
-    return ct_tensor_copy_data(c->out[0], c->arg[0].tensor);
+    return ct_tensor_copy_data(c->out[0], ARG(c, clone, input).tensor);
 }
 
 int ct_to_dtype_cpu(ct_call *c)
 {
-    return ct_tensor_copy_data(c->out[0], c->arg[0].tensor);
+    return ct_tensor_copy_data(c->out[0], ARG(c, to_dtype, input).tensor);
 }
 
 int ct_fill__cpu(ct_call *c)
 {
     char value[16];
-    const ct_tensor *from = c->arg[1].tensor;
+    const ct_tensor *from = ARG(c, fill_, value).tensor;
     ct_dtype dtype = (ct_dtype)c->out[0]->dtype;
     ct_scalar_store(dtype, value, ct_scalar_load((ct_dtype)from->dtype, from->data));
     return ct_tensor_fill(c->out[0], value);
@@ -31,7 +32,7 @@ int ct_zero__cpu(ct_call *c)
 
 int ct_copy__cpu(ct_call *c)
 {
-    return ct_tensor_copy_data(c->out[0], c->arg[1].tensor);
+    return ct_tensor_copy_data(c->out[0], ARG(c, copy_, src).tensor);
 }
 
 /* part += g; of 16-bit floats in float32, as many terms may meet in one place. */
@@ -59,9 +60,10 @@ static int add_to(ct_tensor *out, ct_tensor *g, const int64_t *strides, int64_t 
 
 int ct_strided_scatter_cpu(ct_call *c)
 {
-    ct_tensor *out = c->out[0], *g = c->arg[0].tensor;
-    const int64_t *strides = c->arg[2].dims.v;
-    int64_t bytes[CT_MAX_NDIM], size = ct_tensor_itemsize(out), offset = c->arg[3].i;
+    ct_tensor *out = c->out[0], *g = ARG(c, strided_scatter, grad).tensor;
+    const int64_t *strides = ARG(c, strided_scatter, stride).dims.v;
+    int64_t bytes[CT_MAX_NDIM], size = ct_tensor_itemsize(out),
+                                offset = ARG(c, strided_scatter, offset).i;
     if (g->numel == 0) {
         return 0;
     }

@@ -6,6 +6,7 @@
 #include "cpu/copy.h"
 #include "cpu/random_fill.h"
 #include "ops/op.h"
+#include "rows/create.h"
 
 /* ---- constants ----------------------------------------------------------- */
 
@@ -41,7 +42,7 @@ int ct_empty_cpu(ct_call *c)
 
 int ct_full_cpu(ct_call *c)
 {
-    return fill(c->out[0], c->arg[1].tensor);
+    return fill(c->out[0], ARG(c, full, fill_value).tensor);
 }
 
 int ct_zeros_like_cpu(ct_call *c)
@@ -64,7 +65,7 @@ int ct_empty_like_cpu(ct_call *c)
 
 int ct_full_like_cpu(ct_call *c)
 {
-    return fill(c->out[0], c->arg[1].tensor);
+    return fill(c->out[0], ARG(c, full_like, fill_value).tensor);
 }
 
 int ct_eye_cpu(ct_call *c)
@@ -228,7 +229,8 @@ static int complex_linspace(ct_call *c, ct_scalar first, ct_scalar last)
 
 int ct_linspace_cpu(ct_call *c)
 {
-    ct_tensor *start = c->arg[0].tensor, *end = c->arg[1].tensor;
+    ct_tensor *start = ARG(c, linspace, start).tensor,
+              *end = ARG(c, linspace, end).tensor;
     if (ct_dtype_is_complex((ct_dtype)c->out[0]->dtype)) {
         return complex_linspace(c, ct_scalar_load((ct_dtype)start->dtype, start->data),
                                 ct_scalar_load((ct_dtype)end->dtype, end->data));
@@ -366,18 +368,20 @@ static int fill_through(ct_call *c, int (*fn)(ct_tensor *t, const ct_call *c))
 
 static int fill_uniform(ct_tensor *t, const ct_call *c)
 {
-    return uniform(t, draw_reals(c, 3, t), c->arg[1].f, c->arg[2].f);
+    return uniform(t, draw_reals(c, 3, t), ARG(c, uniform_, from).f,
+                   ARG(c, uniform_, to).f);
 }
 
 static int fill_normal(ct_tensor *t, const ct_call *c)
 {
-    return normal(t, draw_reals(c, 3, t), c->arg[1].f, c->arg[2].f);
+    return normal(t, draw_reals(c, 3, t), ARG(c, normal_, mean).f,
+                  ARG(c, normal_, std).f);
 }
 
 static int fill_bernoulli(ct_tensor *t, const ct_call *c)
 {
     return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel,
-                               draw(c, 2, t->numel), c->arg[1].f);
+                               draw(c, 2, t->numel), ARG(c, bernoulli_, p).f);
 }
 
 /* NaN is no probability. */
@@ -395,7 +399,7 @@ static int check_chances(const double *p, int64_t n)
 /* 1 where a uniform number of [0, 1) is below p. */
 static int fill_bernoulli_each(ct_tensor *t, const ct_call *c)
 {
-    ct_tensor *p = ct_tensor_cast(c->arg[1].tensor, CT_DTYPE_F64);
+    ct_tensor *p = ct_tensor_cast(ARG(c, bernoulli_each, p).tensor, CT_DTYPE_F64);
     ct_tensor *chances = p ? ct_tensor_new_like(t, CT_DTYPE_F64) : NULL;
     ct_tensor *drawn = chances ? ct_tensor_new_like(t, CT_DTYPE_F64) : NULL;
     ct_tensor *ones = drawn ? ct_tensor_new_like(t, CT_DTYPE_BOOL) : NULL;

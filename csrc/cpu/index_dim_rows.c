@@ -6,6 +6,7 @@
 #include "cpu/index_rows.h"
 #include "cpu/kernels.h"
 #include "cpu/pointwise.h"
+#include "rows/index.h"
 #include "rows/pointwise.h"
 
 /* ---- places ------------------------------------------------------------- */
@@ -69,9 +70,9 @@ static int slice_places(ct_places *p, const ct_target *where, const ct_tensor *v
 /* The kernel finds an index out of range as it reads, if it reads. */
 static int read_along(ct_call *c, ct_places_fn places, ct_error_kind kind)
 {
-    const ct_target where = {.dim = (int)c->arg[1].i, .kind = kind};
-    ct_tensor *input = c->arg[0].tensor;
-    ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
+    const ct_target where = {.dim = (int)ARG(c, gather, dim).i, .kind = kind};
+    ct_tensor *input = ARG(c, gather, input).tensor;
+    ct_tensor *index = ct_tensor_cast(ARG(c, gather, index).tensor, CT_DTYPE_I64);
     int status = index ? 0 : -1;
     if (status == 0 && c->out[0]->numel == 0) {
         int64_t size = ct_size_at(input, where.dim);
@@ -88,9 +89,9 @@ static int read_along(ct_call *c, ct_places_fn places, ct_error_kind kind)
 static int write_along(ct_call *c, ct_places_fn places, ct_tensor *values,
                        ct_error_kind kind, bool add)
 {
-    const ct_target where = {.dim = (int)c->arg[1].i, .kind = kind};
-    int64_t size = ct_size_at(c->arg[0].tensor, where.dim);
-    ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
+    const ct_target where = {.dim = (int)ARG(c, scatter, dim).i, .kind = kind};
+    int64_t size = ct_size_at(ARG(c, scatter, input).tensor, where.dim);
+    ct_tensor *index = ct_tensor_cast(ARG(c, scatter, index).tensor, CT_DTYPE_I64);
     int status = index ? 0 : -1;
     if (status == 0 && (c->form != CT_FORM_NEW || c->out[0]->numel == 0)) {
         status = ct_index_check(index, size, 0, kind, where.dim);
@@ -109,17 +110,20 @@ int ct_gather_cpu(ct_call *c)
 
 int ct_scatter_cpu(ct_call *c)
 {
-    return write_along(c, element_places, c->arg[3].tensor, CT_ERR_RUNTIME, false);
+    return write_along(c, element_places, ARG(c, scatter, src).tensor, CT_ERR_RUNTIME,
+                       false);
 }
 
 int ct_scatter_add_cpu(ct_call *c)
 {
-    return write_along(c, element_places, c->arg[3].tensor, CT_ERR_RUNTIME, true);
+    return write_along(c, element_places, ARG(c, scatter_add, src).tensor,
+                       CT_ERR_RUNTIME, true);
 }
 
 int ct_scatter_value_cpu(ct_call *c)
 {
-    ct_tensor *value = ct_tensor_cast(c->arg[3].tensor, (ct_dtype)c->out[0]->dtype);
+    ct_tensor *value =
+        ct_tensor_cast(ARG(c, scatter_value, value).tensor, (ct_dtype)c->out[0]->dtype);
     if (!value) {
         return -1;
     }
@@ -137,7 +141,8 @@ int ct_index_select_cpu(ct_call *c)
 
 int ct_index_copy_cpu(ct_call *c)
 {
-    return write_along(c, slice_places, c->arg[3].tensor, CT_ERR_INDEX, false);
+    return write_along(c, slice_places, ARG(c, index_copy, source).tensor, CT_ERR_INDEX,
+                       false);
 }
 
 /* alpha * source in the dtype the sum is made in. */
@@ -159,8 +164,10 @@ static ct_tensor *scaled(ct_tensor *source, ct_tensor *alpha)
 
 int ct_index_add_cpu(ct_call *c)
 {
-    ct_tensor *source = c->arg[3].tensor;
-    source = ct_given(c, 4) ? scaled(source, c->arg[4].tensor) : ct_newref(source);
+    ct_tensor *source = ARG(c, index_add, source).tensor;
+    source = GIVEN(c, index_add, alpha)
+                 ? scaled(source, ARG(c, index_add, alpha).tensor)
+                 : ct_newref(source);
     if (!source) {
         return -1;
     }
@@ -172,11 +179,12 @@ int ct_index_add_cpu(ct_call *c)
 /* Unlike the others it takes negative indices. */
 int ct_index_fill_cpu(ct_call *c)
 {
-    int dim = (int)c->arg[1].i;
+    int dim = (int)ARG(c, index_fill, dim).i;
     int64_t size = ct_size_at(c->out[0], dim);
     const ct_target where = {.dim = dim, .wrap = size, .kind = CT_ERR_INDEX};
-    ct_tensor *index = ct_tensor_cast(c->arg[2].tensor, CT_DTYPE_I64);
-    ct_tensor *value = ct_tensor_cast(c->arg[3].tensor, (ct_dtype)c->out[0]->dtype);
+    ct_tensor *index = ct_tensor_cast(ARG(c, index_fill, index).tensor, CT_DTYPE_I64);
+    ct_tensor *value =
+        ct_tensor_cast(ARG(c, index_fill, value).tensor, (ct_dtype)c->out[0]->dtype);
     int status = -1;
     if (index && value && ct_index_check(index, size, size, CT_ERR_INDEX, dim) == 0) {
         status = ct_index_write(c, &where, slice_places, index, value, false);

@@ -4,11 +4,12 @@
 
 #include "cpu/copy.h"
 #include "cpu/index_rows.h"
+#include "rows/index.h"
 
 int ct_ravel_index_cpu(ct_call *c)
 {
     static const int64_t zero = 0;
-    ct_tensors list = c->arg[0].tensors;
+    ct_tensors list = ARG(c, ravel_index, indices).tensors;
     if (list.n == 0) {
         return ct_tensor_fill(c->out[0], &zero);
     }
@@ -17,8 +18,8 @@ int ct_ravel_index_cpu(ct_call *c)
         if (!index) {
             return -1;
         }
-        int64_t size = c->arg[1].dims.v[i];
-        int status = 0, dim = (int)c->arg[2].dims.v[i];
+        int64_t size = ARG(c, ravel_index, sizes).dims.v[i];
+        int status = 0, dim = (int)ARG(c, ravel_index, dims).dims.v[i];
         if (list.v[i]->dtype == CT_DTYPE_U64) { /* large ones have become negative */
             status = ct_index_check(index, size, 0, CT_ERR_INDEX, dim);
         }
@@ -127,10 +128,11 @@ static int check_flat(const ct_target *where, const ct_tensor *index)
 
 int ct_index_flat_cpu(ct_call *c)
 {
-    ct_tensor *table = c->arg[0].tensor;
-    ct_target where = {.dims = c->arg[2].dims, .at = (int)c->arg[3].i};
-    ct_tensor *index =
-        flat_index(&where, c->arg[1].tensor, table, (ct_dtype)table->dtype);
+    ct_tensor *table = ARG(c, index_flat, input).tensor;
+    ct_target where = {.dims = ARG(c, index_flat, dims).dims,
+                       .at = (int)ARG(c, index_flat, at).i};
+    ct_tensor *index = flat_index(&where, ARG(c, index_flat, index).tensor, table,
+                                  (ct_dtype)table->dtype);
     int status = index ? 0 : -1;
     if (status == 0 && c->out[0]->numel == 0) { /* else found as it is read */
         status = check_flat(&where, index);
@@ -147,8 +149,10 @@ int ct_index_flat_cpu(ct_call *c)
 static ct_tensor *values_ready(ct_call *c)
 {
     int64_t shape[CT_MAX_NDIM];
-    int ndim = ct_indexed_shape(c, c->arg[3].dims, c->arg[4].i, shape);
-    ct_tensor *ready = ct_tensor_cast(c->arg[2].tensor, (ct_dtype)c->out[0]->dtype);
+    int ndim = ct_indexed_shape(c, ARG(c, index_put_flat, dims).dims,
+                                ARG(c, index_put_flat, at).i, shape);
+    ct_tensor *ready = ct_tensor_cast(ARG(c, index_put_flat, values).tensor,
+                                      (ct_dtype)c->out[0]->dtype);
     if (ready && ready->numel == 1) {
         ct_tensor *one = ct_tensor_alias(ready, 0, NULL, NULL, ready->data);
         ct_decref(ready);
@@ -159,7 +163,8 @@ static ct_tensor *values_ready(ct_call *c)
         ct_decref(ready);
         ready = wide;
     }
-    if (ready && c->arg[1].tensor->ndim > 1 && c->arg[2].tensor->numel != 1) {
+    if (ready && ARG(c, index_put_flat, index).tensor->ndim > 1 &&
+        ARG(c, index_put_flat, values).tensor->numel != 1) {
         ct_tensor *packed = ct_tensor_contiguous(ready);
         ct_decref(ready);
         ready = packed;
@@ -169,14 +174,18 @@ static ct_tensor *values_ready(ct_call *c)
 
 int ct_index_put_flat_cpu(ct_call *c)
 {
-    ct_target where = {.dims = c->arg[3].dims, .at = (int)c->arg[4].i};
+    ct_target where = {.dims = ARG(c, index_put_flat, dims).dims,
+                       .at = (int)ARG(c, index_put_flat, at).i};
     ct_dtype dtype = (ct_dtype)c->out[0]->dtype;
-    dtype = c->arg[5].i ? ct_dtype_compute(dtype) : dtype; /* as ct_index_write adds */
-    ct_tensor *index = flat_index(&where, c->arg[1].tensor, c->out[0], dtype);
+    dtype = ARG(c, index_put_flat, accumulate).i ? ct_dtype_compute(dtype)
+                                                 : dtype; /* as ct_index_write adds */
+    ct_tensor *index =
+        flat_index(&where, ARG(c, index_put_flat, index).tensor, c->out[0], dtype);
     ct_tensor *values = index ? values_ready(c) : NULL;
     int status = -1;
     if (values && check_flat(&where, index) == 0) {
-        status = ct_index_write(c, &where, flat_places, index, values, c->arg[5].i);
+        status = ct_index_write(c, &where, flat_places, index, values,
+                                ARG(c, index_put_flat, accumulate).i);
     }
     ct_xdecref(values);
     ct_xdecref(index);

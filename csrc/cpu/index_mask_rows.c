@@ -4,17 +4,20 @@
 #include "cpu/copy.h"
 #include "cpu/index_rows.h"
 #include "ops/value.h"
+#include "rows/index.h"
 
 int ct_masked_fill_cpu(ct_call *c)
 {
     char value[16];
     ct_tensor *out = c->out[0];
-    ct_tensor *mask = ct_tensor_broadcast(c->arg[1].tensor, out->ndim, out->shape);
-    ct_tensor *input = ct_tensor_broadcast(c->arg[0].tensor, out->ndim, out->shape);
+    ct_tensor *mask =
+        ct_tensor_broadcast(ARG(c, masked_fill, mask).tensor, out->ndim, out->shape);
+    ct_tensor *input =
+        ct_tensor_broadcast(ARG(c, masked_fill, input).tensor, out->ndim, out->shape);
     ct_tensor *apart = mask && input ? ct_tensor_apart(mask, out) : NULL;
     int status = -1;
-    if (apart && ct_value_store("masked_fill", c->arg[2].tensor, (ct_dtype)out->dtype,
-                                value) == 0) {
+    if (apart && ct_value_store("masked_fill", ARG(c, masked_fill, value).tensor,
+                                (ct_dtype)out->dtype, value) == 0) {
         status = ct_masked_fill(out, apart, input, value);
     }
     ct_xdecref(apart);
@@ -71,8 +74,9 @@ static int scatter_numbers(ct_call *c, ct_tensor *numbers, ct_tensor *source)
 int ct_masked_scatter_cpu(ct_call *c)
 {
     ct_tensor *out = c->out[0];
-    ct_tensor *numbers = mask_numbers(c->arg[1].tensor, out->ndim, out->shape);
-    ct_tensor *source = ct_tensor_contiguous(c->arg[2].tensor);
+    ct_tensor *numbers =
+        mask_numbers(ARG(c, masked_scatter, mask).tensor, out->ndim, out->shape);
+    ct_tensor *source = ct_tensor_contiguous(ARG(c, masked_scatter, source).tensor);
     int status = numbers && source ? scatter_numbers(c, numbers, source) : -1;
     ct_xdecref(source);
     ct_xdecref(numbers);
@@ -82,7 +86,7 @@ int ct_masked_scatter_cpu(ct_call *c)
 /* How many there are is known only now. */
 int ct_mask_flat_cpu(ct_call *c)
 {
-    ct_tensor *mask = ct_tensor_prepare(c->arg[0].tensor, CT_DTYPE_BOOL);
+    ct_tensor *mask = ct_tensor_prepare(ARG(c, mask_flat, mask).tensor, CT_DTYPE_BOOL);
     c->out[0] = mask ? ct_mask_indices(mask) : NULL;
     ct_xdecref(mask);
     return c->out[0] ? 0 : -1;
@@ -90,8 +94,8 @@ int ct_mask_flat_cpu(ct_call *c)
 
 int ct_nonzero_cpu(ct_call *c)
 {
-    const ct_tensor *t = c->arg[0].tensor;
-    ct_tensor *mask = ct_tensor_prepare(c->arg[0].tensor, CT_DTYPE_BOOL);
+    const ct_tensor *t = ARG(c, nonzero, input).tensor;
+    ct_tensor *mask = ct_tensor_prepare(ARG(c, nonzero, input).tensor, CT_DTYPE_BOOL);
     ct_tensor *numbers = mask ? ct_mask_indices(mask) : NULL;
     ct_tensor *rows = numbers ? ct_index_unravel(numbers, t->ndim, t->shape) : NULL;
     if (rows) { /* a row for each dim, shown as a column: nonzero_tuple takes them */

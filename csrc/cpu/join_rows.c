@@ -6,6 +6,7 @@
 #include "core/parallel.h"
 #include "cpu/copy.h"
 #include "ops/join.h"
+#include "rows/join.h"
 
 typedef struct rows {
     ct_tensors list;
@@ -36,7 +37,7 @@ static int copy_rows(void *ctx, int64_t begin, int64_t end)
  * run is left to ct_tensor_copy_data, which splits it, and so are many short runs. */
 static bool is_packed(const ct_call *c, int64_t outer)
 {
-    ct_tensors list = c->arg[0].tensors;
+    ct_tensors list = ARG(c, cat, tensors).tensors;
     bool packed = ct_tensor_is_contiguous(c->out[0]);
     for (int64_t i = 0; packed && i < list.n; i++) {
         const ct_tensor *t = list.v[i];
@@ -51,7 +52,7 @@ static bool is_packed(const ct_call *c, int64_t outer)
 static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
 {
     ct_tensor *out = c->out[0];
-    int dim = (int)c->arg[1].i;
+    int dim = (int)ARG(c, cat, dim).i;
     int64_t strides[CT_MAX_NDIM];
     for (int d = 0; d < t->ndim; d++) {
         strides[d] = out->strides[d + (stacked && d >= dim)];
@@ -65,9 +66,9 @@ static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
 
 static int place_all(ct_call *c, bool stacked)
 {
-    ct_tensors list = c->arg[0].tensors;
+    ct_tensors list = ARG(c, cat, tensors).tensors;
     ct_tensor *out = c->out[0];
-    int dim = (int)c->arg[1].i;
+    int dim = (int)ARG(c, cat, dim).i;
     int64_t start = 0, outer = 1;
     if (out->numel == 0) {
         return 0;
@@ -96,7 +97,7 @@ static int place_all(ct_call *c, bool stacked)
 /* A given result that overlaps an input is made apart, then copied. */
 static int join(ct_call *c, bool stacked)
 {
-    ct_tensors list = c->arg[0].tensors;
+    ct_tensors list = ARG(c, cat, tensors).tensors;
     ct_tensor *given = c->out[0];
     bool overlaps = false;
     for (int64_t i = 0; c->form == CT_FORM_OUT && i < list.n; i++) {

@@ -7,6 +7,7 @@
 #include "cpu/copy.h"
 #include "cpu/gemm.h"
 #include "ops/op.h"
+#include "rows/matmul.h"
 
 typedef struct matrix { /* the last two dims of an operand */
     ct_tensor *owner; /* keeps the data alive */
@@ -124,7 +125,8 @@ static void fold_batch(product *p, int64_t *batches)
 
 int ct_matmul_cpu(ct_call *c)
 {
-    ct_tensor *x = c->arg[0].tensor, *y = c->arg[1].tensor, *out = c->out[0];
+    ct_tensor *x = ARG(c, matmul, input).tensor, *y = ARG(c, matmul, other).tensor,
+              *out = c->out[0];
     if (out->numel == 0) {
         return 0;
     }

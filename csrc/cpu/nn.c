@@ -21,12 +21,12 @@
 int ct_linear_cpu(ct_call *c)
 {
     ct_tensor *out = c->out[0];
-    ct_tensor *x = ct_tensor_contiguous(c->arg[0].tensor);
-    ct_tensor *w = ct_tensor_contiguous(c->arg[1].tensor);
+    ct_tensor *x = ct_tensor_contiguous(ARG(c, linear, input).tensor);
+    ct_tensor *w = ct_tensor_contiguous(ARG(c, linear, weight).tensor);
     int status = x && w ? 0 : -1;
-    bool bias = ct_given(c, 2);
+    bool bias = GIVEN(c, linear, bias);
     if (status == 0 && bias) {
-        status = ct_tensor_copy_data(out, c->arg[2].tensor);
+        status = ct_tensor_copy_data(out, ARG(c, linear, bias).tensor);
     }
     if (status == 0 && out->numel > 0) {
         int64_t n = w->ndim == 1 ? 1 : w->shape[0], k = w->shape[w->ndim - 1];
@@ -70,8 +70,9 @@ static int fill_mask(ct_tensor *mask, double p)
 
 int ct_dropout_cpu(ct_call *c)
 {
-    ct_tensor *x = c->arg[0].tensor;
-    if (fill_mask(c->saved, c->arg[2].i ? c->arg[1].f : 0) < 0) {
+    ct_tensor *x = ARG(c, dropout, input).tensor;
+    if (fill_mask(c->saved, ARG(c, dropout, training).i ? ARG(c, dropout, p).f : 0) <
+        0) {
         return -1;
     }
     ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
@@ -218,12 +219,14 @@ static void entropy_reduce(ct_call *c, const entropy *e)
 
 int ct_cross_entropy_cpu(ct_call *c)
 {
-    entropy e = {.ignore = c->arg[4].i, .smoothing = c->arg[5].f};
+    entropy e = {.ignore = ARG(c, cross_entropy, ignore_index).i,
+                 .smoothing = ARG(c, cross_entropy, label_smoothing).f};
     ct_tensor *keep[4] = {NULL};
     ct_dtype work = (ct_dtype)c->compute;
-    int status = entropy_prepare(&e, c->arg[0].tensor, c->arg[1].tensor,
-                                 ct_given(c, 2) ? c->arg[2].tensor : NULL,
-                                 (int)c->note[0], work, keep);
+    int status = entropy_prepare(
+        &e, ARG(c, cross_entropy, input).tensor, ARG(c, cross_entropy, target).tensor,
+        GIVEN(c, cross_entropy, weight) ? ARG(c, cross_entropy, weight).tensor : NULL,
+        (int)c->note[0], work, keep);
     if (status == 0) {
         keep[3] = ct_tensor_new("cross_entropy", CT_DTYPE_F64, 1, &e.n, CT_DEVICE_CPU);
         status = keep[3] ? 0 : -1;
@@ -278,16 +281,21 @@ static int entropy_grad_rows(void *context, int64_t begin, int64_t end)
 
 int ct_cross_entropy_grad_cpu(ct_call *c)
 {
-    ct_tensor *x = c->arg[1].tensor, *out = c->out[0], *keep[7] = {NULL};
+    ct_tensor *x = ARG(c, cross_entropy_grad, input).tensor, *out = c->out[0],
+              *keep[7] = {NULL};
     ct_dtype work = (ct_dtype)c->compute;
-    entropy e = {.ignore = c->arg[5].i, .smoothing = c->arg[6].f};
-    int status = entropy_prepare(&e, x, c->arg[2].tensor,
-                                 ct_given(c, 3) ? c->arg[3].tensor : NULL,
+    entropy e = {.ignore = ARG(c, cross_entropy_grad, ignore_index).i,
+                 .smoothing = ARG(c, cross_entropy_grad, label_smoothing).f};
+    int status = entropy_prepare(&e, x, ARG(c, cross_entropy_grad, target).tensor,
+                                 GIVEN(c, cross_entropy_grad, weight)
+                                     ? ARG(c, cross_entropy_grad, weight).tensor
+                                     : NULL,
                                  (int)c->note[0], work, keep);
     if (status == 0 && out->numel > 0) {
         bool straight = out->dtype == work && x->ndim <= 2;
-        keep[3] = ct_tensor_prepare(c->arg[0].tensor, CT_DTYPE_F64);
-        keep[4] = ct_tensor_prepare(c->arg[4].tensor, work);
+        keep[3] =
+            ct_tensor_prepare(ARG(c, cross_entropy_grad, grad).tensor, CT_DTYPE_F64);
+        keep[4] = ct_tensor_prepare(ARG(c, cross_entropy_grad, lse).tensor, work);
         keep[5] = straight ? ct_newref(out) : ct_tensor_new_like(keep[0], work);
         if (!keep[3] || !keep[4] || !keep[5]) {
             release(keep, 7);

@@ -11,6 +11,7 @@
 #include "cpu/optim_kernels.h"
 #include "ops/hooks.h"
 #include "ops/optim.h"
+#include "rows/optim.h"
 
 #define MAX_OPERANDS 5
 #define GRAIN (CT_GRAIN / 4) /* several streams and a root per element */
@@ -85,15 +86,15 @@ static ct_tensor *at(const ct_call *c, int arg, int64_t i)
 int ct_sgd_step_cpu(ct_call *c)
 {
     ct_sgd_step s = {
-        .lr = c->arg[3].f,
-        .momentum = c->arg[4].f,
-        .dampening = c->arg[5].f,
-        .weight_decay = c->arg[6].f,
-        .nesterov = c->arg[7].i,
-        .maximize = c->arg[8].i,
-        .first = c->arg[9].i,
+        .lr = ARG(c, sgd_step, lr).f,
+        .momentum = ARG(c, sgd_step, momentum).f,
+        .dampening = ARG(c, sgd_step, dampening).f,
+        .weight_decay = ARG(c, sgd_step, weight_decay).f,
+        .nesterov = ARG(c, sgd_step, nesterov).i,
+        .maximize = ARG(c, sgd_step, maximize).i,
+        .first = ARG(c, sgd_step, first).i,
     };
-    for (int64_t i = 0; i < c->arg[0].tensors.n; i++) {
+    for (int64_t i = 0; i < ARG(c, sgd_step, params).tensors.n; i++) {
         ct_tensor *t[MAX_OPERANDS] = {at(c, 0, i), at(c, 1, i), at(c, 2, i)};
         job j = {.sgd = ct_cpu->optim->sgd[loop_of(t[0])], .constants = &s};
         if (run_one(c, &j, t) < 0) {
@@ -116,18 +117,18 @@ static double count_up(const ct_call *c, ct_tensor *step)
 
 int ct_adam_step_cpu(ct_call *c)
 {
-    double lr = c->arg[6].f, decay = c->arg[10].f;
-    bool decoupled = c->arg[12].i;
+    double lr = ARG(c, adam_step, lr).f, decay = ARG(c, adam_step, weight_decay).f;
+    bool decoupled = ARG(c, adam_step, decoupled).i;
     ct_adam_step s = {
-        .beta1 = c->arg[7].f,
-        .beta2 = c->arg[8].f,
-        .eps = c->arg[9].f,
+        .beta1 = ARG(c, adam_step, beta1).f,
+        .beta2 = ARG(c, adam_step, beta2).f,
+        .eps = ARG(c, adam_step, eps).f,
         .weight_decay = decoupled ? 0 : decay,
         .shrink = decoupled ? 1 - lr * decay : 1,
-        .maximize = c->arg[11].i,
+        .maximize = ARG(c, adam_step, maximize).i,
     };
     double counted = 0;
-    for (int64_t i = 0; i < c->arg[0].tensors.n; i++) {
+    for (int64_t i = 0; i < ARG(c, adam_step, params).tensors.n; i++) {
         ct_tensor *t[MAX_OPERANDS] = {at(c, 0, i), at(c, 1, i), at(c, 3, i),
                                       at(c, 4, i), at(c, 5, i)};
         double count = count_up(c, at(c, 2, i));

@@ -5,11 +5,12 @@
 #include "cpu/reduce.h"
 #include "ops/op.h"
 #include "rows/pointwise.h"
+#include "rows/reduce.h"
 
 /* x in the dtype that the row was asked to compute in. */
 static int reduce_as(ct_call *c, ct_reduction op, double scale)
 {
-    ct_tensor *x = ct_tensor_cast(c->arg[0].tensor, (ct_dtype)c->compute);
+    ct_tensor *x = ct_tensor_cast(ARG(c, sum, input).tensor, (ct_dtype)c->compute);
     int status = x ? ct_reduce(op, x, (uint64_t)c->note[0], scale, c->out[0]) : -1;
     ct_xdecref(x);
     return status;
@@ -17,14 +18,14 @@ static int reduce_as(ct_call *c, ct_reduction op, double scale)
 
 static int reduce_plain(ct_call *c, ct_reduction op)
 {
-    return ct_reduce(op, c->arg[0].tensor, (uint64_t)c->note[0], 1, c->out[0]);
+    return ct_reduce(op, ARG(c, sum, input).tensor, (uint64_t)c->note[0], 1, c->out[0]);
 }
 
 /* Integers widen as they are read; only an explicit dtype needs a copy. */
 int ct_sum_cpu(ct_call *c)
 {
     bool widens = c->compute == CT_DTYPE_I64 &&
-                  ct_dtype_is_integral((ct_dtype)c->arg[0].tensor->dtype);
+                  ct_dtype_is_integral((ct_dtype)ARG(c, sum, input).tensor->dtype);
     return widens ? reduce_plain(c, CT_REDUCE_SUM) : reduce_as(c, CT_REDUCE_SUM, 1);
 }
 
@@ -35,9 +36,10 @@ int ct_mean_cpu(ct_call *c)
 
 static int spread(ct_call *c, ct_moment moment)
 {
-    double left = (double)c->note[2] - c->arg[3].f;
-    return ct_reduce_moment(moment, c->arg[0].tensor, (uint64_t)c->note[0], c->note[2],
-                            left > 0 ? left : 0, c->out[0]);
+    double left = (double)c->note[2] - ARG(c, variance, correction).f;
+    return ct_reduce_moment(moment, ARG(c, variance, input).tensor,
+                            (uint64_t)c->note[0], c->note[2], left > 0 ? left : 0,
+                            c->out[0]);
 }
 
 int ct_variance_cpu(ct_call *c)
@@ -52,8 +54,8 @@ int ct_deviation_cpu(ct_call *c)
 
 int ct_norm2_cpu(ct_call *c)
 {
-    return ct_reduce_moment(CT_MOMENT_NORM, c->arg[0].tensor, ~(uint64_t)0, 0, 1,
-                            c->out[0]);
+    return ct_reduce_moment(CT_MOMENT_NORM, ARG(c, norm2, input).tensor, ~(uint64_t)0,
+                            0, 1, c->out[0]);
 }
 
 /* out = from - numbers, which are the real (0) or imaginary (1) parts of `pairs`. */
@@ -67,8 +69,8 @@ static int less(ct_tensor *out, ct_tensor *from, const ct_tensor *pairs, int par
     for (int64_t i = 0; i < numbers->numel; i++) {
         ((double *)numbers->data)[i] = ((const double *)pairs->data)[2 * i + part];
     }
-    int status = ct_pointwise_run(CT_FORWARD_LOOP(sub, d), d, d,
-                                  out, 2, (ct_tensor *[]){from, numbers});
+    int status = ct_pointwise_run(CT_FORWARD_LOOP(sub, d), d, d, out, 2,
+                                  (ct_tensor *[]){from, numbers});
     ct_decref(numbers);
     return status;
 }
@@ -77,7 +79,7 @@ static int less(ct_tensor *out, ct_tensor *from, const ct_tensor *pairs, int par
  * elements are near each other, and the second is what the first lacks. */
 int ct_centered_cpu(ct_call *c)
 {
-    ct_tensor *x = c->arg[0].tensor, *out = c->out[0];
+    ct_tensor *x = ARG(c, centered, input).tensor, *out = c->out[0];
     uint64_t mask = (uint64_t)c->note[0];
     int64_t shape[CT_MAX_NDIM];
     for (int i = 0; i < x->ndim; i++) {

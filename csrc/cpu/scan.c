@@ -9,6 +9,7 @@
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/reduce_kernels.h"
+#include "rows/reduce.h"
 
 /* y[i] = *carry + x[0] + ... + x[i]; *carry becomes the last. Float32 is carried in
  * float64, as sums are. Four at a time: their sums do not wait for the carry. */
@@ -167,7 +168,7 @@ static int scan_map(const ct_rows *rows)
 int ct_cumsum_cpu(ct_call *c)
 {
     ct_dtype d = (ct_dtype)c->compute;
-    ct_tensor *x = c->arg[0].tensor;
+    ct_tensor *x = ARG(c, cumsum, input).tensor;
     if (!ct_dtype_is_integral(d)) {
         return ct_along_map(c, ct_dtype_compute(d), scan_map);
     }
@@ -177,9 +178,9 @@ int ct_cumsum_cpu(ct_call *c)
     if (!cast) {
         return -1;
     }
-    c->arg[0].tensor = cast;
+    ARG(c, cumsum, input).tensor = cast;
     int status = ct_along_map(c, CT_DTYPE_I64, scan_map);
-    c->arg[0].tensor = x;
+    ARG(c, cumsum, input).tensor = x;
     ct_decref(cast);
     return status;
 }

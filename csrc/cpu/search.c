@@ -12,6 +12,7 @@
 #include "cpu/kernels.h"
 #include "cpu/lines.h"
 #include "cpu/reduce.h"
+#include "rows/reduce.h"
 
 #define TILE 1024
 #define PART 4096 /* elements, whose search costs little beside the fold of all */
@@ -252,7 +253,7 @@ static ct_tensor *flattened(ct_tensor *x)
 static int search_along(ct_call *c, ct_reduction op, ct_tensor *values,
                         ct_tensor *indices)
 {
-    ct_tensor *x = c->arg[0].tensor;
+    ct_tensor *x = ARG(c, argmax, input).tensor;
     int dim = (int)c->note[0];
     if (indices->numel == 0) {
         return 0;

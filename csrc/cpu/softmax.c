@@ -7,6 +7,7 @@
 #include "cpu/kernels.h"
 #include "cpu/reduce_kernels.h"
 #include "cpu/softmax_kernels.h"
+#include "rows/reduce.h"
 
 typedef struct map {
     const ct_rows *rows;
@@ -194,7 +195,7 @@ static int map_columns(void *context, int64_t begin, int64_t end)
 /* Along a dim that is not the last: each column where it lies. */
 static int along_columns(ct_call *call, const ct_columns_fn fns[2])
 {
-    const ct_tensor *x = call->arg[0].tensor;
+    const ct_tensor *x = ARG(call, softmax, input).tensor;
     ct_tensor *out = call->out[0];
     int dim = (int)call->note[0];
     columns c = {.fn = fns[x->dtype == CT_DTYPE_F64], .n = x->shape[dim], .inner = 1};
@@ -215,7 +216,7 @@ static int along_columns(ct_call *call, const ct_columns_fn fns[2])
 static int run(ct_call *c, int (*by_rows)(const ct_rows *rows),
                const ct_columns_fn by_columns[2])
 {
-    const ct_tensor *x = c->arg[0].tensor;
+    const ct_tensor *x = ARG(c, softmax, input).tensor;
     ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
     if (x->numel > 0 && ct_along_strips(x, c->out[0], (int)c->note[0], work)) {
         return along_columns(c, by_columns);

@@ -3,6 +3,7 @@
 #include "cpu/copy.h"
 #include "cpu/overlap.h"
 #include "ops/strided.h"
+#include "rows/strided.h"
 
 int ct_strided_get_cpu(ct_call *c);
 int ct_strided_put_cpu(ct_call *c);
@@ -98,7 +99,7 @@ static int finish(ct_call *c, ct_tensor *base)
 int ct_strided_get_cpu(ct_call *c)
 {
     ct_geometry g;
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, strided_get, input).tensor;
     if (ct_geometry_read(c, 1, &g) < 0) {
         return -1;
     }
@@ -128,7 +129,7 @@ int ct_strided_put_cpu(ct_call *c)
         g.offset *= times;
     }
     ct_tensor *base = base_new(&g.base);
-    if (base && put(&g, base, c->arg[0].tensor, true) < 0) {
+    if (base && put(&g, base, ARG(c, strided_put, input).tensor, true) < 0) {
         ct_clear(&base);
     }
     return finish(c, base);
@@ -141,13 +142,13 @@ int ct_strided_cover_cpu(ct_call *c)
         return -1;
     }
     if (same_strides(&g.base, c->out[0]->strides)) { /* straight into the result */
-        if (ct_tensor_copy_data(c->out[0], c->arg[0].tensor) < 0) {
+        if (ct_tensor_copy_data(c->out[0], ARG(c, strided_cover, input).tensor) < 0) {
             return -1;
         }
-        return put(&g, c->out[0], c->arg[1].tensor, false);
+        return put(&g, c->out[0], ARG(c, strided_cover, other).tensor, false);
     }
-    ct_tensor *base = base_copy(&g.base, c->arg[0].tensor);
-    if (base && put(&g, base, c->arg[1].tensor, false) < 0) {
+    ct_tensor *base = base_copy(&g.base, ARG(c, strided_cover, input).tensor);
+    if (base && put(&g, base, ARG(c, strided_cover, other).tensor, false) < 0) {
         ct_clear(&base);
     }
     return finish(c, base);

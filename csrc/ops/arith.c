@@ -11,7 +11,7 @@
 /* Bools take any integer; else alpha's kind must be one that d holds. */
 static int check_alpha(const ct_call *c, ct_dtype d)
 {
-    ct_dtype alpha = (ct_dtype)c->arg[2].tensor->dtype;
+    ct_dtype alpha = (ct_dtype)ARG(c, add_scaled, alpha).tensor->dtype;
     bool fits = ct_dtype_category(alpha) <= ct_dtype_category(d) ||
                 (d == CT_DTYPE_BOOL && ct_dtype_is_integral(alpha));
     if (fits) {
@@ -25,7 +25,8 @@ static int check_alpha(const ct_call *c, ct_dtype d)
 /* The row writes the tensor that is given, if there is one. */
 static int scaled(ct_call *c, const ct_op *row)
 {
-    ct_tensor *operands[] = {c->arg[0].tensor, c->arg[1].tensor};
+    ct_tensor *operands[] = {ARG(c, add_scaled, input).tensor,
+                             ARG(c, add_scaled, other).tensor};
     ct_dtype d = ct_promote_tensors(2, operands);
     ct_scope s;
     ct_call sum;
@@ -33,7 +34,7 @@ static int scaled(ct_call *c, const ct_op *row)
         return -1;
     }
     ct_scope_begin(&s);
-    ct_tensor *alpha = c->arg[2].tensor;
+    ct_tensor *alpha = ARG(c, add_scaled, alpha).tensor;
     alpha = d == CT_DTYPE_BOOL ? ct_s_ne(&s, alpha, ct_s_int(&s, 0)) : alpha;
     if (!alpha) {
         return ct_scope_end(&s);
@@ -70,7 +71,7 @@ int ct_sub_scaled_body(ct_call *c)
 static ct_tensor *in_form(ct_scope *s, const ct_call *c, const ct_op *row, ct_tensor *b)
 {
     ct_call call;
-    ct_tensor *a = c->arg[0].tensor;
+    ct_tensor *a = ARG(c, div, input).tensor;
     ct_call_init(&call, row);
     ct_call_tensor(&call, 0, a);
     if (b) {
@@ -86,7 +87,8 @@ static ct_tensor *in_form(ct_scope *s, const ct_call *c, const ct_op *row, ct_te
 /* Toward zero: the floor, one up where the exact quotient is negative. */
 static ct_tensor *trunc_divide(ct_scope *s, const ct_call *c)
 {
-    ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor, *operands[] = {a, b};
+    ct_tensor *a = ARG(c, div, input).tensor, *b = ARG(c, div, other).tensor;
+    ct_tensor *operands[] = {a, b};
     if (!ct_dtype_is_integral(ct_promote_tensors(2, operands))) {
         ct_tensor *quotient = in_form(s, c, CT_ROW(true_divide), b);
         return c->form == CT_FORM_INPLACE && quotient
@@ -102,7 +104,7 @@ static ct_tensor *trunc_divide(ct_scope *s, const ct_call *c)
 int ct_div_body(ct_call *c)
 {
     ct_scope s;
-    ct_tensor *b = c->arg[1].tensor, *y;
+    ct_tensor *b = ARG(c, div, other).tensor, *y;
     ct_scope_begin(&s);
     if (!GIVEN(c, div, rounding_mode)) {
         y = in_form(&s, c, CT_ROW(true_divide), b);
@@ -120,9 +122,9 @@ int ct_div_body(ct_call *c)
 int ct_round_decimals_body(ct_call *c)
 {
     ct_scope s;
-    ct_tensor *x = c->arg[0].tensor, *y;
+    ct_tensor *x = ARG(c, round_decimals, input).tensor, *y;
     ct_dtype d = (ct_dtype)x->dtype;
-    int64_t decimals = c->arg[1].i;
+    int64_t decimals = ARG(c, round_decimals, decimals).i;
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
@@ -142,7 +144,7 @@ int ct_round_decimals_body(ct_call *c)
 /* In place it is the row's own call in place, which keeps what its gradient reads. */
 int ct_clamp_body(ct_call *c)
 {
-    bool low = ct_given(c, 1), high = ct_given(c, 2);
+    bool low = GIVEN(c, clamp, min), high = GIVEN(c, clamp, max);
     if (!low && !high) {
         return ct_error(CT_ERR_RUNTIME,
                         "clamp: At least one of 'min' or 'max' must not be None");
@@ -151,14 +153,14 @@ int ct_clamp_body(ct_call *c)
     ct_call_init(&row, (low && high ? CT_ROW(clamp_both)
                         : low       ? CT_ROW(clamp_min)
                                     : CT_ROW(clamp_max)));
-    ct_call_tensor(&row, 0, c->arg[0].tensor);
+    ct_call_tensor(&row, 0, ARG(c, clamp, input).tensor);
     ct_call_tensor(&row, 1, c->arg[low ? 1 : 2].tensor);
     if (low && high) {
-        ct_call_tensor(&row, 2, c->arg[2].tensor);
+        ct_call_tensor(&row, 2, ARG(c, clamp, max).tensor);
     }
     if (c->form == CT_FORM_INPLACE) {
         row.form = CT_FORM_INPLACE;
-        row.out[0] = ct_newref(c->arg[0].tensor);
+        row.out[0] = ct_newref(ARG(c, clamp, input).tensor);
     }
     if (ct_call_run(&row) < 0) {
         return -1;
@@ -172,7 +174,7 @@ int ct_clamp_body(ct_call *c)
 int ct_gelu_body(ct_call *c)
 {
     ct_scope s;
-    ct_tensor *x = c->arg[0].tensor, *y;
+    ct_tensor *x = ARG(c, gelu, input).tensor, *y;
     ct_scope_begin(&s);
     y = ARG(c, gelu, approximate).i == CT_IS_gelu_approximate_tanh
             ? ct_s_gelu_tanh(&s, x)

@@ -4,6 +4,7 @@
 #include "ops/op.h"
 #include "ops/scope.h"
 #include "ops/view.h"
+#include "rows/complex.h"
 #include "rows/pointwise.h"
 
 int ct_real_check(ct_call *c);
@@ -13,20 +14,20 @@ int ct_view_as_complex_check(ct_call *c);
 
 static int check_complex(const ct_call *c)
 {
-    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    ct_dtype d = (ct_dtype)ARG(c, real, input).tensor->dtype;
     return ct_check_dtype(c, ct_dtype_is_complex(d), "a complex", d);
 }
 
 int ct_real_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, real, input).tensor;
     ct_dtype part = ct_dtype_to_real((ct_dtype)t->dtype);
     return ct_view_retyped(c, part, t->ndim, t->shape, t->strides, t->data);
 }
 
 int ct_imag_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, imag, input).tensor;
     if (check_complex(c) < 0) {
         return -1;
     }
@@ -37,7 +38,7 @@ int ct_imag_check(ct_call *c)
 
 int ct_view_as_real_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, view_as_real, input).tensor;
     int64_t shape[CT_MAX_NDIM + 1], strides[CT_MAX_NDIM + 1];
     if (check_complex(c) < 0) {
         return -1;
@@ -57,7 +58,7 @@ int ct_view_as_real_check(ct_call *c)
 
 int ct_view_as_complex_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, view_as_complex, input).tensor;
     ct_dtype d = (ct_dtype)t->dtype;
     int last = t->ndim - 1;
     if (d != CT_DTYPE_F32 && d != CT_DTYPE_F64) {
@@ -80,7 +81,7 @@ int ct_view_as_complex_check(ct_call *c)
 
 int ct_conj_body(ct_call *c)
 {
-    ct_tensor *x = c->arg[0].tensor;
+    ct_tensor *x = ARG(c, conj, input).tensor;
     if (!ct_dtype_is_complex((ct_dtype)x->dtype)) {
         c->out[0] = ct_newref(x);
         return 0;

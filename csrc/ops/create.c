@@ -8,6 +8,7 @@
 #include "core/random.h"
 #include "ops/op.h"
 #include "ops/value.h"
+#include "rows/create.h"
 
 enum { DTYPE, DEVICE }; /* places of the options */
 
@@ -67,7 +68,7 @@ static int of_length(ct_call *c, int64_t n, ct_dtype fallback)
 
 int ct_zeros_check(ct_call *c)
 {
-    ct_dims size = c->arg[0].dims;
+    ct_dims size = ARG(c, zeros, size).dims;
     if (c->out[0] || size.n > CT_MAX_NDIM) {
         return of_dims(c, size, ct_dtype_default());
     }
@@ -78,13 +79,13 @@ int ct_zeros_check(ct_call *c)
 
 int ct_ones_check(ct_call *c)
 {
-    return of_dims(c, c->arg[0].dims, ct_dtype_default());
+    return of_dims(c, ARG(c, ones, size).dims, ct_dtype_default());
 }
 
 int ct_empty_check(ct_call *c)
 {
     bool given = c->out[0] != NULL; /* which keeps its layout */
-    int status = of_dims(c, c->arg[0].dims, ct_dtype_default());
+    int status = of_dims(c, ARG(c, empty, size).dims, ct_dtype_default());
     return status < 0 || given ? status : set_layout(c, NULL);
 }
 
@@ -96,9 +97,11 @@ static ct_dtype number_dtype(const ct_tensor *number)
 
 int ct_full_check(ct_call *c)
 {
-    int status = of_dims(c, c->arg[0].dims, number_dtype(c->arg[1].tensor));
+    int status = of_dims(c, ARG(c, full, size).dims,
+                         number_dtype(ARG(c, full, fill_value).tensor));
     return status < 0 ? -1
-                      : ct_check_value("full", c->arg[1].tensor, (ct_dtype)c->compute);
+                      : ct_check_value("full", ARG(c, full, fill_value).tensor,
+                                       (ct_dtype)c->compute);
 }
 
 int ct_zeros_like_check(ct_call *c)
@@ -121,12 +124,14 @@ int ct_full_like_check(ct_call *c)
     int status = of_like(c);
     return status < 0
                ? -1
-               : ct_check_value("full_like", c->arg[1].tensor, (ct_dtype)c->compute);
+               : ct_check_value("full_like", ARG(c, full_like, fill_value).tensor,
+                                (ct_dtype)c->compute);
 }
 
 int ct_eye_check(ct_call *c)
 {
-    int64_t shape[] = {c->arg[0].i, ct_given(c, 1) ? c->arg[1].i : c->arg[0].i};
+    int64_t shape[] = {ARG(c, eye, n).i,
+                       GIVEN(c, eye, m) ? ARG(c, eye, m).i : ARG(c, eye, n).i};
     if (shape[0] < 0 || shape[1] < 0) {
         return ct_error(CT_ERR_RUNTIME, "eye: expected n and m >= 0, got %lld and %lld",
                         (long long)shape[0], (long long)shape[1]);
@@ -270,7 +275,8 @@ static int complex_linspace_check(ct_call *c, int64_t n)
 
 static int ends_check(ct_call *c)
 {
-    const ct_tensor *start = c->arg[0].tensor, *end = c->arg[1].tensor;
+    const ct_tensor *start = ARG(c, linspace, start).tensor,
+                    *end = ARG(c, linspace, end).tensor;
     if (start->ndim || end->ndim) {
         return ct_error(CT_ERR_RUNTIME,
                         "linspace: expected numbers or 0-d tensors, got shapes %s and "
@@ -289,7 +295,7 @@ int ct_linspace_check(ct_call *c)
         return -1;
     }
     ct_scalar start = number(c, 0, 0), end = number(c, 1, 0);
-    int64_t n = c->arg[2].i;
+    int64_t n = ARG(c, linspace, steps).i;
     if (n < 0) {
         return ct_error(CT_ERR_RUNTIME, "linspace: expected steps >= 0, got %lld",
                         (long long)n);
@@ -321,12 +327,12 @@ static int draws_floats(ct_call *c, int status)
 
 int ct_rand_check(ct_call *c)
 {
-    return draws_floats(c, of_dims(c, c->arg[0].dims, ct_dtype_default()));
+    return draws_floats(c, of_dims(c, ARG(c, rand, size).dims, ct_dtype_default()));
 }
 
 int ct_randn_check(ct_call *c)
 {
-    return draws_floats(c, of_dims(c, c->arg[0].dims, ct_dtype_default()));
+    return draws_floats(c, of_dims(c, ARG(c, randn, size).dims, ct_dtype_default()));
 }
 
 int ct_rand_like_check(ct_call *c)
@@ -416,21 +422,23 @@ static int integers_check(ct_call *c, int64_t low, int64_t high, ct_dims size)
 
 int ct_randint_to_check(ct_call *c)
 {
-    return integers_check(c, 0, c->arg[0].i, c->arg[1].dims);
+    return integers_check(c, 0, ARG(c, randint_to, high).i,
+                          ARG(c, randint_to, size).dims);
 }
 
 int ct_randint_check(ct_call *c)
 {
-    return integers_check(c, c->arg[0].i, c->arg[1].i, c->arg[2].dims);
+    return integers_check(c, ARG(c, randint, low).i, ARG(c, randint, high).i,
+                          ARG(c, randint, size).dims);
 }
 
 int ct_randperm_check(ct_call *c)
 {
-    if (c->arg[0].i < 0) {
+    if (ARG(c, randperm, n).i < 0) {
         return ct_error(CT_ERR_RUNTIME, "randperm: expected n >= 0, got %lld",
-                        (long long)c->arg[0].i);
+                        (long long)ARG(c, randperm, n).i);
     }
-    int64_t n = c->arg[0].i;
+    int64_t n = ARG(c, randperm, n).i;
     if (of_length(c, n, CT_DTYPE_I64) < 0) {
         return -1;
     }
@@ -451,35 +459,38 @@ static int in_place(ct_call *c)
 
 int ct_uniform__check(ct_call *c)
 {
-    if (!(c->arg[1].f <= c->arg[2].f) || !isfinite(c->arg[2].f - c->arg[1].f)) {
+    if (!(ARG(c, uniform_, from).f <= ARG(c, uniform_, to).f) ||
+        !isfinite(ARG(c, uniform_, to).f - ARG(c, uniform_, from).f)) {
         return ct_error(CT_ERR_RUNTIME,
                         "uniform_: expected finite from <= to, got [%g, %g)",
-                        c->arg[1].f, c->arg[2].f);
+                        ARG(c, uniform_, from).f, ARG(c, uniform_, to).f);
     }
     return draws_floats(c, in_place(c));
 }
 
 int ct_normal__check(ct_call *c)
 {
-    if (!(c->arg[2].f >= 0)) {
+    if (!(ARG(c, normal_, std).f >= 0)) {
         return ct_error(CT_ERR_RUNTIME,
-                        "normal_: expected std >= 0.0, but found std %g", c->arg[2].f);
+                        "normal_: expected std >= 0.0, but found std %g",
+                        ARG(c, normal_, std).f);
     }
     return draws_floats(c, in_place(c));
 }
 
 int ct_bernoulli__check(ct_call *c)
 {
-    if (!(c->arg[1].f >= 0 && c->arg[1].f <= 1)) {
+    if (!(ARG(c, bernoulli_, p).f >= 0 && ARG(c, bernoulli_, p).f <= 1)) {
         return ct_error(CT_ERR_RUNTIME, "bernoulli_: expected p in [0, 1], got %g",
-                        c->arg[1].f);
+                        ARG(c, bernoulli_, p).f);
     }
     return in_place(c);
 }
 
 int ct_bernoulli_each_check(ct_call *c)
 {
-    const ct_tensor *t = c->arg[0].tensor, *p = c->arg[1].tensor;
+    const ct_tensor *t = ARG(c, bernoulli_each, input).tensor,
+                    *p = ARG(c, bernoulli_each, p).tensor;
     ct_dtype d = (ct_dtype)p->dtype;
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "p of a floating", d) < 0 ||
         ct_check_dtype(c, !ct_dtype_is_complex((ct_dtype)t->dtype), "a real",

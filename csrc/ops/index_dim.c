@@ -4,12 +4,13 @@
 
 #include "ops/index.h"
 #include "ops/value.h"
+#include "rows/index.h"
 
 /* ---- checks ------------------------------------------------------------- */
 
 static int same_dtype(const ct_call *c, const ct_tensor *src)
 {
-    const ct_tensor *input = c->arg[0].tensor;
+    const ct_tensor *input = ARG(c, scatter, input).tensor;
     if (src->dtype == input->dtype) {
         return 0;
     }
@@ -22,7 +23,7 @@ static int same_dtype(const ct_call *c, const ct_tensor *src)
 /* A result like input, for ops that write into it. */
 static int written_out(ct_call *c)
 {
-    ct_tensor *input = c->arg[0].tensor;
+    ct_tensor *input = ARG(c, scatter, input).tensor;
     if (c->out[0] && c->out[0]->dtype != input->dtype) {
         return ct_error(CT_ERR_RUNTIME, "%s: expected out of dtype %s, got %s",
                         c->op->pyname, ct_dtype_name((ct_dtype)input->dtype),
@@ -39,8 +40,9 @@ static int least_one(int ndim)
 /* gather, scatter: index is as large as input at most, but along dim. */
 static int element_index(ct_call *c)
 {
-    const ct_tensor *input = c->arg[0].tensor, *index = c->arg[2].tensor;
-    int dim = (int)c->arg[1].i;
+    const ct_tensor *input = ARG(c, gather, input).tensor,
+                    *index = ARG(c, gather, index).tensor;
+    int dim = (int)ARG(c, gather, dim).i;
     if (ct_check_device(c) < 0 || ct_check_index(c, index) < 0) {
         return -1;
     }
@@ -64,7 +66,8 @@ static int element_index(ct_call *c)
 
 static int element_source(ct_call *c)
 {
-    const ct_tensor *index = c->arg[2].tensor, *src = c->arg[3].tensor;
+    const ct_tensor *index = ARG(c, scatter, index).tensor,
+                    *src = ARG(c, scatter, src).tensor;
     if (same_dtype(c, src) < 0) {
         return -1;
     }
@@ -83,7 +86,7 @@ static int element_source(ct_call *c)
 /* index_select and the others: one dim of indices; their number, or -1. */
 static int64_t slice_index(ct_call *c)
 {
-    const ct_tensor *index = c->arg[2].tensor;
+    const ct_tensor *index = ARG(c, index_select, index).tensor;
     if (ct_check_device(c) < 0 || ct_check_index(c, index) < 0) {
         return -1;
     }
@@ -98,8 +101,9 @@ static int64_t slice_index(ct_call *c)
 
 static int slice_source(ct_call *c)
 {
-    const ct_tensor *input = c->arg[0].tensor, *src = c->arg[3].tensor;
-    int64_t n = slice_index(c), dim = c->arg[1].i;
+    const ct_tensor *input = ARG(c, index_copy, input).tensor,
+                    *src = ARG(c, index_copy, source).tensor;
+    int64_t n = slice_index(c), dim = ARG(c, index_copy, dim).i;
     if (n < 0 || same_dtype(c, src) < 0) {
         return -1;
     }
@@ -121,11 +125,11 @@ static int slice_source(ct_call *c)
 
 int ct_gather_check(ct_call *c)
 {
-    const ct_tensor *index = c->arg[2].tensor;
+    const ct_tensor *index = ARG(c, gather, index).tensor;
     if (element_index(c) < 0) {
         return -1;
     }
-    return ct_call_out(c, 0, (ct_dtype)c->arg[0].tensor->dtype, index->ndim,
+    return ct_call_out(c, 0, (ct_dtype)ARG(c, gather, input).tensor->dtype, index->ndim,
                        index->shape);
 }
 
@@ -141,9 +145,9 @@ int ct_scatter_add_check(ct_call *c)
 
 int ct_scatter_value_check(ct_call *c)
 {
-    ct_dtype dtype = (ct_dtype)c->arg[0].tensor->dtype;
+    ct_dtype dtype = (ct_dtype)ARG(c, scatter_value, input).tensor->dtype;
     if (element_index(c) < 0 ||
-        ct_check_value(c->op->pyname, c->arg[3].tensor, dtype) < 0) {
+        ct_check_value(c->op->pyname, ARG(c, scatter_value, value).tensor, dtype) < 0) {
         return -1;
     }
     return written_out(c);
@@ -153,7 +157,7 @@ int ct_scatter_value_check(ct_call *c)
 
 int ct_index_select_check(ct_call *c)
 {
-    const ct_tensor *input = c->arg[0].tensor;
+    const ct_tensor *input = ARG(c, index_select, input).tensor;
     int64_t shape[CT_MAX_NDIM], n = slice_index(c);
     if (n < 0) {
         return -1;
@@ -164,7 +168,7 @@ int ct_index_select_check(ct_call *c)
                         (long long)n);
     }
     memcpy(shape, input->shape, input->ndim * sizeof *shape);
-    shape[c->arg[1].i] = n;
+    shape[ARG(c, index_select, dim).i] = n;
     return ct_call_out(c, 0, (ct_dtype)input->dtype, input->ndim, shape);
 }
 
@@ -186,8 +190,9 @@ static int check_alpha(const ct_tensor *alpha, ct_dtype dtype)
 
 int ct_index_add_check(ct_call *c)
 {
-    ct_dtype dtype = (ct_dtype)c->arg[0].tensor->dtype;
-    if (ct_given(c, 4) && check_alpha(c->arg[4].tensor, dtype) < 0) {
+    ct_dtype dtype = (ct_dtype)ARG(c, index_add, input).tensor->dtype;
+    if (GIVEN(c, index_add, alpha) &&
+        check_alpha(ARG(c, index_add, alpha).tensor, dtype) < 0) {
         return -1;
     }
     return slice_source(c);
@@ -195,9 +200,9 @@ int ct_index_add_check(ct_call *c)
 
 int ct_index_fill_check(ct_call *c)
 {
-    ct_dtype dtype = (ct_dtype)c->arg[0].tensor->dtype;
+    ct_dtype dtype = (ct_dtype)ARG(c, index_fill, input).tensor->dtype;
     if (slice_index(c) < 0 ||
-        ct_check_value(c->op->pyname, c->arg[3].tensor, dtype) < 0) {
+        ct_check_value(c->op->pyname, ARG(c, index_fill, value).tensor, dtype) < 0) {
         return -1;
     }
     return written_out(c);

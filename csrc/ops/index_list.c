@@ -152,11 +152,11 @@ static int plan_make(ct_scope *s, plan *p, ct_tensor *x, ct_tensors given)
 
 int ct_index_body(ct_call *c)
 {
-    ct_tensor *x = c->arg[0].tensor, *y = NULL;
+    ct_tensor *x = ARG(c, index, input).tensor, *y = NULL;
     ct_scope s;
     plan p;
     ct_scope_begin(&s);
-    if (plan_make(&s, &p, x, c->arg[1].tensors) == 0) {
+    if (plan_make(&s, &p, x, ARG(c, index, indices).tensors) == 0) {
         y = ct_s_index_flat(&s, x, p.flat, (ct_dims){p.n, p.dims}, p.at);
     }
     c->out[0] = ct_scope_return(&s, y);
@@ -165,7 +165,8 @@ int ct_index_body(ct_call *c)
 
 int ct_index_put_body(ct_call *c)
 {
-    ct_tensor *x = c->arg[0].tensor, *values = c->arg[2].tensor;
+    ct_tensor *x = ARG(c, index_put, input).tensor,
+              *values = ARG(c, index_put, values).tensor;
     ct_scope s;
     ct_call put;
     plan p;
@@ -177,7 +178,7 @@ int ct_index_put_body(ct_call *c)
                         ct_dtype_name((ct_dtype)values->dtype));
     }
     ct_scope_begin(&s);
-    if (plan_make(&s, &p, x, c->arg[1].tensors) < 0) {
+    if (plan_make(&s, &p, x, ARG(c, index_put, indices).tensors) < 0) {
         return ct_scope_end(&s);
     }
     ct_call_init(&put, CT_ROW(index_put_flat));
@@ -186,7 +187,7 @@ int ct_index_put_body(ct_call *c)
     ct_call_tensor(&put, 2, values);
     ct_call_dims(&put, 3, p.n, p.dims);
     ct_call_int(&put, 4, p.at);
-    ct_call_int(&put, 5, c->arg[3].i);
+    ct_call_int(&put, 5, ARG(c, index_put, accumulate).i);
     put.form = c->form;
     put.out[0] = c->form == CT_FORM_NEW ? NULL : ct_newref(c->out[0]);
     ct_tensor *y = ct_scope_run(&s, &put);
@@ -202,7 +203,7 @@ int ct_index_put_body(ct_call *c)
 int ct_take_body(ct_call *c)
 {
     const int64_t all = -1, dim = 0;
-    ct_tensor *x = c->arg[0].tensor, *index = c->arg[1].tensor;
+    ct_tensor *x = ARG(c, take, input).tensor, *index = ARG(c, take, index).tensor;
     if (ct_check_index(c, index) < 0) {
         return -1;
     }
@@ -245,13 +246,14 @@ int ct_take_along_dim_body(ct_call *c)
 {
     int64_t xs[CT_MAX_NDIM], is[CT_MAX_NDIM], dim = 0;
     const int64_t all = -1;
-    if (ct_check_index(c, c->arg[1].tensor) < 0) {
+    if (ct_check_index(c, ARG(c, take_along_dim, indices).tensor) < 0) {
         return -1;
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *x = c->arg[0].tensor, *index = c->arg[1].tensor, *y = NULL;
-    if (ct_given(c, 2)) {
+    ct_tensor *x = ARG(c, take_along_dim, input).tensor,
+              *index = ARG(c, take_along_dim, indices).tensor, *y = NULL;
+    if (GIVEN(c, take_along_dim, dim)) {
         dim = ARG(c, take_along_dim, dim).i;
     } else {
         x = ct_s_reshape(&s, x, (ct_dims){1, &all});
@@ -273,13 +275,14 @@ int ct_take_along_dim_body(ct_call *c)
 
 int ct_ravel_index_check(ct_call *c)
 {
-    ct_tensors list = c->arg[0].tensors;
+    ct_tensors list = ARG(c, ravel_index, indices).tensors;
     int64_t shape[CT_MAX_NDIM];
     int ndim = 0;
     if (ct_check_device(c) < 0) {
         return -1;
     }
-    if (c->arg[1].dims.n != list.n || c->arg[2].dims.n != list.n) {
+    if (ARG(c, ravel_index, sizes).dims.n != list.n ||
+        ARG(c, ravel_index, dims).dims.n != list.n) {
         return ct_error(CT_ERR_RUNTIME, "_ravel_index: expected a size and a dim for "
                                         "each index");
     }
@@ -312,7 +315,7 @@ static int check_dims(const ct_call *c, ct_dims dims, int64_t at, uint64_t *mask
         good = dims.v[i] >= 0 && dims.v[i] < x->ndim && !(*mask >> dims.v[i]);
         *mask |= good ? (uint64_t)1 << dims.v[i] : 0;
     }
-    if (!good || c->arg[1].tensor->dtype != CT_DTYPE_I64) {
+    if (!good || ARG(c, index_flat, index).tensor->dtype != CT_DTYPE_I64) {
         return ct_error(CT_ERR_INDEX, "%s: expected int64 indices for rising dims",
                         c->op->pyname);
     }
@@ -322,7 +325,7 @@ static int check_dims(const ct_call *c, ct_dims dims, int64_t at, uint64_t *mask
 /* Other dims before `at`, the dims of the indices, the remaining dims. */
 int ct_indexed_shape(const ct_call *c, ct_dims dims, int64_t at, int64_t *shape)
 {
-    const ct_tensor *x = c->arg[0].tensor, *index = c->arg[1].tensor;
+    const ct_tensor *x = c->arg[0].tensor, *index = ARG(c, index_flat, index).tensor;
     uint64_t mask;
     if (check_dims(c, dims, at, &mask) < 0) {
         return -1;
@@ -350,20 +353,24 @@ int ct_index_flat_check(ct_call *c)
     int64_t shape[CT_MAX_NDIM];
     int ndim = ct_check_device(c) < 0
                    ? -1
-                   : ct_indexed_shape(c, c->arg[2].dims, c->arg[3].i, shape);
+                   : ct_indexed_shape(c, ARG(c, index_flat, dims).dims,
+                                      ARG(c, index_flat, at).i, shape);
     if (ndim < 0) {
         return -1;
     }
-    return ct_call_out(c, 0, (ct_dtype)c->arg[0].tensor->dtype, ndim, shape);
+    return ct_call_out(c, 0, (ct_dtype)ARG(c, index_flat, input).tensor->dtype, ndim,
+                       shape);
 }
 
 int ct_index_put_flat_check(ct_call *c)
 {
-    const ct_tensor *input = c->arg[0].tensor, *values = c->arg[2].tensor;
+    const ct_tensor *input = ARG(c, index_put_flat, input).tensor,
+                    *values = ARG(c, index_put_flat, values).tensor;
     int64_t shape[CT_MAX_NDIM], wide[CT_MAX_NDIM];
     int ndim = ct_check_device(c) < 0
                    ? -1
-                   : ct_indexed_shape(c, c->arg[3].dims, c->arg[4].i, shape);
+                   : ct_indexed_shape(c, ARG(c, index_put_flat, dims).dims,
+                                      ARG(c, index_put_flat, at).i, shape);
     if (ndim < 0) {
         return -1;
     }

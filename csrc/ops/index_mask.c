@@ -16,7 +16,8 @@ static int check_mask(const ct_call *c, const ct_tensor *mask)
 /* The shape that input and mask, arguments 0 and 1, broadcast to. */
 static int common_shape(const ct_call *c, int *ndim, int64_t *shape)
 {
-    const ct_tensor *input = c->arg[0].tensor, *mask = c->arg[1].tensor;
+    const ct_tensor *input = ARG(c, masked_fill, input).tensor,
+                    *mask = ARG(c, masked_fill, mask).tensor;
     *ndim = input->ndim;
     memcpy(shape, input->shape, input->ndim * sizeof *shape);
     return ct_shape_broadcast(c->op->pyname, ndim, shape, mask->ndim, mask->shape);
@@ -26,8 +27,8 @@ static int masked_out(ct_call *c)
 {
     int64_t shape[CT_MAX_NDIM];
     int ndim;
-    const ct_tensor *input = c->arg[0].tensor;
-    if (ct_check_device(c) < 0 || check_mask(c, c->arg[1].tensor) < 0 ||
+    const ct_tensor *input = ARG(c, masked_fill, input).tensor;
+    if (ct_check_device(c) < 0 || check_mask(c, ARG(c, masked_fill, mask).tensor) < 0 ||
         common_shape(c, &ndim, shape) < 0) {
         return -1;
     }
@@ -36,16 +37,18 @@ static int masked_out(ct_call *c)
 
 int ct_masked_fill_check(ct_call *c)
 {
-    ct_dtype dtype = (ct_dtype)c->arg[0].tensor->dtype;
-    return ct_check_value("masked_fill", c->arg[2].tensor, dtype) < 0 ? -1
-                                                                      : masked_out(c);
+    ct_dtype dtype = (ct_dtype)ARG(c, masked_fill, input).tensor->dtype;
+    return ct_check_value("masked_fill", ARG(c, masked_fill, value).tensor, dtype) < 0
+               ? -1
+               : masked_out(c);
 }
 
 /* ---- masked_scatter ----------------------------------------------------- */
 
 int ct_masked_scatter_check(ct_call *c)
 {
-    const ct_tensor *input = c->arg[0].tensor, *source = c->arg[2].tensor;
+    const ct_tensor *input = ARG(c, masked_scatter, input).tensor,
+                    *source = ARG(c, masked_scatter, source).tensor;
     if (source->dtype != input->dtype) {
         return ct_error(
             CT_ERR_RUNTIME,
@@ -63,7 +66,8 @@ int ct_masked_select_body(ct_call *c)
 {
     int64_t shape[CT_MAX_NDIM], dims[CT_MAX_NDIM];
     int ndim;
-    if (check_mask(c, c->arg[1].tensor) < 0 || common_shape(c, &ndim, shape) < 0) {
+    if (check_mask(c, ARG(c, masked_select, mask).tensor) < 0 ||
+        common_shape(c, &ndim, shape) < 0) {
         return -1;
     }
     for (int i = 0; i < ndim; i++) {
@@ -71,8 +75,10 @@ int ct_masked_select_body(ct_call *c)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *input = ct_s_expand(&s, c->arg[0].tensor, (ct_dims){ndim, shape});
-    ct_tensor *mask = ct_s_expand(&s, c->arg[1].tensor, (ct_dims){ndim, shape});
+    ct_tensor *input =
+        ct_s_expand(&s, ARG(c, masked_select, input).tensor, (ct_dims){ndim, shape});
+    ct_tensor *mask =
+        ct_s_expand(&s, ARG(c, masked_select, mask).tensor, (ct_dims){ndim, shape});
     ct_tensor *numbers = ct_s_mask_flat(&s, mask);
     ct_tensor *y = ct_s_index_flat(&s, input, numbers, (ct_dims){ndim, dims}, 0);
     c->out[0] = ct_scope_return(&s, y);
@@ -83,7 +89,7 @@ int ct_masked_select_body(ct_call *c)
 
 int ct_mask_flat_check(ct_call *c)
 {
-    c->device = c->arg[0].tensor->device;
+    c->device = ARG(c, mask_flat, mask).tensor->device;
     return 0;
 }
 
@@ -96,7 +102,7 @@ static int nonzero_columns(ct_call *c)
 {
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, nonzero, input).tensor;
     t = t->ndim ? t : ct_s_unsqueeze(&s, t, 0);
     ct_call find, columns;
     ct_call_init(&find, CT_ROW(nonzero));
@@ -118,12 +124,12 @@ static int nonzero_columns(ct_call *c)
 
 int ct_nonzero_tuple_body(ct_call *c)
 {
-    if (c->arg[1].i) {
+    if (ARG(c, nonzero_tuple, as_tuple).i) {
         return nonzero_columns(c);
     }
     ct_call find;
     ct_call_init(&find, CT_ROW(nonzero));
-    ct_call_tensor(&find, 0, c->arg[0].tensor);
+    ct_call_tensor(&find, 0, ARG(c, nonzero_tuple, input).tensor);
     if (ct_call_run(&find) < 0) {
         return -1;
     }

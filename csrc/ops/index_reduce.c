@@ -60,8 +60,9 @@ static ct_tensor *multiplied(ct_scope *s, ct_tensor *input, int64_t dim,
 /* src: of input's dtype; NULL when the scope failed. */
 static int reduced(ct_call *c, ct_scope *s, ct_tensor *src)
 {
-    ct_tensor *input = c->arg[0].tensor, *index = c->arg[2].tensor;
-    int64_t dim = c->arg[1].i;
+    ct_tensor *input = ARG(c, scatter_reduced, input).tensor,
+              *index = ARG(c, scatter_reduced, index).tensor;
+    int64_t dim = ARG(c, scatter_reduced, dim).i;
     ct_tensor *y = NULL;
     if (!src) {
         ct_scope_end(s);
@@ -80,21 +81,23 @@ int ct_scatter_reduced_body(ct_call *c)
 {
     ct_scope s;
     ct_scope_begin(&s);
-    return reduced(c, &s, c->arg[3].tensor);
+    return reduced(c, &s, ARG(c, scatter_reduced, src).tensor);
 }
 
 /* The number stands at each place of index. */
 int ct_scatter_value_reduced_body(ct_call *c)
 {
     ct_scope s;
-    ct_tensor *index = c->arg[2].tensor;
-    ct_dtype dtype = (ct_dtype)c->arg[0].tensor->dtype;
-    if (ct_check_value(c->op->pyname, c->arg[3].tensor, dtype) < 0) {
+    ct_tensor *index = ARG(c, scatter_value_reduced, index).tensor;
+    ct_dtype dtype = (ct_dtype)ARG(c, scatter_value_reduced, input).tensor->dtype;
+    if (ct_check_value(c->op->pyname, ARG(c, scatter_value_reduced, value).tensor,
+                       dtype) < 0) {
         return -1;
     }
     ct_scope_begin(&s);
-    ct_tensor *value = ct_s_cast(&s, c->arg[3].tensor, dtype);
-    ct_device device = (ct_device)c->arg[0].tensor->device;
+    ct_tensor *value =
+        ct_s_cast(&s, ARG(c, scatter_value_reduced, value).tensor, dtype);
+    ct_device device = (ct_device)ARG(c, scatter_value_reduced, input).tensor->device;
     if (value && value->device != device) {
         value = ct_s_add(&s, ct_s_new_zeros(&s, dtype, 0, NULL, device), value);
     }

@@ -56,7 +56,7 @@ static const ct_tensor *first_of(const ct_call *c, ct_tensors list)
  * history or is a view, as else there is none. */
 static int note_ends(ct_call *c, int dim)
 {
-    ct_tensors list = c->arg[0].tensors;
+    ct_tensors list = ARG(c, cat, tensors).tensors;
     bool concerned = false;
     for (int64_t i = 0; i < list.n && !concerned; i++) {
         concerned = list.v[i]->meta || list.v[i]->base;
@@ -75,7 +75,7 @@ static int note_ends(ct_call *c, int dim)
 
 int ct_cat_check(ct_call *c)
 {
-    ct_tensors list = c->arg[0].tensors;
+    ct_tensors list = ARG(c, cat, tensors).tensors;
     const ct_tensor *first = first_of(c, list);
     if (!first || ct_check_device(c) < 0) {
         return -1;
@@ -104,7 +104,7 @@ int ct_cat_check(ct_call *c)
 
 int ct_stack_check(ct_call *c)
 {
-    ct_tensors list = c->arg[0].tensors;
+    ct_tensors list = ARG(c, stack, tensors).tensors;
     if (list.n == 0) {
         return ct_error(CT_ERR_RUNTIME, "stack: expected a non-empty list of tensors");
     }
@@ -150,7 +150,7 @@ static ct_tensor *at_least(ct_scope *s, ct_tensor *t, int ndim)
 /* cat of the tensors with at least ndim dims; dim -1: 1, or 0 if the first has one. */
 static int cat_at_least(ct_call *c, int ndim, int dim)
 {
-    ct_tensors list = c->arg[0].tensors;
+    ct_tensors list = ARG(c, hstack, tensors).tensors;
     int64_t room = list.n > 0 ? list.n : 1;
     ct_scope s;
     ct_scope_begin(&s);

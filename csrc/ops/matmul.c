@@ -11,14 +11,15 @@
 static int mismatch(const ct_call *c, const char *expected)
 {
     return ct_error(CT_ERR_RUNTIME, "%s: expected %s, got shapes %s and %s",
-                    c->op->name, expected, ct_tensor_shape_str(c->arg[0].tensor),
-                    ct_tensor_shape_str(c->arg[1].tensor));
+                    c->op->name, expected,
+                    ct_tensor_shape_str(ARG(c, matmul, input).tensor),
+                    ct_tensor_shape_str(ARG(c, matmul, other).tensor));
 }
 
 static int same_dtype(const ct_call *c)
 {
-    ct_dtype a = (ct_dtype)c->arg[0].tensor->dtype,
-             b = (ct_dtype)c->arg[1].tensor->dtype;
+    ct_dtype a = (ct_dtype)ARG(c, matmul, input).tensor->dtype,
+             b = (ct_dtype)ARG(c, matmul, other).tensor->dtype;
     if (a == b) {
         return 0;
     }
@@ -31,7 +32,8 @@ static int same_dtype(const ct_call *c)
 
 int ct_matmul_check(ct_call *c)
 {
-    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    const ct_tensor *a = ARG(c, matmul, input).tensor,
+                    *b = ARG(c, matmul, other).tensor;
     if (a->ndim == 0 || b->ndim == 0) {
         return mismatch(c, "operands with at least 1 dimension");
     }
@@ -68,21 +70,21 @@ static int product(ct_call *c, bool fits, const char *expected)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    c->out[0] =
-        ct_scope_return(&s, ct_s_matmul(&s, c->arg[0].tensor, c->arg[1].tensor));
+    c->out[0] = ct_scope_return(&s, ct_s_matmul(&s, ARG(c, matmul, input).tensor,
+                                                ARG(c, matmul, other).tensor));
     return c->out[0] ? 0 : -1;
 }
 
 int ct_mm_body(ct_call *c)
 {
-    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    const ct_tensor *a = ARG(c, mm, input).tensor, *b = ARG(c, mm, mat2).tensor;
     bool fits = a->ndim == 2 && b->ndim == 2 && a->shape[1] == b->shape[0];
     return product(c, fits, "matrices (m, k) and (k, n)");
 }
 
 int ct_bmm_body(ct_call *c)
 {
-    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    const ct_tensor *a = ARG(c, bmm, input).tensor, *b = ARG(c, bmm, mat2).tensor;
     bool fits = a->ndim == 3 && b->ndim == 3 && a->shape[0] == b->shape[0] &&
                 a->shape[2] == b->shape[1];
     return product(c, fits, "batches (b, m, k) and (b, k, n)");
@@ -90,21 +92,21 @@ int ct_bmm_body(ct_call *c)
 
 int ct_mv_body(ct_call *c)
 {
-    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    const ct_tensor *a = ARG(c, mv, input).tensor, *b = ARG(c, mv, vec).tensor;
     bool fits = a->ndim == 2 && b->ndim == 1 && a->shape[1] == b->shape[0];
     return product(c, fits, "a matrix (m, k) and a vector (k)");
 }
 
 int ct_dot_body(ct_call *c)
 {
-    const ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    const ct_tensor *a = ARG(c, dot, input).tensor, *b = ARG(c, dot, tensor).tensor;
     bool fits = a->ndim == 1 && b->ndim == 1 && a->shape[0] == b->shape[0];
     return product(c, fits, "vectors of one length");
 }
 
 int ct_outer_body(ct_call *c)
 {
-    ct_tensor *a = c->arg[0].tensor, *b = c->arg[1].tensor;
+    ct_tensor *a = ARG(c, outer, input).tensor, *b = ARG(c, outer, vec2).tensor;
     if (a->ndim != 1 || b->ndim != 1) {
         return mismatch(c, "two vectors");
     }
@@ -137,7 +139,8 @@ static ct_tensor *scaled(ct_scope *s, const ct_call *c, ct_tensor *x, int i)
 
 int ct_addmm_body(ct_call *c)
 {
-    ct_tensor *input = c->arg[0].tensor, *a = c->arg[1].tensor, *b = c->arg[2].tensor;
+    ct_tensor *input = ARG(c, addmm, input).tensor, *a = ARG(c, addmm, mat1).tensor,
+              *b = ARG(c, addmm, mat2).tensor;
     ct_scope s;
     if (a->ndim != 2 || b->ndim != 2 || a->shape[1] != b->shape[0]) {
         return ct_error(CT_ERR_RUNTIME,

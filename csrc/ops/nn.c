@@ -25,7 +25,8 @@ static bool broadcasts_to(const ct_tensor *t, int n, const int64_t *shape)
  * Returns its number of dims, or -1. */
 static int linear_shape(const ct_call *c, int64_t *shape)
 {
-    const ct_tensor *x = c->arg[0].tensor, *w = c->arg[1].tensor;
+    const ct_tensor *x = ARG(c, linear, input).tensor,
+                    *w = ARG(c, linear, weight).tensor;
     if (x->ndim < 1 || w->ndim < 1 || w->ndim > 2 ||
         x->shape[x->ndim - 1] != w->shape[w->ndim - 1]) {
         return ct_error(CT_ERR_RUNTIME,
@@ -38,24 +39,27 @@ static int linear_shape(const ct_call *c, int64_t *shape)
     if (w->ndim == 2) {
         shape[n++] = w->shape[0];
     }
-    if (ct_given(c, 2) && !broadcasts_to(c->arg[2].tensor, n, shape)) {
+    if (GIVEN(c, linear, bias) &&
+        !broadcasts_to(ARG(c, linear, bias).tensor, n, shape)) {
         return ct_error(CT_ERR_RUNTIME,
                         "linear: expected a bias that broadcasts to the result %s, got "
                         "%s",
-                        ct_shape_str(n, shape), ct_tensor_shape_str(c->arg[2].tensor));
+                        ct_shape_str(n, shape),
+                        ct_tensor_shape_str(ARG(c, linear, bias).tensor));
     }
     return n;
 }
 
 int ct_linear_check(ct_call *c)
 {
-    const ct_tensor *x = c->arg[0].tensor, *w = c->arg[1].tensor;
+    const ct_tensor *x = ARG(c, linear, input).tensor,
+                    *w = ARG(c, linear, weight).tensor;
     int64_t shape[CT_MAX_NDIM];
     int n = linear_shape(c, shape);
     if (n < 0 || ct_check_device(c) < 0) {
         return -1;
     }
-    const ct_tensor *b = ct_given(c, 2) ? c->arg[2].tensor : w;
+    const ct_tensor *b = GIVEN(c, linear, bias) ? ARG(c, linear, bias).tensor : w;
     if (x->dtype != w->dtype || b->dtype != w->dtype) {
         return ct_error(
             CT_ERR_RUNTIME,
@@ -73,22 +77,23 @@ int ct_linear_check(ct_call *c)
 
 int ct_dropout_check(ct_call *c)
 {
-    const ct_tensor *x = c->arg[0].tensor;
+    const ct_tensor *x = ARG(c, dropout, input).tensor;
     if (ct_check_device(c) < 0) {
         return -1;
     }
-    if (!(c->arg[1].f >= 0 && c->arg[1].f <= 1)) {
+    if (!(ARG(c, dropout, p).f >= 0 && ARG(c, dropout, p).f <= 1)) {
         return ct_error(CT_ERR_VALUE,
                         "dropout probability has to be between 0 and 1, but got %g",
-                        c->arg[1].f);
+                        ARG(c, dropout, p).f);
     }
     ct_dtype d = (ct_dtype)x->dtype;
     c->compute = (uint8_t)d;
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    c->out[0] = ct_tensor_new_following(c->arg[0].tensor, d);
-    c->saved = c->out[0] ? ct_tensor_new_following(c->arg[0].tensor, d) : NULL;
+    c->out[0] = ct_tensor_new_following(ARG(c, dropout, input).tensor, d);
+    c->saved =
+        c->out[0] ? ct_tensor_new_following(ARG(c, dropout, input).tensor, d) : NULL;
     return c->saved ? 0 : -1;
 }
 
@@ -115,7 +120,8 @@ static int wrong_target(const ct_tensor *x, const ct_tensor *t, int n,
 
 static int entropy_shapes(const ct_call *c)
 {
-    const ct_tensor *x = c->arg[0].tensor, *t = c->arg[1].tensor;
+    const ct_tensor *x = ARG(c, cross_entropy, input).tensor,
+                    *t = ARG(c, cross_entropy, target).tensor;
     int dim = ct_class_dim(x), n = x->ndim - 1;
     int64_t expected[CT_MAX_NDIM];
     if (x->ndim < 1) {
@@ -135,10 +141,10 @@ static int entropy_shapes(const ct_call *c)
                         "input %s",
                         ct_tensor_shape_str(x));
     }
-    if (!ct_given(c, 2)) {
+    if (!GIVEN(c, cross_entropy, weight)) {
         return 0;
     }
-    const ct_tensor *w = c->arg[2].tensor;
+    const ct_tensor *w = ARG(c, cross_entropy, weight).tensor;
     if (w->ndim != 1 || w->shape[0] != x->shape[dim]) {
         return ct_error(CT_ERR_RUNTIME, "cross_entropy: expected weight [%lld], got %s",
                         (long long)x->shape[dim], ct_tensor_shape_str(w));
@@ -150,7 +156,8 @@ static int entropy_shapes(const ct_call *c)
 /* note[0]: the class dim, note[1]: the reduction. */
 int ct_cross_entropy_check(ct_call *c)
 {
-    const ct_tensor *x = c->arg[0].tensor, *t = c->arg[1].tensor;
+    const ct_tensor *x = ARG(c, cross_entropy, input).tensor,
+                    *t = ARG(c, cross_entropy, target).tensor;
     int64_t reduction = ARG(c, cross_entropy, reduction).i;
     if (entropy_shapes(c) < 0 || ct_check_device(c) < 0) {
         return -1;
@@ -163,10 +170,11 @@ int ct_cross_entropy_check(ct_call *c)
     if (ct_check_dtype(c, index, "an integer target", (ct_dtype)t->dtype) < 0) {
         return -1;
     }
-    if (!(c->arg[5].f >= 0 && c->arg[5].f <= 1)) {
+    if (!(ARG(c, cross_entropy, label_smoothing).f >= 0 &&
+          ARG(c, cross_entropy, label_smoothing).f <= 1)) {
         return ct_error(CT_ERR_RUNTIME,
                         "cross_entropy: expected label_smoothing in [0, 1], got %g",
-                        c->arg[5].f);
+                        ARG(c, cross_entropy, label_smoothing).f);
     }
     c->note[0] = ct_class_dim(x);
     c->note[1] = reduction;
@@ -179,14 +187,19 @@ int ct_cross_entropy_check(ct_call *c)
 /* A private row: its arguments come from the gradient rule. */
 int ct_cross_entropy_grad_check(ct_call *c)
 {
-    const ct_tensor *x = c->arg[1].tensor, *lse = c->arg[4].tensor;
-    const ct_tensor *weight = ct_given(c, 3) ? c->arg[3].tensor : NULL;
+    const ct_tensor *x = ARG(c, cross_entropy_grad, input).tensor,
+                    *lse = ARG(c, cross_entropy_grad, lse).tensor;
+    const ct_tensor *weight = GIVEN(c, cross_entropy_grad, weight)
+                                  ? ARG(c, cross_entropy_grad, weight).tensor
+                                  : NULL;
     int64_t classes = x->ndim ? x->shape[ct_class_dim(x)] : 0;
     int64_t rows = x->numel / (classes ? classes : 1);
     if (!ct_dtype_is_floating((ct_dtype)x->dtype) || x->ndim == 0 ||
-        lse->numel != rows || c->arg[2].tensor->numel != rows ||
+        lse->numel != rows ||
+        ARG(c, cross_entropy_grad, target).tensor->numel != rows ||
         (weight && weight->numel != classes) ||
-        (c->arg[0].tensor->numel != 1 && c->arg[0].tensor->numel != rows)) {
+        (ARG(c, cross_entropy_grad, grad).tensor->numel != 1 &&
+         ARG(c, cross_entropy_grad, grad).tensor->numel != rows)) {
         return ct_error(CT_ERR_RUNTIME,
                         "_cross_entropy_grad: expected the tensors of a cross_entropy");
     }
@@ -199,13 +212,15 @@ int ct_mse_loss_body(ct_call *c)
 {
     int64_t reduction = ARG(c, mse_loss, reduction).i;
     ct_dtype both =
-        ct_promote_tensors(2, (ct_tensor *[]){c->arg[0].tensor, c->arg[1].tensor});
+        ct_promote_tensors(2, (ct_tensor *[]){ARG(c, mse_loss, input).tensor,
+                                              ARG(c, mse_loss, target).tensor});
     if (ct_check_dtype(c, ct_dtype_is_floating(both), "a floating", both) < 0) {
         return -1;
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *d = ct_s_sub(&s, c->arg[0].tensor, c->arg[1].tensor);
+    ct_tensor *d =
+        ct_s_sub(&s, ARG(c, mse_loss, input).tensor, ARG(c, mse_loss, target).tensor);
     ct_tensor *loss = ct_s_mul(&s, d, d);
     if (reduction == CT_IS_mse_loss_reduction_mean) {
         loss = ct_s_mean(&s, loss);

@@ -9,7 +9,7 @@
 
 uint64_t ct_reduce_mask(const ct_call *c, int arg)
 {
-    int ndim = c->arg[0].tensor->ndim;
+    int ndim = ARG(c, sum, input).tensor->ndim;
     ct_dims dims = c->arg[arg].dims;
     uint64_t mask = 0;
     if (!ct_given(c, arg) || dims.n == 0) {
@@ -23,7 +23,7 @@ uint64_t ct_reduce_mask(const ct_call *c, int arg)
 
 int ct_reduce_out(ct_call *c, int i, ct_dtype dtype, uint64_t mask, bool keepdim)
 {
-    const ct_tensor *x = c->arg[0].tensor;
+    const ct_tensor *x = ARG(c, sum, input).tensor;
     int64_t shape[CT_MAX_NDIM];
     int n = 0;
     for (int d = 0; d < x->ndim; d++) {
@@ -53,14 +53,14 @@ static int prepare(ct_call *c)
         return -1;
     }
     c->note[0] = (int64_t)ct_reduce_mask(c, 1);
-    c->note[1] = c->arg[2].i;
+    c->note[1] = ARG(c, sum, keepdim).i;
     return 0;
 }
 
 /* A maximum over nothing has no value. */
 static int refuse_empty(const ct_call *c, uint64_t mask, ct_error_kind kind)
 {
-    const ct_tensor *x = c->arg[0].tensor;
+    const ct_tensor *x = ARG(c, sum, input).tensor;
     if (count(x, mask) != 0 || (x->numel == 0 && count(x, ~mask) == 0)) {
         return 0;
     }
@@ -71,7 +71,7 @@ static int refuse_empty(const ct_call *c, uint64_t mask, ct_error_kind kind)
 
 static int real_only(const ct_call *c)
 {
-    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    ct_dtype d = (ct_dtype)ARG(c, sum, input).tensor->dtype;
     return ct_check_dtype(c, !ct_dtype_is_complex(d), "a real", d);
 }
 
@@ -82,8 +82,8 @@ int ct_sum_check(ct_call *c)
     if (prepare(c) < 0) {
         return -1;
     }
-    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
-    d = ct_given(c, 3)            ? (ct_dtype)c->arg[3].i
+    ct_dtype d = (ct_dtype)ARG(c, sum, input).tensor->dtype;
+    d = GIVEN(c, sum, dtype)      ? (ct_dtype)ARG(c, sum, dtype).i
         : ct_dtype_is_integral(d) ? CT_DTYPE_I64
                                   : d;
     c->compute = (uint8_t)d;
@@ -95,25 +95,25 @@ int ct_mean_check(ct_call *c)
     if (prepare(c) < 0) {
         return -1;
     }
-    ct_dtype d =
-        ct_given(c, 3) ? (ct_dtype)c->arg[3].i : (ct_dtype)c->arg[0].tensor->dtype;
+    ct_dtype d = GIVEN(c, mean, dtype) ? (ct_dtype)ARG(c, mean, dtype).i
+                                       : (ct_dtype)ARG(c, mean, input).tensor->dtype;
     if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
         return -1;
     }
     c->compute = (uint8_t)d;
-    c->note[2] = count(c->arg[0].tensor, (uint64_t)c->note[0]);
+    c->note[2] = count(ARG(c, mean, input).tensor, (uint64_t)c->note[0]);
     return ct_reduce_out(c, 0, d, (uint64_t)c->note[0], c->note[1]);
 }
 
 static int spread_check(ct_call *c)
 {
-    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    ct_dtype d = (ct_dtype)ARG(c, variance, input).tensor->dtype;
     if (prepare(c) < 0 ||
         ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);
-    c->note[2] = count(c->arg[0].tensor, (uint64_t)c->note[0]);
+    c->note[2] = count(ARG(c, variance, input).tensor, (uint64_t)c->note[0]);
     return ct_reduce_out(c, 0, (ct_dtype)c->compute, (uint64_t)c->note[0], c->note[1]);
 }
 
@@ -129,7 +129,7 @@ int ct_deviation_check(ct_call *c)
 
 int ct_centered_check(ct_call *c)
 {
-    const ct_tensor *x = c->arg[0].tensor;
+    const ct_tensor *x = ARG(c, centered, input).tensor;
     ct_dtype d = (ct_dtype)x->dtype;
     uint64_t mask = ct_reduce_mask(c, 1);
     if (ct_check_device(c) < 0 ||
@@ -144,7 +144,7 @@ int ct_centered_check(ct_call *c)
 
 int ct_norm2_check(ct_call *c)
 {
-    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    ct_dtype d = (ct_dtype)ARG(c, norm2, input).tensor->dtype;
     if (ct_check_device(c) < 0 ||
         ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
@@ -167,8 +167,9 @@ static ct_tensor *spread_of(ct_scope *s, ct_tensor *x, const spreading *w)
     }
     ct_call_init(&v, (w->root ? CT_ROW(deviation) : CT_ROW(variance)));
     ct_call_tensor(&v, 0, x);
-    if (ct_given(w->call, 1)) {
-        ct_call_dims(&v, 1, w->call->arg[1].dims.n, w->call->arg[1].dims.v);
+    if (GIVEN(w->call, var, dim)) {
+        ct_call_dims(&v, 1, ARG(w->call, var, dim).dims.n,
+                     ARG(w->call, var, dim).dims.v);
     }
     ct_call_int(&v, 2, w->keepdim);
     ct_call_float(&v, 3, w->correction);
@@ -202,7 +203,7 @@ static int spread(ct_call *c, double correction, bool keepdim, bool root)
 {
     ct_scope s;
     spreading w = {c, correction, keepdim, root};
-    ct_tensor *x = c->arg[0].tensor, *v;
+    ct_tensor *x = ARG(c, var, input).tensor, *v;
     ct_dtype d = (ct_dtype)x->dtype;
     if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
         return -1;
@@ -216,28 +217,32 @@ static int spread(ct_call *c, double correction, bool keepdim, bool root)
 
 int ct_var_body(ct_call *c)
 {
-    return spread(c, ct_given(c, 2) ? c->arg[2].f : 1, c->arg[3].i, false);
+    return spread(c, GIVEN(c, var, correction) ? ARG(c, var, correction).f : 1,
+                  ARG(c, var, keepdim).i, false);
 }
 
 int ct_std_body(ct_call *c)
 {
-    return spread(c, ct_given(c, 2) ? c->arg[2].f : 1, c->arg[3].i, true);
+    return spread(c, GIVEN(c, std, correction) ? ARG(c, std, correction).f : 1,
+                  ARG(c, std, keepdim).i, true);
 }
 
 int ct_var_unbiased_body(ct_call *c)
 {
-    return spread(c, c->arg[2].i ? 1 : 0, c->arg[3].i, false);
+    return spread(c, ARG(c, var_unbiased, unbiased).i ? 1 : 0,
+                  ARG(c, var_unbiased, keepdim).i, false);
 }
 
 int ct_std_unbiased_body(ct_call *c)
 {
-    return spread(c, c->arg[2].i ? 1 : 0, c->arg[3].i, true);
+    return spread(c, ARG(c, std_unbiased, unbiased).i ? 1 : 0,
+                  ARG(c, std_unbiased, keepdim).i, true);
 }
 
 /* "(input, unbiased)": the flag stands where the others have dim. */
 static int spread_all(ct_call *c, bool root)
 {
-    double correction = c->arg[1].i ? 1 : 0;
+    double correction = ARG(c, var_all, unbiased).i ? 1 : 0;
     c->given &= ~2u;
     return spread(c, correction, false, root);
 }
@@ -256,13 +261,13 @@ int ct_std_all_body(ct_call *c)
 
 static int extreme_check(ct_call *c)
 {
-    bool some = ct_given(c, 1) && c->arg[1].dims.n > 0;
+    bool some = GIVEN(c, amax, dim) && ARG(c, amax, dim).dims.n > 0;
     if (real_only(c) < 0 || prepare(c) < 0 ||
         refuse_empty(c, (uint64_t)c->note[0], some ? CT_ERR_INDEX : CT_ERR_RUNTIME) <
             0) {
         return -1;
     }
-    c->compute = c->arg[0].tensor->dtype;
+    c->compute = ARG(c, amax, input).tensor->dtype;
     return ct_reduce_out(c, 0, (ct_dtype)c->compute, (uint64_t)c->note[0], c->note[1]);
 }
 
@@ -278,7 +283,7 @@ int ct_amin_check(ct_call *c)
 
 static int extreme_all_check(ct_call *c)
 {
-    c->arg[2].i = false; /* no dim, no keepdim: as amax of all */
+    ARG(c, amax, keepdim).i = false; /* no dim, no keepdim: as amax of all */
     return extreme_check(c);
 }
 
@@ -295,14 +300,14 @@ int ct_min_check(ct_call *c)
 /* One dim; note[0] is that dim, or -1 for all flattened. */
 static int along_check(ct_call *c, bool values)
 {
-    ct_tensor *x = c->arg[0].tensor;
+    ct_tensor *x = ARG(c, argmax, input).tensor;
     if (real_only(c) < 0 || ct_check_device(c) < 0) {
         return -1;
     }
-    int dim = ct_given(c, 1) ? (int)c->arg[1].i : -1;
+    int dim = GIVEN(c, argmax, dim) ? (int)ARG(c, argmax, dim).i : -1;
     uint64_t mask = dim < 0 ? ~(uint64_t)0 : (uint64_t)1 << dim;
     c->note[0] = dim;
-    c->note[1] = c->arg[2].i;
+    c->note[1] = ARG(c, argmax, keepdim).i;
     c->compute = x->dtype;
     if (refuse_empty(c, mask, CT_ERR_INDEX) < 0) {
         return -1;
@@ -337,8 +342,8 @@ int ct_max_other_body(ct_call *c)
 {
     ct_scope s;
     ct_scope_begin(&s);
-    c->out[0] =
-        ct_scope_return(&s, ct_s_maximum(&s, c->arg[0].tensor, c->arg[1].tensor));
+    c->out[0] = ct_scope_return(&s, ct_s_maximum(&s, ARG(c, max_other, input).tensor,
+                                                 ARG(c, max_other, other).tensor));
     return c->out[0] ? 0 : -1;
 }
 
@@ -346,8 +351,8 @@ int ct_min_other_body(ct_call *c)
 {
     ct_scope s;
     ct_scope_begin(&s);
-    c->out[0] =
-        ct_scope_return(&s, ct_s_minimum(&s, c->arg[0].tensor, c->arg[1].tensor));
+    c->out[0] = ct_scope_return(&s, ct_s_minimum(&s, ARG(c, min_other, input).tensor,
+                                                 ARG(c, min_other, other).tensor));
     return c->out[0] ? 0 : -1;
 }
 
@@ -360,10 +365,12 @@ static int truth_check(ct_call *c)
     if (prepare(c) < 0) {
         return -1;
     }
-    if (ct_given(c, 1) && c->arg[1].dims.n == 0) { /* dim=(): element by element */
+    if (GIVEN(c, any, dim) &&
+        ARG(c, any, dim).dims.n == 0) { /* dim=(): element by element */
         c->note[0] = 0;
     }
-    bool byte = c->arg[0].tensor->dtype == CT_DTYPE_U8 && c->form == CT_FORM_NEW;
+    bool byte =
+        ARG(c, any, input).tensor->dtype == CT_DTYPE_U8 && c->form == CT_FORM_NEW;
     return ct_reduce_out(c, 0, byte ? CT_DTYPE_U8 : CT_DTYPE_BOOL, (uint64_t)c->note[0],
                          c->note[1]);
 }
@@ -382,33 +389,34 @@ int ct_all_check(ct_call *c)
 
 int ct_cumsum_check(ct_call *c)
 {
-    ct_tensor *x = c->arg[0].tensor;
+    ct_tensor *x = ARG(c, cumsum, input).tensor;
     if (ct_check_device(c) < 0) {
         return -1;
     }
     ct_dtype d = (ct_dtype)x->dtype;
-    d = ct_given(c, 2)            ? (ct_dtype)c->arg[2].i
+    d = GIVEN(c, cumsum, dtype)   ? (ct_dtype)ARG(c, cumsum, dtype).i
         : ct_dtype_is_integral(d) ? CT_DTYPE_I64
                                   : d;
-    if (c->form == CT_FORM_INPLACE && !ct_given(c, 2)) {
+    if (c->form == CT_FORM_INPLACE && !GIVEN(c, cumsum, dtype)) {
         d = (ct_dtype)x->dtype;
     }
-    c->note[0] = c->arg[1].i;
+    c->note[0] = ARG(c, cumsum, dim).i;
     c->compute = (uint8_t)d;
     return ct_call_out(c, 0, d, x->ndim, x->shape);
 }
 
 static int softmax_check(ct_call *c)
 {
-    ct_tensor *x = c->arg[0].tensor;
+    ct_tensor *x = ARG(c, softmax, input).tensor;
     if (ct_check_device(c) < 0) {
         return -1;
     }
-    ct_dtype d = ct_given(c, 2) ? (ct_dtype)c->arg[2].i : (ct_dtype)x->dtype;
+    ct_dtype d = GIVEN(c, softmax, dtype) ? (ct_dtype)ARG(c, softmax, dtype).i
+                                          : (ct_dtype)x->dtype;
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    c->note[0] = c->arg[1].i;
+    c->note[0] = ARG(c, softmax, dim).i;
     c->compute = (uint8_t)d;
     return ct_call_out(c, 0, d, x->ndim, x->shape);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ops/op.h"
+#include "rows/strided.h"
 
 int ct_strided_get_check(ct_call *c);
 int ct_strided_put_check(ct_call *c);
@@ -109,7 +110,8 @@ static int make_out(ct_call *c, const ct_strided_layout *l)
 int ct_strided_get_check(ct_call *c)
 {
     ct_geometry g;
-    if (ct_geometry_read(c, 1, &g) < 0 || check_is(c, c->arg[0].tensor, &g.base) < 0) {
+    if (ct_geometry_read(c, 1, &g) < 0 ||
+        check_is(c, ARG(c, strided_get, input).tensor, &g.base) < 0) {
         return -1;
     }
     return make_out(c, &g.view);
@@ -118,7 +120,8 @@ int ct_strided_get_check(ct_call *c)
 int ct_strided_put_check(ct_call *c)
 {
     ct_geometry g;
-    if (ct_geometry_read(c, 1, &g) < 0 || check_is(c, c->arg[0].tensor, &g.view) < 0) {
+    if (ct_geometry_read(c, 1, &g) < 0 ||
+        check_is(c, ARG(c, strided_put, input).tensor, &g.view) < 0) {
         return -1;
     }
     return make_out(c, &g.base);
@@ -127,8 +130,9 @@ int ct_strided_put_check(ct_call *c)
 int ct_strided_cover_check(ct_call *c)
 {
     ct_geometry g;
-    if (ct_geometry_read(c, 2, &g) < 0 || check_is(c, c->arg[0].tensor, &g.base) < 0 ||
-        check_is(c, c->arg[1].tensor, &g.view) < 0) {
+    if (ct_geometry_read(c, 2, &g) < 0 ||
+        check_is(c, ARG(c, strided_cover, input).tensor, &g.base) < 0 ||
+        check_is(c, ARG(c, strided_cover, other).tensor, &g.view) < 0) {
         return -1;
     }
     return make_out(c, &g.base);

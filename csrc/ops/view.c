@@ -42,7 +42,7 @@ static int make_view(ct_call *c, ct_tensor *t, int ndim, const int64_t *shape,
 
 static int permuted(ct_call *c, const int64_t *order)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, permute, input).tensor;
     int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
     for (int i = 0; i < t->ndim; i++) {
         shape[i] = t->shape[order[i]];
@@ -54,7 +54,7 @@ static int permuted(ct_call *c, const int64_t *order)
 static int swapped(ct_call *c, int a, int b)
 {
     int64_t order[CT_MAX_NDIM];
-    for (int i = 0; i < c->arg[0].tensor->ndim; i++) {
+    for (int i = 0; i < ARG(c, transpose, input).tensor->ndim; i++) {
         order[i] = i == a ? b : i == b ? a : i;
     }
     return permuted(c, order);
@@ -67,7 +67,7 @@ int ct_transpose_check(ct_call *c)
 
 int ct_t_check(ct_call *c)
 {
-    int ndim = c->arg[0].tensor->ndim;
+    int ndim = ARG(c, t, input).tensor->ndim;
     if (ndim > 2) {
         return ct_error(CT_ERR_RUNTIME,
                         "t: expected a tensor with <= 2 dimensions, got %d; "
@@ -79,7 +79,7 @@ int ct_t_check(ct_call *c)
 
 int ct_matrix_T_check(ct_call *c)
 {
-    int ndim = c->arg[0].tensor->ndim;
+    int ndim = ARG(c, matrix_T, input).tensor->ndim;
     if (ndim < 2) {
         return ct_error(CT_ERR_ATTRIBUTE,
                         "mT: expected a tensor with at least 2 dimensions, got %d",
@@ -91,7 +91,7 @@ int ct_matrix_T_check(ct_call *c)
 int ct_numpy_T_check(ct_call *c)
 {
     int64_t order[CT_MAX_NDIM];
-    int ndim = c->arg[0].tensor->ndim;
+    int ndim = ARG(c, numpy_T, input).tensor->ndim;
     for (int i = 0; i < ndim; i++) {
         order[i] = ndim - 1 - i;
     }
@@ -100,8 +100,8 @@ int ct_numpy_T_check(ct_call *c)
 
 int ct_permute_check(ct_call *c)
 {
-    int ndim = c->arg[0].tensor->ndim;
-    ct_dims dims = c->arg[1].dims;
+    int ndim = ARG(c, permute, input).tensor->ndim;
+    ct_dims dims = ARG(c, permute, dims).dims;
     if (dims.n != ndim) {
         return ct_error(CT_ERR_RUNTIME, "permute: expected %d dims, got %lld", ndim,
                         (long long)dims.n);
@@ -141,9 +141,9 @@ int ct_movedim_order(const char *op, int ndim, ct_dims source, ct_dims destinati
 int ct_movedim_check(ct_call *c)
 {
     int64_t order[CT_MAX_NDIM];
-    const ct_tensor *t = c->arg[0].tensor;
-    if (ct_movedim_order("movedim", t->ndim, c->arg[1].dims, c->arg[2].dims, order) <
-        0) {
+    const ct_tensor *t = ARG(c, movedim, input).tensor;
+    if (ct_movedim_order("movedim", t->ndim, ARG(c, movedim, source).dims,
+                         ARG(c, movedim, destination).dims, order) < 0) {
         return -1;
     }
     return permuted(c, order);
@@ -248,8 +248,8 @@ static const char *strides_str(const ct_tensor *t)
 
 int ct_view_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    ct_dims asked = c->arg[1].dims;
+    ct_tensor *t = ARG(c, view, input).tensor;
+    ct_dims asked = ARG(c, view, size).dims;
     int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
     if (ct_shape_infer("view", asked, t->numel, shape) < 0) {
         return -1;
@@ -270,7 +270,7 @@ int ct_view_check(ct_call *c)
 /* A copy in row-major order. */
 static int copied(ct_call *c, int ndim, const int64_t *shape)
 {
-    ct_tensor *t = c->arg[0].tensor, *copy = ct_tensor_contiguous(t);
+    ct_tensor *t = ARG(c, reshape, input).tensor, *copy = ct_tensor_contiguous(t);
     int64_t strides[CT_MAX_NDIM];
     if (!copy) {
         return -1;
@@ -284,7 +284,7 @@ static int copied(ct_call *c, int ndim, const int64_t *shape)
 /* A view, or a copy where no strides give the shape. */
 static int reshaped(ct_call *c, int ndim, const int64_t *shape)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, reshape, input).tensor;
     int64_t strides[CT_MAX_NDIM];
     return restride(t, ndim, shape, strides)
                ? make_view(c, t, ndim, shape, strides, t->data)
@@ -294,8 +294,9 @@ static int reshaped(ct_call *c, int ndim, const int64_t *shape)
 int ct_reshape_check(ct_call *c)
 {
     int64_t shape[CT_MAX_NDIM];
-    ct_dims asked = c->arg[1].dims;
-    if (ct_shape_infer("reshape", asked, c->arg[0].tensor->numel, shape) < 0) {
+    ct_dims asked = ARG(c, reshape, shape).dims;
+    if (ct_shape_infer("reshape", asked, ARG(c, reshape, input).tensor->numel, shape) <
+        0) {
         return -1;
     }
     return reshaped(c, (int)asked.n, shape);
@@ -305,14 +306,14 @@ int ct_reshape_check(ct_call *c)
  * gives is contiguous. */
 int ct_ravel_check(ct_call *c)
 {
-    const ct_tensor *t = c->arg[0].tensor;
+    const ct_tensor *t = ARG(c, ravel, input).tensor;
     return ct_tensor_is_contiguous(t) ? reshaped(c, 1, &t->numel)
                                       : copied(c, 1, &t->numel);
 }
 
 int ct_flatten_check(ct_call *c)
 {
-    const ct_tensor *t = c->arg[0].tensor;
+    const ct_tensor *t = ARG(c, flatten, input).tensor;
     int first = (int)ARG(c, flatten, start_dim).i;
     int last = (int)ARG(c, flatten, end_dim).i;
     if (first > last) {
@@ -336,8 +337,8 @@ int ct_flatten_check(ct_call *c)
 
 int ct_unflatten_check(ct_call *c)
 {
-    const ct_tensor *t = c->arg[0].tensor;
-    ct_dims sizes = c->arg[2].dims;
+    const ct_tensor *t = ARG(c, unflatten, input).tensor;
+    ct_dims sizes = ARG(c, unflatten, sizes).dims;
     int dim = (int)ARG(c, unflatten, dim).i;
     if (sizes.n == 0 || t->ndim == 0) {
         return ct_error(CT_ERR_RUNTIME,
@@ -427,8 +428,8 @@ int ct_view_retyped(ct_call *c, ct_dtype dtype, int ndim, const int64_t *shape,
 
 int ct_view_dtype_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    ct_dtype dtype = (ct_dtype)c->arg[1].i;
+    ct_tensor *t = ARG(c, view_dtype, input).tensor;
+    ct_dtype dtype = (ct_dtype)ARG(c, view_dtype, dtype).i;
     int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
     memcpy(shape, t->shape, t->ndim * sizeof *shape);
     memcpy(strides, t->strides, t->ndim * sizeof *strides);
@@ -444,12 +445,12 @@ int ct_view_dtype_check(ct_call *c)
 
 int ct_squeeze_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, squeeze, input).tensor;
     int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
     uint64_t mask = ~(uint64_t)0;
     int n = 0;
-    if (ct_given(c, 1)) {
-        ct_dims dims = c->arg[1].dims;
+    if (GIVEN(c, squeeze, dim)) {
+        ct_dims dims = ARG(c, squeeze, dim).dims;
         mask = 0;
         for (int64_t i = 0; i < dims.n; i++) {
             mask |= (uint64_t)1 << dims.v[i];
@@ -466,7 +467,7 @@ int ct_squeeze_check(ct_call *c)
 
 int ct_unsqueeze_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, unsqueeze, input).tensor;
     int64_t shape[CT_MAX_NDIM + 1], strides[CT_MAX_NDIM + 1];
     int at = (int)ARG(c, unsqueeze, dim).i;
     for (int i = 0; i < t->ndim; i++) {
@@ -482,8 +483,8 @@ int ct_unsqueeze_check(ct_call *c)
 
 static int expand_dim(const ct_call *c, int i, int64_t *size)
 {
-    const ct_tensor *t = c->arg[0].tensor;
-    ct_dims asked = c->arg[1].dims;
+    const ct_tensor *t = ARG(c, expand, input).tensor;
+    ct_dims asked = ARG(c, expand, size).dims;
     int own = i - ((int)asked.n - t->ndim);
     *size = asked.v[i];
     if (*size == -1 && own >= 0) {
@@ -509,8 +510,8 @@ static int expand_dim(const ct_call *c, int i, int64_t *size)
 
 int ct_expand_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    ct_dims asked = c->arg[1].dims;
+    ct_tensor *t = ARG(c, expand, input).tensor;
+    ct_dims asked = ARG(c, expand, size).dims;
     int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], numel;
     if (asked.n < t->ndim || asked.n > CT_MAX_NDIM) {
         return ct_error(
@@ -542,7 +543,7 @@ int ct_broadcast_to_check(ct_call *c)
 
 static int picked(ct_call *c, ct_layout_fn change)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, select, input).tensor;
     ct_layout l;
     l.ndim = t->ndim;
     l.unit = ct_tensor_itemsize(t);
@@ -572,9 +573,9 @@ PICKED(unfold)
  * is to be wrapped or refused goes the way of the others. */
 int ct_select_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], index = c->arg[2].i,
-                                                      dim = c->arg[1].i;
+    ct_tensor *t = ARG(c, select, input).tensor;
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], index = ARG(c, select, index).i,
+                                                      dim = ARG(c, select, dim).i;
     if (dim < 0 || dim >= t->ndim || index < 0 || index >= t->shape[dim]) {
         return picked(c, ct_layout_select);
     }
@@ -589,10 +590,11 @@ int ct_select_check(ct_call *c)
 
 int ct_slice_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    int64_t dim = c->arg[1].i, start = c->arg[2].i, length = c->arg[3].i;
+    ct_tensor *t = ARG(c, slice, input).tensor;
+    int64_t dim = ARG(c, slice, dim).i, start = ARG(c, slice, start).i,
+            length = ARG(c, slice, length).i;
     int64_t shape[CT_MAX_NDIM];
-    bool near = dim >= 0 && dim < t->ndim && c->arg[4].i == 1;
+    bool near = dim >= 0 && dim < t->ndim && ARG(c, slice, step).i == 1;
     if (!near || start < 0 || length <= 0 || length > t->shape[dim] - start) {
         return picked(c, ct_layout_slice);
     }
@@ -609,7 +611,8 @@ int ct_slice_check(ct_call *c)
 /* Arguments 1 to 3 of the as_strided rows as a layout in elements. */
 static int layout_given(const ct_call *c, ct_layout *l, int64_t offset)
 {
-    ct_dims size = c->arg[1].dims, stride = c->arg[2].dims;
+    ct_dims size = ARG(c, as_strided, size).dims,
+            stride = ARG(c, as_strided, stride).dims;
     if (size.n != stride.n || size.n > CT_MAX_NDIM) {
         return ct_error(CT_ERR_RUNTIME,
                         "%s: mismatch in length of strides and shape: expected %lld "
@@ -664,12 +667,14 @@ static ct_tensor *geometry(const ct_tensor *t)
 
 int ct_as_strided_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, as_strided, input).tensor;
     int64_t itemsize = ct_tensor_itemsize(t), own = t->data - t->storage->data;
     char *start = t->storage->data + own % itemsize; /* elements of odd alignment */
     int64_t room = ((int64_t)t->storage->nbytes - own % itemsize) / itemsize;
     ct_layout l;
-    c->note[0] = ct_given(c, 3) ? c->arg[3].i : own / itemsize;
+    c->note[0] = GIVEN(c, as_strided, storage_offset)
+                     ? ARG(c, as_strided, storage_offset).i
+                     : own / itemsize;
     if (c->note[0] < 0) {
         return ct_error(CT_ERR_RUNTIME,
                         "as_strided: expected storage_offset >= 0, got %lld",
@@ -686,9 +691,9 @@ int ct_as_strided_check(ct_call *c)
 
 int ct_strided_gather_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor, *packed;
+    ct_tensor *t = ARG(c, strided_gather, input).tensor, *packed;
     ct_layout l;
-    if (layout_given(c, &l, c->arg[3].i) < 0 ||
+    if (layout_given(c, &l, ARG(c, strided_gather, offset).i) < 0 ||
         ct_layout_fits("_strided_gather", &l, t->numel) < 0) {
         return -1;
     }
@@ -702,21 +707,23 @@ int ct_strided_gather_check(ct_call *c)
 
 int ct_strided_scatter_check(ct_call *c)
 {
-    ct_tensor *g = c->arg[0].tensor;
-    ct_dims size = c->arg[1].dims;
+    ct_tensor *g = ARG(c, strided_scatter, grad).tensor;
+    ct_dims size = ARG(c, strided_scatter, size).dims;
     c->device = g->device;
     c->out[0] = ct_tensor_zeros("_strided_scatter", (ct_dtype)g->dtype, (int)size.n,
                                 size.v, (ct_device)g->device);
     if (!c->out[0]) {
         return -1;
     }
-    if (c->arg[2].dims.n != g->ndim) {
+    if (ARG(c, strided_scatter, stride).dims.n != g->ndim) {
         return ct_error(CT_ERR_RUNTIME,
                         "_strided_scatter: expected %d strides, got %lld", g->ndim,
-                        (long long)c->arg[2].dims.n);
+                        (long long)ARG(c, strided_scatter, stride).dims.n);
     }
-    ct_layout l = {.ndim = g->ndim, .unit = 1, .offset = c->arg[3].i};
+    ct_layout l = {
+        .ndim = g->ndim, .unit = 1, .offset = ARG(c, strided_scatter, offset).i};
     memcpy(l.shape, g->shape, g->ndim * sizeof *g->shape);
-    memcpy(l.strides, c->arg[2].dims.v, g->ndim * sizeof *g->shape);
+    memcpy(l.strides, ARG(c, strided_scatter, stride).dims.v,
+           g->ndim * sizeof *g->shape);
     return ct_layout_fits("_strided_scatter", &l, c->out[0]->numel);
 }

@@ -13,21 +13,25 @@
 
 int ct_clone_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    bool given = ct_given(c, 1);
+    ct_tensor *t = ARG(c, clone, input).tensor;
+    bool given = GIVEN(c, clone, memory_format);
     c->device = t->device;
     c->out[0] = ct_tensor_new_like(t, (ct_dtype)t->dtype);
     return !c->out[0]
                ? -1
-               : ct_layout_apply(
-                     "clone", c->out[0],
-                     given ? (ct_memory_format)c->arg[1].i : CT_FORMAT_PRESERVE, t);
+               : ct_layout_apply("clone", c->out[0],
+                                 given
+                                     ? (ct_memory_format)ARG(c, clone, memory_format).i
+                                     : CT_FORMAT_PRESERVE,
+                                 t);
 }
 
 int ct_contiguous_body(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    int64_t format = ct_given(c, 1) ? c->arg[1].i : CT_FORMAT_CONTIGUOUS;
+    ct_tensor *t = ARG(c, contiguous, input).tensor;
+    int64_t format = GIVEN(c, contiguous, memory_format)
+                         ? ARG(c, contiguous, memory_format).i
+                         : CT_FORMAT_CONTIGUOUS;
     if (format == CT_FORMAT_PRESERVE) {
         return ct_error(CT_ERR_RUNTIME, "contiguous: expected another memory_format "
                                         "than preserve_format");
@@ -49,9 +53,9 @@ int ct_contiguous_body(ct_call *c)
 
 int ct_to_dtype_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, to_dtype, input).tensor;
     c->device = t->device;
-    c->out[0] = ct_tensor_new_following(t, (ct_dtype)c->arg[1].i);
+    c->out[0] = ct_tensor_new_following(t, (ct_dtype)ARG(c, to_dtype, dtype).i);
     return c->out[0] ? 0 : -1;
 }
 
@@ -59,8 +63,9 @@ int ct_to_dtype_check(ct_call *c)
 
 int ct_fill__check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    if (ct_check_value(c->op->pyname, c->arg[1].tensor, (ct_dtype)t->dtype) < 0) {
+    ct_tensor *t = ARG(c, fill_, input).tensor;
+    if (ct_check_value(c->op->pyname, ARG(c, fill_, value).tensor, (ct_dtype)t->dtype) <
+        0) {
         return -1;
     }
     return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
@@ -68,13 +73,13 @@ int ct_fill__check(ct_call *c)
 
 int ct_zero__check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, zero_, input).tensor;
     return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
 }
 
 int ct_copy__check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor, *src = c->arg[1].tensor;
+    ct_tensor *t = ARG(c, copy_, input).tensor, *src = ARG(c, copy_, src).tensor;
     int64_t shape[CT_MAX_NDIM];
     int ndim = t->ndim;
     if (ct_check_device(c) < 0) {
@@ -104,10 +109,10 @@ static int body_end(ct_call *c, ct_scope *s, ct_tensor *result)
 
 static int as_other(ct_call *c, const ct_op *id)
 {
-    const ct_tensor *other = c->arg[1].tensor;
+    const ct_tensor *other = ARG(c, view_as, other).tensor;
     ct_call inner;
     ct_call_init(&inner, id);
-    ct_call_tensor(&inner, 0, c->arg[0].tensor);
+    ct_call_tensor(&inner, 0, ARG(c, view_as, input).tensor);
     ct_call_dims(&inner, 1, other->ndim, other->shape);
     if (ct_call_run(&inner) < 0) {
         return -1;
@@ -133,8 +138,8 @@ int ct_expand_as_body(ct_call *c)
 
 int ct_flip_body(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    ct_dims dims = c->arg[1].dims;
+    ct_tensor *t = ARG(c, flip, input).tensor;
+    ct_dims dims = ARG(c, flip, dims).dims;
     int64_t steps[3 * CT_MAX_NDIM];
     uint64_t mask = 0;
     for (int64_t i = 0; i < dims.n; i++) {
@@ -159,7 +164,7 @@ int ct_flip_body(ct_call *c)
 
 int ct_reversed_body(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, reversed, input).tensor;
     int64_t dim = 0;
     if (t->ndim == 0) {
         c->out[0] = ct_newref(t);
@@ -190,9 +195,9 @@ static ct_tensor *roll_dim(ct_scope *s, ct_tensor *t, int64_t shift, int dim)
 
 int ct_roll_body(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
-    ct_dims shifts = c->arg[1].dims, dims = c->arg[2].dims;
-    bool flat = !ct_given(c, 2) || dims.n == 0;
+    ct_tensor *t = ARG(c, roll, input).tensor;
+    ct_dims shifts = ARG(c, roll, shifts).dims, dims = ARG(c, roll, dims).dims;
+    bool flat = !GIVEN(c, roll, dims) || dims.n == 0;
     if (flat ? shifts.n != 1 : shifts.n != dims.n) {
         return ct_error(CT_ERR_RUNTIME,
                         "roll: expected as many shifts as dims, got %lld and %lld",
@@ -220,7 +225,7 @@ int ct_roll_body(ct_call *c)
 /* x[1, a, 1, b] expanded to [m, a, n, b] and joined to [m * a, n * b]. */
 static int repeated(ct_call *c, int n, const int64_t *counts)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, repeat, input).tensor;
     int64_t apart[2 * CT_MAX_NDIM], wide[2 * CT_MAX_NDIM], shape[CT_MAX_NDIM], total;
     int k = 0, extra = n - t->ndim;
     for (int i = 0; i < n; i++) {
@@ -255,8 +260,8 @@ static int repeated(ct_call *c, int n, const int64_t *counts)
 
 int ct_repeat_body(ct_call *c)
 {
-    ct_dims counts = c->arg[1].dims;
-    int ndim = c->arg[0].tensor->ndim;
+    ct_dims counts = ARG(c, repeat, repeats).dims;
+    int ndim = ARG(c, repeat, input).tensor->ndim;
     if (counts.n < ndim || counts.n > CT_MAX_NDIM) {
         return ct_error(
             CT_ERR_RUNTIME,
@@ -269,8 +274,9 @@ int ct_repeat_body(ct_call *c)
 
 int ct_tile_body(ct_call *c)
 {
-    ct_dims counts = c->arg[1].dims;
-    int ndim = c->arg[0].tensor->ndim, n = (int)counts.n > ndim ? (int)counts.n : ndim;
+    ct_dims counts = ARG(c, tile, dims).dims;
+    int ndim = ARG(c, tile, input).tensor->ndim,
+        n = (int)counts.n > ndim ? (int)counts.n : ndim;
     int64_t full[CT_MAX_NDIM];
     if (counts.n > CT_MAX_NDIM) {
         return ct_error(CT_ERR_RUNTIME, "tile: expected at most %d counts, got %lld",

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ops/view.h"
+#include "rows/view.h"
 
 static void drop_dim(ct_layout *l, int dim)
 {
@@ -51,8 +52,8 @@ int ct_layout_select(ct_layout *l, const char *op, const ct_value *arg)
                         "tensor; t.item() gives its value",
                         op);
     }
-    int dim = (int)arg[1].i;
-    if (wrap_index(arg[2].i, dim, l->shape[dim], &index) < 0) {
+    int dim = (int)arg[CT_AT(select, dim)].i;
+    if (wrap_index(arg[CT_AT(select, index)].i, dim, l->shape[dim], &index) < 0) {
         return -1;
     }
     l->offset += index * l->strides[dim];
@@ -90,15 +91,16 @@ static int slice_dim(int64_t *size, int64_t *stride, int64_t *offset, const char
 
 int ct_layout_slice(ct_layout *l, const char *op, const ct_value *arg)
 {
-    int dim = (int)arg[1].i;
+    int dim = (int)arg[CT_AT(slice, dim)].i;
     if (l->ndim == 0) {
         return ct_error(CT_ERR_INDEX,
                         "%s: expected at least 1 dimension, got a 0-d "
                         "tensor",
                         op);
     }
-    return slice_dim(&l->shape[dim], &l->strides[dim], &l->offset, op, arg[2].i,
-                     arg[3].i, arg[4].i);
+    return slice_dim(&l->shape[dim], &l->strides[dim], &l->offset, op,
+                     arg[CT_AT(slice, start)].i, arg[CT_AT(slice, length)].i,
+                     arg[CT_AT(slice, step)].i);
 }
 
 int ct_layout_narrow(ct_layout *l, const char *op, const ct_value *arg)
@@ -107,8 +109,9 @@ int ct_layout_narrow(ct_layout *l, const char *op, const ct_value *arg)
         return ct_error(CT_ERR_RUNTIME,
                         "narrow: expected at least 1 dimension, got a 0-d tensor");
     }
-    int dim = (int)arg[1].i;
-    int64_t start = arg[2].i, length = arg[3].i, size = l->shape[dim];
+    int dim = (int)arg[CT_AT(narrow, dim)].i;
+    int64_t start = arg[CT_AT(narrow, start)].i, length = arg[CT_AT(narrow, length)].i,
+            size = l->shape[dim];
     if (length < 0) {
         return ct_error(CT_ERR_RUNTIME, "%s: expected length >= 0, got %lld", op,
                         (long long)length);
@@ -131,7 +134,8 @@ int ct_layout_narrow(ct_layout *l, const char *op, const ct_value *arg)
 int ct_layout_basic_index(ct_layout *l, const char *op, const ct_value *arg)
 {
     int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
-    const int64_t *step = arg[1].dims.v, *end = step + arg[1].dims.n / 3 * 3;
+    const int64_t *step = arg[CT_AT(basic_index, steps)].dims.v,
+                  *end = step + arg[CT_AT(basic_index, steps)].dims.n / 3 * 3;
     int n = l->ndim, at = 0; /* at: the input's next dim */
     memcpy(shape, l->shape, (size_t)n * sizeof *shape);
     memcpy(strides, l->strides, (size_t)n * sizeof *strides);
@@ -171,12 +175,13 @@ int ct_layout_basic_index(ct_layout *l, const char *op, const ct_value *arg)
 
 int ct_layout_diagonal(ct_layout *l, const char *op, const ct_value *arg)
 {
-    int a = (int)arg[2].i, b = (int)arg[3].i;
+    int a = (int)arg[CT_AT(diagonal, dim1)].i, b = (int)arg[CT_AT(diagonal, dim2)].i;
     if (a == b) {
         return ct_error(CT_ERR_RUNTIME, "%s: expected two different dims, got %d twice",
                         op, a);
     }
-    int64_t k = arg[1].i, rows = l->shape[a], columns = l->shape[b];
+    int64_t k = arg[CT_AT(diagonal, offset)].i, rows = l->shape[a],
+            columns = l->shape[b];
     /* an offset beyond the matrix gives an empty diagonal; clipped, as -k may overflow */
     k = k < -rows ? -rows : k > columns ? columns : k;
     rows += k < 0 ? k : 0;
@@ -193,9 +198,10 @@ int ct_layout_diagonal(ct_layout *l, const char *op, const ct_value *arg)
 
 int ct_layout_unfold(ct_layout *l, const char *op, const ct_value *arg)
 {
-    int dim = (int)arg[1].i;
+    int dim = (int)arg[CT_AT(unfold, dimension)].i;
     bool scalar = l->ndim == 0;
-    int64_t size = arg[2].i, step = arg[3].i, n = scalar ? 1 : l->shape[dim];
+    int64_t size = arg[CT_AT(unfold, size)].i, step = arg[CT_AT(unfold, step)].i,
+            n = scalar ? 1 : l->shape[dim];
     if (size < 0 || size > n) {
         return ct_error(
             CT_ERR_RUNTIME,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ops/op.h"
+#include "rows/view.h"
 
 /* Room for n results; ct_call_release drops what has been filled in. */
 static ct_tensor **parts_new(ct_call *c, int64_t n)
@@ -36,7 +37,7 @@ static int split_dim(ct_call *c, int arg)
 /* Part number i is [start, start + length) of the dim. */
 static int part_set(ct_call *c, ct_tensor **v, int64_t i, int64_t start, int64_t length)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, split, tensor).tensor;
     int dim = (int)c->note[0];
     int64_t shape[CT_MAX_NDIM];
     memcpy(shape, t->shape, t->ndim * sizeof *shape);
@@ -49,7 +50,7 @@ static int part_set(ct_call *c, ct_tensor **v, int64_t i, int64_t start, int64_t
 /* n parts of `size`, the last of what is left. */
 static int split_equal(ct_call *c, int64_t n, int64_t size)
 {
-    int64_t total = c->arg[0].tensor->shape[c->note[0]];
+    int64_t total = ARG(c, split, tensor).tensor->shape[c->note[0]];
     ct_tensor **v = parts_new(c, n);
     for (int64_t i = 0; v && i < n; i++) {
         int64_t left = total - i * size;
@@ -62,12 +63,12 @@ static int split_equal(ct_call *c, int64_t n, int64_t size)
 
 int ct_split_check(ct_call *c)
 {
-    int64_t size = c->arg[1].i;
+    int64_t size = ARG(c, split, split_size_or_sections).i;
     int dim = split_dim(c, 2);
     if (dim < 0) {
         return -1;
     }
-    int64_t total = c->arg[0].tensor->shape[dim];
+    int64_t total = ARG(c, split, tensor).tensor->shape[dim];
     if (size < 0 || (size == 0 && total != 0)) {
         return ct_error(CT_ERR_RUNTIME,
                         "split: expected split_size > 0 for dimension size %lld, got "
@@ -80,7 +81,7 @@ int ct_split_check(ct_call *c)
 
 int ct_chunk_check(ct_call *c)
 {
-    int64_t chunks = c->arg[1].i;
+    int64_t chunks = ARG(c, chunk, chunks).i;
     int dim = split_dim(c, 2);
     if (dim < 0) {
         return -1;
@@ -90,7 +91,7 @@ int ct_chunk_check(ct_call *c)
                         "chunk: expected chunks to be greater than 0, got %lld",
                         (long long)chunks);
     }
-    int64_t total = c->arg[0].tensor->shape[dim];
+    int64_t total = ARG(c, chunk, input).tensor->shape[dim];
     if (total == 0) { /* so many empty parts, as nothing tells where to stop */
         return split_equal(c, chunks, 0);
     }
@@ -100,12 +101,12 @@ int ct_chunk_check(ct_call *c)
 
 int ct_split_sections_check(ct_call *c)
 {
-    ct_dims sizes = c->arg[1].dims;
+    ct_dims sizes = ARG(c, split_sections, split_size_or_sections).dims;
     int dim = split_dim(c, 2);
     if (dim < 0) {
         return -1;
     }
-    int64_t total = c->arg[0].tensor->shape[dim], left = total;
+    int64_t total = ARG(c, split_sections, tensor).tensor->shape[dim], left = total;
     for (int64_t i = 0; i < sizes.n; i++) {
         if (sizes.v[i] < 0 || sizes.v[i] > left) {
             left = -1;
@@ -130,7 +131,7 @@ int ct_split_sections_check(ct_call *c)
 
 int ct_tensor_split_check(ct_call *c)
 {
-    int64_t n = c->arg[1].i;
+    int64_t n = ARG(c, tensor_split, sections).i;
     int dim = split_dim(c, 2);
     if (dim < 0) {
         return -1;
@@ -139,7 +140,7 @@ int ct_tensor_split_check(ct_call *c)
         return ct_error(CT_ERR_RUNTIME, "tensor_split: expected sections > 0, got %lld",
                         (long long)n);
     }
-    int64_t total = c->arg[0].tensor->shape[dim], start = 0;
+    int64_t total = ARG(c, tensor_split, input).tensor->shape[dim], start = 0;
     ct_tensor **v = parts_new(c, n);
     for (int64_t i = 0; v && i < n; i++) { /* the first total % n get one more */
         int64_t length = total / n + (i < total % n);
@@ -153,12 +154,12 @@ int ct_tensor_split_check(ct_call *c)
 
 int ct_tensor_split_at_check(ct_call *c)
 {
-    ct_dims at = c->arg[1].dims;
+    ct_dims at = ARG(c, tensor_split_at, indices).dims;
     int dim = split_dim(c, 2);
     if (dim < 0) {
         return -1;
     }
-    int64_t total = c->arg[0].tensor->shape[dim], start = 0;
+    int64_t total = ARG(c, tensor_split_at, input).tensor->shape[dim], start = 0;
     ct_tensor **v = parts_new(c, at.n + 1);
     for (int64_t i = 0; v && i <= at.n; i++) { /* cuts are clipped as in a slice */
         int64_t end = i == at.n ? total : at.v[i];
@@ -173,7 +174,7 @@ int ct_tensor_split_at_check(ct_call *c)
 
 int ct_unbind_check(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = ARG(c, unbind, input).tensor;
     int dim = split_dim(c, 1);
     if (dim < 0) {
         return -1;
