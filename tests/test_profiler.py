@@ -91,6 +91,17 @@ def test_copies_casts_and_fills_are_seen():
     assert found["[zeros]"].cpu_parent.name == "zeros"
 
 
+def test_reads_of_the_host_are_seen():
+    x = ct.ones(3)
+    with profile(with_stack=True) as prof:
+        bool(x.sum() > 1)  # read
+        x.tolist()
+    reads = [e for e in prof.events() if e.kind == "read"]
+    assert [e.name for e in reads] == ["bool", "tolist"]
+    assert is_at(reads[0], "read")
+    assert reads[0].cpu_time_total == 0
+
+
 def test_failure_is_recorded():
     x = ct.ones(3)
     with profile() as prof, pytest.raises(RuntimeError):
