@@ -61,5 +61,6 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __dir__() -> list[str]:
-    """The public names, for completion."""
-    return [name for name in globals() if name[:1] != "_" or name[:2] == "__"]
+    """The public names, for completion; not those of exceptions that hide Python's."""
+    hidden = {n for n in globals() if n.endswith("Error") and hasattr(_builtins, n)}
+    return [n for n in globals() if n[:1] != "_" or n[:2] == "__" if n not in hidden]

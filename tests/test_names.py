@@ -46,6 +46,7 @@ def test_every_module_has_all_and_dir_shows_no_more(name):
 
 def test_package_shows_nothing_that_it_imports_for_itself() -> None:
     assert {"annotations", "math", "builtins"}.isdisjoint(dir(ct))
+    assert {"AttributeError", "OverflowError", "ZeroDivisionError"}.isdisjoint(dir(ct))
     assert {"abs", "float", "max", "nn", "pi", "finfo"} <= set(dir(ct))
 
 

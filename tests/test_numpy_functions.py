@@ -306,6 +306,15 @@ def test_size_shape_and_ndim_are_facts() -> None:
         lambda w, a: exec("a[0:2] = w"),
         lambda w, a: exec("a[...] = w[1]"),
         lambda w, a: exec("a[np.array([True, True, False])] = w"),
+        lambda w, a: a[:2].dot(w),
+        lambda w, a: a.put([0, 1], w),
+        lambda w, a: np.r_[w, 1.0],
+        lambda w, a: np.c_[w, w],
+        lambda w, a: np.full((2, 2), w),
+        lambda w, a: np.vectorize(lambda x: 2 * x)(w),
+        lambda w, a: np.polynomial.Polynomial(w)(2.0),
+        lambda w, a: np.lib.stride_tricks.as_strided(w, (2,)),
+        lambda w, a: np.random.default_rng(0).normal(w),
     ],
 )
 def test_parts_of_an_ndarray_lose_their_gradient_with_a_warning(make) -> None:
@@ -326,6 +335,14 @@ def test_plain_reading_goes_on_without_a_warning() -> None:
     assert np.asarray(w[0]) == np.array(w[0], copy=True) == 1
     assert np.asarray(w).tolist() == np.array(w, dtype=np.float64).tolist() == [1, 2]
     assert float(w[0]) == 1 and complex(w[1]) == 2 and kept == [3]
+    assert np.asanyarray(w).ndim == np.ascontiguousarray(w).ndim == 1
+    assert np.require(w).ndim == np.asfortranarray(w).ndim == np.ma.array(w).ndim == 1
+    np.testing.assert_array_equal(w, [1, 2])
+    np.testing.assert_allclose(w[0], 1)
+    for f in (np.array, np.asarray, np.asanyarray, np.ascontiguousarray):
+        assert f(w[0], float).sum() == f(w[0], dtype="f4").sum() == f(w[0], None) == 1
+        assert f(w, float).sum() == f(w, dtype="i8").sum() == f(w, "f4").sum() == 3
+    assert np.array(w, float, copy=True, ndmin=2, order="F").shape == (1, 2)
     y = ct.zeros(2)
     y[0] = w[0]
     assert y.requires_grad

@@ -311,7 +311,7 @@ int ct_numpy_warn_memory(ct_tensor *t)
     if (!ct_requires_grad(t) || !ct_grad_enabled() || ct_numpy_is_learning()) {
         return 0;
     }
-    bool part = ct_numpy_reads_part(t->ndim == 0) || is_assigning();
+    bool part = ct_numpy_reads_part() || is_assigning();
     return part ? warn_lost() : 0;
 }
 

@@ -73,12 +73,12 @@ static bool is_numpys(const void *call)
 /* Reads o, by a function of NumPy's or the C function behind it; keeps the calls made
  * from here on, as NumPy may be at work on a list already. */
 static __attribute__((noinline)) void read_by_numpy(PyObject *function, PyObject *o,
-                                                    stack *s)
+                                                    const char *dtype, stack *s)
 {
     void *caller = __builtin_return_address(0);
     learning = s;
-    PyObject *array = function ? PyObject_CallOneArg(function, o)
-                               : PyArray_FromAny(o, NULL, 0, 0, 0, NULL);
+    PyObject *array = !function ? PyArray_FromAny(o, NULL, 0, 0, 0, NULL)
+                                : PyObject_CallFunction(function, "Oz", o, dtype);
     learning = NULL;
     Py_XDECREF(array);
     for (int i = 0; i < s->n; i++) {
@@ -88,16 +88,14 @@ static __attribute__((noinline)) void read_by_numpy(PyObject *function, PyObject
     }
 }
 
-/* The calls of NumPy's that s has and `other` has not. */
-static stack difference(const stack *s, const stack *other)
+/* Adds to `only` the calls of NumPy's that s has and `other` has not. */
+static void add_difference(stack *only, const stack *s, const stack *other)
 {
-    stack only = {.n = 0};
-    for (int i = 0; i < s->n; i++) {
+    for (int i = 0; i < s->n && only->n < DEPTH; i++) {
         if (is_numpys(s->calls[i]) && !contains(other, s->calls[i])) {
-            only.calls[only.n++] = s->calls[i];
+            only->calls[only->n++] = s->calls[i];
         }
     }
-    return only;
 }
 
 static void learn(void)
@@ -110,11 +108,13 @@ static void learn(void)
     PyObject *list = t && ct_requires_grad_set(t, true) == 0 ? PyList_New(1) : NULL;
     if (list && asarray) {
         PyList_SET_ITEM(list, 0, Py_NewRef(ct_py_object(t)));
-        read_by_numpy(NULL, ct_py_object(t), &alone);
-        read_by_numpy(NULL, list, &listed);
-        read_by_numpy(asarray, ct_py_object(t), &asked);
-        of_items = difference(&listed, &alone);
-        of_asarray = difference(&asked, &alone);
+        read_by_numpy(NULL, ct_py_object(t), NULL, &alone);
+        read_by_numpy(NULL, list, NULL, &listed);
+        add_difference(&of_items, &listed, &alone);
+        for (int i = 0; i < 2; i++) { /* with a dtype it goes another way */
+            read_by_numpy(asarray, ct_py_object(t), i ? "f8" : NULL, &asked);
+            add_difference(&of_asarray, &asked, &alone);
+        }
         learned = true;
     }
     Py_XDECREF(list);
@@ -144,16 +144,26 @@ static bool share(const stack *now, const stack *calls)
     return false;
 }
 
-/* Is the Python code that runs a module of NumPy's? */
+/* Is the Python code that runs a module of NumPy's which computes, and not one that
+ * only hands on what numpy.asarray makes, or compares it? */
 static bool runs_numpys_code(void)
 {
+    static const char *const plain[] = {"ma.", "testing.", "_core._asarray"};
     PyObject *globals = PyEval_GetGlobals();
     PyObject *name = globals ? PyDict_GetItemString(globals, "__name__") : NULL;
     const char *text = name && PyUnicode_Check(name) ? PyUnicode_AsUTF8(name) : NULL;
-    return text && strncmp(text, "numpy.", 6) == 0;
+    if (!text || strncmp(text, "numpy.", 6) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        if (strncmp(text + 6, plain[i], strlen(plain[i])) == 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
-bool ct_numpy_reads_part(bool is_number)
+bool ct_numpy_reads_part(void)
 {
     if (!learned) {
         learn();
@@ -168,7 +178,7 @@ bool ct_numpy_reads_part(bool is_number)
     for (int i = 0; i < now.n && i < NEAR; i++) {
         numpy |= is_numpys(now.calls[i]);
     }
-    return is_number && numpy && !asked;
+    return numpy && !asked;
 }
 
 bool ct_numpy_reads_number(void)

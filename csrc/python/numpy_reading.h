@@ -13,8 +13,8 @@
 #include "python/concept.h"
 
 /* In a reading of a tensor's memory: does it become a part of an ndarray, as an item of
- * a sequence does, and a number that is not read by numpy.asarray and its like? */
-bool ct_numpy_reads_part(bool is_number);
+ * a sequence does, and all that NumPy reads but numpy.asarray and its like do not? */
+bool ct_numpy_reads_part(void);
 /* In the reading of a tensor as a number: does NumPy want it, as for an element that it
  * writes? Then its code called float(), with nothing of Python's loop between. */
 bool ct_numpy_reads_number(void);
