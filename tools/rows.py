@@ -389,6 +389,8 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
         "required": mask_of([p.default is None for p in ps]),
         "defaults": mask_of(values),
         "tensor_args": mask_of([p.type in optable.TENSOR_TYPES for p in ps]),
+        "dim": str(names.index("dim")) if "dim" in names else "CT_NOWHERE",
+        "keepdim": str(names.index("keepdim")) if "keepdim" in names else "CT_NOWHERE",
         "list_args": mask_of([p.type == "tensors" for p in ps]),
         "axis_args": mask_of([p.type in optable.AXIS_TYPES for p in ps]),
         "overload": f"&ct_op_{overload.name}" if overload else "NULL",

@@ -7,13 +7,31 @@
 #include "rows/reduce.h"
 #include "rows/view.h"
 
+static uint64_t mask_of(const ct_rule *r)
+{
+    const ct_node *n = r->node;
+    return ct_dims_asked(n->op, n->arg, n->given, ct_rule_info(r, 0).ndim);
+}
+
+/* How many elements each result was made of. */
+static double count_of(const ct_rule *r)
+{
+    ct_out_info x = ct_rule_info(r, 0);
+    uint64_t mask = mask_of(r);
+    int64_t n = 1;
+    for (int d = 0; d < x.ndim; d++) {
+        n *= mask >> d & 1 ? x.shape[d] : 1;
+    }
+    return (double)n;
+}
+
 /* g with the reduced dims back as size 1, so that it broadcasts over the input. */
 static ct_tensor *unreduced(ct_rule *r, ct_tensor *g)
 {
     ct_out_info x = ct_rule_info(r, 0);
-    uint64_t mask = (uint64_t)r->node->note[0];
+    uint64_t mask = mask_of(r);
     int64_t shape[CT_MAX_NDIM];
-    if (r->node->note[1]) {
+    if (ct_keepdim_asked(r->node->op, r->node->arg)) {
         return g;
     }
     for (int d = 0; d < x.ndim; d++) {
@@ -35,14 +53,14 @@ void ct_sum_grad(ct_rule *r)
 
 void ct_mean_grad(ct_rule *r)
 {
-    ct_tensor *n = ct_s_float(S(r), (double)r->node->note[2]);
+    ct_tensor *n = ct_s_float(S(r), count_of(r));
     r->gx[0] = spread(r, ct_s_true_divide(S(r), G(r, 0), n));
 }
 
 /* The reduced dims, for ops that take them. */
 static ct_dims reduced(ct_rule *r, int64_t dims[CT_MAX_NDIM])
 {
-    uint64_t mask = (uint64_t)r->node->note[0];
+    uint64_t mask = mask_of(r);
     int n = 0;
     for (int d = 0; d < ct_rule_info(r, 0).ndim; d++) {
         if (mask >> d & 1) {
@@ -72,7 +90,7 @@ static ct_tensor *centered(ct_rule *r, ct_tensor *x)
 /* n - correction. */
 static double freedom(ct_rule *r)
 {
-    double left = (double)r->node->note[2] - V(r, variance, correction).f;
+    double left = count_of(r) - V(r, variance, correction).f;
     return left > 0 ? left : 0;
 }
 
@@ -139,9 +157,9 @@ void ct_amin_grad(ct_rule *r)
 static void along_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
-    int64_t dim = r->node->note[0];
+    int64_t dim = V(r, max_dim, dim).i;
     ct_tensor *g = G(r, 0), *index = Y(r, max_dim, indices);
-    if (!r->node->note[1] && x.ndim > 0) {
+    if (!V(r, max_dim, keepdim).i && x.ndim > 0) {
         g = ct_s_unsqueeze(S(r), g, dim);
         index = ct_s_unsqueeze(S(r), index, dim);
     }
@@ -164,7 +182,7 @@ void ct_min_dim_grad(ct_rule *r)
 void ct_cumsum_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
-    int64_t dim = r->node->note[0];
+    int64_t dim = V(r, cumsum, dim).i;
     if (x.ndim == 0) {
         r->gx[0] = G(r, 0);
         return;
@@ -176,7 +194,7 @@ void ct_cumsum_grad(ct_rule *r)
 /* y (g - sum(g y)) */
 void ct_softmax_grad(ct_rule *r)
 {
-    int64_t dim = r->node->note[0];
+    int64_t dim = V(r, softmax, dim).i;
     ct_tensor *gy = ct_s_mul(S(r), G(r, 0), Y(r, softmax, result));
     ct_tensor *total = ct_s_sum(S(r), gy, .dim = {1, &dim}, .keepdim = true);
     r->gx[0] = ct_s_sub(S(r), gy, ct_s_mul(S(r), Y(r, softmax, result), total));
@@ -185,7 +203,7 @@ void ct_softmax_grad(ct_rule *r)
 /* g - exp(y) sum(g) */
 void ct_log_softmax_grad(ct_rule *r)
 {
-    int64_t dim = r->node->note[0];
+    int64_t dim = V(r, log_softmax, dim).i;
     ct_tensor *total = ct_s_sum(S(r), G(r, 0), .dim = {1, &dim}, .keepdim = true);
     ct_tensor *share = ct_s_mul(S(r), ct_s_exp(S(r), Y(r, log_softmax, result)), total);
     r->gx[0] = ct_s_sub(S(r), G(r, 0), share);

@@ -121,7 +121,7 @@ static int in_strips(const ct_tensor *x, ct_tensor *out, int dim, ct_dtype work,
 int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows))
 {
     ct_tensor *x = ARG(c, cumsum, input).tensor, *out = c->out[0], *back = NULL;
-    int dim = (int)c->note[0];
+    int dim = ct_call_dim(c);
     if (out->numel == 0) {
         return 0;
     }

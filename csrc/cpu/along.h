@@ -23,7 +23,7 @@ typedef struct ct_rows {
     char *y; /* may be x */
 } ct_rows;
 
-/* Argument 0's rows along dim note[0] (-1: all as one) through `map` into out[0], in
+/* Argument 0's rows along the dim that is asked (-1: all as one) through `map` into out[0], in
  * the dtype `work`. */
 int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows));
 

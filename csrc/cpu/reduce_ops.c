@@ -3,7 +3,7 @@
 #include "cpu/kernels.h"
 #include "cpu/pointwise.h"
 #include "cpu/reduce.h"
-#include "ops/op.h"
+#include "ops/reduce.h"
 #include "rows/pointwise.h"
 #include "rows/reduce.h"
 
@@ -11,14 +11,14 @@
 static int reduce_as(ct_call *c, ct_reduction op, double scale)
 {
     ct_tensor *x = ct_tensor_cast(ARG(c, sum, input).tensor, (ct_dtype)c->compute);
-    int status = x ? ct_reduce(op, x, (uint64_t)c->note[0], scale, c->out[0]) : -1;
+    int status = x ? ct_reduce(op, x, ct_reduce_mask(c), scale, c->out[0]) : -1;
     ct_xdecref(x);
     return status;
 }
 
 static int reduce_plain(ct_call *c, ct_reduction op)
 {
-    return ct_reduce(op, ARG(c, sum, input).tensor, (uint64_t)c->note[0], 1, c->out[0]);
+    return ct_reduce(op, ARG(c, sum, input).tensor, ct_reduce_mask(c), 1, c->out[0]);
 }
 
 /* Integers widen as they are read; only an explicit dtype needs a copy. */
@@ -31,15 +31,17 @@ int ct_sum_cpu(ct_call *c)
 
 int ct_mean_cpu(ct_call *c)
 {
-    return reduce_as(c, CT_REDUCE_SUM, 1.0 / (double)c->note[2]);
+    int64_t n = ct_reduce_count(ARG(c, mean, input).tensor, ct_reduce_mask(c));
+    return reduce_as(c, CT_REDUCE_SUM, 1.0 / (double)n);
 }
 
 static int spread(ct_call *c, ct_moment moment)
 {
-    double left = (double)c->note[2] - ARG(c, variance, correction).f;
-    return ct_reduce_moment(moment, ARG(c, variance, input).tensor,
-                            (uint64_t)c->note[0], c->note[2], left > 0 ? left : 0,
-                            c->out[0]);
+    ct_tensor *x = ARG(c, variance, input).tensor;
+    uint64_t mask = ct_reduce_mask(c);
+    int64_t n = ct_reduce_count(x, mask);
+    double left = (double)n - ARG(c, variance, correction).f;
+    return ct_reduce_moment(moment, x, mask, n, left > 0 ? left : 0, c->out[0]);
 }
 
 int ct_variance_cpu(ct_call *c)
@@ -80,7 +82,7 @@ static int less(ct_tensor *out, ct_tensor *from, const ct_tensor *pairs, int par
 int ct_centered_cpu(ct_call *c)
 {
     ct_tensor *x = ARG(c, centered, input).tensor, *out = c->out[0];
-    uint64_t mask = (uint64_t)c->note[0];
+    uint64_t mask = ct_reduce_mask(c);
     int64_t shape[CT_MAX_NDIM];
     for (int i = 0; i < x->ndim; i++) {
         shape[i] = mask >> i & 1 ? 1 : x->shape[i];
@@ -90,8 +92,9 @@ int ct_centered_cpu(ct_call *c)
     }
     ct_tensor *mean =
         ct_tensor_new("mean", CT_DTYPE_C128, x->ndim, shape, CT_DEVICE_CPU);
-    int status =
-        mean ? ct_reduce_moment(CT_MOMENT_MEAN, x, mask, c->note[2], 1, mean) : -1;
+    int status = mean ? ct_reduce_moment(CT_MOMENT_MEAN, x, mask,
+                                         ct_reduce_count(x, mask), 1, mean)
+                      : -1;
     status = status == 0 ? less(out, x, mean, 0) : -1;
     status = status == 0 ? less(out, out, mean, 1) : -1;
     ct_xdecref(mean);
@@ -120,10 +123,12 @@ int ct_amin_cpu(ct_call *c)
 
 int ct_any_cpu(ct_call *c)
 {
-    return reduce_plain(c, CT_REDUCE_ANY);
+    return ct_reduce(CT_REDUCE_ANY, ARG(c, any, input).tensor, ct_truth_mask(c), 1,
+                     c->out[0]);
 }
 
 int ct_all_cpu(ct_call *c)
 {
-    return reduce_plain(c, CT_REDUCE_ALL);
+    return ct_reduce(CT_REDUCE_ALL, ARG(c, all, input).tensor, ct_truth_mask(c), 1,
+                     c->out[0]);
 }

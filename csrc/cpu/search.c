@@ -254,7 +254,7 @@ static int search_along(ct_call *c, ct_reduction op, ct_tensor *values,
                         ct_tensor *indices)
 {
     ct_tensor *x = ARG(c, argmax, input).tensor;
-    int dim = (int)c->note[0];
+    int dim = ct_call_dim(c);
     if (indices->numel == 0) {
         return 0;
     }

@@ -197,7 +197,7 @@ static int along_columns(ct_call *call, const ct_columns_fn fns[2])
 {
     const ct_tensor *x = ARG(call, softmax, input).tensor;
     ct_tensor *out = call->out[0];
-    int dim = (int)call->note[0];
+    int dim = ct_call_dim(call);
     columns c = {.fn = fns[x->dtype == CT_DTYPE_F64], .n = x->shape[dim], .inner = 1};
     for (int d = dim + 1; d < x->ndim; d++) {
         c.inner *= x->shape[d];
@@ -218,7 +218,7 @@ static int run(ct_call *c, int (*by_rows)(const ct_rows *rows),
 {
     const ct_tensor *x = ARG(c, softmax, input).tensor;
     ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
-    if (x->numel > 0 && ct_along_strips(x, c->out[0], (int)c->note[0], work)) {
+    if (x->numel > 0 && ct_along_strips(x, c->out[0], ct_call_dim(c), work)) {
         return along_columns(c, by_columns);
     }
     return ct_along_map(c, work, by_rows);

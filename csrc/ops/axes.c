@@ -61,3 +61,16 @@ int ct_call_wrap_axes(ct_call *c)
     }
     return 0;
 }
+
+uint64_t ct_dims_asked(const ct_op *op, const ct_value *arg, uint32_t given, int ndim)
+{
+    uint64_t mask = 0;
+    if (given >> op->dim & 1 && op->params[op->dim].type == CT_ARG_AXIS) {
+        return (uint64_t)1 << arg[op->dim].i;
+    }
+    ct_dims dims = given >> op->dim & 1 ? arg[op->dim].dims : (ct_dims){0, NULL};
+    for (int64_t i = 0; i < dims.n; i++) {
+        mask |= (uint64_t)1 << dims.v[i];
+    }
+    return dims.n ? mask : ndim == 64 ? ~(uint64_t)0 : ((uint64_t)1 << ndim) - 1;
+}

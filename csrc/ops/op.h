@@ -196,6 +196,8 @@ typedef enum ct_numbers {
 typedef int (*ct_call_fn)(ct_call *c);
 typedef void (*ct_rule_fn)(ct_rule *r);
 
+enum { CT_NOWHERE = 31 }; /* a place that is never given */
+
 struct ct_op {
     const char *name; /* C identifier: unique */
     const char *pyname; /* Python name: rows that share it are overloads */
@@ -231,6 +233,7 @@ struct ct_op {
     uint8_t positional; /* parameters that may be given by position */
     bool variadic; /* one of them takes sizes one by one */
     uint8_t self; /* which one a method's self is: "input", else the first */
+    uint8_t dim, keepdim; /* places of the parameters called so, or CT_NOWHERE */
     uint32_t tensor_args; /* bit i: argument i is a tensor or list */
     uint32_t list_args; /* bit i: it is a list */
     uint32_t axis_args; /* bit i: it is an axis, new_axis or axes */
@@ -281,6 +284,18 @@ struct ct_call {
 static inline bool ct_param_is_ints(const ct_param *p)
 {
     return p->type == CT_ARG_AXES || p->type == CT_ARG_INTS;
+}
+/* What is asked of a row by its `dim` and `keepdim`, in a call or in a node: the dims as
+ * bits of ndim, all where none are given; and whether they stay with size 1. */
+uint64_t ct_dims_asked(const ct_op *op, const ct_value *arg, uint32_t given, int ndim);
+static inline bool ct_keepdim_asked(const ct_op *op, const ct_value *arg)
+{
+    return op->keepdim != CT_NOWHERE && arg[op->keepdim].i;
+}
+/* The one dim that is asked, or -1. */
+static inline int ct_call_dim(const ct_call *c)
+{
+    return c->given >> c->op->dim & 1 ? (int)c->arg[c->op->dim].i : -1;
 }
 /* Makes all axes among the arguments count from 0 (NOTE [Axes]); -1 with the error. */
 int ct_call_wrap_axes(ct_call *c);

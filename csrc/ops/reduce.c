@@ -1,5 +1,5 @@
-/* reduce: what reductions accept and what they return. note[0] is the mask of reduced
- * dims, note[1] whether they are kept with size 1. */
+/* reduce: what reductions accept and what they return. Which dims are reduced, and whether
+ * they stay with size 1, are read off the arguments wherever they are needed. */
 #include "ops/reduce.h"
 
 #include "ops/scope.h"
@@ -7,18 +7,9 @@
 #include "rows/pointwise.h"
 #include "rows/reduce.h"
 
-uint64_t ct_reduce_mask(const ct_call *c, int arg)
+uint64_t ct_reduce_mask(const ct_call *c)
 {
-    int ndim = ARG(c, sum, input).tensor->ndim;
-    ct_dims dims = c->arg[arg].dims;
-    uint64_t mask = 0;
-    if (!ct_given(c, arg) || dims.n == 0) {
-        return ndim == 64 ? ~(uint64_t)0 : ((uint64_t)1 << ndim) - 1;
-    }
-    for (int64_t i = 0; i < dims.n; i++) {
-        mask |= (uint64_t)1 << dims.v[i];
-    }
-    return mask;
+    return ct_dims_asked(c->op, c->arg, c->given, ARG(c, sum, input).tensor->ndim);
 }
 
 int ct_reduce_out(ct_call *c, int i, ct_dtype dtype, uint64_t mask, bool keepdim)
@@ -37,7 +28,7 @@ int ct_reduce_out(ct_call *c, int i, ct_dtype dtype, uint64_t mask, bool keepdim
     return ct_call_out(c, i, dtype, n, shape);
 }
 
-static int64_t count(const ct_tensor *x, uint64_t mask)
+int64_t ct_reduce_count(const ct_tensor *x, uint64_t mask)
 {
     int64_t n = 1;
     for (int d = 0; d < x->ndim; d++) {
@@ -46,22 +37,19 @@ static int64_t count(const ct_tensor *x, uint64_t mask)
     return n;
 }
 
-/* Device, mask and keepdim of a row "(input, dim, keepdim, ...)". */
-static int prepare(ct_call *c)
+/* out[i] without the dims that are asked, or with size 1 there. */
+static int reduced_out(ct_call *c, int i, ct_dtype dtype)
 {
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
-    c->note[0] = (int64_t)ct_reduce_mask(c, 1);
-    c->note[1] = ARG(c, sum, keepdim).i;
-    return 0;
+    bool keep = ct_keepdim_asked(c->op, c->arg);
+    return ct_reduce_out(c, i, dtype, ct_reduce_mask(c), keep);
 }
 
 /* A maximum over nothing has no value. */
 static int refuse_empty(const ct_call *c, uint64_t mask, ct_error_kind kind)
 {
     const ct_tensor *x = ARG(c, sum, input).tensor;
-    if (count(x, mask) != 0 || (x->numel == 0 && count(x, ~mask) == 0)) {
+    if (ct_reduce_count(x, mask) != 0 ||
+        (x->numel == 0 && ct_reduce_count(x, ~mask) == 0)) {
         return 0;
     }
     return ct_error(kind,
@@ -79,7 +67,7 @@ static int real_only(const ct_call *c)
 
 int ct_sum_check(ct_call *c)
 {
-    if (prepare(c) < 0) {
+    if (ct_check_device(c) < 0) {
         return -1;
     }
     ct_dtype d = (ct_dtype)ARG(c, sum, input).tensor->dtype;
@@ -87,12 +75,12 @@ int ct_sum_check(ct_call *c)
         : ct_dtype_is_integral(d) ? CT_DTYPE_I64
                                   : d;
     c->compute = (uint8_t)d;
-    return ct_reduce_out(c, 0, d, (uint64_t)c->note[0], c->note[1]);
+    return reduced_out(c, 0, d);
 }
 
 int ct_mean_check(ct_call *c)
 {
-    if (prepare(c) < 0) {
+    if (ct_check_device(c) < 0) {
         return -1;
     }
     ct_dtype d = GIVEN(c, mean, dtype) ? (ct_dtype)ARG(c, mean, dtype).i
@@ -101,20 +89,18 @@ int ct_mean_check(ct_call *c)
         return -1;
     }
     c->compute = (uint8_t)d;
-    c->note[2] = count(ARG(c, mean, input).tensor, (uint64_t)c->note[0]);
-    return ct_reduce_out(c, 0, d, (uint64_t)c->note[0], c->note[1]);
+    return reduced_out(c, 0, d);
 }
 
 static int spread_check(ct_call *c)
 {
     ct_dtype d = (ct_dtype)ARG(c, variance, input).tensor->dtype;
-    if (prepare(c) < 0 ||
+    if (ct_check_device(c) < 0 ||
         ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);
-    c->note[2] = count(ARG(c, variance, input).tensor, (uint64_t)c->note[0]);
-    return ct_reduce_out(c, 0, (ct_dtype)c->compute, (uint64_t)c->note[0], c->note[1]);
+    return reduced_out(c, 0, (ct_dtype)c->compute);
 }
 
 int ct_variance_check(ct_call *c)
@@ -131,13 +117,10 @@ int ct_centered_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, centered, input).tensor;
     ct_dtype d = (ct_dtype)x->dtype;
-    uint64_t mask = ct_reduce_mask(c, 1);
     if (ct_check_device(c) < 0 ||
         ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    c->note[0] = (int64_t)mask;
-    c->note[2] = count(x, mask);
     c->compute = (uint8_t)ct_dtype_compute(d);
     return ct_call_out(c, 0, (ct_dtype)c->compute, x->ndim, x->shape);
 }
@@ -262,13 +245,12 @@ int ct_std_all_body(ct_call *c)
 static int extreme_check(ct_call *c)
 {
     bool some = GIVEN(c, amax, dim) && ARG(c, amax, dim).dims.n > 0;
-    if (real_only(c) < 0 || prepare(c) < 0 ||
-        refuse_empty(c, (uint64_t)c->note[0], some ? CT_ERR_INDEX : CT_ERR_RUNTIME) <
-            0) {
+    if (real_only(c) < 0 || ct_check_device(c) < 0 ||
+        refuse_empty(c, ct_reduce_mask(c), some ? CT_ERR_INDEX : CT_ERR_RUNTIME) < 0) {
         return -1;
     }
     c->compute = ARG(c, amax, input).tensor->dtype;
-    return ct_reduce_out(c, 0, (ct_dtype)c->compute, (uint64_t)c->note[0], c->note[1]);
+    return reduced_out(c, 0, (ct_dtype)c->compute);
 }
 
 int ct_amax_check(ct_call *c)
@@ -297,25 +279,24 @@ int ct_min_check(ct_call *c)
     return extreme_all_check(c);
 }
 
-/* One dim; note[0] is that dim, or -1 for all flattened. */
+/* One dim, or all flattened. */
 static int along_check(ct_call *c, bool values)
 {
     ct_tensor *x = ARG(c, argmax, input).tensor;
     if (real_only(c) < 0 || ct_check_device(c) < 0) {
         return -1;
     }
-    int dim = GIVEN(c, argmax, dim) ? (int)ARG(c, argmax, dim).i : -1;
+    int dim = ct_call_dim(c);
     uint64_t mask = dim < 0 ? ~(uint64_t)0 : (uint64_t)1 << dim;
-    c->note[0] = dim;
-    c->note[1] = ARG(c, argmax, keepdim).i;
     c->compute = x->dtype;
     if (refuse_empty(c, mask, CT_ERR_INDEX) < 0) {
         return -1;
     }
-    if (values && ct_reduce_out(c, 0, (ct_dtype)x->dtype, mask, c->note[1]) < 0) {
+    if (values &&
+        ct_reduce_out(c, 0, (ct_dtype)x->dtype, mask, ARG(c, argmax, keepdim).i) < 0) {
         return -1;
     }
-    return ct_reduce_out(c, values, CT_DTYPE_I64, mask, c->note[1]);
+    return ct_reduce_out(c, values, CT_DTYPE_I64, mask, ARG(c, argmax, keepdim).i);
 }
 
 int ct_max_dim_check(ct_call *c)
@@ -358,21 +339,23 @@ int ct_min_other_body(ct_call *c)
 
 /* ---- truth --------------------------------------------------------------- */
 
+uint64_t ct_truth_mask(const ct_call *c)
+{
+    bool none = GIVEN(c, any, dim) && ARG(c, any, dim).dims.n == 0;
+    return none ? 0 : ct_reduce_mask(c);
+}
+
 /* uint8 was PyTorch's bool once: what is asked of it is answered in it. out= may be
  * either. */
 static int truth_check(ct_call *c)
 {
-    if (prepare(c) < 0) {
+    if (ct_check_device(c) < 0) {
         return -1;
-    }
-    if (GIVEN(c, any, dim) &&
-        ARG(c, any, dim).dims.n == 0) { /* dim=(): element by element */
-        c->note[0] = 0;
     }
     bool byte =
         ARG(c, any, input).tensor->dtype == CT_DTYPE_U8 && c->form == CT_FORM_NEW;
-    return ct_reduce_out(c, 0, byte ? CT_DTYPE_U8 : CT_DTYPE_BOOL, (uint64_t)c->note[0],
-                         c->note[1]);
+    return ct_reduce_out(c, 0, byte ? CT_DTYPE_U8 : CT_DTYPE_BOOL, ct_truth_mask(c),
+                         ARG(c, any, keepdim).i);
 }
 
 int ct_any_check(ct_call *c)
@@ -400,7 +383,6 @@ int ct_cumsum_check(ct_call *c)
     if (c->form == CT_FORM_INPLACE && !GIVEN(c, cumsum, dtype)) {
         d = (ct_dtype)x->dtype;
     }
-    c->note[0] = ARG(c, cumsum, dim).i;
     c->compute = (uint8_t)d;
     return ct_call_out(c, 0, d, x->ndim, x->shape);
 }
@@ -416,7 +398,6 @@ static int softmax_check(ct_call *c)
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    c->note[0] = ARG(c, softmax, dim).i;
     c->compute = (uint8_t)d;
     return ct_call_out(c, 0, d, x->ndim, x->shape);
 }
