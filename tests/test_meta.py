@@ -35,12 +35,12 @@ READ_BACK = {"masked_scatter"}  # its gradient takes as many elements as the mas
 
 
 def ghost(t: ct.Tensor) -> ct.Tensor:
-    """A meta tensor of t's dtype, shape and strides."""
+    """A meta tensor of t's dtype, shape and strides, on the second of such devices."""
     if t.numel() == 0 or t.stride() == ct.empty(t.shape).stride():
-        return ct.empty(t.shape, dtype=t.dtype, device="meta")
+        return ct.empty(t.shape, dtype=t.dtype, device="meta:1")
     steps = [abs(step) for step in t.stride()]
     room = 1 + sum((n - 1) * step for n, step in zip(t.shape, steps, strict=True))
-    whole = ct.empty(room, dtype=t.dtype, device="meta").as_strided(t.shape, steps)
+    whole = ct.empty(room, dtype=t.dtype, device="meta:1").as_strided(t.shape, steps)
     return whole[tuple(slice(None, None, -1 if s < 0 else 1) for s in t.stride())]
 
 
@@ -173,6 +173,8 @@ def test_devices_do_not_mix() -> None:
     assert (t + ct.tensor(2.0)).is_meta  # a number may live on the host
     with pytest.raises(RuntimeError, match="one device, got meta and cpu"):
         t + ct.ones(2, 3)
+    with pytest.raises(RuntimeError, match="one device"):
+        ct.ones(2, device="meta:1") + ct.ones(2, device="meta:0")
     with pytest.raises(RuntimeError, match="expected out on meta, got one on cpu"):
         ct.add(t, t, out=ct.empty(2, 3))
 

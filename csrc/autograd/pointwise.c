@@ -42,8 +42,7 @@ static bool same_shape(const ct_tensor *g, ct_out_info o)
 }
 
 /* By the row of the text; stored as the operand wants it unless it is to be summed. */
-static ct_tensor *by_row(ct_node *n, ct_scope *s, int i, ct_tensor *g,
-                         const inputs *in)
+static ct_tensor *by_row(ct_node *n, ct_scope *s, int i, ct_tensor *g, const inputs *in)
 {
     const ct_gradient *gradient = &n->op->formula->gradients[i];
     ct_out_info o = ct_edge_info(&n->edges[i]);
@@ -66,7 +65,7 @@ static ct_tensor *by_row(ct_node *n, ct_scope *s, int i, ct_tensor *g,
 static ct_tensor *zeros(ct_scope *s, const ct_edge *e)
 {
     ct_out_info o = ct_edge_info(e);
-    return ct_s_new_zeros(s, (ct_dtype)o.dtype, o.ndim, o.shape, (ct_device)o.device);
+    return ct_s_new_zeros(s, (ct_dtype)o.dtype, o.ndim, o.shape, CT_PLACE(&o));
 }
 
 /* What is written over by a comparison (x.gt_(0)) has a gradient of zero; any other

@@ -101,8 +101,7 @@ ct_tensor *ct_rule_grad(ct_rule *r, int i)
         return r->g[i];
     }
     ct_out_info o = r->node->outs[i];
-    return ct_s_new_zeros(&r->scope, (ct_dtype)o.dtype, o.ndim, o.shape,
-                          (ct_device)o.device);
+    return ct_s_new_zeros(&r->scope, (ct_dtype)o.dtype, o.ndim, o.shape, CT_PLACE(&o));
 }
 
 ct_out_info ct_rule_info(const ct_rule *r, int e)

@@ -11,8 +11,7 @@
 static ct_tensor *zeros_like(ct_rule *r, int edge)
 {
     ct_out_info x = ct_rule_info(r, edge);
-    return ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape,
-                          (ct_device)x.device);
+    return ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, CT_PLACE(&x));
 }
 
 static int64_t dim_of(const ct_rule *r)
@@ -147,7 +146,7 @@ static ct_tensor *filled_places(ct_rule *r)
 {
     ct_tensor *g = G(r, 0), *index = X(r, index_copy, index);
     ct_tensor *none =
-        ct_s_new_zeros(S(r), CT_DTYPE_BOOL, g->ndim, g->shape, (ct_device)g->device);
+        ct_s_new_zeros(S(r), CT_DTYPE_BOOL, g->ndim, g->shape, CT_PLACE(g));
     ct_tensor *one = ct_s_int(S(r), 1);
     ct_call c;
     if (!none || !index || !one) {
@@ -241,8 +240,8 @@ void ct_index_put_flat_grad(ct_rule *r)
     bool accumulate = V(r, index_put_flat, accumulate).i;
     ct_tensor *index = X(r, index_put_flat, index);
     if (NEEDS(r, index_put_flat, input)) {
-        ct_tensor *zero = ct_s_new_zeros(S(r), (ct_dtype)G(r, 0)->dtype, 0, NULL,
-                                         (ct_device)G(r, 0)->device);
+        ct_tensor *zero =
+            ct_s_new_zeros(S(r), (ct_dtype)G(r, 0)->dtype, 0, NULL, CT_PLACE(G(r, 0)));
         r->gx[0] = accumulate ? G(r, 0)
                               : ct_s_index_put_flat(S(r), G(r, 0), index, zero, dims,
                                                     at, false);

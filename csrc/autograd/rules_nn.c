@@ -121,7 +121,7 @@ static ct_tensor *entropy_in_ops(ct_rule *r)
     index = ct_s_unsqueeze(s, ct_s_cast(s, index, CT_DTYPE_I64), dim);
     counted = ct_s_unsqueeze(s, counted, dim);
     ct_tensor *zeros =
-        ct_s_new_zeros(s, (ct_dtype)x->dtype, x->ndim, x->shape, (ct_device)x->device);
+        ct_s_new_zeros(s, (ct_dtype)x->dtype, x->ndim, x->shape, CT_PLACE(x));
     ct_tensor *hit = ct_s_mul(s, counted, ct_s_float(s, 1 - smoothing));
     ct_tensor *q = ct_s_scatter_add(s, zeros, dim, index, hit);
     q = ct_s_add(s, q,

@@ -164,7 +164,7 @@ static void along_grad(ct_rule *r)
         index = ct_s_unsqueeze(S(r), index, dim);
     }
     ct_tensor *zeros =
-        ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, (ct_device)x.device);
+        ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, CT_PLACE(&x));
     r->gx[0] = ct_s_scatter_add(S(r), zeros, dim, index, g);
 }
 

@@ -39,7 +39,7 @@ void ct_strided_cover_grad(ct_rule *r)
     }
     if (NEEDS(r, strided_cover, input) && part) {
         ct_tensor *none = ct_s_new_zeros(S(r), (ct_dtype)part->dtype, part->ndim,
-                                         part->shape, (ct_device)part->device);
+                                         part->shape, CT_PLACE(part));
         r->gx[0] = none ? run(r, CT_ROW(strided_cover), 2, G(r, 0), none) : NULL;
     }
 }

@@ -269,8 +269,8 @@ static void give_zeros(ct_rule *r)
 {
     if (NEEDS(r, fill_, input)) {
         ct_out_info x = ct_rule_info(r, 0);
-        r->gx[0] = ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape,
-                                  (ct_device)x.device);
+        r->gx[0] =
+            ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, CT_PLACE(&x));
     }
 }
 

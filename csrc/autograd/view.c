@@ -140,7 +140,8 @@ typedef struct copy_slices {
     int64_t values[];
 } copy_slices;
 
-static ct_tensor *run_strided(const ct_op *id, ct_tensor *x, ct_tensor *v, ct_dims geometry)
+static ct_tensor *run_strided(const ct_op *id, ct_tensor *x, ct_tensor *v,
+                              ct_dims geometry)
 {
     ct_call c;
     ct_call_init(&c, id);
@@ -157,7 +158,7 @@ static ct_tensor *cover(const copy_slices *x, ct_tensor *g, ct_tensor *gx)
 {
     if (!gx) {
         gx = ct_tensor_zeros("CopySlices", x->dtype, (int)x->shape.n, x->shape.v,
-                             (ct_device)g->device);
+                             CT_PLACE(g));
     }
     ct_tensor *out = gx ? run_strided(CT_ROW(strided_cover), g, gx, x->geometry) : NULL;
     ct_xdecref(gx);

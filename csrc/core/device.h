@@ -33,7 +33,7 @@ const ct_device_functions *ct_device_of(ct_device device);
 /* Where factories make tensors when none is named: this thread's choice, as a device and
  * an index of it. */
 typedef struct ct_device_place {
-    uint8_t device, index;
+    uint8_t device, device_index;
 } ct_device_place;
 ct_device_place ct_device_default(void);
 /* Returns what was chosen before. */

@@ -18,11 +18,14 @@ typedef enum ct_device {
     CT_DEVICE_COUNT
 } ct_device;
 
+/* A device with its index in the bits above: what makes tensors takes one. x has both. */
+#define CT_PLACE(x) ((ct_device)((x)->device | (x)->device_index << 8))
+
 enum {
     CT_STORAGE_READONLY = 1,
     CT_STORAGE_EMBEDDED = 2, /* part of a ct_tensor's block */
-    CT_STORAGE_ORPHAN = 4,   /* embedded, and that tensor is dead */
-    CT_STORAGE_SAVED = 8,    /* some graph node saved it: record who writes */
+    CT_STORAGE_ORPHAN = 4, /* embedded, and that tensor is dead */
+    CT_STORAGE_SAVED = 8, /* some graph node saved it: record who writes */
 };
 
 typedef struct ct_storage ct_storage;
@@ -35,7 +38,7 @@ struct ct_storage {
     uint8_t device_index;
     uint16_t flags;
     void (*release)(ct_storage *); /* NULL: bytes from ct_alloc or inline */
-    void *owner;                   /* for release */
+    void *owner; /* for release */
 };
 
 /* A storage of its own over foreign bytes; `release(s)` runs when the last user

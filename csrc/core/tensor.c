@@ -43,8 +43,8 @@ static inline void fields_clear(ct_tensor *t, ct_dtype dtype, ct_device device)
     t->storage = NULL;
     t->own.refcount = 0;
     t->dtype = (uint8_t)dtype;
-    t->device = (uint8_t)device;
-    t->device_index = 0;
+    t->device = (uint8_t)(device & 255);
+    t->device_index = (uint8_t)(device >> 8);
     t->flags = 0;
     t->meta = NULL;
     t->base = NULL;

@@ -74,8 +74,8 @@ static inline ct_tensor *ct_tensor_zeros(const char *op, ct_dtype dtype, int ndi
 }
 static inline ct_tensor *ct_tensor_new_like(const ct_tensor *like, ct_dtype dtype)
 {
-    return ct_tensor_make("empty", dtype, like->ndim, like->shape,
-                          (ct_device)like->device, false);
+    return ct_tensor_make("empty", dtype, like->ndim, like->shape, CT_PLACE(like),
+                          false);
 }
 /* 0-d. `value` points at one element of `dtype`. */
 ct_tensor *ct_tensor_scalar(ct_dtype dtype, const void *value);

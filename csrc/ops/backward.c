@@ -38,8 +38,7 @@ int ct_backward_check(ct_call *c)
         }
     }
     c->compute = (uint8_t)c->arg[last - 1].i;
-    if (ct_check_device(c) < 0 ||
-        ct_call_out(c, 0, (ct_dtype)c->arg[last].i, g->ndim, g->shape) < 0) {
+    if (ct_call_out(c, 0, (ct_dtype)c->arg[last].i, g->ndim, g->shape) < 0) {
         return -1;
     }
     ct_layout_follow(c->out[0], 1, &g);

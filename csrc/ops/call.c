@@ -18,6 +18,7 @@ void ct_call_init(ct_call *c, const ct_op *op)
     c->form = CT_FORM_NEW;
     c->nout = op->nout;
     c->device = CT_DEVICE_CPU;
+    c->device_index = 0;
     c->out[0] = c->out[1] = c->out[2] = NULL;
     c->outs = (ct_tensors){0, NULL};
     c->saved = c->original = NULL;
@@ -107,7 +108,7 @@ static ct_tensor *resized(const ct_call *c, ct_tensor *t, int ndim,
     }
     return fits && nbytes <= room ? ct_tensor_alias(t, ndim, shape, strides, t->data)
                                   : ct_tensor_new(c->op->name, (ct_dtype)t->dtype, ndim,
-                                                  shape, (ct_device)t->device);
+                                                  shape, CT_PLACE(t));
 }
 
 /* As in PyTorch: with a warning where something is lost, silent in rows that make new
@@ -170,7 +171,7 @@ int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shap
     if (c->out[i]) {
         return out_check(c, c->out[i], dtype, ndim, shape);
     }
-    c->out[i] = ct_tensor_new(c->op->name, dtype, ndim, shape, (ct_device)c->device);
+    c->out[i] = ct_tensor_new(c->op->name, dtype, ndim, shape, CT_PLACE(c));
     return c->out[i] ? 0 : -1;
 }
 
@@ -325,8 +326,7 @@ static inline int run_recorded(ct_call *c)
         return -1;
     }
     unsigned seen = look(c);
-    c->elsewhere = seen & ELSEWHERE;
-    if (c->elsewhere && op->kind != CT_KIND_COMPOSITE && ct_check_devices(c) < 0) {
+    if (seen & ELSEWHERE && op->kind != CT_KIND_COMPOSITE && ct_check_devices(c) < 0) {
         return -1;
     }
     if (seen & HISTORY && op->kind != CT_KIND_COMPOSITE && ct_grad_hooks.before) {

@@ -10,6 +10,7 @@ static int check_one(ct_call *c, const ct_tensor *t, const ct_tensor **first)
     if (!*first) {
         *first = t;
         c->device = t->device;
+        c->device_index = t->device_index;
         return 0;
     }
     if (t->device == (*first)->device && t->device_index == (*first)->device_index) {
@@ -29,6 +30,7 @@ int ct_check_devices(ct_call *c)
     const ct_tensor *first = NULL;
     if (c->op == CT_ROW(copy_)) { /* from any to any */
         c->device = c->arg[0].tensor->device;
+        c->device_index = c->arg[0].tensor->device_index;
         return 0;
     }
     for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {

@@ -52,7 +52,10 @@ static int of_like(ct_call *c)
 {
     const ct_tensor *x = c->arg[0].tensor;
     ct_dtype d = options(c, (ct_dtype)x->dtype);
-    c->device = ct_given(c, option(c, DEVICE)) ? c->device : x->device;
+    if (!ct_given(c, option(c, DEVICE))) {
+        c->device = x->device;
+        c->device_index = x->device_index;
+    }
     if (ct_call_out(c, 0, d, x->ndim, x->shape) < 0) {
         return -1;
     }
@@ -73,7 +76,7 @@ int ct_zeros_check(ct_call *c)
         return of_dims(c, size, ct_dtype_default());
     }
     ct_dtype d = options(c, ct_dtype_default());
-    c->out[0] = ct_tensor_zeros("zeros", d, (int)size.n, size.v, (ct_device)c->device);
+    c->out[0] = ct_tensor_zeros("zeros", d, (int)size.n, size.v, CT_PLACE(c));
     return c->out[0] ? 0 : -1;
 }
 
@@ -283,7 +286,7 @@ static int ends_check(ct_call *c)
                         "%s",
                         ct_tensor_shape_str(start), ct_tensor_shape_str(end));
     }
-    return ct_check_device(c);
+    return 0;
 }
 
 int ct_linspace_check(ct_call *c)
@@ -452,9 +455,7 @@ static int in_place(ct_call *c)
 {
     ct_tensor *t = c->arg[0].tensor;
     c->compute = t->dtype;
-    return ct_check_device(c) < 0
-               ? -1
-               : ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
+    return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
 }
 
 int ct_uniform__check(ct_call *c)

@@ -278,9 +278,6 @@ int ct_ravel_index_check(ct_call *c)
     ct_tensors list = ARG(c, ravel_index, indices).tensors;
     int64_t shape[CT_MAX_NDIM];
     int ndim = 0;
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     if (ARG(c, ravel_index, sizes).dims.n != list.n ||
         ARG(c, ravel_index, dims).dims.n != list.n) {
         return ct_error(CT_ERR_RUNTIME, "_ravel_index: expected a size and a dim for "
@@ -351,10 +348,8 @@ int ct_indexed_shape(const ct_call *c, ct_dims dims, int64_t at, int64_t *shape)
 int ct_index_flat_check(ct_call *c)
 {
     int64_t shape[CT_MAX_NDIM];
-    int ndim = ct_check_device(c) < 0
-                   ? -1
-                   : ct_indexed_shape(c, ARG(c, index_flat, dims).dims,
-                                      ARG(c, index_flat, at).i, shape);
+    int ndim = ct_indexed_shape(c, ARG(c, index_flat, dims).dims,
+                                ARG(c, index_flat, at).i, shape);
     if (ndim < 0) {
         return -1;
     }
@@ -367,10 +362,8 @@ int ct_index_put_flat_check(ct_call *c)
     const ct_tensor *input = ARG(c, index_put_flat, input).tensor,
                     *values = ARG(c, index_put_flat, values).tensor;
     int64_t shape[CT_MAX_NDIM], wide[CT_MAX_NDIM];
-    int ndim = ct_check_device(c) < 0
-                   ? -1
-                   : ct_indexed_shape(c, ARG(c, index_put_flat, dims).dims,
-                                      ARG(c, index_put_flat, at).i, shape);
+    int ndim = ct_indexed_shape(c, ARG(c, index_put_flat, dims).dims,
+                                ARG(c, index_put_flat, at).i, shape);
     if (ndim < 0) {
         return -1;
     }

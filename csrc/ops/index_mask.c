@@ -28,7 +28,7 @@ static int masked_out(ct_call *c)
     int64_t shape[CT_MAX_NDIM];
     int ndim;
     const ct_tensor *input = ARG(c, masked_fill, input).tensor;
-    if (ct_check_device(c) < 0 || check_mask(c, ARG(c, masked_fill, mask).tensor) < 0 ||
+    if (check_mask(c, ARG(c, masked_fill, mask).tensor) < 0 ||
         common_shape(c, &ndim, shape) < 0) {
         return -1;
     }

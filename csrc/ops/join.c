@@ -77,7 +77,7 @@ int ct_cat_check(ct_call *c)
 {
     ct_tensors list = ARG(c, cat, tensors).tensors;
     const ct_tensor *first = first_of(c, list);
-    if (!first || ct_check_device(c) < 0) {
+    if (!first) {
         return -1;
     }
     int dim = (int)ARG(c, cat, dim).i;
@@ -121,9 +121,6 @@ int ct_stack_check(ct_call *c)
         }
     }
     int dim = (int)ARG(c, stack, dim).i;
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     for (int d = 0; d < first->ndim; d++) {
         shape[d + (d >= dim)] = first->shape[d];
     }

@@ -56,7 +56,7 @@ int ct_linear_check(ct_call *c)
                     *w = ARG(c, linear, weight).tensor;
     int64_t shape[CT_MAX_NDIM];
     int n = linear_shape(c, shape);
-    if (n < 0 || ct_check_device(c) < 0) {
+    if (n < 0) {
         return -1;
     }
     const ct_tensor *b = GIVEN(c, linear, bias) ? ARG(c, linear, bias).tensor : w;
@@ -78,9 +78,6 @@ int ct_linear_check(ct_call *c)
 int ct_dropout_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, dropout, input).tensor;
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     if (!(ARG(c, dropout, p).f >= 0 && ARG(c, dropout, p).f <= 1)) {
         return ct_error(CT_ERR_VALUE,
                         "dropout probability has to be between 0 and 1, but got %g",
@@ -159,7 +156,7 @@ int ct_cross_entropy_check(ct_call *c)
     const ct_tensor *x = ARG(c, cross_entropy, input).tensor,
                     *t = ARG(c, cross_entropy, target).tensor;
     int64_t reduction = ARG(c, cross_entropy, reduction).i;
-    if (entropy_shapes(c) < 0 || ct_check_device(c) < 0) {
+    if (entropy_shapes(c) < 0) {
         return -1;
     }
     ct_dtype d = (ct_dtype)x->dtype;
@@ -179,8 +176,8 @@ int ct_cross_entropy_check(ct_call *c)
     c->note[0] = ct_class_dim(x);
     c->note[1] = reduction;
     c->compute = (uint8_t)ct_dtype_compute(d);
-    c->saved = ct_tensor_new("cross_entropy", (ct_dtype)c->compute, 1, &t->numel,
-                             (ct_device)c->device);
+    c->saved =
+        ct_tensor_new("cross_entropy", (ct_dtype)c->compute, 1, &t->numel, CT_PLACE(c));
     return c->saved ? ct_call_out(c, 0, d, reduction ? 0 : x->ndim - 1, t->shape) : -1;
 }
 

@@ -93,7 +93,8 @@ typedef struct ct_param { /* one parameter of the signature */
     const char *text;  /* the default as written; "" when there is none */
 } ct_param;
 
-typedef struct ct_spelling { /* a further name of a parameter: NumPy's, or an older one */
+typedef struct
+    ct_spelling { /* a further name of a parameter: NumPy's, or an older one */
     const char *name;
     uint8_t param;
 } ct_spelling;
@@ -206,7 +207,7 @@ struct ct_op {
     const char *const *results; /* their names, or NULL */
     const char *const *aliases; /* further Python names, NULL at the end, or NULL */
     const ct_spelling *spellings; /* without a name at the end, or NULL */
-    const char *const *numpy;   /* further names of NumPy's ufunc, likewise */
+    const char *const *numpy; /* further names of NumPy's ufunc, likewise */
     bool numpy_inexact; /* NumPy does something else with integers */
     uint16_t id; /* its place in ct_ops */
     uint16_t flags;
@@ -265,8 +266,8 @@ struct ct_call {
     uint32_t given; /* bit i: argument i is not None */
     uint8_t form;
     uint8_t nout; /* view ops and unbind may have more: outs */
-    uint8_t device;
-    uint8_t elsewhere; /* some tensor argument is not on the CPU */
+    uint8_t device; /* of its tensors, and of the results */
+    uint8_t device_index;
     uint8_t compute; /* ct_dtype the kernel works in */
     ct_tensor *out[CT_MAX_OUTS]; /* new references after ct_call_run */
     ct_tensors outs; /* results of list-valued ops: malloc'ed array of
@@ -374,12 +375,9 @@ int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shap
 
 /* ---- common checks (ops/common.c) --------------------------------------- */
 
-/* All given tensor arguments on one device, which c->device becomes. */
+/* All given tensor arguments on one device, which becomes the call's: before its check
+ * runs. */
 int ct_check_devices(ct_call *c);
-static inline int ct_check_device(ct_call *c)
-{
-    return c->elsewhere ? ct_check_devices(c) : 0;
-}
 /* PyTorch's result type of n operands: dimensioned tensors, then 0-d tensors,
  * then weak scalars decide. */
 ct_dtype ct_promote_tensors(int n, ct_tensor *const *t);

@@ -43,8 +43,8 @@ static int check_writable(const ct_call *c, int arg)
 
 int ct_sgd_step_check(ct_call *c)
 {
-    if (ct_check_device(c) < 0 || check_list(c, 1, false) < 0 ||
-        check_list(c, 2, true) < 0 || check_writable(c, 0) < 0) {
+    if (check_list(c, 1, false) < 0 || check_list(c, 2, true) < 0 ||
+        check_writable(c, 0) < 0) {
         return -1;
     }
     return check_writable(c, 2);
@@ -70,8 +70,8 @@ static int check_steps(const ct_call *c, int arg)
 
 int ct_adam_step_check(ct_call *c)
 {
-    if (ct_check_device(c) < 0 || check_writable(c, 0) < 0 ||
-        check_list(c, 1, false) < 0 || check_steps(c, 2) < 0) {
+    if (check_writable(c, 0) < 0 || check_list(c, 1, false) < 0 ||
+        check_steps(c, 2) < 0) {
         return -1;
     }
     for (int arg = 3; arg <= 5; arg++) {

@@ -108,9 +108,6 @@ static int broadcast_out(ct_call *c, ct_dtype dtype)
 
 int ct_pointwise_check(ct_call *c)
 {
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     if (c->op == CT_ROW(where) && check_condition(c) < 0) {
         return -1;
     }

@@ -67,9 +67,6 @@ static int real_only(const ct_call *c)
 
 int ct_sum_check(ct_call *c)
 {
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     ct_dtype d = (ct_dtype)ARG(c, sum, input).tensor->dtype;
     d = GIVEN(c, sum, dtype)      ? (ct_dtype)ARG(c, sum, dtype).i
         : ct_dtype_is_integral(d) ? CT_DTYPE_I64
@@ -80,9 +77,6 @@ int ct_sum_check(ct_call *c)
 
 int ct_mean_check(ct_call *c)
 {
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     ct_dtype d = GIVEN(c, mean, dtype) ? (ct_dtype)ARG(c, mean, dtype).i
                                        : (ct_dtype)ARG(c, mean, input).tensor->dtype;
     if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
@@ -95,8 +89,7 @@ int ct_mean_check(ct_call *c)
 static int spread_check(ct_call *c)
 {
     ct_dtype d = (ct_dtype)ARG(c, variance, input).tensor->dtype;
-    if (ct_check_device(c) < 0 ||
-        ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);
@@ -117,8 +110,7 @@ int ct_centered_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, centered, input).tensor;
     ct_dtype d = (ct_dtype)x->dtype;
-    if (ct_check_device(c) < 0 ||
-        ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);
@@ -128,8 +120,7 @@ int ct_centered_check(ct_call *c)
 int ct_norm2_check(ct_call *c)
 {
     ct_dtype d = (ct_dtype)ARG(c, norm2, input).tensor->dtype;
-    if (ct_check_device(c) < 0 ||
-        ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
     return ct_call_out(c, 0, CT_DTYPE_F64, 0, NULL);
@@ -245,8 +236,7 @@ int ct_std_all_body(ct_call *c)
 static int extreme_check(ct_call *c)
 {
     bool some = GIVEN(c, amax, dim) && ARG(c, amax, dim).dims.n > 0;
-    if (real_only(c) < 0 || ct_check_device(c) < 0 ||
-        refuse_empty(c, ct_reduce_mask(c), some ? CT_ERR_INDEX : CT_ERR_RUNTIME) < 0) {
+    if (real_only(c) < 0 || refuse_empty(c, ct_reduce_mask(c), some ? CT_ERR_INDEX : CT_ERR_RUNTIME) < 0) {
         return -1;
     }
     c->compute = ARG(c, amax, input).tensor->dtype;
@@ -283,7 +273,7 @@ int ct_min_check(ct_call *c)
 static int along_check(ct_call *c, bool values)
 {
     ct_tensor *x = ARG(c, argmax, input).tensor;
-    if (real_only(c) < 0 || ct_check_device(c) < 0) {
+    if (real_only(c) < 0) {
         return -1;
     }
     int dim = ct_call_dim(c);
@@ -349,9 +339,6 @@ uint64_t ct_truth_mask(const ct_call *c)
  * either. */
 static int truth_check(ct_call *c)
 {
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     bool byte =
         ARG(c, any, input).tensor->dtype == CT_DTYPE_U8 && c->form == CT_FORM_NEW;
     return ct_reduce_out(c, 0, byte ? CT_DTYPE_U8 : CT_DTYPE_BOOL, ct_truth_mask(c),
@@ -373,9 +360,6 @@ int ct_all_check(ct_call *c)
 int ct_cumsum_check(ct_call *c)
 {
     ct_tensor *x = ARG(c, cumsum, input).tensor;
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     ct_dtype d = (ct_dtype)x->dtype;
     d = GIVEN(c, cumsum, dtype)   ? (ct_dtype)ARG(c, cumsum, dtype).i
         : ct_dtype_is_integral(d) ? CT_DTYPE_I64
@@ -390,9 +374,6 @@ int ct_cumsum_check(ct_call *c)
 static int softmax_check(ct_call *c)
 {
     ct_tensor *x = ARG(c, softmax, input).tensor;
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     ct_dtype d = GIVEN(c, softmax, dtype) ? (ct_dtype)ARG(c, softmax, dtype).i
                                           : (ct_dtype)x->dtype;
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {

@@ -711,7 +711,7 @@ int ct_strided_scatter_check(ct_call *c)
     ct_dims size = ARG(c, strided_scatter, size).dims;
     c->device = g->device;
     c->out[0] = ct_tensor_zeros("_strided_scatter", (ct_dtype)g->dtype, (int)size.n,
-                                size.v, (ct_device)g->device);
+                                size.v, CT_PLACE(g));
     if (!c->out[0]) {
         return -1;
     }

@@ -82,9 +82,6 @@ int ct_copy__check(ct_call *c)
     ct_tensor *t = ARG(c, copy_, input).tensor, *src = ARG(c, copy_, src).tensor;
     int64_t shape[CT_MAX_NDIM];
     int ndim = t->ndim;
-    if (ct_check_device(c) < 0) {
-        return -1;
-    }
     memcpy(shape, t->shape, t->ndim * sizeof *shape);
     if (ct_shape_broadcast("copy_", &ndim, shape, src->ndim, src->shape) < 0) {
         return -1;

@@ -37,7 +37,7 @@ static PyObject *incoming(ct_node *n, const ct_py_ctx *ctx, ct_tensor **g)
         const ct_out_info *o = &n->outs[i];
         if (!t && ctx->materialize && o->shape) {
             t = ct_tensor_zeros("backward", (ct_dtype)o->dtype, o->ndim, o->shape,
-                                (ct_device)o->device);
+                                CT_PLACE(o));
             if (!t) {
                 ct_py_raise();
                 Py_DECREF(args);

@@ -36,11 +36,11 @@ PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy)
 PyObject *ct_py_to_device(PyObject *o, ct_device_place place)
 {
     ct_tensor *t = o ? ct_py_tensor(o) : NULL;
-    if (!o || (t->device == place.device && t->device_index == place.index)) {
+    if (!o || (t->device == place.device && t->device_index == place.device_index)) {
         return o;
     }
-    ct_tensor *there = ct_tensor_new("to", (ct_dtype)t->dtype, t->ndim, t->shape,
-                                     (ct_device)place.device);
+    ct_tensor *there =
+        ct_tensor_new("to", (ct_dtype)t->dtype, t->ndim, t->shape, CT_PLACE(&place));
     ct_call c;
     ct_call_init(&c, CT_ROW(copy_));
     if (there && ct_layout_apply("to", there, CT_FORMAT_PRESERVE, t) < 0) {

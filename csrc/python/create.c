@@ -86,7 +86,7 @@ static int factory_take(factory *f, PyObject *dtype, PyObject *device,
 static ct_tensor *placed(const factory *f, ct_tensor *t)
 {
     ct_device_place place = f->has_place ? f->place : ct_device_default();
-    if (!t || (t->device == place.device && t->device_index == place.index)) {
+    if (!t || (t->device == place.device && t->device_index == place.device_index)) {
         return t;
     }
     return (ct_tensor *)ct_py_to_device(ct_py_object(t), place);
@@ -404,8 +404,7 @@ static PyObject *new_sized(const char *op, ct_tensor *like, PyObject *fill,
     if (fill && ct_sequence_store(op, fill, dtype, value) < 0) {
         return NULL;
     }
-    ct_tensor *t =
-        ct_tensor_new(op, dtype, z.ndim, z.shape, (ct_device)z.f.place.device);
+    ct_tensor *t = ct_tensor_new(op, dtype, z.ndim, z.shape, CT_PLACE(&z.f.place));
     ct_tensor *element = t && fill ? ct_tensor_scalar(dtype, value) : NULL;
     if (t && fill && (!element || ct_tensor_copy_data(t, element) < 0)) {
         ct_clear(&t);

@@ -240,7 +240,7 @@ static PyObject *device_enter(PyObject *self, PyObject *ignored)
     }
     ct_device_place place = {(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)};
     ct_device_place before = ct_device_default_set(place);
-    PyObject *number = PyLong_FromLong(before.device + 256 * before.index);
+    PyObject *number = PyLong_FromLong(before.device + 256 * before.device_index);
     if (!o->left) {
         o->left = PyList_New(0);
     }

@@ -86,7 +86,7 @@ static ct_tensor *state_tensor(const char *op, PyObject *state, PyObject *key,
         return NULL;
     }
     ct_tensor *zeros = like ? ct_tensor_zeros(op, (ct_dtype)like->dtype, like->ndim,
-                                              like->shape, (ct_device)like->device)
+                                              like->shape, CT_PLACE(like))
                             : ct_tensor_zeros(op, CT_DTYPE_F32, 0, NULL, CT_DEVICE_CPU);
     if (!zeros) {
         ct_py_raise();

@@ -1,0 +1,129 @@
+/* Made by tools/rows.py of csrc/ops/pointwise.def. */
+
+#include "python/trampoline.h"
+#include "rows/pointwise.h"
+
+CT_TRAMPOLINES(add)
+CT_TRAMPOLINES(sub)
+CT_TRAMPOLINES(mul)
+CT_TRAMPOLINES(true_divide)
+CT_TRAMPOLINES(floor_divide)
+CT_TRAMPOLINES(remainder)
+CT_TRAMPOLINES(pow)
+CT_TRAMPOLINES(add_alpha)
+CT_TRAMPOLINES(sub_alpha)
+CT_TRAMPOLINES(neg)
+CT_TRAMPOLINES(abs)
+CT_TRAMPOLINES(sign)
+CT_TRAMPOLINES(square)
+CT_TRAMPOLINES(reciprocal)
+CT_TRAMPOLINES(conj_physical)
+CT_TRAMPOLINES(exp)
+CT_TRAMPOLINES(exp2)
+CT_TRAMPOLINES(expm1)
+CT_TRAMPOLINES(log)
+CT_TRAMPOLINES(log2)
+CT_TRAMPOLINES(log10)
+CT_TRAMPOLINES(log1p)
+CT_TRAMPOLINES(sqrt)
+CT_TRAMPOLINES(rsqrt)
+CT_TRAMPOLINES(sin)
+CT_TRAMPOLINES(cos)
+CT_TRAMPOLINES(tan)
+CT_TRAMPOLINES(tanh)
+CT_TRAMPOLINES(sigmoid)
+CT_TRAMPOLINES(relu)
+CT_TRAMPOLINES(erf)
+CT_TRAMPOLINES(gelu_exact)
+CT_TRAMPOLINES(gelu_tanh)
+CT_TRAMPOLINES(floor)
+CT_TRAMPOLINES(ceil)
+CT_TRAMPOLINES(round)
+CT_TRAMPOLINES(trunc)
+CT_TRAMPOLINES(maximum)
+CT_TRAMPOLINES(minimum)
+CT_TRAMPOLINES(clamp_min)
+CT_TRAMPOLINES(clamp_max)
+CT_TRAMPOLINES(clamp_both)
+CT_TRAMPOLINES(where)
+CT_TRAMPOLINES(eq)
+CT_TRAMPOLINES(ne)
+CT_TRAMPOLINES(lt)
+CT_TRAMPOLINES(le)
+CT_TRAMPOLINES(gt)
+CT_TRAMPOLINES(ge)
+CT_TRAMPOLINES(logical_not)
+CT_TRAMPOLINES(logical_and)
+CT_TRAMPOLINES(logical_or)
+CT_TRAMPOLINES(logical_xor)
+CT_TRAMPOLINES(isnan)
+CT_TRAMPOLINES(bitwise_not)
+CT_TRAMPOLINES(bitwise_and)
+CT_TRAMPOLINES(bitwise_or)
+CT_TRAMPOLINES(bitwise_xor)
+CT_TRAMPOLINES(bitwise_left_shift)
+CT_TRAMPOLINES(bitwise_right_shift)
+extern const ct_py_trampolines ct_py_pointwise[];
+const ct_py_trampolines ct_py_pointwise[] = {
+    CT_TRAMPOLINES_OF(add),
+    CT_TRAMPOLINES_OF(sub),
+    CT_TRAMPOLINES_OF(mul),
+    CT_TRAMPOLINES_OF(true_divide),
+    CT_TRAMPOLINES_OF(floor_divide),
+    CT_TRAMPOLINES_OF(remainder),
+    CT_TRAMPOLINES_OF(pow),
+    CT_TRAMPOLINES_OF(add_alpha),
+    CT_TRAMPOLINES_OF(sub_alpha),
+    CT_TRAMPOLINES_OF(neg),
+    CT_TRAMPOLINES_OF(abs),
+    CT_TRAMPOLINES_OF(sign),
+    CT_TRAMPOLINES_OF(square),
+    CT_TRAMPOLINES_OF(reciprocal),
+    CT_TRAMPOLINES_OF(conj_physical),
+    CT_TRAMPOLINES_OF(exp),
+    CT_TRAMPOLINES_OF(exp2),
+    CT_TRAMPOLINES_OF(expm1),
+    CT_TRAMPOLINES_OF(log),
+    CT_TRAMPOLINES_OF(log2),
+    CT_TRAMPOLINES_OF(log10),
+    CT_TRAMPOLINES_OF(log1p),
+    CT_TRAMPOLINES_OF(sqrt),
+    CT_TRAMPOLINES_OF(rsqrt),
+    CT_TRAMPOLINES_OF(sin),
+    CT_TRAMPOLINES_OF(cos),
+    CT_TRAMPOLINES_OF(tan),
+    CT_TRAMPOLINES_OF(tanh),
+    CT_TRAMPOLINES_OF(sigmoid),
+    CT_TRAMPOLINES_OF(relu),
+    CT_TRAMPOLINES_OF(erf),
+    CT_TRAMPOLINES_OF(gelu_exact),
+    CT_TRAMPOLINES_OF(gelu_tanh),
+    CT_TRAMPOLINES_OF(floor),
+    CT_TRAMPOLINES_OF(ceil),
+    CT_TRAMPOLINES_OF(round),
+    CT_TRAMPOLINES_OF(trunc),
+    CT_TRAMPOLINES_OF(maximum),
+    CT_TRAMPOLINES_OF(minimum),
+    CT_TRAMPOLINES_OF(clamp_min),
+    CT_TRAMPOLINES_OF(clamp_max),
+    CT_TRAMPOLINES_OF(clamp_both),
+    CT_TRAMPOLINES_OF(where),
+    CT_TRAMPOLINES_OF(eq),
+    CT_TRAMPOLINES_OF(ne),
+    CT_TRAMPOLINES_OF(lt),
+    CT_TRAMPOLINES_OF(le),
+    CT_TRAMPOLINES_OF(gt),
+    CT_TRAMPOLINES_OF(ge),
+    CT_TRAMPOLINES_OF(logical_not),
+    CT_TRAMPOLINES_OF(logical_and),
+    CT_TRAMPOLINES_OF(logical_or),
+    CT_TRAMPOLINES_OF(logical_xor),
+    CT_TRAMPOLINES_OF(isnan),
+    CT_TRAMPOLINES_OF(bitwise_not),
+    CT_TRAMPOLINES_OF(bitwise_and),
+    CT_TRAMPOLINES_OF(bitwise_or),
+    CT_TRAMPOLINES_OF(bitwise_xor),
+    CT_TRAMPOLINES_OF(bitwise_left_shift),
+    CT_TRAMPOLINES_OF(bitwise_right_shift),
+    {NULL},
+};

@@ -1,0 +1,99 @@
+/* Made by tools/rows.py of csrc/ops/view.def. */
+
+#include "python/trampoline.h"
+#include "rows/view.h"
+
+CT_TRAMPOLINES(transpose)
+CT_TRAMPOLINES(t)
+CT_TRAMPOLINES(permute)
+CT_TRAMPOLINES(numpy_T)
+CT_TRAMPOLINES(matrix_T)
+CT_TRAMPOLINES(movedim)
+CT_TRAMPOLINES(view)
+CT_TRAMPOLINES(view_dtype)
+CT_TRAMPOLINES(view_as)
+CT_TRAMPOLINES(reshape)
+CT_TRAMPOLINES(reshape_as)
+CT_TRAMPOLINES(flatten)
+CT_TRAMPOLINES(ravel)
+CT_TRAMPOLINES(unflatten)
+CT_TRAMPOLINES(squeeze)
+CT_TRAMPOLINES(unsqueeze)
+CT_TRAMPOLINES(expand)
+CT_TRAMPOLINES(broadcast_to)
+CT_TRAMPOLINES(expand_as)
+CT_TRAMPOLINES(select)
+CT_TRAMPOLINES(narrow)
+CT_TRAMPOLINES(slice)
+CT_TRAMPOLINES(basic_index)
+CT_TRAMPOLINES(diagonal)
+CT_TRAMPOLINES(unfold)
+CT_TRAMPOLINES(as_strided)
+CT_TRAMPOLINES(strided_gather)
+CT_TRAMPOLINES(strided_scatter)
+CT_TRAMPOLINES(split)
+CT_TRAMPOLINES(split_sections)
+CT_TRAMPOLINES(chunk)
+CT_TRAMPOLINES(tensor_split)
+CT_TRAMPOLINES(tensor_split_at)
+CT_TRAMPOLINES(unbind)
+CT_TRAMPOLINES(contiguous)
+CT_TRAMPOLINES(clone)
+CT_TRAMPOLINES(to_dtype)
+CT_TRAMPOLINES(fill_)
+CT_TRAMPOLINES(zero_)
+CT_TRAMPOLINES(copy_)
+CT_TRAMPOLINES(flip)
+CT_TRAMPOLINES(reversed)
+CT_TRAMPOLINES(roll)
+CT_TRAMPOLINES(repeat)
+CT_TRAMPOLINES(tile)
+extern const ct_py_trampolines ct_py_view[];
+const ct_py_trampolines ct_py_view[] = {
+    CT_TRAMPOLINES_OF(transpose),
+    CT_TRAMPOLINES_OF(t),
+    CT_TRAMPOLINES_OF(permute),
+    CT_TRAMPOLINES_OF(numpy_T),
+    CT_TRAMPOLINES_OF(matrix_T),
+    CT_TRAMPOLINES_OF(movedim),
+    CT_TRAMPOLINES_OF(view),
+    CT_TRAMPOLINES_OF(view_dtype),
+    CT_TRAMPOLINES_OF(view_as),
+    CT_TRAMPOLINES_OF(reshape),
+    CT_TRAMPOLINES_OF(reshape_as),
+    CT_TRAMPOLINES_OF(flatten),
+    CT_TRAMPOLINES_OF(ravel),
+    CT_TRAMPOLINES_OF(unflatten),
+    CT_TRAMPOLINES_OF(squeeze),
+    CT_TRAMPOLINES_OF(unsqueeze),
+    CT_TRAMPOLINES_OF(expand),
+    CT_TRAMPOLINES_OF(broadcast_to),
+    CT_TRAMPOLINES_OF(expand_as),
+    CT_TRAMPOLINES_OF(select),
+    CT_TRAMPOLINES_OF(narrow),
+    CT_TRAMPOLINES_OF(slice),
+    CT_TRAMPOLINES_OF(basic_index),
+    CT_TRAMPOLINES_OF(diagonal),
+    CT_TRAMPOLINES_OF(unfold),
+    CT_TRAMPOLINES_OF(as_strided),
+    CT_TRAMPOLINES_OF(strided_gather),
+    CT_TRAMPOLINES_OF(strided_scatter),
+    CT_TRAMPOLINES_OF(split),
+    CT_TRAMPOLINES_OF(split_sections),
+    CT_TRAMPOLINES_OF(chunk),
+    CT_TRAMPOLINES_OF(tensor_split),
+    CT_TRAMPOLINES_OF(tensor_split_at),
+    CT_TRAMPOLINES_OF(unbind),
+    CT_TRAMPOLINES_OF(contiguous),
+    CT_TRAMPOLINES_OF(clone),
+    CT_TRAMPOLINES_OF(to_dtype),
+    CT_TRAMPOLINES_OF(fill_),
+    CT_TRAMPOLINES_OF(zero_),
+    CT_TRAMPOLINES_OF(copy_),
+    CT_TRAMPOLINES_OF(flip),
+    CT_TRAMPOLINES_OF(reversed),
+    CT_TRAMPOLINES_OF(roll),
+    CT_TRAMPOLINES_OF(repeat),
+    CT_TRAMPOLINES_OF(tile),
+    {NULL},
+};
