@@ -147,9 +147,9 @@ static int out_check(ct_call *c, ct_tensor *t, ct_dtype dtype, int ndim,
                         "%s",
                         op, ct_dtype_name(dtype), ct_dtype_name((ct_dtype)t->dtype));
     }
-    if (t->device != c->device) {
+    if (CT_PLACE(t) != CT_PLACE(c)) {
         return ct_error(CT_ERR_RUNTIME, "%s: expected out on %s, got one on %s", op,
-                        ct_device_name((ct_device)c->device, 0),
+                        ct_device_name((ct_device)c->device, c->device_index),
                         ct_device_name((ct_device)t->device, t->device_index));
     }
     if (!ct_shape_equal(t->ndim, t->shape, ndim, shape)) {

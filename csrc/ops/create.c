@@ -21,8 +21,9 @@ static int option(const ct_call *c, int which)
 static ct_dtype options(ct_call *c, ct_dtype fallback)
 {
     int d = option(c, DEVICE), t = option(c, DTYPE);
-    c->device =
-        ct_given(c, d) ? (uint8_t)(c->arg[d].i & 255) : ct_device_default().device;
+    ct_device_place place = ct_device_default();
+    c->device = ct_given(c, d) ? (uint8_t)(c->arg[d].i & 255) : place.device;
+    c->device_index = ct_given(c, d) ? (uint8_t)(c->arg[d].i >> 8) : place.device_index;
     c->compute = (uint8_t)(ct_given(c, t) ? (ct_dtype)c->arg[t].i : fallback);
     return (ct_dtype)c->compute;
 }

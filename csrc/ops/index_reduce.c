@@ -97,8 +97,8 @@ int ct_scatter_value_reduced_body(ct_call *c)
     ct_scope_begin(&s);
     ct_tensor *value =
         ct_s_cast(&s, ARG(c, scatter_value_reduced, value).tensor, dtype);
-    ct_device device = (ct_device)ARG(c, scatter_value_reduced, input).tensor->device;
-    if (value && value->device != device) {
+    ct_device device = CT_PLACE(ARG(c, scatter_value_reduced, input).tensor);
+    if (value && CT_PLACE(value) != device) {
         value = ct_s_add(&s, ct_s_new_zeros(&s, dtype, 0, NULL, device), value);
     }
     ct_dims shape = {index->ndim, index->shape};
