@@ -236,7 +236,8 @@ int ct_std_all_body(ct_call *c)
 static int extreme_check(ct_call *c)
 {
     bool some = GIVEN(c, amax, dim) && ARG(c, amax, dim).dims.n > 0;
-    if (real_only(c) < 0 || refuse_empty(c, ct_reduce_mask(c), some ? CT_ERR_INDEX : CT_ERR_RUNTIME) < 0) {
+    if (real_only(c) < 0 ||
+        refuse_empty(c, ct_reduce_mask(c), some ? CT_ERR_INDEX : CT_ERR_RUNTIME) < 0) {
         return -1;
     }
     c->compute = ARG(c, amax, input).tensor->dtype;
