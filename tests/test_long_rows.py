@@ -94,8 +94,8 @@ def test_the_first_of_equals_and_nan(place: int) -> None:
     assert x.cumsum(0).isnan().sum().item() == 400_001 - place
 
 
-# On both sides of the tile of elements that are converted, of the part that is searched,
-# of what one call hands to a thread, and of a row that is cut.
+# On both sides of the tile of elements that are converted, of the part that is
+# searched, of what one call hands to a thread, and of a row that is cut.
 EDGES = [1, 15, 65, 1024, 1025, 4096, 4097, 8193, 32768, 32769, 65537, 131072, 131073]
 
 

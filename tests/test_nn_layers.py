@@ -114,7 +114,9 @@ def test_relu_in_place():
 
 
 def test_softmax_needs_its_dim():
-    for softmax in (nn.Softmax(), F.softmax):
+    hooked = nn.Softmax()
+    hooked.register_forward_hook(lambda module, args, y: None)
+    for softmax in (nn.Softmax(), F.softmax, nn.Sequential(nn.Softmax()), hooked):
         with pytest.warns(UserWarning, match="Implicit dimension choice for") as seen:
             y = softmax(ct.zeros(2, 4))
         assert y.tolist() == [[0.25] * 4] * 2

@@ -5,7 +5,9 @@ Shapes: N is the batch, C the number of classes, `*` any further dimensions.
 
 from __future__ import annotations
 
+import sys
 import warnings
+from types import FrameType
 
 import ctensor as ct
 from ctensor import _C
@@ -54,12 +56,26 @@ def sigmoid(input: ct.Tensor) -> ct.Tensor:
     return _C.sigmoid(input)
 
 
-def _implicit_dim(name: str, input: ct.Tensor, stacklevel: int) -> int:
+def _level_outside(level: int) -> int:
+    """From `level` above the caller up: the first level that is not in the package.
+
+    How many calls of a module lie between depends on whether it has hooks.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    for _ in range(level - 1):
+        frame = frame and frame.f_back
+    while frame and frame.f_globals.get("__name__", "").startswith("ctensor."):
+        frame = frame.f_back
+        level += 1
+    return level
+
+
+def _implicit_dim(name: str, input: ct.Tensor, level: int) -> int:
     """The dimension that softmax took before it was asked for one."""
     warnings.warn(
         f"Implicit dimension choice for {name} has been deprecated. Change the call to "
         "include dim=X as an argument.",
-        stacklevel=stacklevel,
+        stacklevel=_level_outside(level),
     )
     return 0 if input.dim() in (0, 1, 3) else 1
 

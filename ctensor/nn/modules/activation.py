@@ -66,7 +66,7 @@ class Softmax(Module):
 
     def forward(self, input: ct.Tensor) -> ct.Tensor:
         """softmax(input) along `dim`."""
-        return F.softmax(input, self.dim, _stacklevel=5)
+        return F.softmax(input, self.dim)
 
     def extra_repr(self) -> str:
         """The options."""
@@ -82,7 +82,7 @@ class LogSoftmax(Module):
 
     def forward(self, input: ct.Tensor) -> ct.Tensor:
         """log_softmax(input) along `dim`."""
-        return F.log_softmax(input, self.dim, _stacklevel=5)
+        return F.log_softmax(input, self.dim)
 
     def extra_repr(self) -> str:
         """The options."""
