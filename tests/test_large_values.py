@@ -1,4 +1,4 @@
-"""Fast paths of division and powers against NumPy, at the ends of their ranges."""
+"""Division, powers and spreads against NumPy, at the ends of their ranges."""
 
 from __future__ import annotations
 
@@ -43,3 +43,14 @@ def test_powers_of_one_exponent(exponent: float, dtype: type) -> None:
 def test_the_power_of_a_half_is_the_square_root() -> None:
     x = ct.tensor([-float("inf"), -0.0, -1.0, 4.0])
     assert str(x**0.5) == str(x.sqrt())
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("n", [2, 9, 33, 1000])
+def test_spread_of_finite_float64_may_be_inf_but_is_never_nan(n: int) -> None:
+    x = ct.arange(float(n), dtype=ct.float64) * 1e200
+    column = x[:, None].expand(n, 3).contiguous()
+    assert x.var().item() == x.std().item() == ct.inf
+    assert column.var(0).tolist() == column.std(0).tolist() == [ct.inf] * 3
+    x[-1] = -ct.inf
+    assert x.var().isnan().item() and x.std().isnan().item()

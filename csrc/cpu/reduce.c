@@ -184,7 +184,10 @@ static void finish_moments(const moments_of *m, double *acc, const double *cente
                            int64_t n)
 {
     for (int64_t i = 0; i < n; i++) {
-        double *a = acc + 2 * i, shift = a[1] / m->count, squares = a[0] - a[1] * shift;
+        double *a = acc + 2 * i, shift = a[1] / m->count, squares = a[0];
+        if (isfinite(squares) || !isfinite(a[1])) { /* or finite elements' are inf */
+            squares -= a[1] * shift;
+        }
         squares = squares < 0 ? 0 : squares;
         double variance = squares / m->left;
         a[0] = m->moment == CT_MOMENT_MEAN   ? centers[i]
