@@ -216,7 +216,7 @@ static float draw_f32(void)
 static void report(const ct_op *r, const char *dtype, double worst, double a, double b)
 {
     if (!(worst <= r->formula->ulp)) {
-        printf("  %s %s: %.3f ULP at %a, %a; expected at most %g\n", r->name, dtype,
+        printf("  %s %s: %.3f ULP at %a, %a; expected at most %d\n", r->name, dtype,
                worst, a, b, r->formula->ulp);
     }
     CHECK(worst <= r->formula->ulp);
