@@ -78,7 +78,8 @@ class FunctionEvent(_Sums):
     """One event: a row of the op table, a copy, a step of backward or a named scope.
 
     `kind` says which: "call", "copy", "fill", "node", "grad", "backward", "scope",
-    "memory" or "read" (of values by the host); `composite` is true of a row that only runs others, its `cpu_children`.
+    "memory" or "read" (of values by the host); `composite` is true of a row that only
+    runs others, its `cpu_children`.
     """
 
     count = 1
