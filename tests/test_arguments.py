@@ -295,8 +295,14 @@ def test_names_of_other_functions_are_refused(
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda x: ct.div(x, 2, rounding_mode="up"), "div: expected rounding_mode 'trunc' or 'floor', got 'up'"),
-        (lambda x: x.scatter(0, ct.tensor([[0]]), 1.0, reduce="no"), "reduce 'add' or 'multiply', got 'no'"),
+        (
+            lambda x: ct.div(x, 2, rounding_mode="up"),
+            "div: expected rounding_mode 'trunc' or 'floor', got 'up'",
+        ),
+        (
+            lambda x: x.scatter(0, ct.tensor([[0]]), 1.0, reduce="no"),
+            "reduce 'add' or 'multiply', got 'no'",
+        ),
         (lambda x: _C.gelu(x, approximate=""), "'none' or 'tanh', got ''"),
         (lambda x: _C.mse_loss(x, x, reduction="mea"), "'mean' or 'sum'"),
     ],

@@ -133,3 +133,11 @@ def test_a_remainder_of_zero_has_the_divisors_sign(dtype) -> None:
     a, b = ct.tensor([-1.0, 1, 0, -0.0, -6]).to(dtype), ct.tensor([1.0, -1, -2, 2, 3])
     signs = np.signbit(ct.remainder(a, b.to(dtype)).double().numpy())
     assert signs.tolist() == [False, True, True, False, False]
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float16, ct.bfloat16, ct.float32, ct.float64])
+def test_the_sign_of_a_zero_is_zero(dtype) -> None:
+    y = ct.tensor([-0.0, 0.0, -inf, nan], dtype=dtype).sign().double().numpy()
+    np.testing.assert_array_equal(y, [0, 0, -1, nan])
+    assert np.signbit(y[:3]).tolist() == [False, False, True]

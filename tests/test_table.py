@@ -360,8 +360,10 @@ def test_gradient_is_that_of_float64_and_the_same_when_recorded(row, dtype) -> N
     result = function_of(row)(*arguments)
     plain = ct.autograd.grad(result.sum(), wanted, retain_graph=True)
     recorded = ct.autograd.grad(result.sum(), wanted, create_graph=True)
-    full = [t.detach().double().requires_grad_(t.requires_grad) if inexact(t) else t
-            for t in arguments]
+    full = [
+        t.detach().double().requires_grad_(t.requires_grad) if inexact(t) else t
+        for t in arguments
+    ]
     true = ct.autograd.grad(
         function_of(row)(*full).sum(), [t for t in full if t.requires_grad]
     )

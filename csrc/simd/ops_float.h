@@ -26,10 +26,10 @@
     {                                                                         \
         return L##_sel(b != b, a, L##_min(a, b));                             \
     }                                                                         \
-    static inline v_##L L##_sign(v_##L x) /* NaN stays */                     \
+    static inline v_##L L##_sign(v_##L x) /* NaN stays, -0 becomes 0 */       \
     {                                                                         \
         v_##L one = L##_copysign(L##_set(1), x);                              \
-        return L##_sel((x < 0) | (x > 0), one, x);                            \
+        return L##_sel((x < 0) | (x > 0), one, x + 0);                        \
     }
 CT_FLOAT_OPS(f32, i32)
 CT_FLOAT_OPS(f64, i64)
