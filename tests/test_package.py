@@ -100,7 +100,7 @@ def test_completion_knows_the_parts_that_are_not_imported_yet() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the ELF form of a library")
 def test_threads_take_little_of_the_loaders_room() -> None:
-    """All libraries loaded late share 512 bytes for sure (ld.so's optional_static_tls)."""
+    """Libraries loaded late share 512 bytes for sure (ld.so's optional_static_tls)."""
     library = Path(_C.__file__).read_bytes()
     (headers,) = struct.unpack_from("<Q", library, 32)
     size, count = struct.unpack_from("<HH", library, 54)

@@ -56,7 +56,7 @@ def refused(call, *arguments, **keywords) -> bool:
 @pytest.mark.filterwarnings("ignore:An output with one or more elements was resized")
 @each_case
 def test_bad_out(row, case) -> None:
-    """out= of a wrong dtype or layout, read-only, or over an input; others are resized."""
+    """out= of a wrong dtype or layout, read-only, over an input, or to be resized."""
     if "out" not in row["forms"]:
         return
     call = case.function(row)

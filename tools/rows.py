@@ -701,6 +701,8 @@ def generate(folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit("usage: rows.py FOLDER")
     try:
         generate(Path(sys.argv[1]))
     except optable.TableError as error:

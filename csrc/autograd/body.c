@@ -71,8 +71,12 @@ void ct_body_grad(ct_rule *r)
         S(r)->failed = true;
         return;
     }
-    ct_backward b = {.roots = roots, .grads = grads, .ninput = in.n, .inputs = in.v,
-                     .create_graph = ct_grad_enabled(), .captured = made};
+    ct_backward b = {.roots = roots,
+                     .grads = grads,
+                     .ninput = in.n,
+                     .inputs = in.v,
+                     .create_graph = ct_grad_enabled(),
+                     .captured = made};
     for (int i = 0; i < c.nout; i++) {
         if (G(r, i) && ct_requires_grad(c.out[i])) {
             grads[b.nroot] = G(r, i);

@@ -28,7 +28,7 @@ typedef enum ct_event_kind {
     CT_EVENT_BACKWARD = 32, /* a whole backward */
     CT_EVENT_SCOPE = 64,   /* what the user named: record_function */
     CT_EVENT_MEMORY = 128, /* a block of ct_alloc was taken (bytes > 0) or given back */
-    CT_EVENT_READ = 256,   /* the host reads values of `from`, which it may act on */
+    CT_EVENT_READ = 256, /* the host reads values of `from`, which it may act on */
 } ct_event_kind;
 
 typedef enum ct_event_phase {

@@ -1,6 +1,6 @@
 /* exact: see exact.h. */
-#include "ops/pointwise.h"
 #include "cpu//exact.h"
+#include "ops/pointwise.h"
 
 #include <math.h>
 

@@ -24,8 +24,8 @@ static ct_tensor *run(ct_scope *s, const ct_step *step, ct_tensor **operands)
 }
 
 /* Puts what the step gives in place of what it takes; the stack's new top. */
-static ct_tensor **take(ct_scope *s, const ct_step *step,
-                        ct_tensor *const *operands, ct_tensor **top)
+static ct_tensor **take(ct_scope *s, const ct_step *step, ct_tensor *const *operands,
+                        ct_tensor **top)
 {
     switch ((ct_step_kind)step->kind) {
     case CT_STEP_WHOLE:
@@ -69,6 +69,7 @@ int ct_formula_body(ct_call *c)
     ct_scope s;
     ct_scope_begin(&s);
     ct_tensor *y = ct_formula_eval(&s, c->op, operands);
-    c->out[0] = ct_scope_return(&s, ct_s_cast(&s, y, (ct_dtype)c->arg[c->op->nparam - 1].i));
+    c->out[0] =
+        ct_scope_return(&s, ct_s_cast(&s, y, (ct_dtype)c->arg[c->op->nparam - 1].i));
     return c->out[0] ? 0 : -1;
 }

@@ -88,18 +88,18 @@ static PyObject *unary(const ct_op *op, PyObject *a)
 #define BINARY(name)                                       \
     static PyObject *slot_##name(PyObject *a, PyObject *b) \
     {                                                      \
-        return ct_py_binary(CT_ROW(name), a, b);  \
+        return ct_py_binary(CT_ROW(name), a, b);           \
     }
 #define IN_PLACE(name)                                              \
     BINARY(name)                                                    \
     static PyObject *slot_in_place_##name(PyObject *a, PyObject *b) \
     {                                                               \
-        return in_place(CT_ROW(name), a, b);               \
+        return in_place(CT_ROW(name), a, b);                        \
     }
-#define UNARY(name)                             \
-    static PyObject *slot_##name(PyObject *a)   \
-    {                                           \
-        return unary(CT_ROW(name), a); \
+#define UNARY(name)                           \
+    static PyObject *slot_##name(PyObject *a) \
+    {                                         \
+        return unary(CT_ROW(name), a);        \
     }
 
 IN_PLACE(add)

@@ -21,20 +21,21 @@ typedef struct ct_py_trampolines {
 
 extern const ct_py_trampolines *const ct_py_rows[]; /* by family, NULL at the end */
 
-#define CT_TRAMPOLINES(row)                                         \
-    static CT_PY_FAST(function_##row)                               \
-    {                                                               \
-        (void)self;                                                 \
-        return ct_py_call_function(CT_ROW(row), args, n, kwnames);  \
-    }                                                               \
-    static CT_PY_FAST(method_##row)                                 \
-    {                                                               \
-        return ct_py_call_method(CT_ROW(row), self, args, n, kwnames); \
-    }                                                               \
-    static CT_PY_FAST(in_place_##row)                               \
-    {                                                               \
+#define CT_TRAMPOLINES(row)                                              \
+    static CT_PY_FAST(function_##row)                                    \
+    {                                                                    \
+        (void)self;                                                      \
+        return ct_py_call_function(CT_ROW(row), args, n, kwnames);       \
+    }                                                                    \
+    static CT_PY_FAST(method_##row)                                      \
+    {                                                                    \
+        return ct_py_call_method(CT_ROW(row), self, args, n, kwnames);   \
+    }                                                                    \
+    static CT_PY_FAST(in_place_##row)                                    \
+    {                                                                    \
         return ct_py_call_in_place(CT_ROW(row), self, args, n, kwnames); \
     }
-#define CT_TRAMPOLINES_OF(row) {CT_ROW(row), function_##row, method_##row, in_place_##row}
+#define CT_TRAMPOLINES_OF(row) \
+    {CT_ROW(row), function_##row, method_##row, in_place_##row}
 
 #endif

@@ -400,7 +400,7 @@ CT_TRANSPOSE_SQUARES(8, 2)
 /* ---- the table ---- */
 
 #define CT_ENTRY(to, from) [CT_DTYPE_##from] = to_##to##_from_##from
-#define CT_CASTS_TO(to)                                                                \
+#define CT_CASTS_TO(to)                                                           \
     [CT_DTYPE_##to] = {CT_ENTRY(to, BOOL), CT_ENTRY(to, U8),   CT_ENTRY(to, I8),  \
                        CT_ENTRY(to, U16),  CT_ENTRY(to, I16),  CT_ENTRY(to, U32), \
                        CT_ENTRY(to, I32),  CT_ENTRY(to, U64),  CT_ENTRY(to, I64), \
@@ -409,9 +409,10 @@ CT_TRANSPOSE_SQUARES(8, 2)
 
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
 const ct_cast_kernels CT_ISA_SYM(cast_kernels) = {
-    .cast = {CT_CASTS_TO(BOOL), CT_CASTS_TO(U8), CT_CASTS_TO(I8), CT_CASTS_TO(U16), CT_CASTS_TO(I16),
-             CT_CASTS_TO(U32), CT_CASTS_TO(I32), CT_CASTS_TO(U64), CT_CASTS_TO(I64), CT_CASTS_TO(F16),
-             CT_CASTS_TO(BF16), CT_CASTS_TO(F32), CT_CASTS_TO(F64), CT_CASTS_TO(C64), CT_CASTS_TO(C128)},
+    .cast = {CT_CASTS_TO(BOOL), CT_CASTS_TO(U8), CT_CASTS_TO(I8), CT_CASTS_TO(U16),
+             CT_CASTS_TO(I16), CT_CASTS_TO(U32), CT_CASTS_TO(I32), CT_CASTS_TO(U64),
+             CT_CASTS_TO(I64), CT_CASTS_TO(F16), CT_CASTS_TO(BF16), CT_CASTS_TO(F32),
+             CT_CASTS_TO(F64), CT_CASTS_TO(C64), CT_CASTS_TO(C128)},
     .copy = {copy_1, copy_2, copy_4, copy_8, copy_16},
     .transpose = {transpose_1, transpose_2, squares_4, squares_8, transpose_16},
 };

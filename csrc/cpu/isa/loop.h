@@ -36,8 +36,7 @@
 #define CT_OPERANDS_3(load) load(p1), load(p2), load(p3), CT_NONE, CT_NONE, CT_NONE
 #define CT_OPERANDS_4(load) load(p1), load(p2), load(p3), load(p4), CT_NONE, CT_NONE
 #define CT_OPERANDS_5(load) load(p1), load(p2), load(p3), load(p4), load(p5), CT_NONE
-#define CT_OPERANDS_6(load) \
-    load(p1), load(p2), load(p3), load(p4), load(p5), load(p6)
+#define CT_OPERANDS_6(load) load(p1), load(p2), load(p3), load(p4), load(p5), load(p6)
 
 /* By the row's result: the type of the formula, how its value becomes one, the size of an
  * element and the functions that store it. */
