@@ -22,6 +22,19 @@ static const ct_tensor *measured(const ct_call *c)
     return k < list.n ? list.v[k] : list.n > 0 ? list.v[0] : NULL;
 }
 
+/* Do they all count from 0, in range and none twice? */
+static inline bool is_plain(ct_dims dims, int ndim)
+{
+    uint64_t mask = 0;
+    for (int64_t k = 0; k < dims.n; k++) {
+        if ((uint64_t)dims.v[k] >= (uint64_t)ndim || mask >> dims.v[k] & 1) {
+            return false;
+        }
+        mask |= (uint64_t)1 << dims.v[k];
+    }
+    return true;
+}
+
 /* The ints may be another's, so that they change only in a copy, of which `used` stand
  * in c->axes. */
 static int wrap_list(ct_call *c, ct_dims *dims, int ndim, int *used)
@@ -42,21 +55,21 @@ static int wrap_list(ct_call *c, ct_dims *dims, int ndim, int *used)
 
 int ct_call_wrap_axes(ct_call *c)
 {
-    const ct_tensor *t = measured(c);
+    uint32_t left = c->op->axis_args & c->given;
+    const ct_tensor *t = left ? measured(c) : NULL;
     int used = 0;
-    for (uint32_t left = t ? c->op->axis_args & c->given : 0; left; left &= left - 1) {
+    for (; t && left; left &= left - 1) {
         int i = __builtin_ctz(left);
         uint8_t type = c->op->params[i].type;
         int ndim = t->ndim + (type == CT_ARG_NEW_AXIS);
-        if (type == CT_ARG_AXES) {
-            if (wrap_list(c, &c->arg[i].dims, ndim, &used) < 0) {
-                return -1;
-            }
-        } else {
+        if (type != CT_ARG_AXES) {
             c->arg[i].i = ct_dim_wrap(c->op->pyname, c->arg[i].i, ndim);
             if (c->arg[i].i < 0) {
                 return -1;
             }
+        } else if (!is_plain(c->arg[i].dims, ndim) &&
+                   wrap_list(c, &c->arg[i].dims, ndim, &used) < 0) {
+            return -1;
         }
     }
     return 0;
