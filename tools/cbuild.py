@@ -1,7 +1,7 @@
 """Compiles csrc/: what is built, with which flags, and only what changed.
 
-What is made of the op table (tools/rows.py) lies in build/made/ and is brought up to date
-first.
+What is made of the op table (tools/rows.py) lies in build/made/ and is brought up to
+date first.
 
 `setup.py` builds the extension module with it; the Makefile uses its command line for
 the stand-alone core, for cross compilation and for `make expand`. Each object keeps two

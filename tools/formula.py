@@ -7,9 +7,8 @@
     term       -term, ( condition ), a whole number, a variable,
                F(fn)(..)  SEL(c, a, b)  K(number)  CONJ(z)
 
-Variables are the operands (x, or a b c d), in gradients also g and y, and the names of a
-row's attributes. There are no casts, no ?:, no && and ||, which vectors lack. The
-compiler reads the same text as C (csrc/simd/formula.h says how); from the tree come
+Variables are the operands (x, or a b c d), in gradients also g and y. There are no
+casts, no ?:, no && and ||, which vectors lack. The compiler reads the same text as C (csrc/simd/formula.h says how); from the tree come
 what a gradient reads and the ops that it stands for.
 """
 

@@ -20,10 +20,8 @@ OPS = Path(__file__).resolve().parent.parent / "csrc" / "ops"
 KINDS = ("formula", "op", "view", "composite")
 FORMS = ("function", "method", "inplace", "out")
 FLAGS = ("private", "writes_out", "inplace_only", "draws", "creates")
-TYPES = (
-    "tensor operand tensors int float bool scalar axis new_axis axes ints dtype device "
-    "format str generator"
-).split()
+TYPES = ["tensor", "operand", "tensors", "int", "float", "bool", "scalar", "axis"]
+TYPES += ["new_axis", "axes", "ints", "dtype", "device", "format", "str", "generator"]
 AXIS_TYPES = {"axis", "new_axis", "axes"}
 TENSOR_TYPES = {"tensor", "operand", "tensors", "scalar"}
 CLASSES = {  # dtypes a formula row computes in: kinds of lanes

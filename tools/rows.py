@@ -2,7 +2,7 @@
 
 For each file of rows, FAMILY:
 
-    rows/FAMILY.h              ct_op_NAME, CT_AT_NAME_PARAMETER, the calls ct_s_NAME(scope, ..)
+    rows/FAMILY.h              ct_op_NAME, CT_AT_NAME_PARAMETER, the calls ct_s_NAME
     rows/FAMILY.c              the rows, the steps of their gradient texts, the calls
     rows/all.c                 the list of all rows
     rows/cpu/FAMILY.c          which kernels the CPU has
@@ -84,7 +84,7 @@ def is_required(parameter: Parameter) -> bool:
 
 
 def option(parameter: Parameter) -> tuple[str, str]:
-    """Of a parameter with a default: its C type, where zero means not given; how set."""
+    """Of a parameter with a default: its C type (zero: not given), and how it is set."""
     kind = parameter.type
     if kind == "bool" and parameter.default == "False":
         return "bool ", "ct_call_int(&c, {i}, {v});"
@@ -177,7 +177,7 @@ def backward_name(row: Row, i: int) -> str:
 
 
 def backward_rows(row: Row) -> list[Row]:
-    """A row for each gradient of a formula row that is more than g: csrc/ops/backward.c."""
+    """A row for each gradient of a formula that is more than g: csrc/ops/backward.c."""
     formula = row.formula
     found = []
     for i, gradient in enumerate(formula.gradients if formula else ()):
@@ -526,7 +526,8 @@ def cpu_source(family: str, rows: list[Row]) -> str:
         HEADER.format(family=family)
         + f'#include "cpu/column.h"\n#include "rows/{family}.h"\n\n{declared}\n'
         f"extern const ct_cpu_kernel ct_cpu_{family}[];\n"
-        f"const ct_cpu_kernel ct_cpu_{family}[] = {{\n{listed}    {{NULL, NULL}},\n}};\n"
+        f"const ct_cpu_kernel ct_cpu_{family}[] = {{\n{listed}    {{NULL, NULL}},\n"
+        "};\n"
     )
 
 
@@ -658,7 +659,8 @@ def python_names(rows: list[Row]) -> str:
     """rows/python/names.h: how many names rows have in Python."""
     names = sum(1 + len(row.aliases) for row in rows)
     return (
-        "/* Made by tools/rows.py. */\n#ifndef CT_ROWS_NAMES_H\n#define CT_ROWS_NAMES_H\n"
+        "/* Made by tools/rows.py. */\n"
+        "#ifndef CT_ROWS_NAMES_H\n#define CT_ROWS_NAMES_H\n"
         f"enum {{ CT_ROW_NAMES = {names} }};\n#endif\n"
     )
 
