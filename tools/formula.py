@@ -8,8 +8,9 @@
                F(fn)(..)  SEL(c, a, b)  K(number)  CONJ(z)
 
 Variables are the operands (x, or a b c d), in gradients also g and y. There are no
-casts, no ?:, no && and ||, which vectors lack. The compiler reads the same text as C (csrc/simd/formula.h says how); from the tree come
-what a gradient reads and the ops that it stands for.
+casts, no ?:, no && and ||, which vectors lack. The compiler reads the same text as C
+(csrc/simd/formula.h says how); from the tree come what a gradient reads and the ops
+that it stands for.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def is_required(parameter: Parameter) -> bool:
 
 
 def option(parameter: Parameter) -> tuple[str, str]:
-    """Of a parameter with a default: its C type (zero: not given), and how it is set."""
+    """Of a parameter with a default: its C type (zero: not given) and its setting."""
     kind = parameter.type
     if kind == "bool" and parameter.default == "False":
         return "bool ", "ct_call_int(&c, {i}, {v});"

@@ -1,4 +1,5 @@
 /* dispatch: which instruction set's kernels run in this process. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,6 +105,19 @@ static const ct_device_functions functions = {
     .read = read_element,
 };
 
+static int refuse(const char *wanted)
+{
+    char known[64] = "";
+    for (int i = 0; names[i]; i++) {
+        size_t used = strlen(known);
+        snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", names[i]);
+    }
+    return ct_error(CT_ERR_VALUE,
+                    "CTENSOR_ISA: expected an instruction set that this build and "
+                    "machine have (%s), got '%.32s'",
+                    known, wanted);
+}
+
 int ct_cpu_init(void)
 {
     find_available();
@@ -113,10 +127,7 @@ int ct_cpu_init(void)
         ct_cpu = chosen ? available[i] : ct_cpu;
     }
     if (wanted && *wanted && strcmp(ct_cpu->name, wanted) != 0) {
-        return ct_error(CT_ERR_VALUE,
-                        "CTENSOR_ISA: expected an instruction set that this build and "
-                        "machine have (base%s%s), got '%.32s'",
-                        names[1] ? ", " : "", names[1] ? names[1] : "", wanted);
+        return refuse(wanted);
     }
     ct_device_register(CT_DEVICE_CPU, &functions);
     fill_column();
