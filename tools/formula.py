@@ -50,6 +50,10 @@ class Tree:
             yield from argument.walk()
         yield self
 
+    def depth(self) -> int:
+        """How many values wait at once when the tree is run in postfix order."""
+        return max([1, *(i + a.depth() for i, a in enumerate(self.arguments))])
+
     def variables(self) -> set[str]:
         """The names of the variables that are read."""
         return {t.name for t in self.walk() if t.kind == "variable"}

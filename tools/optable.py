@@ -42,7 +42,8 @@ COLUMNS = {
     "composite": set(),
 }
 COMMON = {"python", "forms", "flags", "aliases", "numpy", "spellings"}
-LIMITS = {"parameters": 24, "results": 3, "operands": 4}
+# What the arrays of csrc/ops/op.h and the stack of csrc/ops/formula.c hold.
+LIMITS = {"parameters": 24, "results": 3, "operands": 4, "depth": 16}
 NUMPY_AXES = {"dim": "axis", "dim0": "axis0", "dim1": "axis1"}
 
 
@@ -416,6 +417,8 @@ def make_gradient(
     if why := reason(text):
         return Gradient(reason=why)
     tree = None if text == "ZERO" else parse(text, variables | {"g", "y"})
+    if tree and tree.depth() > LIMITS["depth"]:
+        raise TableError(f"gradient {letter}: nested deeper than {LIMITS['depth']}")
     return Gradient(text=text, tree=tree)
 
 
@@ -423,6 +426,8 @@ def check(row: Row) -> None:
     """What holds of every row."""
     if not row.doc.endswith((".", "?", "'")):
         raise TableError("the doc text is a sentence")
+    if row.outputs > LIMITS["results"]:
+        raise TableError(f"at most {LIMITS['results']} results")
     known = {*row.names, *row.results}
     types = [parameter.type for parameter in row.parameters]
     if AXIS_TYPES & set(types) and not {"tensor", "operand", "tensors"} & set(types):
