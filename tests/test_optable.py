@@ -1,4 +1,4 @@
-"""What tools/optable.py refuses: a row that C could not hold is an error of the build."""
+"""What tools/optable.py refuses: rows that C could not hold are errors of the build."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
-import optable  # noqa: E402
+import optable
 
 HEAD = 'formula f(input: tensor) FLOATS\n    "A row."\n    value      x\n'
 
@@ -25,7 +25,7 @@ def rows(text: str) -> list[optable.Row]:
 def test_a_gradient_is_as_deep_as_the_stack_at_most() -> None:
     (row,) = rows(f"{HEAD}    gradient   {nested(16)}\n")
     assert row.formula.gradients[0].tree.depth() == 16
-    with pytest.raises(optable.TableError, match="family.def:1: f: gradient x: nested"):
+    with pytest.raises(optable.TableError, match=r"family\.def:1: f: gradient x: nested"):
         rows(f"{HEAD}    gradient   {nested(18)}\n")
 
 

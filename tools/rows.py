@@ -631,7 +631,7 @@ def loops_all(families: list[str]) -> str:
 
 def python_source(family: str, rows: list[Row]) -> str:
     """rows/python/FAMILY.c: a function, a method and an in-place method of each row."""
-    parts = [HEADER.format(family=family), '#include "python/trampoline.h"']
+    parts = [HEADER.format(family=family), '#include "python/arguments/trampoline.h"']
     parts.append(f'#include "rows/{family}.h"\n')
     parts += [f"CT_TRAMPOLINES({row.name})" for row in rows]
     listed = "".join(f"    CT_TRAMPOLINES_OF({row.name}),\n" for row in rows)
@@ -650,7 +650,7 @@ def python_all(families: list[str]) -> str:
     listed = "".join(f"    ct_py_{f},\n" for f in families)
     return (
         "/* Made by tools/rows.py: the functions and methods of all families. */\n"
-        f'#include "python/trampoline.h"\n\n{externs}\n'
+        f'#include "python/arguments/trampoline.h"\n\n{externs}\n'
         f"const ct_py_trampolines *const ct_py_rows[] = {{\n{listed}    NULL,\n}};\n"
     )
 

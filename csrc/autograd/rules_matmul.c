@@ -1,16 +1,12 @@
 /* rules_matmul: y = a b gives ga = g b', gb = a' g (conjugated when complex). */
 #include "autograd/rule.h"
 #include "rows/matmul.h"
-#include "rows/pointwise.h"
 #include "rows/view.h"
 
 /* The conjugate transpose of the last two dims. */
 static ct_tensor *adjoint(ct_rule *r, ct_tensor *x)
 {
-    if (x && ct_dtype_is_complex((ct_dtype)x->dtype)) {
-        x = ct_s_conj_physical(S(r), x);
-    }
-    return ct_s_transpose(S(r), x, -2, -1);
+    return ct_s_transpose(S(r), ct_scope_conj(S(r), x), -2, -1);
 }
 
 /* Leading dims as one. */

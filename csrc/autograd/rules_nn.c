@@ -8,12 +8,6 @@
 #include "rows/reduce.h"
 #include "rows/view.h"
 
-static ct_tensor *conjugate(ct_rule *r, ct_tensor *x)
-{
-    return x && ct_dtype_is_complex((ct_dtype)x->dtype) ? ct_s_conj_physical(S(r), x)
-                                                        : x;
-}
-
 /* g' x, leading dims taken as one; a weight (in) is one row, whose dim g lacks. */
 static ct_tensor *linear_weight_grad(ct_rule *r, ct_tensor *g)
 {
@@ -32,7 +26,8 @@ static ct_tensor *linear_weight_grad(ct_rule *r, ct_tensor *g)
     if (g->ndim != 2 || w.ndim == 1) {
         g = ct_s_reshape(S(r), g, (ct_dims){2, (int64_t[]){rows, out}});
     }
-    ct_tensor *gw = ct_s_matmul(S(r), ct_s_transpose(S(r), g, 0, 1), conjugate(r, x));
+    ct_tensor *gw =
+        ct_s_matmul(S(r), ct_s_transpose(S(r), g, 0, 1), ct_scope_conj(S(r), x));
     return w.ndim == 1 ? ct_s_squeeze(S(r), gw, .dim = {1, &(int64_t){0}}) : gw;
 }
 
@@ -41,7 +36,7 @@ void ct_linear_grad(ct_rule *r)
 {
     ct_tensor *g = G(r, 0);
     if (NEEDS(r, linear, input)) {
-        ct_tensor *w = conjugate(r, X(r, linear, weight));
+        ct_tensor *w = ct_scope_conj(S(r), X(r, linear, weight));
         r->gx[EDGE(r, linear, input)] =
             w && w->ndim == 1 ? ct_s_mul(S(r), ct_s_unsqueeze(S(r), g, -1), w)
                               : ct_s_matmul(S(r), g, w);

@@ -5,11 +5,6 @@
 
 enum { MAX_DEPTH = 16 }; /* tools/rows.py refuses a text that needs more */
 
-static ct_tensor *conjugate(ct_scope *s, ct_tensor *z)
-{
-    return z && ct_dtype_is_complex((ct_dtype)z->dtype) ? ct_s_conj_physical(s, z) : z;
-}
-
 static ct_tensor *run(ct_scope *s, const ct_step *step, ct_tensor **operands)
 {
     ct_call c;
@@ -38,7 +33,7 @@ static ct_tensor **take(ct_scope *s, const ct_step *step, ct_tensor *const *oper
         *top = operands[step->operands];
         return top + 1;
     case CT_STEP_CONJ:
-        top[-1] = conjugate(s, top[-1]);
+        top[-1] = ct_scope_conj(s, top[-1]);
         return top;
     case CT_STEP_CALL:
         break;

@@ -6,6 +6,7 @@
 
 #include "core/alloc.h"
 #include "core/layout.h"
+#include "rows/pointwise.h"
 #include "rows/reduce.h"
 #include "rows/view.h"
 
@@ -184,6 +185,11 @@ ct_tensor *ct_s_reverse(ct_scope *s, ct_tensor *x, int64_t dim)
     }
     int64_t n = x->shape[dim];
     return ct_s_slice(s, x, dim, n - 1, n, -1);
+}
+
+ct_tensor *ct_scope_conj(ct_scope *s, ct_tensor *z)
+{
+    return z && ct_dtype_is_complex((ct_dtype)z->dtype) ? ct_s_conj_physical(s, z) : z;
 }
 
 ct_tensor *ct_s_contiguous_copy(ct_scope *s, ct_tensor *x)

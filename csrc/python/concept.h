@@ -1,11 +1,19 @@
 /* concept: how a part of the Python face adds itself to the module and the type.
  *
- * Each .c file of csrc/python defines one ct_concept, `ct_<file>_concept`, and is
- * named once in concepts.def; module.c runs their `init`s in that order and gives
- * the module their functions, tensor_type.c gives Tensor their methods and
- * attributes. A hand-written method or function hides the generated one of the
- * same name. Type slots are plain functions, declared in the headers of the
- * concepts (slots.h lists which) and named in tensor_type.c. */
+ * Each .c file of csrc/python defines one ct_concept, `ct_<file>_concept` (in autograd/
+ * `ct_autograd_<file>_concept`), and is named once in concepts.def; module.c runs their
+ * `init`s in that order and gives the module their functions, type/tensor_type.c gives
+ * Tensor their methods and attributes. A hand-written method or function hides the
+ * generated one of the same name. Type slots are plain functions, declared in the headers
+ * of the concepts (type/slots.h lists which) and named in tensor_type.c. The rooms:
+ *
+ *   type/       what a Tensor is and does: the type, operators, indexing, printing, and
+ *               the small types beside it (dtype, device, Size, Generator, ...)
+ *   arguments/  from a call in Python to the call of a row, and back
+ *   autograd/   backward, hooks, Function, gradient modes
+ *   exchange/   NumPy, DLPack, buffers, pickle: memory and calls shared with others
+ *
+ * What lies beside this file serves the whole module. */
 #ifndef CT_PYTHON_CONCEPT_H
 #define CT_PYTHON_CONCEPT_H
 

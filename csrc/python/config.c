@@ -4,8 +4,8 @@
 #include "core/alloc.h"
 #include "core/parallel.h"
 #include "cpu/kernels.h"
+#include "python/arguments/value.h"
 #include "python/errors.h"
-#include "python/value.h"
 
 static PyObject *get_num_threads(PyObject *self, PyObject *ignored)
 {

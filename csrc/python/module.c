@@ -1,17 +1,17 @@
 /* PyInit__C. The order matters: errors first, then what tensors are made of, the op
  * table, the Tensor type made of all concepts, and last the concepts' own parts. */
 #define CT_NUMPY_IMPORT
-#include "python/numpy_api.h"
+#include "python/exchange/numpy_api.h"
 
 #include "core/runtime.h"
 #include "cpu/kernels.h"
 #include "meta/meta.h"
 #include "ops/op.h"
-#include "python/bind.h"
+#include "python/arguments/bind.h"
 #include "python/errors.h"
 #include "python/module.h"
 #include "python/runtime_hooks.h"
-#include "python/tensor_type.h"
+#include "python/type/tensor_type.h"
 
 #define CT_CONCEPT(name) extern const ct_concept ct_##name##_concept;
 #include "python/concepts.def"

@@ -4,7 +4,7 @@
 #include "autograd/meta.h"
 #include "ops/op.h"
 #include "python/errors.h"
-#include "python/tensor_type.h"
+#include "python/type/tensor_type.h"
 #include "rows/optim.h"
 
 #define MAX_LISTS 6

@@ -8,7 +8,7 @@
 #define CT_PYTHON_PROFILER_RECORD_H
 
 #include "core/event.h"
-#include "python/autograd_where.h"
+#include "python/autograd/where.h"
 
 typedef struct ct_record {
     int64_t begin, end; /* ns of CLOCK_MONOTONIC; end is 0 while it runs */

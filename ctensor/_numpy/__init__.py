@@ -3,7 +3,7 @@
 Each module is a family. A function is written with our ops under NumPy's signature and
 registered by `@implements(np.f)`; it returns NotImplemented for arguments that our ops
 cannot serve. C looks implementations up by the address of the function
-(`csrc/python/numpy_map.h`) and imports this package when the first one is wanted.
+(`csrc/python/exchange/numpy_map.h`) and imports this package when the first is wanted.
 """
 
 from ctensor._numpy import (

@@ -1,6 +1,6 @@
 """Whether gradients are recorded: context managers that are decorators too.
 
-The types are in C (`csrc/python/autograd_mode.c`); `_decorate` is what they become
+The types are in C (`csrc/python/autograd/mode.c`); `_decorate` is what they become
 around a function.
 """
 

@@ -1,0 +1,292 @@
+/* Trampolines, and the method tables made of them.
+ *
+ * NOTE [Direct calls] A call by position whose objects are exactly what the parameters
+ * take, Tensors, ints, bools and tuples of ints, needs no binding: their values are
+ * copied. What else may be given, and all errors, are args.h's. */
+#include "python/arguments/bind.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "autograd/meta.h"
+#include "python/arguments/args.h"
+#include "python/arguments/docs.h"
+#include "python/arguments/trampoline.h"
+#include "python/errors.h"
+#include "python/type/tensor_type.h"
+#include "rows/python/names.h"
+
+/* ---- calling ------------------------------------------------------------ */
+
+static PyObject *run_in_place(ct_call *c)
+{
+    c->form = CT_FORM_INPLACE;
+    c->out[0] = ct_newref(c->arg[0].tensor);
+    return ct_py_run(c);
+}
+
+PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
+                     PyObject *const *args, Py_ssize_t n, PyObject *kwnames)
+{
+    ct_bound b;
+    ct_given_args given = {self, args, n, kwnames, form};
+    if (ct_py_bind(&b, op, &given) < 0) {
+        return NULL;
+    }
+    PyObject *result = NULL;
+    if (form == CT_INPLACE || b.call.op->flags & CT_OP_INPLACE_ONLY) {
+        result = run_in_place(&b.call);
+    } else if (!b.out || ct_py_set_out(&b.call, b.out) == 0) {
+        result = ct_py_run(&b.call);
+    }
+    if (result && b.call.op->flags & CT_OP_CREATES &&
+        b.call.arg[b.call.op->nparam - 1].i &&
+        ct_requires_grad_set(ct_py_tensor(result), true) < 0) {
+        result = ct_py_raise_drop(result);
+    }
+    if (b.out) {
+        result = ct_py_warned(result);
+    }
+    ct_keep_release(&b.keep);
+    return result;
+}
+
+/* ---- direct calls ------------------------------------------------------- */
+
+enum { MAX_INTS = 8 };
+
+typedef struct direct_call {
+    ct_call c;
+    int nints;
+    int64_t ints[MAX_INTS];
+} direct_call;
+
+static inline bool put_int(PyObject *o, int64_t *value)
+{
+    int overflow = 1;
+    if (PyLong_CheckExact(o)) {
+        *value = PyLong_AsLongLongAndOverflow(o, &overflow);
+    }
+    return !overflow;
+}
+
+/* As many ints, after those that are there, for parameter i. */
+static inline bool put_ints(direct_call *d, int i, PyObject *const *items, Py_ssize_t n)
+{
+    int64_t *ints = d->ints + d->nints;
+    if (n > MAX_INTS - d->nints) {
+        return false;
+    }
+    for (Py_ssize_t k = 0; k < n; k++) {
+        if (!put_int(items[k], &ints[k])) {
+            return false;
+        }
+    }
+    ct_call_dims(&d->c, i, n, ints);
+    d->nints += (int)n;
+    return true;
+}
+
+/* Sizes are the last that is given: a tuple, or one by one. */
+static bool put_sizes(direct_call *d, int i, PyObject *const *args, Py_ssize_t n)
+{
+    d->nints = 0;
+    if (n == 1 && PyTuple_CheckExact(args[0])) {
+        n = PyTuple_GET_SIZE(args[0]);
+        args = ((PyTupleObject *)args[0])->ob_item;
+    }
+    return put_ints(d, i, args, n);
+}
+
+static bool put(direct_call *d, int i, PyObject *o)
+{
+    switch ((ct_arg_type)d->c.op->params[i].type) {
+    case CT_ARG_TENSOR:
+    case CT_ARG_OPERAND:
+        ct_call_tensor(&d->c, i, ct_py_tensor(o));
+        return ct_py_is_exact_tensor(o);
+    case CT_ARG_INT:
+    case CT_ARG_AXIS:
+    case CT_ARG_NEW_AXIS:
+        d->c.given |= 1u << i;
+        return put_int(o, &d->c.arg[i].i);
+    case CT_ARG_BOOL:
+        ct_call_int(&d->c, i, o == Py_True);
+        return PyBool_Check(o);
+    case CT_ARG_AXES:
+    case CT_ARG_INTS:
+        return PyTuple_CheckExact(o)
+                   ? put_ints(d, i, ((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o))
+                   : put_ints(d, i, &o, 1);
+    default:
+        return false;
+    }
+}
+
+/* Parameters from i on. */
+static bool put_rest(direct_call *d, int i, PyObject *const *args, Py_ssize_t n)
+{
+    const ct_op *op = d->c.op;
+    if (i < op->positional && op->params[i].spread) {
+        return put_sizes(d, i, args, n);
+    }
+    if (i + n > op->positional) {
+        return false;
+    }
+    d->nints = 0;
+    for (Py_ssize_t k = 0; k < n; k++) {
+        if (!put(d, i + (int)k, args[k])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* False when the call is not direct; self may be NULL. Of rows that share the name, the
+ * first that takes so many arguments, as sizes one by one may be any number. */
+static inline bool prepare(direct_call *d, const ct_op *op, unsigned form,
+                           PyObject *self, PyObject *const *args, Py_ssize_t n)
+{
+    int i = self != NULL;
+    while (op &&
+           ((n + i > op->positional && !op->variadic) || !ct_py_has_form(op, form))) {
+        op = op->overload;
+    }
+    if (!op || (self && (!ct_py_is_exact_tensor(self) || op->self))) {
+        return false;
+    }
+    ct_call_init(&d->c, op);
+    if (self) {
+        ct_call_tensor(&d->c, 0, ct_py_tensor(self));
+    }
+    for (; n > 0 && i < op->positional && op->params[i].type <= CT_ARG_OPERAND &&
+           ct_py_is_exact_tensor(args[0]);
+         i++, args++, n--) {
+        ct_call_tensor(&d->c, i, ct_py_tensor(args[0]));
+    }
+    return (n == 0 || put_rest(d, i, args, n)) && !(op->required & ~d->c.given);
+}
+
+/* Inline, as `form` and whether there is a self are known in each of its uses. */
+static inline __attribute__((always_inline)) PyObject *call(
+    const ct_op *op, unsigned form, PyObject *self, PyObject *const *args, Py_ssize_t n,
+    PyObject *kwnames)
+{
+    direct_call d;
+    if (kwnames || !prepare(&d, op, form, self, args, n)) {
+        return ct_py_call(op, form, self, args, n, kwnames);
+    }
+    bool in_place = form == CT_INPLACE || d.c.op->flags & CT_OP_INPLACE_ONLY;
+    return in_place ? run_in_place(&d.c) : ct_py_run(&d.c);
+}
+
+PyObject *ct_py_call_function(const ct_op *op, PyObject *const *args, Py_ssize_t n,
+                              PyObject *kwnames)
+{
+    return call(op, CT_FN, NULL, args, n, kwnames);
+}
+
+PyObject *ct_py_call_method(const ct_op *op, PyObject *self, PyObject *const *args,
+                            Py_ssize_t n, PyObject *kwnames)
+{
+    return call(op, CT_METHOD, self, args, n, kwnames);
+}
+
+PyObject *ct_py_call_in_place(const ct_op *op, PyObject *self, PyObject *const *args,
+                              Py_ssize_t n, PyObject *kwnames)
+{
+    return call(op, CT_INPLACE, self, args, n, kwnames);
+}
+
+/* ---- tables ------------------------------------------------------------- */
+
+static PyMethodDef functions[CT_ROW_NAMES + 1];
+static PyMethodDef methods[2 * CT_ROW_NAMES + 1];
+static int nfunctions, nmethods;
+
+/* Both in one; NULL with MemoryError. */
+static const char *joined(const char *a, const char *b)
+{
+    size_t size = strlen(a) + strlen(b) + 1;
+    char *text = malloc(size);
+    if (text) {
+        PyOS_snprintf(text, size, "%s%s", a, b);
+    } else {
+        PyErr_NoMemory();
+    }
+    return text;
+}
+
+static int add(PyMethodDef *entry, const ct_op *op, const char *name,
+               ct_py_fast function, unsigned form)
+{
+    const char *doc = name ? ct_doc_row(op, name, form) : NULL;
+    if (!doc) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    *entry = (PyMethodDef)CT_PY_METHOD(name, function, doc);
+    return 0;
+}
+
+static unsigned flags_of_overloads(const ct_op *op)
+{
+    unsigned flags = 0;
+    for (; op; op = op->overload) {
+        flags |= op->flags;
+    }
+    return flags;
+}
+
+/* The forms that the row and its overloads have, under `name`. */
+static int add_forms(const ct_py_trampolines *t, const char *name)
+{
+    const ct_op *op = t->op;
+    unsigned flags = flags_of_overloads(op);
+    if (flags & CT_OP_PRIVATE && name[0] != '_') {
+        name = joined("_", name);
+    }
+    if (name && flags & (CT_FN | CT_OP_PRIVATE) &&
+        add(&functions[nfunctions++], op, name, t->function, CT_FN) < 0) {
+        return -1;
+    }
+    if (name && flags & CT_METHOD &&
+        add(&methods[nmethods++], op, name, t->method, CT_METHOD) < 0) {
+        return -1;
+    }
+    if (name && flags & CT_INPLACE) {
+        return add(&methods[nmethods++], op, joined(name, "_"), t->in_place,
+                   CT_INPLACE);
+    }
+    return name ? 0 : -1;
+}
+
+static int add_row(const ct_py_trampolines *t)
+{
+    if (!t->op->is_overload && add_forms(t, t->op->pyname) < 0) {
+        return -1;
+    }
+    for (const char *const *name = t->op->aliases; name && *name; name++) {
+        if (add_forms(t, *name) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int ct_py_bind_prepare(void)
+{
+    if (ct_py_args_init() < 0) {
+        return -1;
+    }
+    for (const ct_py_trampolines *const *family = ct_py_rows; *family; family++) {
+        for (const ct_py_trampolines *t = *family; t->op; t++) {
+            if (add_row(t) < 0) {
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
+const ct_concept ct_bind_concept = {.methods = methods, .functions = functions};

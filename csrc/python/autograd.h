@@ -1,9 +1,0 @@
-/* autograd: what a Tensor says and takes about gradients. */
-#ifndef CT_PYTHON_AUTOGRAD_H
-#define CT_PYTHON_AUTOGRAD_H
-
-#include "python/concept.h"
-
-extern const ct_concept ct_autograd_concept;
-
-#endif

@@ -1,0 +1,238 @@
+/* The number slots: each a row of the op table. */
+#include "python/type/number.h"
+
+#include <float.h>
+
+#include "python/arguments/convert.h"
+#include "python/arguments/results.h"
+#include "python/errors.h"
+#include "python/exchange/numpy.h"
+#include "python/type/slots.h"
+#include "python/type/tensor_type.h"
+#include "rows/matmul.h"
+#include "rows/pointwise.h"
+
+/* ---- calls -------------------------------------------------------------- */
+
+static PyObject *run_binary(const ct_op *op, ct_tensor *a, ct_tensor *b)
+{
+    ct_call c;
+    ct_call_init(&c, op);
+    ct_call_tensor(&c, 0, a);
+    ct_call_tensor(&c, 1, b);
+    return ct_py_run(&c);
+}
+
+static PyObject *run_in_place(const ct_op *op, ct_tensor *a, ct_tensor *b)
+{
+    ct_call c;
+    ct_call_init(&c, op);
+    ct_call_tensor(&c, 0, a);
+    ct_call_tensor(&c, 1, b);
+    c.form = CT_FORM_INPLACE;
+    c.out[0] = ct_newref(a);
+    return ct_py_run(&c);
+}
+
+static PyObject *not_an_operand(void)
+{
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_NotImplemented);
+}
+
+static PyObject *binary_slow(const ct_op *op, PyObject *a, PyObject *b)
+{
+    ct_tensor *x = ct_py_operand(a);
+    if (!x) {
+        return not_an_operand();
+    }
+    ct_tensor *y = ct_py_operand(b);
+    PyObject *result = y ? run_binary(op, x, y) : not_an_operand();
+    ct_decref(x);
+    ct_xdecref(y);
+    return result;
+}
+
+PyObject *ct_py_binary(const ct_op *op, PyObject *a, PyObject *b)
+{
+    if (ct_py_is_exact_tensor(a) && ct_py_is_exact_tensor(b)) {
+        return run_binary(op, ct_py_tensor(a), ct_py_tensor(b));
+    }
+    return binary_slow(op, a, b);
+}
+
+/* `a` is the Tensor left of `+=`. */
+static PyObject *in_place(const ct_op *op, PyObject *a, PyObject *b)
+{
+    if (ct_py_is_exact_tensor(b)) {
+        return run_in_place(op, ct_py_tensor(a), ct_py_tensor(b));
+    }
+    ct_tensor *y = ct_py_operand(b);
+    if (!y) {
+        return not_an_operand();
+    }
+    PyObject *result = run_in_place(op, ct_py_tensor(a), y);
+    ct_decref(y);
+    return result;
+}
+
+static PyObject *unary(const ct_op *op, PyObject *a)
+{
+    ct_call c;
+    ct_call_init(&c, op);
+    ct_call_tensor(&c, 0, ct_py_tensor(a));
+    return ct_py_run(&c);
+}
+
+/* ---- slots -------------------------------------------------------------- */
+
+#define BINARY(name)                                       \
+    static PyObject *slot_##name(PyObject *a, PyObject *b) \
+    {                                                      \
+        return ct_py_binary(CT_ROW(name), a, b);           \
+    }
+#define IN_PLACE(name)                                              \
+    BINARY(name)                                                    \
+    static PyObject *slot_in_place_##name(PyObject *a, PyObject *b) \
+    {                                                               \
+        return in_place(CT_ROW(name), a, b);                        \
+    }
+#define UNARY(name)                           \
+    static PyObject *slot_##name(PyObject *a) \
+    {                                         \
+        return unary(CT_ROW(name), a);        \
+    }
+
+IN_PLACE(add)
+IN_PLACE(sub)
+IN_PLACE(mul)
+IN_PLACE(true_divide)
+IN_PLACE(floor_divide)
+IN_PLACE(remainder)
+IN_PLACE(pow)
+IN_PLACE(bitwise_and)
+IN_PLACE(bitwise_or)
+IN_PLACE(bitwise_xor)
+IN_PLACE(bitwise_left_shift)
+IN_PLACE(bitwise_right_shift)
+UNARY(neg)
+UNARY(abs)
+UNARY(bitwise_not)
+
+static PyObject *slot_power(PyObject *a, PyObject *b, PyObject *modulus)
+{
+    return modulus == Py_None ? slot_pow(a, b) : Py_NewRef(Py_NotImplemented);
+}
+
+static PyObject *slot_in_place_power(PyObject *a, PyObject *b, PyObject *modulus)
+{
+    return modulus == Py_None ? slot_in_place_pow(a, b) : Py_NewRef(Py_NotImplemented);
+}
+
+static PyObject *slot_divmod(PyObject *a, PyObject *b)
+{
+    PyObject *quotient = slot_floor_divide(a, b);
+    if (!quotient || quotient == Py_NotImplemented) {
+        return quotient;
+    }
+    PyObject *rest = slot_remainder(a, b);
+    PyObject *pair = rest ? PyTuple_Pack(2, quotient, rest) : NULL;
+    Py_DECREF(quotient);
+    Py_XDECREF(rest);
+    return pair;
+}
+
+/* Numbers have no matrix product. */
+static PyObject *slot_matmul(PyObject *a, PyObject *b)
+{
+    if ((!ct_py_is_tensor(a) && !ct_numpy_check(a)) ||
+        (!ct_py_is_tensor(b) && !ct_numpy_check(b))) {
+        return Py_NewRef(Py_NotImplemented);
+    }
+    return ct_py_binary(CT_ROW(matmul), a, b);
+}
+
+static PyObject *slot_positive(PyObject *a)
+{
+    if (ct_py_tensor(a)->dtype == CT_DTYPE_BOOL) {
+        PyErr_SetString(PyExc_RuntimeError,
+                        "positive: expected a numeric dtype, got bool");
+        return NULL;
+    }
+    return Py_NewRef(a);
+}
+
+PyNumberMethods ct_py_number_methods = {
+    .nb_add = slot_add,
+    .nb_inplace_add = slot_in_place_add,
+    .nb_subtract = slot_sub,
+    .nb_inplace_subtract = slot_in_place_sub,
+    .nb_multiply = slot_mul,
+    .nb_inplace_multiply = slot_in_place_mul,
+    .nb_true_divide = slot_true_divide,
+    .nb_inplace_true_divide = slot_in_place_true_divide,
+    .nb_floor_divide = slot_floor_divide,
+    .nb_inplace_floor_divide = slot_in_place_floor_divide,
+    .nb_remainder = slot_remainder,
+    .nb_inplace_remainder = slot_in_place_remainder,
+    .nb_divmod = slot_divmod,
+    .nb_power = slot_power,
+    .nb_inplace_power = slot_in_place_power,
+    .nb_matrix_multiply = slot_matmul,
+    .nb_and = slot_bitwise_and,
+    .nb_inplace_and = slot_in_place_bitwise_and,
+    .nb_or = slot_bitwise_or,
+    .nb_inplace_or = slot_in_place_bitwise_or,
+    .nb_xor = slot_bitwise_xor,
+    .nb_inplace_xor = slot_in_place_bitwise_xor,
+    .nb_lshift = slot_bitwise_left_shift,
+    .nb_inplace_lshift = slot_in_place_bitwise_left_shift,
+    .nb_rshift = slot_bitwise_right_shift,
+    .nb_inplace_rshift = slot_in_place_bitwise_right_shift,
+    .nb_negative = slot_neg,
+    .nb_positive = slot_positive,
+    .nb_absolute = slot_abs,
+    .nb_invert = slot_bitwise_not,
+    .nb_bool = ct_py_nonzero,
+    .nb_int = ct_py_int_slot,
+    .nb_float = ct_py_float_slot,
+    .nb_index = ct_py_index_slot,
+};
+
+/* An int that no dtype holds compares as a float of its size does, exactly: there is no
+ * element between the two. New reference, or NULL without an exception for any other. */
+static PyObject *int_beyond(PyObject *o)
+{
+    int overflow = 0;
+    if (!PyLong_CheckExact(o)) {
+        return NULL;
+    }
+    (void)PyLong_AsLongLongAndOverflow(o, &overflow);
+    if (overflow > 0) {
+        uint64_t u = PyLong_AsUnsignedLongLong(o);
+        overflow = u == UINT64_MAX && PyErr_Occurred();
+        PyErr_Clear();
+    }
+    if (overflow == 0) {
+        return NULL;
+    }
+    double d = PyLong_AsDouble(o);
+    if (PyErr_Occurred()) { /* beyond float64, too */
+        PyErr_Clear();
+        d = overflow > 0 ? DBL_MAX : -DBL_MAX;
+    }
+    d = d == -0x1p63 ? -0x1.0000000000001p63 : d; /* below the lowest int64 */
+    return PyFloat_FromDouble(d);
+}
+
+PyObject *ct_py_richcompare(PyObject *a, PyObject *b, int op)
+{
+    static const ct_op *const rows[] = {
+        [Py_LT] = CT_ROW(lt), [Py_LE] = CT_ROW(le), [Py_EQ] = CT_ROW(eq),
+        [Py_NE] = CT_ROW(ne), [Py_GT] = CT_ROW(gt), [Py_GE] = CT_ROW(ge)};
+    PyObject *number = int_beyond(b);
+    PyObject *result = ct_py_binary(rows[op], a, number ? number : b);
+    Py_XDECREF(number);
+    return result;
+}
+
+const ct_concept ct_number_concept = {0};
