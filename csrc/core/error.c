@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 
+#include <ctype.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -115,6 +116,26 @@ void ct_error_take_up(const ct_error_state *state)
     if (state->kind != CT_ERR_NONE) {
         pending.kind = state->kind;
         memcpy(texts_here()->message, state->message, sizeof state->message);
+    }
+}
+
+/* How long the name before the message's first colon is; 0 where it is no name. */
+static size_t op_length(const char *message)
+{
+    size_t n = 0;
+    while (isalnum((unsigned char)message[n]) || message[n] == '_') {
+        n++;
+    }
+    return strncmp(message + n, ": ", 2) == 0 ? n : 0;
+}
+
+void ct_error_rename(const char *op)
+{
+    char *message = texts_here()->message, old[sizeof shared.message];
+    size_t n = op_length(message);
+    if (n > 0 && pending.kind != CT_ERR_PYTHON) {
+        memcpy(old, message, sizeof old);
+        snprintf(message, sizeof old, "%s%.900s", op, old + n);
     }
 }
 

@@ -46,6 +46,8 @@ typedef struct ct_error_state {
 void ct_error_lay_by(ct_error_state *state);
 void ct_error_take_up(const ct_error_state *state);
 
+/* Gives the op of the message, `op: ..`, the name of what was called and ran it. */
+void ct_error_rename(const char *op);
 /* Puts `prefix` before the message: a gradient says which op it belongs to. */
 void ct_error_prefix(const char *prefix);
 

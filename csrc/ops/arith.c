@@ -119,6 +119,7 @@ int ct_div_body(ct_call *c)
 
 /* ---- rounding ------------------------------------------------------------ */
 
+/* What is between the steps is not rounded to 16 bits. */
 int ct_round_decimals_body(ct_call *c)
 {
     ct_scope s;
@@ -129,13 +130,14 @@ int ct_round_decimals_body(ct_call *c)
         return -1;
     }
     ct_scope_begin(&s);
+    x = ct_s_cast(&s, x, ct_dtype_compute(d));
     ct_tensor *ten = ct_s_float(&s, pow(10, fabs((double)decimals)));
     if (decimals >= 0) {
         y = ct_s_true_divide(&s, ct_s_round(&s, ct_s_mul(&s, x, ten)), ten);
     } else {
         y = ct_s_mul(&s, ct_s_round(&s, ct_s_true_divide(&s, x, ten)), ten);
     }
-    c->out[0] = ct_scope_return(&s, y);
+    c->out[0] = ct_scope_return(&s, ct_s_cast(&s, y, d));
     return c->out[0] ? 0 : -1;
 }
 

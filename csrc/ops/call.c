@@ -314,6 +314,7 @@ static __attribute__((noinline)) int fail(ct_call *c)
     ct_error_lay_by(&error);
     ct_call_release(c);
     ct_error_take_up(&error);
+    ct_error_rename(c->op->pyname);
     return -1;
 }
 

@@ -20,8 +20,8 @@ static int same_dtype(const ct_call *c, const ct_tensor *src)
                     ct_dtype_name((ct_dtype)src->dtype));
 }
 
-/* A result like input, for ops that write into it. */
-static int written_out(ct_call *c)
+/* A result of input's dtype: elements are moved there as they are. */
+static int out_of_input(ct_call *c, int ndim, const int64_t *shape)
 {
     ct_tensor *input = ARG(c, scatter, input).tensor;
     if (c->out[0] && c->out[0]->dtype != input->dtype) {
@@ -29,7 +29,14 @@ static int written_out(ct_call *c)
                         c->op->pyname, ct_dtype_name((ct_dtype)input->dtype),
                         ct_dtype_name((ct_dtype)c->out[0]->dtype));
     }
-    return ct_call_out(c, 0, (ct_dtype)input->dtype, input->ndim, input->shape);
+    return ct_call_out(c, 0, (ct_dtype)input->dtype, ndim, shape);
+}
+
+/* One of input's shape too, for ops that write into it. */
+static int written_out(ct_call *c)
+{
+    ct_tensor *input = ARG(c, scatter, input).tensor;
+    return out_of_input(c, input->ndim, input->shape);
 }
 
 static int least_one(int ndim)
@@ -129,8 +136,7 @@ int ct_gather_check(ct_call *c)
     if (element_index(c) < 0) {
         return -1;
     }
-    return ct_call_out(c, 0, (ct_dtype)ARG(c, gather, input).tensor->dtype, index->ndim,
-                       index->shape);
+    return out_of_input(c, index->ndim, index->shape);
 }
 
 int ct_scatter_check(ct_call *c)
@@ -169,7 +175,7 @@ int ct_index_select_check(ct_call *c)
     }
     memcpy(shape, input->shape, input->ndim * sizeof *shape);
     shape[ARG(c, index_select, dim).i] = n;
-    return ct_call_out(c, 0, (ct_dtype)input->dtype, input->ndim, shape);
+    return out_of_input(c, input->ndim, shape);
 }
 
 int ct_index_copy_check(ct_call *c)

@@ -191,8 +191,11 @@ int ct_cross_entropy_grad_check(ct_call *c)
                                   : NULL;
     int64_t classes = x->ndim ? x->shape[ct_class_dim(x)] : 0;
     int64_t rows = x->numel / (classes ? classes : 1);
-    if (!ct_dtype_is_floating((ct_dtype)x->dtype) || x->ndim == 0 ||
-        lse->numel != rows ||
+    ct_dtype d = (ct_dtype)x->dtype;
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+        return -1;
+    }
+    if (x->ndim == 0 || lse->numel != rows ||
         ARG(c, cross_entropy_grad, target).tensor->numel != rows ||
         (weight && weight->numel != classes) ||
         (ARG(c, cross_entropy_grad, grad).tensor->numel != 1 &&

@@ -367,6 +367,9 @@ int ct_cumsum_check(ct_call *c)
                                   : d;
     if (c->form == CT_FORM_INPLACE && !GIVEN(c, cumsum, dtype)) {
         d = (ct_dtype)x->dtype;
+        if (ct_check_dtype(c, d != CT_DTYPE_BOOL, "a numeric (not bool)", d) < 0) {
+            return -1; /* no place for sums */
+        }
     }
     c->compute = (uint8_t)d;
     return ct_call_out(c, 0, d, x->ndim, x->shape);
