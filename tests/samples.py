@@ -2,13 +2,15 @@
 
     "cumsum": [Sample([real(3, 4), 1], lambda x, dim: np.cumsum(x, dim))],
 
-`real`, `whole` and `flags` make arrays. The test gives floating ones the dtype under
-test and makes tensors of them; the reference gets the same values as arrays of higher
-precision. A row takes as many samples as it has ways to be called.
+`real`, `imaginary`, `whole` and `flags` say which arrays are drawn. They are drawn for
+the dtype under test, from a generator seeded by the row's name and the sample's number:
+a new row leaves the data of the others as they are. The reference gets the same values
+as arrays of higher precision. A row takes as many samples as it has ways to be called.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -17,22 +19,65 @@ import numpy as np
 import ctensor as ct
 from ctensor import _C
 
-_random = np.random.default_rng(20240229)
+
+class Drawn:
+    """An array to be drawn: of the dtype under test, or of one of its own.
+
+    Integers lie within the same limits; unsigned ones are their absolute values.
+    """
+
+    def __init__(
+        self,
+        shape: tuple[int, ...],
+        low: float,
+        high: float,
+        own: ct.dtype | None = None,
+        *,
+        as_complex: bool = False,
+    ) -> None:
+        self.shape, self.low, self.high = shape, low, high
+        self.own, self.as_complex = own, as_complex
+
+    def draw(self, rng: np.random.Generator, dtype: ct.dtype) -> ct.Tensor:
+        """A tensor of fresh values."""
+        dtype = self.own or (dtype.to_complex() if self.as_complex else dtype)
+        if dtype == ct.bool:
+            return ct.tensor(rng.integers(0, 2, self.shape)).to(dtype)
+        if not (dtype.is_floating_point or dtype.is_complex):
+            last = int(np.ceil(self.high))
+            values = rng.integers(int(np.ceil(self.low)), last, self.shape)
+            return ct.tensor(values if dtype.is_signed else np.abs(values)).to(dtype)
+        values = rng.uniform(self.low, self.high, self.shape)
+        if dtype.is_complex:
+            values = values + 1j * rng.uniform(self.low, self.high, self.shape)
+        return ct.tensor(values).to(dtype)
 
 
-def real(*shape: int, low: float = -2, high: float = 2) -> np.ndarray:
-    """Floating values."""
-    return _random.uniform(low, high, shape)
+class Derived:
+    """An array that is a function of a drawn one of the same sample."""
+
+    def __init__(self, source: Drawn, function: Callable[..., np.ndarray]) -> None:
+        self.source, self.function = source, function
 
 
-def whole(*shape: int, low: int = -9, high: int = 10) -> np.ndarray:
+def real(*shape: int, low: float = -2, high: float = 2) -> Drawn:
+    """Values of the dtype under test."""
+    return Drawn(shape, low, high)
+
+
+def imaginary(*shape: int, low: float = -2, high: float = 2) -> Drawn:
+    """Complex values of the precision under test."""
+    return Drawn(shape, low, high, as_complex=True)
+
+
+def whole(*shape: int, low: int = -9, high: int = 10) -> Drawn:
     """int64 values from low to high - 1."""
-    return _random.integers(low, high, shape)
+    return Drawn(shape, low, high, ct.int64)
 
 
-def flags(*shape: int) -> np.ndarray:
+def flags(*shape: int) -> Drawn:
     """Bools."""
-    return _random.integers(0, 2, shape).astype(bool)
+    return Drawn(shape, 0, 2, ct.bool)
 
 
 def _flat(values: list[Any]) -> list[Any]:
@@ -43,14 +88,25 @@ def _flat(values: list[Any]) -> list[Any]:
     return found
 
 
+def _varies(value: Any) -> bool:
+    """Whether an argument is another one for another dtype."""
+    if isinstance(value, Drawn):
+        return value.own is None
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "fc"
+    return callable(value) or isinstance(value, Derived)
+
+
 class Sample:
     """One way to call a row: arguments, keywords, and the reference for the result.
 
-    `tolerance` is in eps of the dtype, relative to the largest value. A sample that is
-    not `differentiable` stays out of the gradient tests; of one
-    without `values` only the result's shape is compared. The arguments at the places
-    `constant` have no gradient. `scattered` is False where strided input is an error.
-    An argument that is a function is called with the dtype.
+    `tolerance` is in eps of the dtype that is computed in, relative to the largest
+    value; float16 and bfloat16 are computed in float32. To it comes, for these two,
+    what rounding loses: of the result once, or `roundings` times where what is computed
+    on the way is rounded too. A sample that is not `differentiable` stays out of the
+    gradient tests; of one without `values` only the result's shape is compared. The
+    arguments at the places `constant` have no gradient. `scattered` is False where
+    strided input is an error. An argument that is a function is called with the dtype.
     """
 
     def __init__(
@@ -60,6 +116,7 @@ class Sample:
         *,
         keywords: dict[str, Any] | None = None,
         tolerance: float = 32,
+        roundings: int = 1,
         differentiable: bool = True,
         values: bool = True,
         constant: tuple[int, ...] = (),
@@ -69,19 +126,33 @@ class Sample:
         self.keywords = keywords or {}
         self.reference = reference
         self.tolerance = tolerance
+        self.roundings = roundings
         self.differentiable = differentiable
         self.values = values
         self.constant = constant
         self.scattered = scattered
+        self.seed = 0
 
     def arguments(
         self, dtype: ct.dtype, change: Callable[[ct.Tensor], ct.Tensor] = lambda t: t
     ) -> tuple[list[Any], dict[str, Any]]:
         """Fresh arguments and keywords, arrays as tensors, each changed by `change`."""
+        rng = np.random.default_rng(self.seed)
+        drawn: dict[Drawn, ct.Tensor] = {}
+
+        def draw(array: Drawn) -> ct.Tensor:
+            if array not in drawn:
+                drawn[array] = array.draw(rng, dtype)
+            return drawn[array]
 
         def convert(value: Any) -> Any:
             if isinstance(value, (list, tuple)):
                 return type(value)(map(convert, value))
+            if isinstance(value, Drawn):
+                return change(draw(value).clone())
+            if isinstance(value, Derived):
+                source = draw(value.source).to(ct.float64).numpy()
+                return change(ct.tensor(value.function(source)).to(dtype))
             if callable(value):
                 return value(dtype)
             if not isinstance(value, np.ndarray):
@@ -101,13 +172,21 @@ class Sample:
                 return type(value)(map(widen, value))
             if not isinstance(value, ct.Tensor):
                 return value
-            wider = {"f": np.float64, "c": np.complex128}
-            array = value.numpy().copy()
-            return array.astype(wider.get(array.dtype.kind, array.dtype))
+            if value.is_floating_point():
+                return value.to(ct.float64, copy=True).numpy()
+            if value.is_complex():
+                return value.to(ct.complex128, copy=True).numpy()
+            return value.numpy().copy()
 
         named = {name: widen(value) for name, value in keywords.items()}
         with np.errstate(all="ignore"):
             return self.reference(*map(widen, arguments), **named)
+
+    @property
+    def varies(self) -> bool:
+        """Whether its arguments are others for another dtype."""
+        given = _flat([*self.given, *self.keywords.values()])
+        return any(_varies(value) for value in given)
 
     @staticmethod
     def scatter(t: ct.Tensor) -> ct.Tensor:
@@ -123,13 +202,17 @@ class Sample:
     @property
     def has_gradient(self) -> bool:
         """Whether some argument is inexact, so that gradients can be tested."""
-        arrays = [value for value in _flat(self.given) if isinstance(value, np.ndarray)]
-        return self.differentiable and any(a.dtype.kind in "fc" for a in arrays)
+        return self.differentiable and any(map(_varies, _flat(self.given)))
 
     def variables(self, arguments: list[Any]) -> list[ct.Tensor]:
         """The tensors among the arguments, those in lists too, but for constants."""
         given = [a for i, a in enumerate(arguments) if i not in self.constant]
-        return [value for value in _flat(given) if isinstance(value, ct.Tensor)]
+        return self.tensors(given)
+
+    @staticmethod
+    def tensors(values: list[Any]) -> list[ct.Tensor]:
+        """The tensors among some values, those in lists too."""
+        return [value for value in _flat(values) if isinstance(value, ct.Tensor)]
 
     @staticmethod
     def replaced(
@@ -178,4 +261,15 @@ class Sample:
         return call
 
 
-SAMPLES: dict[str, list[Sample]] = {}
+class Samples(dict[str, list[Sample]]):
+    """Samples by the name of their row, which seeds what they draw."""
+
+    def __ior__(self, rows: dict[str, list[Sample]]) -> Samples:  # type: ignore[override]
+        for name, samples in rows.items():
+            for number, sample in enumerate(samples):
+                sample.seed = zlib.crc32(f"{name} {number}".encode())
+        self.update(rows)
+        return self
+
+
+SAMPLES = Samples()

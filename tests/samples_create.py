@@ -46,7 +46,12 @@ SAMPLES |= {
     "randint_to": [Sample([1, (2, 3)], lambda high, size: np.zeros(size, int))],
     "randint": [Sample([4, 5, (2, 3)], lambda low, high, size: np.full(size, 4))],
     "randperm": [Sample([1], np.arange)],
-    "uniform_": [Sample([real(3), 2.0, 2.0], lambda x, low, high: x * 0 + 2)],
+    "uniform_": [
+        Sample(
+            [real(3), 2.0, 2.0],
+            lambda x, *_: np.full(3, 2 + 2j if np.iscomplexobj(x) else 2),
+        )
+    ],
     "normal_": [Sample([real(3), 2.0, 0.0], lambda x, mean, std: x * 0 + 2)],
     "bernoulli_each": [
         Sample(

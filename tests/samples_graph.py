@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
-from samples import SAMPLES, Sample, real
+from samples import SAMPLES, Sample, imaginary, real
 
 import ctensor as ct
 
-DTYPES = {ct.float32: 11, ct.float64: 12}  # their numbers in the core
-
-
-def imaginary(*shape: int) -> np.ndarray:
-    """Complex values."""
-    return real(*shape) + 1j * real(*shape)
+DTYPES = [ct.bool, ct.uint8, ct.int8, ct.uint16, ct.int16, ct.uint32, ct.int32]
+DTYPES += [ct.uint64, ct.int64, ct.float16, ct.bfloat16, ct.float32, ct.float64]
+DTYPES += [ct.complex64, ct.complex128]  # in the core's order
 
 
 def geometry(dtype: ct.dtype) -> list[int]:
     """Where x[1:, ::2] lies in an x of shape (3, 4): see csrc/ops/strided.h."""
     s = dtype.itemsize
     base, view = [2, 3, 4, 4 * s, s], [2, 2, 2, 4 * s, 2 * s]
-    return [*base, *view, 4 * s, DTYPES[dtype], DTYPES[dtype]]
+    number = DTYPES.index(dtype)
+    return [*base, *view, 4 * s, number, number]
 
 
 def put(view: np.ndarray, _: list[int]) -> np.ndarray:
     """Zeros with the view in its place."""
-    return cover(np.zeros((3, 4)), view, _)
+    return cover(np.zeros((3, 4), view.dtype), view, _)
 
 
 def cover(base: np.ndarray, view: np.ndarray, _: list[int]) -> np.ndarray:
@@ -40,10 +38,16 @@ def sgd(params, grads, buffers, lr, momentum, dampening, decay, *flags):
 
 
 def adam(params, grads, steps, means, squares, _, lr, beta1, beta2, eps, *rest):
-    """The first step of Adam from moments of 0, without weight decay."""
-    return tuple(
-        p - lr * g / (np.sqrt(g * g) + eps) for p, g in zip(params, grads, strict=True)
-    )
+    """The first step of Adam from moments of 0, without weight decay.
+
+    A complex number is two real ones.
+    """
+    found = []
+    for p, g in zip(params, grads, strict=True):
+        parts = g.view(np.float64)
+        step = lr * parts / (np.abs(parts) + eps)
+        found.append(p - step.view(g.dtype))
+    return tuple(found)
 
 
 SAMPLES |= {

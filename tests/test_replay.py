@@ -1,7 +1,8 @@
 """What ran can run again: tapes of rows, operands and attributes, bit for bit."""
 
 import pytest
-from test_table import BY_NAME, CASES, POINTWISE, by_name, smooth_operands
+from test_table import BY_NAME, POINTWISE, by_name, smooth_operands
+from test_table_samples import CASES
 
 import ctensor as ct
 from ctensor import _C, nn

@@ -1,7 +1,8 @@
 """The op table, row by row.
 
 Pointwise rows are tested from what the row itself says: dtypes, domain, ULP, gradient.
-The other rows bring samples (samples.py). A row that lacks something fails here.
+The other rows bring samples (test_table_samples.py). A row that lacks something fails
+here.
 """
 
 import inspect
@@ -38,6 +39,7 @@ DTYPES = {  # of ct_class; what a row takes
     "BITS": INTEGERS + ("bool",),
 }
 ALL = FLOATS + COMPLEX + INTEGERS + ("bool",)
+BY_NAME = {row["name"]: row for row in ROWS}
 
 
 def by_name(rows):
@@ -269,18 +271,23 @@ def test_in_place(row) -> None:
     """`name_` gives the tensor itself with the values of `name`, in any layout."""
     dtype = "float32" if "float32" in taken(row) else "int32"
     for label, arguments in layouts(row, generator(row, "in place"), dtype):
-        if label in ("expanded", "broadcast", "0-d beside others"):
-            continue
-        want = function_of(row)(*arguments)
-        if not ct.can_cast(want.dtype, arguments[0].dtype):
-            with pytest.raises(RuntimeError, match="can't be cast"):
-                getattr(arguments[0], row["pyname"] + "_")(*arguments[1:])
-            continue
-        version = arguments[0]._version
-        got = getattr(arguments[0], row["pyname"] + "_")(*arguments[1:])
-        assert got is arguments[0]
-        assert got._version == version + 1
-        np.testing.assert_array_equal(got.numpy(), want.to(got.dtype).numpy(), label)
+        if label not in ("expanded", "broadcast", "0-d beside others"):
+            check_in_place(row, arguments, label)
+    for dtype in taken(row):
+        rng = generator(row, "in place", dtype)
+        check_in_place(row, operands(row, rng, dtype), dtype)
+
+
+def check_in_place(row, arguments, label: str) -> None:
+    want, own = function_of(row)(*arguments), arguments[0]
+    if not ct.can_cast(want.dtype, own.dtype):
+        with pytest.raises(RuntimeError, match="can't be cast"):
+            getattr(own, row["pyname"] + "_")(*arguments[1:])
+        return
+    version = own._version
+    assert getattr(own, row["pyname"] + "_")(*arguments[1:]) is own
+    assert own._version == version + 1
+    np.testing.assert_array_equal(wide(own), wide(want.to(own.dtype)), label)
 
 
 @by_name([row for row in POINTWISE if "out" in row["forms"]])
@@ -310,6 +317,20 @@ def test_out(row) -> None:
         with pytest.warns(UserWarning, match=r"was resized since it had shape \[\d, "):
             assert function(*arguments, out=out) is out
         np.testing.assert_array_equal(out.numpy(), want.numpy())
+
+
+@by_name([row for row in POINTWISE if "out" in row["forms"]])
+def test_out_in_every_dtype(row) -> None:
+    """Of the result's dtype, and of one that holds more, which may keep more."""
+    for dtype in taken(row):
+        arguments = operands(row, generator(row, "out", dtype), dtype)
+        want = function_of(row)(*arguments)
+        for wanted in (want.dtype, ct.promote_types(want.dtype, ct.float64)):
+            out = ct.empty(want.shape, dtype=wanted)
+            assert function_of(row)(*arguments, out=out) is out
+            half = want.dtype in (ct.float16, ct.bfloat16)
+            shown = out.to(want.dtype) if half else out
+            np.testing.assert_array_equal(wide(shown), wide(want.to(shown.dtype)))
 
 
 @by_name([row for row in POINTWISE if row["pointwise"]["arity"] == 2])
@@ -374,6 +395,47 @@ def test_gradient_is_that_of_float64_and_the_same_when_recorded(row, dtype) -> N
         np.testing.assert_allclose(wide(a), wide(c), tolerance, tolerance)
 
 
+@pytest.mark.parametrize("dtype", ["float64", "complex128"])
+@by_name(
+    [row for row in POINTWISE if differentiable(row) and "inplace" in row["forms"]]
+)
+def test_gradients_in_place(row, dtype) -> None:
+    """Those of `name`, bit for bit: first and second."""
+    dtype = dtype if dtype in taken(row) else "float64"
+    found = []
+    for function in (function_of(row), getattr(ct.Tensor, row["pyname"] + "_")):
+        arguments = smooth_operands(row, dtype, (37,))
+        wanted = [t for t in arguments if t.requires_grad]
+        try:
+            result = function(arguments[0].clone(), *arguments[1:])
+        except RuntimeError as error:
+            assert "can't be cast" in str(error)
+            return
+        options = {"create_graph": True, "materialize_grads": True}
+        first = ct.autograd.grad(result, wanted, ct.ones_like(result), **options)
+        again = [t for t in first if t.requires_grad]
+        ways = [t.detach() for t in again]
+        second = ct.autograd.grad(again, wanted, ways, **options) if again else ()
+        found.append([wide(t.detach()) for t in (*first, *second)])
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@by_name([row for row in POINTWISE if differentiable(row) and "out" in row["forms"]])
+def test_gradient_and_out(row) -> None:
+    """out= has no gradient: an error where one is wanted, and nothing is written."""
+    arguments = smooth_operands(row, "float64")
+    want = function_of(row)(*arguments)
+    out = ct.full_like(want.detach(), 7)
+    with pytest.raises(RuntimeError, match="don't support automatic differentiation"):
+        function_of(row)(*arguments, out=out)
+    assert (out == 7).all()
+    with ct.no_grad():
+        function_of(row)(*arguments, out=out)
+    assert not out.requires_grad
+    np.testing.assert_array_equal(out.numpy(), want.detach().numpy())
+
+
 @by_name([row for row in POINTWISE if differentiable(row)])
 def test_gradient_of_broadcast_operands_has_their_shape(row) -> None:
     arguments = smooth_operands(row, "float64", (3, 4))
@@ -382,93 +444,6 @@ def test_gradient_of_broadcast_operands_has_their_shape(row) -> None:
     result = function_of(row)(arguments[0], *small[1:])
     for t, g in zip(wanted, ct.autograd.grad(result.sum(), wanted), strict=True):
         assert g.shape == t.shape
-
-
-# ---- rows with samples ----------------------------------------------------
-
-CASES = [
-    pytest.param(name, case, id=f"{name}-{i}")
-    for name, cases in SAMPLES.items()
-    for i, case in enumerate(cases)
-]
-each_sample = pytest.mark.parametrize(("name", "case"), CASES)
-BY_NAME = {row["name"]: row for row in ROWS}
-
-
-def check(got, want, dtype: ct.dtype, case) -> None:
-    """Results of a sample: close for floats, equal for others."""
-    got = got if isinstance(got, tuple) else (got,)
-    want = want if isinstance(want, tuple) else (want,)
-    assert len(got) == len(want)
-    for a, b in zip(got, want, strict=True):
-        b = np.asarray(b)
-        assert a.shape == b.shape
-        if not case.values:
-            continue
-        if inexact(a):
-            tolerance = case.tolerance * ct.finfo(dtype).eps
-            scale = np.abs(np.where(np.isfinite(b), b, 0)).max(initial=1)
-            np.testing.assert_allclose(wide(a), b, tolerance, tolerance * scale)
-        else:
-            np.testing.assert_array_equal(a.numpy(), b)
-
-
-@pytest.mark.isa
-@pytest.mark.parametrize("dtype", [ct.float32, ct.float64])
-@each_sample
-def test_sample(name, case, dtype) -> None:
-    """As a function and as a method, contiguous and not, against NumPy."""
-    row = BY_NAME[name]
-    for change in (lambda t: t, case.scatter)[: 1 + case.scattered]:
-        arguments, keywords = case.arguments(dtype, change)
-        want = case.expected(arguments, keywords)
-        if "function" in row["forms"] or "private" in row["forms"]:
-            check(case.function(row)(*arguments, **keywords), want, dtype, case)
-        if "method" in row["forms"] and "private" not in row["forms"]:
-            arguments, keywords = case.arguments(dtype, change)
-            check(case.method(row)(*arguments, **keywords), want, dtype, case)
-
-
-@each_sample
-def test_sample_out(name, case) -> None:
-    row = BY_NAME[name]
-    arguments, keywords = case.arguments(ct.float64)
-    if "out" not in row["forms"]:
-        with pytest.raises(TypeError):
-            case.function(row)(*arguments, **keywords, out=ct.empty(0))
-        return
-    want = case.function(row)(*arguments, **keywords)
-    several = isinstance(want, tuple)
-    outs = tuple(ct.empty(0, dtype=t.dtype) for t in (want if several else (want,)))
-    got = case.function(row)(*arguments, **keywords, out=outs if several else outs[0])
-    for a, b, out in zip(
-        got if several else (got,), want if several else (want,), outs, strict=True
-    ):
-        assert a is out
-        if not case.values:
-            continue
-        np.testing.assert_array_equal(a.numpy(), b.numpy())
-
-
-@each_sample
-def test_sample_gradients(name, case) -> None:
-    row = BY_NAME[name]
-    if row["no_grad"] or not case.differentiable:
-        return
-    arguments, keywords = case.arguments(ct.float64)
-    tensors = [t for t in case.variables(arguments) if inexact(t)]
-    for t in tensors:
-        t.requires_grad_()
-
-    def function(*inputs):
-        given = case.replaced(arguments, tensors, inputs)
-        if "inplace_only" in row["forms"]:
-            given[0] = given[0].clone()
-        return case.function(row)(*given, **keywords)
-
-    if tensors:
-        assert gradcheck(function, tensors)
-        assert gradgradcheck(function, tensors)
 
 
 # ---- completeness ---------------------------------------------------------
