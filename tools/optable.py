@@ -41,7 +41,9 @@ COLUMNS = {
     "view": {"keeps"},
     "composite": set(),
 }
-COMMON = {"python", "forms", "flags", "aliases", "numpy", "spellings"}
+COMMON = {"python", "forms", "flags", "aliases", "numpy", "numpy_call", "spellings"}
+# Kinds of dtypes on which a row means what NumPy's function means: CT_NUMPY_* of op.h.
+NUMPY_KINDS = ("bool", "signed", "unsigned", "real", "complex")
 # What the arrays of csrc/ops/op.h and the stack of csrc/ops/formula.c hold.
 LIMITS = {"parameters": 24, "results": 3, "operands": 4, "depth": 16}
 NUMPY_AXES = {"dim": "axis", "dim0": "axis0", "dim1": "axis1"}
@@ -95,6 +97,33 @@ class Formula:
 
 
 @dataclass(frozen=True)
+class NumpyParameter:
+    """A parameter of a NumPy function, and the row's that it is.
+
+    Without one (own is None) a call must leave it at its default: it may say None where
+    `absent` is "None", and else not mention it.
+    """
+
+    name: str
+    own: str | None
+    default: str | None = None
+    absent: str = ""
+    positional_only: bool = False
+    keyword_only: bool = False
+
+
+@dataclass(frozen=True)
+class NumpyCall:
+    """A function of NumPy's that means the row, on tensors of such kinds and ndims."""
+
+    name: str
+    parameters: tuple[NumpyParameter, ...]
+    kinds: tuple[str, ...]
+    low: int = 0
+    high: int = 64
+
+
+@dataclass(frozen=True)
 class Row:
     """One operation."""
 
@@ -112,6 +141,7 @@ class Row:
     aliases: tuple[str, ...] = ()
     numpy: tuple[str, ...] = ()
     numpy_inexact: bool = False
+    numpy_calls: tuple[NumpyCall, ...] = ()
     spellings: tuple[tuple[str, str], ...] = ()
     saves: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
@@ -243,6 +273,7 @@ def make_row(family: str, line: int, head: str, body: list[str]) -> Row:
         aliases=tuple(columns.get("aliases", "").split()),
         numpy=tuple(columns.get("numpy", "").replace("(inexact)", "").split()),
         numpy_inexact="(inexact)" in columns.get("numpy", ""),
+        numpy_calls=numpy_calls(found, columns),
         spellings=tuple(spellings(found, columns.get("spellings", ""))),
         saves=tuple(re.findall(r"\w+", columns.get("saves", ""))),
         keeps=tuple(columns.get("keeps", "").split()),
@@ -359,6 +390,61 @@ def spellings(found: tuple[Parameter, ...], column: str) -> Iterator[tuple[str, 
         if own not in names or not other.isidentifier() or other in names:
             raise TableError(f"spellings: expected 'parameter: name', got {text!r}")
         yield other, own
+
+
+NUMPY_CALL = re.compile(
+    r"([\w.]+)\(([^)]*)\)(?: of ([a-z ]+?))?(?: ndim (\d+)(\.\.)?(\d+)?)?"
+)
+
+
+def numpy_calls(
+    found: tuple[Parameter, ...], columns: dict[str, str]
+) -> tuple[NumpyCall, ...]:
+    """The functions of the column numpy_call, between semicolons."""
+    known = dict(spellings(found, columns.get("spellings", "")))
+    known |= {parameter.name: parameter.name for parameter in found}
+    return tuple(
+        numpy_call(text.strip(), known)
+        for text in columns.get("numpy_call", "").split(";")
+        if text
+    )
+
+
+def numpy_call(text: str, known: dict[str, str]) -> NumpyCall:
+    """One of "sum(a, axis, out=None, *, initial=) of real complex ndim 1..2"."""
+    match = NUMPY_CALL.fullmatch(text)
+    if not match:
+        raise TableError(f"numpy_call: expected name(parameters) of kinds: {text!r}")
+    name, inside, kinds, low, dots, high = match.groups()
+    chosen = tuple((kinds or " ".join(NUMPY_KINDS)).split())
+    if unknown := set(chosen) - set(NUMPY_KINDS):
+        raise TableError(f"numpy_call: expected {NUMPY_KINDS}, got {sorted(unknown)}")
+    last = high or ("64" if dots or not low else low)
+    parameters = numpy_parameters(inside, known)
+    return NumpyCall(name, parameters, chosen, int(low or 0), int(last))
+
+
+def numpy_parameters(inside: str, known: dict[str, str]) -> tuple[NumpyParameter, ...]:
+    """Those of NumPy: "name", "name: the row's = default", "name=" or "name=None"."""
+    result: list[NumpyParameter] = []
+    keyword_only = False
+    for text in split(inside):
+        match = re.fullmatch(r"(\w+)(=(None)?|(?:: (\w+))?(?: = (-?\d+|flat))?)", text)
+        if text == "/":
+            result = [replace(p, positional_only=True) for p in result]
+        elif text == "*":
+            keyword_only = True
+        elif not match:
+            raise TableError(f"numpy_call: expected a parameter, got {text!r}")
+        else:
+            name, rest, absent, own, default = match.groups()
+            own = None if rest.startswith("=") else known.get(own or name)
+            if own is None and not rest.startswith("="):
+                raise TableError(f"numpy_call: the row has no parameter for {text!r}")
+            result.append(
+                NumpyParameter(name, own, default, absent or "", False, keyword_only)
+            )
+    return tuple(result)
 
 
 def split(text: str) -> list[str]:

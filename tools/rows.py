@@ -359,6 +359,45 @@ def parameter_data(row: Row) -> str:
     return f"static const ct_param params_{row.name}[] = {{\n{body}\n}};"
 
 
+def numpy_data(row: Row) -> str:
+    """The ct_numpy_call array of a row."""
+    lines = []
+    for call in row.numpy_calls:
+        parameters = ", ".join(numpy_parameter(row, p) for p in call.parameters)
+        kinds = " | ".join(f"CT_NUMPY_{kind.upper()}" for kind in call.kinds)
+        lines.append(
+            f"    {{.name = {quoted(call.name)}, .nparam = {len(call.parameters)}, "
+            f".params = (const ct_numpy_param[]){{{parameters}}}, .kinds = {kinds}, "
+            f".low = {call.low}, .high = {call.high}}},"
+        )
+    body = "\n".join(lines)
+    head = f"static const ct_numpy_call numpy_calls_{row.name}[]"
+    return f"{head} = {{\n{body}\n    {{0}}}};"
+
+
+NUMPY_ROLES = {
+    "index": "INDEX",
+    "indices": "INDEX",
+    "condition": "CONDITION",
+}
+
+
+def numpy_parameter(row: Row, p: optable.NumpyParameter) -> str:
+    """One ct_numpy_param."""
+    fields = [
+        f".name = {quoted(p.name)}",
+        f".param = {row.names.index(p.own) if p.own else 'CT_NOWHERE'}",
+        f".role = CT_NUMPY_{NUMPY_ROLES.get(p.own or '', 'VALUE')}",
+        f".none = {int(p.absent == 'None')}",
+        f".positional_only = {int(p.positional_only)}",
+        f".keyword_only = {int(p.keyword_only)}",
+        f".flat = {int(p.default == 'flat')}",
+    ]
+    if p.default not in (None, "flat"):
+        fields += [".has_default = 1", f".value = {p.default}"]
+    return "{" + ", ".join(fields) + "}"
+
+
 def mask_of(bits: list[bool]) -> str:
     """A bit mask as C."""
     return hex(sum(1 << i for i, bit in enumerate(bits) if bit))
@@ -414,6 +453,9 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
         fields["aliases"] = f"(const char *const[]){{{listed}, NULL}}"
     fields |= c_functions(row)
     parts = [parameter_data(row)]
+    if row.numpy_calls:
+        fields["numpy_calls"] = f"numpy_calls_{row.name}"
+        parts.append(numpy_data(row))
     if row.formula:
         parts.append(formula_data(row))
     body = "".join(f"    .{key} = {value},\n" for key, value in fields.items())

@@ -99,37 +99,72 @@ typedef struct
     uint8_t param;
 } ct_spelling;
 
+/* ---- a row as a function of NumPy's ------------------------------------- */
+
+enum { /* kinds of dtypes */
+       CT_NUMPY_BOOL = 1,
+       CT_NUMPY_SIGNED = 2,
+       CT_NUMPY_UNSIGNED = 4,
+       CT_NUMPY_REAL = 8,
+       CT_NUMPY_COMPLEX = 16
+};
+
+typedef enum ct_numpy_role { /* what a tensor is there for, by the parameter's name */
+                             CT_NUMPY_VALUE,
+                             CT_NUMPY_INDEX, /* int64 */
+                             CT_NUMPY_CONDITION /* bool */
+} ct_numpy_role;
+
+typedef struct ct_numpy_param { /* a parameter of NumPy's function */
+    const char *name;
+    uint8_t param; /* the row's; CT_NOWHERE: it must be left at its default */
+    uint8_t role;  /* of a tensor: CT_NUMPY_VALUE ... */
+    bool none;     /* which may be said as None */
+    bool positional_only, keyword_only;
+    bool flat;     /* None: along all elements in order, which a vector's axis 0 is */
+    bool has_default;
+    int8_t value;  /* the default, where it is not the row's */
+} ct_numpy_param;
+
+/* numpy.`name` means the row on values of one dtype, of these kinds, and on tensors from `low` to
+ * `high` dims (column numpy_call). */
+typedef struct ct_numpy_call {
+    const char *name; /* NULL ends an array */
+    const ct_numpy_param *params;
+    uint8_t nparam, kinds, low, high;
+} ct_numpy_call;
+
 /* ---- the row ------------------------------------------------------------ */
 
 typedef enum ct_op_kind {
     CT_KIND_POINTWISE, /* a formula; loops are generated */
-    CT_KIND_OP,        /* check, kernel, gradient in C */
-    CT_KIND_VIEW,      /* results share argument 0's storage */
+    CT_KIND_OP, /* check, kernel, gradient in C */
+    CT_KIND_VIEW, /* results share argument 0's storage */
     CT_KIND_COMPOSITE, /* a body that runs other ops */
-    CT_KIND_BACKWARD   /* the gradient of a formula row (backward.c) */
+    CT_KIND_BACKWARD /* the gradient of a formula row (backward.c) */
 } ct_op_kind;
 
 enum { /* forms and properties of a row */
-       CT_FN = 1,              /* ctensor.name(...) */
-       CT_METHOD = 2,          /* Tensor.name(...) */
-       CT_INPLACE = 4,         /* Tensor.name_(...) */
-       CT_OUT = 8,             /* out= */
-       CT_OP_WRITES_OUT = 16,  /* check and kernel take given outs (NOTE [Forms]) */
-       CT_OP_INPLACE_ONLY = 32,/* fill_, copy_: the row itself writes argument 0 */
-       CT_OP_PRIVATE = 64,     /* not in the public namespace: ctensor._C._name */
-       CT_OP_RANDOM = 128,     /* draws from a generator */
-       CT_OP_CREATES = 256,    /* makes a leaf; has the option requires_grad, last */
+       CT_FN = 1, /* ctensor.name(...) */
+       CT_METHOD = 2, /* Tensor.name(...) */
+       CT_INPLACE = 4, /* Tensor.name_(...) */
+       CT_OUT = 8, /* out= */
+       CT_OP_WRITES_OUT = 16, /* check and kernel take given outs (NOTE [Forms]) */
+       CT_OP_INPLACE_ONLY = 32, /* fill_, copy_: the row itself writes argument 0 */
+       CT_OP_PRIVATE = 64, /* not in the public namespace: ctensor._C._name */
+       CT_OP_RANDOM = 128, /* draws from a generator */
+       CT_OP_CREATES = 256, /* makes a leaf; has the option requires_grad, last */
 };
 
 /* Which dtypes a pointwise row computes in; what other inputs become. */
 typedef enum ct_class {
     CT_CLASS_FLOATS, /* f32 f64; integers become the default float */
     CT_CLASS_FLOATC, /* FLOATS and complex */
-    CT_CLASS_NUMS,   /* integers and FLOATS; no bool, no complex */
-    CT_CLASS_NUMC,   /* NUMS and complex */
-    CT_CLASS_ALLS,   /* bool and NUMS */
-    CT_CLASS_ALLC,   /* everything */
-    CT_CLASS_BITS    /* bool and integers */
+    CT_CLASS_NUMS, /* integers and FLOATS; no bool, no complex */
+    CT_CLASS_NUMC, /* NUMS and complex */
+    CT_CLASS_ALLS, /* bool and NUMS */
+    CT_CLASS_ALLC, /* everything */
+    CT_CLASS_BITS /* bool and integers */
 } ct_class;
 
 typedef enum ct_result { /* dtype of a pointwise result */
@@ -208,6 +243,7 @@ struct ct_op {
     const char *const *aliases; /* further Python names, NULL at the end, or NULL */
     const ct_spelling *spellings; /* without a name at the end, or NULL */
     const char *const *numpy; /* further names of NumPy's ufunc, likewise */
+    const ct_numpy_call *numpy_calls; /* of other functions of NumPy's, or NULL */
     bool numpy_inexact; /* NumPy does something else with integers */
     uint16_t id; /* its place in ct_ops */
     uint16_t flags;

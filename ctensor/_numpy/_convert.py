@@ -51,6 +51,13 @@ def promote(*values: Any) -> list[ct.Tensor] | tuple[ct.Tensor, ...]:
     ]
 
 
+def promote_arrays(*values: Any) -> list[ct.Tensor] | tuple[ct.Tensor, ...]:
+    """As promote, where NumPy makes arrays of numbers, which are not weak then."""
+    if alike(values):
+        return values
+    return promote(*map(as_tensor, values))
+
+
 def cast(t: ct.Tensor, dtype: Any) -> ct.Tensor:
     """T in the dtype, which is whatever NumPy takes for one; None: as it is."""
     if dtype is None:

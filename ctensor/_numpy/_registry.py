@@ -16,10 +16,14 @@ IMPLEMENTED: dict[Any, Callable[..., Any]] = {}
 CONSTANT: set[Any] = set()
 
 
-def implements(*functions: Any) -> Callable[[Any], Any]:
+def implements(
+    *functions: Any, only_gradient: bool = False, writes: bool = False
+) -> Callable[[Any], Any]:
     """Registers what is decorated for functions of NumPy's.
 
     A name in place of a function is looked up, and skipped by a NumPy that has it not.
+    `only_gradient`: where none is at stake, NumPy's own computes as well, and is not
+    slower. `writes`: the function writes into its first argument.
     """
 
     def register(implementation: Any) -> Any:
@@ -28,7 +32,7 @@ def implements(*functions: Any) -> Callable[[Any], Any]:
                 function = lookup(function)
             if function is not None:
                 IMPLEMENTED[function] = implementation
-                _C._numpy_implement(function, implementation)
+                _C._numpy_implement(function, implementation, only_gradient, writes)
         return implementation
 
     return register

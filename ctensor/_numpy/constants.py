@@ -4,6 +4,8 @@ Places, truths, counts, dtypes, text and files; what they say of a tensor does n
 change when its values change a little.
 """
 
+import numpy as np
+
 from ctensor import _C
 from ctensor._numpy._registry import CONSTANT, lookup
 
@@ -22,3 +24,9 @@ isfinite isinf isnat signbit
 CONSTANT.update(found for name in NAMES.split() if (found := lookup(name)) is not None)
 for function in CONSTANT:
     _C._numpy_constant(function)
+
+# Functions that end in the ndarray's method of the same name and parameters.
+METHODS = "argsort argpartition searchsorted nonzero repeat choose prod cumprod"
+
+for name in METHODS.split():
+    _C._numpy_method(lookup(name), getattr(np.ndarray, name))

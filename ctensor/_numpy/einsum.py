@@ -10,12 +10,16 @@ from typing import NamedTuple
 import numpy as np
 
 import ctensor as ct
-from ctensor._numpy._convert import is_integral, permuted, promote
+from ctensor._numpy._convert import alike, is_integral, permuted, promote
 from ctensor._numpy._registry import implements, store
 
 
 @implements(np.einsum)
 def einsum(*operands, out=None, optimize=False, **kwargs):
+    if len(operands) == 3 and out is None and not kwargs:
+        result = as_product(*operands)
+        if result is not None:
+            return result
     if any(value is not None for value in kwargs.values()):
         return NotImplemented
     inputs, output, tensors = parse(operands)
@@ -32,6 +36,55 @@ def einsum(*operands, out=None, optimize=False, **kwargs):
     t, labels = sum_out(*terms[0], set(output))
     result = permuted(t, (labels.index(label) for label in output))
     return store(result, out)
+
+
+# ---- one product -----------------------------------------------------------
+
+
+def as_product(text, a, b):
+    """The sum as one matmul, or None where it is none."""
+    plan = product_plan(text) if type(text) is str else None
+    if plan is None or not alike((a, b)) or is_integral(a):
+        return None
+    ndim_a, ndim_b, order_a, order_b, order = plan
+    if a.ndim != ndim_a or b.ndim != ndim_b:
+        return None
+    try:
+        if order_a:
+            a = a.permute(order_a)
+        if order_b:
+            b = b.permute(order_b)
+        result = ct.matmul(a, b)
+    except RuntimeError:  # sizes of 1, which broadcast, or an error: contract knows
+        return None
+    return result.permute(order) if order else result
+
+
+@lru_cache(256)
+def product_plan(text):
+    """What makes "ij,jk->ik" and its like a matmul.
+
+    How many axes the operands have, and the orders of axes of both and of the result,
+    None where that is as they are. No plan, None, is for all else: sums of one operand,
+    products without a sum or with several.
+    """
+    inputs, output = parse_text(text)
+    if len(inputs) != 2 or any(... in x or len(set(x)) < len(x) for x in inputs):
+        return None
+    la, lb = map(tuple, inputs)
+    if output is None:
+        output = sorted(set(la) ^ set(lb))
+    if ... in output:
+        return None
+    g = groups(la, lb, frozenset(output))
+    one_each = len(g.inner) == len(g.left) == len(g.right) == 1
+    if not one_each or sorted(g.result) != sorted(output):
+        return None
+    order = tuple(map(g.result.index, output))
+    orders = (
+        None if x == tuple(range(len(x))) else x for x in (g.order_a, g.order_b, order)
+    )
+    return (len(la), len(lb), *orders)
 
 
 # ---- the text --------------------------------------------------------------

@@ -107,7 +107,7 @@ def vander(x, N=None, increasing=False):  # noqa: N803
     return ct.stack(powers, 1)
 
 
-@implements(np.unwrap)
+@implements(np.unwrap, only_gradient=True)
 def unwrap(p, discont=None, axis=-1, *, period=2 * math.pi):
     if is_integral(p):
         return NotImplemented
@@ -115,7 +115,7 @@ def unwrap(p, discont=None, axis=-1, *, period=2 * math.pi):
     return p + ct.from_numpy(turns).to(p.dtype)
 
 
-@implements(np.interp)
+@implements(np.interp, only_gradient=True)
 def interp(x, xp, fp, left=None, right=None, period=None):
     if period is not None or left is not None or right is not None:
         return NotImplemented

@@ -45,17 +45,17 @@ def take_along_axis(arr, indices, axis=-1):
     return ct.take_along_dim(arr, places(indices, 0), axis_of(axis, arr.ndim))
 
 
-@implements(np.compress)
+@implements(np.compress, only_gradient=True)
 def compress(condition, a, axis=None, out=None):
     return take(a, np.flatnonzero(np.asarray(arrays(condition))), axis, out)
 
 
-@implements(np.extract)
+@implements(np.extract, only_gradient=True)
 def extract(condition, arr):
     return take(arr, np.flatnonzero(np.asarray(arrays(condition))))
 
 
-@implements(np.delete)
+@implements(np.delete, only_gradient=True)
 def delete(arr, obj, axis=None):
     arr = as_tensor(arr)
     if axis is None:
@@ -65,7 +65,7 @@ def delete(arr, obj, axis=None):
     return take(arr, kept, axis)
 
 
-@implements(np.insert)
+@implements(np.insert, only_gradient=True)
 def insert(arr, obj, values, axis=None):
     arr = as_tensor(arr)
     if axis is None:
@@ -98,7 +98,7 @@ def select(condlist, choicelist, default=0):
     return result
 
 
-@implements(np.choose)
+@implements(np.choose, only_gradient=True)
 def choose(a, choices, out=None, mode="raise"):
     if mode != "raise":
         return NotImplemented

@@ -13,14 +13,14 @@ from ctensor._numpy._convert import (
     axis_of,
     is_integral,
     permuted,
-    promote,
+    promote_arrays,
 )
 from ctensor._numpy._registry import implements, store
 
 
 @implements(np.dot)
 def dot(a, b, out=None):
-    a, b = promote(a, b)
+    a, b = promote_arrays(a, b)
     if is_integral(a):
         return NotImplemented
     if a.ndim == 0 or b.ndim == 0:
@@ -47,19 +47,19 @@ def vdot(a, b, /):
 
 @implements(np.inner)
 def inner(a, b, /):
-    a, b = promote(a, b)
+    a, b = promote_arrays(a, b)
     return dot(a, b) if a.ndim == 0 or b.ndim == 0 else tensordot(a, b, (-1, -1))
 
 
 @implements(np.outer)
 def outer(a, b, out=None):
-    a, b = promote(a, b)
+    a, b = promote_arrays(a, b)
     return store(a.reshape(-1, 1) * b.reshape(1, -1), out)
 
 
 @implements("linalg.outer")
 def linalg_outer(x1, x2, /):
-    x1, x2 = promote(x1, x2)
+    x1, x2 = promote_arrays(x1, x2)
     if x1.ndim != 1 or x2.ndim != 1:
         raise ValueError("outer: expected two vectors")
     return outer(x1, x2)
@@ -67,7 +67,7 @@ def linalg_outer(x1, x2, /):
 
 @implements(np.tensordot, "linalg.tensordot")
 def tensordot(a, b, /, axes=2):
-    a, b = promote(a, b)
+    a, b = promote_arrays(a, b)
     if is_integral(a):
         return NotImplemented
     if np.iterable(axes):
@@ -88,25 +88,25 @@ def tensordot(a, b, /, axes=2):
 
 @implements("linalg.matmul")
 def linalg_matmul(x1, x2, /):
-    x1, x2 = promote(x1, x2)
+    x1, x2 = promote_arrays(x1, x2)
     return NotImplemented if is_integral(x1) else ct.matmul(x1, x2)
 
 
 def vecdot(x1, x2, /, *, axis=-1):
     """np.vecdot: conj(x1) * x2 summed over an axis."""
-    x1, x2 = promote(x1, x2)
+    x1, x2 = promote_arrays(x1, x2)
     return (ct.conj(x1) * x2).sum(axis)
 
 
 @implements("linalg.vecdot")
 def linalg_vecdot(x1, x2, /, *, axis=-1):
-    x1, x2 = promote(x1, x2)
+    x1, x2 = promote_arrays(x1, x2)
     return NotImplemented if is_integral(x1) else vecdot(x1, x2, axis=axis)
 
 
 @implements("linalg.multi_dot")
 def multi_dot(arrays, *, out=None):
-    tensors = promote(*arrays)
+    tensors = promote_arrays(*arrays)
     if is_integral(tensors[0]):
         return NotImplemented
     result = tensors[0]
@@ -132,7 +132,7 @@ def matrix_power(a, n):
 
 @implements(np.kron)
 def kron(a, b):
-    a, b = promote(a, b)
+    a, b = promote_arrays(a, b)
     n = max(a.ndim, b.ndim)
     left = (1,) * (n - a.ndim) + tuple(a.shape)
     right = (1,) * (n - b.ndim) + tuple(b.shape)
@@ -145,7 +145,7 @@ def kron(a, b):
 def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     if axis is not None:
         axisa = axisb = axisc = axis
-    a, b = promote(a, b)
+    a, b = promote_arrays(a, b)
     a = a.movedim(axis_of(axisa, a.ndim), -1)
     b = b.movedim(axis_of(axisb, b.ndim), -1)
     if a.shape[-1] != 3 or b.shape[-1] != 3:

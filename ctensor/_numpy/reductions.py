@@ -62,7 +62,7 @@ def sum_(
     return store(result if initial is UNSET else result + initial, out)
 
 
-@implements(np.prod)
+@implements(np.prod, only_gradient=True)
 def prod(
     a, axis=None, dtype=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET
 ):
@@ -106,7 +106,7 @@ def cumsum(a, axis=None, dtype=None, out=None):
     return store(a.cumsum(axis) if a.ndim else a.clone(), out)
 
 
-@implements(np.cumprod)
+@implements(np.cumprod, only_gradient=True)
 def cumprod(a, axis=None, dtype=None, out=None):
     a, axis = flat(cast(a, dtype), axis)
     if is_integral(a) or not at_stake(a):
@@ -138,7 +138,7 @@ def cumulative_sum(x, /, *, axis=None, dtype=None, out=None, include_initial=Fal
     return including(cumsum, cast(x, dtype), axis, 0 if include_initial else None, out)
 
 
-@implements("cumulative_prod")
+@implements("cumulative_prod", only_gradient=True)
 def cumulative_prod(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
     if is_integral(x) or (axis is None and x.ndim != 1):
         return NotImplemented
@@ -330,7 +330,7 @@ def nansum(
     return sum_(without_nan(a, 0), axis, dtype, out, keepdims, initial, where)
 
 
-@implements(np.nanprod)
+@implements(np.nanprod, only_gradient=True)
 def nanprod(
     a, axis=None, dtype=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET
 ):
@@ -342,7 +342,7 @@ def nancumsum(a, axis=None, dtype=None, out=None):
     return cumsum(without_nan(a, 0), axis, dtype, out)
 
 
-@implements(np.nancumprod)
+@implements(np.nancumprod, only_gradient=True)
 def nancumprod(a, axis=None, dtype=None, out=None):
     return cumprod(without_nan(a, 1), axis, dtype, out)
 

@@ -39,14 +39,15 @@ def size(a, axis=None):
 def reshape(a, /, shape=None, order="C", *, newshape=None, copy=None):
     shape = newshape if shape is None else shape
     shape = tuple(shape) if np.iterable(shape) else (shape,)
-    if order == "F":
-        reversed_axes = reversed_order(a)
-        result = reversed_axes.reshape(shape[::-1])
-        result = reversed_order(result)
-    elif order == "C":
-        result = a.reshape(shape)
-    else:
+    if order not in ("C", "F"):
         return NotImplemented
+    try:
+        if order == "F":
+            result = reversed_order(reversed_order(a).reshape(shape[::-1]))
+        else:
+            result = a.reshape(shape)
+    except RuntimeError as error:
+        raise ValueError(f"reshape: {error}") from None
     if copy:
         return result.clone()
     if copy is False and result.data_ptr() != a.data_ptr():
@@ -115,7 +116,10 @@ def raised(a, n):
 
 @implements(np.broadcast_to)
 def broadcast_to(array, shape, subok=False):
-    return array.broadcast_to(tuple(shape) if np.iterable(shape) else (shape,))
+    try:
+        return array.broadcast_to(tuple(shape) if np.iterable(shape) else (shape,))
+    except RuntimeError as error:
+        raise ValueError(f"broadcast_to: {error}") from None
 
 
 @implements(np.broadcast_arrays)
@@ -314,7 +318,7 @@ def astype(x, dtype, /, *, copy=True, device=None):
     return x.clone() if copy and x.dtype == dtype else cast(x, dtype)
 
 
-@implements(np.repeat)
+@implements(np.repeat, only_gradient=True)
 def repeat(a, repeats, axis=None):
     if axis is None:
         a, axis = a.reshape(-1), 0

@@ -48,7 +48,7 @@ def end(value, a, axis):
     return value
 
 
-@implements(np.ediff1d)
+@implements(np.ediff1d, only_gradient=True)
 def ediff1d(ary, to_end=None, to_begin=None):
     steps = diff(as_tensor(ary).reshape(-1))
     ends = (
@@ -125,7 +125,7 @@ def window_sums(a, v, mode):
     return ct.cat([zeros[0], a, zeros[1]]).unfold(0, n, 1) @ v
 
 
-@implements(np.convolve)
+@implements(np.convolve, only_gradient=True)
 def convolve(a, v, mode="full"):
     a, v = promote(a, v)
     if is_integral(a) or a.ndim != 1 or v.ndim != 1 or mode not in MODES:
@@ -143,7 +143,7 @@ def convolve(a, v, mode="full"):
 MODES = ("full", "same", "valid")
 
 
-@implements(np.correlate)
+@implements(np.correlate, only_gradient=True)
 def correlate(a, v, mode="valid"):
     a, v = promote(a, v)
     if is_integral(a) or a.ndim != 1 or v.ndim != 1 or mode not in MODES:

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 import ctensor as ct
+from ctensor import _C
 from ctensor._numpy._convert import (
     UNSET,
     as_tensor,
@@ -26,7 +27,7 @@ def gathered(a, places, axis):
     return ct.take_along_dim(a, ct.from_numpy(np.ascontiguousarray(places)), axis)
 
 
-@implements(np.sort)
+@implements(np.sort, only_gradient=True)
 def sort(a, axis=-1, kind=None, order=None, *, stable=None):
     if order is not None or not at_stake(a):
         return NotImplemented
@@ -36,14 +37,17 @@ def sort(a, axis=-1, kind=None, order=None, *, stable=None):
     return gathered(a, np.argsort(view(a), axis, kind=kind or "stable"), axis)
 
 
-@implements(np.sort_complex)
+_C._numpy_method(np.sort, np.ndarray.sort, True)
+
+
+@implements(np.sort_complex, only_gradient=True)
 def sort_complex(a):
     if not at_stake(a):
         return NotImplemented
     return sort(a) if a.dtype.is_complex else sort(a).to(ct.complex128)
 
 
-@implements(np.partition)
+@implements(np.partition, only_gradient=True)
 def partition(a, kth, axis=-1, kind="introselect", order=None):
     if order is not None or not at_stake(a):
         return NotImplemented
@@ -53,7 +57,10 @@ def partition(a, kth, axis=-1, kind="introselect", order=None):
     return gathered(a, np.argpartition(view(a), kth, axis, kind=kind), axis)
 
 
-@implements(np.unique)
+_C._numpy_method(np.partition, np.ndarray.partition, True)
+
+
+@implements(np.unique, only_gradient=True)
 def unique(
     ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *,
     equal_nan=True, sorted=True,
@@ -99,7 +106,7 @@ def at_places(rows, places):
     return ct.where(nan, float("nan"), below + (above - below) * part)
 
 
-@implements(np.median)
+@implements(np.median, only_gradient=True)
 def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
     a = inexact(as_tensor(a))
     if a.dtype.is_complex or a.numel() == 0 or not at_stake(a):
@@ -123,7 +130,7 @@ def quantiles(a, q, axis, out, method, keepdims):
     return store(with_axes(result, a, axis, keepdims, q.ndim), out)
 
 
-@implements(np.quantile)
+@implements(np.quantile, only_gradient=True)
 def quantile(
     a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False,
     *, weights=None,
@@ -133,7 +140,7 @@ def quantile(
     return quantiles(as_tensor(a), np.asarray(q), axis, out, method, keepdims)
 
 
-@implements(np.percentile)
+@implements(np.percentile, only_gradient=True)
 def percentile(
     a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False,
     *, weights=None,

@@ -25,7 +25,7 @@ def ours(function):
                 return NotImplemented
             return function(target, *arrays(args), **arrays(kwargs))
 
-        return implements(function)(write)
+        return implements(function, only_gradient=True, writes=True)(write)
 
     return register
 
@@ -89,7 +89,7 @@ def fill_diagonal(a, val, wrap=False):
     return None
 
 
-@implements(np.bincount)
+@implements(np.bincount, only_gradient=True)
 def bincount(x, /, weights=None, minlength=0):
     if weights is None:
         return NotImplemented

@@ -1,8 +1,7 @@
 /* Trampolines, and the method tables made of them.
  *
- * NOTE [Direct calls] A call by position whose objects are exactly what the parameters
- * take, Tensors, ints, bools and tuples of ints, needs no binding: their values are
- * copied. What else may be given, and all errors, are args.h's. */
+ * A direct call (direct.h) needs no binding; what else may be given, and all errors, are
+ * args.h's. */
 #include "python/arguments/bind.h"
 
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 
 #include "autograd/meta.h"
 #include "python/arguments/args.h"
+#include "python/arguments/direct.h"
 #include "python/arguments/docs.h"
 #include "python/arguments/trampoline.h"
 #include "python/errors.h"
@@ -53,78 +53,19 @@ PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
 
 /* ---- direct calls ------------------------------------------------------- */
 
-enum { MAX_INTS = 8 };
-
-typedef struct direct_call {
-    ct_call c;
-    int nints;
-    int64_t ints[MAX_INTS];
-} direct_call;
-
-static inline bool put_int(PyObject *o, int64_t *value)
-{
-    int overflow = 1;
-    if (PyLong_CheckExact(o)) {
-        *value = PyLong_AsLongLongAndOverflow(o, &overflow);
-    }
-    return !overflow;
-}
-
-/* As many ints, after those that are there, for parameter i. */
-static inline bool put_ints(direct_call *d, int i, PyObject *const *items, Py_ssize_t n)
-{
-    int64_t *ints = d->ints + d->nints;
-    if (n > MAX_INTS - d->nints) {
-        return false;
-    }
-    for (Py_ssize_t k = 0; k < n; k++) {
-        if (!put_int(items[k], &ints[k])) {
-            return false;
-        }
-    }
-    ct_call_dims(&d->c, i, n, ints);
-    d->nints += (int)n;
-    return true;
-}
-
 /* Sizes are the last that is given: a tuple, or one by one. */
-static bool put_sizes(direct_call *d, int i, PyObject *const *args, Py_ssize_t n)
+static bool put_sizes(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
 {
     d->nints = 0;
     if (n == 1 && PyTuple_CheckExact(args[0])) {
         n = PyTuple_GET_SIZE(args[0]);
         args = ((PyTupleObject *)args[0])->ob_item;
     }
-    return put_ints(d, i, args, n);
-}
-
-static bool put(direct_call *d, int i, PyObject *o)
-{
-    switch ((ct_arg_type)d->c.op->params[i].type) {
-    case CT_ARG_TENSOR:
-    case CT_ARG_OPERAND:
-        ct_call_tensor(&d->c, i, ct_py_tensor(o));
-        return ct_py_is_exact_tensor(o);
-    case CT_ARG_INT:
-    case CT_ARG_AXIS:
-    case CT_ARG_NEW_AXIS:
-        d->c.given |= 1u << i;
-        return put_int(o, &d->c.arg[i].i);
-    case CT_ARG_BOOL:
-        ct_call_int(&d->c, i, o == Py_True);
-        return PyBool_Check(o);
-    case CT_ARG_AXES:
-    case CT_ARG_INTS:
-        return PyTuple_CheckExact(o)
-                   ? put_ints(d, i, ((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o))
-                   : put_ints(d, i, &o, 1);
-    default:
-        return false;
-    }
+    return ct_direct_ints(d, i, args, n);
 }
 
 /* Parameters from i on. */
-static bool put_rest(direct_call *d, int i, PyObject *const *args, Py_ssize_t n)
+static bool put_rest(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
 {
     const ct_op *op = d->c.op;
     if (i < op->positional && op->params[i].spread) {
@@ -135,7 +76,7 @@ static bool put_rest(direct_call *d, int i, PyObject *const *args, Py_ssize_t n)
     }
     d->nints = 0;
     for (Py_ssize_t k = 0; k < n; k++) {
-        if (!put(d, i + (int)k, args[k])) {
+        if (!ct_direct_put(d, i + (int)k, args[k])) {
             return false;
         }
     }
@@ -144,8 +85,8 @@ static bool put_rest(direct_call *d, int i, PyObject *const *args, Py_ssize_t n)
 
 /* False when the call is not direct; self may be NULL. Of rows that share the name, the
  * first that takes so many arguments, as sizes one by one may be any number. */
-static inline bool prepare(direct_call *d, const ct_op *op, unsigned form,
-                           PyObject *self, PyObject *const *args, Py_ssize_t n)
+static inline bool prepare(ct_direct *d, const ct_op *op, unsigned form, PyObject *self,
+                           PyObject *const *args, Py_ssize_t n)
 {
     int i = self != NULL;
     while (op &&
@@ -172,7 +113,7 @@ static inline __attribute__((always_inline)) PyObject *call(
     const ct_op *op, unsigned form, PyObject *self, PyObject *const *args, Py_ssize_t n,
     PyObject *kwnames)
 {
-    direct_call d;
+    ct_direct d;
     if (kwnames || !prepare(&d, op, form, self, args, n)) {
         return ct_py_call(op, form, self, args, n, kwnames);
     }

@@ -6,17 +6,59 @@
 #include "python/exchange/numpy_map.h"
 #include "python/type/tensor_type.h"
 
-/* Are all types that have a say Tensors or ndarrays? Others get their turn. */
-static bool types_known(PyObject *types)
+typedef enum kinds { FOREIGN, OURS, PLAIN } kinds;
+
+/* Of the types that have a say: Tensors and ndarrays are OURS, and PLAIN where none is a
+ * subclass of ndarray, which may do things of its own. FOREIGN ones get their turn. */
+static kinds kinds_of(PyObject *types)
 {
+    kinds found = PLAIN;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(types); i++) {
         PyTypeObject *type = (PyTypeObject *)PyTuple_GET_ITEM(types, i);
-        if (type != &ct_py_tensor_type && !PyType_IsSubtype(type, &ct_py_tensor_type) &&
-            !PyType_IsSubtype(type, ct_numpy_array_type)) {
-            return false;
+        if (type == &ct_py_tensor_type || type == ct_numpy_array_type ||
+            PyType_IsSubtype(type, &ct_py_tensor_type)) {
+            continue;
         }
+        if (!PyType_IsSubtype(type, ct_numpy_array_type)) {
+            return FOREIGN;
+        }
+        found = OURS;
     }
-    return true;
+    return found;
+}
+
+/* The call by its implementation, or by NumPy; NULL with the exception set. */
+static PyObject *run(PyObject *function, PyObject *args, PyObject *kwargs, bool plain)
+{
+    const ct_numpy_entry *e = ct_numpy_find(function);
+    if (ct_numpy_import_functions() < 0) {
+        return NULL;
+    }
+    bool out = PyDict_GET_SIZE(kwargs) && PyDict_GetItemString(kwargs, "out");
+    bool numpys = e->only_gradient && !out && ct_numpy_is_plain(args, kwargs);
+    if (numpys && e->writes) {
+        return ct_numpy_fallback_writing(function, args, kwargs, plain);
+    }
+    if (numpys && e->in_place && PyDict_GET_SIZE(kwargs) == 0) {
+        PyObject *result = ct_numpy_in_place_on_copy(e->method, args);
+        if (result != Py_NotImplemented) {
+            return result;
+        }
+        Py_DECREF(result);
+    }
+    if (e->implementation && !numpys) {
+        PyObject *result = PyObject_Call(e->implementation, args, kwargs);
+        if (result != Py_NotImplemented) {
+            return result;
+        }
+        Py_DECREF(result);
+    }
+    if (!out && (numpys || e->constant ||
+                 !(ct_numpy_records(args) || ct_numpy_records(kwargs)))) {
+        return ct_numpy_fallback(function, args, kwargs, plain);
+    }
+    PyObject *call[] = {function, args, kwargs};
+    return ct_numpy_python("fallback", call, 3);
 }
 
 static CT_PY_FAST(array_function)
@@ -28,26 +70,19 @@ static CT_PY_FAST(array_function)
                         "__array_function__: expected (func, types, args, kwargs)");
         return NULL;
     }
-    if (!types_known(args[1])) {
+    kinds types = kinds_of(args[1]);
+    if (types == FOREIGN) {
         Py_RETURN_NOTIMPLEMENTED;
     }
-    PyObject *implementation = ct_numpy_implementation(args[0]);
-    if (implementation) {
-        PyObject *result = PyObject_Call(implementation, args[2], args[3]);
+    const ct_numpy_entry *e = ct_numpy_find(args[0]);
+    if (e->calls) {
+        PyObject *result = ct_numpy_run_bound(e->calls, args[2], args[3]);
         if (result != Py_NotImplemented) {
             return result;
         }
         Py_DECREF(result);
-    } else if (PyErr_Occurred()) {
-        return NULL;
     }
-    bool out = PyDict_GetItemString(args[3], "out") != NULL;
-    if (!out && (ct_numpy_is_constant(args[0]) ||
-                 !(ct_numpy_records(args[2]) || ct_numpy_records(args[3])))) {
-        return ct_numpy_fallback(args[0], args[2], args[3]);
-    }
-    PyObject *call[] = {args[0], args[2], args[3]};
-    return ct_numpy_python("fallback", call, 3);
+    return run(args[0], args[2], args[3], types == PLAIN);
 }
 
 static PyMethodDef methods[] = {

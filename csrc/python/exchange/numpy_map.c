@@ -2,6 +2,7 @@
 #include "python/exchange/numpy_map.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "python/exchange/numpy.h"
 #include "rows/matmul.h"
@@ -54,22 +55,22 @@ PyObject *ct_numpy_python(const char *name, PyObject *const *args, size_t n)
     return result;
 }
 
-PyObject *ct_numpy_implementation(PyObject *function)
+const ct_numpy_entry *ct_numpy_find(PyObject *function)
+{
+    return slot_of(function);
+}
+
+int ct_numpy_import_functions(void)
 {
     if (!imported) {
         PyObject *module = PyImport_ImportModule("ctensor._numpy");
         if (!module) {
-            return NULL;
+            return -1;
         }
         Py_DECREF(module);
         imported = true;
     }
-    return slot_of(function)->implementation;
-}
-
-bool ct_numpy_is_constant(PyObject *function)
-{
-    return slot_of(function)->constant;
+    return 0;
 }
 
 /* ---- rows --------------------------------------------------------------- */
@@ -134,6 +135,36 @@ static int put_names(PyObject *numpy, PyObject *ufunc_type, const ct_op *op,
     return 0;
 }
 
+/* numpy.name, which may be dotted; NULL, without an exception, in a NumPy without it. */
+static PyObject *find(PyObject *numpy, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    PyObject *head =
+        PyUnicode_FromStringAndSize(name, dot ? dot - name : (Py_ssize_t)strlen(name));
+    PyObject *found = head ? PyObject_GetAttr(numpy, head) : NULL;
+    Py_XDECREF(head);
+    if (found && dot) {
+        Py_SETREF(found, PyObject_GetAttrString(found, dot + 1));
+    }
+    PyErr_Clear();
+    return found;
+}
+
+/* The functions of the row's column numpy_call. */
+static int put_calls(PyObject *numpy, const ct_op *op)
+{
+    for (const ct_numpy_call *call = op->numpy_calls; call && call->name; call++) {
+        PyObject *function = find(numpy, call->name);
+        ct_numpy_entry *e = function ? put(function) : NULL;
+        int status = e ? ct_numpy_bind(&e->calls, op, call) : function ? -1 : 0;
+        Py_XDECREF(function);
+        if (status < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 /* A row's own name is NumPy's, or one of its aliases is, or those of its numpy column. */
 static int put_rows(PyObject *numpy, PyObject *ufunc_type)
 {
@@ -141,7 +172,8 @@ static int put_rows(PyObject *numpy, PyObject *ufunc_type)
         const ct_op *op = ct_ops[i];
         if (put_row(numpy, ufunc_type, op->name, op) < 0 ||
             put_names(numpy, ufunc_type, op, op->aliases) < 0 ||
-            put_names(numpy, ufunc_type, op, op->numpy) < 0) {
+            put_names(numpy, ufunc_type, op, op->numpy) < 0 ||
+            put_calls(numpy, op) < 0) {
             return -1;
         }
     }
@@ -153,8 +185,10 @@ static int put_rows(PyObject *numpy, PyObject *ufunc_type)
 static PyObject *implement(PyObject *self, PyObject *args)
 {
     PyObject *function, *implementation;
+    int only_gradient = 0, writes = 0;
     (void)self;
-    if (!PyArg_ParseTuple(args, "OO:_numpy_implement", &function, &implementation)) {
+    if (!PyArg_ParseTuple(args, "OO|pp:_numpy_implement", &function, &implementation,
+                          &only_gradient, &writes)) {
         return NULL;
     }
     ct_numpy_entry *e = put(function);
@@ -162,6 +196,25 @@ static PyObject *implement(PyObject *self, PyObject *args)
         return NULL;
     }
     Py_XSETREF(e->implementation, Py_NewRef(implementation));
+    e->only_gradient = only_gradient;
+    e->writes = writes;
+    Py_RETURN_NONE;
+}
+
+static PyObject *set_method(PyObject *self, PyObject *args)
+{
+    PyObject *function, *method;
+    int in_place = 0;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "OO|p:_numpy_method", &function, &method, &in_place)) {
+        return NULL;
+    }
+    ct_numpy_entry *e = put(function);
+    if (!e) {
+        return NULL;
+    }
+    Py_XSETREF(e->method, Py_NewRef(method));
+    e->in_place = in_place;
     Py_RETURN_NONE;
 }
 
@@ -201,8 +254,13 @@ static int init(PyObject *module)
 
 static PyMethodDef functions[] = {
     {"_numpy_implement", implement, METH_VARARGS,
-     "_numpy_implement(function, implementation)\n--\n\n"
-     "A function of NumPy's that runs implementation where a Tensor is given."},
+     "_numpy_implement(function, implementation, only_gradient=False, writes=False)"
+     "\n--\n\n"
+     "A function of NumPy's that runs implementation where a Tensor is given, or only "
+     "where a gradient is at stake; does it write into its first argument?"},
+    {"_numpy_method", set_method, METH_VARARGS,
+     "_numpy_method(function, method, in_place=False)\n--\n\n"
+     "The ndarray's method that a function of NumPy's is, or is on a copy."},
     {"_numpy_constant", set_constant, METH_O,
      "_numpy_constant(function)\n--\n\nA function whose result has no gradient."},
     {"_numpy_row", row_of, METH_O,

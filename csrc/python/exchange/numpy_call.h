@@ -1,0 +1,24 @@
+/* numpy_call: numpy.f(t) as a call of the row that means the same.
+ *
+ * A row's column numpy_call names functions of NumPy's with their parameters. A call of
+ * one, with Tensors, ints, bools and tuples as the row takes them (NOTE [Direct calls]),
+ * of dtypes and ndims that the column allows, runs the row. Any other call is left to
+ * ctensor/_numpy, and so is one that the row refuses: errors are NumPy's, worded there. */
+#ifndef CT_PYTHON_EXCHANGE_NUMPY_CALL_H
+#define CT_PYTHON_EXCHANGE_NUMPY_CALL_H
+
+#include "ops/op.h"
+#include "python/concept.h"
+
+typedef struct ct_numpy_bound ct_numpy_bound; /* a row as one function of NumPy's */
+
+/* Adds the row to those that the function may mean, *first and its followers; -1 with an
+ * exception. */
+int ct_numpy_bind(ct_numpy_bound **first, const ct_op *op, const ct_numpy_call *call);
+/* The result of the first row that takes the call; NotImplemented when none does. */
+PyObject *ct_numpy_run_bound(const ct_numpy_bound *first, PyObject *args,
+                             PyObject *kwargs);
+
+extern const ct_concept ct_numpy_call_concept;
+
+#endif
