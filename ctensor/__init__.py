@@ -24,6 +24,7 @@ from ctensor import optim as optim
 from ctensor import profiler as profiler
 from ctensor import random as random
 from ctensor import return_types as return_types
+from ctensor import serialization as serialization
 from ctensor import utils as utils
 from ctensor._config import (
     are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
@@ -41,6 +42,8 @@ from ctensor.random import initial_seed as initial_seed
 from ctensor.random import manual_seed as manual_seed
 from ctensor.random import seed as seed
 from ctensor.random import set_rng_state as set_rng_state
+from ctensor.serialization import load as load
+from ctensor.serialization import save as save
 
 __version__ = "0.1.0"
 

@@ -2,7 +2,12 @@
  * help, so there is nothing for the cycle collector here. */
 #include "python/type/untyped_storage.h"
 
+#include "core/shape.h"
+#include "python/arguments/args.h"
+#include "python/arguments/unpack.h"
+#include "python/errors.h"
 #include "python/type/device.h"
+#include "python/type/dtype.h"
 #include "python/type/tensor_type.h"
 
 typedef struct storage_object {
@@ -94,6 +99,108 @@ static PyObject *untyped_storage(PyObject *self, PyObject *ignored)
     return (PyObject *)o;
 }
 
+/* ---- for files: storages as bytes, and tensors in them ------------------- */
+
+static PyObject *object_or_raise(ct_tensor *t)
+{
+    return t ? ct_py_object(t) : ct_py_raise();
+}
+
+static PyObject *storage_bytes(PyObject *self, PyObject *o)
+{
+    (void)self;
+    if (!ct_py_is_tensor(o)) {
+        PyErr_Format(PyExc_TypeError, "_storage_bytes: expected a Tensor, got %s",
+                     Py_TYPE(o)->tp_name);
+        return NULL;
+    }
+    ct_storage *s = ct_py_tensor(o)->storage;
+    if (s->device != CT_DEVICE_CPU) {
+        PyErr_SetString(PyExc_ValueError, "_storage_bytes: expected a CPU tensor");
+        return NULL;
+    }
+    int64_t n = (int64_t)s->nbytes, step = 1;
+    return object_or_raise(ct_tensor_from_storage(
+        ct_storage_incref(s), CT_DTYPE_U8, 1, &n, &step, s->data));
+}
+
+/* Size and stride (in elements) of a tensor among `room` bytes, from `offset` elements
+ * on. Bytes of the first element; -1 with an exception. */
+static int64_t place_parse(PyObject *const *given, ct_dtype dtype, int64_t room,
+                           int *ndim, int64_t *shape, int64_t *strides)
+{
+    int64_t offset, low, high, itemsize = ct_dtype_size(dtype);
+    *ndim = ct_py_ints("_storage_tensor", "size", given[3], shape);
+    if (*ndim < 0 || ct_py_int("_storage_tensor", "offset", given[2], &offset) < 0) {
+        return -1;
+    }
+    int n = ct_py_ints("_storage_tensor", "stride", given[4], strides);
+    if (n < 0) {
+        return -1;
+    }
+    bool fits = n == *ndim && offset >= 0 && offset <= room / itemsize;
+    for (int i = 0; i < n; i++) {
+        fits = fits && shape[i] >= 0 && !__builtin_mul_overflow(strides[i], itemsize, &strides[i]);
+    }
+    if (fits && ct_shape_extent("_storage_tensor", n, shape, strides, itemsize, &low,
+                                &high) < 0) {
+        return ct_py_raise_int();
+    }
+    if (!fits || low < -offset * itemsize || high > room - offset * itemsize) {
+        PyErr_Format(PyExc_ValueError,
+                     "_storage_tensor: expected size, stride and offset within a "
+                     "storage of %lld bytes, got size %R, stride %R and offset %R",
+                     (long long)room, given[3], given[4], given[2]);
+        return -1;
+    }
+    return offset * itemsize;
+}
+
+static CT_PY_FAST(storage_tensor)
+{
+    static const ct_unpack_spec spec = {
+        "_storage_tensor", 5, 5, {"bytes", "dtype", "offset", "size", "stride", NULL}};
+    PyObject *given[5];
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], start = -1;
+    ct_dtype dtype;
+    int ndim;
+    (void)self;
+    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
+        ct_py_dtype_parse("_storage_tensor", given[1], &dtype) < 0) {
+        return NULL;
+    }
+    if (!ct_py_is_tensor(given[0])) {
+        PyErr_SetString(PyExc_TypeError, "_storage_tensor: expected bytes in a Tensor");
+        return NULL;
+    }
+    ct_tensor *bytes = ct_newref(ct_py_tensor(given[0])); /* ints may run code */
+    if (bytes->dtype != CT_DTYPE_U8 || !ct_tensor_is_contiguous(bytes)) {
+        PyErr_SetString(PyExc_ValueError, "_storage_tensor: expected contiguous uint8");
+    } else if ((uintptr_t)bytes->data % ct_dtype_size(dtype)) {
+        PyErr_SetString(PyExc_ValueError, "_storage_tensor: expected aligned bytes");
+    } else {
+        start = place_parse(given, dtype, bytes->numel, &ndim, shape, strides);
+    }
+    PyObject *result = NULL;
+    if (start >= 0) {
+        result = object_or_raise(
+            ct_tensor_from_storage(ct_storage_incref(bytes->storage), dtype, ndim, shape,
+                                   strides, bytes->data + start));
+    }
+    ct_decref(bytes);
+    return result;
+}
+
+static PyMethodDef functions[] = {
+    {"_storage_bytes", storage_bytes, METH_O,
+     "_storage_bytes(tensor, /)\n--\n\nA uint8 tensor over the whole storage."},
+    CT_PY_METHOD("_storage_tensor", storage_tensor,
+                 "_storage_tensor(bytes, dtype, offset, size, stride)\n--\n\n"
+                 "A tensor in the storage of `bytes`; offset and stride in elements. "
+                 "ValueError where it would reach beyond, or lie unaligned."),
+    {0},
+};
+
 static PyMethodDef methods[] = {
     {"untyped_storage", untyped_storage, METH_NOARGS,
      "untyped_storage($self)\n--\n\nThe bytes that this tensor and its views share."},
@@ -105,4 +212,5 @@ static int init(PyObject *module)
     return PyModule_AddType(module, &type);
 }
 
-const ct_concept ct_untyped_storage_concept = {.methods = methods, .init = init};
+const ct_concept ct_untyped_storage_concept = {
+    .methods = methods, .functions = functions, .init = init};
