@@ -31,6 +31,8 @@ def indexed(name: str, width: int, tensor: str, numpy: str | None = None) -> Swe
         f"""
 from benchmarks.training import gather_step
 i, v = lib.randint(0, 5000, (n,)), lib.rand(n, {width})
+e, own = lib.randint(0, 5000, v.shape), lib.randint(0, {width}, v.shape)
+u = lib.rand(n, {width})
 table, leaf = lib.rand(5000, {width}), lib.rand(5000, {width})
 leaf.requires_grad_()
 m = lib.rand(n) > 0.5
@@ -65,8 +67,13 @@ SWEEPS = [
     rows("copy transposed, 64 wide", 64, "x.T.contiguous()", "x.T.copy()"),
     indexed("x[i]", 1, "table[:, 0][i]", "table[:, 0][i]"),
     indexed("x[i] = v", 1, "table[:, 0][i] = v[:, 0]", "table[:, 0][i] = v[:, 0]"),
+    indexed("scatter_add_", 1, "table[:, 0].scatter_add_(0, i, v[:, 0])"),
     indexed("x[m] = 1", 1, "v[m] = 1", "v[m] = 1"),
+    indexed("x[i] = rows of 4", 4, "table[i] = v", "table[i] = v"),
     indexed("x[i] = rows of 16", 16, "table[i] = v", "table[i] = v"),
+    indexed("x[i] = rows of 64", 64, "table[i] = v", "table[i] = v"),
+    indexed("scatter_add_, 16 columns", 16, "table.scatter_add_(0, e, v)"),
+    indexed("scatter_add_ along rows of 16", 16, "v.scatter_add_(1, own, u)"),
     indexed("index_add_ of rows of 16", 16, "table.index_add_(0, i, v)"),
     indexed("gradient of x[i], rows of 16", 16, "gather_step(leaf, i, v)"),
 ]

@@ -15,6 +15,8 @@ GRAIN = 32768  # elements, above which threads share
 SLICE = 1024  # bytes, above which a row is cut for three threads
 TILE = 512  # indices that go through columns together
 TABLE = 1 << 18  # bytes, above which rows are asked for ahead
+LEAST = 128  # bytes, what a thread's slice of a row has at least
+BLOCK = 256  # indices that are checked together
 
 # Indices, rows of the table, width of a row.
 SIZES = {
@@ -25,6 +27,10 @@ SIZES = {
     "table": [(600, TABLE // 256, 64), (600, TABLE // 256 + 1, 64)],
     "block": [(256, 9, 200), (257, 9, 200), (513, 9, 200)],
     "wide": [(50, 9, 3 * SLICE // 4), (50, 9, 3 * (SLICE // 4 + 1)), (50, 9, 4000)],
+    "slices": [(600, 300, LEAST // 4), (600, 300, LEAST // 4 + 1), (600, 300, 65)],
+    "copies": [(99, 9, n) for n in (1, 2, 3, 4, 5, 8, 9, 16, 17, 256, 257)],
+    "rows of a block": [(300, 9, n) for n in (BLOCK // 2, BLOCK // 2 + 1, BLOCK + 1)],
+    "looks for Ctrl-C": [(300, 9, GRAIN // BLOCK), (300, 9, GRAIN // BLOCK + 1)],
     "tile": [(TILE, 99, 40), (TILE + 1, 99, 40), (2 * TILE + 1, 99, 7)],
     "few": [(1, 2, GRAIN), (1, 2, GRAIN + 1), (2, 2, GRAIN // 2 + 1)],
     "none": [(0, 5, 64), (9, 5, 0)],
@@ -77,6 +83,25 @@ def test_rows(size: tuple, dtype: str, threads: int) -> None:
     np.testing.assert_array_equal(x.index_put((i,), v, accumulate=True).numpy(), want)
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", ["uint8", "int16", "float32", "int64", "complex128"])
+@pytest.mark.parametrize("width", [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 31, 32, 33, 63, 65])
+def test_short_rows_leave_their_neighbours(width: int, dtype: str) -> None:
+    rng = np.random.default_rng(0)
+    table = rng.integers(0, 99, (20, width)).astype(dtype)
+    index = rng.integers(0, 10, 30) * 2
+    values = rng.integers(0, 99, (30, width)).astype(dtype)
+    x, i, v = (ct.from_numpy(a.copy()) for a in (table, index, values))
+    x[i] = v
+    want = table.copy()
+    want[index] = values
+    np.testing.assert_array_equal(x.numpy(), want)
+    x.index_add_(0, i, v)
+    np.add.at(want, index, values)
+    np.testing.assert_array_equal(x.numpy(), want)
+
+
+@pytest.mark.isa
 @pytest.mark.parametrize("size", EACH, ids=str)
 def test_an_index_for_each_element(size: tuple, threads: int) -> None:
     table, _, values = operands(*size, "float32")
@@ -177,4 +202,11 @@ def test_bad_indices_change_nothing(n: int, threads: int) -> None:
     i[-1] = 50
     with pytest.raises(IndexError, match="index 50 is out of bounds"):
         x[i] = ct.ones(n, 64)
+    assert (x == 0).all()
+    for each in (i[:, None].expand(-1, 64), i[:, None].repeat(1, 64)):
+        with pytest.raises(RuntimeError, match="index 50 is out of bounds"):
+            x.scatter_add_(0, each, ct.ones(n, 64))
+        assert (x == 0).all()
+    with pytest.raises(IndexError, match="index -51 is out of bounds"):
+        x[i.flip(0) - 101] = ct.ones(n, 64)
     assert (x == 0).all()

@@ -12,8 +12,9 @@
 /* Either loop is long enough to be worth a call for each of its lines. */
 #define LONG_LINE 8
 
-/* Of a write on several threads: see NOTE [Shares]. */
+/* Of a write on several threads, in bytes of the table: see NOTE [Shares]. */
 #define SLICE_BYTES 1024
+#define SLICE_LEAST 128
 #define SLICES_EACH 4
 
 /* Indices that go through several lines together: see in_tiles. */
@@ -21,8 +22,6 @@
 
 /* Rows of a table that the nearest caches do not hold are asked for ahead of time. */
 #define TABLE_LARGE (1 << 18)
-#define PREFETCH_AHEAD 8
-#define PREFETCH_BYTES 256
 
 static int out_of_range(const ct_places *p, int64_t index)
 {
@@ -43,31 +42,66 @@ static int size_log2(ct_dtype d)
     return __builtin_ctzll((unsigned long long)ct_dtype_size(d));
 }
 
-/* An index for each element: blocks of them are copied, checked and used. */
-static int indexed_line(const ct_places *p, ct_place_loop loop, char *const *ptrs,
-                        const int64_t *strides, int64_t n)
+/* The indices of a tile, checked, from `index` on: copied to `block` or as they are. NULL
+ * with the error set. */
+static const int64_t *tile_indices(const ct_places *p, int64_t *block,
+                                   const char *index, int64_t by_row, int64_t step,
+                                   const ct_place_tile *t)
 {
-    int64_t block[CT_INDEX_BLOCK], wrap = p->trusted ? 0 : p->wrap, done = 0;
-    for (int64_t i = 0; i < n; i += CT_INDEX_BLOCK) {
-        int64_t size = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
-        const char *index = ptrs[1] + i * strides[1];
-        const int64_t *k = block;
-        if (p->trusted && strides[1] == (int64_t)sizeof *k) {
-            k = (const int64_t *)index;
-        } else {
-            int64_t good =
-                ct_cpu->index->load(block, index, strides[1], size, wrap, p->bound);
-            if (good < size && !p->trusted) {
-                return out_of_range(p, load_index(index + good * strides[1]));
-            }
+    int64_t size = t->rows * t->n, wrap = p->trusted ? 0 : p->wrap;
+    int64_t run = t->rows == 1 || by_row == t->n * step ? size : t->n;
+    if (p->trusted && run == size && step == (int64_t)sizeof *block) {
+        return (const int64_t *)index;
+    }
+    for (int64_t i = 0; i < size; i += run, index += by_row) {
+        int64_t good = ct_cpu->index->load(block + i, index, step, run, wrap, p->bound);
+        if (good < run && !p->trusted) {
+            out_of_range(p, load_index(index + good * step));
+            return NULL;
         }
-        loop(ptrs[0] + i * strides[0], strides[0], ptrs[2] + i * strides[2], strides[2],
-             k, p->scale, size);
-        if (ct_parallel_pace(&done, size) < 0) {
-            return -1;
+    }
+    return block;
+}
+
+/* rows x n elements with an index each: blocks of indices are copied, checked and used.
+ * by_row and strides: from row to row, and within a row. */
+static int indexed_rows(const ct_places *p, ct_place_loop loop, char *const *ptrs,
+                        const int64_t *by_row, const int64_t *strides, int64_t rows,
+                        int64_t n)
+{
+    int64_t block[CT_INDEX_BLOCK], done = 0;
+    int64_t width = n < CT_INDEX_BLOCK ? n : CT_INDEX_BLOCK;
+    int64_t height = width ? CT_INDEX_BLOCK / width : 1;
+    ct_place_tile t = {.value_row = by_row[0],
+                       .value_step = strides[0],
+                       .table_row = by_row[2],
+                       .table_step = strides[2],
+                       .scale = p->scale};
+    for (int64_t i = 0; i < rows; i += height) {
+        t.rows = rows - i < height ? rows - i : height;
+        for (int64_t j = 0; j < n; j += width) {
+            t.n = n - j < width ? n - j : width;
+            t.values = ptrs[0] + i * by_row[0] + j * strides[0];
+            t.table = ptrs[2] + i * by_row[2] + j * strides[2];
+            const char *index = ptrs[1] + i * by_row[1] + j * strides[1];
+            t.k = tile_indices(p, block, index, by_row[1], strides[1], &t);
+            if (!t.k) {
+                return -1;
+            }
+            loop(&t);
+            if (ct_parallel_pace(&done, t.rows * t.n) < 0) {
+                return -1;
+            }
         }
     }
     return 0;
+}
+
+static int indexed_line(const ct_places *p, ct_place_loop loop, char *const *ptrs,
+                        const int64_t *strides, int64_t n)
+{
+    static const int64_t none[CT_LINES_OPERANDS];
+    return indexed_rows(p, loop, ptrs, none, strides, 1, n);
 }
 
 /* One index for all elements of a line: where it is in the table, or NULL. */
@@ -143,13 +177,15 @@ static int add_strided(ct_dtype dtype, char *to, int64_t to_stride, char *from,
                        int64_t from_stride, int64_t n)
 {
     static const int64_t none[CT_INDEX_BLOCK];
-    ct_place_loop add = ct_cpu->index->add[dtype];
+    ct_place_tile t = {
+        .k = none, .rows = 1, .value_step = from_stride, .table_step = to_stride};
     int64_t done = 0;
     for (int64_t i = 0; i < n; i += CT_INDEX_BLOCK) {
-        int64_t size = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
-        add(from + i * from_stride, from_stride, to + i * to_stride, to_stride, none, 0,
-            size);
-        if (ct_parallel_pace(&done, size) < 0) {
+        t.values = from + i * from_stride;
+        t.table = to + i * to_stride;
+        t.n = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
+        ct_cpu->index->add[dtype](&t);
+        if (ct_parallel_pace(&done, t.n) < 0) {
             return -1;
         }
     }
@@ -182,14 +218,16 @@ static int64_t magnitude(int64_t stride)
 
 struct write {
     const ct_places *places;
-    ct_line_fn fn;
+    ct_line_fn fn; /* writes a line, */
+    ct_place_loop loop; /* a tile of elements with an index each, */
+    ct_row_loop rows; /* packed rows with one for all their elements, */
+    int64_t unit; /* counted in so many bytes */
     bool indexed_inner;
-    bool shared;     /* one index for all elements of a row */
-    bool prefetches; /* rows of the table */
-    int64_t parts;   /* of the table's rows, or 1 and */
-    int64_t slice;   /* elements of the lines in each task; see NOTE [Shares] */
+    bool shared; /* one index for all elements of a row */
+    bool packed; /* its elements one after the other on both sides */
+    int64_t slice; /* elements of the lines in each task; see NOTE [Shares] */
     int64_t first, last; /* of a tile's indices */
-    int64_t done;        /* of a task: see ct_parallel_pace */
+    int64_t done; /* of a task: see ct_parallel_pace */
 };
 
 /* Lines along the indexed dim, one for each element of the others: indices
@@ -200,6 +238,9 @@ static int along_indexed(void *ctx, char *const *ptrs, const int64_t *strides,
     struct write *w = ctx;
     const ct_places *p = w->places;
     int64_t count = w->last - w->first;
+    if (p->steps[1] != 0) {
+        return indexed_rows(p, w->loop, ptrs, strides, p->steps, n, count);
+    }
     for (int64_t i = 0; i < n; i++) {
         char *const at[] = {ptrs[0] + i * strides[0], ptrs[1] + i * strides[1],
                             ptrs[2] + i * strides[2]};
@@ -228,96 +269,83 @@ static int in_tiles(struct write *w, int64_t begin, int64_t end)
     return 0;
 }
 
-/* Which of n indices from `first` on name rows of this part. A hash deals the rows out,
- * so that neighbours that are all written often do not meet in one part. */
-static int64_t of_part(const struct write *w, int64_t part, int64_t first, int64_t n,
-                       int64_t *chosen)
+/* Packed rows, elements [begin, end) of each, one for each of n indices from `first` on. */
+static int write_rows(const struct write *w, int64_t first, int64_t n, int64_t begin,
+                      int64_t end)
 {
     const ct_places *p = w->places;
+    int64_t block[CT_INDEX_BLOCK], size = ct_dtype_size(p->dtype);
+    const ct_place_tile column = {.rows = 1, .n = n};
     const char *index = p->lines.data[1] + first * p->steps[1];
-    int64_t m = 0;
-    for (int64_t i = 0; i < n; i++) {
-        int64_t k = load_index(index + i * p->steps[1]);
-        k += !p->trusted && k < 0 ? p->wrap : 0;
-        uint64_t hash = ((uint64_t)k * 0x9e3779b97f4a7c15) >> 32;
-        chosen[m] = first + i;
-        m += (int64_t)(hash * (uint64_t)w->parts >> 32) == part;
+    ct_place_rows rows = {
+        .values = p->lines.data[0] + first * p->steps[0] + begin * size,
+        .table = p->lines.data[2] + begin * size,
+        .k = tile_indices(p, block, index, 0, p->steps[1], &column),
+        .rows = n,
+        .n = (end - begin) * size / w->unit,
+        .value_row = p->steps[0],
+        .scale = p->scale,
+        .ahead = p->trusted || (uint64_t)magnitude(p->scale) * p->bound > TABLE_LARGE};
+    if (!rows.k) {
+        return -1;
     }
-    return m;
+    w->rows(&rows);
+    return 0;
 }
 
-/* Has the row that an index names, good or bad, brought to the cache. */
-static void prefetch(const ct_places *p, int64_t i, int64_t begin, int64_t end)
-{
-    int64_t k = load_index(p->lines.data[1] + i * p->steps[1]);
-    int64_t size = ct_dtype_size(p->dtype), bytes = (end - begin) * size;
-    k += !p->trusted && k < 0 ? p->wrap : 0;
-    uintptr_t to = (uintptr_t)p->lines.data[2] + (uintptr_t)k * (uintptr_t)p->scale;
-    to += (uintptr_t)(begin * size);
-    for (int64_t at = 0; at < bytes && at < PREFETCH_BYTES; at += 64) {
-        __builtin_prefetch((const void *)(to + (uintptr_t)at), 1);
-    }
-}
-
-/* The lines of the k-th index. */
-static int write_row(const struct write *w, int64_t k, int64_t begin, int64_t end)
+/* Rows of one index each, in blocks between two looks for Ctrl-C. */
+static int along_packed(const struct write *w, int64_t begin, int64_t end)
 {
     const ct_places *p = w->places;
-    const ct_lines *l = &p->lines;
-    const int64_t shift[] = {k * p->steps[0], k * p->steps[1], k * p->steps[2]};
-    if (l->ndim != 1) {
-        return ct_lines_walk(l, shift, begin, end, w->fn, (void *)p);
-    }
-    const int64_t *by = l->strides[0];
-    char *const at[] = {l->data[0] + shift[0] + begin * by[0],
-                        l->data[1] + shift[1] + begin * by[1],
-                        l->data[2] + shift[2] + begin * by[2]};
-    return w->fn((void *)p, at, by, end - begin);
-}
-
-/* Lines along the others, for one index after the other. */
-static int along_others(struct write *w, int64_t part, int64_t begin, int64_t end)
-{
-    const ct_places *p = w->places;
-    int64_t chosen[CT_INDEX_BLOCK], done = 0;
-    bool all = w->parts == 1;
-    for (int64_t first = 0; first < p->count; first += CT_INDEX_BLOCK) {
-        int64_t left = p->count - first;
-        int64_t n = left < CT_INDEX_BLOCK ? left : CT_INDEX_BLOCK;
-        int64_t m = all ? n : of_part(w, part, first, n, chosen);
-        for (int64_t i = 0; i < m; i++) {
-            if (w->prefetches && i + PREFETCH_AHEAD < m) {
-                int64_t ahead = i + PREFETCH_AHEAD;
-                prefetch(p, all ? first + ahead : chosen[ahead], begin, end);
-            }
-            if (write_row(w, all ? first + i : chosen[i], begin, end) < 0 ||
-                ct_parallel_pace(&done, end - begin) < 0) {
-                return -1;
-            }
-        }
-        if (ct_parallel_pace(&done, n) < 0) {
+    int64_t most = CT_GRAIN / (end - begin) + 1, done = 0, n;
+    most = most < CT_INDEX_BLOCK ? most : CT_INDEX_BLOCK;
+    for (int64_t first = 0; first < p->count; first += n) {
+        n = p->count - first < most ? p->count - first : most;
+        if (write_rows(w, first, n, begin, end) < 0 ||
+            ct_parallel_pace(&done, n * (end - begin)) < 0) {
             return -1;
         }
     }
     return 0;
 }
 
-/* One part or one slice. */
-static int write_share(struct write w, int64_t i)
+/* Lines along the others, for one index, or row of indices, after the other. */
+static int along_others(const struct write *w, int64_t begin, int64_t end)
 {
-    const ct_lines *l = &w.places->lines;
-    int64_t part = w.parts > 1 ? i : 0;
-    int64_t begin = w.parts > 1 ? 0 : i * w.slice;
-    int64_t end = l->numel - begin < w.slice ? l->numel : begin + w.slice;
-    return w.indexed_inner ? in_tiles(&w, begin, end)
-                           : along_others(&w, part, begin, end);
+    const ct_places *p = w->places;
+    const ct_lines *l = &p->lines;
+    int64_t done = 0;
+    if (l->ndim == 1 && !w->shared) {
+        const int64_t *by = l->strides[0];
+        char *const from[] = {l->data[0] + begin * by[0], l->data[1] + begin * by[1],
+                              l->data[2] + begin * by[2]};
+        return indexed_rows(p, w->loop, from, p->steps, by, p->count, end - begin);
+    }
+    for (int64_t i = 0; i < p->count; i++) {
+        const int64_t shift[] = {i * p->steps[0], i * p->steps[1], i * p->steps[2]};
+        if (ct_lines_walk(l, shift, begin, end, w->fn, (void *)p) < 0 ||
+            ct_parallel_pace(&done, end - begin) < 0) {
+            return -1;
+        }
+    }
+    return 0;
 }
 
-static int write_shares(void *ctx, int64_t begin, int64_t end)
+static int write_slice(struct write w, int64_t i)
+{
+    const ct_lines *l = &w.places->lines;
+    int64_t begin = i * w.slice;
+    int64_t end = l->numel - begin < w.slice ? l->numel : begin + w.slice;
+    return w.indexed_inner ? in_tiles(&w, begin, end)
+           : w.packed      ? along_packed(&w, begin, end)
+                           : along_others(&w, begin, end);
+}
+
+static int write_slices(void *ctx, int64_t begin, int64_t end)
 {
     int status = 0;
     for (int64_t i = begin; i < end && status == 0; i++) {
-        status = write_share(*(const struct write *)ctx, i);
+        status = write_slice(*(const struct write *)ctx, i);
     }
     return status;
 }
@@ -333,12 +361,17 @@ static int64_t step_cost(int64_t a, int64_t b, int64_t c)
     return cost;
 }
 
-/* Which loop is the inner one? The longer one where lines are short, else the one whose
- * steps cost less memory. */
-static bool indexed_inner(const ct_places *p)
+/* Which loop is the inner one? The one whose steps cost less memory; where lines are
+ * short and each costs a call, the longer one. */
+static bool indexed_inner(const struct write *w)
 {
+    const ct_places *p = w->places;
     const ct_lines *l = &p->lines;
-    if (p->count == 1 || ct_lines_inner(l) < LONG_LINE) {
+    bool calls = w->shared || l->ndim != 1;
+    if (w->packed) {
+        return false;
+    }
+    if (p->count == 1 || (calls && ct_lines_inner(l) < LONG_LINE)) {
         return p->count > ct_lines_inner(l);
     }
     const int64_t *by = l->strides[l->ndim - 1];
@@ -347,29 +380,26 @@ static bool indexed_inner(const ct_places *p)
 }
 
 /* NOTE [Shares] What one of several threads writes must be far from what the others
- * write, or they wait for each other's cache lines, and each share costs a look at all
- * the indices. Wide rows are cut into slices, some for each thread; narrow ones, if
- * each is named by one index, are dealt out whole. What is neither is done by one
- * thread. In all of them a row's writes are in the order of their indices. */
+ * write, or they wait for each other's cache lines, and each looks at all the indices.
+ * So lines are cut into slices: wide ones into some for each thread, others into fewer,
+ * of two cache lines at least. What is narrower is done by one thread: to deal out whole
+ * rows makes each thread bring all values to its cache. In each slice writes are in the
+ * order of their indices. */
 static int64_t share_out(struct write *w)
 {
-    const ct_places *p = w->places;
-    const ct_lines *l = &p->lines;
-    int64_t threads = ct_num_threads();
-    const int64_t *by = l->ndim ? l->strides[l->ndim - 1] : NULL;
-    int64_t wide = by && by[2] ? SLICE_BYTES / magnitude(by[2]) + 1 : SLICE_BYTES;
-    w->parts = 1;
+    const ct_lines *l = &w->places->lines;
+    int64_t threads = ct_num_threads(), each = (l->numel + threads - 1) / threads;
+    int64_t step = l->ndim ? magnitude(l->strides[l->ndim - 1][2]) : 0;
+    int64_t wide = step ? SLICE_BYTES / step + 1 : SLICE_BYTES;
+    int64_t least = step ? (SLICE_LEAST + step - 1) / step : SLICE_LEAST;
     w->slice = l->numel;
-    if (threads == 1 || l->numel <= CT_GRAIN / p->count) {
+    if (threads == 1 || l->numel <= CT_GRAIN / w->places->count) {
         return 1;
     }
-    if (l->numel / threads >= wide) {
-        int64_t slice = l->numel / threads / SLICES_EACH;
-        w->slice = slice < wide ? wide : slice;
-        return (l->numel + w->slice - 1) / w->slice;
-    }
-    w->parts = !w->indexed_inner && w->shared ? threads : 1;
-    return w->parts;
+    w->slice = each / SLICES_EACH < wide ? wide : each / SLICES_EACH;
+    w->slice = each < w->slice ? each : w->slice;
+    w->slice = (w->slice + least - 1) / least * least;
+    return (l->numel + w->slice - 1) / w->slice;
 }
 
 /* Does one index name all elements of a row? */
@@ -382,27 +412,43 @@ static bool index_shared(const ct_lines *l)
     return shared;
 }
 
-static int write_places(const ct_places *p, ct_line_fn fn)
+/* w: how elements, lines and rows are written. */
+static int write_places(struct write *w)
 {
-    if (p->count == 0 || p->lines.numel == 0) {
+    const ct_places *p = w->places;
+    const ct_lines *l = &p->lines;
+    int64_t size = ct_dtype_size(p->dtype);
+    if (p->count == 0 || l->numel == 0) {
         return 0;
     }
-    struct write w = {.places = p, .fn = fn, .indexed_inner = indexed_inner(p)};
-    bool large = p->trusted || (uint64_t)magnitude(p->scale) * p->bound > TABLE_LARGE;
-    w.shared = index_shared(&p->lines);
-    w.prefetches = w.shared && large;
-    bool brief = p->lines.numel <= CT_GRAIN / p->count; /* no need to unlock */
-    return ct_parallel_for(share_out(&w), brief ? 1 : 0, write_shares, &w);
+    w->shared = index_shared(l);
+    w->packed = w->shared && l->ndim == 1 && l->strides[0][0] == size &&
+                l->strides[0][2] == size;
+    w->indexed_inner = indexed_inner(w);
+    bool brief = l->numel <= CT_GRAIN / p->count; /* no need to unlock */
+    return ct_parallel_for(share_out(w), brief ? 1 : 0, write_slices, w);
 }
 
 int ct_places_write(const ct_places *p)
 {
-    return write_places(p, write_line);
+    const ct_index_kernels *with = ct_cpu->index;
+    struct write w = {.places = p,
+                      .fn = write_line,
+                      .loop = with->write[size_log2(p->dtype)],
+                      .rows = with->write_rows,
+                      .unit = 1};
+    return write_places(&w);
 }
 
 int ct_places_add(const ct_places *p)
 {
-    return write_places(p, add_line);
+    const ct_index_kernels *with = ct_cpu->index;
+    struct write w = {.places = p,
+                      .fn = add_line,
+                      .loop = with->add[p->dtype],
+                      .rows = with->add_rows[p->dtype],
+                      .unit = ct_dtype_size(p->dtype)};
+    return write_places(&w);
 }
 
 /* ---- overlapping sums --------------------------------------------------- */

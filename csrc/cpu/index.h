@@ -6,9 +6,9 @@
  * so one kernel serves all dtypes of a size; only adding knows the dtype.
  *
  * NOTE [Repeated places] Two elements may share a place only if they differ along the
- * indexed dim. Writes are therefore split over threads along the others, or by the
- * places that the indices name, and a thread goes through the indexed dim in order:
- * the last one wins, sums are added in the same order, for any number of threads. */
+ * indexed dim. Writes are therefore split over threads along the others, and a thread
+ * goes through the indexed dim in order: the last one wins, sums are added in the same
+ * order, for any number of threads. */
 #ifndef CT_CPU_INDEX_H
 #define CT_CPU_INDEX_H
 

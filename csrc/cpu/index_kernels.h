@@ -9,10 +9,28 @@
 
 #define CT_INDEX_BLOCK 256
 
-/* Between values[i * value_step] and table[i * table_step + k[i] * scale], in bytes. */
-typedef void (*ct_place_loop)(char *values, int64_t value_step, char *table,
-                              int64_t table_step, const int64_t *k, int64_t scale,
-                              int64_t n);
+/* Elements with an index each, k[0] and on, row by row: between
+ * values[i * value_row + j * value_step] and
+ * table[i * table_row + j * table_step + k * scale], in bytes. */
+typedef struct ct_place_tile {
+    char *values, *table;
+    const int64_t *k;
+    int64_t rows, n; /* of each: rows * n <= CT_INDEX_BLOCK */
+    int64_t value_row, value_step, table_row, table_step, scale;
+} ct_place_tile;
+typedef void (*ct_place_loop)(const ct_place_tile *t);
+
+/* Rows with an index each: between n packed elements at values + i * value_row and as
+ * many at table + k[i] * scale. */
+typedef struct ct_place_rows {
+    char *values, *table;
+    const int64_t *k;
+    int64_t rows, n, value_row, scale;
+    bool
+        ahead; /* the nearest caches do not hold the table: ask for rows ahead of time */
+} ct_place_rows;
+typedef void (*ct_row_loop)(const ct_place_rows *r);
+
 /* out[i] = mask[i] ? *value : in[i]; steps in bytes of out, mask, in. in may be out. */
 typedef void (*ct_masked_loop)(char *out, const char *mask, const char *in,
                                const int64_t *steps, int64_t n, const void *value);
@@ -22,8 +40,13 @@ typedef struct ct_index_kernels {
      * on, are below bound. */
     int64_t (*load)(int64_t *k, const char *index, int64_t step, int64_t n,
                     int64_t wrap, uint64_t bound);
+    /* Are they all? */
+    bool (*check)(const char *index, int64_t step, int64_t n, int64_t wrap,
+                  uint64_t bound);
     ct_place_loop read[5], write[5]; /* by log2 of the item size */
     ct_place_loop add[CT_DTYPE_COUNT]; /* table += value, one after the other */
+    ct_row_loop write_rows; /* n counts bytes */
+    ct_row_loop add_rows[CT_DTYPE_COUNT];
     ct_masked_loop masked[5];
     int64_t (*count)(const uint8_t *mask, int64_t n); /* bytes that are not 0 */
 } ct_index_kernels;

@@ -34,7 +34,10 @@ static int check_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
 {
     const struct bounds *b = ctx;
     int64_t block[CT_INDEX_BLOCK];
-    for (int64_t i = 0; i < n; i += CT_INDEX_BLOCK) {
+    if (ct_cpu->index->check(ptrs[0], strides[0], n, b->wrap, (uint64_t)b->size)) {
+        return 0;
+    }
+    for (int64_t i = 0; i < n; i += CT_INDEX_BLOCK) { /* which is it? */
         int64_t size = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
         const char *index = ptrs[0] + i * strides[0];
         int64_t good = ct_cpu->index->load(block, index, strides[0], size, b->wrap,
@@ -57,7 +60,7 @@ static int widest(const ct_tensor *t, uint64_t taken)
     return found;
 }
 
-/* Along memory, whatever the order of dims. */
+/* Along memory, whatever the order of dims; what is repeated, once. */
 int ct_index_check(const ct_tensor *index, int64_t size, int64_t wrap,
                    ct_error_kind kind, int dim)
 {
@@ -68,7 +71,8 @@ int ct_index_check(const ct_tensor *index, int64_t size, int64_t wrap,
     for (int i = 0; i < index->ndim; i++) {
         int d = widest(index, taken);
         taken |= (uint64_t)1 << d;
-        ct_lines_add(&l, index->shape[d], index->strides[d], 0, 0);
+        bool repeats = index->strides[d] == 0 && index->shape[d] > 0;
+        ct_lines_add(&l, repeats ? 1 : index->shape[d], index->strides[d], 0, 0);
     }
     return ct_lines_run(&l, check_line, &b);
 }

@@ -5,6 +5,7 @@
 #include <complex.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "simd/simd.h"
 
 /* Elements are moved as words of their size. Those of a complex number lie where its
@@ -47,6 +48,28 @@ static int64_t load(int64_t *k, const char *index, int64_t step, int64_t n,
     return good;
 }
 
+#define CHECK(step)                                         \
+    for (int64_t i = 0; i < n; i++) {                       \
+        int64_t v;                                          \
+        memcpy(&v, index + i * (step), sizeof v);           \
+        bad |= (uint64_t)(v + (v < 0 ? wrap : 0)) >= bound; \
+    }
+static bool check(const char *index, int64_t step, int64_t n, int64_t wrap,
+                  uint64_t bound)
+{
+    uint64_t bad = 0;
+    if (step == (int64_t)sizeof(int64_t) && wrap == 0) {
+        for (int64_t i = 0; i < n; i++) {
+            bad |= ((const uint64_t *)index)[i] >= bound;
+        }
+    } else if (step == (int64_t)sizeof(int64_t)) {
+        CHECK((int64_t)sizeof(int64_t))
+    } else {
+        CHECK(step)
+    }
+    return !bad;
+}
+
 /* ---- moving ------------------------------------------------------------- */
 
 /* Loads one by one take three quarters of the time of the gathers that gcc would make. */
@@ -56,59 +79,133 @@ static int64_t load(int64_t *k, const char *index, int64_t step, int64_t n,
 #define NO_GATHER
 #endif
 
-#define MOVE(size, type)                                                           \
-    NO_GATHER                                                                      \
-    static void read_##size(char *values, int64_t value_step, char *table,         \
-                            int64_t table_step, const int64_t *k, int64_t scale,   \
-                            int64_t n)                                             \
-    {                                                                              \
-        if (value_step == size && table_step == 0 && scale == size) {              \
-            type *v = (type *)values;                                              \
-            const type *t = (const type *)table;                                   \
-            int64_t i = 0;                                                         \
-            for (; i + 4 <= n; i += 4) {                                           \
-                v[i] = t[k[i]];                                                    \
-                v[i + 1] = t[k[i + 1]];                                            \
-                v[i + 2] = t[k[i + 2]];                                            \
-                v[i + 3] = t[k[i + 3]];                                            \
-            }                                                                      \
-            for (; i < n; i++) {                                                   \
-                v[i] = t[k[i]];                                                    \
-            }                                                                      \
-            return;                                                                \
-        }                                                                          \
-        for (int64_t i = 0; i < n; i++) {                                          \
-            memcpy(values + i * value_step, table + i * table_step + k[i] * scale, \
-                   size);                                                          \
-        }                                                                          \
-    }                                                                              \
-    static void write_##size(char *values, int64_t value_step, char *table,        \
-                             int64_t table_step, const int64_t *k, int64_t scale,  \
-                             int64_t n)                                            \
-    {                                                                              \
-        for (int64_t i = 0; i < n; i++) {                                          \
-            memcpy(table + i * table_step + k[i] * scale, values + i * value_step, \
-                   size);                                                          \
-        }                                                                          \
+/* A loop over a tile that does DO(table's place, value's place), and again with the steps
+ * of the usual layouts known: one table for all elements, and one for each column. */
+#define TILE(name, size, DO)                                                           \
+    NO_GATHER                                                                          \
+    static inline __attribute__((always_inline)) void name##_by(                       \
+        const ct_place_tile *t, int64_t value_step, int64_t table_step, int64_t scale) \
+    {                                                                                  \
+        const int64_t *k = t->k;                                                       \
+        for (int64_t i = 0; i < t->rows; i++, k += t->n) {                             \
+            char *v = t->values + i * t->value_row;                                    \
+            char *to = t->table + i * t->table_row;                                    \
+            int64_t j = 0;                                                             \
+            for (; j + 4 <= t->n; j += 4, v += 4 * value_step, to += 4 * table_step) { \
+                DO(to + k[j] * scale, v);                                              \
+                DO(to + table_step + k[j + 1] * scale, v + value_step);                \
+                DO(to + 2 * table_step + k[j + 2] * scale, v + 2 * value_step);        \
+                DO(to + 3 * table_step + k[j + 3] * scale, v + 3 * value_step);        \
+            }                                                                          \
+            for (; j < t->n; j++, v += value_step, to += table_step) {                 \
+                DO(to + k[j] * scale, v);                                              \
+            }                                                                          \
+        }                                                                              \
+    }                                                                                  \
+    NO_GATHER                                                                          \
+    static void name(const ct_place_tile *t)                                           \
+    {                                                                                  \
+        if (t->value_step == size && t->table_step == 0 && t->scale == size) {         \
+            name##_by(t, size, 0, size);                                               \
+        } else if (t->value_step == size && t->table_step == size) {                   \
+            name##_by(t, size, size, t->scale);                                        \
+        } else {                                                                       \
+            name##_by(t, t->value_step, t->table_step, t->scale);                      \
+        }                                                                              \
     }
-MOVE(1, uint8_t)
-MOVE(2, uint16_t)
-MOVE(4, uint32_t)
-MOVE(8, word_8)
-MOVE(16, word_16)
+
+#define COPY_1(to, from) memcpy(to, from, 1)
+#define COPY_2(to, from) memcpy(to, from, 2)
+#define COPY_4(to, from) memcpy(to, from, 4)
+#define COPY_8(to, from) memcpy(to, from, 8)
+#define COPY_16(to, from) memcpy(to, from, 16)
+#define READ_1(place, value) COPY_1(value, place)
+#define READ_2(place, value) COPY_2(value, place)
+#define READ_4(place, value) COPY_4(value, place)
+#define READ_8(place, value) COPY_8(value, place)
+#define READ_16(place, value) COPY_16(value, place)
+#define MOVE(size)                       \
+    TILE(read_##size, size, READ_##size) \
+    TILE(write_##size, size, COPY_##size)
+MOVE(1)
+MOVE(2)
+MOVE(4)
+MOVE(8)
+MOVE(16)
+
+/* ---- rows --------------------------------------------------------------- */
+
+#define AHEAD 8
+#define AHEAD_BYTES 256
+
+/* Has the first bytes of the row AHEAD rows on brought to the cache. */
+static inline void ask_ahead(const ct_place_rows *r, int64_t i, int64_t bytes)
+{
+    if (!r->ahead || i + AHEAD >= r->rows) {
+        return;
+    }
+    bytes = bytes < AHEAD_BYTES ? bytes : AHEAD_BYTES;
+    for (int64_t b = 0; b < bytes; b += 64) {
+        __builtin_prefetch(r->table + r->k[i + AHEAD] * r->scale + b, 1);
+    }
+}
+
+/* Short rows are not worth a call: the last vector may overlap the one before. */
+#define MOVE_LONG 1024
+#define ENDS(size) memcpy(to, from, size), memcpy(to + n - size, from + n - size, size)
+static inline void copy_row(char *to, const char *from, int64_t n)
+{
+    if (n >= MOVE_LONG) {
+        ct_bytes_copy(to, from, (size_t)n);
+    } else if (n >= 64) {
+        for (int64_t i = 0; i + 64 <= n; i += 64) {
+            memcpy(to + i, from + i, 64);
+        }
+        memcpy(to + n - 64, from + n - 64, 64);
+    } else if (n >= 32) {
+        ENDS(32);
+    } else if (n >= 16) {
+        ENDS(16);
+    } else if (n >= 8) {
+        ENDS(8);
+    } else if (n >= 4) {
+        ENDS(4);
+    } else {
+        for (int64_t i = 0; i < n; i++) {
+            to[i] = from[i];
+        }
+    }
+}
+
+static void write_rows(const ct_place_rows *r)
+{
+    for (int64_t i = 0; i < r->rows; i++) {
+        ask_ahead(r, i, r->n);
+        copy_row(r->table + r->k[i] * r->scale, r->values + i * r->value_row, r->n);
+    }
+}
 
 /* ---- adding ------------------------------------------------------------- */
 
-#define ADD(id, type, sum)                                                    \
-    static void add_##id(char *values, int64_t value_step, char *table,       \
-                         int64_t table_step, const int64_t *k, int64_t scale, \
-                         int64_t n)                                           \
-    {                                                                         \
-        for (int64_t i = 0; i < n; i++) {                                     \
-            type *to = (type *)(table + i * table_step + k[i] * scale);       \
-            type a = *to, b = *(const type *)(values + i * value_step);       \
-            *to = (type)(sum);                                                \
-        }                                                                     \
+#define ADD(id, type, sum)                                                            \
+    static inline __attribute__((always_inline)) void add_one_##id(char *place,       \
+                                                                   const char *value) \
+    {                                                                                 \
+        type a = *(type *)place, b = *(const type *)value;                            \
+        *(type *)place = (type)(sum);                                                 \
+    }                                                                                 \
+    TILE(add_##id, sizeof(type), add_one_##id)                                        \
+    static void add_rows_##id(const ct_place_rows *r)                                 \
+    {                                                                                 \
+        for (int64_t i = 0; i < r->rows; i++) {                                       \
+            type *restrict to = (type *)(r->table + r->k[i] * r->scale);              \
+            const type *restrict from = (const type *)(r->values + i * r->value_row); \
+            ask_ahead(r, i, r->n *(int64_t)sizeof(type));                             \
+            for (int64_t j = 0; j < r->n; j++) {                                      \
+                type a = to[j], b = from[j];                                          \
+                to[j] = (type)(sum);                                                  \
+            }                                                                         \
+        }                                                                             \
     }
 ADD(bool, uint8_t, a != 0 || b != 0)
 ADD(8, uint8_t, a + b) /* integers wrap: the sign does not matter */
@@ -172,6 +269,7 @@ static int64_t count(const uint8_t *mask, int64_t n)
 
 const ct_index_kernels CT_ISA_SYM(index_kernels) = {
     .load = load,
+    .check = check,
     .read = {read_1, read_2, read_4, read_8, read_16},
     .write = {write_1, write_2, write_4, write_8, write_16},
     .add = {[CT_DTYPE_BOOL] = add_bool,
@@ -187,6 +285,20 @@ const ct_index_kernels CT_ISA_SYM(index_kernels) = {
             [CT_DTYPE_F64] = add_f64,
             [CT_DTYPE_C64] = add_c64,
             [CT_DTYPE_C128] = add_c128},
+    .write_rows = write_rows,
+    .add_rows = {[CT_DTYPE_BOOL] = add_rows_bool,
+                 [CT_DTYPE_U8] = add_rows_8,
+                 [CT_DTYPE_I8] = add_rows_8,
+                 [CT_DTYPE_U16] = add_rows_16,
+                 [CT_DTYPE_I16] = add_rows_16,
+                 [CT_DTYPE_U32] = add_rows_32,
+                 [CT_DTYPE_I32] = add_rows_32,
+                 [CT_DTYPE_U64] = add_rows_64,
+                 [CT_DTYPE_I64] = add_rows_64,
+                 [CT_DTYPE_F32] = add_rows_f32,
+                 [CT_DTYPE_F64] = add_rows_f64,
+                 [CT_DTYPE_C64] = add_rows_c64,
+                 [CT_DTYPE_C128] = add_rows_c128},
     .masked = {masked_1, masked_2, masked_4, masked_8, masked_16},
     .count = count,
 };
