@@ -25,7 +25,7 @@ MADE = ROOT / "build" / "made"  # what tools/rows.py made of the op table
 # The op table and its call are the contract that kernels are written to.
 TABLE = re.compile(r"ops/op\.h|ops/\w+\.def|rows/\w+\.h")
 # What a row names is declared where the table becomes C.
-ROW_FUNCTION = re.compile(r"ct_\w+_(check|cpu|grad|grad_rule|body)")
+ROW_FUNCTION = re.compile(r"ct_\w+_(check|cpu|grad|grad_rule|body|derive)")
 # A function's head: its result, its name, parameters with function pointers among them.
 SIGNATURE = re.compile(
     r"(?P<result>[\w\s*]*?)\b(?P<name>\w+)\s*\((?:[^()]|\([^()]*\))*\)\s*$"
@@ -242,3 +242,35 @@ def test_arguments_have_names_in_c(path: Path) -> None:
     if path.name not in ANY_ROW:
         literal += r"|\barg\[0\]"
     assert re.findall(literal, path.read_text()) == []
+
+
+def test_a_call_has_no_side_fields() -> None:
+    """What a check finds out is derived again, what a kernel computes is a tensor."""
+    call = re.search(
+        r"struct ct_call \{(.*?)\n\};", (CSRC / "ops/op.h").read_text(), re.S
+    )
+    assert call
+    names = re.findall(r"\**(\w+)(?:\[[^]]+\])*;", code_of(call[1]))
+    arguments = ["op", "arg", "given", "form", "axes", "outer"]
+    results = ["nout", "specified", "out", "outs", "part", "parts", "spec", "sizes"]
+    ways = ["device", "device_index", "compute", "original"]
+    assert sorted(names) == sorted(arguments + results + ways)
+
+
+CHECK = re.compile(r"ct_(?!call_may)\w+_check")
+MAKES = r"\b(?:ct_tensor_(?:new|make|zeros|view|alias|from|contiguous|cast|prepare)\w*|"
+MAKES += r"ct_tensor_(?:copy_data|fill)|ct_s_\w+|ct_scope_\w+|malloc|calloc)\("
+
+
+@pytest.mark.parametrize(
+    "path", sorted((CSRC / "ops").glob("*.c")), ids=lambda p: p.name
+)
+def test_checks_only_say_what_results_are(path: Path) -> None:
+    """NOTE [Infer, then allocate]: the funnel makes them, kernels fill them."""
+    text = code_of(path.read_text())
+    lines = text.splitlines()
+    for function in functions_of(text):
+        inside = "\n".join(lines[function.first - 1 : function.last])
+        if CHECK.fullmatch(function.name):
+            assert not re.search(MAKES, inside), function.name
+            assert "c->out[" not in inside.replace("if (c->out[0]", ""), function.name

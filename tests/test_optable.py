@@ -31,6 +31,13 @@ def test_a_gradient_is_as_deep_as_the_stack_at_most() -> None:
 
 def test_results_are_as_many_as_a_call_holds_at_most() -> None:
     op = 'op f(input: tensor) -> ({})\n    "A row."\n'
-    assert rows(op.format("a, b, c"))[0].outputs == 3
-    with pytest.raises(optable.TableError, match="at most 3 results"):
-        rows(op.format("a, b, c, d"))
+    assert rows(op.format("a, b, c, d"))[0].outputs == 4
+    with pytest.raises(optable.TableError, match="at most 4 results"):
+        rows(op.format("a, b, c, d, e"))
+
+
+def test_hidden_results_are_as_many_as_a_call_holds_at_most() -> None:
+    op = 'op f(input: tensor)\n    "A row."\n    keeps      {}\n'
+    assert rows(op.format("mean rstd"))[0].keeps == ("mean", "rstd")
+    with pytest.raises(optable.TableError, match="keeps: at most 2 tensors"):
+        rows(op.format("mean rstd more"))

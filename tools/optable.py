@@ -37,15 +37,15 @@ RESULTS = ("SAME", "BOOL", "REAL")
 NUMBERS = ("fit", "wrap", "compare", "truth", "choose")
 COLUMNS = {
     "formula": {"value", "gradient", "result", "domain", "ulp", "numbers"},
-    "op": {"saves", "keeps", "gradient", "results"},
-    "view": {"keeps"},
+    "op": {"saves", "keeps", "derives", "gradient", "results"},
+    "view": {"derives"},
     "composite": set(),
 }
 COMMON = {"python", "forms", "flags", "aliases", "numpy", "numpy_call", "spellings"}
 # Kinds of dtypes on which a row means what NumPy's function means: CT_NUMPY_* of op.h.
 NUMPY_KINDS = ("bool", "signed", "unsigned", "real", "complex")
 # What the arrays of csrc/ops/op.h and the stack of csrc/ops/formula.c hold.
-LIMITS = {"parameters": 24, "results": 3, "operands": 4, "depth": 16}
+LIMITS = {"parameters": 24, "results": 4, "kept": 2, "operands": 4, "depth": 16}
 NUMPY_AXES = {"dim": "axis", "dim0": "axis0", "dim1": "axis1"}
 
 
@@ -145,6 +145,7 @@ class Row:
     spellings: tuple[tuple[str, str], ...] = ()
     saves: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    derives: str = ""
     no_gradient: str = ""
     formula: Formula | None = None
     columns: dict[str, str] = field(default_factory=dict, compare=False)
@@ -277,6 +278,7 @@ def make_row(family: str, line: int, head: str, body: list[str]) -> Row:
         spellings=tuple(spellings(found, columns.get("spellings", ""))),
         saves=tuple(re.findall(r"\w+", columns.get("saves", ""))),
         keeps=tuple(columns.get("keeps", "").split()),
+        derives=columns.get("derives", ""),
         no_gradient=reason(columns.get("gradient", "")) if kind == "op" else "",
         formula=make_formula(dtypes, found, columns) if kind == "formula" else None,
         columns=columns,
@@ -520,8 +522,8 @@ def check(row: Row) -> None:
         raise TableError("an axis is one of the first tensor's, but there is none")
     if types.count("axes") > 2:
         raise TableError("at most two parameters are axes (CT_MAX_AXES)")
-    if len(row.keeps) > 1:
-        raise TableError("keeps: at most one tensor (ct_call.saved)")
+    if len(row.keeps) > LIMITS["kept"]:
+        raise TableError(f"keeps: at most {LIMITS['kept']} tensors")
     if unknown := set(row.saves) - known:
         raise TableError(f"saves: {sorted(unknown)} not among {sorted(known)}")
     if "gradient" in row.columns and row.kind == "op" and not row.no_gradient:

@@ -44,6 +44,8 @@ FLAGS = {
     "draws": "CT_OP_RANDOM",
     "creates": "CT_OP_CREATES",
 }
+# Parameters that C finds in any row that has them (ct_op.dim and so on).
+FOUND_BY_NAME = ("dim", "keepdim", "dtype", "device", "generator", "memory_format")
 HEADER = "/* Made by tools/rows.py of csrc/ops/{family}.def. */\n"
 
 
@@ -232,7 +234,11 @@ def named_places(row: Row) -> list[str]:
         for name in row.saves
         if name in names
     ]
-    found += [f"CT_KEPT_{row.name}_{name} = {i}" for i, name in enumerate(row.keeps)]
+    found += [f"CT_OUT_{row.name}_{name} = {i}" for i, name in enumerate(row.results)]
+    found += [
+        f"CT_KEPT_{row.name}_{name} = {i}"
+        for i, name in enumerate(row.keeps, start=row.outputs)
+    ]
     return [f"enum {{ {one} }};" for one in found] + [
         "enum { " + ", ".join(f"CT_IS_{row.name}_{p.name}_{w}" for w in p.words) + " };"
         for p in row.parameters
@@ -420,6 +426,7 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
         or "0",
         "kind": f"CT_KIND_{'POINTWISE' if row.kind == 'formula' else row.kind.upper()}",
         "nout": str(row.outputs),
+        "nkept": str(len(row.keeps)),
         "nparam": str(len(ps)),
         "params": f"params_{row.name}" if ps else "NULL",
         "positional": str(sum(not p.keyword_only for p in ps)),
@@ -428,8 +435,10 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
         "required": mask_of([p.default is None for p in ps]),
         "defaults": mask_of(values),
         "tensor_args": mask_of([p.type in optable.TENSOR_TYPES for p in ps]),
-        "dim": str(names.index("dim")) if "dim" in names else "CT_NOWHERE",
-        "keepdim": str(names.index("keepdim")) if "keepdim" in names else "CT_NOWHERE",
+        **{
+            name: str(names.index(name)) if name in names else "CT_NOWHERE"
+            for name in FOUND_BY_NAME
+        },
         "list_args": mask_of([p.type == "tensors" for p in ps]),
         "axis_args": mask_of([p.type in optable.AXIS_TYPES for p in ps]),
         "overload": f"&ct_op_{overload.name}" if overload else "NULL",
@@ -490,6 +499,8 @@ def c_functions(row: Row) -> dict[str, str]:
     if row.kind == "composite":
         return {"check": f"ct_{row.name}_body"}
     fields = {"check": f"ct_{row.name}_check"}
+    if row.derives:
+        fields["derive"] = f"ct_{row.name}_derive"
     if row.no_gradient:
         fields["no_grad"] = quoted(row.no_gradient)
     else:
@@ -505,6 +516,8 @@ def declarations(row: Row) -> str:
     text = ""
     if row.kind not in ("formula", "backward"):
         text += f"int {functions['check']}(ct_call *);\n"
+    if row.derives:
+        text += f"int64_t {functions['derive']}(const ct_call *, int64_t *);\n"
     if row.kind != "backward" and functions.get("grad", "NULL") not in (
         "NULL",
         "ct_pointwise_grad_rule",

@@ -33,7 +33,7 @@ ct_node *ct_node_new(const ct_node_kind *kind, const ct_op *op, uint32_t nedge,
     n->outs = (ct_out_info *)(p + edges);
     n->saved = (ct_saved *)(p + edges + outs);
     n->arg = NULL;
-    n->note = NULL;
+    n->derived = NULL;
     n->given = 0;
     n->where = NULL;
     n->hooks = NULL;

@@ -65,7 +65,7 @@ struct ct_node {
     ct_out_info *outs;
     ct_saved *saved;
     ct_value *arg; /* copies of the op's arguments; NULL when none are kept */
-    int64_t *note; /* ct_call.note; NULL when none are kept */
+    int64_t *derived; /* what its row derives, or a Python function keeps; or NULL */
     uint32_t given;
     int32_t where_last; /* instruction in `where` */
     ct_object *where;   /* code object of the line that made it */

@@ -90,7 +90,7 @@ static int keep_original(ct_call *c, int needs)
     if (!(reads & 1)) {
         return 0;
     }
-    ct_tensor *t = c->arg[0].tensor;
+    ct_tensor *t = FIRST(c);
     c->original = ct_tensor_new_like(t, (ct_dtype)t->dtype);
     if (!c->original) {
         return -1;
@@ -136,7 +136,7 @@ static int before_inplace(ct_call *c, int needs)
 static bool out_requires(const ct_call *c)
 {
     bool found = false;
-    for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+    for (int i = 0; i < c->nout && c->out[i]; i++) {
         found |= ct_requires_grad(c->out[i]);
     }
     return found && ct_grad_enabled();
@@ -146,8 +146,7 @@ static int before(ct_call *c)
 {
     int needs = 0;
     if (c->op->kind == CT_KIND_VIEW &&
-        (ct_grad_enabled() ? is_hidden_view(c->arg[0].tensor)
-                           : ct_requires_grad(c->arg[0].tensor))) {
+        (ct_grad_enabled() ? is_hidden_view(FIRST(c)) : ct_requires_grad(FIRST(c)))) {
         return MARK_VIEWS;
     }
     if (ct_grad_enabled()) {
@@ -204,7 +203,7 @@ static int attach(ct_call *c, ct_node *n)
 {
     int status = 0;
     if (c->op->kind == CT_KIND_VIEW && c->form == CT_FORM_NEW && c->out[0] &&
-        c->out[0]->base && is_leaf_view(c->arg[0].tensor)) {
+        c->out[0]->base && is_leaf_view(FIRST(c))) {
         if (!ct_meta(c->out[0])) {
             return -1;
         }
@@ -217,7 +216,7 @@ static int attach(ct_call *c, ct_node *n)
             c->outs.v[i]->meta->creation = CT_CREATION_MULTI;
         }
     }
-    for (int i = 0; i < CT_MAX_OUTS && c->out[i] && status == 0; i++) {
+    for (int i = 0; i < c->nout && c->out[i] && status == 0; i++) {
         status = ct_record_output(c->out[i], n, (uint32_t)i, edge);
     }
     return status;
@@ -346,18 +345,17 @@ static int fill_saved(const ct_call *c, filler *f)
             f->edge += count_tensors(c, bit);
         }
     }
-    for (int i = 0; i < CT_MAX_OUTS; i++) {
-        bool inplace = c->form == CT_FORM_INPLACE;
+    bool inplace = c->form == CT_FORM_INPLACE;
+    for (int i = 0; i < c->nout; i++) {
         if (op->save_outs >> i & 1 &&
             ct_saved_output(f->n, f->slot++, c->out[i], (uint32_t)i, inplace) < 0) {
             return -1;
         }
     }
-    if (c->saved && ct_dtype_is_inexact((ct_dtype)c->saved->dtype)) {
-        return ct_saved_input(f->n, f->slot, c->saved, INT32_MAX);
-    }
-    if (c->saved) {
-        ct_saved_own(f->n, f->slot, c->saved);
+    for (int i = c->nout; i < c->nout + op->nkept; i++) {
+        if (ct_saved_input(f->n, f->slot++, c->out[i], INT32_MAX) < 0) {
+            return -1;
+        }
     }
     return 0;
 }
@@ -372,10 +370,13 @@ static bool is_dims(const ct_call *c, int i)
     return ct_param_is_ints(&c->op->params[i]);
 }
 
-/* Bytes that copies of the arguments, the notes and the shapes take. */
+/* Bytes that copies of the arguments, what is derived and the shapes take. */
 static size_t tail_size(const ct_call *c)
 {
-    size_t size = c->op->nparam * sizeof(ct_value) + sizeof c->note;
+    size_t size = c->op->nparam * sizeof(ct_value);
+    if (c->op->derive) {
+        size += (size_t)c->op->derive(c, NULL) * sizeof(int64_t);
+    }
     for (int i = 0; i < c->op->nparam; i++) {
         if (ct_given(c, i) && is_dims(c, i)) {
             size += (size_t)c->arg[i].dims.n * sizeof(int64_t);
@@ -383,7 +384,7 @@ static size_t tail_size(const ct_call *c)
             size += round8((size_t)c->arg[i].s_len + 1);
         }
     }
-    for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+    for (int i = 0; i < c->nout && c->out[i]; i++) {
         size += c->out[i]->ndim * sizeof(int64_t);
     }
     for (int64_t i = 0; i < c->outs.n; i++) {
@@ -438,15 +439,17 @@ static void copy_call(const ct_call *c, ct_node *n, char *tail)
 {
     n->given = c->given;
     n->compute = c->compute;
-    n->note = memcpy(tail, c->note, sizeof c->note);
-    tail += sizeof c->note;
+    if (c->op->derive) {
+        n->derived = (int64_t *)tail;
+        tail += (size_t)c->op->derive(c, n->derived) * sizeof(int64_t);
+    }
     n->arg = (ct_value *)tail;
     tail += c->op->nparam * sizeof(ct_value);
     for (int i = 0; i < c->op->nparam; i++) {
         copy_arg(c, n, i, &tail);
     }
     int64_t *shapes = (int64_t *)tail;
-    for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+    for (int i = 0; i < c->nout && c->out[i]; i++) {
         ct_node_out(n, (uint32_t)i, c->out[i], &shapes);
     }
     for (int64_t i = 0; i < c->outs.n; i++) {
@@ -456,7 +459,7 @@ static void copy_call(const ct_call *c, ct_node *n, char *tail)
 
 static bool any_inexact(const ct_call *c)
 {
-    for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+    for (int i = 0; i < c->nout && c->out[i]; i++) {
         if (ct_dtype_is_inexact((ct_dtype)c->out[i]->dtype)) {
             return true;
         }
@@ -479,7 +482,7 @@ static int record_row(ct_call *c)
 {
     const ct_op *op = c->op;
     uint32_t nout = c->outs.n ? (uint32_t)c->outs.n : c->nout;
-    uint32_t nsaved = count_tensors(c, op->save_args) + (c->saved != NULL) +
+    uint32_t nsaved = count_tensors(c, op->save_args) + op->nkept +
                       (uint32_t)__builtin_popcount(op->save_outs);
     char *tail;
     ct_node *n = ct_node_new(op->grad ? &ct_rule_kind : &zero_kind, op,
@@ -522,8 +525,8 @@ static int record(ct_call *c, int needs)
     if (needs & MARK_VIEWS) {
         return mark_views(c);
     }
-    bool itself = c->form == CT_FORM_NEW && c->out[0] && op->nparam &&
-                  c->out[0] == c->arg[0].tensor;
+    bool itself =
+        c->form == CT_FORM_NEW && c->out[0] && op->nparam && c->out[0] == FIRST(c);
     if (op->kind == CT_KIND_POINTWISE) {
         status = record_pointwise(c, needs);
     } else if (!itself && any_inexact(c) && (op->grad || c->form == CT_FORM_INPLACE)) {

@@ -21,7 +21,7 @@ typedef struct step {
     ct_value *arg;
     ct_tensor *out[CT_MAX_OUTS];
     ct_tensors outs;
-    ct_tensor *saved, *original;
+    ct_tensor *original;
     /* of a copy or fill */
     ct_tensor *to, *from;
     _Alignas(16) char value[16];
@@ -148,7 +148,6 @@ static void step_drop(step *s)
         ct_xdecref(s->out[i]);
     }
     list_drop(s->outs);
-    ct_xdecref(s->saved);
     ct_xdecref(s->original);
     ct_xdecref(s->to);
     ct_xdecref(s->from);
@@ -200,8 +199,7 @@ static void call_begin(ct_tape *t, const ct_event *e)
 static bool is_shared(const ct_call *c)
 {
     const ct_tensor *out = c->out[0] ? c->out[0] : c->outs.n ? c->outs.v[0] : NULL;
-    return c->op->kind == CT_KIND_VIEW &&
-           (!out || out->storage == c->arg[0].tensor->storage);
+    return c->op->kind == CT_KIND_VIEW && (!out || out->storage == FIRST(c)->storage);
 }
 
 static void call_end(ct_tape *t, const ct_event *e)
@@ -217,7 +215,6 @@ static void call_end(ct_tape *t, const ct_event *e)
         s->out[i] = keep(t, c->out[i]);
     }
     s->outs = keep_all(t, c->outs);
-    s->saved = keep(t, c->saved);
     step_push(t, s);
 }
 
@@ -275,21 +272,6 @@ static void hear(ct_listener *l, const ct_event *e)
 
 /* ---- running ------------------------------------------------------------------ */
 
-/* What a running step has saved for a gradient, which is gone when it has run. */
-typedef struct catcher {
-    ct_listener listener;
-    const ct_call *call;
-    ct_tensor *saved;
-} catcher;
-
-static void catch_saved(ct_listener *l, const ct_event *e)
-{
-    catcher *k = (catcher *)l;
-    if (e->call == k->call && e->phase == CT_EVENT_END && e->call->saved) {
-        k->saved = ct_newref(e->call->saved);
-    }
-}
-
 /* New values where the old ones were; nothing if the result lies there by itself. */
 static int give_back(const step *s, ct_tensor *was, ct_tensor *now)
 {
@@ -306,10 +288,10 @@ static int give_back(const step *s, ct_tensor *was, ct_tensor *now)
     return ct_tensor_copy_data(was, now);
 }
 
-static int results_give_back(const step *s, const ct_call *c, ct_tensor *saved)
+static int results_give_back(const step *s, const ct_call *c)
 {
-    int status = give_back(s, s->saved, saved);
-    for (int i = 0; i < CT_MAX_OUTS && status == 0; i++) {
+    int status = 0;
+    for (int i = 0; i < c->nout && status == 0; i++) {
         status = give_back(s, s->out[i], c->out[i]);
     }
     if (status == 0 && s->outs.n != c->outs.n) {
@@ -325,7 +307,7 @@ static int results_give_back(const step *s, const ct_call *c, ct_tensor *saved)
 
 static int call_run(const step *s)
 {
-    if (s->original && ct_tensor_copy_data(s->original, s->arg[0].tensor) < 0) {
+    if (s->original && ct_tensor_copy_data(s->original, FIRST(s)) < 0) {
         return -1;
     }
     ct_call c;
@@ -334,25 +316,19 @@ static int call_run(const step *s)
     c.given = s->given;
     c.form = s->form;
     if (s->form == CT_FORM_INPLACE) {
-        c.out[0] = ct_newref(s->arg[0].tensor);
+        c.out[0] = ct_newref(FIRST(s));
     }
-    for (int i = 0; i < CT_MAX_OUTS && s->form == CT_FORM_OUT; i++) {
+    for (int i = 0; i < c.nout && s->form == CT_FORM_OUT; i++) {
         c.out[i] = s->out[i] ? ct_newref(s->out[i]) : NULL;
     }
-    catcher k = {{.kinds = CT_EVENT_CALL, .hear = catch_saved}, &c, NULL};
-    if (s->saved && ct_listen(&k.listener) < 0) {
-        ct_call_release(&c);
-        return -1;
+    for (int i = c.nout; i < c.nout + s->op->nkept; i++) { /* hidden: written there */
+        c.out[i] = ct_newref(s->out[i]);
     }
     int status = ct_call_run(&c);
-    if (s->saved) {
-        ct_unlisten(&k.listener);
-    }
     if (status == 0) {
-        status = results_give_back(s, &c, k.saved);
+        status = results_give_back(s, &c);
         ct_call_release(&c);
     }
-    ct_xdecref(k.saved);
     return status;
 }
 

@@ -92,7 +92,7 @@ ct_tensor *ct_rule_kept(ct_rule *r, int i)
 {
     const ct_node *n = r->node;
     return unpack(r, saved_args(n) + (uint32_t)__builtin_popcount(n->op->save_outs) +
-                         (uint32_t)i);
+                         (uint32_t)(i - n->op->nout));
 }
 
 ct_tensor *ct_rule_grad(ct_rule *r, int i)

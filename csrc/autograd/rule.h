@@ -51,11 +51,13 @@ int ct_rule_edge(const ct_rule *r, int i);
 ct_tensor *ct_rule_arg(ct_rule *r, int i);
 ct_tensor *ct_rule_item(ct_rule *r, int i, int64_t j);
 ct_tensor *ct_rule_out(ct_rule *r, int i);
-/* The further tensor a check or kernel left (ct_call.saved; the row's `keeps`), or NULL. */
+/* A hidden result of the row (column `keeps`), which has this place in out[]. */
 ct_tensor *ct_rule_kept(ct_rule *r, int i);
 /* G(r, i), with zeros where it is NULL. */
 ct_tensor *ct_rule_grad(ct_rule *r, int i);
-/* Non-tensor arguments and notes (r->node->note[0..3]), as they were in the call. */
+/* Ints that the row derived when the call was recorded (column `derives`). */
+#define D(r) ((r)->node->derived)
+/* Non-tensor arguments, as they were in the call. */
 static inline const ct_value *ct_rule_value(const ct_rule *r, int i)
 {
     return &r->node->arg[i];

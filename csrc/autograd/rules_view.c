@@ -167,18 +167,17 @@ static bool reach(ct_layout *l, int64_t *low, int64_t *high)
 void ct_as_strided_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
-    ct_tensor *g = G(r, 0), *own = K(r, as_strided, geometry);
+    ct_tensor *g = G(r, 0);
+    const int64_t *own = D(r); /* strides, offset */
     ct_layout in, out;
     int64_t low = INT64_MAX, high = 0;
-    if (!own) {
-        return;
-    }
     in.ndim = x.ndim;
-    in.offset = ((int64_t *)own->data)[x.ndim];
+    in.offset = own[x.ndim];
     memcpy(in.shape, x.shape, x.ndim * sizeof *x.shape);
-    memcpy(in.strides, own->data, x.ndim * sizeof *x.shape);
+    memcpy(in.strides, own, x.ndim * sizeof *x.shape);
     out.ndim = g->ndim;
-    out.offset = r->node->note[0];
+    out.offset = HAS(r, as_strided, storage_offset) ? V(r, as_strided, storage_offset).i
+                                                    : in.offset;
     memcpy(out.shape, g->shape, g->ndim * sizeof *g->shape);
     memcpy(out.strides, V(r, as_strided, stride).dims.v, g->ndim * sizeof *g->shape);
     if (ct_shape_self_overlap(in.ndim, in.shape, in.strides, 1)) {
@@ -215,8 +214,9 @@ static void join_back(ct_rule *r, bool stacked)
     }
     if (parts) {
         ct_tensors list = {n, parts};
-        r->gx[0] = stacked ? ct_s_stack(S(r), list, .dim = CT_SOME(r->node->note[0]))
-                           : ct_s_cat(S(r), list, .dim = CT_SOME(r->node->note[0]));
+        ct_some dim = CT_SOME(ct_rule_value(r, r->node->op->dim)->i);
+        r->gx[0] = stacked ? ct_s_stack(S(r), list, .dim = dim)
+                           : ct_s_cat(S(r), list, .dim = dim);
     }
 }
 
@@ -236,7 +236,7 @@ void ct_tensor_split_at_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
     ct_dims at = V(r, tensor_split_at, indices).dims;
-    int dim = (int)r->node->note[0];
+    int dim = (int)V(r, tensor_split_at, dim).i;
     int64_t strides[CT_MAX_NDIM], total = x.shape[dim], start = 0;
     ct_shape_strides(x.ndim, x.shape, 1, strides);
     for (int64_t i = 0; i <= at.n; i++) {

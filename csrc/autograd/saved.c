@@ -66,11 +66,6 @@ int ct_saved_input(ct_node *n, uint32_t i, ct_tensor *t, int32_t edge)
     return 0;
 }
 
-void ct_saved_own(ct_node *n, uint32_t i, ct_tensor *t)
-{
-    keep(&n->saved[i], ct_newref(t), INT32_MAX, t->storage->version);
-}
-
 int ct_saved_output(ct_node *n, uint32_t i, ct_tensor *t, uint32_t nr, int ahead)
 {
     int32_t place = -1 - (int32_t)nr;

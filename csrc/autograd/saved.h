@@ -16,8 +16,6 @@
  * for the output of an in-place op). */
 int ct_saved_input(ct_node *n, uint32_t i, ct_tensor *t, int32_t edge);
 int ct_saved_output(ct_node *n, uint32_t i, ct_tensor *t, uint32_t nr, int ahead);
-/* Numbers that a rule keeps for itself, which no hook sees: it reads them as they lie. */
-void ct_saved_own(ct_node *n, uint32_t i, ct_tensor *t);
 /* What is kept in slot i, a new reference; or NULL, with an error when it is freed or
  * was written, without one when nothing was kept. */
 ct_tensor *ct_saved_get(ct_node *n, uint32_t i);

@@ -10,14 +10,23 @@
 
 #include "core/tensor.h"
 
-/* Lays `t`, just made and row-major, out as the n tensors that broadcast to it. */
-void ct_layout_follow_slow(ct_tensor *t, int n, ct_tensor *const *like);
-static inline void ct_layout_follow(ct_tensor *t, int n, ct_tensor *const *like)
+/* A shape and the size of an element: what a new tensor's strides are worked out of. */
+typedef struct ct_block {
+    int ndim;
+    const int64_t *shape;
+    int64_t itemsize;
+} ct_block;
+
+/* Strides of a new tensor that lies as the n tensors do that broadcast to it; false, and
+ * nothing written, where that is row-major by a glance. */
+bool ct_layout_follow_slow(ct_block b, int n, ct_tensor *const *like, int64_t *strides);
+static inline bool ct_layout_follow(ct_block b, int n, ct_tensor *const *like,
+                                    int64_t *strides)
 {
-    if (t->ndim > 1 &&
-        !(ct_tensor_is_contiguous(like[0]) && ct_tensor_same_shape(t, like[0]))) {
-        ct_layout_follow_slow(t, n, like);
-    }
+    return b.ndim > 1 &&
+           !(ct_tensor_is_contiguous(like[0]) &&
+             ct_shape_equal(b.ndim, b.shape, like[0]->ndim, like[0]->shape)) &&
+           ct_layout_follow_slow(b, n, like, strides);
 }
 
 /* What PyTorch calls a memory format: a rule for the order of dims. The last two are
@@ -29,14 +38,14 @@ typedef enum ct_memory_format {
     CT_FORMAT_CHANNELS_LAST_3D,
     CT_FORMAT_COUNT
 } ct_memory_format;
-/* Lays `t`, just made and row-major, out; as `like`, unless that is NULL, to preserve.
- * Channels last needs 4 or 5 dims: else an error. */
-int ct_layout_apply(const char *op, ct_tensor *t, ct_memory_format format,
-                    ct_tensor *like);
+/* Strides of a new tensor by the rule; as `like`, unless that is NULL, to preserve. 0 and
+ * nothing written: row-major. Channels last needs 4 or 5 dims: else -1 with the error. */
+int ct_layout_apply(const char *op, ct_block b, ct_memory_format format,
+                    ct_tensor *like, int64_t *strides);
 /* Does t lie in memory by this rule, which is not to preserve? */
 bool ct_layout_is(const ct_tensor *t, ct_memory_format format);
 
-/* Uninitialised, of the shape and in the order of `like`. */
-ct_tensor *ct_tensor_new_following(ct_tensor *like, ct_dtype dtype);
+/* Lays `t`, just made and row-major, out by strides without gaps. */
+void ct_layout_set(ct_tensor *t, const int64_t *strides);
 
 #endif

@@ -275,11 +275,11 @@ ct_tensor *ct_tensor_alias(ct_tensor *t, int ndim, const int64_t *shape,
     return v;
 }
 
-ct_tensor *ct_tensor_view(ct_tensor *t, int ndim, const int64_t *shape,
+ct_tensor *ct_tensor_view(ct_tensor *t, ct_dtype dtype, int ndim, const int64_t *shape,
                           const int64_t *strides, char *data)
 {
-    ct_tensor *v = tensor_over(ct_storage_incref(t->storage), (ct_dtype)t->dtype, ndim,
-                               shape, strides, data);
+    ct_tensor *v =
+        tensor_over(ct_storage_incref(t->storage), dtype, ndim, shape, strides, data);
     if (v) {
         v->flags |= t->flags & CT_TENSOR_INFERENCE;
         v->base = ct_newref(t->base ? t->base : t);

@@ -86,8 +86,8 @@ ct_tensor *ct_tensor_weak_int(int64_t value);
 /* A tensor over t's storage; layout unchecked. No base, no gradient. */
 ct_tensor *ct_tensor_alias(ct_tensor *t, int ndim, const int64_t *shape,
                            const int64_t *strides, char *data);
-/* The same, but a view: base is set (NOTE [Views]). What every view op calls. */
-ct_tensor *ct_tensor_view(ct_tensor *t, int ndim, const int64_t *shape,
+/* The same, of any dtype, but a view: base is set (NOTE [Views]). */
+ct_tensor *ct_tensor_view(ct_tensor *t, ct_dtype dtype, int ndim, const int64_t *shape,
                           const int64_t *strides, char *data);
 /* A tensor over a storage; steals the reference to s. data lies within. */
 ct_tensor *ct_tensor_from_storage(ct_storage *s, ct_dtype dtype, int ndim,

@@ -58,6 +58,29 @@ static int add_to(ct_tensor *out, ct_tensor *g, const int64_t *strides, int64_t 
     return status;
 }
 
+/* Of input as it lies in rows. */
+int ct_strided_gather_cpu(ct_call *c)
+{
+    ct_tensor *out = c->out[0], *rows;
+    const int64_t *strides = ARG(c, strided_gather, stride).dims.v;
+    int64_t bytes[CT_MAX_NDIM], size = ct_tensor_itemsize(out),
+                                offset = ARG(c, strided_gather, offset).i;
+    if (out->numel == 0) {
+        return 0;
+    }
+    for (int i = 0; i < out->ndim; i++) {
+        bytes[i] = strides[i] * size;
+    }
+    rows = ct_tensor_contiguous(ARG(c, strided_gather, input).tensor);
+    ct_tensor *part = rows ? ct_tensor_alias(rows, out->ndim, out->shape, bytes,
+                                             rows->data + offset * size)
+                           : NULL;
+    int status = part ? ct_tensor_copy_data(out, part) : -1;
+    ct_xdecref(part);
+    ct_xdecref(rows);
+    return status;
+}
+
 int ct_strided_scatter_cpu(ct_call *c)
 {
     ct_tensor *out = c->out[0], *g = ARG(c, strided_scatter, grad).tensor;

@@ -5,7 +5,7 @@
 #include "core/parallel.h"
 #include "cpu/copy.h"
 #include "cpu/random_fill.h"
-#include "ops/op.h"
+#include "ops/create.h"
 #include "rows/create.h"
 
 /* ---- constants ----------------------------------------------------------- */
@@ -137,12 +137,16 @@ static int range_fill(void *context, int64_t begin, int64_t end)
 
 static int arange(ct_call *c)
 {
+    ct_range asked;
+    if (ct_range_read(c, &asked) < 0) {
+        return -1;
+    }
     range r = {.out = c->out[0],
-               .whole = c->note[2],
-               .first_i = c->note[0],
-               .step_i = c->note[1]};
-    memcpy(&r.first, &c->note[0], sizeof r.first);
-    memcpy(&r.step, &c->note[1], sizeof r.step);
+               .whole = asked.whole,
+               .first_i = asked.start.i,
+               .step_i = asked.step.i,
+               .first = asked.start.re,
+               .step = asked.step.re};
     return ct_parallel_for(r.out->numel, CT_GRAIN, range_fill, &r);
 }
 
@@ -187,9 +191,9 @@ static int steps_fill(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
-static int whole_linspace(ct_call *c)
+static int whole_linspace(ct_call *c, int64_t first, int64_t last)
 {
-    int64_t first = c->note[0], last = c->note[1], n = c->out[0]->numel;
+    int64_t n = c->out[0]->numel;
     steps s = {.out = c->out[0], .first = (uint64_t)first, .gaps = 1};
     s.is_signed = ct_dtype_is_signed((ct_dtype)s.out->dtype);
     if (n > 1) {
@@ -229,35 +233,33 @@ static int complex_linspace(ct_call *c, ct_scalar first, ct_scalar last)
 
 int ct_linspace_cpu(ct_call *c)
 {
-    ct_tensor *start = ARG(c, linspace, start).tensor,
-              *end = ARG(c, linspace, end).tensor;
+    ct_range asked;
+    if (ct_linspace_read(c, &asked) < 0) {
+        return -1;
+    }
     if (ct_dtype_is_complex((ct_dtype)c->out[0]->dtype)) {
-        return complex_linspace(c, ct_scalar_load((ct_dtype)start->dtype, start->data),
-                                ct_scalar_load((ct_dtype)end->dtype, end->data));
+        return complex_linspace(c, asked.start, asked.end);
     }
-    if (c->note[2]) {
-        return whole_linspace(c);
+    if (asked.whole) {
+        return whole_linspace(c, asked.start.i, asked.end.i);
     }
-    range r = {.out = c->out[0], .ends = true};
-    memcpy(&r.first, &c->note[0], sizeof r.first);
-    memcpy(&r.last, &c->note[1], sizeof r.last);
-    int64_t n = r.out->numel;
-    r.step = n > 1 ? (r.last - r.first) / (double)(n - 1) : 0;
-    r.ends = n > 1;
+    int64_t n = c->out[0]->numel;
+    double first = asked.start.re, last = asked.end.re;
+    range r = {.out = c->out[0],
+               .ends = n > 1,
+               .first = first,
+               .last = last,
+               .step = n > 1 ? (last - first) / (double)(n - 1) : 0};
     return ct_parallel_for(n, CT_GRAIN, range_fill, &r);
 }
 
 /* ---- random -------------------------------------------------------------- */
 
-/* n places of the stream in argument i, or of the process's own. */
-static ct_generator draw(const ct_call *c, int i, int64_t n)
+/* n places of the stream that the call names, or of the process's own. */
+static ct_generator draw(const ct_call *c, int64_t n)
 {
+    int i = c->op->generator;
     return ct_generator_take(ct_given(c, i) ? c->arg[i].p : ct_generator_default(), n);
-}
-
-static int generator_arg(const ct_call *c)
-{
-    return c->op->nparam - 4;
 }
 
 /* Complex tensors are pairs of reals. */
@@ -295,23 +297,23 @@ static int normal(ct_tensor *t, ct_generator at, double mean, double std)
     return status;
 }
 
-static ct_generator draw_reals(const ct_call *c, int i, const ct_tensor *t)
+static ct_generator draw_reals(const ct_call *c, const ct_tensor *t)
 {
     ct_dtype d;
     int64_t n;
     as_reals(t, &d, &n);
-    return draw(c, i, n);
+    return draw(c, n);
 }
 
 int ct_rand_cpu(ct_call *c)
 {
-    return uniform(c->out[0], draw_reals(c, generator_arg(c), c->out[0]), 0, 1);
+    return uniform(c->out[0], draw_reals(c, c->out[0]), 0, 1);
 }
 
 int ct_randn_cpu(ct_call *c)
 {
     ct_tensor *t = c->out[0];
-    return normal(t, draw_reals(c, generator_arg(c), t), 0, 1);
+    return normal(t, draw_reals(c, t), 0, 1);
 }
 
 int ct_rand_like_cpu(ct_call *c)
@@ -327,9 +329,11 @@ int ct_randn_like_cpu(ct_call *c)
 int ct_randint_cpu(ct_call *c)
 {
     ct_tensor *t = c->out[0];
-    return ct_random_integers((ct_dtype)t->dtype, t->data, t->numel,
-                              draw(c, generator_arg(c), t->numel), c->note[0],
-                              (uint64_t)c->note[1]);
+    int64_t first;
+    uint64_t count;
+    ct_randint_read(c, &first, &count);
+    return ct_random_integers((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
+                              first, count);
 }
 
 int ct_randint_to_cpu(ct_call *c)
@@ -340,7 +344,7 @@ int ct_randint_to_cpu(ct_call *c)
 int ct_randperm_cpu(ct_call *c)
 {
     ct_tensor *t = c->out[0];
-    ct_generator at = draw(c, generator_arg(c), t->numel);
+    ct_generator at = draw(c, t->numel);
     if (t->dtype == CT_DTYPE_I64) {
         return ct_random_permutation((int64_t *)t->data, t->numel, at);
     }
@@ -368,20 +372,19 @@ static int fill_through(ct_call *c, int (*fn)(ct_tensor *t, const ct_call *c))
 
 static int fill_uniform(ct_tensor *t, const ct_call *c)
 {
-    return uniform(t, draw_reals(c, 3, t), ARG(c, uniform_, from).f,
+    return uniform(t, draw_reals(c, t), ARG(c, uniform_, from).f,
                    ARG(c, uniform_, to).f);
 }
 
 static int fill_normal(ct_tensor *t, const ct_call *c)
 {
-    return normal(t, draw_reals(c, 3, t), ARG(c, normal_, mean).f,
-                  ARG(c, normal_, std).f);
+    return normal(t, draw_reals(c, t), ARG(c, normal_, mean).f, ARG(c, normal_, std).f);
 }
 
 static int fill_bernoulli(ct_tensor *t, const ct_call *c)
 {
-    return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel,
-                               draw(c, 2, t->numel), ARG(c, bernoulli_, p).f);
+    return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
+                               ARG(c, bernoulli_, p).f);
 }
 
 /* NaN is no probability. */
@@ -409,7 +412,7 @@ static int fill_bernoulli_each(ct_tensor *t, const ct_call *c)
     }
     if (status == 0) {
         status = ct_random_uniform(CT_DTYPE_F64, drawn->data, t->numel,
-                                   draw(c, 2, t->numel), 0, 1);
+                                   draw(c, t->numel), 0, 1);
     }
     for (int64_t i = 0; status == 0 && i < t->numel; i++) {
         ((bool *)ones->data)[i] =

@@ -11,7 +11,7 @@
 #include "cpu/pointwise.h"
 #include "cpu/random_fill.h"
 #include "cpu/softmax_kernels.h"
-#include "ops/op.h"
+#include "ops/nn.h"
 #include "rows/nn.h"
 #include "rows/pointwise.h"
 
@@ -70,14 +70,13 @@ static int fill_mask(ct_tensor *mask, double p)
 
 int ct_dropout_cpu(ct_call *c)
 {
-    ct_tensor *x = ARG(c, dropout, input).tensor;
-    if (fill_mask(c->saved, ARG(c, dropout, training).i ? ARG(c, dropout, p).f : 0) <
-        0) {
+    ct_tensor *x = ARG(c, dropout, input).tensor, *mask = KEPT(c, dropout, mask);
+    if (fill_mask(mask, ARG(c, dropout, training).i ? ARG(c, dropout, p).f : 0) < 0) {
         return -1;
     }
     ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
     return ct_pointwise_run(CT_FORWARD_LOOP(mul, work), work, work, c->out[0], 2,
-                            (ct_tensor *[]){x, c->saved});
+                            (ct_tensor *[]){x, mask});
 }
 
 /* ---- cross entropy ------------------------------------------------------- */
@@ -161,8 +160,9 @@ static ct_tensor *targets_of(ct_tensor *target)
 
 /* What both directions need from the arguments; tensors to release in keep[]. */
 static int entropy_prepare(entropy *e, ct_tensor *x, ct_tensor *target,
-                           ct_tensor *weight, int dim, ct_dtype work, ct_tensor **keep)
+                           ct_tensor *weight, ct_dtype work, ct_tensor **keep)
 {
+    int dim = ct_class_dim(x);
     keep[0] = ct_along_rows(x, x->ndim == 1 ? -1 : dim, work);
     keep[1] = targets_of(target);
     keep[2] = weight ? ct_tensor_prepare(weight, CT_DTYPE_F64) : NULL;
@@ -202,16 +202,17 @@ static double entropy_scale(const entropy *e)
 /* The losses, or their sum or mean. */
 static void entropy_reduce(ct_call *c, const entropy *e)
 {
+    int64_t reduction = ARG(c, cross_entropy, reduction).i;
     ct_dtype d = (ct_dtype)c->out[0]->dtype;
     double total = 0;
-    if (c->note[1] == 0) {
+    if (reduction == CT_IS_cross_entropy_reduction_none) {
         ct_cast_strided(d, c->out[0]->data, ct_dtype_size(d), CT_DTYPE_F64,
                         (const char *)e->loss, 8, e->n);
     } else {
         for (int64_t i = 0; i < e->n; i++) {
             total += e->loss[i];
         }
-        total *= c->note[1] == 1 ? entropy_scale(e) : 1;
+        total *= reduction == CT_IS_cross_entropy_reduction_mean ? entropy_scale(e) : 1;
         ct_cast_strided(d, c->out[0]->data, 0, CT_DTYPE_F64, (const char *)&total, 8,
                         1);
     }
@@ -226,13 +227,13 @@ int ct_cross_entropy_cpu(ct_call *c)
     int status = entropy_prepare(
         &e, ARG(c, cross_entropy, input).tensor, ARG(c, cross_entropy, target).tensor,
         GIVEN(c, cross_entropy, weight) ? ARG(c, cross_entropy, weight).tensor : NULL,
-        (int)c->note[0], work, keep);
+        work, keep);
     if (status == 0) {
         keep[3] = ct_tensor_new("cross_entropy", CT_DTYPE_F64, 1, &e.n, CT_DEVICE_CPU);
         status = keep[3] ? 0 : -1;
     }
     if (status == 0) {
-        e.lse = c->saved->data;
+        e.lse = KEPT(c, cross_entropy, lse)->data;
         e.loss = (double *)keep[3]->data;
         status =
             ct_parallel_for(e.n, ct_parallel_grain(e.classes * 4), entropy_rows, &e);
@@ -290,7 +291,7 @@ int ct_cross_entropy_grad_cpu(ct_call *c)
                                  GIVEN(c, cross_entropy_grad, weight)
                                      ? ARG(c, cross_entropy_grad, weight).tensor
                                      : NULL,
-                                 (int)c->note[0], work, keep);
+                                 work, keep);
     if (status == 0 && out->numel > 0) {
         bool straight = out->dtype == work && x->ndim <= 2;
         keep[3] =
@@ -309,7 +310,7 @@ int ct_cross_entropy_grad_cpu(ct_call *c)
         status = ct_parallel_for(e.n, CT_GRAIN / (e.classes * 4 + 1) + 1,
                                  entropy_grad_rows, &e);
         if (status == 0 && !straight) {
-            keep[6] = x->ndim > 1 ? ct_along_back(keep[5], (int)c->note[0])
+            keep[6] = x->ndim > 1 ? ct_along_back(keep[5], ct_class_dim(x))
                                   : ct_newref(keep[5]);
             status = keep[6] ? ct_tensor_copy_data(out, keep[6]) : -1;
         }

@@ -100,7 +100,7 @@ int ct_strided_get_cpu(ct_call *c)
 {
     ct_geometry g;
     ct_tensor *t = ARG(c, strided_get, input).tensor;
-    if (ct_geometry_read(c, 1, &g) < 0) {
+    if (ct_geometry_read(c, &g) < 0) {
         return -1;
     }
     ct_tensor *base =
@@ -113,7 +113,7 @@ int ct_strided_get_cpu(ct_call *c)
 int ct_strided_put_cpu(ct_call *c)
 {
     ct_geometry g;
-    if (ct_geometry_read(c, 1, &g) < 0) {
+    if (ct_geometry_read(c, &g) < 0) {
         return -1;
     }
     /* Many 16-bit floats may meet in one place: they add up in float32. */
@@ -138,7 +138,7 @@ int ct_strided_put_cpu(ct_call *c)
 int ct_strided_cover_cpu(ct_call *c)
 {
     ct_geometry g;
-    if (ct_geometry_read(c, 2, &g) < 0) {
+    if (ct_geometry_read(c, &g) < 0) {
         return -1;
     }
     if (same_strides(&g.base, c->out[0]->strides)) { /* straight into the result */

@@ -4,7 +4,6 @@
  * formula is the text and whose operands are what it reads. Backward runs it in either
  * mode, so that recording a gradient changes no bit of it; its own gradient is that of its
  * steps, run as ops (autograd/body.c). */
-#include "core/layout.h"
 #include "ops/op.h"
 
 int ct_backward_check(ct_call *c);
@@ -25,7 +24,7 @@ static bool broadcasts(const ct_tensor *t, const ct_tensor *g)
  * arguments are the dtype to compute in and that of the result. */
 int ct_backward_check(ct_call *c)
 {
-    ct_tensor *g = c->arg[0].tensor;
+    ct_tensor *g = FIRST(c);
     int last = c->op->nparam - 1;
     for (int i = 1; i < c->op->arity; i++) {
         const ct_tensor *t = c->arg[i].tensor;
@@ -38,9 +37,5 @@ int ct_backward_check(ct_call *c)
         }
     }
     c->compute = (uint8_t)c->arg[last - 1].i;
-    if (ct_call_out(c, 0, (ct_dtype)c->arg[last].i, g->ndim, g->shape) < 0) {
-        return -1;
-    }
-    ct_layout_follow(c->out[0], 1, &g);
-    return 0;
+    return ct_call_following(c, 0, (ct_dtype)c->arg[last].i, g);
 }

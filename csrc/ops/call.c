@@ -19,9 +19,11 @@ void ct_call_init(ct_call *c, const ct_op *op)
     c->nout = op->nout;
     c->device = CT_DEVICE_CPU;
     c->device_index = 0;
-    c->out[0] = c->out[1] = c->out[2] = NULL;
+    c->specified = 0;
+    memset(c->out, 0, sizeof c->out);
     c->outs = (ct_tensors){0, NULL};
-    c->saved = c->original = NULL;
+    c->original = NULL;
+    c->part = NULL;
     for (uint32_t left = op->defaults; left; left &= left - 1) {
         int i = __builtin_ctz(left);
         c->arg[i] = op->params[i].value;
@@ -38,7 +40,6 @@ void ct_call_release(ct_call *c)
     }
     free((void *)c->outs.v);
     c->outs = (ct_tensors){0, NULL};
-    ct_clear(&c->saved);
     ct_clear(&c->original);
 }
 
@@ -46,8 +47,7 @@ void ct_call_release(ct_call *c)
 
 static CT_THREAD_LOCAL ct_call *running; /* the innermost of this thread's calls */
 
-/* Is t an argument, or, if `memory`, one that shares its storage? */
-static bool takes(const ct_call *c, const ct_tensor *t, bool memory)
+bool ct_call_takes(const ct_call *c, const ct_tensor *t, bool memory)
 {
     bool found = false;
     for (uint32_t left = c->op->tensor_args & c->given; left && !found;
@@ -66,9 +66,11 @@ static bool takes(const ct_call *c, const ct_tensor *t, bool memory)
 static bool uses(const ct_call *c, const ct_tensor *t)
 {
     /* What a composite is to fill is used by the rows that it runs, not by itself. */
-    bool fills = c->op->kind != CT_KIND_COMPOSITE &&
-                 (c->out[0] == t || c->out[1] == t || c->out[2] == t);
-    return fills || takes(c, t, false);
+    bool fills = false;
+    for (int i = 0; i < c->nout && c->op->kind != CT_KIND_COMPOSITE; i++) {
+        fills |= c->out[i] == t;
+    }
+    return fills || ct_call_takes(c, t, false);
 }
 
 /* c: the call from which on, outwards, t must not be used. */
@@ -92,87 +94,9 @@ int ct_call_may_move(const char *op, const ct_tensor *t)
     return may_move(op, t, running);
 }
 
-/* ---- results ------------------------------------------------------------ */
-
-/* A tensor of the shape in the memory of t, from its first element on, if there is room
- * for one in rows and no argument there; else in memory of its own. */
-static ct_tensor *resized(const ct_call *c, ct_tensor *t, int ndim,
-                          const int64_t *shape)
+int ct_call_may_resize(const ct_call *c, const ct_tensor *t)
 {
-    int64_t strides[CT_MAX_NDIM], nbytes = ct_tensor_itemsize(t);
-    int64_t room = t->storage->data + t->storage->nbytes - t->data;
-    bool fits = t->numel != 0 && !takes(c, t, true);
-    for (int i = ndim; i-- > 0;) {
-        strides[i] = nbytes;
-        fits = fits && !__builtin_mul_overflow(nbytes, shape[i], &nbytes);
-    }
-    return fits && nbytes <= room ? ct_tensor_alias(t, ndim, shape, strides, t->data)
-                                  : ct_tensor_new(c->op->name, (ct_dtype)t->dtype, ndim,
-                                                  shape, CT_PLACE(t));
-}
-
-/* As in PyTorch: with a warning where something is lost, silent in rows that make new
- * tensors. */
-static int out_resize(const ct_call *c, ct_tensor *t, int ndim, const int64_t *shape)
-{
-    const char *op = c->op->name;
-    if (takes(c, t, false)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s: expected out of shape %s, got an argument of shape %s", op,
-                        ct_shape_str(ndim, shape), ct_tensor_shape_str(t));
-    }
-    if (ct_tensor_check_writable(op, t) < 0 || may_move(op, t, c->outer) < 0) {
-        return -1;
-    }
-    if (t->numel != 0 && !(c->op->flags & CT_OP_CREATES)) {
-        ct_warning("An output with one or more elements was resized since it had shape "
-                   "%s, which does not match the required output shape %s. Give one of "
-                   "the right shape, or an empty one: ctensor.empty(0)",
-                   ct_tensor_shape_str(t), ct_shape_str(ndim, shape));
-    }
-    ct_tensor *fresh = resized(c, t, ndim, shape);
-    int status = fresh ? ct_tensor_adopt(t, fresh) : -1;
-    ct_xdecref(fresh);
-    return status;
-}
-
-/* A given result must take this dtype and shape. */
-static int out_check(ct_call *c, ct_tensor *t, ct_dtype dtype, int ndim,
-                     const int64_t *shape)
-{
-    const char *op = c->op->name;
-    if (!ct_dtype_can_cast(dtype, (ct_dtype)t->dtype)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s: result type %s can't be cast to the desired output type "
-                        "%s",
-                        op, ct_dtype_name(dtype), ct_dtype_name((ct_dtype)t->dtype));
-    }
-    if (CT_PLACE(t) != CT_PLACE(c)) {
-        return ct_error(CT_ERR_RUNTIME, "%s: expected out on %s, got one on %s", op,
-                        ct_device_name((ct_device)c->device, c->device_index),
-                        ct_device_name((ct_device)t->device, t->device_index));
-    }
-    if (!ct_shape_equal(t->ndim, t->shape, ndim, shape)) {
-        if (c->form == CT_FORM_INPLACE) {
-            return ct_error(CT_ERR_RUNTIME,
-                            "%s_: output with shape %s doesn't match the broadcast "
-                            "shape %s",
-                            op, ct_tensor_shape_str(t), ct_shape_str(ndim, shape));
-        }
-        if (out_resize(c, t, ndim, shape) < 0) {
-            return -1;
-        }
-    }
-    return ct_tensor_check_writable(op, t);
-}
-
-int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shape)
-{
-    if (c->out[i]) {
-        return out_check(c, c->out[i], dtype, ndim, shape);
-    }
-    c->out[i] = ct_tensor_new(c->op->name, dtype, ndim, shape, CT_PLACE(c));
-    return c->out[i] ? 0 : -1;
+    return may_move(c->op->name, t, c->outer);
 }
 
 /* ---- running ------------------------------------------------------------ */
@@ -232,21 +156,40 @@ static bool changes_layout(const ct_call *c)
     return c->form == CT_FORM_INPLACE && c->op->kind == CT_KIND_VIEW;
 }
 
+/* A view row whose result could not be a view: the input's values, row by row. */
+static int fill_from_input(ct_call *c)
+{
+    ct_tensor *t = FIRST(c), *out = c->out[0];
+    int64_t strides[CT_MAX_NDIM];
+    ct_shape_strides(t->ndim, t->shape, ct_tensor_itemsize(t), strides);
+    ct_tensor *rows = ct_tensor_alias(out, t->ndim, t->shape, strides, out->data);
+    int status = rows ? ct_tensor_copy_data(rows, t) : -1;
+    ct_xdecref(rows);
+    return status;
+}
+
 static inline int run_kernel(ct_call *c)
 {
-    if (c->op->check(c) < 0) {
+    const ct_op *op = c->op;
+    if (op->check(c) < 0 || ct_results_make(c) < 0) {
         return -1;
     }
-    if (c->op->kind == CT_KIND_VIEW || c->op->kind == CT_KIND_COMPOSITE) {
-        return 0;
+    if (op->kind == CT_KIND_VIEW) {
+        return c->part || c->spec[0].kind == CT_SPEC_VIEW ? 0 : fill_from_input(c);
     }
-    ct_call_fn kernel = c->op->kernel[c->device];
-    kernel = kernel ? kernel : c->op->body;
-    if (!kernel) {
-        return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for device %s",
-                        c->op->name, ct_device_name((ct_device)c->device, 0));
+    ct_call_fn kernel = op->kernel[c->device];
+    kernel = kernel ? kernel : op->body;
+    if (kernel) {
+        return kernel(c);
     }
-    return kernel(c);
+    return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for device %s", op->name,
+                    ct_device_name((ct_device)c->device, 0));
+}
+
+/* Of a composite the check is its body, which is all there is. */
+static inline int run_row(ct_call *c)
+{
+    return c->op->kind == CT_KIND_COMPOSITE ? c->op->check(c) : run_kernel(c);
 }
 
 /* A composite's result goes into the given tensor by the op copy_, which records the
@@ -263,8 +206,8 @@ static int give(ct_call *c, ct_tensor *target, ct_tensor *made)
     }
     ct_call copy;
     ct_call_init(&copy, CT_ROW(copy_));
-    ct_call_tensor(&copy, 0, target);
-    ct_call_tensor(&copy, 1, made);
+    ct_call_tensor(&copy, CT_AT(copy_, input), target);
+    ct_call_tensor(&copy, CT_AT(copy_, src), made);
     copy.form = CT_FORM_INPLACE;
     copy.out[0] = ct_newref(target);
     int status = ct_call_run(&copy);
@@ -278,7 +221,7 @@ static int run_into_given(ct_call *c)
     ct_tensor *given[CT_MAX_OUTS];
     memcpy(given, c->out, sizeof given);
     memset(c->out, 0, sizeof c->out);
-    int status = run_kernel(c);
+    int status = run_row(c);
     for (int i = 0; i < CT_MAX_OUTS; i++) {
         ct_tensor *made = c->out[i], *target = given[i];
         if (!target) {
@@ -286,8 +229,7 @@ static int run_into_given(ct_call *c)
         }
         c->out[i] = target;
         if (status == 0 && made != target) {
-            status =
-                out_check(c, target, (ct_dtype)made->dtype, made->ndim, made->shape);
+            status = ct_result_check(c, target, made);
         }
         if (status == 0 && made != target) {
             status = c->op->kind == CT_KIND_COMPOSITE
@@ -318,6 +260,21 @@ static __attribute__((noinline)) int fail(ct_call *c)
     return -1;
 }
 
+/* The place that a row that makes tensors is asked for: that of its input, if it has one,
+ * unless it is named. */
+static void set_place(ct_call *c)
+{
+    const ct_op *op = c->op;
+    if (ct_given(c, op->device)) {
+        c->device = (uint8_t)(c->arg[op->device].i & 255);
+        c->device_index = (uint8_t)(c->arg[op->device].i >> 8);
+    } else if (op->params->type != CT_ARG_TENSOR) {
+        ct_device_place place = ct_device_default();
+        c->device = place.device;
+        c->device_index = place.device_index;
+    }
+}
+
 /* The gradient's two halves around the kernel. */
 static inline int run_recorded(ct_call *c)
 {
@@ -330,6 +287,9 @@ static inline int run_recorded(ct_call *c)
     if (seen & ELSEWHERE && op->kind != CT_KIND_COMPOSITE && ct_check_devices(c) < 0) {
         return -1;
     }
+    if (op->device != CT_NOWHERE) {
+        set_place(c);
+    }
     if (seen & HISTORY && op->kind != CT_KIND_COMPOSITE && ct_grad_hooks.before) {
         record = ct_grad_hooks.before(c);
         if (record < 0) {
@@ -337,12 +297,12 @@ static inline int run_recorded(ct_call *c)
         }
     }
     bool given = c->out[0] != NULL;
-    int status = given && !writes_given(c) ? run_into_given(c) : run_kernel(c);
+    int status = given && !writes_given(c) ? run_into_given(c) : run_row(c);
     if (status == 0 && record) {
         status = ct_grad_hooks.record(c, record);
     }
     if (status == 0 && given && op->kind != CT_KIND_COMPOSITE) {
-        for (int i = 0; i < CT_MAX_OUTS && c->out[i]; i++) {
+        for (int i = 0; i < c->nout && c->out[i]; i++) {
             ct_call_wrote(c, c->out[i]);
         }
     }
@@ -354,7 +314,7 @@ static inline int run(ct_call *c)
     c->outer = running;
     int status = 0;
     if (changes_layout(c)) {
-        status = may_move(c->op->name, c->arg[0].tensor, c->outer);
+        status = may_move(c->op->name, FIRST(c), c->outer);
     }
     if (status == 0) {
         running = c;
@@ -380,8 +340,8 @@ static __attribute__((noinline)) int run_heard(ct_call *c)
 int ct_call_run(ct_call *c)
 {
     int status = ct_event_heard(CT_EVENT_CALL) ? run_heard(c) : run(c);
-    if (status == 0) {
-        ct_clear(&c->saved); /* the node has its own reference */
+    for (int i = c->nout; status == 0 && i < c->nout + c->op->nkept; i++) {
+        ct_clear(&c->out[i]); /* hidden: the node has its own reference */
     }
     return status;
 }

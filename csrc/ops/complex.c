@@ -22,7 +22,7 @@ int ct_real_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, real, input).tensor;
     ct_dtype part = ct_dtype_to_real((ct_dtype)t->dtype);
-    return ct_view_retyped(c, part, t->ndim, t->shape, t->strides, t->data);
+    return ct_call_view(c, part, t->ndim, t->shape, t->strides, t->data);
 }
 
 int ct_imag_check(ct_call *c)
@@ -33,13 +33,13 @@ int ct_imag_check(ct_call *c)
     }
     ct_dtype part = ct_dtype_to_real((ct_dtype)t->dtype);
     char *data = t->numel ? t->data + ct_dtype_size(part) : t->data;
-    return ct_view_retyped(c, part, t->ndim, t->shape, t->strides, data);
+    return ct_call_view(c, part, t->ndim, t->shape, t->strides, data);
 }
 
 int ct_view_as_real_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, view_as_real, input).tensor;
-    int64_t shape[CT_MAX_NDIM + 1], strides[CT_MAX_NDIM + 1];
+    int64_t *shape = ct_call_shape(c, 0), *strides = ct_call_strides(c, 0);
     if (check_complex(c) < 0) {
         return -1;
     }
@@ -53,7 +53,7 @@ int ct_view_as_real_check(ct_call *c)
     memcpy(strides, t->strides, t->ndim * sizeof *strides);
     shape[t->ndim] = 2;
     strides[t->ndim] = ct_dtype_size(part);
-    return ct_view_retyped(c, part, t->ndim + 1, shape, strides, t->data);
+    return ct_call_view(c, part, t->ndim + 1, shape, strides, t->data);
 }
 
 int ct_view_as_complex_check(ct_call *c)
@@ -75,8 +75,7 @@ int ct_view_as_complex_check(ct_call *c)
                         "%lld; copy with contiguous() first",
                         (long long)(t->strides[last] / ct_dtype_size(d)));
     }
-    return ct_view_retyped(c, ct_dtype_to_complex(d), last, t->shape, t->strides,
-                           t->data);
+    return ct_call_view(c, ct_dtype_to_complex(d), last, t->shape, t->strides, t->data);
 }
 
 int ct_conj_body(ct_call *c)

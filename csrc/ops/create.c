@@ -6,79 +6,67 @@
 #include "core/device.h"
 #include "core/layout.h"
 #include "core/random.h"
-#include "ops/op.h"
+#include "ops/create.h"
 #include "ops/value.h"
 #include "rows/create.h"
 
-enum { DTYPE, DEVICE }; /* places of the options */
-
-static int option(const ct_call *c, int which)
+/* The dtype asked for, else `fallback`. */
+static ct_dtype dtype_of(ct_call *c, ct_dtype fallback)
 {
-    return c->op->nparam - 3 + which;
-}
-
-/* The dtype asked for, else `fallback`; and the device. */
-static ct_dtype options(ct_call *c, ct_dtype fallback)
-{
-    int d = option(c, DEVICE), t = option(c, DTYPE);
-    ct_device_place place = ct_device_default();
-    c->device = ct_given(c, d) ? (uint8_t)(c->arg[d].i & 255) : place.device;
-    c->device_index = ct_given(c, d) ? (uint8_t)(c->arg[d].i >> 8) : place.device_index;
-    c->compute = (uint8_t)(ct_given(c, t) ? (ct_dtype)c->arg[t].i : fallback);
+    int at = c->op->dtype;
+    c->compute = (uint8_t)(ct_given(c, at) ? (ct_dtype)c->arg[at].i : fallback);
     return (ct_dtype)c->compute;
 }
 
-/* The layout asked for, of rows that take one. */
-static int set_layout(ct_call *c, ct_tensor *like)
+/* In the order in memory that is asked for, of rows that can be asked. */
+static int ordered(ct_call *c, ct_dtype d, int ndim, const int64_t *shape,
+                   ct_tensor *like)
 {
-    ct_memory_format format = CT_FORMAT_PRESERVE;
-    for (int i = 0; i < c->op->nparam; i++) {
-        if (c->op->params[i].type == CT_ARG_FORMAT && ct_given(c, i)) {
-            format = (ct_memory_format)c->arg[i].i;
-        }
-    }
-    return ct_layout_apply(c->op->name, c->out[0], format, like);
+    ct_spec *s = ct_call_spec(c, 0, d, ndim, shape);
+    ct_block b = {ndim, shape, ct_dtype_size(d)};
+    int at = c->op->memory_format;
+    int64_t format = ct_given(c, at) ? c->arg[at].i : CT_FORMAT_PRESERVE;
+    int status = ct_layout_apply(c->op->name, b, (ct_memory_format)format, like,
+                                 ct_call_strides(c, 0));
+    s->strides = status > 0 ? ct_call_strides(c, 0) : NULL;
+    return status < 0 ? -1 : 0;
+}
+
+static int check_size(const ct_call *c, ct_dims size)
+{
+    return size.n <= CT_MAX_NDIM
+               ? 0
+               : ct_error(CT_ERR_RUNTIME,
+                          "%s: expected at most %d dimensions, got %lld", c->op->name,
+                          CT_MAX_NDIM, (long long)size.n);
 }
 
 static int of_dims(ct_call *c, ct_dims size, ct_dtype fallback)
 {
-    if (size.n > CT_MAX_NDIM) {
-        return ct_error(CT_ERR_RUNTIME, "%s: expected at most %d dimensions, got %lld",
-                        c->op->name, CT_MAX_NDIM, (long long)size.n);
-    }
-    return ct_call_out(c, 0, options(c, fallback), (int)size.n, size.v);
+    ct_dtype d = dtype_of(c, fallback);
+    return check_size(c, size) < 0 ? -1 : ct_call_result(c, 0, d, (int)size.n, size.v);
 }
 
 static int of_like(ct_call *c)
 {
-    const ct_tensor *x = c->arg[0].tensor;
-    ct_dtype d = options(c, (ct_dtype)x->dtype);
-    if (!ct_given(c, option(c, DEVICE))) {
-        c->device = x->device;
-        c->device_index = x->device_index;
-    }
-    if (ct_call_out(c, 0, d, x->ndim, x->shape) < 0) {
-        return -1;
-    }
-    return set_layout(c, c->arg[0].tensor);
+    ct_tensor *x = FIRST(c);
+    return ordered(c, dtype_of(c, (ct_dtype)x->dtype), x->ndim, x->shape, x);
 }
 
 static int of_length(ct_call *c, int64_t n, ct_dtype fallback)
 {
-    return ct_call_out(c, 0, options(c, fallback), 1, &n);
+    int64_t *shape = ct_call_shape(c, 0);
+    *shape = n;
+    return ct_call_result(c, 0, dtype_of(c, fallback), 1, shape);
 }
 
 /* ---- constants ----------------------------------------------------------- */
 
 int ct_zeros_check(ct_call *c)
 {
-    ct_dims size = ARG(c, zeros, size).dims;
-    if (c->out[0] || size.n > CT_MAX_NDIM) {
-        return of_dims(c, size, ct_dtype_default());
-    }
-    ct_dtype d = options(c, ct_dtype_default());
-    c->out[0] = ct_tensor_zeros("zeros", d, (int)size.n, size.v, CT_PLACE(c));
-    return c->out[0] ? 0 : -1;
+    int status = of_dims(c, ARG(c, zeros, size).dims, ct_dtype_default());
+    c->spec[0].kind = CT_SPEC_ZEROS;
+    return status;
 }
 
 int ct_ones_check(ct_call *c)
@@ -88,9 +76,10 @@ int ct_ones_check(ct_call *c)
 
 int ct_empty_check(ct_call *c)
 {
-    bool given = c->out[0] != NULL; /* which keeps its layout */
-    int status = of_dims(c, ARG(c, empty, size).dims, ct_dtype_default());
-    return status < 0 || given ? status : set_layout(c, NULL);
+    ct_dims size = ARG(c, empty, size).dims;
+    return check_size(c, size) < 0
+               ? -1
+               : ordered(c, dtype_of(c, ct_dtype_default()), (int)size.n, size.v, NULL);
 }
 
 /* What a Python number becomes on its own. */
@@ -134,53 +123,49 @@ int ct_full_like_check(ct_call *c)
 
 int ct_eye_check(ct_call *c)
 {
-    int64_t shape[] = {ARG(c, eye, n).i,
-                       GIVEN(c, eye, m) ? ARG(c, eye, m).i : ARG(c, eye, n).i};
+    int64_t *shape = ct_call_shape(c, 0);
+    shape[0] = ARG(c, eye, n).i;
+    shape[1] = GIVEN(c, eye, m) ? ARG(c, eye, m).i : shape[0];
     if (shape[0] < 0 || shape[1] < 0) {
         return ct_error(CT_ERR_RUNTIME, "eye: expected n and m >= 0, got %lld and %lld",
                         (long long)shape[0], (long long)shape[1]);
     }
-    return ct_call_out(c, 0, options(c, ct_dtype_default()), 2, shape);
+    return ct_call_result(c, 0, dtype_of(c, ct_dtype_default()), 2, shape);
 }
 
 /* ---- ranges -------------------------------------------------------------- */
 
-/* The ends of a range decide its length: they are read here. */
-static int check_numbers(const ct_call *c, int n)
+/* The number in argument i, if it is given. */
+static int number(const ct_call *c, int i, ct_scalar *s)
 {
-    for (int i = 0; i < n; i++) {
-        if (ct_given(c, i) && ct_tensor_check_host(c->op->name, c->arg[i].tensor) < 0) {
-            return -1;
-        }
+    return ct_given(c, i) ? ct_tensor_read(c->op->name, c->arg[i].tensor, s) : 0;
+}
+
+static ct_scalar integer(int64_t v)
+{
+    return (ct_scalar){CT_CATEGORY_INTEGER, false, v, (double)v, 0};
+}
+
+int ct_range_read(const ct_call *c, ct_range *r)
+{
+    bool to = c->op == CT_ROW(arange_to);
+    r->start = integer(0);
+    r->step = integer(1);
+    if (number(c, to ? CT_AT(arange_to, end) : CT_AT(arange, end), &r->end) < 0 ||
+        (!to && (number(c, CT_AT(arange, start), &r->start) < 0 ||
+                 number(c, CT_AT(arange, step), &r->step) < 0))) {
+        return -1;
     }
+    r->whole = r->start.category <= CT_CATEGORY_INTEGER &&
+               r->end.category <= CT_CATEGORY_INTEGER &&
+               r->step.category <= CT_CATEGORY_INTEGER;
     return 0;
 }
 
-static ct_scalar number(const ct_call *c, int i, int64_t fallback)
-{
-    if (!ct_given(c, i)) {
-        return (ct_scalar){CT_CATEGORY_INTEGER, false, fallback, (double)fallback, 0};
-    }
-    const ct_tensor *t = c->arg[i].tensor;
-    return ct_scalar_load((ct_dtype)t->dtype, t->data);
-}
-
-/* note[0..1]: the first number and the step as int64 or as bits of doubles, note[2]:
- * whether they are integers. */
-static void range_note(ct_call *c, bool whole, ct_scalar start, ct_scalar step)
-{
-    c->note[2] = whole;
-    c->note[0] = start.i;
-    c->note[1] = step.i;
-    if (!whole) {
-        memcpy(&c->note[0], &start.re, sizeof(double));
-        memcpy(&c->note[1], &step.re, sizeof(double));
-    }
-}
-
 /* How many numbers there are; -1 with the error set. */
-static int64_t range_length(bool whole, ct_scalar start, ct_scalar end, ct_scalar step)
+static int64_t range_length(const ct_range *r)
 {
+    ct_scalar start = r->start, end = r->end, step = r->step;
     if (step.re == 0) {
         return ct_error(CT_ERR_RUNTIME, "arange: step must be nonzero");
     }
@@ -197,7 +182,7 @@ static int64_t range_length(bool whole, ct_scalar start, ct_scalar end, ct_scala
             "got %g -> %g by %g",
             start.re, end.re, step.re);
     }
-    if (whole) {
+    if (r->whole) {
         __int128 span = (__int128)end.i - start.i, s = step.i;
         __int128 n = (span + s - (s > 0 ? 1 : -1)) / s;
         if (n <= INT64_MAX) {
@@ -212,69 +197,79 @@ static int64_t range_length(bool whole, ct_scalar start, ct_scalar end, ct_scala
     return ct_error(CT_ERR_RUNTIME, "arange: expected fewer than 2**62 numbers");
 }
 
-static int range_check(ct_call *c, ct_scalar start, ct_scalar end, ct_scalar step)
+static int range_check(ct_call *c)
 {
-    if (start.category == CT_CATEGORY_COMPLEX || end.category == CT_CATEGORY_COMPLEX ||
-        step.category == CT_CATEGORY_COMPLEX) {
+    ct_range r;
+    if (ct_range_read(c, &r) < 0) {
+        return -1;
+    }
+    if (r.start.category == CT_CATEGORY_COMPLEX ||
+        r.end.category == CT_CATEGORY_COMPLEX ||
+        r.step.category == CT_CATEGORY_COMPLEX) {
         return ct_error(CT_ERR_RUNTIME, "arange: expected real numbers, got complex");
     }
-    bool whole = start.category <= CT_CATEGORY_INTEGER &&
-                 end.category <= CT_CATEGORY_INTEGER &&
-                 step.category <= CT_CATEGORY_INTEGER;
-    if (whole && (start.is_unsigned || end.is_unsigned || step.is_unsigned)) {
+    if (r.whole && (r.start.is_unsigned || r.end.is_unsigned || r.step.is_unsigned)) {
         return ct_error(CT_ERR_OVERFLOW,
                         "arange: expected integers below 2**63, got "
                         "%.17g -> %.17g by %.17g",
-                        start.re, end.re, step.re);
+                        r.start.re, r.end.re, r.step.re);
     }
-    int64_t n = range_length(whole, start, end, step);
-    if (n < 0) {
-        return -1;
-    }
-    range_note(c, whole, start, step);
-    return of_length(c, n, whole ? CT_DTYPE_I64 : ct_dtype_default());
+    int64_t n = range_length(&r);
+    return n < 0 ? -1 : of_length(c, n, r.whole ? CT_DTYPE_I64 : ct_dtype_default());
 }
 
 int ct_arange_to_check(ct_call *c)
 {
-    static const ct_scalar zero = {CT_CATEGORY_INTEGER, false, 0, 0, 0};
-    static const ct_scalar one = {CT_CATEGORY_INTEGER, false, 1, 1, 0};
-    return check_numbers(c, 1) < 0 ? -1 : range_check(c, zero, number(c, 0, 0), one);
+    return range_check(c);
 }
 
 int ct_arange_check(ct_call *c)
 {
-    if (check_numbers(c, 3) < 0) {
-        return -1;
-    }
-    return range_check(c, number(c, 0, 0), number(c, 1, 0), number(c, 2, 1));
+    return range_check(c);
 }
 
-/* note[i]: an end of integers, which is made one of the dtype first, as in PyTorch. */
-static int end_note(ct_call *c, int i, ct_scalar s)
+/* An end of integers is made one of the dtype first, as in PyTorch. */
+static int whole_end(ct_dtype d, ct_scalar *s)
 {
-    ct_dtype d = (ct_dtype)c->compute;
     char element[16];
-    if (s.category == CT_CATEGORY_FLOATING ? !ct_number_fits(s, d)
-                                           : ct_number_side(s, d) != 0) {
+    if (s->category == CT_CATEGORY_FLOATING ? !ct_number_fits(*s, d)
+                                            : ct_number_side(*s, d) != 0) {
         return ct_error(CT_ERR_RUNTIME, "linspace: expected ends within %s, got %.17g",
-                        ct_dtype_name(d), s.re);
+                        ct_dtype_name(d), s->re);
     }
-    ct_scalar_store(d, element, s);
-    c->note[i] = ct_scalar_load(d, element).i;
+    ct_scalar_store(d, element, *s);
+    *s = ct_scalar_load(d, element);
     return 0;
 }
 
-/* Complex ends, in a dtype that holds them. */
-static int complex_linspace_check(ct_call *c, int64_t n)
+int ct_linspace_read(const ct_call *c, ct_range *r)
 {
-    int t = option(c, DTYPE);
-    if (ct_given(c, t) && !ct_dtype_is_complex((ct_dtype)c->arg[t].i)) {
+    ct_dtype d = (ct_dtype)c->compute;
+    if (number(c, CT_AT(linspace, start), &r->start) < 0 ||
+        number(c, CT_AT(linspace, end), &r->end) < 0) {
+        return -1;
+    }
+    r->whole = ct_dtype_category(d) == CT_CATEGORY_INTEGER;
+    return !r->whole                                                  ? 0
+           : whole_end(d, &r->start) < 0 || whole_end(d, &r->end) < 0 ? -1
+                                                                      : 0;
+}
+
+/* Complex ends need a dtype that holds them. */
+static int linspace_dtype(const ct_call *c, bool complex, ct_dtype *fallback)
+{
+    int at = c->op->dtype;
+    *fallback = ct_dtype_default();
+    if (!complex) {
+        return 0;
+    }
+    *fallback = ct_dtype_to_complex(*fallback);
+    if (ct_given(c, at) && !ct_dtype_is_complex((ct_dtype)c->arg[at].i)) {
         return ct_error(CT_ERR_RUNTIME,
                         "linspace: expected a complex dtype for complex ends, got %s",
-                        ct_dtype_name((ct_dtype)c->arg[t].i));
+                        ct_dtype_name((ct_dtype)c->arg[at].i));
     }
-    return of_length(c, n, ct_dtype_to_complex(ct_dtype_default()));
+    return 0;
 }
 
 static int ends_check(ct_call *c)
@@ -292,31 +287,22 @@ static int ends_check(ct_call *c)
 
 int ct_linspace_check(ct_call *c)
 {
+    int64_t n = ARG(c, linspace, steps).i;
+    ct_dtype d, start = (ct_dtype)ARG(c, linspace, start).tensor->dtype,
+                end = (ct_dtype)ARG(c, linspace, end).tensor->dtype;
+    ct_range r;
     if (ends_check(c) < 0) {
         return -1;
     }
-    if (check_numbers(c, 2) < 0) {
-        return -1;
-    }
-    ct_scalar start = number(c, 0, 0), end = number(c, 1, 0);
-    int64_t n = ARG(c, linspace, steps).i;
     if (n < 0) {
         return ct_error(CT_ERR_RUNTIME, "linspace: expected steps >= 0, got %lld",
                         (long long)n);
     }
-    if (start.category == CT_CATEGORY_COMPLEX || end.category == CT_CATEGORY_COMPLEX) {
-        return complex_linspace_check(c, n);
-    }
-    if (of_length(c, n, ct_dtype_default()) < 0) {
+    bool complex = ct_dtype_is_complex(start) || ct_dtype_is_complex(end);
+    if (linspace_dtype(c, complex, &d) < 0 || of_length(c, n, d) < 0) {
         return -1;
     }
-    c->note[2] = ct_dtype_category((ct_dtype)c->compute) == CT_CATEGORY_INTEGER;
-    if (c->note[2]) {
-        return end_note(c, 0, start) < 0 || end_note(c, 1, end) < 0 ? -1 : 0;
-    }
-    memcpy(&c->note[0], &start.re, sizeof(double));
-    memcpy(&c->note[1], &end.re, sizeof(double));
-    return 0;
+    return ct_linspace_read(c, &r);
 }
 
 /* ---- random -------------------------------------------------------------- */
@@ -402,9 +388,26 @@ static int64_t held(ct_dtype d, int64_t v, int side)
     return outside || !beyond ? (int64_t)s.re : v;
 }
 
-/* note[0]: lowest, note[1]: how many values. */
-static int integers_check(ct_call *c, int64_t low, int64_t high, ct_dims size)
+/* The ends that are asked for, the upper one excluded. */
+static void drawn_ends(const ct_call *c, int64_t *low, int64_t *high)
 {
+    bool to = c->op == CT_ROW(randint_to);
+    *low = to ? 0 : ARG(c, randint, low).i;
+    *high = to ? ARG(c, randint_to, high).i : ARG(c, randint, high).i;
+}
+
+void ct_randint_read(const ct_call *c, int64_t *first, uint64_t *count)
+{
+    int64_t low, high;
+    drawn_ends(c, &low, &high);
+    *first = held((ct_dtype)c->compute, low, -1);
+    *count = (uint64_t)held((ct_dtype)c->compute, high - 1, 1) - (uint64_t)*first + 1;
+}
+
+static int integers_check(ct_call *c, ct_dims size)
+{
+    int64_t low, high;
+    drawn_ends(c, &low, &high);
     if (low >= high) {
         return ct_error(CT_ERR_RUNTIME,
                         "randint: expected low < high, got [%lld, %lld)",
@@ -414,26 +417,18 @@ static int integers_check(ct_call *c, int64_t low, int64_t high, ct_dims size)
         check_drawn(c, high - 1) < 0) {
         return -1;
     }
-    int64_t first = held((ct_dtype)c->compute, low, -1);
-    int64_t last = held((ct_dtype)c->compute, high - 1, 1);
-    if (first > last) {
-        return refuse_drawn(c, low);
-    }
-    c->note[0] = first;
-    c->note[1] = (int64_t)((uint64_t)last - (uint64_t)first + 1);
-    return 0;
+    ct_dtype d = (ct_dtype)c->compute;
+    return held(d, low, -1) > held(d, high - 1, 1) ? refuse_drawn(c, low) : 0;
 }
 
 int ct_randint_to_check(ct_call *c)
 {
-    return integers_check(c, 0, ARG(c, randint_to, high).i,
-                          ARG(c, randint_to, size).dims);
+    return integers_check(c, ARG(c, randint_to, size).dims);
 }
 
 int ct_randint_check(ct_call *c)
 {
-    return integers_check(c, ARG(c, randint, low).i, ARG(c, randint, high).i,
-                          ARG(c, randint, size).dims);
+    return integers_check(c, ARG(c, randint, size).dims);
 }
 
 int ct_randperm_check(ct_call *c)
@@ -454,9 +449,9 @@ int ct_randperm_check(ct_call *c)
 
 static int in_place(ct_call *c)
 {
-    ct_tensor *t = c->arg[0].tensor;
+    const ct_tensor *t = FIRST(c);
     c->compute = t->dtype;
-    return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
+    return ct_call_like(c, 0, (ct_dtype)t->dtype, t);
 }
 
 int ct_uniform__check(ct_call *c)

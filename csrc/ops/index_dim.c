@@ -29,7 +29,7 @@ static int out_of_input(ct_call *c, int ndim, const int64_t *shape)
                         c->op->pyname, ct_dtype_name((ct_dtype)input->dtype),
                         ct_dtype_name((ct_dtype)c->out[0]->dtype));
     }
-    return ct_call_out(c, 0, (ct_dtype)input->dtype, ndim, shape);
+    return ct_call_result(c, 0, (ct_dtype)input->dtype, ndim, shape);
 }
 
 /* One of input's shape too, for ops that write into it. */
@@ -164,7 +164,7 @@ int ct_scatter_value_check(ct_call *c)
 int ct_index_select_check(ct_call *c)
 {
     const ct_tensor *input = ARG(c, index_select, input).tensor;
-    int64_t shape[CT_MAX_NDIM], n = slice_index(c);
+    int64_t *shape = ct_call_shape(c, 0), n = slice_index(c);
     if (n < 0) {
         return -1;
     }

@@ -276,7 +276,7 @@ int ct_take_along_dim_body(ct_call *c)
 int ct_ravel_index_check(ct_call *c)
 {
     ct_tensors list = ARG(c, ravel_index, indices).tensors;
-    int64_t shape[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0);
     int ndim = 0;
     if (ARG(c, ravel_index, sizes).dims.n != list.n ||
         ARG(c, ravel_index, dims).dims.n != list.n) {
@@ -297,7 +297,7 @@ int ct_ravel_index_check(ct_call *c)
                             ct_tensor_shape_str(list.v[0]), ct_tensor_shape_str(t));
         }
     }
-    return ct_call_out(c, 0, CT_DTYPE_I64, ndim, shape);
+    return ct_call_result(c, 0, CT_DTYPE_I64, ndim, shape);
 }
 
 /* ---- at raveled indices ------------------------------------------------- */
@@ -305,7 +305,7 @@ int ct_ravel_index_check(ct_call *c)
 /* Dims of x that are not indexed, in `mask`'s complement; -1 with the error. */
 static int check_dims(const ct_call *c, ct_dims dims, int64_t at, uint64_t *mask)
 {
-    const ct_tensor *x = c->arg[0].tensor;
+    const ct_tensor *x = FIRST(c);
     bool good = dims.n <= x->ndim && at >= 0 && at <= x->ndim - dims.n;
     *mask = 0;
     for (int64_t i = 0; good && i < dims.n; i++) { /* rising */
@@ -322,7 +322,7 @@ static int check_dims(const ct_call *c, ct_dims dims, int64_t at, uint64_t *mask
 /* Other dims before `at`, the dims of the indices, the remaining dims. */
 int ct_indexed_shape(const ct_call *c, ct_dims dims, int64_t at, int64_t *shape)
 {
-    const ct_tensor *x = c->arg[0].tensor, *index = ARG(c, index_flat, index).tensor;
+    const ct_tensor *x = FIRST(c), *index = ARG(c, index_flat, index).tensor;
     uint64_t mask;
     if (check_dims(c, dims, at, &mask) < 0) {
         return -1;
@@ -347,14 +347,14 @@ int ct_indexed_shape(const ct_call *c, ct_dims dims, int64_t at, int64_t *shape)
 
 int ct_index_flat_check(ct_call *c)
 {
-    int64_t shape[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0);
     int ndim = ct_indexed_shape(c, ARG(c, index_flat, dims).dims,
                                 ARG(c, index_flat, at).i, shape);
     if (ndim < 0) {
         return -1;
     }
-    return ct_call_out(c, 0, (ct_dtype)ARG(c, index_flat, input).tensor->dtype, ndim,
-                       shape);
+    return ct_call_result(c, 0, (ct_dtype)ARG(c, index_flat, input).tensor->dtype, ndim,
+                          shape);
 }
 
 int ct_index_put_flat_check(ct_call *c)
@@ -378,5 +378,5 @@ int ct_index_put_flat_check(ct_call *c)
             "indexing result of shape %s",
             ct_tensor_shape_str(values), ct_shape_str(ndim, shape));
     }
-    return ct_call_out(c, 0, (ct_dtype)input->dtype, input->ndim, input->shape);
+    return ct_call_like(c, 0, (ct_dtype)input->dtype, input);
 }

@@ -52,25 +52,15 @@ static const ct_tensor *first_of(const ct_call *c, ct_tensors list)
     return first;
 }
 
-/* For the gradient: where each input ends along dim. Only when some input has a
- * history or is a view, as else there is none. */
-static int note_ends(ct_call *c, int dim)
+int64_t ct_cat_derive(const ct_call *c, int64_t *ends)
 {
     ct_tensors list = ARG(c, cat, tensors).tensors;
-    bool concerned = false;
-    for (int64_t i = 0; i < list.n && !concerned; i++) {
-        concerned = list.v[i]->meta || list.v[i]->base;
-    }
-    if (!concerned) {
-        return 0;
-    }
-    c->saved = ct_tensor_new("cat", CT_DTYPE_I64, 1, &list.n, CT_DEVICE_CPU);
-    int64_t end = 0;
-    for (int64_t i = 0; c->saved && i < list.n; i++) {
+    int64_t dim = ARG(c, cat, dim).i, end = 0;
+    for (int64_t i = 0; ends && i < list.n; i++) {
         end += ct_cat_skips(list.v[i]) ? 0 : list.v[i]->shape[dim];
-        ((int64_t *)c->saved->data)[i] = end;
+        ends[i] = end;
     }
-    return c->saved ? 0 : -1;
+    return list.n;
 }
 
 int ct_cat_check(ct_call *c)
@@ -81,7 +71,7 @@ int ct_cat_check(ct_call *c)
         return -1;
     }
     int dim = (int)ARG(c, cat, dim).i;
-    int64_t shape[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0);
     memcpy(shape, first->shape, first->ndim * sizeof *shape);
     shape[dim] = 0;
     for (int64_t i = 0; i < list.n; i++) {
@@ -95,11 +85,8 @@ int ct_cat_check(ct_call *c)
             return ct_error(CT_ERR_RUNTIME, "cat: expected a result below 2**63");
         }
     }
-    if (note_ends(c, dim) < 0) {
-        return -1;
-    }
-    return ct_call_out(c, 0, ct_promote_tensors((int)list.n, list.v), first->ndim,
-                       shape);
+    return ct_call_result(c, 0, ct_promote_tensors((int)list.n, list.v), first->ndim,
+                          shape);
 }
 
 int ct_stack_check(ct_call *c)
@@ -109,7 +96,7 @@ int ct_stack_check(ct_call *c)
         return ct_error(CT_ERR_RUNTIME, "stack: expected a non-empty list of tensors");
     }
     const ct_tensor *first = list.v[0];
-    int64_t shape[CT_MAX_NDIM + 1];
+    int64_t *shape = ct_call_shape(c, 0);
     for (int64_t i = 1; i < list.n; i++) {
         if (!ct_tensor_same_shape(first, list.v[i])) {
             return ct_error(
@@ -125,8 +112,8 @@ int ct_stack_check(ct_call *c)
         shape[d + (d >= dim)] = first->shape[d];
     }
     shape[dim] = list.n;
-    return ct_call_out(c, 0, ct_promote_tensors((int)list.n, list.v), first->ndim + 1,
-                       shape);
+    return ct_call_result(c, 0, ct_promote_tensors((int)list.n, list.v),
+                          first->ndim + 1, shape);
 }
 
 /* ---- composites --------------------------------------------------------- */

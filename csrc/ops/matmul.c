@@ -44,7 +44,7 @@ int ct_matmul_check(ct_call *c)
     if (a->shape[a->ndim - 1] != b->shape[column ? 0 : b->ndim - 2]) {
         return mismatch(c, "(*, m, k) and (*, k, n)");
     }
-    int64_t shape[CT_MAX_NDIM + 2];
+    int64_t *shape = ct_call_shape(c, 0);
     int n = row ? 0 : a->ndim - 2;
     memcpy(shape, a->shape, (size_t)n * sizeof *shape);
     if (ct_shape_broadcast("matmul", &n, shape, column ? 0 : b->ndim - 2, b->shape) <
@@ -58,7 +58,7 @@ int ct_matmul_check(ct_call *c)
         shape[n++] = b->shape[b->ndim - 1];
     }
     c->compute = a->dtype;
-    return ct_call_out(c, 0, (ct_dtype)a->dtype, n, shape);
+    return ct_call_result(c, 0, (ct_dtype)a->dtype, n, shape);
 }
 
 /* ---- products of given ranks --------------------------------------------- */

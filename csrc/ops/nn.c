@@ -1,7 +1,6 @@
 /* nn: what layers and losses accept and what they return. */
 #include <string.h>
 
-#include "core/layout.h"
 #include "ops/nn.h"
 #include "ops/scope.h"
 #include "rows/nn.h"
@@ -54,7 +53,7 @@ int ct_linear_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, linear, input).tensor,
                     *w = ARG(c, linear, weight).tensor;
-    int64_t shape[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0);
     int n = linear_shape(c, shape);
     if (n < 0) {
         return -1;
@@ -70,14 +69,14 @@ int ct_linear_check(ct_call *c)
             ct_cast_method((ct_dtype)w->dtype));
     }
     c->compute = x->dtype;
-    return ct_call_out(c, 0, (ct_dtype)x->dtype, n, shape);
+    return ct_call_result(c, 0, (ct_dtype)x->dtype, n, shape);
 }
 
 /* ---- dropout ------------------------------------------------------------- */
 
 int ct_dropout_check(ct_call *c)
 {
-    const ct_tensor *x = ARG(c, dropout, input).tensor;
+    ct_tensor *x = ARG(c, dropout, input).tensor;
     if (!(ARG(c, dropout, p).f >= 0 && ARG(c, dropout, p).f <= 1)) {
         return ct_error(CT_ERR_VALUE,
                         "dropout probability has to be between 0 and 1, but got %g",
@@ -88,10 +87,8 @@ int ct_dropout_check(ct_call *c)
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    c->out[0] = ct_tensor_new_following(ARG(c, dropout, input).tensor, d);
-    c->saved =
-        c->out[0] ? ct_tensor_new_following(ARG(c, dropout, input).tensor, d) : NULL;
-    return c->saved ? 0 : -1;
+    ct_call_following(c, 0, d, x);
+    return ct_call_following(c, CT_KEPT_dropout_mask, d, x);
 }
 
 /* ---- losses -------------------------------------------------------------- */
@@ -150,7 +147,6 @@ static int entropy_shapes(const ct_call *c)
                           (ct_dtype)w->dtype);
 }
 
-/* note[0]: the class dim, note[1]: the reduction. */
 int ct_cross_entropy_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, cross_entropy, input).tensor,
@@ -173,12 +169,9 @@ int ct_cross_entropy_check(ct_call *c)
                         "cross_entropy: expected label_smoothing in [0, 1], got %g",
                         ARG(c, cross_entropy, label_smoothing).f);
     }
-    c->note[0] = ct_class_dim(x);
-    c->note[1] = reduction;
     c->compute = (uint8_t)ct_dtype_compute(d);
-    c->saved =
-        ct_tensor_new("cross_entropy", (ct_dtype)c->compute, 1, &t->numel, CT_PLACE(c));
-    return c->saved ? ct_call_out(c, 0, d, reduction ? 0 : x->ndim - 1, t->shape) : -1;
+    ct_call_result(c, CT_KEPT_cross_entropy_lse, (ct_dtype)c->compute, 1, &t->numel);
+    return ct_call_result(c, 0, d, reduction ? 0 : x->ndim - 1, t->shape);
 }
 
 /* A private row: its arguments come from the gradient rule. */
@@ -203,9 +196,8 @@ int ct_cross_entropy_grad_check(ct_call *c)
         return ct_error(CT_ERR_RUNTIME,
                         "_cross_entropy_grad: expected the tensors of a cross_entropy");
     }
-    c->note[0] = ct_class_dim(x);
     c->compute = (uint8_t)ct_dtype_compute((ct_dtype)x->dtype);
-    return ct_call_out(c, 0, (ct_dtype)x->dtype, x->ndim, x->shape);
+    return ct_call_like(c, 0, (ct_dtype)x->dtype, x);
 }
 
 int ct_mse_loss_body(ct_call *c)

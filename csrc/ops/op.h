@@ -2,24 +2,35 @@
  *
  * Each row of ops.def becomes one ct_op, ct_op_<name> (rows/<family>.h, made at build by
  * tools/rows.py). A ct_call is one use of it: arguments
- * by position of the row's signature, results, and what the check step leaves
- * for the kernel and the gradient. ct_call_run is the only way an op runs:
+ * by position of the row's signature, and results. ct_call_run is the only way an op
+ * runs:
  *
- *     check and promote -> kernel of the device -> gradient node
+ *     device -> check -> results allocated -> kernel of the device -> gradient node
+ *
+ * NOTE [Infer, then allocate] A check validates its arguments and says of each result what
+ * it will be (ct_spec): dtype, shape, order in memory, or of which tensor it is a view.
+ * It neither allocates nor copies nor computes values: what it finds out beside that
+ * (which dtype to compute in) is derived from the arguments again where it is needed, and
+ * what a kernel computes for the gradient is a tensor, a hidden result (column `keeps`)
+ * behind the others. So shapes are known without memory (meta), and one place knows all
+ * that a call will need. Only where values decide the shape (nonzero) the kernel makes the
+ * result, and the check says nothing.
  *
  * Listeners are told before and after (core/event.h).
  *
  * NOTE [Forms] new: results are allocated. in-place: out[0] is argument 0.
- * out=: out[] are given by the user. A check function that finds out[i] set
- * writes there (flag CT_OP_WRITES_OUT); for other ops ct_call_run computes into
- * new tensors and copies. */
+ * out=: out[] are given by the user. The kernel of a row with the flag
+ * CT_OP_WRITES_OUT writes there; for other ops ct_call_run computes into new tensors and
+ * copies. */
 #ifndef CT_OPS_OP_H
 #define CT_OPS_OP_H
 
 #include "core/tensor.h"
 
 #define CT_MAX_ARGS 24
-#define CT_MAX_OUTS 3
+#define CT_MAX_RESULTS 4
+#define CT_MAX_KEPT 2 /* hidden results */
+#define CT_MAX_OUTS (CT_MAX_RESULTS + CT_MAX_KEPT)
 #define CT_MAX_AXES (2 * CT_MAX_NDIM) /* of both axes arguments of a call */
 
 typedef struct ct_op ct_op;
@@ -249,6 +260,7 @@ struct ct_op {
     uint16_t flags;
     uint8_t kind;
     uint8_t nout;
+    uint8_t nkept; /* hidden results, in out[] behind the nout others */
     /* of formula rows */
     uint8_t arity;
     uint8_t dtype_class;
@@ -264,13 +276,17 @@ struct ct_op {
     const char *no_grad; /* the reason there is no gradient, or NULL */
     uint32_t save_args; /* bit i: the rule reads tensor argument i */
     uint8_t save_outs;
+    /* What the gradient reads of the call that is no argument: ints, worked out when the
+     * call is recorded. Writes them to v, unless that is NULL; how many. */
+    int64_t (*derive)(const ct_call *c, int64_t *v);
     /* parameters */
     const ct_param *params;
     uint8_t nparam;
     uint8_t positional; /* parameters that may be given by position */
     bool variadic; /* one of them takes sizes one by one */
     uint8_t self; /* which one a method's self is: "input", else the first */
-    uint8_t dim, keepdim; /* places of the parameters called so, or CT_NOWHERE */
+    /* places of the parameters called so, or CT_NOWHERE */
+    uint8_t dim, keepdim, dtype, device, generator, memory_format;
     uint32_t tensor_args; /* bit i: argument i is a tensor or list */
     uint32_t list_args; /* bit i: it is a list */
     uint32_t axis_args; /* bit i: it is an axis, new_axis or axes */
@@ -296,6 +312,24 @@ const ct_op *ct_op_find(const char *name);
 
 typedef enum ct_form { CT_FORM_NEW, CT_FORM_INPLACE, CT_FORM_OUT } ct_form;
 
+typedef enum ct_spec_kind {
+    CT_SPEC_NEW, /* memory of its own */
+    CT_SPEC_ZEROS, /* the same, zeroed */
+    CT_SPEC_VIEW /* the bytes of the first argument, from `data` on */
+} ct_spec_kind;
+
+/* What a result will be: NOTE [Infer, then allocate]. */
+typedef struct ct_spec {
+    uint8_t kind, dtype, ndim;
+    const int64_t *shape; /* an argument's, or in ct_call.sizes */
+    const int64_t *strides; /* in bytes; NULL: row-major */
+    char *data; /* of a view */
+} ct_spec;
+
+/* A result that is a list of views: part i of n, in *s; in order, `from` being where the
+ * last one ended, at first 0. */
+typedef void (*ct_part_fn)(ct_call *c, int64_t i, int64_t *from, ct_spec *s);
+
 struct ct_call {
     const ct_op *op;
     ct_value arg[CT_MAX_ARGS]; /* borrowed */
@@ -305,18 +339,30 @@ struct ct_call {
     uint8_t device; /* of its tensors, and of the results */
     uint8_t device_index;
     uint8_t compute; /* ct_dtype the kernel works in */
-    ct_tensor *out[CT_MAX_OUTS]; /* new references after ct_call_run */
+    uint8_t specified; /* bit i: spec[i] says what out[i] will be */
+    /* New references after ct_call_run: the results; behind them, until then, the hidden
+     * ones. */
+    ct_tensor *out[CT_MAX_OUTS];
     ct_tensors outs; /* results of list-valued ops: malloc'ed array of
                                     new references, out[] unused */
-    int64_t note[4]; /* from check to kernel to gradient; the node
-                                    keeps them */
-    ct_tensor *saved; /* a further tensor for the gradient (dropout's
-                                    mask); set by the kernel, gone after the run */
     ct_tensor *original; /* in-place: a copy of argument 0 as it was, for the
                                     gradient; set by autograd, gone after the run */
     ct_call *outer; /* while it runs: NOTE [Running calls] */
+    ct_part_fn part; /* of a list of `parts` views; or NULL */
+    int64_t parts;
+    ct_spec spec[CT_MAX_OUTS];
     int64_t axes[CT_MAX_AXES]; /* where axes arguments are that had negative ones */
+    /* Room for the shape and strides of each result that no argument has. */
+    int64_t sizes[CT_MAX_OUTS][2][CT_MAX_NDIM + 2];
 };
+
+/* The first argument, a tensor or a list, whatever the row calls it: for what serves rows
+ * that have no name for it in common. */
+#define FIRST(c) ((c)->arg[0].tensor)
+#define FIRST_LIST(c) ((c)->arg[0].tensors)
+/* A result or hidden result by the row's name for it. */
+#define OUT(c, row, name) ((c)->out[CT_OUT_##row##_##name])
+#define KEPT(c, row, name) ((c)->out[CT_KEPT_##row##_##name])
 
 static inline bool ct_param_is_ints(const ct_param *p)
 {
@@ -403,11 +449,60 @@ void ct_call_release(ct_call *c);
  * from within the call (NOTE [Foreign code], core/runtime.h), it is an error. -1 with
  * the error set: t must stay as it is now. */
 int ct_call_may_move(const char *op, const ct_tensor *t);
+/* The same of a result of the call itself, which is to be resized. */
+int ct_call_may_resize(const ct_call *c, const ct_tensor *t);
+/* Is t an argument, or, if `memory`, one that shares its storage? */
+bool ct_call_takes(const ct_call *c, const ct_tensor *t, bool memory);
 
-/* For check functions: out[i] of this dtype and shape is allocated, or the given
- * one is checked (shape, castable dtype, writable, device; an out= of another
- * shape is resized when it is empty, else an error). */
-int ct_call_out(ct_call *c, int i, ct_dtype dtype, int ndim, const int64_t *shape);
+/* ---- what a check says of the results (ops/result.c) --------------------- */
+
+/* Room for the shape and the strides of result i, one dim more than a tensor may have. */
+static inline int64_t *ct_call_shape(ct_call *c, int i)
+{
+    return c->sizes[i][0];
+}
+static inline int64_t *ct_call_strides(ct_call *c, int i)
+{
+    return c->sizes[i][1];
+}
+/* Result i has this dtype and shape, which outlives the check: an argument's, or in
+ * ct_call_shape. Row-major and new, unless the spec that comes back is told otherwise. */
+static inline ct_spec *ct_call_spec(ct_call *c, int i, ct_dtype dtype, int ndim,
+                                    const int64_t *shape)
+{
+    ct_spec *s = &c->spec[i];
+    s->kind = CT_SPEC_NEW;
+    s->dtype = (uint8_t)dtype;
+    s->ndim = (uint8_t)ndim;
+    s->shape = shape;
+    s->strides = NULL;
+    c->specified |= (uint8_t)(1 << i);
+    return s;
+}
+/* The same at the end of a check, which returns what it does: 0. */
+static inline int ct_call_result(ct_call *c, int i, ct_dtype dtype, int ndim,
+                                 const int64_t *shape)
+{
+    ct_call_spec(c, i, dtype, ndim, shape);
+    return 0;
+}
+static inline int ct_call_like(ct_call *c, int i, ct_dtype dtype, const ct_tensor *t)
+{
+    return ct_call_result(c, i, dtype, t->ndim, t->shape);
+}
+/* Result i has the shape of t and lies in memory as t does. */
+int ct_call_following(ct_call *c, int i, ct_dtype dtype, ct_tensor *t);
+/* Result 0 shows the bytes of the first argument; shape and strides as above. */
+int ct_call_view(ct_call *c, ct_dtype dtype, int ndim, const int64_t *shape,
+                 const int64_t *strides, char *data);
+/* The results are a list of n views. */
+int ct_call_list(ct_call *c, int64_t n, ct_part_fn part);
+/* Allocates what the check has said, and checks what is given against it: shape, castable
+ * dtype, writable, device; an out= of another shape is resized when it is empty, else an
+ * error. The only place where a call gets memory. */
+int ct_results_make(ct_call *c);
+/* A given result must take the dtype and shape of what was made for it. */
+int ct_result_check(ct_call *c, ct_tensor *given, const ct_tensor *made);
 
 /* ---- common checks (ops/common.c) --------------------------------------- */
 

@@ -53,7 +53,7 @@ static inline ct_dtype promoted(const ct_call *c)
     if (!differ) {
         return (ct_dtype)a->dtype;
     }
-    ct_tensor *in[3];
+    ct_tensor *in[CT_MAX_OPERANDS];
     int n = ct_pointwise_operands(c, in);
     return ct_promote_tensors(n - first, in + first);
 }
@@ -62,7 +62,7 @@ static inline ct_dtype promoted(const ct_call *c)
  * predecessor, are sure to stay what they are. */
 static int check_condition(const ct_call *c)
 {
-    ct_dtype d = (ct_dtype)c->arg[0].tensor->dtype;
+    ct_dtype d = (ct_dtype)FIRST(c)->dtype;
     return ct_check_dtype(c, d == CT_DTYPE_BOOL || d == CT_DTYPE_U8,
                           "a condition of bool", d);
 }
@@ -71,7 +71,7 @@ static int check_condition(const ct_call *c)
  * when they must be broadcast. */
 static inline const ct_tensor *largest(const ct_call *c)
 {
-    const ct_tensor *most = c->arg[0].tensor;
+    const ct_tensor *most = FIRST(c);
     for (int i = 1; i < c->op->arity; i++) {
         const ct_tensor *t = c->arg[i].tensor;
         if (most->ndim == 0) {
@@ -89,11 +89,10 @@ static inline bool is_plain(const ct_tensor *t)
     return t->ndim < 2 || ct_tensor_is_contiguous(t);
 }
 
-/* A result of the shape that all operands broadcast to. */
-static int broadcast_out(ct_call *c, ct_dtype dtype)
+/* The shape that all operands broadcast to; its number of dims, or -1. */
+static int broadcast_shape(ct_call *c, int64_t *shape)
 {
-    int64_t shape[CT_MAX_NDIM];
-    const ct_tensor *t = c->arg[0].tensor;
+    const ct_tensor *t = FIRST(c);
     int ndim = t->ndim;
     memcpy(shape, t->shape, (size_t)ndim * sizeof *shape);
     for (int i = 1; i < c->op->arity; i++) {
@@ -103,7 +102,17 @@ static int broadcast_out(ct_call *c, ct_dtype dtype)
             return -1;
         }
     }
-    return ct_call_out(c, 0, dtype, ndim, shape);
+    return ndim;
+}
+
+/* NOTE [Kept order]: in memory as the operands lie. */
+static void follow_operands(ct_call *c, ct_spec *s)
+{
+    ct_tensor *in[CT_MAX_OPERANDS];
+    ct_block b = {s->ndim, s->shape, ct_dtype_size((ct_dtype)s->dtype)};
+    if (ct_layout_follow(b, ct_pointwise_operands(c, in), in, ct_call_strides(c, 0))) {
+        s->strides = ct_call_strides(c, 0);
+    }
 }
 
 int ct_pointwise_check(ct_call *c)
@@ -119,11 +128,14 @@ int ct_pointwise_check(ct_call *c)
     c->compute = (uint8_t)ct_dtype_compute(d);
     const ct_tensor *most = largest(c);
     ct_dtype result = ct_pointwise_result(c->op, d);
-    int status = most ? ct_call_out(c, 0, result, most->ndim, most->shape)
-                      : broadcast_out(c, result);
-    if (status == 0 && c->form == CT_FORM_NEW && !(most && is_plain(most))) {
-        ct_tensor *in[3];
-        ct_layout_follow(c->out[0], ct_pointwise_operands(c, in), in);
+    const int64_t *shape = most ? most->shape : ct_call_shape(c, 0);
+    int ndim = most ? most->ndim : broadcast_shape(c, ct_call_shape(c, 0));
+    if (ndim < 0) {
+        return -1;
     }
-    return status;
+    ct_spec *s = ct_call_spec(c, 0, result, ndim, shape);
+    if (c->form == CT_FORM_NEW && !(most && is_plain(most))) {
+        follow_operands(c, s);
+    }
+    return 0;
 }

@@ -15,7 +15,7 @@ uint64_t ct_reduce_mask(const ct_call *c)
 int ct_reduce_out(ct_call *c, int i, ct_dtype dtype, uint64_t mask, bool keepdim)
 {
     const ct_tensor *x = ARG(c, sum, input).tensor;
-    int64_t shape[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, i);
     int n = 0;
     for (int d = 0; d < x->ndim; d++) {
         bool reduced = mask >> d & 1;
@@ -25,7 +25,7 @@ int ct_reduce_out(ct_call *c, int i, ct_dtype dtype, uint64_t mask, bool keepdim
             shape[n++] = 1;
         }
     }
-    return ct_call_out(c, i, dtype, n, shape);
+    return ct_call_result(c, i, dtype, n, shape);
 }
 
 int64_t ct_reduce_count(const ct_tensor *x, uint64_t mask)
@@ -114,7 +114,7 @@ int ct_centered_check(ct_call *c)
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);
-    return ct_call_out(c, 0, (ct_dtype)c->compute, x->ndim, x->shape);
+    return ct_call_like(c, 0, (ct_dtype)c->compute, x);
 }
 
 int ct_norm2_check(ct_call *c)
@@ -123,7 +123,7 @@ int ct_norm2_check(ct_call *c)
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    return ct_call_out(c, 0, CT_DTYPE_F64, 0, NULL);
+    return ct_call_result(c, 0, CT_DTYPE_F64, 0, NULL);
 }
 
 typedef struct spreading { /* what var and std are asked */
@@ -140,13 +140,13 @@ static ct_tensor *spread_of(ct_scope *s, ct_tensor *x, const spreading *w)
         return NULL;
     }
     ct_call_init(&v, (w->root ? CT_ROW(deviation) : CT_ROW(variance)));
-    ct_call_tensor(&v, 0, x);
+    ct_call_tensor(&v, CT_AT(variance, input), x);
     if (GIVEN(w->call, var, dim)) {
-        ct_call_dims(&v, 1, ARG(w->call, var, dim).dims.n,
-                     ARG(w->call, var, dim).dims.v);
+        ct_dims dim = ARG(w->call, var, dim).dims;
+        ct_call_dims(&v, CT_AT(variance, dim), dim.n, dim.v);
     }
-    ct_call_int(&v, 2, w->keepdim);
-    ct_call_float(&v, 3, w->correction);
+    ct_call_int(&v, CT_AT(variance, keepdim), w->keepdim);
+    ct_call_float(&v, CT_AT(variance, correction), w->correction);
     return ct_scope_run(s, &v);
 }
 
@@ -217,7 +217,7 @@ int ct_std_unbiased_body(ct_call *c)
 static int spread_all(ct_call *c, bool root)
 {
     double correction = ARG(c, var_all, unbiased).i ? 1 : 0;
-    c->given &= ~2u;
+    c->given &= ~(1u << CT_AT(var_all, unbiased));
     return spread(c, correction, false, root);
 }
 
@@ -273,7 +273,7 @@ int ct_min_check(ct_call *c)
 /* One dim, or all flattened. */
 static int along_check(ct_call *c, bool values)
 {
-    ct_tensor *x = ARG(c, argmax, input).tensor;
+    const ct_tensor *x = FIRST(c);
     if (real_only(c) < 0) {
         return -1;
     }
@@ -283,11 +283,11 @@ static int along_check(ct_call *c, bool values)
     if (refuse_empty(c, mask, CT_ERR_INDEX) < 0) {
         return -1;
     }
-    if (values &&
-        ct_reduce_out(c, 0, (ct_dtype)x->dtype, mask, ARG(c, argmax, keepdim).i) < 0) {
-        return -1;
+    bool keep = ct_keepdim_asked(c->op, c->arg);
+    if (values) {
+        ct_reduce_out(c, 0, (ct_dtype)x->dtype, mask, keep);
     }
-    return ct_reduce_out(c, values, CT_DTYPE_I64, mask, ARG(c, argmax, keepdim).i);
+    return ct_reduce_out(c, values, CT_DTYPE_I64, mask, keep);
 }
 
 int ct_max_dim_check(ct_call *c)
@@ -372,7 +372,7 @@ int ct_cumsum_check(ct_call *c)
         }
     }
     c->compute = (uint8_t)d;
-    return ct_call_out(c, 0, d, x->ndim, x->shape);
+    return ct_call_like(c, 0, d, x);
 }
 
 static int softmax_check(ct_call *c)
@@ -384,7 +384,7 @@ static int softmax_check(ct_call *c)
         return -1;
     }
     c->compute = (uint8_t)d;
-    return ct_call_out(c, 0, d, x->ndim, x->shape);
+    return ct_call_like(c, 0, d, x);
 }
 
 int ct_softmax_check(ct_call *c)

@@ -66,9 +66,12 @@ static int read_extent(const ct_call *c, ct_strided_layout *l, int64_t dtype)
                            &l->high);
 }
 
-int ct_geometry_read(const ct_call *c, int arg, ct_geometry *g)
+int ct_geometry_read(const ct_call *c, ct_geometry *g)
 {
-    const int64_t *at = c->arg[arg].dims.v, *end = at + c->arg[arg].dims.n;
+    ct_dims packed = c->op == CT_ROW(strided_cover)
+                         ? ARG(c, strided_cover, geometry).dims
+                         : ARG(c, strided_get, geometry).dims;
+    const int64_t *at = packed.v, *end = at + packed.n;
     at = read_layout(&g->base, at, end);
     at = at ? read_layout(&g->view, at, end) : NULL;
     if (!at || end - at != 3) {
@@ -102,7 +105,7 @@ static int check_is(const ct_call *c, const ct_tensor *t, const ct_strided_layou
 
 static int make_out(ct_call *c, const ct_strided_layout *l)
 {
-    return ct_call_out(c, 0, l->dtype, l->ndim, l->shape);
+    return ct_call_result(c, 0, l->dtype, l->ndim, l->shape);
 }
 
 /* ---- the rows ---------------------------------------------------------------- */
@@ -110,7 +113,7 @@ static int make_out(ct_call *c, const ct_strided_layout *l)
 int ct_strided_get_check(ct_call *c)
 {
     ct_geometry g;
-    if (ct_geometry_read(c, 1, &g) < 0 ||
+    if (ct_geometry_read(c, &g) < 0 ||
         check_is(c, ARG(c, strided_get, input).tensor, &g.base) < 0) {
         return -1;
     }
@@ -120,7 +123,7 @@ int ct_strided_get_check(ct_call *c)
 int ct_strided_put_check(ct_call *c)
 {
     ct_geometry g;
-    if (ct_geometry_read(c, 1, &g) < 0 ||
+    if (ct_geometry_read(c, &g) < 0 ||
         check_is(c, ARG(c, strided_put, input).tensor, &g.view) < 0) {
         return -1;
     }
@@ -130,7 +133,7 @@ int ct_strided_put_check(ct_call *c)
 int ct_strided_cover_check(ct_call *c)
 {
     ct_geometry g;
-    if (ct_geometry_read(c, 2, &g) < 0 ||
+    if (ct_geometry_read(c, &g) < 0 ||
         check_is(c, ARG(c, strided_cover, input).tensor, &g.base) < 0 ||
         check_is(c, ARG(c, strided_cover, other).tensor, &g.view) < 0) {
         return -1;

@@ -26,8 +26,9 @@ typedef struct ct_geometry {
     int64_t offset;
 } ct_geometry;
 
-/* Reads argument `arg`; -1 with the error where it is no view inside its base. */
-int ct_geometry_read(const ct_call *c, int arg, ct_geometry *g);
+/* Reads that of a row of strided.def; -1 with the error where it is no view inside its
+ * base. */
+int ct_geometry_read(const ct_call *c, ct_geometry *g);
 int ct_geometry_bad(const ct_call *c); /* that error */
 
 #endif

@@ -3,52 +3,26 @@
 
 #include <string.h>
 
-#include "core/device.h"
-#include "ops/hooks.h"
 #include "rows/view.h"
 
 /* ---- order of dims ------------------------------------------------------ */
 
-/* An in-place form: the tensor itself gets the layout. Not a view with a history, as
- * that describes a part of its base. */
-static int change_layout(ct_tensor *t, int ndim, const int64_t *shape,
-                         const int64_t *strides, const char *op)
+/* Shape and strides: in the call's room, or an argument's. */
+static int make_view(ct_call *c, int ndim, const int64_t *shape, const int64_t *strides,
+                     char *data)
 {
-    if (t->base && ct_grad_hooks.requires_grad && ct_grad_hooks.requires_grad(t)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s_: expected a tensor that is no view of one that requires "
-                        "grad; use %s",
-                        op, op);
-    }
-    ct_tensor *changed = ct_tensor_alias(t, ndim, shape, strides, t->data);
-    int status = changed ? ct_tensor_adopt(t, changed) : -1;
-    ct_xdecref(changed);
-    return status;
-}
-
-static int make_view(ct_call *c, ct_tensor *t, int ndim, const int64_t *shape,
-                     const int64_t *strides, char *data)
-{
-    if (ndim > CT_MAX_NDIM) {
-        return ct_error(CT_ERR_RUNTIME, "%s: expected at most %d dimensions, got %d",
-                        c->op->name, CT_MAX_NDIM, ndim);
-    }
-    if (c->out[0]) {
-        return change_layout(c->out[0], ndim, shape, strides, c->op->name);
-    }
-    c->out[0] = ct_tensor_view(t, ndim, shape, strides, data);
-    return c->out[0] ? 0 : -1;
+    return ct_call_view(c, (ct_dtype)FIRST(c)->dtype, ndim, shape, strides, data);
 }
 
 static int permuted(ct_call *c, const int64_t *order)
 {
     ct_tensor *t = ARG(c, permute, input).tensor;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0), *strides = ct_call_strides(c, 0);
     for (int i = 0; i < t->ndim; i++) {
         shape[i] = t->shape[order[i]];
         strides[i] = t->strides[order[i]];
     }
-    return make_view(c, t, t->ndim, shape, strides, t->data);
+    return make_view(c, t->ndim, shape, strides, t->data);
 }
 
 static int swapped(ct_call *c, int a, int b)
@@ -250,7 +224,7 @@ int ct_view_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, view, input).tensor;
     ct_dims asked = ARG(c, view, size).dims;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0), *strides = ct_call_strides(c, 0);
     if (ct_shape_infer("view", asked, t->numel, shape) < 0) {
         return -1;
     }
@@ -264,36 +238,22 @@ int ct_view_check(ct_call *c)
             ct_shape_str((int)asked.n, asked.v), ct_tensor_shape_str(t),
             strides_str(t));
     }
-    return make_view(c, t, (int)asked.n, shape, strides, t->data);
+    return make_view(c, (int)asked.n, shape, strides, t->data);
 }
 
-/* A copy in row-major order. */
-static int copied(ct_call *c, int ndim, const int64_t *shape)
-{
-    ct_tensor *t = ARG(c, reshape, input).tensor, *copy = ct_tensor_contiguous(t);
-    int64_t strides[CT_MAX_NDIM];
-    if (!copy) {
-        return -1;
-    }
-    ct_shape_strides(ndim, shape, ct_tensor_itemsize(t), strides);
-    c->out[0] = ct_tensor_alias(copy, ndim, shape, strides, copy->data);
-    ct_decref(copy);
-    return c->out[0] ? 0 : -1;
-}
-
-/* A view, or a copy where no strides give the shape. */
+/* A view, or a copy in rows where no strides give the shape. */
 static int reshaped(ct_call *c, int ndim, const int64_t *shape)
 {
-    ct_tensor *t = ARG(c, reshape, input).tensor;
-    int64_t strides[CT_MAX_NDIM];
+    const ct_tensor *t = FIRST(c);
+    int64_t *strides = ct_call_strides(c, 0);
     return restride(t, ndim, shape, strides)
-               ? make_view(c, t, ndim, shape, strides, t->data)
-               : copied(c, ndim, shape);
+               ? make_view(c, ndim, shape, strides, t->data)
+               : ct_call_result(c, 0, (ct_dtype)t->dtype, ndim, shape);
 }
 
 int ct_reshape_check(ct_call *c)
 {
-    int64_t shape[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0);
     ct_dims asked = ARG(c, reshape, shape).dims;
     if (ct_shape_infer("reshape", asked, ARG(c, reshape, input).tensor->numel, shape) <
         0) {
@@ -307,8 +267,9 @@ int ct_reshape_check(ct_call *c)
 int ct_ravel_check(ct_call *c)
 {
     const ct_tensor *t = ARG(c, ravel, input).tensor;
-    return ct_tensor_is_contiguous(t) ? reshaped(c, 1, &t->numel)
-                                      : copied(c, 1, &t->numel);
+    return ct_tensor_is_contiguous(t)
+               ? reshaped(c, 1, &t->numel)
+               : ct_call_result(c, 0, (ct_dtype)t->dtype, 1, &t->numel);
 }
 
 int ct_flatten_check(ct_call *c)
@@ -324,7 +285,7 @@ int ct_flatten_check(ct_call *c)
     if (t->ndim == 0) {
         return reshaped(c, 1, &t->numel);
     }
-    int64_t shape[CT_MAX_NDIM], joined = 1;
+    int64_t *shape = ct_call_shape(c, 0), joined = 1;
     int n = 0;
     for (int i = 0; i < t->ndim; i++) {
         joined = i <= first || i > last ? t->shape[i] : joined * t->shape[i];
@@ -352,7 +313,7 @@ int ct_unflatten_check(ct_call *c)
                         "%lld",
                         CT_MAX_NDIM, (long long)(t->ndim - 1 + sizes.n));
     }
-    int64_t shape[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0);
     for (int i = 0; i < dim; i++) {
         shape[i] = t->shape[i];
     }
@@ -411,26 +372,11 @@ static int check_alignment(const ct_tensor *t, ct_dtype dtype)
                     (long long)unit, (void *)t->data);
 }
 
-int ct_view_retyped(ct_call *c, ct_dtype dtype, int ndim, const int64_t *shape,
-                    const int64_t *strides, char *data)
-{
-    ct_tensor *t = c->arg[0].tensor;
-    ct_tensor *v = ct_tensor_from_storage(ct_storage_incref(t->storage), dtype, ndim,
-                                          shape, strides, data);
-    c->out[0] = v;
-    if (!v) {
-        return -1;
-    }
-    v->base = ct_newref(t->base ? t->base : t);
-    v->flags |= t->flags & CT_TENSOR_INFERENCE;
-    return 0;
-}
-
 int ct_view_dtype_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, view_dtype, input).tensor;
     ct_dtype dtype = (ct_dtype)ARG(c, view_dtype, dtype).i;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0), *strides = ct_call_strides(c, 0);
     memcpy(shape, t->shape, t->ndim * sizeof *shape);
     memcpy(strides, t->strides, t->ndim * sizeof *strides);
     if (ct_dtype_size(dtype) != ct_tensor_itemsize(t) &&
@@ -440,13 +386,13 @@ int ct_view_dtype_check(ct_call *c)
     if (check_alignment(t, dtype) < 0) {
         return -1;
     }
-    return ct_view_retyped(c, dtype, t->ndim, shape, strides, t->data);
+    return ct_call_view(c, dtype, t->ndim, shape, strides, t->data);
 }
 
 int ct_squeeze_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, squeeze, input).tensor;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0), *strides = ct_call_strides(c, 0);
     uint64_t mask = ~(uint64_t)0;
     int n = 0;
     if (GIVEN(c, squeeze, dim)) {
@@ -462,13 +408,13 @@ int ct_squeeze_check(ct_call *c)
             strides[n++] = t->strides[i];
         }
     }
-    return make_view(c, t, n, shape, strides, t->data);
+    return make_view(c, n, shape, strides, t->data);
 }
 
 int ct_unsqueeze_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, unsqueeze, input).tensor;
-    int64_t shape[CT_MAX_NDIM + 1], strides[CT_MAX_NDIM + 1];
+    int64_t *shape = ct_call_shape(c, 0), *strides = ct_call_strides(c, 0);
     int at = (int)ARG(c, unsqueeze, dim).i;
     for (int i = 0; i < t->ndim; i++) {
         shape[i + (i >= at)] = t->shape[i];
@@ -476,7 +422,7 @@ int ct_unsqueeze_check(ct_call *c)
     }
     shape[at] = 1;
     strides[at] = at < t->ndim ? t->shape[at] * t->strides[at] : ct_tensor_itemsize(t);
-    return make_view(c, t, t->ndim + 1, shape, strides, t->data);
+    return make_view(c, t->ndim + 1, shape, strides, t->data);
 }
 
 /* ---- expand ------------------------------------------------------------- */
@@ -512,7 +458,7 @@ int ct_expand_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, expand, input).tensor;
     ct_dims asked = ARG(c, expand, size).dims;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], numel;
+    int64_t *shape = ct_call_shape(c, 0), *strides = ct_call_strides(c, 0), numel;
     if (asked.n < t->ndim || asked.n > CT_MAX_NDIM) {
         return ct_error(
             CT_ERR_RUNTIME,
@@ -531,7 +477,7 @@ int ct_expand_check(ct_call *c)
     if (ct_shape_numel(c->op->name, ndim, shape, ct_tensor_itemsize(t), &numel) < 0) {
         return -1;
     }
-    return make_view(c, t, ndim, shape, strides, t->data);
+    return make_view(c, ndim, shape, strides, t->data);
 }
 
 int ct_broadcast_to_check(ct_call *c)
@@ -543,7 +489,7 @@ int ct_broadcast_to_check(ct_call *c)
 
 static int picked(ct_call *c, ct_layout_fn change)
 {
-    ct_tensor *t = ARG(c, select, input).tensor;
+    const ct_tensor *t = ARG(c, select, input).tensor;
     ct_layout l;
     l.ndim = t->ndim;
     l.unit = ct_tensor_itemsize(t);
@@ -555,8 +501,11 @@ static int picked(ct_call *c, ct_layout_fn change)
     if (change(&l, c->op->pyname, c->arg) < 0) {
         return -1;
     }
-    c->out[0] = ct_tensor_view(t, l.ndim, l.shape, l.strides, t->data + l.offset);
-    return c->out[0] ? 0 : -1;
+    size_t bytes = (size_t)l.ndim * sizeof *l.shape;
+    memcpy(ct_call_shape(c, 0), l.shape, bytes);
+    memcpy(ct_call_strides(c, 0), l.strides, bytes);
+    return make_view(c, l.ndim, ct_call_shape(c, 0), ct_call_strides(c, 0),
+                     t->data + l.offset);
 }
 
 #define PICKED(name)                        \
@@ -574,8 +523,8 @@ PICKED(unfold)
 int ct_select_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, select, input).tensor;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], index = ARG(c, select, index).i,
-                                                      dim = ARG(c, select, dim).i;
+    int64_t *shape = ct_call_shape(c, 0), *strides = ct_call_strides(c, 0);
+    int64_t index = ARG(c, select, index).i, dim = ARG(c, select, dim).i;
     if (dim < 0 || dim >= t->ndim || index < 0 || index >= t->shape[dim]) {
         return picked(c, ct_layout_select);
     }
@@ -583,9 +532,7 @@ int ct_select_check(ct_call *c)
         shape[i] = t->shape[i + (i >= dim)];
         strides[i] = t->strides[i + (i >= dim)];
     }
-    c->out[0] = ct_tensor_view(t, t->ndim - 1, shape, strides,
-                               t->data + index * t->strides[dim]);
-    return c->out[0] ? 0 : -1;
+    return make_view(c, t->ndim - 1, shape, strides, t->data + index * t->strides[dim]);
 }
 
 int ct_slice_check(ct_call *c)
@@ -593,7 +540,7 @@ int ct_slice_check(ct_call *c)
     ct_tensor *t = ARG(c, slice, input).tensor;
     int64_t dim = ARG(c, slice, dim).i, start = ARG(c, slice, start).i,
             length = ARG(c, slice, length).i;
-    int64_t shape[CT_MAX_NDIM];
+    int64_t *shape = ct_call_shape(c, 0);
     bool near = dim >= 0 && dim < t->ndim && ARG(c, slice, step).i == 1;
     if (!near || start < 0 || length <= 0 || length > t->shape[dim] - start) {
         return picked(c, ct_layout_slice);
@@ -601,9 +548,7 @@ int ct_slice_check(ct_call *c)
     for (int i = 0; i < t->ndim; i++) {
         shape[i] = i == dim ? length : t->shape[i];
     }
-    c->out[0] = ct_tensor_view(t, t->ndim, shape, t->strides,
-                               t->data + start * t->strides[dim]);
-    return c->out[0] ? 0 : -1;
+    return make_view(c, t->ndim, shape, t->strides, t->data + start * t->strides[dim]);
 }
 
 /* ---- any layout --------------------------------------------------------- */
@@ -627,103 +572,97 @@ static int layout_given(const ct_call *c, ct_layout *l, int64_t offset)
     return 0;
 }
 
-/* A layout in elements, found to fit, over t from `data` on. An empty one points at
- * the start: its offset may be anything. */
-static ct_tensor *layout_view(ct_tensor *t, ct_layout *l, char *data, bool view)
+/* The input's own strides and, behind them, its offset in elements. */
+int64_t ct_as_strided_derive(const ct_call *c, int64_t *v)
 {
+    const ct_tensor *t = ARG(c, as_strided, input).tensor;
     int64_t itemsize = ct_tensor_itemsize(t);
-    bool empty = false;
-    for (int i = 0; i < l->ndim; i++) {
-        empty |= l->shape[i] == 0;
-        l->strides[i] *= itemsize;
+    for (int i = 0; v && i < t->ndim; i++) {
+        v[i] = t->strides[i] / itemsize;
     }
-    data += empty ? 0 : l->offset * itemsize;
-    return view ? ct_tensor_view(t, l->ndim, l->shape, l->strides, data)
-                : ct_tensor_alias(t, l->ndim, l->shape, l->strides, data);
+    if (v) {
+        v[t->ndim] = (t->data - t->storage->data) / itemsize;
+    }
+    return t->ndim + 1;
 }
 
-/* The input's own strides and offset in elements, for the gradient. */
-static ct_tensor *geometry(const ct_tensor *t)
+/* The gradient counts in elements. */
+static int check_whole_strides(const ct_tensor *t)
 {
-    int64_t n = t->ndim + 1, itemsize = ct_tensor_itemsize(t);
+    int64_t itemsize = ct_tensor_itemsize(t);
     for (int i = 0; i < t->ndim; i++) {
         if (t->strides[i] % itemsize != 0) {
-            return ct_error_null(
-                CT_ERR_RUNTIME,
-                "as_strided: expected an input whose strides divide by "
-                "its element size %lld, got %s (bytes)",
-                (long long)itemsize, ct_shape_str(t->ndim, t->strides));
+            return ct_error(CT_ERR_RUNTIME,
+                            "as_strided: expected an input whose strides divide by "
+                            "its element size %lld, got %s (bytes)",
+                            (long long)itemsize, ct_shape_str(t->ndim, t->strides));
         }
     }
-    ct_tensor *g = ct_tensor_new("as_strided", CT_DTYPE_I64, 1, &n, CT_DEVICE_CPU);
-    for (int i = 0; g && i < t->ndim; i++) {
-        ((int64_t *)g->data)[i] = t->strides[i] / itemsize;
-    }
-    if (g) {
-        ((int64_t *)g->data)[t->ndim] = (t->data - t->storage->data) / itemsize;
-    }
-    return g;
+    return 0;
 }
 
 int ct_as_strided_check(ct_call *c)
 {
-    ct_tensor *t = ARG(c, as_strided, input).tensor;
+    const ct_tensor *t = ARG(c, as_strided, input).tensor;
     int64_t itemsize = ct_tensor_itemsize(t), own = t->data - t->storage->data;
     char *start = t->storage->data + own % itemsize; /* elements of odd alignment */
     int64_t room = ((int64_t)t->storage->nbytes - own % itemsize) / itemsize;
+    int64_t *strides = ct_call_strides(c, 0);
+    int64_t offset = GIVEN(c, as_strided, storage_offset)
+                         ? ARG(c, as_strided, storage_offset).i
+                         : own / itemsize;
+    bool empty = false;
     ct_layout l;
-    c->note[0] = GIVEN(c, as_strided, storage_offset)
-                     ? ARG(c, as_strided, storage_offset).i
-                     : own / itemsize;
-    if (c->note[0] < 0) {
+    if (offset < 0) {
         return ct_error(CT_ERR_RUNTIME,
                         "as_strided: expected storage_offset >= 0, got %lld",
-                        (long long)c->note[0]);
+                        (long long)offset);
     }
-    if (layout_given(c, &l, c->note[0]) < 0 ||
-        ct_layout_fits("as_strided", &l, room) < 0) {
+    if (layout_given(c, &l, offset) < 0 || ct_layout_fits("as_strided", &l, room) < 0 ||
+        check_whole_strides(t) < 0) {
         return -1;
     }
-    c->saved = geometry(t);
-    c->out[0] = c->saved ? layout_view(t, &l, start, true) : NULL;
-    return c->out[0] ? 0 : -1;
+    for (int i = 0; i < l.ndim; i++) {
+        empty |= l.shape[i] == 0;
+        strides[i] = l.strides[i] * itemsize;
+    }
+    return make_view(c, l.ndim, ARG(c, as_strided, size).dims.v, strides,
+                     start + (empty ? 0 : offset * itemsize));
 }
 
 int ct_strided_gather_check(ct_call *c)
 {
-    ct_tensor *t = ARG(c, strided_gather, input).tensor, *packed;
+    const ct_tensor *t = ARG(c, strided_gather, input).tensor;
+    ct_dims size = ARG(c, strided_gather, size).dims;
     ct_layout l;
     if (layout_given(c, &l, ARG(c, strided_gather, offset).i) < 0 ||
         ct_layout_fits("_strided_gather", &l, t->numel) < 0) {
         return -1;
     }
-    packed = ct_tensor_contiguous(t);
-    if (packed) {
-        c->out[0] = layout_view(packed, &l, packed->data, packed == t);
-        ct_decref(packed);
-    }
-    return c->out[0] ? 0 : -1;
+    return ct_call_result(c, 0, (ct_dtype)t->dtype, (int)size.n, size.v);
 }
 
 int ct_strided_scatter_check(ct_call *c)
 {
-    ct_tensor *g = ARG(c, strided_scatter, grad).tensor;
-    ct_dims size = ARG(c, strided_scatter, size).dims;
-    c->device = g->device;
-    c->out[0] = ct_tensor_zeros("_strided_scatter", (ct_dtype)g->dtype, (int)size.n,
-                                size.v, CT_PLACE(g));
-    if (!c->out[0]) {
-        return -1;
-    }
-    if (ARG(c, strided_scatter, stride).dims.n != g->ndim) {
+    const ct_tensor *g = ARG(c, strided_scatter, grad).tensor;
+    ct_dims size = ARG(c, strided_scatter, size).dims,
+            stride = ARG(c, strided_scatter, stride).dims;
+    int64_t numel;
+    if (stride.n != g->ndim) {
         return ct_error(CT_ERR_RUNTIME,
                         "_strided_scatter: expected %d strides, got %lld", g->ndim,
-                        (long long)ARG(c, strided_scatter, stride).dims.n);
+                        (long long)stride.n);
     }
     ct_layout l = {
         .ndim = g->ndim, .unit = 1, .offset = ARG(c, strided_scatter, offset).i};
     memcpy(l.shape, g->shape, g->ndim * sizeof *g->shape);
-    memcpy(l.strides, ARG(c, strided_scatter, stride).dims.v,
-           g->ndim * sizeof *g->shape);
-    return ct_layout_fits("_strided_scatter", &l, c->out[0]->numel);
+    memcpy(l.strides, stride.v, g->ndim * sizeof *g->shape);
+    if (ct_shape_numel("_strided_scatter", (int)size.n, size.v, ct_tensor_itemsize(g),
+                       &numel) < 0 ||
+        ct_layout_fits("_strided_scatter", &l, numel) < 0) {
+        return -1;
+    }
+    ct_spec *s = ct_call_spec(c, 0, (ct_dtype)g->dtype, (int)size.n, size.v);
+    s->kind = CT_SPEC_ZEROS;
+    return 0;
 }

@@ -43,8 +43,4 @@ int ct_movedim_order(const char *op, int ndim, ct_dims source, ct_dims destinati
 /* Error unless a layout in elements lies in [0, numel). Empty layouts fit anywhere. */
 int ct_layout_fits(const char *op, const ct_layout *l, int64_t numel);
 
-/* out[0] is a view of argument 0 with another dtype; the layout lies within it. */
-int ct_view_retyped(ct_call *c, ct_dtype dtype, int ndim, const int64_t *shape,
-                    const int64_t *strides, char *data);
-
 #endif

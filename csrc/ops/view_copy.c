@@ -14,16 +14,15 @@
 int ct_clone_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, clone, input).tensor;
-    bool given = GIVEN(c, clone, memory_format);
-    c->device = t->device;
-    c->out[0] = ct_tensor_new_like(t, (ct_dtype)t->dtype);
-    return !c->out[0]
-               ? -1
-               : ct_layout_apply("clone", c->out[0],
-                                 given
-                                     ? (ct_memory_format)ARG(c, clone, memory_format).i
-                                     : CT_FORMAT_PRESERVE,
-                                 t);
+    ct_dtype d = (ct_dtype)t->dtype;
+    ct_spec *s = ct_call_spec(c, 0, d, t->ndim, t->shape);
+    ct_block b = {t->ndim, t->shape, ct_dtype_size(d)};
+    int64_t format = GIVEN(c, clone, memory_format) ? ARG(c, clone, memory_format).i
+                                                    : CT_FORMAT_PRESERVE;
+    int status =
+        ct_layout_apply("clone", b, (ct_memory_format)format, t, ct_call_strides(c, 0));
+    s->strides = status > 0 ? ct_call_strides(c, 0) : NULL;
+    return status < 0 ? -1 : 0;
 }
 
 int ct_contiguous_body(ct_call *c)
@@ -54,9 +53,7 @@ int ct_contiguous_body(ct_call *c)
 int ct_to_dtype_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, to_dtype, input).tensor;
-    c->device = t->device;
-    c->out[0] = ct_tensor_new_following(t, (ct_dtype)ARG(c, to_dtype, dtype).i);
-    return c->out[0] ? 0 : -1;
+    return ct_call_following(c, 0, (ct_dtype)ARG(c, to_dtype, dtype).i, t);
 }
 
 /* ---- writing ------------------------------------------------------------ */
@@ -68,13 +65,13 @@ int ct_fill__check(ct_call *c)
         0) {
         return -1;
     }
-    return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
+    return ct_call_like(c, 0, (ct_dtype)t->dtype, t);
 }
 
 int ct_zero__check(ct_call *c)
 {
     ct_tensor *t = ARG(c, zero_, input).tensor;
-    return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
+    return ct_call_like(c, 0, (ct_dtype)t->dtype, t);
 }
 
 int ct_copy__check(ct_call *c)
@@ -93,7 +90,7 @@ int ct_copy__check(ct_call *c)
             "%s",
             ct_tensor_shape_str(t), ct_tensor_shape_str(src));
     }
-    return ct_call_out(c, 0, (ct_dtype)t->dtype, t->ndim, t->shape);
+    return ct_call_like(c, 0, (ct_dtype)t->dtype, t);
 }
 
 /* ---- made of views and a copy ------------------------------------------- */

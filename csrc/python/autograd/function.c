@@ -84,10 +84,10 @@ static int take_one(const ct_node *n, PyObject *value, Py_ssize_t i, bool is_ten
     return 0;
 }
 
-/* n->note[i] says whether argument i was a tensor. */
+/* n->derived[i] says whether argument i was a tensor. */
 static int take_all(const ct_node *n, PyObject *result, ct_tensor **gx)
 {
-    Py_ssize_t narg = (Py_ssize_t)n->note[0], got = PyTuple_GET_SIZE(result);
+    Py_ssize_t narg = (Py_ssize_t)n->derived[0], got = PyTuple_GET_SIZE(result);
     Py_ssize_t last = got;
     while (last > narg && PyTuple_GET_ITEM(result, last - 1) == Py_None) {
         last--;
@@ -96,7 +96,7 @@ static int take_all(const ct_node *n, PyObject *result, ct_tensor **gx)
         return count_error(n, narg, got);
     }
     for (Py_ssize_t i = 0; i < narg; i++) {
-        bool is_tensor = n->note[1 + i];
+        bool is_tensor = n->derived[1 + i];
         if (take_one(n, PyTuple_GET_ITEM(result, i), i, is_tensor, gx) < 0) {
             return -1;
         }
@@ -249,12 +249,12 @@ static ct_node *make_node(const application *a)
         return NULL;
     }
     memset(n->outs, 0, (size_t)nout * sizeof *n->outs);
-    n->note = (int64_t *)at;
-    n->note[0] = a->nargs;
+    n->derived = (int64_t *)at;
+    n->derived[0] = a->nargs;
     for (Py_ssize_t i = 0; i < a->nargs; i++) {
-        n->note[1 + i] = ct_py_is_tensor(a->args[i]);
+        n->derived[1 + i] = ct_py_is_tensor(a->args[i]);
     }
-    int64_t *shapes = n->note + 1 + a->nargs;
+    int64_t *shapes = n->derived + 1 + a->nargs;
     for (Py_ssize_t i = 0; i < nout; i++) {
         PyObject *o = PyTuple_GET_ITEM(a->outputs, i);
         if (ct_py_is_tensor(o)) {
@@ -304,7 +304,8 @@ static int save(const application *a)
 /* t as a new tensor: the output is one that has a history of its own. */
 static ct_tensor *as_new(ct_tensor *t, bool view)
 {
-    return view ? ct_tensor_view(t, t->ndim, t->shape, t->strides, t->data)
+    return view ? ct_tensor_view(t, (ct_dtype)t->dtype, t->ndim, t->shape, t->strides,
+                                 t->data)
                 : ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
 }
 

@@ -39,14 +39,16 @@ PyObject *ct_py_to_device(PyObject *o, ct_device_place place)
     if (!o || (t->device == place.device && t->device_index == place.device_index)) {
         return o;
     }
+    int64_t strides[CT_MAX_NDIM];
     ct_tensor *there =
         ct_tensor_new("to", (ct_dtype)t->dtype, t->ndim, t->shape, CT_PLACE(&place));
     ct_call c;
     ct_call_init(&c, CT_ROW(copy_));
-    if (there && ct_layout_apply("to", there, CT_FORMAT_PRESERVE, t) < 0) {
-        ct_clear(&there);
-    }
     if (there) {
+        ct_block b = {there->ndim, there->shape, ct_tensor_itemsize(there)};
+        if (ct_layout_follow(b, 1, &t, strides)) {
+            ct_layout_set(there, strides);
+        }
         ct_call_tensor(&c, 0, there);
         ct_call_tensor(&c, 1, t);
         c.form = CT_FORM_INPLACE;

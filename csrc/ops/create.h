@@ -1,0 +1,20 @@
+/* create: what the arguments of rows that make tensors say, read off them by the check and
+ * by the kernel alike. */
+#ifndef CT_OPS_CREATE_H
+#define CT_OPS_CREATE_H
+
+#include "ops/op.h"
+
+typedef struct ct_range {
+    bool whole; /* of integers: in start.i, end.i and step.i; else in .re */
+    ct_scalar start, end, step;
+} ct_range;
+
+/* What arange was asked for, or, without a step, linspace, in the numbers of c->compute.
+ * Waits for numbers that lie on a device; -1 with the error set. */
+int ct_range_read(const ct_call *c, ct_range *r);
+int ct_linspace_read(const ct_call *c, ct_range *r);
+/* The integers randint may draw: `count` of them (modulo 2^64) from `first` on. */
+void ct_randint_read(const ct_call *c, int64_t *first, uint64_t *count);
+
+#endif
