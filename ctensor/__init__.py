@@ -25,6 +25,7 @@ from ctensor import profiler as profiler
 from ctensor import random as random
 from ctensor import return_types as return_types
 from ctensor import serialization as serialization
+from ctensor import testing as testing
 from ctensor import utils as utils
 from ctensor._config import (
     are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
