@@ -45,7 +45,7 @@ class BuildExt(build_ext):
             raise CompileError(str(error)) from None
 
 
-stubs.write(ROOT / "ctensor" / "_C.pyi")
+stubs.write(ROOT / "ctensor")
 setup(
     ext_modules=[Extension("ctensor._C", [str(p) for p in Path("csrc").rglob("*.c")])],
     cmdclass={"build_ext": BuildExt},

@@ -1,14 +1,12 @@
-"""The types of results that consist of several tensors, as `return_types.max`."""
+"""The types of results that consist of several tensors, as `return_types.max`.
+
+Each row of the op table that names its results has one; their stub is written at each
+build.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ctensor import _C
-
-if TYPE_CHECKING:
-    max: type
-    min: type
 
 __all__ = ["max", "min"]
 

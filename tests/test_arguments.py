@@ -1,7 +1,9 @@
 """How Python arguments reach the op table: binding, conversion, and what is refused."""
 
+import copy
 import gc
 import inspect
+import pickle
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -104,6 +106,22 @@ def test_named_results(x) -> None:
     assert "values=" in repr(result)
     with pytest.raises(AttributeError):
         _ = ct.return_types.add
+
+
+def test_named_results_are_made_copied_and_pickled(x) -> None:
+    result = x.max(1)
+    again = ct.return_types.max((result.values, result.indices))
+    for other in (again, copy.copy(result), pickle.loads(pickle.dumps(result))):
+        assert type(other) is ct.return_types.max
+        assert repr(other) == repr(result)
+    assert ct.return_types.max.n_fields == 2
+    match x.min(dim=0):
+        case ct.return_types.min(values=values, indices=indices):
+            assert values.shape == indices.shape == (3,)
+    with pytest.raises(TypeError):
+        ct.return_types.max(result.values, result.indices)
+    with pytest.raises(TypeError, match="2-sequence"):
+        ct.return_types.max((result.values,))
 
 
 # ---- what is refused ------------------------------------------------------

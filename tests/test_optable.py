@@ -25,7 +25,9 @@ def rows(text: str) -> list[optable.Row]:
 def test_a_gradient_is_as_deep_as_the_stack_at_most() -> None:
     (row,) = rows(f"{HEAD}    gradient   {nested(16)}\n")
     assert row.formula.gradients[0].tree.depth() == 16
-    with pytest.raises(optable.TableError, match=r"family\.def:1: f: gradient x: nested"):
+    with pytest.raises(
+        optable.TableError, match=r"family\.def:1: f: gradient x: nested"
+    ):
         rows(f"{HEAD}    gradient   {nested(18)}\n")
 
 

@@ -57,6 +57,16 @@ def test_stub_names_nothing_that_is_not_there() -> None:
     assert stubbed_class(stub, "Tensor") <= set(dir(_C.Tensor))
 
 
+def test_return_types_have_the_fields_of_their_stub() -> None:
+    stub = ast.parse((PACKAGE / "return_types.pyi").read_text()).body
+    types = {c.name: stubbed(c.body) for c in stub if isinstance(c, ast.ClassDef)}
+    assert set(types) == set(ctensor.return_types.__all__)
+    for name, names in types.items():
+        made = getattr(ctensor.return_types, name)
+        assert names - {"__new__"} <= set(dir(made))
+        assert set(made.__match_args__) <= names
+
+
 def test_readme_example_prints_what_it_says() -> None:
     text = (ROOT / "README.md").read_text()
     code, expected = re.search(

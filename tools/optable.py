@@ -165,6 +165,11 @@ class Row:
         """How many results there are."""
         return len(self.results)
 
+    @property
+    def names_results(self) -> bool:
+        """Whether it has several results and names for them."""
+        return self.outputs > 1 and self.results != numbered(self.outputs)
+
 
 def rows() -> list[Row]:
     """All rows, in the order of the files that ops.def lists."""

@@ -444,7 +444,7 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
         "overload": f"&ct_op_{overload.name}" if overload else "NULL",
         "is_overload": str(int(not is_first)),
     }
-    if row.outputs > 1 and row.results != optable.numbered(row.outputs):
+    if row.names_results:
         listed = ", ".join(quoted(name) for name in row.results)
         fields["results"] = f"(const char *const[]){{{listed}}}"
     if row.numpy:

@@ -1,7 +1,8 @@
-"""Writes ctensor/_C.pyi, the types of the extension module, before each build.
+"""Writes ctensor/_C.pyi and return_types.pyi, what type checkers see, at each build.
 
 What is written by hand in C has its stub in tools/_C.pyi.in; functions and methods of
 the op table are put in at its two `# rows` lines, but for names that it has already.
+A row that names several results has a type for them in return_types.
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ TYPES = {
     "device": "_Device",
     "format": "memory_format",
     "str": "str",
-    "word": "str",
     "generator": "Generator",
 }
 
@@ -87,7 +87,7 @@ def each_way(row: Row, stub: Callable[[Row], str]) -> list[str]:
 
 def function(row: Row) -> str:
     """A row as a function of the module."""
-    out = "_TensorLike | None" if row.outputs == 1 else "tuple[Tensor, ...] | None"
+    out = "_TensorLike | None" if row.outputs == 1 else f"{several(row)} | None"
     extra = [f"out: {out} = None"] if "out" in row.forms else []
     arguments = ", ".join(declare(list(row.parameters), extra))
     return f"def {row.pyname}({arguments}) -> {result(row)}: ...\n"
@@ -105,7 +105,57 @@ def method(row: Row, name: str) -> str:
 
 def result(row: Row) -> str:
     """What a row returns; lists of views are written by hand."""
-    return "Tensor" if row.outputs == 1 else "_ValuesIndices"
+    if row.outputs < 2:
+        return "Tensor" if row.outputs else "None"
+    return f"_return_types.{row.pyname}" if row.names_results else several(row)
+
+
+def several(row: Row) -> str:
+    """A plain tuple of a row's results."""
+    return f"tuple[{', '.join(['Tensor'] * row.outputs)}]"
+
+
+def annotation(parameter: Parameter) -> str:
+    """The type of a parameter."""
+    if parameter.type == "word":
+        kind = f"_Literal[{', '.join(map(repr, parameter.words))}]"
+    else:
+        kind = TYPES[parameter.type]
+    return f"{kind} | None" if parameter.optional else kind
+
+
+RETURN_TYPES = '''"""The types of several results, one for a row. Made by tools/stubs.py."""
+
+from typing import Final
+
+from ctensor import Tensor
+
+__all__ = [{names}]
+'''
+RETURN_TYPE = """
+class {name}({several}):
+    n_fields: Final = {count}
+    n_sequence_fields: Final = {count}
+    n_unnamed_fields: Final = 0
+    __match_args__: Final = {names}
+    def __new__(cls, sequence: {several}) -> {name}: ...
+"""
+FIELD = """    @property
+    def {name}(self) -> Tensor: ...
+"""
+
+
+def return_types() -> str:
+    """The stub of ctensor.return_types."""
+    found = {row.pyname: row for row in optable.rows() if row.names_results}
+    names = ", ".join(f'"{name}"' for name in found)
+    return RETURN_TYPES.format(names=names) + "".join(
+        RETURN_TYPE.format(
+            name=name, several=several(row), count=row.outputs, names=row.results
+        )
+        + "".join(FIELD.format(name=field) for field in row.results)
+        for name, row in found.items()
+    )
 
 
 def declare(parameters: list[Parameter], extra: list[str]) -> list[str]:
@@ -123,21 +173,17 @@ def declare(parameters: list[Parameter], extra: list[str]) -> list[str]:
         if parameter.keyword_only and not starred:
             declared.append("*")
             starred = True
-        annotation = TYPES[parameter.type]
-        if parameter.optional:
-            annotation += " | None"
         default = f" = {parameter.default}" if parameter.default is not None else ""
-        declared.append(f"{name}: {annotation}{default}")
+        declared.append(f"{name}: {annotation(parameter)}{default}")
     if extra and not starred:
         declared.append("*")
     return declared + extra
 
 
-def write(path: Path) -> None:
-    """Writes the stub where it differs from what is there."""
-    new = text()
-    if not path.exists() or path.read_text() != new:
-        path.write_text(new)
+def write(folder: Path) -> None:
+    """Writes the stubs of the package in a folder."""
+    optable.write(folder / "_C.pyi", text())
+    optable.write(folder / "return_types.pyi", return_types())
 
 
 if __name__ == "__main__":

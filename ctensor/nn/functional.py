@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import warnings
 from types import FrameType
+from typing import Literal, cast
 
 import ctensor as ct
 from ctensor import _C
@@ -28,6 +29,8 @@ __all__ = [
     "binary_cross_entropy_with_logits",
     "one_hot",
 ]
+
+_Reduction = Literal["none", "mean", "sum"]
 
 # linear(input, weight, bias=None): input @ weight.T + bias, one native call.
 # input: (*, in_features), weight: (out_features, in_features), bias: (out_features), or
@@ -143,9 +146,11 @@ def _reduction(size_average: bool | None, reduce: bool | None, reduction: str) -
     return new
 
 
-def _check_reduction(reduction: str) -> None:
+def _check_reduction(reduction: str) -> _Reduction:
+    """The word itself, if it is one."""
     if reduction not in ("mean", "sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction")
+    return cast("_Reduction", reduction)
 
 
 def _reduce(
@@ -228,7 +233,7 @@ def cross_entropy(
     """
     if size_average is not None or reduce is not None:
         reduction = _reduction(size_average, reduce, reduction)
-    _check_reduction(reduction)
+    word = _check_reduction(reduction)
     if isinstance(target, ct.Tensor) and target.is_floating_point():
         if ignore_index >= 0:
             raise RuntimeError(
@@ -240,9 +245,7 @@ def cross_entropy(
             "cross_entropy: expected a weight that does not require grad, as there is "
             "no gradient for it with class indices; use weight.detach()"
         )
-    return _C.cross_entropy(
-        input, target, weight, reduction, ignore_index, label_smoothing
-    )
+    return _C.cross_entropy(input, target, weight, word, ignore_index, label_smoothing)
 
 
 def _soft_cross_entropy(
@@ -373,11 +376,11 @@ def mse_loss(
     """
     if size_average is not None or reduce is not None:
         reduction = _reduction(size_average, reduce, reduction)
-    _check_reduction(reduction)
+    word = _check_reduction(reduction)
     if target.shape != input.shape:
         _warn_broadcast(input, target)
     if weight is None:
-        return _C.mse_loss(input, target, reduction)
+        return _C.mse_loss(input, target, word)
     _check_sizes("mse_loss", weight, input)
     loss = _C.mse_loss(input, target, "none") * weight
     return _reduce(loss, reduction, weight)

@@ -21,6 +21,11 @@ x.requires_grad = "yes"  # error
 x.shape = (2, 1)  # error
 number: int = x.sum()  # error
 values, indices, more = x.max(dim=0)  # error
+x.max(dim=0).places  # error
+ct.return_types.add  # error
+ct.max(x, 0, out=x)  # error
+ct.div(x, x, rounding_mode="flor")  # error
+nn.functional.gelu(x, approximate="tan")  # error
 x.backward(retain_grad=True)  # error
 ct.manual_seed("three")  # error
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import ctensor as ct
 from ctensor.nn import functional as F
 from ctensor.nn.modules.module import Module
@@ -44,9 +46,9 @@ class Sigmoid(Module):
 class GELU(Module):
     """x * Phi(x), with the tanh approximation of Phi if `approximate` is 'tanh'."""
 
-    def __init__(self, approximate: str = "none") -> None:
+    def __init__(self, approximate: Literal["none", "tanh"] = "none") -> None:
         super().__init__()
-        self.approximate = approximate
+        self.approximate: Literal["none", "tanh"] = approximate
 
     def forward(self, input: ct.Tensor) -> ct.Tensor:
         """gelu(input) by element."""
