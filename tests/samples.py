@@ -162,7 +162,9 @@ class Sample:
             return change(tensor.to(kinds.get(value.dtype.kind, tensor.dtype)))
 
         keywords = {name: convert(value) for name, value in self.keywords.items()}
-        return [convert(value) for value in self.given], keywords
+        arguments = [convert(value) for value in self.given]
+        drawn.clear()  # convert is in a cycle with itself, and keeps nothing alive
+        return arguments, keywords
 
     def expected(self, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """The reference's result for these arguments."""
