@@ -348,6 +348,18 @@ def test_plain_reading_goes_on_without_a_warning() -> None:
     assert y.requires_grad
 
 
+def test_python_code_that_numpy_runs_asks_for_itself() -> None:
+    w = ct.tensor([1.0, 2.0], requires_grad=True)
+    for read in (
+        lambda i: float(w[int(i)]),
+        lambda i: complex(w[int(i)]).real,
+        lambda i: memoryview(w.reshape(2, 1))[int(i), 0],
+        lambda i: w[int(i)].__array__().item(),
+        lambda i: int(w[int(i)]),
+    ):
+        assert np.frompyfunc(read, 1, 1)(np.arange(2)).tolist() == [1, 2]
+
+
 def test_plots_and_estimators_take_what_requires_grad() -> None:
     figure = pytest.importorskip("matplotlib.figure").Figure()
     linear_model = pytest.importorskip("sklearn.linear_model")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 import ctensor as ct
-from ctensor._numpy._registry import tensors_in
+from ctensor import _C
 
 #: What NumPy's signatures call <no value>.
 UNSET: Any = np._NoValue
-TENSOR = {ct.Tensor}
-dtype_of = attrgetter("dtype")
 
 
 def is_number(value: Any) -> bool:
@@ -27,14 +24,22 @@ def as_tensor(value: Any) -> ct.Tensor:
     """The argument as a Tensor; nested sequences of Tensors keep their gradients."""
     if isinstance(value, ct.Tensor):
         return value
-    if isinstance(value, (list, tuple)) and any(True for _ in tensors_in(value)):
+    if isinstance(value, (list, tuple)) and _C._numpy_holds_tensor(value):
         return ct.stack(promote(*map(as_tensor, value)))
     return ct.asarray(np.asarray(value))
 
 
 def alike(values: Any) -> bool:
-    """Are all of them Tensors of one dtype?"""
-    return set(map(type, values)) == TENSOR and len(set(map(dtype_of, values))) == 1
+    """Are all of them Tensors of one dtype, and is there one?"""
+    dtype = None
+    for value in values:
+        if type(value) is not ct.Tensor:
+            return False
+        if dtype is None:
+            dtype = value.dtype
+        elif value.dtype != dtype:
+            return False
+    return dtype is not None
 
 
 def promote(*values: Any) -> list[ct.Tensor] | tuple[ct.Tensor, ...]:
@@ -67,7 +72,8 @@ def cast(t: ct.Tensor, dtype: Any) -> ct.Tensor:
 
 def is_integral(t: ct.Tensor) -> bool:
     """Has it no gradient, being of integers or bools?"""
-    return not (t.dtype.is_floating_point or t.dtype.is_complex)
+    dtype = t.dtype
+    return not (dtype.is_floating_point or dtype.is_complex)
 
 
 def inexact(t: ct.Tensor) -> ct.Tensor:

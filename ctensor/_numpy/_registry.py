@@ -112,10 +112,10 @@ def fallback(function: Any, args: tuple, kwargs: dict, name: str = "") -> Any:
 
 def store(result: Any, out: Any) -> Any:
     """`result`, or `out` with the result written into it, the gradient kept."""
-    if isinstance(out, tuple) and len(out) == 1:
-        out = out[0]
     if out is None:
         return result
+    if isinstance(out, tuple) and len(out) == 1:
+        return store(result, out[0])
     if tuple(out.shape) != tuple(result.shape):
         raise ValueError(
             f"out: expected shape {tuple(result.shape)}, got {tuple(out.shape)}"

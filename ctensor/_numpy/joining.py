@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 import numpy as np
 
 import ctensor as ct
-from ctensor._numpy._convert import alike, as_tensor, axis_of, cast, promote
+from ctensor._numpy._convert import (
+    alike,
+    as_tensor,
+    axis_of,
+    cast,
+    promote,
+    promote_arrays,
+)
 from ctensor._numpy._registry import implements, store
 from ctensor._numpy.shapes import raised
-
-ndim_of = attrgetter("ndim")
 
 
 @implements(np.concatenate)
@@ -28,12 +31,13 @@ def concatenate(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
     if axis is None:
         tensors, axis = [t.reshape(-1) for t in tensors], 0
     ndim = tensors[0].ndim
-    if ndim == 0 or set(map(ndim_of, tensors)) != {ndim}:
+    if ndim == 0 or any(t.ndim != ndim for t in tensors):
         raise ValueError(
             "concatenate: expected arrays of one number of axes, at least 1, got "
             f"{[t.ndim for t in tensors]}"
         )
-    return store(cast(ct.cat(tensors, axis_of(axis, ndim)), dtype), out)
+    result = ct.cat(tensors, axis_of(axis, ndim))
+    return result if dtype is out is None else store(cast(result, dtype), out)
 
 
 @implements(np.stack)
@@ -67,7 +71,7 @@ def dstack(tup):
 
 @implements(np.column_stack)
 def column_stack(tup):
-    tensors = [as_tensor(t) for t in tup]
+    tensors = tup if alike(tup) else [as_tensor(t) for t in tup]
     columns = [t if t.ndim > 1 else t.reshape(-1, 1) for t in tensors]
     return concatenate(columns, 1)
 
@@ -94,7 +98,10 @@ def block(arrays):
 
 @implements(np.append)
 def append(arr, values, axis=None):
-    return concatenate([arr, values], axis)
+    if axis is not None:
+        return concatenate([arr, values], axis)
+    arr, values = promote_arrays(arr, values)
+    return ct.cat([arr.reshape(-1), values.reshape(-1)])
 
 
 @implements(np.pad)

@@ -103,8 +103,9 @@ def atleast_3d(*arys):
 
 def at_least(n, arys):
     """One Tensor, or a tuple of them, with at least n axes each, NumPy's way."""
-    results = tuple(raised(as_tensor(a), n) for a in arys)
-    return results[0] if len(results) == 1 else results
+    if len(arys) == 1:
+        return raised(as_tensor(arys[0]), n)
+    return tuple(raised(as_tensor(a), n) for a in arys)
 
 
 def raised(a, n):
@@ -169,22 +170,31 @@ def rollaxis(a, axis, start=0):
     return a.movedim(axis, start - (start > axis))
 
 
+BACKWARDS = slice(None, None, -1)
+
+
 @implements(np.flip)
 def flip(m, axis=None):
+    if axis is None:
+        return m[(BACKWARDS,) * m.ndim]
     index = [slice(None)] * m.ndim
     for d in axes_of(axis, m.ndim):
-        index[d] = slice(None, None, -1)
+        index[d] = BACKWARDS
     return m[tuple(index)]
 
 
 @implements(np.fliplr)
 def fliplr(m):
-    return flip(m, 1)
+    if m.ndim < 2:
+        raise ValueError(f"fliplr: expected 2 axes or more, got {m.ndim}")
+    return m[:, ::-1]
 
 
 @implements(np.flipud)
 def flipud(m):
-    return flip(m, 0)
+    if m.ndim < 1:
+        raise ValueError("flipud: expected 1 axis or more, got 0")
+    return m[::-1]
 
 
 @implements(np.rot90)

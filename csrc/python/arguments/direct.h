@@ -28,7 +28,8 @@ static inline bool ct_direct_int(PyObject *o, int64_t *value)
 }
 
 /* As many ints, after those that are there, for parameter i. */
-static inline bool ct_direct_ints(ct_direct *d, int i, PyObject *const *items, Py_ssize_t n)
+static inline bool ct_direct_ints(ct_direct *d, int i, PyObject *const *items,
+                                  Py_ssize_t n)
 {
     int64_t *ints = d->ints + d->nints;
     if (n > CT_DIRECT_INTS - d->nints) {
@@ -63,7 +64,8 @@ static inline bool ct_direct_put(ct_direct *d, int i, PyObject *o)
     case CT_ARG_AXES:
     case CT_ARG_INTS:
         return PyTuple_CheckExact(o)
-                   ? ct_direct_ints(d, i, ((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o))
+                   ? ct_direct_ints(d, i, ((PyTupleObject *)o)->ob_item,
+                                    PyTuple_GET_SIZE(o))
                    : ct_direct_ints(d, i, &o, 1);
     default:
         return false;

@@ -25,8 +25,7 @@ static PyObject *no_value; /* numpy._NoValue: as if the argument were not there 
 
 int ct_numpy_bind(ct_numpy_bound **first, const ct_op *op, const ct_numpy_call *call)
 {
-    ct_numpy_bound *b =
-        PyMem_Calloc(1, sizeof *b + call->nparam * sizeof *b->names);
+    ct_numpy_bound *b = PyMem_Calloc(1, sizeof *b + call->nparam * sizeof *b->names);
     if (!b) {
         PyErr_NoMemory();
         return -1;

@@ -236,11 +236,29 @@ PyObject *ct_numpy_in_place_on_copy(PyObject *method, PyObject *args)
     return copy;
 }
 
-PyObject *ct_numpy_fallback(PyObject *function, PyObject *args, PyObject *kwargs,
-                            bool plain)
+/* The arguments with arrays in place of Tensors; the first may be written, or not. */
+static PyObject *arguments_to_arrays(PyObject *args, bool writes)
+{
+    Py_ssize_t n = PyTuple_GET_SIZE(args);
+    PyObject *copy = PyTuple_New(n);
+    for (Py_ssize_t i = 0; copy && i < n; i++) {
+        PyObject *o = PyTuple_GET_ITEM(args, i);
+        PyObject *item =
+            i == 0 && writes ? ct_numpy_export(ct_py_tensor(o), true) : to_arrays(o);
+        if (!item) {
+            Py_CLEAR(copy);
+            break;
+        }
+        PyTuple_SET_ITEM(copy, i, item);
+    }
+    return copy;
+}
+
+/* The function on arrays (stolen, NULL with the exception set). */
+static PyObject *compute(PyObject *function, PyObject *arrays, PyObject *kwargs,
+                         bool plain)
 {
     bool named = kwargs && PyDict_GET_SIZE(kwargs);
-    PyObject *arrays = items_to_arrays(args);
     PyObject *keywords = arrays && named ? values_to_arrays(kwargs) : NULL;
     PyObject *result = NULL;
     if (arrays && (keywords || !named)) {
@@ -251,6 +269,12 @@ PyObject *ct_numpy_fallback(PyObject *function, PyObject *args, PyObject *kwargs
     Py_XDECREF(arrays);
     Py_XDECREF(keywords);
     return result ? ct_numpy_wrap(result) : NULL;
+}
+
+PyObject *ct_numpy_fallback(PyObject *function, PyObject *args, PyObject *kwargs,
+                            bool plain)
+{
+    return compute(function, arguments_to_arrays(args, false), kwargs, plain);
 }
 
 PyObject *ct_numpy_fallback_writing(PyObject *function, PyObject *args,
@@ -264,17 +288,9 @@ PyObject *ct_numpy_fallback_writing(PyObject *function, PyObject *args,
     if (ct_tensor_check_writable("numpy", t) < 0) {
         return ct_py_raise();
     }
-    PyObject *written = ct_numpy_export(t, true);
-    PyObject *arrays = written ? items_to_arrays(args) : NULL;
-    PyObject *result = NULL;
-    if (arrays) {
-        Py_DECREF(PyTuple_GET_ITEM(arrays, 0));
-        PyTuple_SET_ITEM(arrays, 0, Py_NewRef(written));
-        result = ct_numpy_fallback(function, arrays, kwargs, plain);
-        ct_tensor_bump(t);
-    }
-    Py_XDECREF(arrays);
-    Py_XDECREF(written);
+    PyObject *result =
+        compute(function, arguments_to_arrays(args, true), kwargs, plain);
+    ct_tensor_bump(t);
     return result;
 }
 
@@ -297,7 +313,21 @@ static PyObject *records(PyObject *self, PyObject *o)
     return PyBool_FromLong(ct_numpy_records(o));
 }
 
+static bool is_tensor(ct_tensor *t)
+{
+    return t != NULL;
+}
+
+static PyObject *holds_tensor(PyObject *self, PyObject *o)
+{
+    (void)self;
+    return PyBool_FromLong(any(o, is_tensor, 0));
+}
+
 static PyMethodDef functions[] = {
+    {"_numpy_holds_tensor", holds_tensor, METH_O,
+     "_numpy_holds_tensor(arguments)\n--\n\n"
+     "Is there a Tensor in nested tuples, lists and dicts?"},
     {"_numpy_fallback", fallback, METH_VARARGS,
      "_numpy_fallback(function, args, kwargs)\n--\n\nThe call, on arrays."},
     {"_numpy_records", records, METH_O,

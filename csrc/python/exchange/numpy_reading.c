@@ -1,13 +1,15 @@
 /* numpy_reading: return addresses on the C stack (see numpy_reading.h). */
-#define _GNU_SOURCE /* dl_iterate_phdr */
+#define _GNU_SOURCE /* dl_iterate_phdr, dladdr1 */
 #include "python/exchange/numpy_reading.h"
 
 #include "autograd/meta.h"
 #include "python/exchange/numpy_api.h"
 #include "python/type/tensor_type.h"
 
+#include <dlfcn.h>
 #include <link.h>
 #include <string.h>
+#include <unwind.h>
 
 #if __has_include(<execinfo.h>)
 #include <execinfo.h>
@@ -19,7 +21,6 @@ static int backtrace(void **addresses, int n)
 }
 #endif
 
-#define NEAR 7   /* from float() down to here, and one or two above it */
 #define NUMPY_FUNCTION 69 /* PyArray_FromAny */
 #define DEPTH 32 /* from NumPy's caller down to here, by way of __array__: about 24 */
 
@@ -66,6 +67,65 @@ static bool is_numpys(const void *call)
         dl_iterate_phdr(find_numpy, range);
     }
     return (uintptr_t)call - range[0] < range[1] - range[0];
+}
+
+/* ---- who calls -------------------------------------------------------------- */
+
+/* NOTE [The caller] Who calls a slot or method of ours is whose code comes first on the
+ * way up the C stack: NumPy's, or the interpreter's that runs Python code. How many other
+ * frames lie between does not matter, as compilers and Pythons differ in what they make a
+ * function of. The interpreter's are found by name and size in the table of dynamic
+ * symbols; a part of its loop that was moved elsewhere has no entry there, but its caller,
+ * one frame up, has. */
+static const char *const interpreter[] = {"_PyEval_EvalFrameDefault", "_PyEval_Vector",
+                                          "_PyFunction_Vectorcall", "PyEval_EvalCode"};
+
+static bool runs_python(uintptr_t call)
+{
+    Dl_info info;
+    const ElfW(Sym) *symbol = NULL;
+    if (!dladdr1((void *)call, &info, (void **)&symbol, RTLD_DL_SYMENT) ||
+        !info.dli_sname || !symbol ||
+        call - (uintptr_t)info.dli_saddr > symbol->st_size) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof interpreter / sizeof *interpreter; i++) {
+        if (strcmp(info.dli_sname, interpreter[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The same, looked up once for each place. */
+static bool is_interpreters(void *call)
+{
+    enum { PLACES = 256 };
+    static struct place {
+        uintptr_t call;
+        bool runs_python;
+    } places[PLACES];
+    uintptr_t at = (uintptr_t)call;
+    struct place *p = &places[(at >> 2) % PLACES];
+    if (p->call != at) {
+        *p = (struct place){at, runs_python(at)};
+    }
+    return p->runs_python;
+}
+
+static _Unwind_Reason_Code look(struct _Unwind_Context *frame, void *numpy)
+{
+    void *call = (void *)_Unwind_GetIP(frame);
+    *(bool *)numpy = is_numpys(call);
+    return *(bool *)numpy || is_interpreters(call) ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+/* Does NumPy call us, and not Python code, nor a memoryview? */
+static bool numpy_calls(void)
+{
+    bool numpy = false;
+    _Unwind_Backtrace(look, &numpy);
+    return numpy;
 }
 
 /* ---- what readings look like -------------------------------------------- */
@@ -174,23 +234,12 @@ bool ct_numpy_reads_part(void)
         return true;
     }
     bool asked = share(&now, &of_asarray) && !runs_numpys_code();
-    bool numpy = false; /* and not, say, a memoryview */
-    for (int i = 0; i < now.n && i < NEAR; i++) {
-        numpy |= is_numpys(now.calls[i]);
-    }
-    return numpy && !asked;
+    return !asked && numpy_calls();
 }
 
 bool ct_numpy_reads_number(void)
 {
-    void *calls[NEAR];
-    int n = backtrace(calls, NEAR);
-    for (int i = 0; i < n; i++) {
-        if (is_numpys(calls[i])) {
-            return true;
-        }
-    }
-    return false;
+    return numpy_calls();
 }
 
 const ct_concept ct_numpy_reading_concept = {0};

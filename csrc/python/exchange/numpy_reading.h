@@ -5,8 +5,8 @@
  * stack differs: the function that finds the shape calls itself for the items, and
  * numpy.asarray calls it in another place than a method that takes a value. So NumPy is
  * made to read one tensor in each of these ways, once; the return addresses that tell
- * them apart are looked for in later readings. Where there is no <execinfo.h>, no
- * tensor is recognised as a part. */
+ * them apart are looked for in later readings, and beside them the caller (NOTE [The
+ * caller], numpy_reading.c). Where there is no <execinfo.h>, no item is recognised. */
 #ifndef CT_PYTHON_EXCHANGE_NUMPY_READING_H
 #define CT_PYTHON_EXCHANGE_NUMPY_READING_H
 
@@ -16,7 +16,7 @@
  * a sequence does, and all that NumPy reads but numpy.asarray and its like do not? */
 bool ct_numpy_reads_part(void);
 /* In the reading of a tensor as a number: does NumPy want it, as for an element that it
- * writes? Then its code called float(), with nothing of Python's loop between. */
+ * writes? Then its code asks for float(t), and no Python code does. */
 bool ct_numpy_reads_number(void);
 /* Is the reading one of those that are made to learn from? */
 bool ct_numpy_is_learning(void);

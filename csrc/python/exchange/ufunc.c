@@ -191,9 +191,30 @@ static PyObject *as_results(PyObject *result, PyObject *out)
     return tuple;
 }
 
+/* f(x) or f(x, y), as most calls are, without a tuple and a dict for it. */
+static PyObject *run_plain_in_numpy(PyObject *ufunc, PyObject *const *inputs,
+                                    Py_ssize_t n)
+{
+    PyObject *arrays[2] = {NULL}, *result = NULL;
+    Py_ssize_t done = 0;
+    while (done < n && (arrays[done] = as_array(inputs[done], false))) {
+        done++;
+    }
+    if (done == n) {
+        result = PyObject_Vectorcall(ufunc, arrays, (size_t)n, NULL);
+    }
+    for (Py_ssize_t i = 0; i < done; i++) {
+        Py_DECREF(arrays[i]);
+    }
+    return as_results(result, NULL);
+}
+
 static PyObject *run_in_numpy(PyObject *ufunc, PyObject *method,
                               PyObject *const *inputs, Py_ssize_t n, PyObject *kwnames)
 {
+    if (n <= 2 && !kwnames && is_call(method)) {
+        return run_plain_in_numpy(ufunc, inputs, n);
+    }
     PyObject *out, *result = NULL;
     PyObject *function =
         is_call(method) ? Py_NewRef(ufunc) : PyObject_GetAttr(ufunc, method);
