@@ -45,12 +45,88 @@ def test_the_power_of_a_half_is_the_square_root() -> None:
     assert str(x**0.5) == str(x.sqrt())
 
 
+# ---- spreads -----------------------------------------------------------------------
+
+# What is reduced: rows, columns, some dims, all; in pieces, and next to its threshold.
+SPREADS = [
+    ((2,), 0),
+    ((9, 40), 1),
+    ((9, 40), 0),
+    ((33, 32), 1),
+    ((33, 33), 1),
+    ((5, 7, 300), (0, 2)),
+    ((65_536,), 0),
+    ((65_537,), 0),
+    ((2, 70_000), 1),
+    ((70_000, 2), 0),
+]
+
+
+def spread(dtype: type, shape: tuple[int, ...], scale: float) -> np.ndarray:
+    """Some of the numbers have an even mean, of which nothing is left in squares."""
+    a = np.random.default_rng(0).standard_normal(shape)
+    a.flat[::2] = -a.flat[1::2] if a.size % 2 == 0 else a.flat[0]
+    return (a * scale).astype(dtype)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize(("shape", "dim"), SPREADS, ids=str)
+@pytest.mark.parametrize(
+    ("dtype", "scale"),
+    [(np.float64, s) for s in (1e300, 1e200, 1e154, 1e138, 1e-138, 1e-154, 1e-200)]
+    + [(np.float32, s) for s in (1e30, 1e-30)],
+)
+def test_std_of_what_has_no_square(dtype, scale, shape, dim) -> None:
+    a = spread(dtype, shape, scale)
+    x = ct.from_numpy(a).requires_grad_()
+    y = x.std(dim)
+    unit = a.astype(np.float64) / scale
+    rest = unit - unit.mean(dim, keepdims=True)
+    want = unit.std(dim, ddof=1, keepdims=True)
+    rtol = 1e-12 if dtype == np.float64 else 1e-5
+    got = y.detach().double() / scale
+    np.testing.assert_allclose(got, want.reshape(got.shape), rtol)
+    y.sum().backward()
+    slope = rest / want / (a.size // want.size - 1)
+    np.testing.assert_allclose(x.grad, slope, rtol, rtol * np.abs(slope).max())
+
+
+@pytest.mark.isa
+def test_std_of_columns_of_all_sizes() -> None:
+    scales = np.array([1e300, 1.0, 1e-300, 0.0, 1e160, 5e-324, 1e-160])
+    a = np.random.default_rng(0).integers(-5, 5, (50, 7)) * scales
+    x = ct.from_numpy(a)
+    want = np.round(a / np.where(scales, scales, 1)).std(0, ddof=1)
+    for got in (x.std(0), x.t().contiguous().std(1), x.repeat(2, 1)[:50].std(0)):
+        np.testing.assert_allclose(
+            (got / scales)[scales > 1e-305], want[scales > 1e-305]
+        )
+    assert x.std(0)[3] == 0
+    assert x.std(0)[5] == round(want[5]) * 5e-324
+    assert x.var(0)[0] == ct.inf  # which is no number
+    assert x.var(0)[2] == 0
+
+
+@pytest.mark.isa
+def test_spread_of_equal_and_of_infinite_numbers() -> None:
+    for value in (0.0, 1e200, 1e-200, 1.7e308):
+        assert ct.full((40,), value, dtype=ct.float64).std() == 0
+    for bad in (ct.inf, -ct.inf, ct.nan):
+        x = ct.arange(9.0, dtype=ct.float64) * 1e200
+        x[-1] = bad
+        assert x.var().isnan().item()
+        assert x.std().isnan().item()
+
+
 @pytest.mark.isa
 @pytest.mark.parametrize("n", [2, 9, 33, 1000])
-def test_spread_of_finite_float64_may_be_inf_but_is_never_nan(n: int) -> None:
+def test_variance_of_finite_float64_may_be_inf_but_is_never_nan(n: int) -> None:
     x = ct.arange(float(n), dtype=ct.float64) * 1e200
     column = x[:, None].expand(n, 3).contiguous()
-    assert x.var().item() == x.std().item() == ct.inf
-    assert column.var(0).tolist() == column.std(0).tolist() == [ct.inf] * 3
+    assert x.var().item() == ct.inf
+    assert column.var(0).tolist() == [ct.inf] * 3
+    std = np.arange(n).std(ddof=1) * 1e200
+    np.testing.assert_allclose([x.std(), *column.std(0)], std, 1e-13)
     x[-1] = -ct.inf
-    assert x.var().isnan().item() and x.std().isnan().item()
+    assert x.var().isnan().item()
+    assert x.std().isnan().item()

@@ -13,40 +13,15 @@
 #include "core/parallel.h"
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
+#include "cpu/moments.h"
 
-#define BLOCK 1024    /* accumulators, elements of a tile */
+#define BLOCK CT_REDUCE_BLOCK
+#define SAMPLES 8 /* of a result's elements: NOTE [Centers] in moments.c */
 #define PIECE 65536   /* elements between two looks for Ctrl-C; of one task */
 #define PIECE_NS 8000 /* what it takes, at the least */
 #define SHORT_ROW 32  /* rows up to this length fold by columns */
 #define NARROW 64     /* columns up to this many: several rows are one */
 #define FEW 64        /* results: too few to divide over threads */
-
-typedef struct axes { /* some dims of the input, merged where they run on */
-    int n;
-    int64_t total;
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
-} axes;
-
-typedef struct moments_of { /* what is to be made of moments */
-    ct_moment moment;
-    double count, left;
-} moments_of;
-
-typedef struct reduction {
-    const ct_reducer *table; /* by dtype */
-    const ct_reducer *fold;
-    ct_dtype load, stored, result;
-    int64_t size; /* of a stored element */
-    double scale;
-    const moments_of *moments; /* NULL: none */
-    bool about_zero;           /* moments: all centers are 0 */
-    bool *overflow; /* set if a sum of float32 is not finite; may be NULL */
-    const char *x;
-    char *out;
-    _Alignas(16) char start[16]; /* the empty fold */
-    const double *centers; /* of moments in pieces: one for each result */
-    axes kept, reduced;
-} reduction;
 
 /* ---- setting up --------------------------------------------------------- */
 
@@ -65,7 +40,7 @@ ct_dtype ct_reduce_load(ct_reduction op, ct_dtype d)
     return ct_dtype_compute(d);
 }
 
-static void axes_add(axes *a, int64_t size, int64_t stride)
+static void axes_add(ct_axes *a, int64_t size, int64_t stride)
 {
     a->total *= size;
     if (size == 1) {
@@ -81,7 +56,7 @@ static void axes_add(axes *a, int64_t size, int64_t stride)
 }
 
 /* The order of folding is free but for rounding; it follows memory. */
-static void axes_sort(axes *a)
+static void axes_sort(ct_axes *a)
 {
     for (int i = 1; i < a->n; i++) {
         for (int d = i; d > 0 && llabs(a->strides[d - 1]) < llabs(a->strides[d]); d--) {
@@ -113,29 +88,18 @@ static void empty_fold(char *start, ct_reduction op, ct_dtype acc)
 
 /* ---- walking ------------------------------------------------------------ */
 
-/* Offset of the index-th element of the first n axes, in row-major order. */
-static int64_t axes_offset(const axes *a, int n, int64_t index)
-{
-    int64_t offset = 0;
-    for (int d = n - 1; d >= 0; d--) {
-        offset += index % a->shape[d] * a->strides[d];
-        index /= a->shape[d];
-    }
-    return offset;
-}
-
-static bool in_place(const reduction *r, int64_t stride)
+static bool in_place(const ct_reducing *r, int64_t stride)
 {
     return r->stored == r->load && stride == r->size;
 }
 
 /* Folds n elements that lie `stride` apart into acc. Ctrl-C stops it. center: of moments,
  * else NULL, here and below. */
-static int fold_run(const reduction *r, char *acc, const double *center, const char *x,
-                    int64_t stride, int64_t n)
+static int fold_run(const ct_reducing *r, char *acc, const double *center,
+                    const char *x, int64_t stride, int64_t n)
 {
     _Alignas(64) char tile[BLOCK * 16];
-    bool plain = in_place(r, stride);
+    bool plain = in_place(r, stride) && r->unit == 1;
     int64_t most = plain ? PIECE : BLOCK, size = ct_dtype_size(r->load);
     for (int64_t i = 0; i < n; i += most) {
         int64_t piece = n - i < most ? n - i : most;
@@ -143,6 +107,9 @@ static int fold_run(const reduction *r, char *acc, const double *center, const c
         if (!plain) {
             ct_cast_strided(r->load, tile, size, r->stored, from, stride, piece);
             from = tile;
+        }
+        for (int64_t k = 0; r->unit != 1 && k < piece; k++) {
+            ((double *)tile)[k] *= r->unit;
         }
         if (center) {
             r->fold->row_from((double *)acc, from, piece, *center);
@@ -157,15 +124,15 @@ static int fold_run(const reduction *r, char *acc, const double *center, const c
 }
 
 /* Folds all reduced elements of the result whose first element is at x. */
-static int fold_all(const reduction *r, char *acc, const double *center, const char *x)
+int ct_reduce_fold(const ct_reducing *r, char *acc, const double *center, const char *x)
 {
-    const axes *in = &r->reduced;
+    const ct_axes *in = &r->reduced;
     if (in->n <= 1) {
         return fold_run(r, acc, center, x, in->n ? in->strides[0] : 0, in->total);
     }
     int64_t n = in->shape[in->n - 1], stride = in->strides[in->n - 1], polled = 0;
     for (int64_t i = 0; i < in->total; i += n) {
-        if (fold_run(r, acc, center, x + axes_offset(in, in->n, i), stride, n) < 0) {
+        if (fold_run(r, acc, center, x + ct_axes_offset(in, in->n, i), stride, n) < 0) {
             return -1;
         }
         if (i - polled > PIECE) {
@@ -178,141 +145,47 @@ static int fold_all(const reduction *r, char *acc, const double *center, const c
     return 0;
 }
 
-/* Moments about centers become what was asked for: of a complex number its real part, or
- * for the mean both. Rounding may leave a negative variance, NaN stays. */
-static void finish_moments(const moments_of *m, double *acc, const double *centers,
-                           int64_t n)
+/* n accumulators of nothing. */
+static void start_all(const ct_reducing *r, char *acc, int64_t n)
 {
-    for (int64_t i = 0; i < n; i++) {
-        double *a = acc + 2 * i, shift = a[1] / m->count, squares = a[0];
-        if (isfinite(squares) || !isfinite(a[1])) { /* or finite elements' are inf */
-            squares -= a[1] * shift;
-        }
-        squares = squares < 0 ? 0 : squares;
-        double variance = squares / m->left;
-        a[0] = m->moment == CT_MOMENT_MEAN   ? centers[i]
-               : m->moment == CT_MOMENT_NORM ? sqrt(a[0])
-               : m->moment == CT_MOMENT_STD  ? sqrt(variance)
-                                             : variance;
-        a[1] = m->moment == CT_MOMENT_MEAN ? shift : 0;
+    if (n == 1) {
+        memcpy(acc, r->start, sizeof r->start);
+        return;
     }
+    int64_t size = ct_dtype_size(r->fold->acc);
+    ct_cast_strided(r->fold->acc, acc, size, r->fold->acc, r->start, 0, n);
 }
 
 /* Writes n accumulators as results from place `at` on. */
-static void finish(const reduction *r, char *acc, const double *centers, int64_t at,
-                   int64_t n)
+static int finish(const ct_reducing *r, char *acc, const double *centers, int64_t at,
+                  int64_t n)
 {
     ct_dtype d = r->fold->acc;
     int64_t doubles = d == CT_DTYPE_C128 ? 2 * n : n;
     for (int64_t i = 0; r->scale != 1 && i < doubles; i++) {
         ((double *)acc)[i] *= r->scale;
     }
-    if (r->moments) {
-        finish_moments(r->moments, (double *)acc, centers, n);
+    if (r->moments && ct_moments_finish(r, (double *)acc, centers, at, n) < 0) {
+        return -1;
     }
     int64_t size = ct_dtype_size(r->result);
     ct_cast_strided(r->result, r->out + at * size, size, d, acc, ct_dtype_size(d), n);
-}
-
-/* n accumulators of nothing. */
-static void start_all(const reduction *r, char *acc, int64_t n)
-{
-    int64_t size = ct_dtype_size(r->fold->acc);
-    ct_cast_strided(r->fold->acc, acc, size, r->fold->acc, r->start, 0, n);
-}
-
-/* ---- centers of moments -------------------------------------------------- */
-
-/* NOTE [Centers]  Squared distances from the mean m are those from any center c less
- * n (m - c)^2, which must not be most of them, or rounding is what is left. A few of the
- * elements, from all over, give a center that nearly always will do. Where it does not, the
- * moments tell a better one, and are taken again. Equal elements are their own center:
- * nothing is rounded, and their variance is 0. */
-#define SAMPLES 8
-
-/* Of float32 elements a center is one, so that distances are rounded only once. */
-static double round_center(const reduction *r, double c)
-{
-    c = r->load == CT_DTYPE_F32 ? (double)(float)c : c;
-    return isfinite(c) ? c : 0;
-}
-
-#define SAMPLE(T)                                       \
-    for (int64_t j = 0; j < n; j++) {                   \
-        T v;                                            \
-        memcpy(&v, x + j * stride, sizeof v);           \
-        centers[j] += ((double)v - centers[j]) * share; \
-    }
-
-/* Moves n centers towards the elements that lie `stride` apart. A running mean does not
- * leave numbers that are equal. */
-static void add_sample(const reduction *r, double *centers, const char *x,
-                       int64_t stride, int64_t n, double share)
-{
-    double sample[BLOCK];
-    if (r->stored == CT_DTYPE_F32) {
-        SAMPLE(float)
-    } else if (r->stored == CT_DTYPE_F64) {
-        SAMPLE(double)
-    } else {
-        ct_cast_strided(CT_DTYPE_F64, (char *)sample, sizeof *sample, r->stored, x,
-                        stride, n);
-        x = (const char *)sample;
-        stride = sizeof *sample;
-        SAMPLE(double)
-    }
-}
-
-/* Centers for n results whose first elements lie `stride` apart. */
-static void guess_centers(const reduction *r, double *centers, const char *x,
-                          int64_t stride, int64_t n, int64_t samples)
-{
-    const axes *in = &r->reduced;
-    samples = r->about_zero ? 0 : in->total < samples ? in->total : samples;
-    memset(centers, 0, (size_t)n * sizeof *centers);
-    for (int64_t i = 0; i < samples; i++) {
-        int64_t place =
-            (int64_t)((double)in->total / (double)samples * ((double)i + 0.5));
-        const char *from = x + axes_offset(in, in->n, place);
-        add_sample(r, centers, from, stride, n, 1 / (double)(i + 1));
-    }
-    for (int64_t j = 0; j < n; j++) {
-        centers[j] = round_center(r, centers[j]);
-    }
-}
-
-/* Is a center so far off that moments must be taken again? Then all move to the mean. */
-static bool move_centers(const reduction *r, double *centers, const double *acc,
-                         int64_t n)
-{
-    bool far = false;
-    if (r->about_zero) {
-        return false;
-    }
-    double count = (double)r->reduced.total;
-    for (int64_t i = 0; i < n; i++) {
-        far |= acc[2 * i + 1] / count * acc[2 * i + 1] > 0.75 * acc[2 * i];
-    }
-    for (int64_t i = 0; far && i < n; i++) {
-        double c = round_center(r, centers[i] + acc[2 * i + 1] / count);
-        centers[i] = c;
-    }
-    return far;
+    return 0;
 }
 
 /* ---- results ------------------------------------------------------------- */
 
 /* Folds n results, whose first elements lie `stride` apart, into acc. */
-typedef int (*fold_some)(const reduction *r, char *acc, const double *centers,
+typedef int (*fold_some)(const ct_reducing *r, char *acc, const double *centers,
                          const char *x, int64_t stride, int64_t n);
 
-static int fold_each(const reduction *r, char *acc, const double *centers,
+static int fold_each(const ct_reducing *r, char *acc, const double *centers,
                      const char *x, int64_t stride, int64_t n)
 {
     int64_t size = ct_dtype_size(r->fold->acc);
     for (int64_t i = 0; i < n; i++) {
         const double *center = centers ? centers + i : NULL;
-        if (fold_all(r, acc + i * size, center, x + i * stride) < 0) {
+        if (ct_reduce_fold(r, acc + i * size, center, x + i * stride) < 0) {
             return -1;
         }
     }
@@ -320,19 +193,19 @@ static int fold_each(const reduction *r, char *acc, const double *centers,
 }
 
 /* Folds n results, and those again whose center must move: `most` together. */
-static int fold_moments(const reduction *r, fold_some some, double *acc,
+static int fold_moments(const ct_reducing *r, fold_some some, double *acc,
                         double *centers, const char *x, int64_t stride, int64_t n,
                         int64_t most)
 {
     bool few =
         most == 1 || r->reduced.total < 4 * SAMPLES; /* cheap to do again; a share */
-    guess_centers(r, centers, x, stride, n, few ? SAMPLES / 2 : SAMPLES);
+    ct_moments_guess(r, centers, x, stride, n, few ? SAMPLES / 2 : SAMPLES);
     if (some(r, (char *)acc, centers, x, stride, n) < 0) {
         return -1;
     }
     for (int64_t i = 0; i < n; i += most) {
         int64_t piece = n - i < most ? n - i : most;
-        if (!move_centers(r, centers + i, acc + 2 * i, piece)) {
+        if (!ct_moments_move(r, centers + i, acc + 2 * i, piece)) {
             continue;
         }
         memset(acc + 2 * i, 0, (size_t)piece * 2 * sizeof *acc);
@@ -345,7 +218,7 @@ static int fold_moments(const reduction *r, fold_some some, double *acc,
 }
 
 /* Says so where a sum is infinite or NaN: its exponent is all ones. */
-static void look_for_overflow(const reduction *r, const double *acc, int64_t n)
+static void look_for_overflow(const ct_reducing *r, const double *acc, int64_t n)
 {
     const uint64_t mask = 0x7ff0000000000000, one = 0x0010000000000000;
     uint64_t some = 0, bits;
@@ -359,7 +232,7 @@ static void look_for_overflow(const reduction *r, const double *acc, int64_t n)
 }
 
 /* Results from place `at` on; `by_rows` a result is folded by itself. */
-static int fold_results_at(const reduction *r, fold_some some, const char *x,
+static int fold_results_at(const ct_reducing *r, fold_some some, const char *x,
                            int64_t stride, int64_t at, int64_t n, bool by_rows)
 {
     _Alignas(64) char acc[BLOCK * 16];
@@ -377,24 +250,21 @@ static int fold_results_at(const reduction *r, fold_some some, const char *x,
     if (status == 0 && r->overflow) {
         look_for_overflow(r, (double *)acc, n);
     }
-    if (status == 0) {
-        finish(r, acc, centers, at, n);
-    }
-    return status;
+    return status == 0 ? finish(r, acc, centers, at, n) : -1;
 }
 
 /* Results [begin, end), each folding its rows. */
 static int fold_rows(void *context, int64_t begin, int64_t end)
 {
-    const reduction *r = context;
-    const axes *kept = &r->kept;
+    const ct_reducing *r = context;
+    const ct_axes *kept = &r->kept;
     int64_t width = kept->n ? kept->shape[kept->n - 1] : 1;
     int64_t stride = kept->n ? kept->strides[kept->n - 1] : 0, n;
     for (int64_t at = begin; at < end; at += n) {
         n = width - at % width;
         n = n < end - at ? n : end - at;
         n = n < BLOCK ? n : BLOCK;
-        const char *x = r->x + axes_offset(kept, kept->n, at);
+        const char *x = r->x + ct_axes_offset(kept, kept->n, at);
         if (fold_results_at(r, fold_each, x, stride, at, n, true) < 0) {
             return -1;
         }
@@ -404,7 +274,7 @@ static int fold_rows(void *context, int64_t begin, int64_t end)
 
 /* Rows of few elements, one after the other in memory: as fewer rows of more, whose
  * accumulators are then folded themselves. Returns how many rows are done. */
-static int64_t fold_narrow(const reduction *r, char *acc, const double *centers,
+static int64_t fold_narrow(const ct_reducing *r, char *acc, const double *centers,
                            const char *x, int64_t n, int64_t rows, int64_t step)
 {
     _Alignas(64) char wide[4 * NARROW * 16];
@@ -430,7 +300,7 @@ static int64_t fold_narrow(const reduction *r, char *acc, const double *centers,
     return times * each;
 }
 
-static void fold_cols(const reduction *r, char *acc, const double *centers,
+static void fold_cols(const ct_reducing *r, char *acc, const double *centers,
                       const char *x, int64_t n, int64_t rows, int64_t step)
 {
     if (centers) {
@@ -441,7 +311,7 @@ static void fold_cols(const reduction *r, char *acc, const double *centers,
 }
 
 /* Folds `rows` rows, `step` apart, of n elements, `stride` apart. */
-static void fold_block(const reduction *r, char *acc, const double *centers,
+static void fold_block(const ct_reducing *r, char *acc, const double *centers,
                        const char *x, int64_t stride, int64_t n, int64_t rows,
                        int64_t step)
 {
@@ -459,16 +329,16 @@ static void fold_block(const reduction *r, char *acc, const double *centers,
 }
 
 /* Folds into n accumulators, of results whose first elements lie `stride` apart. */
-static int fold_all_columns(const reduction *r, char *acc, const double *centers,
+static int fold_all_columns(const ct_reducing *r, char *acc, const double *centers,
                             const char *x, int64_t stride, int64_t n)
 {
-    const axes *in = &r->reduced;
+    const ct_axes *in = &r->reduced;
     int64_t height = in->n ? in->shape[in->n - 1] : 1, rows;
     int64_t step = in->n ? in->strides[in->n - 1] : 0;
     for (int64_t row = 0; row < in->total; row += rows) {
         rows = height - row % height;
         rows = rows < PIECE / n ? rows : PIECE / n;
-        const char *first = x + axes_offset(in, in->n, row);
+        const char *first = x + ct_axes_offset(in, in->n, row);
         fold_block(r, acc, centers, first, stride, n, rows, step);
         if (row && ct_parallel_poll() < 0) {
             return -1;
@@ -477,7 +347,7 @@ static int fold_all_columns(const reduction *r, char *acc, const double *centers
     return 0;
 }
 
-static int64_t inner_blocks(const axes *kept)
+static int64_t inner_blocks(const ct_axes *kept)
 {
     return (kept->shape[kept->n - 1] + BLOCK - 1) / BLOCK;
 }
@@ -485,13 +355,13 @@ static int64_t inner_blocks(const axes *kept)
 /* Results by columns: `begin` counts blocks of the innermost kept axis. */
 static int fold_columns(void *context, int64_t begin, int64_t end)
 {
-    const reduction *r = context;
+    const ct_reducing *r = context;
     int inner = r->kept.n - 1;
     int64_t width = r->kept.shape[inner], blocks = inner_blocks(&r->kept);
     for (int64_t b = begin; b < end; b++) {
         int64_t first = b % blocks * BLOCK, at = b / blocks * width + first;
         int64_t n = width - first < BLOCK ? width - first : BLOCK;
-        const char *x = r->x + axes_offset(&r->kept, r->kept.n, at);
+        const char *x = r->x + ct_axes_offset(&r->kept, r->kept.n, at);
         if (fold_results_at(r, fold_all_columns, x, r->kept.strides[inner], at, n,
                             false) < 0) {
             return -1;
@@ -500,19 +370,18 @@ static int fold_columns(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
-static int64_t innermost(const axes *a)
+static int64_t innermost(const ct_axes *a)
 {
     return a->n ? llabs(a->strides[a->n - 1]) : INT64_MAX;
 }
 
-static bool by_columns(const reduction *r)
+static bool by_columns(const ct_reducing *r)
 {
-    return r->kept.n && r->reduced.total > 1 &&
-           (innermost(&r->kept) < innermost(&r->reduced) ||
-            (r->reduced.total <= SHORT_ROW && r->kept.total >= SHORT_ROW));
+    return r->kept.n && (innermost(&r->kept) < innermost(&r->reduced) ||
+                         (r->reduced.total <= SHORT_ROW && r->kept.total >= SHORT_ROW));
 }
 
-static int fold(const reduction *r)
+static int fold(const ct_reducing *r)
 {
     int64_t grain = ct_parallel_grain(r->reduced.total);
     if (!by_columns(r)) {
@@ -527,7 +396,7 @@ static int fold(const reduction *r)
 /* ---- few results -------------------------------------------------------- */
 
 typedef struct pieces { /* of the longest reduced axis */
-    const reduction *whole;
+    const ct_reducing *whole;
     int axis;
     int64_t length;
     char *acc; /* an accumulator for each result, for each piece */
@@ -536,10 +405,10 @@ typedef struct pieces { /* of the longest reduced axis */
 static int fold_pieces(void *context, int64_t begin, int64_t end)
 {
     const pieces *p = context;
-    const reduction *whole = p->whole;
+    const ct_reducing *whole = p->whole;
     int64_t length = whole->reduced.shape[p->axis];
     for (int64_t i = begin; i < end; i++) {
-        reduction part = *whole;
+        ct_reducing part = *whole;
         int64_t first = i * p->length, left = length - first;
         int64_t n = left < p->length ? left : p->length;
         part.x += first * whole->reduced.strides[p->axis];
@@ -557,7 +426,7 @@ static int fold_pieces(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
-static int longest(const axes *a)
+static int longest(const ct_axes *a)
 {
     int axis = 0;
     for (int d = 1; d < a->n; d++) {
@@ -567,9 +436,9 @@ static int longest(const axes *a)
 }
 
 /* The pieces' accumulators, a row for each piece, folded in their turn. */
-static int fold_results(const reduction *whole, const char *acc, int64_t rows)
+static int fold_results(const ct_reducing *whole, const char *acc, int64_t rows)
 {
-    reduction r;
+    ct_reducing r;
     int64_t n = whole->kept.total;
     r.table = whole->table;
     r.load = r.stored = whole->fold->acc;
@@ -577,6 +446,7 @@ static int fold_results(const reduction *whole, const char *acc, int64_t rows)
     r.size = ct_dtype_size(r.load);
     r.result = whole->result;
     r.scale = whole->scale;
+    r.unit = 1;
     r.x = acc;
     r.out = whole->out;
     memcpy(r.start, whole->start, sizeof r.start);
@@ -591,7 +461,7 @@ static int fold_results(const reduction *whole, const char *acc, int64_t rows)
     return fold(&r);
 }
 
-static int fold_in_pieces(const reduction *r)
+static int fold_in_pieces(const ct_reducing *r)
 {
     pieces p = {.whole = r, .axis = longest(&r->reduced)};
     int64_t length = r->reduced.shape[p.axis];
@@ -610,23 +480,23 @@ static int fold_in_pieces(const reduction *r)
 }
 
 /* Centers for all results, a run of the innermost kept axis at a time. */
-static void guess_all_centers(const reduction *r, double *centers)
+static void guess_all_centers(const ct_reducing *r, double *centers)
 {
-    const axes *kept = &r->kept;
+    const ct_axes *kept = &r->kept;
     int64_t width = kept->n ? kept->shape[kept->n - 1] : 1, n;
     int64_t stride = kept->n ? kept->strides[kept->n - 1] : 0;
     for (int64_t at = 0; at < kept->total; at += n) {
         n = width - at % width;
         n = n < BLOCK ? n : BLOCK;
-        const char *x = r->x + axes_offset(kept, kept->n, at);
-        guess_centers(r, centers + at, x, stride, n, SAMPLES);
+        const char *x = r->x + ct_axes_offset(kept, kept->n, at);
+        ct_moments_guess(r, centers + at, x, stride, n, SAMPLES);
     }
 }
 
 /* Moments in pieces: all pieces of a result have the same center. */
-static int moments_in_pieces(const reduction *whole)
+static int moments_in_pieces(const ct_reducing *whole)
 {
-    reduction r = *whole;
+    ct_reducing r = *whole;
     int64_t n = r.kept.total;
     size_t bytes = (size_t)n * 3 * sizeof(double);
     double *acc = ct_alloc(bytes);
@@ -642,19 +512,17 @@ static int moments_in_pieces(const reduction *whole)
     r.out = (char *)acc;
     for (int again = 0; again < 2 && status == 0; again++) {
         status = fold_in_pieces(&r);
-        if (status < 0 || again || !move_centers(&r, centers, acc, n)) {
+        if (status < 0 || again || !ct_moments_move(&r, centers, acc, n)) {
             break;
         }
     }
-    if (status == 0) {
-        finish(whole, (char *)acc, centers, 0, n);
-    }
+    status = status == 0 ? finish(whole, (char *)acc, centers, 0, n) : -1;
     ct_free(acc, bytes);
     return status;
 }
 
 /* How it is divided depends on the sizes alone, and so does the result. */
-static bool is_in_pieces(const reduction *r)
+static bool is_in_pieces(const ct_reducing *r)
 {
     int64_t most = by_columns(r) ? PIECE / 16 : FEW;
     return r->kept.total <= most && r->reduced.total > PIECE / r->kept.total &&
@@ -663,7 +531,7 @@ static bool is_in_pieces(const reduction *r)
 
 /* ---- the reduction ------------------------------------------------------ */
 
-static void split_axes(reduction *r, const ct_tensor *x, uint64_t mask)
+static void split_axes(ct_reducing *r, const ct_tensor *x, uint64_t mask)
 {
     r->kept.n = r->reduced.n = 0; /* not the arrays: they are large */
     r->kept.total = r->reduced.total = 1;
@@ -673,7 +541,7 @@ static void split_axes(reduction *r, const ct_tensor *x, uint64_t mask)
     axes_sort(&r->reduced);
 }
 
-static int run(const reduction *r)
+static int run(const ct_reducing *r)
 {
     if (!is_in_pieces(r)) {
         return fold(r);
@@ -682,9 +550,9 @@ static int run(const reduction *r)
 }
 
 static int reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
-                  const moments_of *moments, ct_tensor *out)
+                  const ct_moments_asked *moments, ct_tensor *out)
 {
-    reduction r;
+    ct_reducing r;
     bool overflow = false;
     r.stored = (ct_dtype)x->dtype;
     r.load = ct_reduce_load(op, r.stored);
@@ -697,6 +565,7 @@ static int reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     }
     r.size = ct_tensor_itemsize(x);
     r.scale = scale;
+    r.unit = 1;
     r.moments = moments;
     r.about_zero = moments && moments->moment == CT_MOMENT_NORM;
     r.overflow = op == CT_REDUCE_SUM && r.load == CT_DTYPE_F32 ? &overflow : NULL;
@@ -727,6 +596,6 @@ int ct_reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
 int ct_reduce_moment(ct_moment moment, ct_tensor *x, uint64_t mask, int64_t count,
                      double left, ct_tensor *out)
 {
-    moments_of m = {moment, (double)count, left};
+    ct_moments_asked m = {moment, (double)count, left};
     return reduce(CT_REDUCE_MOMENTS, x, mask, 1, &m, out);
 }

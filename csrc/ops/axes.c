@@ -22,34 +22,22 @@ static const ct_tensor *measured(const ct_call *c)
     return k < list.n ? list.v[k] : list.n > 0 ? list.v[0] : NULL;
 }
 
-/* Do they all count from 0, in range and none twice? */
-static inline bool is_plain(ct_dims dims, int ndim)
-{
-    uint64_t mask = 0;
-    for (int64_t k = 0; k < dims.n; k++) {
-        if ((uint64_t)dims.v[k] >= (uint64_t)ndim || mask >> dims.v[k] & 1) {
-            return false;
-        }
-        mask |= (uint64_t)1 << dims.v[k];
-    }
-    return true;
-}
-
 /* The ints may be another's, so that they change only in a copy, of which `used` stand
- * in c->axes. */
+ * in c->axes. Distinct ones in range are at most CT_MAX_NDIM. */
 static int wrap_list(ct_call *c, ct_dims *dims, int ndim, int *used)
 {
-    uint64_t mask; /* among more than CT_MAX_NDIM there is one twice */
-    int n = dims->n > CT_MAX_NDIM ? CT_MAX_NDIM + 1 : (int)dims->n;
-    if (ct_dims_wrap(c->op->pyname, dims->v, n, ndim, &mask) < 0) {
-        return -1;
-    }
-    int64_t *wrapped = c->axes + *used;
-    for (int k = 0; k < n; k++) {
-        wrapped[k] = ct_dim_wrapped(dims->v[k], ndim);
+    int64_t *wrapped = c->axes + *used, size = ndim > 0 ? ndim : 1;
+    uint64_t mask = 0;
+    for (int64_t k = 0; k < dims->n; k++) {
+        int64_t d = dims->v[k] + (dims->v[k] < 0 ? size : 0);
+        if ((uint64_t)d >= (uint64_t)size || mask >> d & 1) { /* as this says */
+            return ct_dims_wrap(c->op->pyname, dims->v, (int)k + 1, ndim, &mask);
+        }
+        mask |= (uint64_t)1 << d;
+        wrapped[k] = d;
     }
     dims->v = wrapped;
-    *used += n;
+    *used += (int)dims->n;
     return 0;
 }
 
@@ -67,8 +55,7 @@ int ct_call_wrap_axes(ct_call *c)
             if (c->arg[i].i < 0) {
                 return -1;
             }
-        } else if (!is_plain(c->arg[i].dims, ndim) &&
-                   wrap_list(c, &c->arg[i].dims, ndim, &used) < 0) {
+        } else if (wrap_list(c, &c->arg[i].dims, ndim, &used) < 0) {
             return -1;
         }
     }

@@ -280,7 +280,7 @@ static inline int run_recorded(ct_call *c)
 {
     const ct_op *op = c->op;
     int record = 0;
-    if (op->axis_args && ct_call_wrap_axes(c) < 0) {
+    if (op->axis_args & c->given && ct_call_wrap_axes(c) < 0) {
         return -1;
     }
     unsigned seen = look(c);

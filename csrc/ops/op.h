@@ -351,7 +351,7 @@ struct ct_call {
     ct_part_fn part; /* of a list of `parts` views; or NULL */
     int64_t parts;
     ct_spec spec[CT_MAX_OUTS];
-    int64_t axes[CT_MAX_AXES]; /* where axes arguments are that had negative ones */
+    int64_t axes[CT_MAX_AXES]; /* where axes arguments are, counted from 0 */
     /* Room for the shape and strides of each result that no argument has. */
     int64_t sizes[CT_MAX_OUTS][2][CT_MAX_NDIM + 2];
 };
