@@ -27,6 +27,10 @@ SIZES = [
     (29, 400, 390), (100, 33, 769), (1, 2100, 65), (4, 1025, 33), (2050, 3, 5),
     (90, 10, 63), (90, 10, 64), (90, 10, 257), (10, 90, 64), (257, 256, 256),
     (2100, 40, 33), (40, 1100, 33), (1100, 32, 20),
+    # Tiles of up to 12 rows, of half a vector's width; few steps along k.
+    (12, 24, 8), (13, 25, 9), (24, 12, 8), (25, 13, 257), (65, 65, 9), (40, 70, 8),
+    # A few dot products at a time.
+    (16, 40, 128), (40, 16, 127), (3, 15, 140), (3, 16, 1025), (16, 1300, 14), (17, 40, 128), (5, 300, 1500), (300, 7, 1500),
 ]  # fmt: skip
 
 
@@ -86,7 +90,15 @@ def test_nan_and_infinity_go_where_they_belong(dtype: ct.dtype) -> None:
 def test_bits_do_not_depend_on_threads() -> None:
     before = ct.get_num_threads()
     for dtype in [ct.float32, ct.float64, ct.bfloat16]:
-        for m, n, k in [(1, 3000, 700), (700, 3, 900), (150, 170, 900), (5, 4, 99999)]:
+        for m, n, k in [
+            (1, 3000, 700),
+            (700, 3, 900),
+            (150, 170, 900),
+            (5, 4, 99999),
+            (9, 2500, 600),
+            (2500, 16, 600),
+            (33, 3000, 8),
+        ]:
             a, b = ct.rand(m, k).to(dtype), ct.rand(n, k).to(dtype).t()
             results = []
             for threads in [1, 2, 5]:

@@ -4,8 +4,10 @@
  * measure does a library come nearer to what the multiply-adds of a loop in registers
  * reach: of 118 GFLOP/s in float32 on a core of an AMD EPYC 9R14 (Zen 4, AVX-512) products
  * of 512 to 4096 rows reach 111 to 114. Complex ones go to OpenBLAS where there is one. A thin
- * product (a vector or up to 4 of them, times a matrix) is bound by reading the matrix; a
- * small one takes its operands where they lie; all others pack them. */
+ * product (a vector or up to 4 of them, times a matrix) is bound by reading the matrix;
+ * one of a few more whose large operand lies along k is made of such, since to lay that
+ * out for tiles takes as long as a third of the product; a small one takes its operands
+ * where they lie; all others pack them. */
 #include "cpu/gemm.h"
 
 #include <limits.h>
@@ -26,12 +28,17 @@
 #define WORK_PER_NS 50
 /* Up to so many, products of 2 to 4 rows or columns are small, not thin; and up to so
  * many those are small whose operands it would not pay to pack: more where a's rows lie
- * in cache lines, as a tile takes them. */
+ * in cache lines, as a tile takes them, or b is read but once. */
 #define THIN_WORK 0x1p13
 #define SMALL_WORK 0x1p18
 #define SMALL_WORK_ROWS 0x1p24
 /* Not more columns than this use a too seldom to pack it. */
 #define FEW_COLUMNS 32
+/* Up to so many rows (columns) times columns (rows) that lie along k for at least so many
+ * steps are dot products; so many bytes of these columns meet all of the few. */
+#define DOTS_MOST 16
+#define DOTS_DEPTH 128
+#define DOTS_BYTES 0x40000
 /* Steps along k from which a product is turned on its side, if that spares lanes. */
 #define TURN_DEPTH 64
 /* To pack an element of a across the way it lies takes half a multiply-add of vectors, if
@@ -42,7 +49,11 @@
 #define SLICE_RESULT 1024
 #define SLICE_DEPTH 16384
 
-typedef enum way { THIN, SMALL, PACKED, LIBRARY } way;
+/* Blocks of a divided product begin at its multiples, see below; none is shorter if the
+ * whole is not. */
+#define UNIT 16
+
+typedef enum way { THIN, DOTS, SMALL, PACKED, LIBRARY } way;
 
 static bool is_half(ct_dtype dtype)
 {
@@ -105,6 +116,16 @@ static bool is_thin(const ct_gemm_args *g)
     return g->n <= CT_GEMM_THIN && (g->a_step == 1 || g->a_row == 1);
 }
 
+/* Whether dot products of a few rows at a time are fastest. */
+static bool is_dots(ct_dtype dtype, const ct_gemm_args *g)
+{
+    bool rows = g->m <= g->n; /* are what there are few of */
+    int64_t few = rows ? g->m : g->n, step = rows ? g->b_step : g->a_step;
+    bool has = ct_cpu->gemm->thin[dtype] && !is_half(dtype);
+    return has && few > CT_GEMM_THIN && few <= DOTS_MOST && g->k >= DOTS_DEPTH &&
+           step == 1;
+}
+
 static way way_of(ct_dtype dtype, const ct_gemm_args *g)
 {
     const ct_gemm_kernels *ours = ct_cpu->gemm;
@@ -116,12 +137,75 @@ static way way_of(ct_dtype dtype, const ct_gemm_args *g)
     if (ours->thin[dtype] && (vector || work > THIN_WORK) && is_thin(g)) {
         return THIN;
     }
+    if (is_dots(dtype, g)) {
+        return DOTS;
+    }
     if (!ours->small[dtype]) {
         return PACKED;
     }
-    double most = g->a_step == 1 ? SMALL_WORK_ROWS : SMALL_WORK;
+    double most = g->a_step == 1 || g->m <= UNIT ? SMALL_WORK_ROWS : SMALL_WORK;
     bool few = g->n <= FEW_COLUMNS && g->a_step == 1;
     return few || work <= most ? SMALL : PACKED;
+}
+
+/* The few rows (columns) side by side, each at the begin of a cache line, `pitch` bytes
+ * apart; NULL with the error set. */
+static char *copy_few(const ct_gemm_args *g, int64_t size, bool rows, int64_t pitch)
+{
+    int64_t few = rows ? g->m : g->n, log2 = __builtin_ctzll((uint64_t)size);
+    int64_t line = (rows ? g->a_row : g->b_column) * size;
+    int64_t step = (rows ? g->a_step : g->b_step) * size;
+    const char *from = rows ? g->a : g->b;
+    char *copy = ct_alloc((size_t)(few * pitch));
+    for (int64_t i = 0; i < few && copy; i++) {
+        ct_cpu->cast->copy[log2](copy + i * pitch, size, from + i * line, step, g->k);
+    }
+    return copy;
+}
+
+/* Rows (columns) first .. first + count of the few, times lines j .. j + n. */
+static void dot_lines(ct_dtype dtype, const ct_gemm_args *g, bool rows, int64_t first,
+                      int64_t count, int64_t j, int64_t n)
+{
+    int64_t size = ct_dtype_size(dtype), r = rows ? first : j, c = rows ? j : first;
+    ct_gemm_args t = *g;
+    t.m = rows ? count : n;
+    t.n = rows ? n : count;
+    t.a = (const char *)g->a + r * g->a_row * size;
+    t.b = (const char *)g->b + c * g->b_column * size;
+    t.c = (char *)g->c + (r * g->ldc + c) * size;
+    ct_cpu->gemm->thin[dtype](&t);
+}
+
+/* Blocks of the large operand's lines that stay in the second-level cache, each times
+ * equal groups of the few. */
+static int dots(ct_dtype dtype, const ct_gemm_args *args)
+{
+    ct_gemm_args g = *args;
+    bool rows = g.m <= g.n; /* are what there are few of */
+    int64_t size = ct_dtype_size(dtype), few = rows ? g.m : g.n;
+    int64_t pitch = (g.k * size + CT_ALIGNMENT - 1) / CT_ALIGNMENT * CT_ALIGNMENT;
+    char *copy = copy_few(&g, size, rows, pitch);
+    if (!copy) {
+        return -1;
+    }
+    if (rows) {
+        g.a = copy, g.a_row = pitch / size, g.a_step = 1;
+    } else {
+        g.b = copy, g.b_column = pitch / size, g.b_step = 1;
+    }
+    int64_t lines = rows ? g.n : g.m, some = DOTS_BYTES / (g.k * size) / UNIT * UNIT;
+    int64_t groups = (few + CT_GEMM_THIN - 1) / CT_GEMM_THIN;
+    some = some < UNIT ? UNIT : some;
+    for (int64_t j = 0; j < lines; j += some) {
+        int64_t n = lines - j < some ? lines - j : some;
+        for (int64_t i = 0; i < groups; i++) {
+            int64_t first = few * i / groups;
+            dot_lines(dtype, &g, rows, first, few * (i + 1) / groups - first, j, n);
+        }
+    }
+    ct_free(copy, (size_t)(few * pitch));
+    return 0;
 }
 
 static int product(ct_dtype dtype, const ct_gemm_args *g, way w)
@@ -132,6 +216,8 @@ static int product(ct_dtype dtype, const ct_gemm_args *g, way w)
     }
     if (w == THIN) {
         ours->thin[dtype](g);
+    } else if (w == DOTS) {
+        return dots(dtype, g);
     } else if (w == SMALL || !library_gemm(dtype, g)) {
         ours->small[dtype](g);
     }
@@ -144,8 +230,6 @@ static int product(ct_dtype dtype, const ct_gemm_args *g, way w)
  * of which all groups of rows and columns are multiples that are summed differently: so
  * the number of threads, which decides how many blocks there are, does not change the
  * bits of our results. */
-
-#define UNIT 16 /* and no block is shorter if the whole is not */
 
 typedef struct grid {
     ct_dtype dtype;
@@ -330,7 +414,8 @@ static int sliced(ct_dtype dtype, const ct_gemm_args *g)
  * 10 columns of 1000 rows, vectors of 16 are 16 columns, but 1008 rows. */
 static bool spares_lanes(ct_dtype dtype, const ct_gemm_args *g)
 {
-    if (ct_dtype_is_complex(dtype) || g->k < TURN_DEPTH || is_thin(g)) {
+    if (ct_dtype_is_complex(dtype) || g->k < TURN_DEPTH || is_thin(g) ||
+        is_dots(dtype, g)) {
         return false;
     }
     double lanes = (double)(ct_cpu->gemm->packed[dtype]->columns / 2);

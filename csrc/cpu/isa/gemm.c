@@ -18,6 +18,7 @@
 #endif
 #define SMALL_DEPTH 256
 #define REREAD_ROWS 64 /* more rows than this use b often enough for a panel */
+#define FLAT_DEPTH 8 /* up to so many steps a product takes as long as writing c */
 
 /* The sanitizers' checks on unrolled loops take minutes to compile. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -33,7 +34,7 @@
  * 16 without AVX-512. Part of a vector is loaded by a mask, where there are masks. */
 #if defined(CT_ISA_AVX512)
 #define ROWS 14
-#define SMALL_ROWS 8
+#define SMALL_ROWS 12
 #define PART_IS_SLOW 0
 #elif defined(CT_ISA_AVX2)
 #define ROWS 6
@@ -60,6 +61,11 @@
 #define IN_PLACE 1
 #define JOIN(a, b) ((a) + (b))
 
+#if defined(CT_ISA_AVX512)
+#include "cpu/isa/gemm_narrow.h"
+#define NARROW(x) x##_narrow_f32
+#endif
+
 #define T float
 #define L f32
 #define NAME(x) x##_f32
@@ -67,6 +73,10 @@
 #define PACK pack_4
 #include "cpu/isa/gemm_type.h"
 #undef MAD
+
+#if defined(CT_ISA_AVX512)
+#define NARROW(x) x##_narrow_f64
+#endif
 
 #define T double
 #define L f64

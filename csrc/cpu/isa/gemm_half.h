@@ -251,7 +251,7 @@ static void pack_b_pair(void *to, const void *b, int64_t column, int64_t step,
 #define MAD(a, b, c) (v_f32) _mm512_dpbf16_ps((__m512)(c), (__m512bh)(a), (__m512bh)(b))
 #undef TARGET
 #define TARGET __attribute__((target("avx512bf16")))
-#include "cpu/isa/gemm_tile.h"
+#include "cpu/isa/gemm_strip.h"
 #undef TARGET
 #define TARGET
 #undef BROADCAST
@@ -261,6 +261,7 @@ static void pack_b_pair(void *to, const void *b, int64_t column, int64_t step,
 #undef STORE_N
 #undef MAD
 #undef A_WIDTH
+#undef LIE
 
 static const ct_gemm_packed packed_pair = {
     .rows = ROWS,

@@ -1,36 +1,23 @@
 /* gemm_small: products so small that packing would take longer than it spares, for one
  * element type: tiles take both operands where they lie. See gemm_type.h. */
 
-/* All rows of c's columns that one or two vectors cover. */
-INLINE void NAME(rows)(NAME(operands) o, int64_t m, int vectors, bool part,
-                       int64_t count, T *c, int64_t ldc)
-{
-#define STRIP(n)                                            \
-    NAME(tile)(&o, n, vectors, part, count, false, c, ldc); \
-    o.a += (n) * o.a_row;                                   \
-    c += (n) * ldc;                                         \
-    m -= (n)
-    while (m >= SMALL_ROWS) {
-        STRIP(SMALL_ROWS);
-    }
-    if (m >= 4 && FEW_ROWS) {
-        STRIP(4);
-    }
-    if (m >= 2 && FEW_ROWS) {
-        STRIP(2);
-    }
-    while (m >= 1) {
-        STRIP(1);
-    }
-#undef STRIP
-}
-
 /* `whole`: all of the last vector of b may be read. */
 static void NAME(columns)(const NAME(operands) * o, int64_t m, int64_t n, bool whole,
                           T *c, int64_t ldc)
 {
     int64_t count = n > LANES ? n - LANES : n;
     bool part = !PART_IS_SLOW && count < LANES && !whole;
+#ifdef NARROW
+    if (count <= LANES / 2) {
+        NARROW(operands)
+        last = {o->a, o->b + n - count, o->a_row, o->a_step, o->b_step, o->k, o->add};
+        if (n > LANES) {
+            NAME(rows)(*o, m, 1, false, LANES, c, ldc);
+        }
+        NARROW(rows)(last, m, 1, true, count, c + n - count, ldc);
+        return;
+    }
+#endif
     if (n > LANES && part) {
         NAME(rows)(*o, m, 2, true, count, c, ldc);
     } else if (n > LANES) {
@@ -73,15 +60,22 @@ static void NAME(small)(const ct_gemm_args *g)
          .b_step = g->b_step,
          .k = g->k,
          .add = g->add};
-    bool again = g->m > REREAD_ROWS || (g->m > SMALL_ROWS && g->k > SMALL_DEPTH);
+    bool again = (g->m > REREAD_ROWS && g->k > FLAT_DEPTH) ||
+                 (g->m > SMALL_ROWS && g->k > SMALL_DEPTH);
     bool slow = PART_IS_SLOW && g->n % LANES != 0;
     if (g->k > 0 && (g->b_column != 1 || again || slow)) {
         NAME(through_panel)(g, o);
         return;
     }
-    for (int64_t j = 0; j < g->n; j += COLUMNS) {
-        o.b = (const T *)g->b + j;
-        int64_t n = g->n - j < COLUMNS ? g->n - j : COLUMNS;
-        NAME(columns)(&o, g->m, n, false, (T *)g->c + j, g->ldc);
+    /* Where one strip of rows takes little time, c is written along its rows. */
+    int64_t rows = g->k <= FLAT_DEPTH && g->n > COLUMNS ? SMALL_ROWS : g->m;
+    for (int64_t i = 0; i < g->m; i += rows) {
+        int64_t m = g->m - i < rows ? g->m - i : rows;
+        o.a = (const T *)g->a + i * g->a_row;
+        for (int64_t j = 0; j < g->n; j += COLUMNS) {
+            o.b = (const T *)g->b + j;
+            int64_t n = g->n - j < COLUMNS ? g->n - j : COLUMNS;
+            NAME(columns)(&o, m, n, false, (T *)g->c + i * g->ldc + j, g->ldc);
+        }
     }
 }

@@ -16,6 +16,7 @@
 #define PIECE (16384 / (int64_t)sizeof(T)) /* of sums, of all rows */
 #define ROOM(few) ((few) == 1 ? PIECE : (few) == 2 ? PIECE / 2 : PIECE / 4)
 #define CHUNK 1024 /* of k, where the few rows are copied */
+#define COPY_LINES 16 /* from so many on a copy pays */
 #define STEPS(few) ((few) <= 2 ? 8 : 4) /* along k, for which sums are loaded once */
 
 /* The product as rows: `few` of them, and the large operand. */
@@ -25,12 +26,12 @@ typedef struct NAME(thin_operands) {
     int64_t x_row, x_step, f_line, f_step, lines, k;
 } NAME(thin_operands);
 
-/* The sum of all lanes, in quarters first, which rounds less than one after the other. */
-INLINE T NAME(across)(V v)
+/* The sum of the quarters of a vector, 16 bytes each. */
+typedef T NAME(quarter) __attribute__((vector_size(16)));
+INLINE NAME(quarter) NAME(quarters)(V v)
 {
-    typedef T quarter __attribute__((vector_size(16)));
-    enum { QUARTERS = CT_VECTOR_BYTES / 16, N = 16 / sizeof(T) };
-    quarter q[QUARTERS];
+    enum { QUARTERS = CT_VECTOR_BYTES / 16 };
+    NAME(quarter) q[QUARTERS];
     memcpy(q, &v, sizeof v);
     UNROLL(4)
     for (int n = QUARTERS / 2; n > 0; n /= 2) {
@@ -39,12 +40,59 @@ INLINE T NAME(across)(V v)
             q[i] = JOIN(q[i], q[i + n]);
         }
     }
-    T sum = q[0][0];
+    return q[0];
+}
+
+/* The sum of all lanes. */
+INLINE T NAME(across)(V v)
+{
+    NAME(quarter) q = NAME(quarters)(v);
+    T sum = q[0];
     UNROLL(16)
-    for (int i = 1; i < N; i++) {
-        sum = (T)JOIN(sum, q[0][i]);
+    for (int i = 1; i < (int)(16 / sizeof(T)); i++) {
+        sum = (T)JOIN(sum, q[i]);
     }
     return sum;
+}
+
+INLINE void NAME(add_quarters)(V v, int lines, T *totals)
+{
+    NAME(quarter) q = NAME(quarters)(v), all;
+    if (lines == sizeof q / sizeof(T)) {
+        memcpy(&all, totals, sizeof all);
+        all = JOIN(all, q);
+        memcpy(totals, &all, sizeof all);
+        return;
+    }
+    for (int i = 0; i < lines; i++) {
+        totals[i] = (T)JOIN(totals[i], q[i]);
+    }
+}
+
+/* totals[i] += the sum of all lanes of v[i], for `lines` of four vectors. All four are
+ * folded at once, which takes a third of the instructions: lanes within 16 bytes first,
+ * so that each 16 bytes hold a lane of every vector, then those. */
+INLINE void NAME(add_across)(const V *v, int lines, T *totals)
+{
+#if defined(__SSE2__)
+#define FOLD(size, a, b)                                    \
+    (V) JOIN((V)OP(unpacklo_epi##size)((raw)(a), (raw)(b)), \
+             (V)OP(unpackhi_epi##size)((raw)(a), (raw)(b)))
+    if (sizeof(T) == 4) {
+        V both = FOLD(64, FOLD(32, v[0], v[1]), FOLD(32, v[2], v[3]));
+        NAME(add_quarters)(both, lines, totals);
+        return;
+    }
+    if (sizeof(T) == 8) {
+        NAME(add_quarters)(FOLD(64, v[0], v[1]), lines < 2 ? lines : 2, totals);
+        NAME(add_quarters)(FOLD(64, v[2], v[3]), lines - 2, totals + 2);
+        return;
+    }
+#undef FOLD
+#endif
+    for (int i = 0; i < lines; i++) {
+        totals[i] = (T)JOIN(totals[i], NAME(across)(v[i]));
+    }
 }
 
 /* sums[r][i] += row r of x times line i of f, for k elements; x_row between rows of x. */
@@ -86,18 +134,19 @@ INLINE void NAME(dots)(int few, int lines, const T *x, int64_t x_row, const S *f
 #undef DOT_STEP
     UNROLL(4)
     for (int r = 0; r < few; r++) {
+        V all[4];
         UNROLL(4)
-        for (int i = 0; i < lines; i++) {
-            V all = sum[r][i][0];
+        for (int i = 0; i < 4; i++) {
+            int u = i < lines ? i : 0;
+            all[i] = sum[r][u][0];
             if (SUMS(few) > 1) {
-                all = JOIN(all, sum[r][i][1]);
+                all[i] = JOIN(all[i], sum[r][u][1]);
             }
             if (SUMS(few) > 2) {
-                all = JOIN(all, JOIN(sum[r][i][2], sum[r][i][3]));
+                all[i] = JOIN(all[i], JOIN(sum[r][u][2], sum[r][u][3]));
             }
-            T *to = sums + r * ROOM(few) + i;
-            *to = (T)JOIN(*to, NAME(across)(all));
         }
+        NAME(add_across)(all, lines, sums + r * ROOM(few));
     }
 }
 
@@ -143,11 +192,15 @@ INLINE void NAME(pieces)(int few, int steps, const S *x, int64_t x_row, int64_t 
 #undef PIECE_STEP
 }
 
-/* Row by row of x, from k0 on; in place where that is possible. */
+/* Row by row of x, from k0 on, side by side and aligned. */
 static const T *NAME(few_rows)(const NAME(thin_operands) * o, int64_t k0, int64_t k,
                                T *copy)
 {
     for (int64_t r = 0; r < o->few; r++) {
+        if (o->x_step == 1 && IN_PLACE) {
+            memcpy(copy + r * CHUNK, o->x + r * o->x_row + k0, (size_t)k * sizeof(T));
+            continue;
+        }
         for (int64_t p = 0; p < k; p++) {
             copy[r * CHUNK + p] = GET(o->x[r * o->x_row + (k0 + p) * o->x_step]);
         }
@@ -155,11 +208,21 @@ static const T *NAME(few_rows)(const NAME(thin_operands) * o, int64_t k0, int64_
     return copy;
 }
 
+/* Whether the few rows are read where they lie: not if each of their vectors, which every
+ * line meets, would straddle two cache lines. */
+static bool NAME(stays)(const NAME(thin_operands) * o)
+{
+    uintptr_t places = (uintptr_t)o->x | (uintptr_t)(o->x_row * (int64_t)sizeof(S));
+    bool straddles = places % CT_VECTOR_BYTES != 0;
+    bool copied = straddles && o->k <= CHUNK && o->lines >= COPY_LINES;
+    return IN_PLACE && o->x_step == 1 && !copied;
+}
+
 INLINE void NAME(sum_dots)(const NAME(thin_operands) * o, int few, int64_t first,
                            int64_t n, T *sums)
 {
     _Alignas(64) T copy[CT_GEMM_THIN * CHUNK];
-    bool in_place = o->x_step == 1 && IN_PLACE;
+    bool in_place = NAME(stays)(o);
     int64_t chunk = in_place || o->k < CHUNK ? o->k : CHUNK;
     for (int64_t k0 = 0; k0 < o->k; k0 += chunk) {
         int64_t k = o->k - k0 < chunk ? o->k - k0 : chunk;
@@ -249,4 +312,5 @@ static void NAME(thin)(const ct_gemm_args *g)
 #undef PIECE
 #undef ROOM
 #undef CHUNK
+#undef COPY_LINES
 #undef STEPS

@@ -1,4 +1,4 @@
-/* gemm_tile: the tile of a product, and a packed strip of a times packed panels of b.
+/* gemm_tile: the tile of a product, and columns of tiles.
  *
  * The result is made in tiles of some rows x 2 vectors that stay in registers while the
  * loop runs along k: each step loads the tile's columns of b and puts each row's element
@@ -24,19 +24,45 @@ INLINE void NAME(put)(T *c, V sum, bool add, int64_t count)
     }
 }
 
-/* `rows`, `vectors` and `part` are constants where this is inlined, so that the sums are
- * registers. The last vector has `count` lanes; with `part` no more of b may be read.
- * With `spread` each element of a lies in all lanes of a vector. */
+/* Where a tile finds its elements of a: SPREAD_A, each in all lanes of a vector; BESIDE_A,
+ * side by side; APART_A, rows of a matrix as it lies. */
+#ifndef APART_A
+#define SPREAD_A 0
+#define BESIDE_A 1
+#define APART_A 2
+/* The compiler shall keep this in a register of its own, and not derive it from others. */
+#define KEEP(pointer) __asm__("" : "+r"(pointer))
+#endif
+
+/* Row r's element in all lanes. `a` has the first of each four rows: so few pointers, and
+ * the multiples of a_row up to 3, fit into registers for any number of rows. */
+INLINE TARGET V NAME(element)(const T *const *a, int64_t a_row, int r, int lie)
+{
+    if (lie == SPREAD_A) {
+        return LOAD(a[0] + r * LANES);
+    }
+    return BROADCAST(lie == BESIDE_A ? a[0][r] : a[r / 4][r % 4 * a_row]);
+}
+
+/* `rows`, `vectors`, `part` and `lie` are constants where this is inlined, so that the
+ * sums are registers. The last vector has `count` lanes; with `part` no more of b may be
+ * read. */
 INLINE TARGET void NAME(tile)(const NAME(operands) * o, int rows, int vectors,
-                              bool part, int64_t count, bool spread, T *c, int64_t ldc)
+                              bool part, int64_t count, int lie, T *c, int64_t ldc)
 {
     V sum[16][2];
-    const T *a = o->a, *b = o->b;
+    const T *a[4] = {o->a}, *b = o->b;
+    int pointers = lie == APART_A ? (rows + 3) / 4 : 1;
+    UNROLL(4)
+    for (int i = 1; i < pointers; i++) {
+        a[i] = o->a + 4 * i * o->a_row;
+        KEEP(a[i]);
+    }
     UNROLL(32)
     for (int i = 0; i < rows * 2; i++) {
         sum[i / 2][i % 2] = (V){0};
     }
-    for (int64_t i = o->k; i > 0; i--, a += o->a_step, b += o->b_step) {
+    for (int64_t p = o->k; p > 0; p--, b += o->b_step) {
         V x[2];
         UNROLL(2)
         for (int v = 0; v < vectors; v++) {
@@ -45,11 +71,15 @@ INLINE TARGET void NAME(tile)(const NAME(operands) * o, int rows, int vectors,
         }
         UNROLL(16)
         for (int r = 0; r < rows; r++) {
-            V y = spread ? LOAD(a + r * LANES) : BROADCAST(a[r * o->a_row]);
+            V y = NAME(element)(a, o->a_row, r, lie);
             UNROLL(2)
             for (int v = 0; v < vectors; v++) {
                 sum[r][v] = MAD(y, x[v], sum[r][v]);
             }
+        }
+        UNROLL(4)
+        for (int i = 0; i < pointers; i++) {
+            a[i] += o->a_step;
         }
     }
     UNROLL(16)
@@ -62,56 +92,48 @@ INLINE TARGET void NAME(tile)(const NAME(operands) * o, int rows, int vectors,
     }
 }
 
-/* ---- packed operands ---- */
+/* ---- operands where they lie ---- */
 
-#define A_WIDTH (SPREAD ? ROWS * LANES : (ROWS + LANES - 1) / LANES * LANES)
-
-/* All panels' columns of `rows` rows. */
-INLINE TARGET void NAME(strip_rows)(const ct_gemm_strip *s, int rows, int64_t from)
+/* How many of m rows the next tile takes: equal shares, as a flat tile has too few sums
+ * to keep the multipliers busy. */
+INLINE int64_t NAME(next_rows)(int64_t m)
 {
-    NAME(operands)
-    o = {.a = (const T *)s->a + (SPREAD ? from * LANES : from),
-         .b = s->b,
-         .a_row = 1,
-         .a_step = A_WIDTH,
-         .b_step = COLUMNS,
-         .k = s->k,
-         .add = s->add};
-    T *c = (T *)s->c + from * s->ldc;
-    int64_t n = s->columns;
-    for (; n > LANES; n -= COLUMNS, o.b += COLUMNS * s->k, c += COLUMNS) {
-        for (int r = 0; r < rows; r++) {
-            __builtin_prefetch(c + r * s->ldc, 1);
-        }
-        NAME(tile)(&o, rows, 2, false, n < COLUMNS ? n - LANES : LANES, SPREAD, c,
-                   s->ldc);
+    int64_t tiles = (m + SMALL_ROWS - 1) / SMALL_ROWS;
+    if (!FEW_ROWS) {
+        return m >= SMALL_ROWS ? SMALL_ROWS : 1;
     }
-    if (n > 0) {
-        NAME(tile)(&o, rows, 1, false, n, SPREAD, c, s->ldc);
-    }
+    return (m + tiles - 1) / tiles;
 }
 
-static TARGET void NAME(multiply)(const ct_gemm_strip *s)
+/* All rows of c's columns that one or two vectors cover. */
+INLINE void NAME(rows)(NAME(operands) o, int64_t m, int vectors, bool part,
+                       int64_t count, T *c, int64_t ldc)
 {
-    int64_t m = s->rows, from = 0;
-    if (m == ROWS) {
-        NAME(strip_rows)(s, ROWS, 0);
-        return;
-    }
-#define STRIP(count)                    \
-    NAME(strip_rows)(s, (count), from); \
-    from += (count), m -= (count)
-    if (m >= 8 && ROWS > 8) {
-        STRIP(8);
-    }
-    if (m >= 4 && ROWS > 4 && FEW_ROWS) {
-        STRIP(4);
-    }
-    if (m >= 2 && FEW_ROWS) {
-        STRIP(2);
-    }
+#define ROWS_OF_TILE(n)                                                        \
+    case n:                                                                    \
+        if ((n) == 1 || (n) == SMALL_ROWS || (FEW_ROWS && (n) < SMALL_ROWS)) { \
+            NAME(tile)(&o, n, vectors, part, count, APART_A, c, ldc);          \
+        }                                                                      \
+        break
     while (m > 0) {
-        STRIP(1);
+        int64_t n = NAME(next_rows)(m);
+        switch (n) {
+            ROWS_OF_TILE(1);
+            ROWS_OF_TILE(2);
+            ROWS_OF_TILE(3);
+            ROWS_OF_TILE(4);
+            ROWS_OF_TILE(5);
+            ROWS_OF_TILE(6);
+            ROWS_OF_TILE(7);
+            ROWS_OF_TILE(8);
+            ROWS_OF_TILE(9);
+            ROWS_OF_TILE(10);
+            ROWS_OF_TILE(11);
+            ROWS_OF_TILE(12);
+        }
+        o.a += n * o.a_row;
+        c += n * ldc;
+        m -= n;
     }
-#undef STRIP
+#undef ROWS_OF_TILE
 }

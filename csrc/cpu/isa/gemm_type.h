@@ -6,7 +6,8 @@
  * operand, a vector of sums and one sum, prepared), ROWS and SMALL_ROWS (of tiles),
  * FEW_ROWS (1: tiles of 4 and 2 rows, too), PART_IS_SLOW (1: to load part of a vector),
  * SPREAD (1: a is packed with each element in all lanes),
- * PACK and UNROLL (see gemm.c). */
+ * PACK and UNROLL (see gemm.c), and NARROW(x) (x with the suffix of tiles of half a
+ * vector's width) where there are such. */
 
 #define V CT_CAT(v_, L)
 #define SET CT_CAT(L, _set)
@@ -22,7 +23,7 @@
 #define F_LOAD(p) LOAD(p)
 #define F_LOAD_N(p, n) LOAD_N(p, n)
 #define GET(x) (x)
-#include "cpu/isa/gemm_tile.h"
+#include "cpu/isa/gemm_strip.h"
 
 static void NAME(pack_a)(void *to, const void *a, int64_t row, int64_t step,
                          int64_t rows, int64_t k)
@@ -71,8 +72,10 @@ static const ct_gemm_packed NAME(packed) = {
 #undef COLUMNS
 #undef INLINE
 #undef A_WIDTH
+#undef LIE
 #undef T
 #undef L
+#undef NARROW
 #undef NAME
 #undef PACK
 #undef S
