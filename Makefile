@@ -73,7 +73,7 @@ aarch64: $(VENV)/.build  ## Cross-compile the core (needs aarch64-linux-gnu-gcc)
 	CC=aarch64-linux-gnu-gcc $(BIN)/python tools/cbuild.py check build/aarch64
 
 expand: $(VENV)/.dev  ## Print FILE=csrc/... as the compiler sees it, tables expanded
-	@$(BIN)/python tools/cbuild.py expand $(or $(FILE),build/made/rows/cpu/isa/pointwise_float.c) $(ISA) \
+	@$(BIN)/python tools/cbuild.py expand $(or $(FILE),build/made/rows/cpu/isa/arithmetic_float.c) $(ISA) \
 		| $(BIN)/clang-format --style=file
 
 clean:  ## Remove what was built, but no environment

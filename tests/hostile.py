@@ -233,10 +233,13 @@ def plain_samples(row: dict) -> list[Sample]:
     if row["kind"] != "pointwise":
         return [Sample([np.ones((2, 2))], None)]
     arity = row["pointwise"]["arity"]
+    attributes = {
+        p["name"]: 1.0 for p in row["parameters"][arity:] if p["default"] is None
+    }
     floats = [np.linspace(0.25, 0.75, 6).reshape(2, 3)] * arity
     return [
-        Sample(floats, None),
-        Sample([np.arange(6).reshape(2, 3)] * arity, None),
+        Sample(floats, None, keywords=attributes),
+        Sample([np.arange(6).reshape(2, 3)] * arity, None, keywords=attributes),
     ]
 
 

@@ -93,7 +93,71 @@ def gelu_tanh(x):
     return np.where(x == -np.inf, -0.0, y).astype(x.dtype)
 
 
+def whole(x, number):
+    """A number as an integer array takes it: without its fraction."""
+    return x.dtype.type(int(number) if x.dtype.kind in "iu" else number)
+
+
+def elu(x, alpha=1.0, scale=1.0, input_scale=1.0):
+    """The exponential linear unit."""
+    negative = np.expm1(np.minimum(x, 0) * input_scale) * alpha
+    return np.where(x <= 0, negative, x) * scale
+
+
+def softplus(x, beta=1.0, threshold=20.0):
+    """log(1 + exp(beta x)) / beta."""
+    return np.where(x * beta > threshold, x, np.logaddexp(0, x * beta) / beta)
+
+
+def hardtanh(x, min_val=-1.0, max_val=1.0):
+    """x within the limits."""
+    return np.minimum(np.maximum(x, whole(x, min_val)), whole(x, max_val))
+
+
+def softshrink(x, lambd=0.5):
+    """Towards 0 by lambd."""
+    return np.where(x > lambd, x - lambd, np.where(x < -lambd, x + lambd, x * 0))
+
+
+def silu(x):
+    """x / (1 + exp(-x)), in the widest type: exp overflows there last."""
+    w = np.asarray(x, np.longdouble)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return w / (1 + np.exp(-w))
+
+
+def mish(x):
+    """x tanh(log(1 + exp(x)))."""
+    w = np.asarray(x, np.longdouble)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return w * np.tanh(np.log1p(np.exp(w)))
+
+
+def hardswish(x):
+    """x (x + 3) / 6 between -3 and 3; its limit at -infinity is 0."""
+    inside = np.clip(x, -3, 3)
+    return np.where(x >= 3, x, inside * (inside + 3) / 6)
+
+
 REFERENCES = {
+    "leaky_relu": lambda x, negative_slope=0.01: np.where(x > 0, x, x * negative_slope),
+    "elu": elu,
+    "selu": lambda x: elu(x, 1.6732632423543772, 1.0507009873554805),
+    "celu": lambda x, alpha=1.0: elu(x, alpha, 1.0, 1 / alpha),
+    "softplus": softplus,
+    "logsigmoid": lambda x: -np.logaddexp(0, -x),
+    "hardtanh": hardtanh,
+    "hardsigmoid": lambda x: (np.clip(x, -3, 3) + 3) / 6,
+    "hardswish": hardswish,
+    "silu": silu,
+    "mish": mish,
+    "softsign": lambda x: x / (1 + np.abs(x)),
+    "softshrink": softshrink,
+    "hardshrink": lambda x, lambd=0.5: np.where(np.abs(x) <= lambd, 0, x),
+    "threshold": lambda x, threshold, value: np.where(
+        x <= whole(x, threshold), whole(x, value), x
+    ),
+    "prelu_broadcast": lambda x, weight: np.where(x > 0, x, weight * x),
     "rsqrt": lambda x: 1 / np.sqrt(x),
     "gelu_exact": gelu,
     "gelu_tanh": gelu_tanh,

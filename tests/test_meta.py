@@ -16,6 +16,7 @@ from test_table import (
     generator,
     inexact,
     layouts,
+    name_of,
     taken,
 )
 from test_table_samples import refusal, sample_and_dtype
@@ -110,7 +111,7 @@ def compare(function, arguments, keywords, gradients: bool, writes=False) -> Non
         assert run(function, *imagined, *how) == want
 
 
-@pytest.mark.parametrize("row", POINTWISE, ids=[row["name"] for row in POINTWISE])
+@pytest.mark.parametrize("row", POINTWISE, ids=[name_of(row) for row in POINTWISE])
 def test_formula_rows(row) -> None:
     for dtype in taken(row):
         gradients = all(row["pointwise"]["gradients"]) and dtype in (*FLOATS, *COMPLEX)

@@ -1,4 +1,4 @@
-"""What tools/optable.py refuses: rows that C could not hold are errors of the build."""
+"""What tools/optable.py refuses: a row that makes no sense is an error of the build."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+import formula
 import optable
+import rows as rows_tool
 
 HEAD = 'formula f(input: tensor) FLOATS\n    "A row."\n    value      x\n'
 
@@ -25,9 +27,7 @@ def rows(text: str) -> list[optable.Row]:
 def test_a_gradient_is_as_deep_as_the_stack_at_most() -> None:
     (row,) = rows(f"{HEAD}    gradient   {nested(16)}\n")
     assert row.formula.gradients[0].tree.depth() == 16
-    with pytest.raises(
-        optable.TableError, match=r"family\.def:1: f: gradient x: nested"
-    ):
+    with pytest.raises(optable.TableError, match=r"def:1: f: gradient x: nested"):
         rows(f"{HEAD}    gradient   {nested(18)}\n")
 
 
@@ -43,3 +43,68 @@ def test_hidden_results_are_as_many_as_a_call_holds_at_most() -> None:
     assert rows(op.format("mean rstd"))[0].keeps == ("mean", "rstd")
     with pytest.raises(optable.TableError, match="keeps: at most 2 tensors"):
         rows(op.format("mean rstd more"))
+
+
+ROW = 'formula f({}) FLOATS\n    "A row."\n    value      {}\n    gradient   {}\n'
+
+
+@pytest.mark.parametrize(
+    ("parameters", "value", "gradient", "message"),
+    [
+        ("input: tensor, other: operand = 2", "x", "g", "other: an operand has no def"),
+        ("input: tensor, other: scalar = 2", "x", "g", "other: an operand has no def"),
+        ("input: tensor?", "x", "g", "input: an operand has no default"),
+        ("alpha: float, input: tensor", "x", "g", "operands and then attributes"),
+        ("input: tensor, dim: axis", "x", "g", "operands and then attributes"),
+        ("input: tensor, g: float = 1", "x", "g", "g: C has another use"),
+        ("input: tensor, arg: float = 1", "x", "g", "arg: C has another use"),
+        ("input: tensor, n: int? = None", "x", "g", "n: C has another use"),
+        ("input: tensor, count: int? = None", "x", "g", "only 'float. = None'"),
+        ("input: tensor, alpha: float = 1", "x", "g", "tests: is missing"),
+        ("input: tensor", "x * alpha", "g", "'alpha' is no variable"),
+        ("input: tensor", "F(nosuch)(x)", "g", "nosuch.: is no function"),
+        ("input: tensor", "F(relu)(x)", "g", "relu.: is no function"),
+        ("input: tensor", "F(pow)(x)", "g", "expected 2 operands, got 1"),
+        ("input: tensor", "x & & x", "g", "is no variable|unexpected"),
+    ],
+)
+def test_a_formula_that_makes_no_sense_is_refused(
+    parameters, value, gradient, message
+) -> None:
+    with pytest.raises(optable.TableError, match=f"family.def:1: f: .*{message}"):
+        rows(ROW.format(parameters, value, gradient))
+
+
+def test_tests_of_a_row_give_its_attributes() -> None:
+    text = ROW.format("input: tensor, alpha: float = 1", "x * alpha", "g * alpha")
+    (row,) = rows(text + "    tests      alpha=2, alpha=3\n")
+    assert [p.name for p in row.attributes] == ["alpha"]
+    with pytest.raises(optable.TableError, match="tests: expected 'attribute=number'"):
+        rows(text + "    tests      beta=2\n")
+
+
+def steps(text: str) -> formula.Tree:
+    (row,) = rows(text)
+    (backward,) = rows_tool.backward_rows(row)
+    functions = rows_tool.function_rows(optable.rows())
+    return rows_tool.as_row(backward, backward.formula.tree, functions)
+
+
+def test_functions_and_rows_have_names_of_their_own() -> None:
+    """A gradient's function is run as the row that is this function and no more."""
+    fused = steps(ROW.format("input: tensor", "x", "F(fma)(g, x, 1)"))
+    assert fused.name == "add_alpha"
+    assert [tree.name for tree in fused.arguments] == ["1", "a", "b"]
+    assert steps(ROW.format("input: tensor", "x", "g * F(gelu)(x)")).name == "mul"
+    with pytest.raises(
+        optable.TableError, match=r"family.def:1: .*F\(tgamma\): no row"
+    ):
+        steps(ROW.format("input: tensor", "x", "g * F(tgamma)(x)"))
+    with pytest.raises(optable.TableError, match="no arithmetic of numbers alone"):
+        steps(ROW.format("input: tensor", "x", "g * (K(0.5) + 1)"))
+
+
+def test_every_text_of_the_table_is_parsed() -> None:
+    for row in optable.rows():
+        if row.formula:
+            assert row.formula.tree.variables() >= set(optable.letters(row.arity))

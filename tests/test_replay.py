@@ -1,7 +1,7 @@
 """What ran can run again: tapes of rows, operands and attributes, bit for bit."""
 
 import pytest
-from test_table import BY_NAME, POINTWISE, by_name, smooth_operands
+from test_table import BY_NAME, POINTWISE, by_name, function_of, smooth_operands
 from test_table_samples import CASES
 
 import ctensor as ct
@@ -88,9 +88,7 @@ def test_formula_row(row) -> None:
     leaves = [] if row["no_grad"] else [t for t in arguments if t.is_floating_point()]
     for t in leaves:
         t.requires_grad_()
-    private = "private" in row["forms"]
-    name = "_" + row["pyname"].lstrip("_") if private else row["pyname"]
-    assert_replays(getattr(_C, name), arguments, {}, leaves)
+    assert_replays(function_of(row), arguments, {}, leaves)
 
 
 @each_sample

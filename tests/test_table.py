@@ -5,6 +5,7 @@ The other rows bring samples (test_table_samples.py). A row that lacks something
 here.
 """
 
+import functools
 import inspect
 import itertools
 import zlib
@@ -23,7 +24,35 @@ from ctensor import _C
 from ctensor.autograd.gradcheck import gradcheck, gradgradcheck
 
 ROWS = _C._op_table()
-POINTWISE = [row for row in ROWS if row["kind"] == "pointwise"]
+ATTRIBUTES = ("float", "int", "bool")
+
+
+def variants(row):
+    """A formula row with its attributes' defaults, and with those that it says to test.
+
+    `attributes` are what a call is given, `numbers` the defaults among them too.
+    """
+    attributes = [p for p in row["parameters"] if p["type"] in ATTRIBUTES]
+    tests = [one.split() for one in row["pointwise"]["tests"].split(",") if one]
+    if all(p["default"] is not None for p in attributes):
+        tests.insert(0, [])
+    for given in tests:
+        numbers = {k: float(v) for k, v in (text.split("=") for text in given)}
+        defaults = {
+            p["name"]: float(p["default"])
+            for p in attributes
+            if p["default"] not in (None, "None")
+        }
+        label = "-".join([row["name"], *given])
+        yield {
+            **row,
+            "label": label,
+            "attributes": numbers,
+            "numbers": {**defaults, **numbers},
+        }
+
+
+POINTWISE = [v for row in ROWS if row["kind"] == "pointwise" for v in variants(row)]
 PUBLIC = [row for row in ROWS if "private" not in row["forms"]]
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
@@ -43,7 +72,11 @@ BY_NAME = {row["name"]: row for row in ROWS}
 
 
 def by_name(rows):
-    return pytest.mark.parametrize("row", rows, ids=[row["name"] for row in rows])
+    return pytest.mark.parametrize("row", rows, ids=[name_of(row) for row in rows])
+
+
+def name_of(row) -> str:
+    return row.get("label", row["name"])
 
 
 def inexact(t: ct.Tensor) -> bool:
@@ -51,12 +84,16 @@ def inexact(t: ct.Tensor) -> bool:
 
 
 def taken(row) -> tuple[str, ...]:
-    return DTYPES[row["pointwise"]["class"]]
+    dtypes = DTYPES[row["pointwise"]["class"]]
+    floats = row["pointwise"]["class"] in ("FLOATS", "FLOATC")
+    if not floats and any(number < 0 for number in row["numbers"].values()):
+        dtypes = [dtype for dtype in dtypes if not dtype.startswith("uint")]
+    return tuple(dtypes)
 
 
 def row_and_dtype(rows):
     pairs = [(row, dtype) for row in rows for dtype in taken(row)]
-    names = [f"{row['name']}-{dtype}" for row, dtype in pairs]
+    names = [f"{name_of(row)}-{dtype}" for row, dtype in pairs]
     return pytest.mark.parametrize(("row", "dtype"), pairs, ids=names)
 
 
@@ -94,9 +131,10 @@ def operands(row, rng, dtype: str, shape=(67,)) -> list[ct.Tensor]:
 
 
 def function_of(row):
-    """The row as a function; a private one has an underscore."""
+    """The row as a function; a private one has an underscore. With its attributes."""
     private = "private" in row["forms"]
-    return getattr(_C, "_" + row["pyname"].lstrip("_") if private else row["pyname"])
+    name = "_" + row["pyname"].lstrip("_") if private else row["pyname"]
+    return functools.partial(getattr(_C, name), **row.get("attributes", {}))
 
 
 def wide(t: ct.Tensor) -> np.ndarray:
@@ -140,7 +178,7 @@ def expected(row, arguments, dtype: str) -> np.ndarray:
     if expected_dtype(row, dtype).is_floating_point and dtype in (*INTEGERS, "bool"):
         values = [value.astype(np.float64) for value in values]
     with np.errstate(all="ignore"):
-        return np.asarray(reference(row["name"])(*values))
+        return np.asarray(reference(row["name"])(*values, **row["attributes"]))
 
 
 def assert_within_ulp(got: ct.Tensor, want: np.ndarray, ulp: float, label="") -> None:
@@ -266,7 +304,13 @@ def test_layouts(row, dtype) -> None:
         assert_within_ulp(got, want, allowed_ulp(row, dtype), label)
 
 
-@by_name([row for row in PUBLIC if row in POINTWISE and "inplace" in row["forms"]])
+def in_place_of(row):
+    """`name_` as a function, with the row's attributes."""
+    name = ("_" if "private" in row["forms"] else "") + row["pyname"].lstrip("_") + "_"
+    return functools.partial(getattr(ct.Tensor, name), **row["attributes"])
+
+
+@by_name([row for row in POINTWISE if "inplace" in row["forms"]])
 def test_in_place(row) -> None:
     """`name_` gives the tensor itself with the values of `name`, in any layout."""
     dtype = "float32" if "float32" in taken(row) else "int32"
@@ -282,10 +326,10 @@ def check_in_place(row, arguments, label: str) -> None:
     want, own = function_of(row)(*arguments), arguments[0]
     if not ct.can_cast(want.dtype, own.dtype):
         with pytest.raises(RuntimeError, match="can't be cast"):
-            getattr(own, row["pyname"] + "_")(*arguments[1:])
+            in_place_of(row)(*arguments)
         return
     version = own._version
-    assert getattr(own, row["pyname"] + "_")(*arguments[1:]) is own
+    assert in_place_of(row)(*arguments) is own
     assert own._version == version + 1
     np.testing.assert_array_equal(wide(own), wide(want.to(own.dtype)), label)
 
@@ -403,7 +447,7 @@ def test_gradients_in_place(row, dtype) -> None:
     """Those of `name`, bit for bit: first and second."""
     dtype = dtype if dtype in taken(row) else "float64"
     found = []
-    for function in (function_of(row), getattr(ct.Tensor, row["pyname"] + "_")):
+    for function in (function_of(row), in_place_of(row)):
         arguments = smooth_operands(row, dtype, (37,))
         wanted = [t for t in arguments if t.requires_grad]
         try:

@@ -7,10 +7,14 @@
     term       -term, ( condition ), a whole number, a variable,
                F(fn)(..)  SEL(c, a, b)  K(number)  CONJ(z)
 
-Variables are the operands (x, or a b c d), in gradients also g and y. There are no
-casts, no ?:, no && and ||, which vectors lack. The compiler reads the same text as C
-(csrc/simd/formula.h says how); from the tree come what a gradient reads and the ops
-that it stands for.
+Variables are the operands (x, or a b c d) and the row's attributes by their names, in
+gradients also g and y. There are no casts, no ?:, no && and ||, which vectors lack.
+The compiler reads the same text as C (csrc/simd/formula.h says how); from the tree come
+what a gradient reads and the ops that it stands for.
+
+What F names are functions of csrc/simd, and no rows: a function has a row where the
+formula of one is nothing but that function (tools/rows.py finds it), and only then may
+a gradient use it.
 """
 
 from __future__ import annotations
@@ -23,8 +27,24 @@ TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|(?P<word>[A-Za-z_]\w*)"
     r"|(?P<sign><=|>=|==|!=|[-+*/<>&|^(),]))"
 )
-COMPARISONS = {"<=": "le", ">=": "ge", "==": "eq", "!=": "ne", "<": "lt", ">": "gt"}
-JOINS = {"&": "logical_and", "|": "logical_or", "^": "logical_xor"}
+COMPARISONS = ("<=", ">=", "==", "!=", "<", ">")
+JOINS = ("&", "|", "^")
+# The functions of csrc/simd/ that a text may call, by the number of their operands.
+FUNCTIONS = {
+    name: operands
+    for operands, names in enumerate(
+        (
+            "abs acos acosh asin asinh atan atanh bitwise_not cbrt ceil cos cosh erf"
+            " erfc exp exp2 expm1 floor gelu gelu_tanh imag lgamma log log10 log1p log2"
+            " real round rsqrt sigmoid sign sin sinh sqrt tan tanh tgamma trunc",
+            "atan2 bitwise_left_shift bitwise_right_shift copysign floor_divide fmax"
+            " fmin fmod hypot maximum minimum nextafter pow remainder trunc_divide",
+            "fma",
+        ),
+        1,
+    )
+    for name in names.split()
+}
 CONSTANTS = {"INFINITY": "INFINITY", "NAN": "NAN"}
 
 
@@ -36,8 +56,8 @@ class FormulaError(ValueError):
 class Tree:
     """A number, a variable, or a call of `name` on other trees.
 
-    kind: "whole" or "number" (name: as it was written), "variable", "call" (name: a
-    function of formulas or an operator's row) or "conj".
+    kind: "whole" or "number" (name: as it was written), "variable", "function" (name:
+    one of FUNCTIONS), "operator" (its sign, "SEL", or "neg" for a lone "-") or "conj".
     """
 
     kind: str
@@ -91,27 +111,25 @@ class _Parser:
     def condition(self) -> Tree:
         tree = self.comparison()
         while sign := self.take(*JOINS):
-            tree = Tree("call", JOINS[sign], (tree, self.comparison()))
+            tree = Tree("operator", sign, (tree, self.comparison()))
         return tree
 
     def comparison(self) -> Tree:
         tree = self.sum()
         if sign := self.take(*COMPARISONS):
-            return Tree("call", COMPARISONS[sign], (tree, self.sum()))
+            return Tree("operator", sign, (tree, self.sum()))
         return tree
 
     def sum(self) -> Tree:
         tree = self.product()
         while sign := self.take("+", "-"):
-            name = "add" if sign == "+" else "sub"
-            tree = Tree("call", name, (tree, self.product()))
+            tree = Tree("operator", sign, (tree, self.product()))
         return tree
 
     def product(self) -> Tree:
         tree = self.term()
         while sign := self.take("*", "/"):
-            name = "mul" if sign == "*" else "true_divide"
-            tree = Tree("call", name, (tree, self.term()))
+            tree = Tree("operator", sign, (tree, self.term()))
         return tree
 
     def term(self) -> Tree:
@@ -119,7 +137,7 @@ class _Parser:
             tree = self.term()
             if tree.kind in ("whole", "number"):
                 return Tree(tree.kind, "-" + tree.name)
-            return Tree("call", "neg", (tree,))
+            return Tree("operator", "neg", (tree,))
         if self.take("("):
             tree = self.condition()
             self.need(")")
@@ -140,19 +158,29 @@ class _Parser:
         if name in self.variables:
             return Tree("variable", name)
         if name == "F":
-            self.need("(")
-            function = self.peek()
-            self.at += 1
-            self.need(")")
-            return Tree("call", function, self.arguments())
+            return self.function()
         if name == "K":
             return self.literal()
         arguments = self.arguments() if name in ("SEL", "CONJ") else ()
         if name == "SEL" and len(arguments) == 3:
-            return Tree("call", "where", arguments)
+            return Tree("operator", "SEL", arguments)
         if name == "CONJ" and len(arguments) == 1:
             return Tree("conj", "conj", arguments)
         raise FormulaError(f"{name!r} is no variable of this row and no function")
+
+    def function(self) -> Tree:
+        self.need("(")
+        name = self.peek()
+        self.at += 1
+        self.need(")")
+        arguments = self.arguments()
+        if name not in FUNCTIONS:
+            raise FormulaError(f"F({name}): is no function (FUNCTIONS in formula.py)")
+        if len(arguments) != FUNCTIONS[name]:
+            raise FormulaError(
+                f"F({name}): expected {FUNCTIONS[name]} operands, got {len(arguments)}"
+            )
+        return Tree("function", name, arguments)
 
     def literal(self) -> Tree:
         self.need("(")

@@ -24,6 +24,7 @@ TYPES = ["tensor", "operand", "tensors", "int", "float", "bool", "scalar", "axis
 TYPES += ["new_axis", "axes", "ints", "dtype", "device", "format", "str", "generator"]
 AXIS_TYPES = {"axis", "new_axis", "axes"}
 TENSOR_TYPES = {"tensor", "operand", "tensors", "scalar"}
+ATTRIBUTE_TYPES = {"float": "f", "int": "i", "bool": "i"}  # field of ct_value
 CLASSES = {  # dtypes a formula row computes in: kinds of lanes
     "FLOATS": {"REAL"},
     "FLOATC": {"REAL", "COMPLEX"},
@@ -36,7 +37,7 @@ CLASSES = {  # dtypes a formula row computes in: kinds of lanes
 RESULTS = ("SAME", "BOOL", "REAL")
 NUMBERS = ("fit", "wrap", "compare", "truth", "choose")
 COLUMNS = {
-    "formula": {"value", "gradient", "result", "domain", "ulp", "numbers"},
+    "formula": {"value", "gradient", "result", "domain", "ulp", "numbers", "tests"},
     "op": {"saves", "keeps", "derives", "gradient", "results"},
     "view": {"derives"},
     "composite": set(),
@@ -45,6 +46,7 @@ COMMON = {"python", "forms", "flags", "aliases", "numpy", "numpy_call", "spellin
 # Kinds of dtypes on which a row means what NumPy's function means: CT_NUMPY_* of op.h.
 NUMPY_KINDS = ("bool", "signed", "unsigned", "real", "complex")
 # What the arrays of csrc/ops/op.h and the stack of csrc/ops/formula.c hold.
+RESERVED = {"SEL", "CONJ", "ZERO", "arg", "ptrs", "out"}  # what loop.h calls its own
 LIMITS = {"parameters": 24, "results": 4, "kept": 2, "operands": 4, "depth": 16}
 NUMPY_AXES = {"dim": "axis", "dim0": "axis0", "dim1": "axis1"}
 
@@ -94,6 +96,7 @@ class Formula:
     domain: tuple[str, str]
     ulp: int
     numbers: str
+    tests: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ class Row:
     derives: str = ""
     no_gradient: str = ""
     formula: Formula | None = None
+    steps: Tree | None = None  # of a backward row: its formula in rows
     columns: dict[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -159,6 +163,11 @@ class Row:
     def arity(self) -> int:
         """How many operands a formula has."""
         return sum(parameter.type in TENSOR_TYPES for parameter in self.parameters)
+
+    @property
+    def attributes(self) -> list[Parameter]:
+        """What a formula has beside its operands, a plain number in each call."""
+        return [p for p in self.parameters if p.type in ATTRIBUTE_TYPES]
 
     @property
     def outputs(self) -> int:
@@ -471,14 +480,35 @@ def letters(operands: int) -> str:
     return "x" if operands == 1 else "abcdef"[:operands]
 
 
+def formula_parameters(found: tuple[Parameter, ...]) -> tuple[str, set[str]]:
+    """The letters of a formula's operands, and the names of its attributes."""
+    operands = [p for p in found if p.type in ("tensor", "operand", "scalar")]
+    attributes = [p for p in found if p.type in ATTRIBUTE_TYPES]
+    if not 1 <= len(operands) <= LIMITS["operands"]:
+        raise TableError(f"a formula has 1 to {LIMITS['operands']} operands")
+    if list(found) != operands + attributes:
+        raise TableError(
+            f"a formula has operands and then attributes ({', '.join(ATTRIBUTE_TYPES)})"
+        )
+    for p in operands:
+        if p.default is not None or p.optional:
+            raise TableError(f"{p.name}: an operand has no default; an attribute may")
+    for p in attributes:
+        if len(p.name) == 1 or p.name in RESERVED:
+            raise TableError(f"{p.name}: C has another use of this name")
+        if p.optional and (p.type != "float" or p.default != "None"):
+            raise TableError(
+                f"{p.name}: only 'float? = None' may be None, which is NaN"
+            )
+    return letters(len(operands)), {p.name for p in attributes}
+
+
 def make_formula(
     dtypes: str, found: tuple[Parameter, ...], columns: dict[str, str]
 ) -> Formula:
     """The formula of a row with these parameters."""
-    operands = [p for p in found if p.type in TENSOR_TYPES]
-    if not 1 <= len(operands) <= LIMITS["operands"]:
-        raise TableError(f"a formula has 1 to {LIMITS['operands']} operands")
-    variables = set(letters(len(operands)))
+    operands, attributes = formula_parameters(found)
+    variables = set(operands) | attributes
     if "value" not in columns:
         raise TableError("a formula needs the column 'value'")
     result = one_of(columns, "result", RESULTS)
@@ -491,13 +521,24 @@ def make_formula(
         text=columns["value"],
         tree=parse(columns["value"], variables),
         gradients=tuple(
-            make_gradient(columns, letter, variables)
-            for letter in letters(len(operands))
+            make_gradient(columns, letter, variables) for letter in operands
         ),
         domain=(domain[0], domain[1]),
         ulp=int(columns.get("ulp", "0")),
         numbers=one_of(columns, "numbers", NUMBERS),
+        tests=columns.get("tests", ""),
     )
+
+
+def check_tests(row: Row) -> None:
+    """The column `tests`: "alpha=0.5 scale=2, alpha=3", attributes of further tests."""
+    for given in row.formula.tests.split(",") if row.formula else ():
+        for text in given.split():
+            name, _, value = text.partition("=")
+            if name not in [p.name for p in row.attributes] or not value:
+                raise TableError(f"tests: expected 'attribute=number', got {text!r}")
+    if row.formula and row.attributes and not row.formula.tests:
+        raise TableError("tests: is missing: attributes other than the defaults")
 
 
 def make_gradient(
@@ -527,6 +568,7 @@ def check(row: Row) -> None:
         raise TableError("an axis is one of the first tensor's, but there is none")
     if types.count("axes") > 2:
         raise TableError("at most two parameters are axes (CT_MAX_AXES)")
+    check_tests(row)
     if len(row.keeps) > LIMITS["kept"]:
         raise TableError(f"keeps: at most {LIMITS['kept']} tensors")
     if unknown := set(row.saves) - known:

@@ -23,8 +23,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import optable
-from formula import parse
-from optable import CLASSES, Parameter, Row, write
+from formula import Tree, parse
+from optable import ATTRIBUTE_TYPES, CLASSES, Parameter, Row, TableError, write
 
 LANES = {
     "BOOL": {"b8": "BOOL"},
@@ -194,6 +194,11 @@ def backward_rows(row: Row) -> list[Row]:
         name = {"g": "grad", "y": "result"}
         name |= dict(zip(optable.letters(row.arity), row.names, strict=False))
         operands = [Parameter(name[x], "tensor", False, None, False) for x in old]
+        operands += [
+            Parameter(p.name, p.type, False, None, False)
+            for p in row.attributes
+            if p.name in read
+        ]
         dtypes = [
             Parameter(p, "dtype", False, None, False) for p in ("compute", "dtype")
         ]
@@ -204,7 +209,9 @@ def backward_rows(row: Row) -> list[Row]:
                 kind="backward",
                 name=backward_name(row, i),
                 pyname=backward_name(row, i),
-                signature="(" + ", ".join(f"{p.name}: tensor" for p in operands) + ")",
+                signature="("
+                + ", ".join(f"{p.name}: {p.type}" for p in operands)
+                + ")",
                 parameters=(*operands, *dtypes),
                 results=("result",),
                 doc=f"The gradient of {row.name} for {row.names[i]}.",
@@ -215,7 +222,9 @@ def backward_rows(row: Row) -> list[Row]:
                     dtypes=formula.dtypes,
                     result="SAME",
                     text=text,
-                    tree=parse(text, set(new.values())),
+                    tree=parse(
+                        text, {*new.values(), *(p.name for p in row.attributes)}
+                    ),
                     gradients=(),
                 ),
             )
@@ -262,19 +271,68 @@ def header(family: str, rows: list[Row]) -> str:
     return "\n".join([*parts, "#endif", ""])
 
 
-def steps(row: Row) -> tuple[str, int]:
-    """The formula of a row as steps in postfix order: C, and how many."""
-    formula = row.formula
-    assert formula
+# The rows of operators. SEL's condition may be any number that is not zero, as where's.
+OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "true_divide", "neg": "neg"}
+OPERATORS |= {"<=": "le", ">=": "ge", "==": "eq", "!=": "ne", "<": "lt", ">": "gt"}
+OPERATORS |= {"&": "logical_and", "|": "logical_or", "^": "logical_xor"}
+OPERATORS |= {"SEL": "where"}
+
+
+def function_rows(rows: list[Row]) -> dict[str, tuple[str, list[int]]]:
+    """The row of each function that has one: whose value is that function and no more.
+
+    With it which argument of the function each operand of the row is, as fma(b, c, a).
+    """
+    found: dict[str, tuple[str, list[int]]] = {}
+    for row in rows:
+        tree = row.formula.tree if row.formula and row.kind == "formula" else None
+        if tree and tree.kind == "function" and tree.name not in found:
+            given = [argument.name for argument in tree.arguments]
+            letters = list(optable.letters(row.arity))
+            if sorted(given) == letters and not row.attributes:
+                found[tree.name] = (row.name, [given.index(x) for x in letters])
+    return found
+
+
+def as_row(row: Row, node: Tree, functions: dict[str, tuple[str, list[int]]]) -> Tree:
+    """The tree of a call with the row's name, and arguments in its order."""
+    operands = set(optable.letters(row.arity))
+    if node.name == "neg" and node.arguments[0].name in row.names:
+        return replace(node.arguments[0], kind="negated")
+    if node.arguments and not node.variables() & operands:
+        raise TableError(
+            f"{row.family}.def:{row.line}: {row.name}: a gradient has no arithmetic of "
+            "numbers alone, which would be of the default dtype: put an operand first"
+        )
+    arguments = tuple(as_row(row, argument, functions) for argument in node.arguments)
+    if node.kind == "operator":
+        return replace(node, name=OPERATORS[node.name], arguments=arguments)
+    if node.kind != "function":
+        return replace(node, arguments=arguments)
+    if node.name not in functions:
+        raise TableError(
+            f"{row.family}.def:{row.line}: {row.name}: F({node.name}): no row is this "
+            "function and no more, so that a gradient with it has no gradient"
+        )
+    name, order = functions[node.name]
+    return replace(node, name=name, arguments=tuple(arguments[i] for i in order))
+
+
+def steps(row: Row, tree: Tree) -> tuple[str, int]:
+    """The formula of a row, as a tree of rows, in postfix order: C, and how many."""
     operands = optable.letters(row.arity)
     lines = []
-    for node in formula.tree.walk():
-        if node.kind == "variable":
+    for node in tree.walk():
+        if node.kind == "variable" and node.name in operands:
             place = operands.index(node.name)
             lines.append(f"{{.kind = CT_STEP_VARIABLE, .operands = {place}}},")
+        elif node.kind in ("variable", "negated"):
+            place, sign = row.names.index(node.name), "-" * (node.kind == "negated")
+            step = f".operands = {place}, .value = {sign}1"
+            lines.append(f"{{.kind = CT_STEP_ATTRIBUTE, {step}}},")
         elif node.kind == "conj":
             lines.append("{.kind = CT_STEP_CONJ},")
-        elif node.kind == "call":
+        elif node.arguments:
             count, op = len(node.arguments), f"&ct_op_{node.name}"
             lines.append(f"{{.kind = CT_STEP_CALL, .operands = {count}, .op = {op}}},")
         else:
@@ -289,14 +347,18 @@ def gradient_data(row: Row, i: int) -> str:
     assert row.formula
     gradient = row.formula.gradients[i]
     shown = None if gradient.reason else gradient.text
-    mask, backward = 0, "NULL"
+    mask, attributes, backward = 0, 0, "NULL"
     if gradient.form == "TREE" and gradient.tree:
         read = gradient.tree.variables()
         operands = optable.letters(row.arity)
         mask = sum(1 << k for k, letter in enumerate(operands) if letter in read)
         mask |= (1 << optable.LIMITS["operands"]) * ("y" in read)
+        attributes = sum(1 << k for k, p in enumerate(row.parameters) if p.name in read)
         backward = f"&ct_op_{backward_name(row, i)}"
-    return f"{{CT_GRADIENT_{gradient.form}, {mask}, {backward}, {quoted(shown)}}}"
+    return (
+        f"{{CT_GRADIENT_{gradient.form}, {mask}, {attributes}, {backward}, "
+        f"{quoted(shown)}}}"
+    )
 
 
 def formula_data(row: Row) -> str:
@@ -306,9 +368,11 @@ def formula_data(row: Row) -> str:
     low, high = formula.domain
     fields = [f".text = {quoted(formula.text)}", f".low = {low}", f".high = {high}"]
     fields.append(f".ulp = {formula.ulp}")
+    fields.append(f".tests = {quoted(formula.tests)}")
     before = ""
     if row.kind == "backward":
-        before, count = steps(row)
+        assert row.steps
+        before, count = steps(row, row.steps)
         fields += [f".nsteps = {count}", f".steps = steps_{row.name}"]
     else:
         listed = ", ".join(gradient_data(row, i) for i in range(row.arity))
@@ -531,9 +595,9 @@ def family_source(family: str, rows: list[Row], chain: dict[str, list[Row]]) -> 
     used = {
         node.name
         for row in rows
-        if row.formula and row.kind == "backward"
-        for node in row.formula.tree.walk()
-        if node.kind == "call"
+        if row.steps
+        for node in row.steps.walk()
+        if node.arguments and node.kind != "conj"
     }
     used |= {n.name for row in rows if (n := after(row, chain))}
     used -= {row.name for row in rows}
@@ -616,7 +680,8 @@ def lanes_of(row: Row, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def loops_source(family: str, rows: list[Row], kinds: tuple[str, ...]) -> str:
     """rows/cpu/isa/FAMILY_KIND.c."""
-    parts = [HEADER.format(family=family), '#include "simd/formula.h"\n']
+    parts = [HEADER.format(family=family), '#include "ops/op.h"']
+    parts.append('#include "simd/formula.h"\n')
     for kind in kinds:
         for lane in LANES[kind]:
             parts.append(f"#define CT_LANE {lane}")
@@ -630,9 +695,14 @@ def loops_source(family: str, rows: list[Row], kinds: tuple[str, ...]) -> str:
 def one_loop(row: Row, lane: str) -> str:
     """The loop of a row for one lane: an include of cpu/isa/loop.h."""
     assert row.formula
+    attributes = "".join(
+        f" X({p.name}, {row.names.index(p.name)}, {ATTRIBUTE_TYPES[p.type]})"
+        for p in row.attributes
+    )
     return (
         f"#define LOOP CT_ISA_SYM({row.name}_{lane})\n#define TEXT {row.formula.text}\n"
         f"#define RESULT {row.formula.result}\n#define OPERANDS {row.arity}\n"
+        f"#define ATTRIBUTES(X){attributes}\n"
         '#include "cpu/isa/loop.h"'
     )
 
@@ -663,7 +733,9 @@ def loops_table(family: str, rows: list[Row]) -> str:
 
 def entry(parts: list[str], loop: str, field: str) -> str:
     """One field of the table; declares the loop."""
-    parts.append(f"void CT_ISA_SYM({loop})(char *const *ptrs, int64_t n);")
+    parts.append(
+        f"void CT_ISA_SYM({loop})(char *const *ptrs, int64_t n, const ct_value *arg);"
+    )
     return f"        {field} = CT_ISA_SYM({loop}),\n"
 
 
@@ -723,7 +795,12 @@ def python_names(rows: list[Row]) -> str:
 def generate(folder: Path) -> list[Path]:
     """Writes all files; those of families that are gone are removed."""
     rows = optable.rows()
-    rows += [backward for row in rows for backward in backward_rows(row)]
+    functions = function_rows(rows)
+    rows += [
+        replace(backward, steps=as_row(backward, backward.formula.tree, functions))
+        for row in rows
+        for backward in backward_rows(row)
+    ]
     chain: dict[str, list[Row]] = {}
     for row in rows:
         chain.setdefault(row.pyname, []).append(row)

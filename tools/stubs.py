@@ -46,6 +46,9 @@ def text() -> str:
         if "private" in row.flags:
             private = replace(row, pyname="_" + row.pyname.removeprefix("_"))
             functions[private.pyname].append(function(private))
+            if "inplace" in row.forms:
+                name = private.pyname + "_"
+                methods[name].append(method(private, name))
             continue
         if "function" in row.forms:
             functions[row.pyname] += each_way(row, lambda row: function(row))

@@ -9,7 +9,7 @@
 #include "autograd/rule.h"
 #include "core/event.h"
 #include "core/runtime.h"
-#include "rows/pointwise.h"
+#include "rows/arithmetic.h"
 #include "rows/view.h"
 
 static void accumulate_destroy(ct_node *n)

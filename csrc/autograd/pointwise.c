@@ -4,7 +4,7 @@
 #include "autograd/rule.h"
 #include "autograd/saved.h"
 #include "ops/op.h"
-#include "rows/pointwise.h"
+#include "rows/arithmetic.h"
 
 /* Formula rows share a node kind of their own; their rows still name a rule. */
 void ct_pointwise_grad_rule(ct_rule *r);
@@ -56,6 +56,10 @@ static ct_tensor *by_row(ct_node *n, ct_scope *s, int i, ct_tensor *g, const inp
     ct_call_tensor(&c, at++, g);
     for (uint32_t reads = gradient->reads; reads; reads &= reads - 1) {
         ct_call_tensor(&c, at++, in->at[__builtin_ctz(reads)]);
+    }
+    for (uint32_t left = gradient->attributes; left; left &= left - 1, at++) {
+        c.arg[at] = n->arg[__builtin_ctz(left)];
+        c.given |= 1u << at;
     }
     ct_call_int(&c, at++, compute);
     ct_call_int(&c, at, result);

@@ -289,15 +289,20 @@ static int record_pointwise(ct_call *c, int needs)
     }
     char *tail;
     uint32_t reads = pointwise_reads(c->op, needs);
+    bool attributes = c->op->nparam > c->op->arity;
+    size_t args = attributes ? c->op->nparam * sizeof(ct_value) : 0;
     ct_node *n = ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1,
                              (uint32_t)__builtin_popcount(reads),
-                             y->ndim * sizeof(int64_t), &tail);
+                             args + y->ndim * sizeof(int64_t), &tail);
     if (!n) {
         return -1;
     }
     n->given = reads;
     n->compute = c->compute;
-    int64_t *shape = (int64_t *)tail;
+    if (attributes) { /* operands among them are never read */
+        n->arg = memcpy(tail, c->arg, args);
+    }
+    int64_t *shape = (int64_t *)(tail + args);
     ct_node_out(n, 0, y, &shape);
     return finish(c, n, fill_pointwise(c, n, needs, reads));
 }

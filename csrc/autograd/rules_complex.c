@@ -1,7 +1,7 @@
 /* Gradients of complex.def. */
 #include "autograd/rule.h"
+#include "rows/arithmetic.h"
 #include "rows/complex.h"
-#include "rows/pointwise.h"
 #include "rows/view.h"
 
 void ct_real_grad(ct_rule *r);

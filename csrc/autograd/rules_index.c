@@ -4,8 +4,9 @@
  * from the input's. Each is made of index rows, which have gradients of their own. */
 #include "autograd/rule.h"
 #include "ops/scope.h"
+#include "rows/arithmetic.h"
+#include "rows/choice.h"
 #include "rows/index.h"
-#include "rows/pointwise.h"
 #include "rows/view.h"
 
 static ct_tensor *zeros_like(ct_rule *r, int edge)

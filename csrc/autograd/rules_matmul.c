@@ -1,5 +1,6 @@
 /* rules_matmul: y = a b gives ga = g b', gb = a' g (conjugated when complex). */
 #include "autograd/rule.h"
+#include "rows/arithmetic.h"
 #include "rows/matmul.h"
 #include "rows/view.h"
 

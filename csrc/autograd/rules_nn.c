@@ -1,10 +1,12 @@
 /* rules_nn: gradients of layers and losses. */
 #include "autograd/rule.h"
 #include "ops/nn.h"
+#include "rows/arithmetic.h"
+#include "rows/choice.h"
+#include "rows/comparison.h"
 #include "rows/index.h"
 #include "rows/matmul.h"
 #include "rows/nn.h"
-#include "rows/pointwise.h"
 #include "rows/reduce.h"
 #include "rows/view.h"
 

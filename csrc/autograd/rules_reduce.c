@@ -2,8 +2,11 @@
 #include <string.h>
 
 #include "autograd/rule.h"
+#include "rows/arithmetic.h"
+#include "rows/choice.h"
+#include "rows/comparison.h"
+#include "rows/exponential.h"
 #include "rows/index.h"
-#include "rows/pointwise.h"
 #include "rows/reduce.h"
 #include "rows/view.h"
 

@@ -8,8 +8,8 @@
 #include "autograd/rule.h"
 #include "ops/scope.h"
 #include "ops/view.h"
+#include "rows/arithmetic.h"
 #include "rows/join.h"
-#include "rows/pointwise.h"
 #include "rows/view.h"
 
 /* ---- order -------------------------------------------------------------- */

@@ -100,7 +100,7 @@ int ct_cpu_copy(ct_tensor *dst, ct_tensor *src)
         ct_cast_strided(to, dst->data, ct_dtype_size(to), as, from->data,
                         ct_dtype_size(as), dst->numel);
     } else {
-        status = ct_pointwise_run(NULL, as, to, dst, 1, &from);
+        status = ct_pointwise_run(NULL, NULL, as, to, dst, 1, &from);
     }
     ct_decref(from);
     return status;

@@ -1,11 +1,11 @@
 /* exact: see exact.h. */
-#include "cpu//exact.h"
-#include "ops/pointwise.h"
+#include "cpu/exact.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "ops/value.h"
-#include "rows/pointwise.h"
+#include "rows/comparison.h"
 
 static bool is_number(const ct_tensor *t)
 {
@@ -21,24 +21,26 @@ static ct_scalar load(const ct_tensor *t)
 
 /* uint64 with int64, whose bits are compared as int64: a negative one on the unsigned side
  * is above all others. */
-#define MIXED(name, left, right)                        \
-    static void name##_ui(char *const *ptrs, int64_t n) \
-    {                                                   \
-        const int64_t *a = (const int64_t *)ptrs[1];    \
-        const int64_t *b = (const int64_t *)ptrs[2];    \
-        uint8_t *y = (uint8_t *)ptrs[0];                \
-        for (int64_t i = 0; i < n; i++) {               \
-            y[i] = (left);                              \
-        }                                               \
-    }                                                   \
-    static void name##_iu(char *const *ptrs, int64_t n) \
-    {                                                   \
-        const int64_t *a = (const int64_t *)ptrs[1];    \
-        const int64_t *b = (const int64_t *)ptrs[2];    \
-        uint8_t *y = (uint8_t *)ptrs[0];                \
-        for (int64_t i = 0; i < n; i++) {               \
-            y[i] = (right);                             \
-        }                                               \
+#define MIXED(name, left, right)                                             \
+    static void name##_ui(char *const *ptrs, int64_t n, const ct_value *arg) \
+    {                                                                        \
+        const int64_t *a = (const int64_t *)ptrs[1];                         \
+        const int64_t *b = (const int64_t *)ptrs[2];                         \
+        uint8_t *y = (uint8_t *)ptrs[0];                                     \
+        (void)arg;                                                           \
+        for (int64_t i = 0; i < n; i++) {                                    \
+            y[i] = (left);                                                   \
+        }                                                                    \
+    }                                                                        \
+    static void name##_iu(char *const *ptrs, int64_t n, const ct_value *arg) \
+    {                                                                        \
+        const int64_t *a = (const int64_t *)ptrs[1];                         \
+        const int64_t *b = (const int64_t *)ptrs[2];                         \
+        uint8_t *y = (uint8_t *)ptrs[0];                                     \
+        (void)arg;                                                           \
+        for (int64_t i = 0; i < n; i++) {                                    \
+            y[i] = (right);                                                  \
+        }                                                                    \
     }
 MIXED(eq, (a[i] == b[i]) & (a[i] >= 0), (a[i] == b[i]) & (b[i] >= 0))
 MIXED(ne, (a[i] != b[i]) | (a[i] < 0), (a[i] != b[i]) | (b[i] < 0))
@@ -188,7 +190,7 @@ int ct_exact_operands(const ct_call *c, ct_exact *e, int n, ct_tensor **in)
 {
     const ct_op *row = c->op;
     bool differ = false;
-    e->made[0] = e->made[1] = e->made[2] = NULL;
+    memset(e->made, 0, sizeof e->made);
     e->known = -1;
     for (int i = 1; i < n; i++) {
         differ |= in[i]->dtype != in[0]->dtype;
@@ -221,7 +223,7 @@ int ct_exact_operands(const ct_call *c, ct_exact *e, int n, ct_tensor **in)
 
 void ct_exact_release(ct_exact *e)
 {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < CT_MAX_OPERANDS; i++) {
         ct_xdecref(e->made[i]);
     }
 }

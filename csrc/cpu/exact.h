@@ -8,7 +8,8 @@
 typedef struct ct_exact {
     ct_dtype compute;
     ct_loop loop;
-    ct_tensor *made[3]; /* operands in place of others; new references or NULL */
+    ct_tensor *
+        made[CT_MAX_OPERANDS]; /* operands in place of others; new references or NULL */
     int8_t known; /* a comparison's result in every place, or -1 */
 } ct_exact;
 

@@ -7,7 +7,7 @@
 #include "core/parallel.h"
 #include "cpu/index_kernels.h"
 #include "cpu/kernels.h"
-#include "rows/pointwise.h"
+#include "rows/arithmetic.h"
 
 /* Either loop is long enough to be worth a call for each of its lines. */
 #define LONG_LINE 8
@@ -205,7 +205,7 @@ static int add_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_
     int64_t size = ct_dtype_size(p->dtype);
     ct_loop packed = CT_FORWARD_LOOP(add, p->dtype);
     if (packed && strides[0] == size && strides[2] == size) {
-        packed((char *const[]){place, place, ptrs[0]}, n);
+        packed((char *const[]){place, place, ptrs[0]}, n, NULL);
         return 0;
     }
     return add_strided(p->dtype, place, strides[2], ptrs[0], strides[0], n);

@@ -6,8 +6,8 @@
 #include "cpu/index_rows.h"
 #include "cpu/kernels.h"
 #include "cpu/pointwise.h"
+#include "rows/arithmetic.h"
 #include "rows/index.h"
-#include "rows/pointwise.h"
 
 /* ---- places ------------------------------------------------------------- */
 
@@ -154,7 +154,7 @@ static ct_tensor *scaled(ct_tensor *source, ct_tensor *alpha)
     if (out) {
         ct_tensor *const in[] = {source, factor};
         ct_loop loop = CT_FORWARD_LOOP(mul, dtype);
-        if (ct_pointwise_run(loop, dtype, dtype, out, 2, in) < 0) {
+        if (ct_pointwise_run(loop, NULL, dtype, dtype, out, 2, in) < 0) {
             ct_clear(&out);
         }
     }

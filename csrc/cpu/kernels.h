@@ -11,8 +11,8 @@
 #include "ops/op.h"
 
 /* Contiguous loop over n elements; ptrs[0] is the result, ptrs[1..] are the
- * operands. */
-typedef void (*ct_loop)(char *const *ptrs, int64_t n);
+ * operands. `arg` are the call's arguments, of which a row with attributes reads those. */
+typedef void (*ct_loop)(char *const *ptrs, int64_t n, const ct_value *arg);
 /* n contiguous elements from one dtype to another. */
 typedef void (*ct_cast_loop)(void *dst, const void *src, int64_t n);
 /* n elements of 1, 2, 4, 8 or 16 bytes between strided, maybe unaligned places. */

@@ -12,8 +12,8 @@
 #include "cpu/random_fill.h"
 #include "cpu/softmax_kernels.h"
 #include "ops/nn.h"
+#include "rows/arithmetic.h"
 #include "rows/nn.h"
-#include "rows/pointwise.h"
 
 /* ---- linear -------------------------------------------------------------- */
 
@@ -61,8 +61,8 @@ static int fill_mask(ct_tensor *mask, double p)
         return status;
     }
     ct_tensor *scale = ct_tensor_weak_float(1 / (1 - p));
-    status = scale ? ct_pointwise_run(CT_FORWARD_LOOP(mul, work), work, work, mask, 2,
-                                      (ct_tensor *[]){mask, scale})
+    status = scale ? ct_pointwise_run(CT_FORWARD_LOOP(mul, work), NULL, work, work,
+                                      mask, 2, (ct_tensor *[]){mask, scale})
                    : -1;
     ct_xdecref(scale);
     return status;
@@ -75,7 +75,7 @@ int ct_dropout_cpu(ct_call *c)
         return -1;
     }
     ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
-    return ct_pointwise_run(CT_FORWARD_LOOP(mul, work), work, work, c->out[0], 2,
+    return ct_pointwise_run(CT_FORWARD_LOOP(mul, work), NULL, work, work, c->out[0], 2,
                             (ct_tensor *[]){x, mask});
 }
 

@@ -27,6 +27,7 @@ typedef struct operand {
 
 typedef struct plan {
     ct_loop loop; /* NULL: operand 1 is copied to the result */
+    const ct_value *arg; /* of the call, for the loop */
     int nop, ndim;
     unsigned crossed; /* bits of operands */
     int64_t height; /* rows of a block */
@@ -158,7 +159,7 @@ static void run_tiles(const plan *p, char *const *data, int inner, int64_t n)
                 ptrs[k] = tile_read(&o[k], tiles[k], at[k], step[k], piece);
             }
         }
-        p->loop(ptrs, piece);
+        p->loop(ptrs, piece, p->arg);
         if (ptrs[0] != at[0]) {
             ct_cast_strided(o[0].dtype, at[0], step[0], o[0].loop, ptrs[0],
                             ct_dtype_size(o[0].loop), piece);
@@ -177,7 +178,7 @@ static void run_row(const plan *p, char **data, int inner, int64_t n, bool plain
         ct_cast_strided(to->dtype, data[0], inner_step(p, 0, inner), from->dtype,
                         data[1], inner_step(p, 1, inner), n);
     } else if (plain) {
-        p->loop(data, n);
+        p->loop(data, n, p->arg);
     } else {
         run_tiles(p, data, inner, n);
     }
@@ -342,11 +343,9 @@ static inline bool is_whole(const ct_tensor *t, int64_t n)
 
 /* Not worth a thread, all operands contiguous and of the loop's dtype; or so few elements
  * that two may be single values or of other dtypes. True when it was done here. */
-static inline __attribute__((always_inline)) bool run_short(ct_loop loop,
-                                                            ct_dtype compute,
-                                                            ct_dtype written,
-                                                            ct_tensor *out, int nin,
-                                                            ct_tensor *const *in)
+static inline __attribute__((always_inline)) bool run_short(
+    ct_loop loop, const ct_value *arg, ct_dtype compute, ct_dtype written,
+    ct_tensor *out, int nin, ct_tensor *const *in)
 {
     _Alignas(16) char converted[2][SMALL * 16];
     char *ptrs[CT_POINTWISE_OPERANDS];
@@ -371,17 +370,19 @@ static inline __attribute__((always_inline)) bool run_short(ct_loop loop,
             return false;
         }
     }
-    loop(ptrs, n);
+    loop(ptrs, n, arg);
     return true;
 }
 
 /* Apart, so that the short path needs no large frame. */
-static __attribute__((noinline)) int run_plan(ct_loop loop, ct_dtype compute,
-                                              ct_dtype written, ct_tensor *out, int nin,
+static __attribute__((noinline)) int run_plan(ct_loop loop, const ct_value *arg,
+                                              ct_dtype compute, ct_dtype written,
+                                              ct_tensor *out, int nin,
                                               ct_tensor *const *in)
 {
     plan p;
     p.loop = loop;
+    p.arg = arg;
     p.nop = nin + 1;
     p.ndim = out->ndim;
     p.numel = out->numel;
@@ -400,11 +401,11 @@ static __attribute__((noinline)) int run_plan(ct_loop loop, ct_dtype compute,
     return ct_parallel_for(p.numel, GRAIN, run_range, &p);
 }
 
-int ct_pointwise_run(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tensor *out,
-                     int nin, ct_tensor *const *in)
+int ct_pointwise_run(ct_loop loop, const ct_value *arg, ct_dtype compute,
+                     ct_dtype written, ct_tensor *out, int nin, ct_tensor *const *in)
 {
-    if (out->numel == 0 || run_short(loop, compute, written, out, nin, in)) {
+    if (out->numel == 0 || run_short(loop, arg, compute, written, out, nin, in)) {
         return 0;
     }
-    return run_plan(loop, compute, written, out, nin, in);
+    return run_plan(loop, arg, compute, written, out, nin, in);
 }

@@ -11,9 +11,9 @@
 
 #define CT_POINTWISE_OPERANDS (CT_MAX_OPERANDS + 3) /* result, g, a, b, c, d, y */
 
-/* `in` broadcast to `out`; the loop reads dtype `compute` and writes `written`. Without
- * a loop in[0] is copied. */
-int ct_pointwise_run(ct_loop loop, ct_dtype compute, ct_dtype written, ct_tensor *out,
-                     int nin, ct_tensor *const *in);
+/* `in` broadcast to `out`; the loop reads dtype `compute` and writes `written`, and is
+ * given `arg` (NULL for rows without attributes). Without a loop in[0] is copied. */
+int ct_pointwise_run(ct_loop loop, const ct_value *arg, ct_dtype compute,
+                     ct_dtype written, ct_tensor *out, int nin, ct_tensor *const *in);
 
 #endif

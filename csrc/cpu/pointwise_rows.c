@@ -10,7 +10,9 @@
 #include "cpu/pointwise.h"
 #include "cpu/reduce.h"
 #include "ops/pointwise.h"
-#include "rows/pointwise.h"
+#include "rows/arithmetic.h"
+#include "rows/division.h"
+#include "rows/exponential.h"
 
 /* Integer results that do not exist: x // 0, x % 0, x ** -1. */
 static int guard(const ct_op *op, ct_tensor *b)
@@ -41,15 +43,15 @@ static int guard(const ct_op *op, ct_tensor *b)
 
 static inline int run_loop(ct_call *c, const ct_exact *e, int n, ct_tensor *const *in)
 {
-    return ct_pointwise_run(e->loop, e->compute, ct_pointwise_result(c->op, e->compute),
-                            c->out[0], n, in);
+    return ct_pointwise_run(e->loop, c->arg, e->compute,
+                            ct_pointwise_result(c->op, e->compute), c->out[0], n, in);
 }
 
 /* Into a tensor that was there: inputs that share memory with it, but not place by
  * place, are copied first. */
 static int run_given(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
 {
-    ct_tensor *copies[3] = {NULL};
+    ct_tensor *copies[CT_MAX_OPERANDS] = {NULL};
     int status = 0;
     for (int i = 0; i < n && status == 0; i++) {
         if (ct_tensor_same_memory(c->out[0], in[i]) ||
@@ -79,14 +81,14 @@ static int fill_truth(ct_tensor *out, bool value)
 /* ---- powers of one exponent ---------------------------------------------- */
 
 #define CUBE(L, T, DTYPE)                                                    \
-    static void cube_##L(char *const *ptrs, int64_t n)                       \
+    static void cube_##L(char *const *ptrs, int64_t n, const ct_value *arg)  \
     {                                                                        \
         T squares[512];                                                      \
         for (int64_t i = 0; i < n; i += 512) {                               \
             int64_t part = n - i < 512 ? n - i : 512, at = i * sizeof(T);    \
             char *y = ptrs[0] + at, *x = ptrs[1] + at, *t = (char *)squares; \
-            CT_FORWARD_LOOP(square, DTYPE)((char *[]){t, x}, part);          \
-            CT_FORWARD_LOOP(mul, DTYPE)((char *[]){y, t, x}, part);          \
+            CT_FORWARD_LOOP(square, DTYPE)((char *[]){t, x}, part, arg);     \
+            CT_FORWARD_LOOP(mul, DTYPE)((char *[]){y, t, x}, part, arg);     \
         }                                                                    \
     }
 CUBE(f32, float, CT_DTYPE_F32)
@@ -139,7 +141,7 @@ static int run_exact(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
 
 int ct_pointwise_cpu(ct_call *c)
 {
-    ct_tensor *in[3] = {NULL};
+    ct_tensor *in[CT_MAX_OPERANDS] = {NULL};
     int n = ct_pointwise_operands(c, in);
     ct_exact e = {.compute = (ct_dtype)c->compute};
     e.loop = ct_loops_of(c->op)->forward[e.compute];
@@ -171,5 +173,6 @@ int ct_backward_cpu(ct_call *c)
     for (int i = 0; i < c->op->arity; i++) {
         in[i] = c->arg[i].tensor;
     }
-    return ct_pointwise_run(loop, compute, compute, c->out[0], c->op->arity, in);
+    return ct_pointwise_run(loop, c->arg, compute, compute, c->out[0], c->op->arity,
+                            in);
 }

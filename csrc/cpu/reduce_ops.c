@@ -4,7 +4,7 @@
 #include "cpu/pointwise.h"
 #include "cpu/reduce.h"
 #include "ops/reduce.h"
-#include "rows/pointwise.h"
+#include "rows/arithmetic.h"
 #include "rows/reduce.h"
 
 /* x in the dtype that the row was asked to compute in. */
@@ -71,7 +71,7 @@ static int less(ct_tensor *out, ct_tensor *from, const ct_tensor *pairs, int par
     for (int64_t i = 0; i < numbers->numel; i++) {
         ((double *)numbers->data)[i] = ((const double *)pairs->data)[2 * i + part];
     }
-    int status = ct_pointwise_run(CT_FORWARD_LOOP(sub, d), d, d, out, 2,
+    int status = ct_pointwise_run(CT_FORWARD_LOOP(sub, d), NULL, d, d, out, 2,
                                   (ct_tensor *[]){from, numbers});
     ct_decref(numbers);
     return status;

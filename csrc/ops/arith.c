@@ -3,8 +3,13 @@
 
 #include "ops/op.h"
 #include "ops/scope.h"
+#include "rows/activation.h"
 #include "rows/arith.h"
-#include "rows/pointwise.h"
+#include "rows/arithmetic.h"
+#include "rows/choice.h"
+#include "rows/comparison.h"
+#include "rows/division.h"
+#include "rows/rounding.h"
 
 /* ---- alpha --------------------------------------------------------------- */
 

@@ -4,8 +4,8 @@
 #include "ops/op.h"
 #include "ops/scope.h"
 #include "ops/view.h"
+#include "rows/arithmetic.h"
 #include "rows/complex.h"
-#include "rows/pointwise.h"
 
 int ct_real_check(ct_call *c);
 int ct_imag_check(ct_call *c);

@@ -11,7 +11,6 @@
 #include "ops/exact.h"
 
 #include "ops/value.h"
-#include "rows/pointwise.h"
 
 static bool is_number(const ct_tensor *t)
 {

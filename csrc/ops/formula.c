@@ -1,7 +1,7 @@
 /* formula: steps in postfix order, on a stack of tensors that the scope owns. */
 #include "ops/formula.h"
 
-#include "rows/pointwise.h"
+#include "rows/arithmetic.h"
 
 enum { MAX_DEPTH = 16 }; /* tools/rows.py refuses a text that needs more */
 
@@ -18,9 +18,17 @@ static ct_tensor *run(ct_scope *s, const ct_step *step, ct_tensor **operands)
     return ct_scope_run(s, &c);
 }
 
+/* A number of the call, of either sign. */
+static ct_tensor *attribute(ct_scope *s, const ct_step *step, const ct_param *p,
+                            ct_value v)
+{
+    return p->type == CT_ARG_FLOAT ? ct_s_float(s, step->value * v.f)
+                                   : ct_s_int(s, (int64_t)step->value * v.i);
+}
+
 /* Puts what the step gives in place of what it takes; the stack's new top. */
-static ct_tensor **take(ct_scope *s, const ct_step *step, ct_tensor *const *operands,
-                        ct_tensor **top)
+static ct_tensor **take(ct_scope *s, const ct_op *op, const ct_step *step,
+                        const ct_value *arg, ct_tensor **top)
 {
     switch ((ct_step_kind)step->kind) {
     case CT_STEP_WHOLE:
@@ -30,7 +38,10 @@ static ct_tensor **take(ct_scope *s, const ct_step *step, ct_tensor *const *oper
         *top = ct_s_float(s, step->value);
         return top + 1;
     case CT_STEP_VARIABLE:
-        *top = operands[step->operands];
+        *top = arg[step->operands].tensor;
+        return top + 1;
+    case CT_STEP_ATTRIBUTE:
+        *top = attribute(s, step, &op->params[step->operands], arg[step->operands]);
         return top + 1;
     case CT_STEP_CONJ:
         top[-1] = ct_scope_conj(s, top[-1]);
@@ -43,11 +54,11 @@ static ct_tensor **take(ct_scope *s, const ct_step *step, ct_tensor *const *oper
     return top + 1;
 }
 
-ct_tensor *ct_formula_eval(ct_scope *s, const ct_op *op, ct_tensor *const *operands)
+ct_tensor *ct_formula_eval(ct_scope *s, const ct_op *op, const ct_value *arg)
 {
     ct_tensor *stack[MAX_DEPTH], **top = stack;
     for (int i = 0; i < op->formula->nsteps && !s->failed; i++) {
-        top = take(s, &op->formula->steps[i], operands, top);
+        top = take(s, op, &op->formula->steps[i], arg, top);
     }
     return s->failed ? NULL : stack[0];
 }
@@ -57,13 +68,9 @@ int ct_formula_body(ct_call *c);
 /* The body of a backward row: its steps, in the dtype that its last argument asks for. */
 int ct_formula_body(ct_call *c)
 {
-    ct_tensor *operands[CT_MAX_OPERANDS + 2];
-    for (int i = 0; i < c->op->arity; i++) {
-        operands[i] = c->arg[i].tensor;
-    }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *y = ct_formula_eval(&s, c->op, operands);
+    ct_tensor *y = ct_formula_eval(&s, c->op, c->arg);
     c->out[0] =
         ct_scope_return(&s, ct_s_cast(&s, y, (ct_dtype)c->arg[c->op->nparam - 1].i));
     return c->out[0] ? 0 : -1;

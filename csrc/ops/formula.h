@@ -7,7 +7,7 @@
 
 #include "ops/scope.h"
 
-/* The value of a row with steps, in its operands. NULL with the scope failed. */
-ct_tensor *ct_formula_eval(ct_scope *s, const ct_op *op, ct_tensor *const *operands);
+/* The value of a row with steps, in its arguments. NULL with the scope failed. */
+ct_tensor *ct_formula_eval(ct_scope *s, const ct_op *op, const ct_value *arg);
 
 #endif

@@ -6,8 +6,8 @@
 #include "ops/op.h"
 #include "ops/scope.h"
 #include "ops/value.h"
+#include "rows/arithmetic.h"
 #include "rows/index.h"
-#include "rows/pointwise.h"
 #include "rows/view.h"
 
 static ct_tensor *copied(ct_scope *s, ct_tensor *x)

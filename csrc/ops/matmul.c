@@ -4,8 +4,8 @@
 
 #include "ops/op.h"
 #include "ops/scope.h"
+#include "rows/arithmetic.h"
 #include "rows/matmul.h"
-#include "rows/pointwise.h"
 #include "rows/view.h"
 
 static int mismatch(const ct_call *c, const char *expected)

@@ -3,8 +3,8 @@
 
 #include "ops/nn.h"
 #include "ops/scope.h"
+#include "rows/arithmetic.h"
 #include "rows/nn.h"
-#include "rows/pointwise.h"
 #include "rows/reduce.h"
 
 /* ---- linear -------------------------------------------------------------- */

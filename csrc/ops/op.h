@@ -192,6 +192,7 @@ typedef enum ct_step_kind {
     CT_STEP_WHOLE, /* a number written as an integer */
     CT_STEP_NUMBER,
     CT_STEP_VARIABLE,
+    CT_STEP_ATTRIBUTE,
     CT_STEP_CONJ, /* complex conjugate of what is on top */
     CT_STEP_CALL /* a row, on the topmost values */
 } ct_step_kind;
@@ -199,7 +200,7 @@ typedef enum ct_step_kind {
 /* One step of a text in postfix order, as tools/rows.py writes it. */
 typedef struct ct_step {
     uint8_t kind;
-    uint8_t operands; /* how many a call takes; which one a variable is */
+    uint8_t operands; /* how many a call takes; the place of a variable or attribute */
     const ct_op *op;
     double value;
 } ct_step;
@@ -217,6 +218,7 @@ enum { CT_READS_Y = 1 << CT_MAX_OPERANDS }; /* operand i is 1 << i */
 typedef struct ct_gradient { /* of a formula for one operand */
     uint8_t form; /* ct_gradient_form */
     uint8_t reads; /* of a TREE: which operands, and the result (CT_READS_Y) */
+    uint32_t attributes; /* and which attributes, by their place among the arguments */
     const ct_op *row; /* of a TREE: backward.c */
     const char *text; /* NULL when there is none */
 } ct_gradient;
@@ -227,6 +229,7 @@ typedef struct ct_formula {
     const ct_step *steps;
     double low, high; /* test domain */
     uint8_t ulp; /* largest allowed error of a float result */
+    const char *tests; /* attributes that tests give: "alpha=0.5 beta=2, alpha=3" */
     ct_gradient gradients[CT_MAX_OPERANDS];
 } ct_formula;
 

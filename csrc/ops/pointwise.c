@@ -2,11 +2,14 @@
  * serves them all; what differs is in the row. */
 #include "ops/pointwise.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/layout.h"
 #include "ops/exact.h"
-#include "rows/pointwise.h"
+#include "ops/value.h"
+#include "rows/arithmetic.h"
+#include "rows/choice.h"
 
 int ct_pointwise_check(ct_call *c);
 
@@ -115,6 +118,40 @@ static void follow_operands(ct_call *c, ct_spec *s)
     }
 }
 
+/* Does an integer dtype hold the attribute, without its fraction? */
+static bool holds(ct_dtype d, const ct_param *p, ct_value v)
+{
+    ct_scalar s = {.category = CT_CATEGORY_INTEGER, .i = v.i};
+    if (p->type == CT_ARG_FLOAT) {
+        double whole = trunc(v.f);
+        s.is_unsigned = whole >= 0x1p63;
+        if (!(whole >= -0x1p63 && whole < 0x1p64)) {
+            return false;
+        }
+        s.i = s.is_unsigned ? (int64_t)(uint64_t)whole : (int64_t)whole;
+    }
+    return ct_number_side(s, d) == 0;
+}
+
+/* An attribute that is not given is NaN, which a formula can ask for. Those of an integer
+ * row are integers, as in PyTorch: the fraction is cut off. */
+static int check_attributes(ct_call *c, ct_dtype d)
+{
+    for (int i = c->op->arity; i < c->op->nparam; i++) {
+        if (!ct_given(c, i)) {
+            ct_call_float(c, i, NAN);
+        }
+        if (ct_dtype_category(d) == CT_CATEGORY_INTEGER &&
+            !holds(d, &c->op->params[i], c->arg[i])) {
+            return ct_error(CT_ERR_RUNTIME,
+                            "%s: %s: value cannot be converted to type %s without "
+                            "overflow",
+                            c->op->name, c->op->params[i].name, ct_dtype_name(d));
+        }
+    }
+    return 0;
+}
+
 int ct_pointwise_check(ct_call *c)
 {
     if (c->op == CT_ROW(where) && check_condition(c) < 0) {
@@ -122,7 +159,8 @@ int ct_pointwise_check(ct_call *c)
     }
     ct_dtype d = class_dtype(c, promoted(c));
     if (d == CT_DTYPE_COUNT ||
-        (ct_dtype_category(d) == CT_CATEGORY_INTEGER && ct_exact_check(c, d) < 0)) {
+        (ct_dtype_category(d) == CT_CATEGORY_INTEGER && ct_exact_check(c, d) < 0) ||
+        (c->op->nparam > c->op->arity && check_attributes(c, d) < 0)) {
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);

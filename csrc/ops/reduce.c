@@ -3,8 +3,11 @@
 #include "ops/reduce.h"
 
 #include "ops/scope.h"
+#include "rows/arithmetic.h"
+#include "rows/choice.h"
+#include "rows/comparison.h"
 #include "rows/complex.h"
-#include "rows/pointwise.h"
+#include "rows/exponential.h"
 #include "rows/reduce.h"
 
 uint64_t ct_reduce_mask(const ct_call *c)

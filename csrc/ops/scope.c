@@ -6,7 +6,7 @@
 
 #include "core/alloc.h"
 #include "core/layout.h"
-#include "rows/pointwise.h"
+#include "rows/arithmetic.h"
 #include "rows/reduce.h"
 #include "rows/view.h"
 

@@ -19,6 +19,30 @@ __all__ = [
     "tanh",
     "sigmoid",
     "gelu",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "celu",
+    "softplus",
+    "logsigmoid",
+    "hardtanh",
+    "relu6",
+    "hardsigmoid",
+    "hardswish",
+    "silu",
+    "mish",
+    "softsign",
+    "tanhshrink",
+    "softshrink",
+    "hardshrink",
+    "threshold",
+    "prelu",
+    "leaky_relu_",
+    "elu_",
+    "selu_",
+    "celu_",
+    "hardtanh_",
+    "threshold_",
     "softmax",
     "log_softmax",
     "dropout",
@@ -57,6 +81,163 @@ def tanh(input: ct.Tensor) -> ct.Tensor:
 def sigmoid(input: ct.Tensor) -> ct.Tensor:
     """1 / (1 + exp(-input)) by element."""
     return _C.sigmoid(input)
+
+
+def leaky_relu(
+    input: ct.Tensor, negative_slope: float = 0.01, inplace: bool = False
+) -> ct.Tensor:
+    """Elements above 0 as they are, others times `negative_slope`."""
+    if inplace:
+        return input._leaky_relu_(negative_slope)
+    return _C._leaky_relu(input, negative_slope)
+
+
+def elu(input: ct.Tensor, alpha: float = 1.0, inplace: bool = False) -> ct.Tensor:
+    """Elements above 0 as they are, others as alpha * (exp(x) - 1)."""
+    return input._elu_(alpha) if inplace else _C._elu(input, alpha)
+
+
+def selu(input: ct.Tensor, inplace: bool = False) -> ct.Tensor:
+    """`elu` scaled so that mean 0 and variance 1 stay through the layers.
+
+    The constants are those of Klambauer and others 2017,
+    https://arxiv.org/abs/1706.02515.
+    """
+    return input.selu_() if inplace else _C.selu(input)
+
+
+def celu(input: ct.Tensor, alpha: float = 1.0, inplace: bool = False) -> ct.Tensor:
+    """Elements above 0 as they are, others as alpha * (exp(x / alpha) - 1)."""
+    if alpha == 0:
+        raise RuntimeError("ZeroDivisionError: alpha cannot be 0 for CELU")
+    return input._celu_(alpha) if inplace else _C._celu(input, alpha)
+
+
+def softplus(input: ct.Tensor, beta: float = 1.0, threshold: float = 20.0) -> ct.Tensor:
+    """log(1 + exp(beta * x)) / beta; x itself where beta * x is above `threshold`."""
+    return _C._softplus(input, beta, threshold)
+
+
+def logsigmoid(input: ct.Tensor) -> ct.Tensor:
+    """log(sigmoid(input)) by element, without overflow."""
+    return _C._logsigmoid(input)
+
+
+def hardtanh(
+    input: ct.Tensor,
+    min_val: float = -1.0,
+    max_val: float = 1.0,
+    inplace: bool = False,
+) -> ct.Tensor:
+    """Elements moved into [min_val, max_val]."""
+    if min_val > max_val:
+        raise ValueError("min_val cannot be greater than max_val")
+    if inplace:
+        return input._hardtanh_(min_val, max_val)
+    return _C._hardtanh(input, min_val, max_val)
+
+
+def relu6(input: ct.Tensor, inplace: bool = False) -> ct.Tensor:
+    """Elements moved into [0, 6]."""
+    return hardtanh(input, 0.0, 6.0, inplace)
+
+
+def hardsigmoid(input: ct.Tensor, inplace: bool = False) -> ct.Tensor:
+    """(x + 3) / 6, moved into [0, 1]."""
+    return input._hardsigmoid_() if inplace else _C._hardsigmoid(input)
+
+
+def hardswish(input: ct.Tensor, inplace: bool = False) -> ct.Tensor:
+    """X * hardsigmoid(x) by element (Howard and others 2019)."""
+    return input._hardswish_() if inplace else _C._hardswish(input)
+
+
+def silu(input: ct.Tensor, inplace: bool = False) -> ct.Tensor:
+    """X * sigmoid(x) by element."""
+    return input._silu_() if inplace else _C._silu(input)
+
+
+def mish(input: ct.Tensor, inplace: bool = False) -> ct.Tensor:
+    """X * tanh(softplus(x)) by element (Misra 2019, https://arxiv.org/abs/1908.08681)."""
+    return input._mish_() if inplace else _C._mish(input)
+
+
+def softsign(input: ct.Tensor) -> ct.Tensor:
+    """X / (1 + |x|) by element."""
+    return _C._softsign(input)
+
+
+def tanhshrink(input: ct.Tensor) -> ct.Tensor:
+    """X - tanh(x) by element."""
+    return input - input.tanh()
+
+
+def softshrink(input: ct.Tensor, lambd: float = 0.5) -> ct.Tensor:
+    """Elements moved towards 0 by `lambd`, which is not negative."""
+    if lambd < 0:
+        raise RuntimeError(f"lambda must be greater or equal to 0, but found {lambd}")
+    return _C._softshrink(input, lambd)
+
+
+# hardshrink(input, lambd=0.5): elements within [-lambd, lambd] become 0.
+hardshrink = _C.hardshrink
+
+
+def threshold(
+    input: ct.Tensor, threshold: float, value: float, inplace: bool = False
+) -> ct.Tensor:
+    """Elements up to `threshold` become `value`; in place if `inplace`."""
+    if inplace:
+        return input.threshold_(threshold, value)
+    return _C.threshold(input, threshold, value)
+
+
+def prelu(input: ct.Tensor, weight: ct.Tensor) -> ct.Tensor:
+    """Elements above 0 as they are, others times `weight`.
+
+    input: (N, C, *), weight: (C), or one element for all; () and (N) have one channel.
+    """
+    channels = input.shape[1] if input.dim() > 1 else 1
+    if weight.numel() == 1:
+        return _C._prelu_broadcast(input, weight.reshape(()))
+    if weight.numel() != channels:
+        raise RuntimeError(
+            "Mismatch of parameter numbers and input channel size. Found parameter "
+            f"numbers = {weight.numel()} and channel size = {channels}."
+        )
+    return _C._prelu_broadcast(input, weight.reshape(-1, *[1] * (input.dim() - 2)))
+
+
+def leaky_relu_(input: ct.Tensor, negative_slope: float = 0.01) -> ct.Tensor:
+    """`leaky_relu` in place."""
+    return leaky_relu(input, negative_slope, True)
+
+
+def elu_(input: ct.Tensor, alpha: float = 1.0) -> ct.Tensor:
+    """`elu` in place."""
+    return elu(input, alpha, True)
+
+
+def selu_(input: ct.Tensor) -> ct.Tensor:
+    """`selu` in place."""
+    return selu(input, True)
+
+
+def celu_(input: ct.Tensor, alpha: float = 1.0) -> ct.Tensor:
+    """`celu` in place."""
+    return celu(input, alpha, True)
+
+
+def hardtanh_(
+    input: ct.Tensor, min_val: float = -1.0, max_val: float = 1.0
+) -> ct.Tensor:
+    """`hardtanh` in place."""
+    return hardtanh(input, min_val, max_val, True)
+
+
+def threshold_(input: ct.Tensor, threshold: float, value: float) -> ct.Tensor:
+    """`threshold` in place."""
+    return input.threshold_(threshold, value)
 
 
 def _level_outside(level: int) -> int:

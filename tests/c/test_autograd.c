@@ -5,7 +5,7 @@
 #include "core/alloc.h"
 #include "cpu/kernels.h"
 #include "ops/scope.h"
-#include "rows/pointwise.h"
+#include "rows/arithmetic.h"
 #include "rows/reduce.h"
 
 static void start(void)

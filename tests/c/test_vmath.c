@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "rows/pointwise.h"
+#include "rows/exponential.h"
 
 #if defined(__HAVE_FLOAT128) && __HAVE_FLOAT128 && !defined(__clang__)
 #define WIDE(x) x##F128
@@ -236,7 +236,7 @@ static void sweep_f32(const ct_op *r, const truth *t, uint64_t low, uint64_t hig
             uint32_t pattern = (uint32_t)bits;
             memcpy(&x[n], &pattern, 4);
         }
-        loop(ptrs, n);
+        loop(ptrs, n, NULL);
         for (int i = 0; i < n; i++) {
             double error = ulps_f32(y[i], t->narrow(x[i]));
             at = error > worst ? x[i] : at;
@@ -264,7 +264,7 @@ static void check_f64(const ct_op *r, const truth *t)
             int edge = done + i < (int)(sizeof edges / sizeof *edges);
             x[i] = edge ? edges[done + i] : draw_f64();
         }
-        loop(ptrs, BLOCK);
+        loop(ptrs, BLOCK, NULL);
         for (int i = 0; i < BLOCK; i++) {
             double error = ulps_f64(y[i], t->wide(x[i]));
             at = error > worst ? x[i] : at;
@@ -299,7 +299,7 @@ static void sqrt_f32_is_rounded_once(void)
                 i % 5 == 4 ? (uint32_t)bits & 0x80000000 : (uint32_t)bits;
             memcpy(&x[i], &pattern, 4);
         }
-        loop(ptrs, BLOCK);
+        loop(ptrs, BLOCK, NULL);
         for (int i = 0; i < BLOCK; i++) {
             float want = sqrtf(x[i]);
             int same = y[i] == want && !signbit(y[i]) == !signbit(want);
@@ -327,7 +327,7 @@ static void sqrt_f64_is_rounded_once(void)
             unsigned __int128 square = (unsigned __int128)m * m;
             x[i] = ldexp((double)(uint64_t)((square - (__int128)c) >> k), k & 1);
         }
-        loop(ptrs, 8);
+        loop(ptrs, 8, NULL);
         for (int i = 0; i < 8; i++) {
             CHECK(y[i] == sqrt(x[i]));
         }
@@ -344,7 +344,7 @@ static void pow_f32(const ct_op *r)
             a[i] = draw() & 3 ? fabsf(draw_f32()) : draw_f32();
             b[i] = draw() & 1 ? draw_f32() : (float)((int)(draw() % 41) - 20);
         }
-        ct_loops_of(r)->forward[CT_DTYPE_F32](ptrs, BLOCK);
+        ct_loops_of(r)->forward[CT_DTYPE_F32](ptrs, BLOCK, NULL);
         for (int i = 0; i < BLOCK; i++) {
             double error = ulps_f32(y[i], pow(a[i], b[i]));
             if (error > worst) {
@@ -367,7 +367,7 @@ static void pow_f64(const ct_op *r)
                 b[i] = (double)(int64_t)draw() * 0x1p-63 * 745 / log(fabs(a[i]));
             }
         }
-        ct_loops_of(r)->forward[CT_DTYPE_F64](ptrs, BLOCK);
+        ct_loops_of(r)->forward[CT_DTYPE_F64](ptrs, BLOCK, NULL);
         for (int i = 0; i < BLOCK; i++) {
             double error = ulps_f64(y[i], LIBM(pow)(a[i], b[i]));
             if (error > worst) {
@@ -390,8 +390,8 @@ static void pow_edges(const ct_op *r)
         float fa = (float)a, fb = (float)b, fy;
         char *narrow[] = {(char *)&fy, (char *)&fa, (char *)&fb};
         char *full[] = {(char *)&y, (char *)&a, (char *)&b};
-        ct_loops_of(r)->forward[CT_DTYPE_F32](narrow, 1);
-        ct_loops_of(r)->forward[CT_DTYPE_F64](full, 1);
+        ct_loops_of(r)->forward[CT_DTYPE_F32](narrow, 1, NULL);
+        ct_loops_of(r)->forward[CT_DTYPE_F64](full, 1, NULL);
         if (!(ulps_f32(fy, pow(fa, fb)) <= r->formula->ulp &&
               ulps_f64(y, pow(a, b)) <= r->formula->ulp)) {
             printf("  pow(%g, %g) gave %g and %g, expected %g\n", a, b, fy, y,

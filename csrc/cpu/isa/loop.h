@@ -5,6 +5,8 @@
  *   LOOP      the function's name
  *   TEXT      the formula, in x or a b c d e f
  *   OPERANDS  how many it has
+ *   ATTRIBUTES(X)  X(name, place, field) for each attribute: its place among the call's
+ *             arguments, the field of ct_value that holds it
  *   RESULT    SAME, BOOL or REAL
  *
  * Whole vectors, then the part of one that is left, through a function of the formula;
@@ -38,6 +40,12 @@
 #define CT_OPERANDS_5(load) load(p1), load(p2), load(p3), load(p4), load(p5), CT_NONE
 #define CT_OPERANDS_6(load) load(p1), load(p2), load(p3), load(p4), load(p5), load(p6)
 
+/* An attribute is the same for all elements: read once, passed on as a whole vector. */
+#define CT_READ_ATTRIBUTE(name, place, field) \
+    const CT_LANE_TYPE name = CT_SPREAD((CT_CAT(real_, CT_LANE))arg[place].field);
+#define CT_TAKE_ATTRIBUTE(name, place, field) , CT_LANE_TYPE name
+#define CT_PASS_ATTRIBUTE(name, place, field) , name
+
 /* By the row's result: the type of the formula, how its value becomes one, the size of an
  * element and the functions that store it. */
 #define CT_TYPE_SAME CT_LANE_TYPE
@@ -59,28 +67,33 @@
 
 static inline CT_PICK(CT_TYPE_, RESULT)
     CT_CAT(LOOP, _at)(CT_LANE_TYPE a, CT_LANE_TYPE b, CT_LANE_TYPE c, CT_LANE_TYPE d,
-                      CT_LANE_TYPE e, CT_LANE_TYPE f)
+                      CT_LANE_TYPE e, CT_LANE_TYPE f ATTRIBUTES(CT_TAKE_ATTRIBUTE))
 {
     CT_LANE_TYPE x = a;
     (void)x, (void)b, (void)c, (void)d, (void)e, (void)f;
     return CT_PICK(CT_VALUE_, RESULT)(TEXT);
 }
 
-void LOOP(char *const *ptrs, int64_t n);
-void LOOP(char *const *ptrs, int64_t n)
+void LOOP(char *const *ptrs, int64_t n, const ct_value *arg);
+void LOOP(char *const *ptrs, int64_t n, const ct_value *arg)
 {
+    (void)arg;
+    ATTRIBUTES(CT_READ_ATTRIBUTE)
     char *out = ptrs[0];
     CT_PICK(CT_POINTERS_, OPERANDS);
     int64_t i = 0;
     for (; i + CT_LANE_COUNT <= n; i += CT_LANE_COUNT) {
         CT_LANE_FN(CT_PICK(CT_STORE_, RESULT))
         (out + i * CT_PICK(CT_SIZE_, RESULT),
-         CT_CAT(LOOP, _at)(CT_PICK(CT_OPERANDS_, OPERANDS)(CT_WHOLE)));
+         CT_CAT(LOOP, _at)(CT_PICK(CT_OPERANDS_, OPERANDS)(CT_WHOLE)
+                               ATTRIBUTES(CT_PASS_ATTRIBUTE)));
     }
     if (i < n) {
         CT_LANE_FN(CT_PICK(CT_STORE_N_, RESULT))
         (out + i * CT_PICK(CT_SIZE_, RESULT),
-         CT_CAT(LOOP, _at)(CT_PICK(CT_OPERANDS_, OPERANDS)(CT_PART)), n - i);
+         CT_CAT(LOOP, _at)(CT_PICK(CT_OPERANDS_, OPERANDS)(CT_PART)
+                               ATTRIBUTES(CT_PASS_ATTRIBUTE)),
+         n - i);
     }
 }
 
@@ -89,4 +102,5 @@ void LOOP(char *const *ptrs, int64_t n)
 #undef LOOP
 #undef TEXT
 #undef OPERANDS
+#undef ATTRIBUTES
 #undef RESULT

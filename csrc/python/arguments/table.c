@@ -75,11 +75,11 @@ static PyObject *pointwise(const ct_op *op)
         PyTuple_SET_ITEM(grads, i,
                          text ? PyUnicode_FromString(text) : Py_NewRef(Py_None));
     }
-    return Py_BuildValue("{s:i, s:s, s:s, s:i, s:(dd), s:s, s:N}", "arity", op->arity,
-                         "class", classes[op->dtype_class], "result",
-                         results[op->result], "ulp", op->formula->ulp, "domain",
-                         op->formula->low, op->formula->high, "formula",
-                         op->formula->text, "gradients", grads);
+    return Py_BuildValue(
+        "{s:i, s:s, s:s, s:i, s:(dd), s:s, s:s, s:N}", "arity", op->arity, "class",
+        classes[op->dtype_class], "result", results[op->result], "ulp",
+        op->formula->ulp, "domain", op->formula->low, op->formula->high, "formula",
+        op->formula->text, "tests", op->formula->tests, "gradients", grads);
 }
 
 static PyObject *row(const ct_op *op)

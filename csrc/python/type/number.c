@@ -9,8 +9,11 @@
 #include "python/exchange/numpy.h"
 #include "python/type/slots.h"
 #include "python/type/tensor_type.h"
+#include "rows/arithmetic.h"
+#include "rows/bitwise.h"
+#include "rows/comparison.h"
+#include "rows/division.h"
 #include "rows/matmul.h"
-#include "rows/pointwise.h"
 
 /* ---- calls -------------------------------------------------------------- */
 
