@@ -11,7 +11,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build bench lint format asan ctest aarch64 expand clean
+.PHONY: help demo test op build bench lint format asan ctest aarch64 expand clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*##/\1 /p' $(MAKEFILE_LIST) | \
@@ -47,6 +47,10 @@ demo: $(VENV)/.demo build  ## Train a network on handwritten digits
 
 test: $(VENV)/.test build ctest  ## All tests, those marked isa on every instruction set
 	$(BIN)/python tools/run_tests.py $(TESTS)
+
+op: $(VENV)/.test build  ## All that tests one op, in seconds: OP=cumsum (SAN=1: under sanitizers)
+	@test -n "$(OP)" || { echo "error: which op? make op OP=cumsum" >&2; exit 1; }
+	$(BIN)/python tools/run_tests.py $(if $(SAN),--asan) --op $(OP)
 
 ctest: $(VENV)/.build  ## The C core's own tests, built without Python
 	@CTENSOR_ISAS="$${CTENSOR_ISAS:-base}" $(BIN)/python tools/ctest.py

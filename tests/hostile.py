@@ -2,9 +2,10 @@
 
     python tests/hostile.py 3 20
 
-runs part 3 of 20 of the calls, each with one argument of a sample replaced. It prints a
-line for each call that did wrong, and dies of a signal where the product crashes or
-hangs. test_bad_input.py runs the parts.
+runs part 3 of 20 of the calls, each with one argument of a sample replaced (`python
+tests/hostile.py cumsum`: those of one op). It prints a
+line for each call that did wrong, which its exit status tells too, and dies of a signal
+where the product crashes or hangs. test_bad_input.py runs the parts.
 
 A call does right when it raises one of ERRORS, or gives a tensor whose elements are all
 there, within a second of the processor. It is run a second time with the sample's
@@ -50,6 +51,7 @@ HANG = 60  # seconds
 ROOM = 1 << 30  # bytes of memory that a call may ask for
 LEAKS = 5  # blocks more after a group of calls start a search
 ROWS = _C._op_table()
+found: list[str] = []  # the calls that did wrong
 
 BIG = [2**31, 2**40, 2**62, 2**63 - 1, -(2**63)]
 INTS = [*BIG, 2**63, 10**30, -1, 0, 1, 65, -65, True, 1.0, float("nan"), "1", None, []]
@@ -319,9 +321,11 @@ class Call:
         return harm
 
 
-def groups() -> Iterator[tuple[str, Call, list[tuple[str, Any]]]]:
+def groups(
+    rows: list[dict[str, Any]],
+) -> Iterator[tuple[str, Call, list[tuple[str, Any]]]]:
     """The calls of each parameter of each form: a label, and the values with theirs."""
-    for row in ROWS:
+    for row in rows:
         samples = SAMPLES.get(row["name"]) or plain_samples(row)
         for number, sample in enumerate(samples):
             given, _ = sample.arguments(ct.float32)
@@ -362,6 +366,7 @@ def forget(other: Any) -> None:
 
 
 def bad(label: str, what: str) -> None:
+    found.append(label)
     print(f"\rBAD {label}: {what}")
 
 
@@ -430,13 +435,19 @@ def find_leak(name: str, call: Call, others: list[tuple[str, Any]]) -> None:
             bad(f"{name}: {label}", "keeps blocks each time")
 
 
-def run(part: int, parts: int) -> None:
+def rows_of(name: str) -> list[dict[str, Any]]:
+    """The rows of a name, in the table or in Python."""
+    name = _C._op_aliases().get(name, name)
+    return [row for row in ROWS if name in (row["name"], row["pyname"])]
+
+
+def run(rows: list[dict[str, Any]], part: int = 0, parts: int = 1) -> None:
     ct.ones(300, 300) @ ct.ones(300, 300)  # starts the threads
     limit_memory()
     gc.freeze()
     faulthandler.register(signal.SIGALRM, chain=True)
     signal.signal(signal.SIGPROF, stop)
-    for number, (name, call, others) in enumerate(groups()):
+    for number, (name, call, others) in enumerate(groups(rows)):
         if number % parts != part:
             continue
         for label, other in others:
@@ -450,4 +461,8 @@ def run(part: int, parts: int) -> None:
 
 
 if __name__ == "__main__":
-    run(int(sys.argv[1]), int(sys.argv[2]))
+    if len(sys.argv) == 2:
+        run(rows_of(sys.argv[1]))
+    else:
+        run(ROWS, int(sys.argv[1]), int(sys.argv[2]))
+    sys.exit(bool(found))

@@ -17,7 +17,7 @@ import sys
 from typing import Any
 
 import numpy as np
-from hostile import ROWS, forms, plain_samples
+from hostile import ROWS, forms, plain_samples, rows_of
 from samples import SAMPLES
 
 import ctensor as ct
@@ -101,11 +101,11 @@ def same(a: Any, b: Any) -> bool:
     return all(np.array_equal(x, y, equal_nan=True) for x, y in pairs)
 
 
-def main(part: int, parts: int) -> None:
-    """Runs the calls of a part; the exit status is 1 where one went wrong."""
+def main(rows: list[dict[str, Any]]) -> None:
+    """Runs the calls of some rows; the exit status is 1 where one went wrong."""
     faulthandler.enable()
     calls, wrong = 0, []
-    for row in ROWS[part::parts]:
+    for row in rows:
         for number, sample in enumerate(SAMPLES.get(row["name"]) or plain_samples(row)):
             for form, function in forms(row, sample):
                 for mode in ("float32", "float16", "gradient"):
@@ -120,4 +120,7 @@ def main(part: int, parts: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    if len(sys.argv) == 2:
+        main(rows_of(sys.argv[1]))
+    else:
+        main(ROWS[int(sys.argv[1]) :: int(sys.argv[2])])

@@ -16,23 +16,22 @@ from growth import leaks
 
 import ctensor as ct
 
-PARTS = 8
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_hostile_arguments(part: int) -> None:
+@pytest.mark.parts(8)
+def test_hostile_arguments(part: list[str]) -> None:
     """A process of its own, so that a signal fails a test and not the run."""
     done = subprocess.run(
-        [sys.executable, HERE / "hostile.py", str(part), str(PARTS)],
+        [sys.executable, HERE / "hostile.py", *part],
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
     last = done.stdout[-300:].rsplit("\r", 1)[-1]
-    assert done.returncode == 0, f"{last}\n{done.stderr}"
     assert [line for line in done.stdout.split("\n") if "BAD" in line] == []
+    assert done.returncode == 0, f"{last}\n{done.stderr}"
 
 
 class Wrong:

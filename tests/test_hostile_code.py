@@ -292,12 +292,9 @@ def test_memo_of_deepcopy(copy: str) -> None:
     """)
 
 
-PARTS = 4
-
-
-@pytest.mark.parametrize("part", range(PARTS))
-def test_every_row_with_hostile_code_in_it(part: int) -> None:
-    command = [sys.executable, "seam.py", str(part), str(PARTS)]
+@pytest.mark.parts(4)
+def test_every_row_with_hostile_code_in_it(part: list[str]) -> None:
+    command = [sys.executable, "seam.py", *part]
     here = Path(__file__).parent
     path = os.pathsep.join([str(here), os.environ.get("PYTHONPATH", "")])
     environment = os.environ | {"PYTHONPATH": path}

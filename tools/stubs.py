@@ -127,7 +127,7 @@ def annotation(parameter: Parameter) -> str:
     return f"{kind} | None" if parameter.optional else kind
 
 
-RETURN_TYPES = '''"""The types of several results, one for a row. Made by tools/stubs.py."""
+RETURN_TYPES = '''"""The types of several results. Written by tools/stubs.py."""
 
 from typing import Final
 
