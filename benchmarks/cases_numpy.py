@@ -20,11 +20,12 @@ NUMPY = Group(
     tensor_setup="""
 import numpy as np
 x, a, c = lib.ones(8), lib.ones(4, 4), lib.ones(8) > 0.5
+r, i = lib.ones(1, 8), lib.arange(8)
 """,
     numpy_setup="""
 import numpy as np
 x, a = lib.ones(8, lib.float32), lib.ones((4, 4), lib.float32)
-c = x > 0.5
+c, r, i = x > 0.5, lib.ones((1, 8), lib.float32), lib.arange(8)
 """,
     cases=[
         row("np.sin", "np.sin(x)"),
@@ -47,5 +48,17 @@ c = x > 0.5
         row("np.einsum, 4x4", "np.einsum('ij,jk->ik', a, a)"),
         row("np.linalg.norm", "np.linalg.norm(x)"),
         row("np.sort", "np.sort(x)"),
+        row("np.argsort", "np.argsort(x)"),
+        row("np.repeat", "np.repeat(x, 2)"),
+        row("np.hstack", "np.hstack([x, x])"),
+        row("np.prod", "np.prod(x)"),
+        row("np.squeeze", "np.squeeze(r)"),
+        row("np.clip", "np.clip(x, 0.3, 0.7)"),
+        row("np.var", "np.var(x)"),
+        row("np.argmax", "np.argmax(x)"),
+        row("np.min over an axis", "np.min(a, axis=0)"),
+        row("np.take", "np.take(x, i)"),
+        row("np.outer", "np.outer(x, x)"),
+        row("np.tensordot, 4x4", "np.tensordot(a, a, 1)"),
     ],
 )

@@ -70,6 +70,9 @@ def tensordot(a, b, /, axes=2):
     a, b = promote_arrays(a, b)
     if is_integral(a):
         return NotImplemented
+    if type(axes) is int and axes == 1 and a.ndim and b.ndim in (1, 2):
+        check(a.shape[-1] == b.shape[0], "tensordot", a, b)
+        return ct.matmul(a, b)
     if np.iterable(axes):
         left, right = axes
     else:

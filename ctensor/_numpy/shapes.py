@@ -8,7 +8,14 @@ from itertools import pairwise
 import numpy as np
 
 import ctensor as ct
-from ctensor._numpy._convert import as_tensor, axes_of, axis_of, cast, permuted
+from ctensor._numpy._convert import (
+    as_tensor,
+    axes_of,
+    axis_of,
+    cast,
+    is_number,
+    permuted,
+)
 from ctensor._numpy._registry import implements
 
 # ---- facts -----------------------------------------------------------------
@@ -368,6 +375,9 @@ def array(object, dtype=None, *, copy=None, order=None, ndmin=0, subok=False):
 
 @implements(np.full_like)
 def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None):
+    real = is_number(fill_value) and not isinstance(fill_value, complex)
+    if real and dtype is shape is None and a.dtype.is_floating_point:
+        return ct.full_like(a, fill_value)
     value = cast(as_tensor(fill_value), dtype or np.dtype(a.dtype))
     return value.broadcast_to(a.shape if shape is None else shape).clone()
 

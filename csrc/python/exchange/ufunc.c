@@ -6,6 +6,8 @@
  * over the tensors' memory. */
 #include "python/exchange/ufunc.h"
 
+#include <string.h>
+
 #include "autograd/meta.h"
 #include "python/arguments/convert.h"
 #include "python/arguments/results.h"
@@ -17,13 +19,11 @@
 #include "python/type/slots.h"
 #include "python/type/tensor_type.h"
 
-static PyObject *call_name; /* "__call__" */
-
-/* NumPy's own string is interned, so that most comparisons are of addresses. */
+/* NumPy makes a new string for each call, so that addresses say nothing. */
 static inline bool is_call(PyObject *method)
 {
-    return method == call_name ||
-           PyUnicode_CompareWithASCIIString(method, "__call__") == 0;
+    return PyUnicode_GET_LENGTH(method) == 8 && PyUnicode_IS_COMPACT_ASCII(method) &&
+           memcmp(PyUnicode_DATA(method), "__call__", 8) == 0;
 }
 
 /* ---- ufuncs that are rows ----------------------------------------------- */
@@ -296,12 +296,4 @@ static PyGetSetDef getset[] = {
     {0},
 };
 
-static int init(PyObject *module)
-{
-    (void)module;
-    call_name = PyUnicode_InternFromString("__call__");
-    return call_name ? 0 : -1;
-}
-
-const ct_concept ct_ufunc_concept = {
-    .methods = methods, .getset = getset, .init = init};
+const ct_concept ct_ufunc_concept = {.methods = methods, .getset = getset};
