@@ -4,11 +4,15 @@
  * tensor ops inside a scope that owns every temporary and keeps the first error: an
  * op on NULL gives NULL, so a rule needs no checks and no cleanup.
  *
- *     void ct_mv_grad(ct_rule *r)
+ *     void ct_matmul_grad(ct_rule *r) // of two matrices
  *     {
- *         ct_tensor *x = X(r, mv, input), *v = X(r, mv, vec);
- *         if (NEEDS(r, mv, input)) r->gx[0] = ct_s_outer(S(r), G(r, 0), v);
- *         if (NEEDS(r, mv, vec)) r->gx[1] = ct_s_mv(S(r), ct_s_matrix_T(S(r), x), G(r, 0));
+ *         ct_tensor *a = X(r, matmul, input), *b = X(r, matmul, other);
+ *         if (NEEDS(r, matmul, input)) {
+ *             r->gx[0] = ct_s_matmul(S(r), G(r, 0), ct_s_matrix_T(S(r), b));
+ *         }
+ *         if (NEEDS(r, matmul, other)) {
+ *             r->gx[1] = ct_s_matmul(S(r), ct_s_matrix_T(S(r), a), G(r, 0));
+ *         }
  *     }
  *
  * The ops go through ct_call_run, so under create_graph the rule is itself

@@ -3,9 +3,10 @@
  * A scope owns every tensor its ops return and keeps the first error; an op given
  * NULL returns NULL. Composite ops and gradient rules are written in it:
  *
- *     ct_scope s = CT_SCOPE;
+ *     ct_scope s;
+ *     ct_scope_begin(&s);
  *     ct_tensor *y = ct_s_sqrt(&s, ct_s_var(&s, x));
- *     return ct_scope_return(&s, y);         // new reference or NULL
+ *     return ct_scope_return(&s, y); // a new reference, or NULL with the error set
  */
 #ifndef CT_OPS_SCOPE_H
 #define CT_OPS_SCOPE_H
@@ -45,8 +46,8 @@ ct_tensor *ct_scope_run_in_place(ct_scope *s, ct_call *c);
 /* Each row is a call, ct_s_<row>(s, ..), declared in rows/<family>.h: what must be given
  * stands in order, the rest by name:
  *
- *     ct_s_sum(s, x, .dim = dims, .keepdim = true)
- *     ct_s_cat(s, list, .dim = CT_SOME(1))
+ *     x = ct_s_sum(s, x, .dim = dims, .keepdim = true);
+ *     x = ct_s_cat(s, list, .dim = CT_SOME(1));
  *
  * What follows is built of several, or of none. */
 
