@@ -9,7 +9,13 @@ from numpy_calls import CALLS
 
 import ctensor as ct
 from ctensor import _C
-from ctensor._numpy._registry import CONSTANT, IMPLEMENTED, lookup, name_of
+from ctensor._numpy._registry import (
+    CONSTANT,
+    IMPLEMENTED,
+    ONLY_GRADIENT,
+    lookup,
+    name_of,
+)
 from ctensor._numpy.formulas import FORMULAS
 from ctensor._numpy.ufuncs import WRITTEN
 
@@ -384,6 +390,109 @@ def test_sequences_of_tensors_are_stacked() -> None:
         np.concatenate([w[:1], [w[1]]]),
     ):
         assert y.requires_grad and y.shape == (2,)
+
+
+# ---- NumPy's own where no gradient is at stake -------------------------------
+
+
+@pytest.mark.parametrize(
+    "c", [c for c in KNOWN if lookup(c.name) in ONLY_GRADIENT], ids=lambda c: c.name
+)
+def test_what_numpy_computes_is_fresh_memory(c) -> None:
+    tensors = [ct.from_numpy(a) for a in operands(c, "f4")]
+    for result in run(c, tensors):
+        if isinstance(result, ct.Tensor):
+            for t in tensors:
+                assert not np.shares_memory(result.numpy(), t.numpy())
+            result.fill_(1)
+
+
+def test_bfloat16_stays_with_our_ops() -> None:
+    x = ct.tensor([3.0, 1.0, 2.0], dtype=ct.bfloat16)
+    assert np.repeat(x, 2).dtype == np.delete(x, 0).dtype == ct.bfloat16
+    assert np.delete(x, 0).tolist() == [1, 2]
+
+
+def test_orders_in_place_of_a_copy_are_numpys() -> None:
+    a = np.array([[3.0, 1.0, 2.0], [9.0, 7.0, 8.0]], "f4")
+    for x in (a, np.asfortranarray(a), a[::-1, ::-1], a[:, :0]):
+        t = ct.from_numpy(x)
+        for f in (
+            np.sort,
+            lambda v: np.sort(v, 0),
+            lambda v: np.sort(v, None),
+            lambda v: np.sort(v, axis=None),
+            lambda v: np.sort(v, 1, "stable"),
+            lambda v: np.sort(v, stable=True),
+        ):
+            assert f(t).tolist() == f(x).tolist()
+            assert t.tolist() == x.tolist()
+    assert np.partition(ct.from_numpy(a), 1).tolist() == np.partition(a, 1).tolist()
+    with pytest.raises(ValueError, match="axis"):
+        np.sort(ct.tensor(1.0))
+    with pytest.raises(ValueError, match="kth"):
+        np.partition(ct.from_numpy(a), 7)
+
+
+def test_what_may_not_be_written_is_not() -> None:
+    frozen = np.zeros(3)
+    frozen.flags.writeable = False
+    for write in (
+        lambda t: np.put(t, 0, 1.0),
+        lambda t: np.copyto(t, 1.0),
+        lambda t: np.putmask(t, np.ones(3, bool), 1.0),
+        lambda t: np.place(t, np.ones(3, bool), [1.0]),
+    ):
+        with pytest.raises(ValueError, match="read-only"):
+            write(ct.from_numpy(frozen))
+        t = ct.zeros(3)
+        write(t)
+        assert t[0] == 1
+
+
+def test_sequences_within_themselves_end() -> None:
+    endless: list = []
+    endless += [endless, endless]
+    assert _C._numpy_holds_tensor(endless)
+    with pytest.raises(RecursionError):
+        _C._numpy_fallback(len, (endless,), {})
+    with pytest.raises((RecursionError, TypeError)):
+        np.stack([ct.ones(2), endless])
+    deep = ct.ones(2)
+    for _ in range(60):
+        deep = [deep]
+    assert _C._numpy_holds_tensor(deep) and not _C._numpy_records(deep)
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        ("ij,jk->ik", ((2, 3), (3, 4))),
+        ("ij,jk->ki", ((2, 3), (3, 4))),
+        ("ij,kj->ik", ((2, 3), (4, 3))),
+        ("ji,jk", ((3, 2), (3, 4))),
+        ("bij,bkj->bik", ((5, 2, 3), (5, 4, 3))),
+        ("ibj,bjk->kib", ((2, 5, 3), (5, 3, 4))),
+        ("ij,jk->ik", ((2, 1), (3, 4))),
+        ("ij,jk->ik", ((2, 3), (1, 4))),
+        ("bij,bjk->bik", ((1, 2, 3), (5, 3, 4))),
+    ],
+)
+def test_a_product_of_two_is_einsums(text, shapes) -> None:
+    rng = np.random.default_rng(0)
+    arrays = [rng.normal(size=shape) for shape in shapes]
+    tensors = [ct.from_numpy(a).requires_grad_() for a in arrays]
+    result = np.einsum(text, *tensors)
+    wanted = np.einsum(text, *arrays)
+    assert result.shape == wanted.shape and result.grad_fn is not None
+    np.testing.assert_allclose(result.detach().numpy(), wanted, atol=1e-12)
+    assert ct.autograd.gradcheck(lambda *t: np.einsum(text, *t), tensors)
+
+
+def test_a_product_of_other_shapes_is_einsums_error() -> None:
+    for shapes in (((2, 2, 3), (3, 4)), ((3,), (3, 4)), ((2, 3), (4, 5))):
+        with pytest.raises(ValueError, match="einsum"):
+            np.einsum("ij,jk->ik", *(ct.ones(*shape) for shape in shapes))
 
 
 # ---- out=, where=, dtype= ----------------------------------------------------

@@ -12,6 +12,8 @@ from ctensor import _C
 
 #: Every function of NumPy's that has an implementation here.
 IMPLEMENTED: dict[Any, Callable[..., Any]] = {}
+#: Those that NumPy computes where no gradient is at stake.
+ONLY_GRADIENT: set[Any] = set()
 #: Those whose results have no gradient: places, truths, counts, dtypes, text.
 CONSTANT: set[Any] = set()
 
@@ -33,6 +35,8 @@ def implements(
             if function is not None:
                 IMPLEMENTED[function] = implementation
                 _C._numpy_implement(function, implementation, only_gradient, writes)
+                if only_gradient:
+                    ONLY_GRADIENT.add(function)
         return implementation
 
     return register
