@@ -76,7 +76,9 @@ static CT_PY_FAST(array_function)
     }
     const ct_numpy_entry *e = ct_numpy_find(args[0]);
     if (e->calls) {
-        PyObject *result = ct_numpy_run_bound(e->calls, args[2], args[3]);
+        ct_numpy_given given = {((PyTupleObject *)args[2])->ob_item,
+                                PyTuple_GET_SIZE(args[2]), args[3], NULL};
+        PyObject *result = ct_numpy_run_bound(e->calls, NULL, &given);
         if (result != Py_NotImplemented) {
             return result;
         }

@@ -9,6 +9,7 @@
 struct ct_numpy_bound {
     const ct_op *op;
     const ct_numpy_call *call;
+    const char *method; /* of a ufunc, or NULL */
     ct_numpy_bound *next;
     PyObject *names[]; /* the parameters', interned */
 };
@@ -16,6 +17,7 @@ struct ct_numpy_bound {
 typedef struct binding {
     ct_direct d;
     const ct_numpy_call *call;
+    int64_t axis;  /* a default of axes */
     uint32_t said; /* bit i: the row's parameter i, by the caller */
     int nlist;
     ct_tensor *list[MAX_LIST]; /* owned: a list may change while the row runs */
@@ -23,7 +25,8 @@ typedef struct binding {
 
 static PyObject *no_value; /* numpy._NoValue: as if the argument were not there */
 
-int ct_numpy_bind(ct_numpy_bound **first, const ct_op *op, const ct_numpy_call *call)
+int ct_numpy_bind(ct_numpy_bound **first, const ct_op *op, const ct_numpy_call *call,
+                  const char *method)
 {
     ct_numpy_bound *b = PyMem_Calloc(1, sizeof *b + call->nparam * sizeof *b->names);
     if (!b) {
@@ -32,6 +35,7 @@ int ct_numpy_bind(ct_numpy_bound **first, const ct_op *op, const ct_numpy_call *
     }
     b->op = op;
     b->call = call;
+    b->method = method;
     for (int i = 0; i < call->nparam; i++) {
         b->names[i] = PyUnicode_InternFromString(call->params[i].name);
         if (!b->names[i]) {
@@ -89,11 +93,11 @@ static bool put(binding *b, const ct_numpy_param *p, PyObject *o)
     if (p->param == CT_NOWHERE) {
         return o == Py_None && p->none;
     }
+    b->said |= (uint32_t)!(o == Py_None && p->flat) << p->param;
     const ct_param *own = &b->d.c.op->params[p->param];
     if (o == Py_None) {
-        return p->flat || (own->optional && !p->has_default);
+        return p->flat || (own->optional && own->type != CT_ARG_FLOAT);
     }
-    b->said |= 1u << p->param;
     switch ((ct_arg_type)own->type) {
     case CT_ARG_TENSORS:
         return put_list(b, p->param, o);
@@ -109,41 +113,48 @@ static bool put(binding *b, const ct_numpy_param *p, PyObject *o)
 
 /* ---- all of them -------------------------------------------------------- */
 
-static bool put_positional(binding *b, PyObject *args)
+static bool put_positional(binding *b, const ct_numpy_given *given)
 {
-    Py_ssize_t n = PyTuple_GET_SIZE(args);
-    if (n > b->call->nparam) {
+    if (given->n > b->call->nparam) {
         return false;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
+    for (Py_ssize_t i = 0; i < given->n; i++) {
         const ct_numpy_param *p = &b->call->params[i];
-        if (p->keyword_only || !put(b, p, PyTuple_GET_ITEM(args, i))) {
+        if (p->keyword_only || !put(b, p, given->args[i])) {
             return false;
         }
     }
     return true;
 }
 
-/* The parameter of this name behind those given by position, or NULL. */
-static const ct_numpy_param *named(const ct_numpy_bound *bound, Py_ssize_t n,
-                                   PyObject *name)
+/* A keyword, as one of the parameters behind those given by position. */
+static bool put_named(binding *b, const ct_numpy_bound *bound, Py_ssize_t n,
+                      PyObject *name, PyObject *value)
 {
     for (Py_ssize_t i = n; i < bound->call->nparam; i++) {
         if (bound->names[i] == name) {
-            return bound->call->params[i].positional_only ? NULL
-                                                          : &bound->call->params[i];
+            const ct_numpy_param *p = &bound->call->params[i];
+            return !p->positional_only && put(b, p, value);
         }
     }
-    return NULL;
+    return false;
 }
 
-static bool put_keywords(binding *b, const ct_numpy_bound *bound, Py_ssize_t n,
-                         PyObject *kwargs)
+static bool put_keywords(binding *b, const ct_numpy_bound *bound,
+                         const ct_numpy_given *given)
 {
     PyObject *name, *value;
-    for (Py_ssize_t at = 0; PyDict_Next(kwargs, &at, &name, &value);) {
-        const ct_numpy_param *p = named(bound, n, name);
-        if (!p || !put(b, p, value)) {
+    Py_ssize_t n = given->n,
+               names = given->kwnames ? PyTuple_GET_SIZE(given->kwnames) : 0;
+    for (Py_ssize_t k = 0; k < names; k++) {
+        if (!put_named(b, bound, n, PyTuple_GET_ITEM(given->kwnames, k),
+                       given->args[n + k])) {
+            return false;
+        }
+    }
+    for (Py_ssize_t at = 0;
+         given->kwargs && PyDict_Next(given->kwargs, &at, &name, &value);) {
+        if (!put_named(b, bound, n, name, value)) {
             return false;
         }
     }
@@ -166,6 +177,9 @@ static bool put_defaults(binding *b)
                 return false;
             }
             ct_call_int(c, p->param, 0);
+        } else if (p->has_default && c->op->params[p->param].type == CT_ARG_AXES) {
+            b->axis = p->value;
+            ct_call_dims(c, p->param, 1, &b->axis);
         } else if (p->has_default && c->op->params[p->param].type == CT_ARG_FLOAT) {
             ct_call_float(c, p->param, p->value);
         } else if (p->has_default) {
@@ -230,7 +244,7 @@ static bool allows_tensors(const binding *b)
 /* ---- running ------------------------------------------------------------ */
 
 /* The row's result; NULL without an exception where the call is not the row's. */
-static PyObject *run(const ct_numpy_bound *bound, PyObject *args, PyObject *kwargs)
+static PyObject *run(const ct_numpy_bound *bound, const ct_numpy_given *given)
 {
     binding b;
     PyObject *result = NULL;
@@ -238,9 +252,8 @@ static PyObject *run(const ct_numpy_bound *bound, PyObject *args, PyObject *kwar
     b.call = bound->call;
     b.said = 0;
     b.d.nints = b.nlist = 0;
-    if (put_positional(&b, args) &&
-        put_keywords(&b, bound, PyTuple_GET_SIZE(args), kwargs) && put_defaults(&b) &&
-        allows_tensors(&b)) {
+    if (put_positional(&b, given) && put_keywords(&b, bound, given) &&
+        put_defaults(&b) && allows_tensors(&b)) {
         result = ct_py_run(&b.d.c);
     }
     if (!result && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_Exception) &&
@@ -253,11 +266,18 @@ static PyObject *run(const ct_numpy_bound *bound, PyObject *args, PyObject *kwar
     return result;
 }
 
-PyObject *ct_numpy_run_bound(const ct_numpy_bound *first, PyObject *args,
-                             PyObject *kwargs)
+static bool is_method(const ct_numpy_bound *b, PyObject *method)
+{
+    return b->method && method
+               ? PyUnicode_CompareWithASCIIString(method, b->method) == 0
+               : !b->method && !method;
+}
+
+PyObject *ct_numpy_run_bound(const ct_numpy_bound *first, PyObject *method,
+                             const ct_numpy_given *given)
 {
     for (; first; first = first->next) {
-        PyObject *result = run(first, args, kwargs);
+        PyObject *result = is_method(first, method) ? run(first, given) : NULL;
         if (result || PyErr_Occurred()) {
             return result;
         }

@@ -12,12 +12,20 @@
 
 typedef struct ct_numpy_bound ct_numpy_bound; /* a row as one function of NumPy's */
 
-/* Adds the row to those that the function may mean, *first and its followers; -1 with an
- * exception. */
-int ct_numpy_bind(ct_numpy_bound **first, const ct_op *op, const ct_numpy_call *call);
+typedef struct ct_numpy_given { /* the arguments of a call */
+    PyObject *const *args;
+    Py_ssize_t n;
+    PyObject *kwargs;  /* a dict, or NULL */
+    PyObject *kwnames; /* of what lies behind the n, or NULL */
+} ct_numpy_given;
+
+/* Adds the row to those that the function, or a ufunc's method of this name (else NULL),
+ * may mean, *first and its followers; -1 with an exception. */
+int ct_numpy_bind(ct_numpy_bound **first, const ct_op *op, const ct_numpy_call *call,
+                  const char *method);
 /* The result of the first row that takes the call; NotImplemented when none does. */
-PyObject *ct_numpy_run_bound(const ct_numpy_bound *first, PyObject *args,
-                             PyObject *kwargs);
+PyObject *ct_numpy_run_bound(const ct_numpy_bound *first, PyObject *method,
+                             const ct_numpy_given *given);
 
 extern const ct_concept ct_numpy_call_concept;
 

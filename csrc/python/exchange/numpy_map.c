@@ -135,15 +135,18 @@ static int put_names(PyObject *numpy, PyObject *ufunc_type, const ct_op *op,
     return 0;
 }
 
-/* numpy.name, which may be dotted; NULL, without an exception, in a NumPy without it. */
-static PyObject *find(PyObject *numpy, const char *name)
+/* numpy.name, which may be dotted, and of a ufunc's method the ufunc and *method; NULL,
+ * without an exception, in a NumPy without it. */
+static PyObject *find(PyObject *numpy, PyObject *ufunc_type, const char *name,
+                      const char **method)
 {
     const char *dot = strchr(name, '.');
-    PyObject *head =
-        PyUnicode_FromStringAndSize(name, dot ? dot - name : (Py_ssize_t)strlen(name));
+    Py_ssize_t n = dot ? dot - name : (Py_ssize_t)strlen(name);
+    PyObject *head = PyUnicode_FromStringAndSize(name, n);
     PyObject *found = head ? PyObject_GetAttr(numpy, head) : NULL;
     Py_XDECREF(head);
-    if (found && dot) {
+    *method = found && Py_IS_TYPE(found, (PyTypeObject *)ufunc_type) ? dot + 1 : NULL;
+    if (found && dot && !*method) {
         Py_SETREF(found, PyObject_GetAttrString(found, dot + 1));
     }
     PyErr_Clear();
@@ -151,12 +154,13 @@ static PyObject *find(PyObject *numpy, const char *name)
 }
 
 /* The functions of the row's column numpy_call. */
-static int put_calls(PyObject *numpy, const ct_op *op)
+static int put_calls(PyObject *numpy, PyObject *ufunc_type, const ct_op *op)
 {
     for (const ct_numpy_call *call = op->numpy_calls; call && call->name; call++) {
-        PyObject *function = find(numpy, call->name);
+        const char *method;
+        PyObject *function = find(numpy, ufunc_type, call->name, &method);
         ct_numpy_entry *e = function ? put(function) : NULL;
-        int status = e ? ct_numpy_bind(&e->calls, op, call) : function ? -1 : 0;
+        int status = e ? ct_numpy_bind(&e->calls, op, call, method) : function ? -1 : 0;
         Py_XDECREF(function);
         if (status < 0) {
             return -1;
@@ -173,7 +177,7 @@ static int put_rows(PyObject *numpy, PyObject *ufunc_type)
         if (put_row(numpy, ufunc_type, op->name, op) < 0 ||
             put_names(numpy, ufunc_type, op, op->aliases) < 0 ||
             put_names(numpy, ufunc_type, op, op->numpy) < 0 ||
-            put_calls(numpy, op) < 0) {
+            put_calls(numpy, ufunc_type, op) < 0) {
             return -1;
         }
     }

@@ -271,6 +271,15 @@ static CT_PY_FAST(array_ufunc)
         }
         Py_DECREF(result);
     }
+    e = ct_numpy_find(args[0]);
+    if (e->calls && !is_call(args[1])) {
+        ct_numpy_given given = {args + 2, n - 2, NULL, kwnames};
+        PyObject *result = ct_numpy_run_bound(e->calls, args[1], &given);
+        if (result != Py_NotImplemented) {
+            return result;
+        }
+        Py_DECREF(result);
+    }
     Py_ssize_t values = n - 2 + (kwnames ? PyTuple_GET_SIZE(kwnames) : 0);
     return at_stake(args + 2, values)
                ? run_in_python(args[0], args[1], args + 2, n - 2, kwnames)
