@@ -38,18 +38,25 @@ static inline const ct_loops *ct_loops_of(const ct_op *op)
 }
 #define CT_FORWARD_LOOP(row, dtype) (ct_loops_of(CT_ROW(row))->forward[dtype])
 
+/* `rows` values, `step` bytes apart, each `width` times, one after the other; and up to
+ * CT_SPREAD_SLACK bytes more. */
+typedef void (*ct_spread_loop)(char *dst, const char *src, int64_t step, int64_t rows,
+                               int64_t width);
+#define CT_SPREAD_SLACK 64
+
 typedef struct ct_cast_kernels {
     ct_cast_loop cast[CT_DTYPE_COUNT][CT_DTYPE_COUNT]; /* [to][from] */
-    ct_copy_loop copy[5];                              /* by log2 of the size */
+    ct_copy_loop copy[5]; /* by log2 of the size */
     ct_transpose_loop transpose[5];
+    ct_spread_loop spread[5];
 } ct_cast_kernels;
 
-struct ct_reduce_kernels;  /* cpu/reduce_kernels.h */
-struct ct_gemm_kernels;    /* cpu/gemm_kernels.h */
-struct ct_index_kernels;   /* cpu/index_kernels.h */
-struct ct_random_kernels;  /* cpu/random_kernels.h */
+struct ct_reduce_kernels; /* cpu/reduce_kernels.h */
+struct ct_gemm_kernels; /* cpu/gemm_kernels.h */
+struct ct_index_kernels; /* cpu/index_kernels.h */
+struct ct_random_kernels; /* cpu/random_kernels.h */
 struct ct_softmax_kernels; /* cpu/softmax_kernels.h */
-struct ct_optim_kernels;   /* cpu/optim_kernels.h */
+struct ct_optim_kernels; /* cpu/optim_kernels.h */
 
 typedef struct ct_kernels {
     const char *name; /* "base", "avx2", "avx512" */

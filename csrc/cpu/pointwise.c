@@ -5,17 +5,23 @@
  * NOTE [Crossed operands] An operand that runs on along the rows' neighbours and not along
  * the rows, as a transposed matrix does, would be read one element per cache line. Then
  * the work is cut into blocks of some rows and columns, and in each block the operand is
- * transposed first, whole lines at a time. */
+ * transposed first, whole lines at a time.
+ *
+ * NOTE [Joined rows] A row of few elements costs a call of its own where an operand has one
+ * value for the row, or one row for all. Where all else runs on from row to row, some rows
+ * are done together: such operands are laid out in a tile, as long as those. */
 #include "cpu/pointwise.h"
 
 #include <string.h>
 
 #include "core/parallel.h"
 #include "cpu/copy.h"
+#include "cpu/kernels.h"
 
 #define TILE 512       /* elements: six tiles of complex128 stay within 48 KiB */
 #define GRAIN 16384    /* elements worth handing to another thread */
 #define SMALL 64       /* elements the short path converts */
+#define JOINED 256     /* elements of the longest rows that are joined */
 #define BLOCK_WIDTH 64 /* columns of a block */
 #define BLOCK_LINE 128 /* bytes of a crossed operand from its first row to its last */
 
@@ -324,6 +330,79 @@ static int run_blocks(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
+/* ---- joined rows -------------------------------------------------------- */
+
+/* Does a row follow the one before it in memory? */
+static bool is_whole_rows(const plan *p, int k)
+{
+    const int64_t *s = p->op[k].strides, size = ct_dtype_size(p->op[k].dtype);
+    int inner = p->ndim - 1;
+    return s[inner] == size && s[inner - 1] == size * p->shape[inner];
+}
+
+static bool joins_rows(const plan *p)
+{
+    int inner = p->ndim - 1;
+    if (!p->loop || inner < 1 || p->shape[inner] > JOINED || !is_whole_rows(p, 0)) {
+        return false;
+    }
+    for (int k = 0; k < p->nop; k++) {
+        const operand *o = &p->op[k];
+        bool one_row =
+            o->strides[inner - 1] == 0 && o->strides[inner] == ct_dtype_size(o->dtype);
+        if (o->dtype != o->loop ||
+            !(one_row || o->strides[inner] == 0 || is_whole_rows(p, k))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* n rows of operand k from `from` on, as the loop wants them. */
+static void lay_out(const plan *p, int k, char *tile, const char *from, int64_t n)
+{
+    const operand *o = &p->op[k];
+    int inner = p->ndim - 1;
+    int64_t size = ct_dtype_size(o->dtype), width = p->shape[inner];
+    if (o->strides[inner] == 0) {
+        int log2 = __builtin_ctzll((unsigned long long)size);
+        ct_cpu->cast->spread[log2](tile, from, o->strides[inner - 1], n, width);
+        return;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        memcpy(tile + i * width * size, from, (size_t)(width * size));
+    }
+}
+
+/* Rows [begin, end). What is the same for all rows is laid out when it changes. */
+static int run_joined(void *context, int64_t begin, int64_t end)
+{
+    const plan *p = context;
+    _Alignas(64) char tiles[CT_POINTWISE_OPERANDS][TILE * 16 + CT_SPREAD_SLACK];
+    char *made[CT_POINTWISE_OPERANDS] = {NULL}, *data[CT_POINTWISE_OPERANDS];
+    int outer = p->ndim - 2;
+    int64_t index[CT_MAX_NDIM], width = p->shape[outer + 1], most = TILE / width, n;
+    for (; begin < end; begin += n) {
+        seek(p, begin * width, index, data);
+        n = p->shape[outer] - index[outer];
+        n = n < end - begin ? n : end - begin;
+        n = n < most ? n : most;
+        for (int k = 1; k < p->nop; k++) {
+            bool same = p->op[k].strides[outer] == 0;
+            if (is_whole_rows(p, k)) {
+                continue;
+            }
+            if (!same || made[k] != data[k]) {
+                lay_out(p, k, tiles[k], data[k], same ? most : n);
+                made[k] = data[k];
+            }
+            data[k] = tiles[k];
+        }
+        p->loop(data, n * width, p->arg);
+    }
+    return 0;
+}
+
 /* ---- the short path ----------------------------------------------------- */
 
 /* One value for all elements, as the gradient of a sum is? */
@@ -397,6 +476,10 @@ static __attribute__((noinline)) int run_plan(ct_loop loop, const ct_value *arg,
     if (p.crossed) {
         int64_t grain = GRAIN / (p.height * BLOCK_WIDTH) + 1;
         return ct_parallel_for(count_blocks(&p), grain, run_blocks, &p);
+    }
+    if (joins_rows(&p)) {
+        int64_t width = p.shape[p.ndim - 1];
+        return ct_parallel_for(p.numel / width, GRAIN / width, run_joined, &p);
     }
     return ct_parallel_for(p.numel, GRAIN, run_range, &p);
 }

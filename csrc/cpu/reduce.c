@@ -183,6 +183,13 @@ static int fold_each(const ct_reducing *r, char *acc, const double *centers,
                      const char *x, int64_t stride, int64_t n)
 {
     int64_t size = ct_dtype_size(r->fold->acc);
+    const ct_axes *in = &r->reduced;
+    if (!centers && in->n == 1 && in_place(r, in->strides[0]) && in->total <= PIECE) {
+        for (int64_t i = 0; i < n; i++) {
+            r->fold->row(acc + i * size, x + i * stride, in->total);
+        }
+        return 0;
+    }
     for (int64_t i = 0; i < n; i++) {
         const double *center = centers ? centers + i : NULL;
         if (ct_reduce_fold(r, acc + i * size, center, x + i * stride) < 0) {
@@ -272,19 +279,14 @@ static int fold_rows(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
-/* Rows of few elements, one after the other in memory: as fewer rows of more, whose
- * accumulators are then folded themselves. Returns how many rows are done. */
-static int64_t fold_narrow(const ct_reducing *r, char *acc, const double *centers,
-                           const char *x, int64_t n, int64_t rows, int64_t step)
+/* Rows of few elements, one after the other in memory: `times` rows of as many as `each`
+ * of them, whose accumulators are then folded themselves. */
+static __attribute__((noinline)) void fold_narrow(const ct_reducing *r, char *acc,
+                                                  const double *centers, const char *x,
+                                                  int64_t n, int64_t times,
+                                                  int64_t each, int64_t step)
 {
     _Alignas(64) char wide[4 * NARROW * 16];
-    if (n > NARROW || step != n * r->size) {
-        return 0;
-    }
-    int64_t each = 4 * NARROW / n, times = rows / each;
-    if (times < 2) {
-        return 0;
-    }
     ct_dtype d = r->fold->acc;
     start_all(r, wide, each * n);
     if (centers) {
@@ -297,7 +299,6 @@ static int64_t fold_narrow(const ct_reducing *r, char *acc, const double *center
         r->fold->cols(wide, x, each * n, times, each * step);
     }
     r->table[d].cols(acc, wide, n, each, n * ct_dtype_size(d));
-    return times * each;
 }
 
 static void fold_cols(const ct_reducing *r, char *acc, const double *centers,
@@ -310,22 +311,44 @@ static void fold_cols(const ct_reducing *r, char *acc, const double *centers,
     }
 }
 
+/* Rows that pass through a tile: short ones become columns, others a row of columns at a
+ * time. Apart, as the tile makes a large frame. */
+static __attribute__((noinline)) void fold_tiles(const ct_reducing *r, char *acc,
+                                                 const double *centers, const char *x,
+                                                 int64_t stride, int64_t n,
+                                                 int64_t rows, int64_t step)
+{
+    _Alignas(64) char tile[BLOCK * 16];
+    bool turns = in_place(r, step) && rows <= SHORT_ROW;
+    int64_t most = turns ? BLOCK * 16 / (rows * r->size) : n, width;
+    int64_t size = ct_dtype_size(r->fold->acc), load = ct_dtype_size(r->load);
+    for (int64_t i = 0; turns && i < n; i += width) {
+        width = n - i < most ? n - i : most;
+        ct_transpose(load, tile, width * load, x + i * stride, stride, rows, width);
+        fold_cols(r, acc + i * size, centers ? centers + i : NULL, tile, width, rows,
+                  width * load);
+    }
+    for (int64_t i = 0; !turns && i < rows; i++) {
+        ct_cast_strided(r->load, tile, load, r->stored, x + i * step, stride, n);
+        fold_cols(r, acc, centers, tile, n, 1, 0);
+    }
+}
+
 /* Folds `rows` rows, `step` apart, of n elements, `stride` apart. */
 static void fold_block(const ct_reducing *r, char *acc, const double *centers,
                        const char *x, int64_t stride, int64_t n, int64_t rows,
                        int64_t step)
 {
-    _Alignas(64) char tile[BLOCK * 16];
-    if (in_place(r, stride)) {
-        int64_t done = fold_narrow(r, acc, centers, x, n, rows, step);
-        fold_cols(r, acc, centers, x + done * step, n, rows - done, step);
+    if (!in_place(r, stride)) {
+        fold_tiles(r, acc, centers, x, stride, n, rows, step);
         return;
     }
-    for (int64_t i = 0; i < rows; i++) {
-        ct_cast_strided(r->load, tile, ct_dtype_size(r->load), r->stored, x + i * step,
-                        stride, n);
-        fold_cols(r, acc, centers, tile, n, 1, 0);
+    int64_t each = n <= NARROW && step == n * r->size ? 4 * NARROW / n : rows, done = 0;
+    if (rows / each >= 2) {
+        fold_narrow(r, acc, centers, x, n, rows / each, each, step);
+        done = rows / each * each;
     }
+    fold_cols(r, acc, centers, x + done * step, n, rows - done, step);
 }
 
 /* Folds into n accumulators, of results whose first elements lie `stride` apart. */

@@ -17,6 +17,7 @@
 #define TILE 1024
 #define PART 4096 /* elements, whose search costs little beside the fold of all */
 #define COLUMNS 256
+#define SHORT_ROW 96 /* elements: rows up to this length are turned into columns */
 
 typedef struct search {
     const ct_reducer *fold;
@@ -90,24 +91,43 @@ static void store(const search *s, char *const *ptrs, const char *best, int64_t 
     }
 }
 
-/* Rows whose elements lie closer to other rows' than to their own: n columns, folded
- * and searched side by side. */
+/* n <= COLUMNS columns from x on, whose elements are `step` apart, folded and searched
+ * side by side; ptrs: where the results go. */
+static void search_columns(const search *s, char *const *ptrs, const int64_t *strides,
+                           const char *x, int64_t step, int64_t n)
+{
+    _Alignas(64) char best[COLUMNS * 16];
+    int64_t index[COLUMNS];
+    memcpy(best, x, (size_t)(n * s->size));
+    s->fold->cols(best, x, n, s->n, step);
+    ct_cpu->reduce->find_cols[s->load](index, best, x, n, s->n, step);
+    for (int64_t j = 0; j < n; j++) {
+        char *const at[] = {NULL, ptrs[1] + j * strides[1], ptrs[2] + j * strides[2]};
+        store(s, at, best + j * s->size, index[j]);
+    }
+}
+
+/* Rows whose elements lie closer to other rows' than to their own, and such as are made so:
+ * short ones, transposed. */
 static int short_columns(const search *s, char *const *ptrs, const int64_t *strides,
                          int64_t n)
 {
-    _Alignas(64) char best[COLUMNS * 16];
-    int64_t index[COLUMNS], done = 0;
-    for (int64_t i = 0; i < n; i += COLUMNS) {
-        int64_t width = n - i < COLUMNS ? n - i : COLUMNS;
-        const char *x = ptrs[0] + i * s->size;
-        memcpy(best, x, (size_t)(width * s->size));
-        s->fold->cols(best, x, width, s->n, s->stride);
-        ct_cpu->reduce->find_cols[s->load](index, best, x, width, s->n, s->stride);
-        for (int64_t j = 0; j < width; j++) {
-            char *const at[] = {NULL, ptrs[1] + (i + j) * strides[1],
-                                ptrs[2] + (i + j) * strides[2]};
-            store(s, at, best + j * s->size, index[j]);
+    _Alignas(64) char turned[TILE * 16];
+    int64_t most = COLUMNS, done = 0;
+    if (s->in_place) {
+        most = TILE * 16 / (s->n * s->size);
+        most = most < COLUMNS ? most : COLUMNS;
+    }
+    for (int64_t i = 0; i < n; i += most) {
+        int64_t width = n - i < most ? n - i : most, step = s->stride;
+        const char *x = ptrs[0] + i * strides[0];
+        char *const at[] = {NULL, ptrs[1] + i * strides[1], ptrs[2] + i * strides[2]};
+        if (s->in_place) {
+            step = width * s->size;
+            ct_transpose(s->size, turned, step, x, strides[0], s->n, width);
+            x = turned;
         }
+        search_columns(s, at, strides, x, step, width);
         if (ct_parallel_pace(&done, width * s->n) < 0) {
             return -1;
         }
@@ -119,7 +139,8 @@ static int short_rows(void *context, char *const *ptrs, const int64_t *strides,
                       int64_t n)
 {
     const search *s = context;
-    if (s->stored == s->load && !s->in_place && n > 1 && strides[0] == s->size) {
+    bool columns = s->stored == s->load && !s->in_place && strides[0] == s->size;
+    if (n > 1 && (columns || (s->in_place && s->n <= SHORT_ROW))) {
         return short_columns(s, ptrs, strides, n);
     }
     bool whole = s->in_place && s->n <= PART;

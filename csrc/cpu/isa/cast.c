@@ -397,6 +397,37 @@ static inline void transpose_2x2(char *dst, int64_t dst_step, const char *src,
 CT_TRANSPOSE_SQUARES(4, 4)
 CT_TRANSPOSE_SQUARES(8, 2)
 
+/* ---- spreading ---- */
+
+/* Whole vectors: what lies beyond a row's end is the next row's to write. */
+#define CT_SPREAD(size, type)                                                         \
+    typedef type spread_##size##_of __attribute__((vector_size(CT_VECTOR_BYTES)));    \
+    static void spread_##size(char *dst, const char *src, int64_t step, int64_t rows, \
+                              int64_t width)                                          \
+    {                                                                                 \
+        for (int64_t i = 0; i < rows; i++, dst += width * (size)) {                   \
+            type one;                                                                 \
+            memcpy(&one, src + i * step, size);                                       \
+            spread_##size##_of all = (spread_##size##_of){0} + one;                   \
+            for (int64_t k = 0; k < width * (size); k += CT_VECTOR_BYTES) {           \
+                memcpy(dst + k, &all, sizeof all);                                    \
+            }                                                                         \
+        }                                                                             \
+    }
+CT_SPREAD(1, uint8_t)
+CT_SPREAD(2, uint16_t)
+CT_SPREAD(4, uint32_t)
+CT_SPREAD(8, uint64_t)
+static void spread_16(char *dst, const char *src, int64_t step, int64_t rows,
+                      int64_t width)
+{
+    for (int64_t i = 0; i < rows; i++) {
+        for (int64_t k = 0; k < width; k++, dst += 16) {
+            memcpy(dst, src + i * step, 16);
+        }
+    }
+}
+
 /* ---- the table ---- */
 
 #define CT_ENTRY(to, from) [CT_DTYPE_##from] = to_##to##_from_##from
@@ -415,4 +446,5 @@ const ct_cast_kernels CT_ISA_SYM(cast_kernels) = {
              CT_CASTS_TO(F64), CT_CASTS_TO(C64), CT_CASTS_TO(C128)},
     .copy = {copy_1, copy_2, copy_4, copy_8, copy_16},
     .transpose = {transpose_1, transpose_2, squares_4, squares_8, transpose_16},
+    .spread = {spread_1, spread_2, spread_4, spread_8, spread_16},
 };

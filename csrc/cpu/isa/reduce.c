@@ -279,7 +279,7 @@ static int f64_any_nan(v_f64 v)
 
 /* A sum is NaN if an element is, or if both infinities occur: then it is done again with
  * an eye on NaN. The last vector may overlap the one before. */
-#define FLOAT_EXTREME(name, one, L, T)                                 \
+#define FLOAT_EXTREME(name, one, plain, L, T)                          \
     static T name##_some_##L(T best, const T *p, int64_t n)            \
     {                                                                  \
         for (int64_t i = 0; i < n && best == best; i++) {              \
@@ -287,15 +287,21 @@ static int f64_any_nan(v_f64 v)
         }                                                              \
         return best;                                                   \
     }                                                                  \
+    static inline void name##_half_##L(T *part, int64_t w)             \
+    {                                                                  \
+        for (int64_t k = 0; k < w; k++) {                              \
+            part[k] = plain(part[k], part[k + w]);                     \
+        }                                                              \
+    }                                                                  \
     static T name##_lanes_##L(v_##L v)                                 \
     {                                                                  \
-        T part[CT_VECTOR_BYTES / sizeof(T)];                           \
+        enum { LANES = CT_VECTOR_BYTES / sizeof(T) };                  \
+        T part[LANES];                                                 \
         L##_store(part, v);                                            \
-        for (int64_t w = CT_LANES(T) / 2; w > 0; w /= 2) {             \
-            for (int64_t k = 0; k < w; k++) {                          \
-                part[k] = one(part[k], part[k + w]);                   \
-            }                                                          \
-        }                                                              \
+        name##_half_##L(part, LANES / 2);                              \
+        name##_half_##L(part, LANES / 4);                              \
+        name##_half_##L(part, LANES / 8);                              \
+        name##_half_##L(part, LANES / 16);                             \
         return part[0];                                                \
     }                                                                  \
     static void name##_row_##L(void *acc, const void *x, int64_t n)    \
@@ -342,10 +348,10 @@ static int f64_any_nan(v_f64 v)
         return a != a ? a : one(a, b);                                 \
     }                                                                  \
     COLS(name##_cols_##L, T, T, name##_kept_##L)
-FLOAT_EXTREME(max, LARGER_OR_NAN, f32, float)
-FLOAT_EXTREME(max, LARGER_OR_NAN, f64, double)
-FLOAT_EXTREME(min, SMALLER_OR_NAN, f32, float)
-FLOAT_EXTREME(min, SMALLER_OR_NAN, f64, double)
+FLOAT_EXTREME(max, LARGER_OR_NAN, LARGER, f32, float)
+FLOAT_EXTREME(max, LARGER_OR_NAN, LARGER, f64, double)
+FLOAT_EXTREME(min, SMALLER_OR_NAN, SMALLER, f32, float)
+FLOAT_EXTREME(min, SMALLER_OR_NAN, SMALLER, f64, double)
 
 #define INT_EXTREME(name, one, L, T)                                \
     static void name##_row_##L(void *acc, const void *x, int64_t n) \
