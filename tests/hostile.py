@@ -26,10 +26,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import all_samples  # noqa: F401
 import numpy as np
-import samples_create  # noqa: F401  (adds samples)
-import samples_math  # noqa: F401
-import samples_shape  # noqa: F401
 from samples import SAMPLES, Sample
 
 import ctensor as ct

@@ -95,6 +95,8 @@ def functions_of(code: str) -> list[Function]:
                 name = signature["name"]
                 if name == "CT_PY_FAST":  # the macro that declares such a function
                     name = re.search(r"\((\w+)\)", signature[0])[1]
+                if name == "CT_BODY":  # a composite's, by the row
+                    name = "ct_" + re.search(r"\((\w+)\)", signature[0])[1] + "_body"
                 found.append(Function(name, first, last, exported))
         if depth == 0:
             head = match.end()

@@ -10,12 +10,9 @@ import inspect
 import itertools
 import zlib
 
+import all_samples  # noqa: F401
 import numpy as np
 import pytest
-import samples_create  # noqa: F401  (adds samples)
-import samples_graph  # noqa: F401
-import samples_math  # noqa: F401
-import samples_shape  # noqa: F401
 from references import reference
 from samples import SAMPLES
 

@@ -3,12 +3,9 @@
 Calls with bad arguments are hostile.py's.
 """
 
+import all_samples  # noqa: F401
 import numpy as np
 import pytest
-import samples_create  # noqa: F401  (adds samples)
-import samples_graph  # noqa: F401
-import samples_math  # noqa: F401
-import samples_shape  # noqa: F401
 from growth import leaks
 from hostile import plain_samples
 from samples import SAMPLES

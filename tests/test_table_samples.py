@@ -5,12 +5,9 @@ which infers without values: what it takes the CPU computes as NumPy does, and w
 refuses the CPU refuses in the same words.
 """
 
+import all_samples  # noqa: F401
 import numpy as np
 import pytest
-import samples_create  # noqa: F401  (adds samples)
-import samples_graph  # noqa: F401
-import samples_math  # noqa: F401
-import samples_shape  # noqa: F401
 from samples import SAMPLES
 from test_table import ALL, BY_NAME, FLOATS, inexact, wide
 

@@ -126,6 +126,14 @@ ct_tensor *ct_scope_run_in_place(ct_scope *s, ct_call *c)
     return ct_scope_run(s, c);
 }
 
+int ct_body_run(ct_call *c, ct_tensor *(*body)(ct_call *, ct_scope *))
+{
+    ct_scope s;
+    ct_scope_begin(&s);
+    c->out[0] = ct_scope_return(&s, body(c, &s));
+    return c->out[0] ? 0 : -1;
+}
+
 /* ---- numbers, and what is built of rows ---------------------------------- */
 
 ct_tensor *ct_s_float(ct_scope *s, double value)

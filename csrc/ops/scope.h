@@ -34,6 +34,23 @@ ct_tensor *ct_scope_run(ct_scope *s, ct_call *c);
 /* Marks failed, with an error; returns NULL. */
 ct_tensor *ct_scope_fail(ct_scope *s, ct_error_kind kind, const char *message);
 
+/* A composite's body whose result is one expression in ops, in a scope `s` of its own:
+ *
+ *     CT_BODY(conj)
+ *     {
+ *         return ct_scope_conj(s, ARG(c, conj, input).tensor);
+ *     }
+ *
+ * It may return what it was given; NULL is a failure, with the error set. */
+#define CT_BODY(row)                                       \
+    static ct_tensor *row##_body(ct_call *c, ct_scope *s); \
+    int ct_##row##_body(ct_call *c)                        \
+    {                                                      \
+        return ct_body_run(c, row##_body);                 \
+    }                                                      \
+    static ct_tensor *row##_body(ct_call *c, ct_scope *s)
+int ct_body_run(ct_call *c, ct_tensor *(*body)(ct_call *, ct_scope *));
+
 /* Marks failed, without a word: what was given is missing. Returns NULL. */
 static inline ct_tensor *ct_scope_null(ct_scope *s)
 {

@@ -1,8 +1,8 @@
 """`assert_close`: PyTorch's rules and messages.
 
-A pair of values is compared by the first rule that knows both: None, bools, numbers,
-tensors (arrays count as such). Sequences and mappings are taken apart first, and an
-error says which item it is about. Distances are those of float64, or exact for integers.
+A pair of values is compared by the first rule that knows both: None, bools, numbers
+and tensors (arrays count as such). Sequences and mappings are taken apart first, and an
+error says which item it is about. Distances are those of float64; of integers exact.
 """
 
 from __future__ import annotations
