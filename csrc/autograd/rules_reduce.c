@@ -7,6 +7,7 @@
 #include "rows/comparison.h"
 #include "rows/exponential.h"
 #include "rows/index.h"
+#include "rows/norm.h"
 #include "rows/reduce.h"
 #include "rows/view.h"
 
@@ -115,6 +116,17 @@ void ct_deviation_grad(ct_rule *r)
         ct_s_true_divide(S(r), unreduced(r, G(r, 0)), ct_s_float(S(r), freedom(r)));
     y = ct_s_where(S(r), flat, ct_s_int(S(r), 1), y);
     ct_tensor *unit = ct_s_true_divide(S(r), centered(r, X(r, deviation, input)), y);
+    r->gx[0] = ct_s_mul(S(r), unit, ct_s_where(S(r), flat, zero, g));
+}
+
+/* g x / y; where all elements are 0 there is no direction, and the gradient is 0. */
+void ct_root_squares_grad(ct_rule *r)
+{
+    ct_tensor *y = unreduced(r, Y(r, root_squares, result)), *zero = ct_s_int(S(r), 0);
+    ct_tensor *flat = ct_s_eq(S(r), y, zero);
+    y = ct_s_where(S(r), flat, ct_s_int(S(r), 1), y);
+    ct_tensor *unit = ct_s_true_divide(S(r), X(r, root_squares, input), y);
+    ct_tensor *g = unreduced(r, G(r, 0));
     r->gx[0] = ct_s_mul(S(r), unit, ct_s_where(S(r), flat, zero, g));
 }
 

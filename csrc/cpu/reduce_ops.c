@@ -5,6 +5,7 @@
 #include "cpu/reduce.h"
 #include "ops/reduce.h"
 #include "rows/arithmetic.h"
+#include "rows/norm.h"
 #include "rows/reduce.h"
 
 /* x in the dtype that the row was asked to compute in. */
@@ -58,6 +59,12 @@ int ct_norm2_cpu(ct_call *c)
 {
     return ct_reduce_moment(CT_MOMENT_NORM, ARG(c, norm2, input).tensor, ~(uint64_t)0,
                             0, 1, c->out[0]);
+}
+
+int ct_root_squares_cpu(ct_call *c)
+{
+    return ct_reduce_moment(CT_MOMENT_NORM, ARG(c, root_squares, input).tensor,
+                            ct_reduce_mask(c), 0, 1, c->out[0]);
 }
 
 /* out = from - numbers, which are the real (0) or imaginary (1) parts of `pairs`. */
