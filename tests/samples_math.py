@@ -88,7 +88,6 @@ SAMPLES |= {
             [real(3, 4, 5), [0, -1]], lambda x, _: x - x.mean((0, 2), keepdims=True)
         ),
     ],
-    "norm2": [Sample([real(3, 4)], lambda x: np.sqrt((np.float64(x) ** 2).sum()))],
     "add_scaled": [
         Sample(
             [real(3, 4), real(4)],

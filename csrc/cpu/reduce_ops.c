@@ -55,12 +55,6 @@ int ct_deviation_cpu(ct_call *c)
     return spread(c, CT_MOMENT_STD);
 }
 
-int ct_norm2_cpu(ct_call *c)
-{
-    return ct_reduce_moment(CT_MOMENT_NORM, ARG(c, norm2, input).tensor, ~(uint64_t)0,
-                            0, 1, c->out[0]);
-}
-
 int ct_root_squares_cpu(ct_call *c)
 {
     return ct_reduce_moment(CT_MOMENT_NORM, ARG(c, root_squares, input).tensor,

@@ -120,15 +120,6 @@ int ct_centered_check(ct_call *c)
     return ct_call_like(c, 0, (ct_dtype)c->compute, x);
 }
 
-int ct_norm2_check(ct_call *c)
-{
-    ct_dtype d = (ct_dtype)ARG(c, norm2, input).tensor->dtype;
-    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
-        return -1;
-    }
-    return ct_call_result(c, 0, CT_DTYPE_F64, 0, NULL);
-}
-
 typedef struct spreading { /* what var and std are asked */
     const ct_call *call;
     double correction;

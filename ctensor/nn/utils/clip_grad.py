@@ -18,32 +18,13 @@ def _grads(parameters: ct.Tensor | Iterable[ct.Tensor]) -> list[ct.Tensor]:
     return [p.grad for p in parameters if p.grad is not None]
 
 
-def _norm2(x: ct.Tensor) -> ct.Tensor:
-    """The 2-norm of real x. Squares add up in float64, whose own may need a scale."""
-    norm = _C._norm2(x)
-    if x.dtype is not ct.float64 or 1e-140 < norm.item() < math.inf:
-        return norm
-    largest = x.abs().max() if x.numel() else norm
-    some = 0 < largest.item() < math.inf
-    return _C._norm2(x / largest) * largest if some else norm
-
-
 def _norm(x: ct.Tensor, p: float) -> ct.Tensor:
-    """The p-norm of all elements of x, a 0-d float64; 0 for an empty x."""
-    if p == 2.0:
-        return _norm2(ct.view_as_real(x) if x.is_complex() else x)
-    size = x.abs()
-    if p == 1.0 or x.numel() == 0:
-        return size.sum(dtype=ct.float64)
-    if p == math.inf:
-        return size.max().double()
-    if p == 0.0:
-        return (size != 0).sum().double()
-    size = size.double()
-    unit = size.max() if p > 0 else size.min()  # powers of ratios to it stay in range
-    if not 0 < unit.item() < math.inf:
-        return unit
-    return unit * ((size / unit) ** p).sum() ** (1.0 / p)
+    """The p-norm of all elements of x, a 0-d float64; 16-bit floats' is not rounded."""
+    x = ct.view_as_real(x) if x.is_complex() and p == 2.0 else x
+    if p == 2.0 and x.is_floating_point():
+        return _C._root_squares(x, None, False).double()
+    half = x.dtype.itemsize == 2
+    return ct.norm(x, p, dtype=ct.float32 if half else None).double()
 
 
 def _total(tensors: list[ct.Tensor], norm_type: float, check: bool) -> ct.Tensor:
