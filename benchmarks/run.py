@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import footprint, machine, report
+from benchmarks import footprint, machine, peak, report
 from benchmarks.case import LIBRARIES, Group
 from benchmarks.sweep import Sweep, cliffs
 from benchmarks.tables import GROUPS, SWEEPS
@@ -30,7 +30,8 @@ LEFT_OUT = {
 }
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("CTENSOR", "OMP", "OPENBLAS")}
-FOOTPRINT, SWEEP = "footprint", "sweep"
+FOOTPRINT, SWEEP, PEAK = "footprint", "sweep", "peak"
+OTHERS = [SWEEP, PEAK, FOOTPRINT]
 # The rows of README's table: group, case, what to call it there.
 HIGHLIGHTS = [
     ("calls", "add", "`x + y` on 8 elements"),
@@ -143,12 +144,12 @@ def main() -> None:
     """Runs the groups asked for; writes the pages after a full run."""
     parser = argparse.ArgumentParser(prog="benchmarks.run")
     parser.add_argument("--quick", action="store_true", help="short and rough")
-    parser.add_argument("--group", action="append", choices=[*GROUPS, SWEEP, FOOTPRINT])
+    parser.add_argument("--group", action="append", choices=[*GROUPS, *OTHERS])
     parser.add_argument("--cpu", action="store_true", help="time one thread's work")
     parser.add_argument("--no-write", action="store_true", help="print only")
     options = parser.parse_args()
     rounds, seconds = (2, 0.03) if options.quick else (8, 0.1)
-    chosen = options.group or [*GROUPS, SWEEP, FOOTPRINT]
+    chosen = options.group or [*GROUPS, *OTHERS]
 
     workers, versions = start_workers(options.cpu)
     description = "\n".join(f"- {line}" for line in machine.describe(versions)) + "\n"
@@ -159,6 +160,8 @@ def main() -> None:
             texts[name] = run_footprint(list(workers), 2 * rounds)
         elif name == SWEEP:
             texts[name] = run_sweeps(workers, rounds, seconds / 3)
+        elif name == PEAK:
+            texts[name] = peak.text(options.cpu, options.quick, ENVIRONMENT)
         else:
             times[name] = run_group(GROUPS[name], workers, rounds, seconds)
             texts[name] = report.GroupReport(GROUPS[name], times[name]).text()
@@ -166,9 +169,11 @@ def main() -> None:
     for worker in workers.values():
         worker.stop()
     if not (options.quick or options.cpu or options.group or options.no_write):
-        page, sweep = ROOT / "docs" / "performance.md", texts.pop(SWEEP)
+        page = ROOT / "docs" / "performance.md"
+        sweep, peaks = texts.pop(SWEEP), texts.pop(PEAK)
         report.fill(page, "table", "\n".join([description, *texts.values()]))
         report.fill(page, "sweep", f"{description}\n{sweep}")
+        report.fill(page, "peak", f"{description}\n{peaks}")
         report.fill(ROOT / "README.md", "table", highlights(times))
 
 

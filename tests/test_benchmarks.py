@@ -2,8 +2,12 @@
 Cliffs in a sweep over sizes are found, and only cliffs.
 """
 
+import platform
+import time
+
 import pytest
 
+from benchmarks import peak
 from benchmarks.report import sweeps_text
 from benchmarks.sweep import Sweep, cliffs
 from benchmarks.tables import GROUPS, SWEEPS
@@ -54,3 +58,14 @@ def test_cliffs_are_found(name: str) -> None:
     assert any(message in text for text in found) if message else not found
     listed = "None." not in sweeps_text({Sweep("it", ""): STEADY | changed})
     assert listed == bool(found)
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="loops are of x86-64")
+def test_products_are_held_against_loops_in_registers(tmp_path) -> None:
+    rows = peak.measure("base", [1, 2], 0, time.perf_counter, 0.0)
+    assert [row[:2] for row in rows] == [
+        ["float32", 1], ["float32", 2], ["float64", 1], ["float64", 2]
+    ]  # fmt: skip
+    assert all(best > 1e8 for _, _, best, _ in rows)
+    one = peak.Peak(peak.loops(str(tmp_path)).base_float32, 1, time.perf_counter)
+    assert peak.fraction(one, 64, "float32", 0.0) > 0

@@ -1,7 +1,7 @@
 /* gemm_packed: one product on this thread from packed operands.
  *
  * Five loops around the tile. b is cut along k into slabs of `depth` and along n into
- * chunks that half of the second-level cache holds, packed in panels of a tile's width;
+ * chunks that three quarters of the second-level cache hold, packed in panels of a tile's width;
  * a is cut into strips of a tile's height that the first-level cache holds. A strip
  * meets each panel of the chunk, then the next strip does. Strips are packed once for
  * all chunks where there are several, at most MOST_ROWS rows at a time.
@@ -63,7 +63,7 @@ static void cut(blocks *x)
     int64_t k = x->g.k > 0 ? x->g.k : 1, slabs = (k + h->depth - 1) / h->depth;
     x->depth = whole((k + slabs - 1) / slabs, h->group);
     int64_t panel = x->depth / h->group * h->b_width;
-    int64_t panels = cache_bytes() / 2 / panel;
+    int64_t panels = cache_bytes() * 3 / 4 / panel;
     int64_t wanted = (x->g.n + h->columns - 1) / h->columns;
     panels = smaller(panels < 1 ? 1 : panels, wanted);
     int64_t chunks = (wanted + panels - 1) / panels;

@@ -41,7 +41,7 @@
 #define SMALL_ROWS 6
 #define PART_IS_SLOW 0
 #else
-#define ROWS 4
+#define ROWS 6
 #define SMALL_ROWS 4
 #define PART_IS_SLOW 1
 #endif

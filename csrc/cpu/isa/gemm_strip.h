@@ -21,6 +21,7 @@ INLINE TARGET void NAME(strip_rows)(const ct_gemm_strip *s, int rows, int64_t fr
     for (; n > LANES; n -= COLUMNS, o.b += COLUMNS * s->k, c += COLUMNS) {
         for (int r = 0; r < rows; r++) {
             __builtin_prefetch(c + r * s->ldc, 1);
+            __builtin_prefetch(c + r * s->ldc + COLUMNS - 1, 1);
         }
         NAME(tile)(&o, rows, 2, false, n < COLUMNS ? n - LANES : LANES, LIE, c, s->ldc);
     }
