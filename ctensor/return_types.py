@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ctensor import _C
 
-__all__ = ["max", "min"]
+__all__ = ["frexp", "max", "min"]
 
 
 def __getattr__(name: str) -> type:

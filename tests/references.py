@@ -139,7 +139,32 @@ def hardswish(x):
     return np.where(x >= 3, x, inside * (inside + 3) / 6)
 
 
+def xlogy(a, b):
+    """a log(b), 0 where a is."""
+    return np.where(np.isnan(b), b, np.where(a == 0, 0, a * np.log(b)))
+
+
+def logit(x, eps=None):
+    """log(x / (1 - x)); near 1/2 by what it differs from there."""
+    z = x if eps is None else np.clip(x, eps, 1 - eps)
+    near = np.log1p((2 * z - 1) / (1 - z))
+    return np.where(np.abs(z - 0.5) < 0.25, near, np.log(z) - np.log1p(-z))
+
+
+def complex_of(real, imag):
+    """real + 1j imag, without a product by 1j."""
+    z = np.empty(np.broadcast(real, imag).shape, np.result_type(real, np.complex64))
+    z.real, z.imag = real, imag
+    return z
+
+
 REFERENCES = {
+    "heaviside": lambda x, at_0: np.where(x == 0, at_0, x > 0).astype(x.dtype),
+    "xlogy": xlogy,
+    "logit": logit,
+    "frac": lambda x: x - np.trunc(x),
+    "complex_parts": complex_of,
+    "polar": lambda a, b: complex_of(a * np.cos(b), a * np.sin(b)),
     "leaky_relu": lambda x, negative_slope=0.01: np.where(x > 0, x, x * negative_slope),
     "elu": elu,
     "selu": lambda x: elu(x, 1.6732632423543772, 1.0507009873554805),

@@ -209,6 +209,7 @@ SAMPLES |= {
     ],
     "any": [Sample([flags(3, 4)], np.any), Sample([whole(3, 4, high=0), 1], np.any)],
     "all": [Sample([flags(3, 4), 0], np.all), Sample([real(3, 4)], np.all)],
+    "frexp": [Sample([real(3, 4)], np.frexp)],
     "cumsum": [
         Sample([real(3, 4), 1], np.cumsum),
         Sample([real(3, 4, 2), 0], np.cumsum),

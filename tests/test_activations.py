@@ -177,3 +177,11 @@ def test_prelu_has_a_weight_per_channel() -> None:
     assert ct.autograd.gradcheck(F.prelu, (x, w))
     assert F.prelu(ct.tensor(-2.0), ct.tensor([0.25])).item() == -0.5
     assert F.prelu(ct.tensor([-2.0, 1.0]), ct.tensor([0.25])).tolist() == [-0.5, 1.0]
+
+
+@pytest.mark.parametrize("function", [F.relu, F.leaky_relu, F.hardtanh, F.hardshrink])
+def test_second_gradient_of_what_is_straight_is_zero(function) -> None:
+    """Not an error: the first one depends on x, if only in which branch is taken."""
+    x = ct.tensor([-2.0, 0.3], requires_grad=True)
+    (g,) = ct.autograd.grad(function(x).sum(), x, create_graph=True)
+    assert ct.autograd.grad(g.sum(), x)[0].tolist() == [0, 0]

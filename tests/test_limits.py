@@ -18,7 +18,8 @@ ROWS = {row["name"]: row for row in _C._op_table() if row["kind"] == "pointwise"
 UNARY = [
     name
     for name, row in ROWS.items()
-    if len(row["parameters"]) == 1 and row["pointwise"]["class"] != "BITS"
+    if len(row["parameters"]) == row["outputs"] == 1
+    and row["pointwise"]["class"] != "BITS"
 ]
 BINARY = ["add", "sub", "mul", "true_divide", "floor_divide", "remainder", "pow"]
 BINARY += ["maximum", "minimum"]

@@ -66,6 +66,8 @@ ROW = 'formula f({}) FLOATS\n    "A row."\n    value      {}\n    gradient   {}\
         ("input: tensor", "F(relu)(x)", "g", "relu.: is no function"),
         ("input: tensor", "F(pow)(x)", "g", "expected 2 operands, got 1"),
         ("input: tensor", "x & & x", "g", "is no variable|unexpected"),
+        ("input: tensor", "COMPLEX(x, x)", "g", "a result COMPLEX has the value"),
+        ("input: tensor", "1 + COMPLEX(x, x)", "g", "'COMPLEX' is no variable"),
     ],
 )
 def test_a_formula_that_makes_no_sense_is_refused(
@@ -108,3 +110,15 @@ def test_every_text_of_the_table_is_parsed() -> None:
     for row in optable.rows():
         if row.formula:
             assert row.formula.tree.variables() >= set(optable.letters(row.arity))
+
+
+def test_a_second_result_has_a_column() -> None:
+    head = 'formula f(input: tensor) -> (a, b) FLOATS\n    "A row."\n    value      x\n'
+    head += "    gradient   g\n"
+    assert rows(head + "    forms      out\n    second     x < 0\n")[0].outputs == 2
+    with pytest.raises(optable.TableError, match="one result, or a second"):
+        rows(head + "    forms      out\n")
+    with pytest.raises(optable.TableError, match="has no in-place form"):
+        rows(head + "    second     x < 0\n")
+    with pytest.raises(optable.TableError, match="nosuch"):
+        rows(head + "    forms      out\n    second     F(nosuch)(x)\n")

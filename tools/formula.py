@@ -7,6 +7,8 @@
     term       -term, ( condition ), a whole number, a variable,
                F(fn)(..)  SEL(c, a, b)  K(number)  CONJ(z)
 
+or, of a complex result made of real operands, COMPLEX(sum, sum).
+
 Variables are the operands (x, or a b c d) and the row's attributes by their names, in
 gradients also g and y. There are no casts, no ?:, no && and ||, which vectors lack.
 The compiler reads the same text as C (csrc/simd/formula.h says how); from the tree come
@@ -35,8 +37,9 @@ FUNCTIONS = {
     for operands, names in enumerate(
         (
             "abs acos acosh asin asinh atan atanh bitwise_not cbrt ceil cos cosh erf"
-            " erfc exp exp2 expm1 floor gelu gelu_tanh imag lgamma log log10 log1p log2"
-            " real round rsqrt sigmoid sign sin sinh sqrt tan tanh tgamma trunc",
+            " erfc exp exp2 expm1 exponent floor gelu gelu_tanh imag lgamma log log10"
+            " log1p log2 mantissa real round rsqrt sigmoid sign sin sinh sqrt tan tanh"
+            " tgamma trunc",
             "atan2 bitwise_left_shift bitwise_right_shift copysign floor_divide fmax"
             " fmin fmod hypot maximum minimum nextafter pow remainder trunc_divide",
             "fma",
@@ -205,7 +208,10 @@ def parse(text: str, variables: set[str]) -> Tree:
     """The tree of a text over these variables; FormulaError says what is wrong."""
     try:
         parser = _Parser(text, variables)
-        tree = parser.condition()
+        if parser.take("COMPLEX"):
+            tree = Tree("operator", "COMPLEX", parser.arguments())
+        else:
+            tree = parser.condition()
     except IndexError:
         raise FormulaError(f"{text!r}: it ends too early") from None
     except FormulaError as error:

@@ -34,10 +34,19 @@ CLASSES = {  # dtypes a formula row computes in: kinds of lanes
     "ALLC": {"BOOL", "INT", "REAL", "COMPLEX"},
     "BITS": {"BOOL", "INT"},
 }
-RESULTS = ("SAME", "BOOL", "REAL")
+RESULTS = ("SAME", "BOOL", "REAL", "COMPLEX")
 NUMBERS = ("fit", "wrap", "compare", "truth", "choose")
 COLUMNS = {
-    "formula": {"value", "gradient", "result", "domain", "ulp", "numbers", "tests"},
+    "formula": {
+        "value",
+        "gradient",
+        "result",
+        "domain",
+        "ulp",
+        "numbers",
+        "tests",
+        "second",
+    },
     "op": {"saves", "keeps", "derives", "gradient", "results"},
     "view": {"derives"},
     "composite": set(),
@@ -97,6 +106,7 @@ class Formula:
     ulp: int
     numbers: str
     tests: str = ""
+    second: str = ""  # the text of a second result, which is int32
 
 
 @dataclass(frozen=True)
@@ -512,6 +522,13 @@ def make_formula(
     if "value" not in columns:
         raise TableError("a formula needs the column 'value'")
     result = one_of(columns, "result", RESULTS)
+    tree = parse(columns["value"], variables)
+    if (tree.name == "COMPLEX") != (result == "COMPLEX"):
+        raise TableError("a result COMPLEX has the value COMPLEX(real, imag), no other")
+    if len(tree.arguments) != 2 and tree.name == "COMPLEX":
+        raise TableError("COMPLEX: expected the real and the imaginary part")
+    if "second" in columns:
+        parse(columns["second"], variables)
     domain = tuple(columns.get("domain", "-10 10").split())
     if len(domain) != 2:
         raise TableError("domain: expected two numbers")
@@ -519,7 +536,7 @@ def make_formula(
         dtypes=dtypes,
         result=result,
         text=columns["value"],
-        tree=parse(columns["value"], variables),
+        tree=tree,
         gradients=tuple(
             make_gradient(columns, letter, variables) for letter in operands
         ),
@@ -527,6 +544,7 @@ def make_formula(
         ulp=int(columns.get("ulp", "0")),
         numbers=one_of(columns, "numbers", NUMBERS),
         tests=columns.get("tests", ""),
+        second=columns.get("second", ""),
     )
 
 
@@ -569,6 +587,10 @@ def check(row: Row) -> None:
     if types.count("axes") > 2:
         raise TableError("at most two parameters are axes (CT_MAX_AXES)")
     check_tests(row)
+    if row.formula and row.outputs != (2 if row.formula.second else 1):
+        raise TableError("a formula has one result, or a second by the column 'second'")
+    if row.formula and row.outputs > 1 and "inplace" in row.forms:
+        raise TableError("forms: a row of two results has no in-place form")
     if len(row.keeps) > LIMITS["kept"]:
         raise TableError(f"keeps: at most {LIMITS['kept']} tensors")
     if unknown := set(row.saves) - known:

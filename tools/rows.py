@@ -219,8 +219,9 @@ def backward_rows(row: Row) -> list[Row]:
                 flags=frozenset(),
                 formula=replace(
                     formula,
-                    dtypes=formula.dtypes,
-                    result="SAME",
+                    dtypes="COMPLEX" if formula.result == "COMPLEX" else formula.dtypes,
+                    result="REAL" if formula.result == "COMPLEX" else "SAME",
+                    second="",
                     text=text,
                     tree=parse(
                         text, {*new.values(), *(p.name for p in row.attributes)}
@@ -283,7 +284,8 @@ def function_rows(rows: list[Row]) -> dict[str, tuple[str, list[int]]]:
 
     With it which argument of the function each operand of the row is, as fma(b, c, a).
     """
-    found: dict[str, tuple[str, list[int]]] = {}
+    found: dict[str, tuple[str, list[int]]] = {"real": ("real", [0])}
+    found["imag"] = ("imag", [0])  # these two are views
     for row in rows:
         tree = row.formula.tree if row.formula and row.kind == "formula" else None
         if tree and tree.kind == "function" and tree.name not in found:
@@ -542,6 +544,7 @@ def c_functions(row: Row) -> dict[str, str]:
         return {
             "arity": str(row.arity),
             "formula": f"&formula_{row.name}",
+            "result": f"CT_RESULT_{row.formula.result}",
             "check": "ct_backward_check",
             "body": "ct_formula_body",
             "grad": "ct_body_grad",
@@ -664,7 +667,7 @@ def cpu_all_source(families: list[str]) -> str:
 def lane_kinds(row: Row) -> set[str]:
     """The kinds of lanes that a row has loops for; integers have no gradients."""
     assert row.formula
-    kinds = CLASSES[row.formula.dtypes]
+    kinds = CLASSES.get(row.formula.dtypes, {"COMPLEX"})
     return kinds & {"REAL", "COMPLEX"} if row.kind == "backward" else kinds
 
 
@@ -692,18 +695,23 @@ def loops_source(family: str, rows: list[Row], kinds: tuple[str, ...]) -> str:
     return "\n".join(parts)
 
 
-def one_loop(row: Row, lane: str) -> str:
-    """The loop of a row for one lane: an include of cpu/isa/loop.h."""
+def one_loop(row: Row, lane: str, name: str = "") -> str:
+    """The loop of a row for one lane, or two: an include of cpu/isa/loop.h for each."""
     assert row.formula
     attributes = "".join(
         f" X({p.name}, {row.names.index(p.name)}, {ATTRIBUTE_TYPES[p.type]})"
         for p in row.attributes
     )
+    second = ""
+    if row.formula.second and not name:
+        first = replace(row.formula, text=row.formula.second, result="INT32", second="")
+        second = "\n" + one_loop(replace(row, formula=first), lane, "second_")
     return (
-        f"#define LOOP CT_ISA_SYM({row.name}_{lane})\n#define TEXT {row.formula.text}\n"
+        f"#define LOOP CT_ISA_SYM({name}{row.name}_{lane})\n"
+        f"#define TEXT {row.formula.text}\n"
         f"#define RESULT {row.formula.result}\n#define OPERANDS {row.arity}\n"
         f"#define ATTRIBUTES(X){attributes}\n"
-        '#include "cpu/isa/loop.h"'
+        f'#include "cpu/isa/loop.h"{second}'
     )
 
 
@@ -721,6 +729,9 @@ def loops_table(family: str, rows: list[Row]) -> str:
             lines.append(
                 entry(parts, f"{row.name}_{lane}", f".forward[CT_DTYPE_{dtype}]")
             )
+            if row.formula.second:
+                loop = f"second_{row.name}_{lane}"
+                lines.append(entry(parts, loop, f".second[CT_DTYPE_{dtype}]"))
         body = "".join(lines)
         entries.append(f"    {{&ct_op_{row.name}, {{\n{body}    }}}},\n")
     table = f"CT_ISA_SYM(loops_{family})"

@@ -62,6 +62,13 @@ static int run_body(ct_rule *r, ct_call *c)
     return status == 0 && !S(r)->failed ? 0 : -1;
 }
 
+/* An argument that only conditions read, as relu's, has a gradient, which is zero. */
+static ct_tensor *zeros(ct_rule *r, int edge)
+{
+    ct_out_info o = ct_rule_info(r, edge);
+    return ct_s_new_zeros(S(r), (ct_dtype)o.dtype, o.ndim, o.shape, CT_PLACE(&o));
+}
+
 void ct_body_grad(ct_rule *r)
 {
     ct_call c;
@@ -88,6 +95,7 @@ void ct_body_grad(ct_rule *r)
         return;
     }
     for (int i = 0; i < in.n; i++) {
-        r->gx[in.edge[i]] = made[i] ? ct_scope_keep(S(r), made[i]) : NULL;
+        r->gx[in.edge[i]] =
+            made[i] ? ct_scope_keep(S(r), made[i]) : zeros(r, in.edge[i]);
     }
 }

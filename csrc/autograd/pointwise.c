@@ -3,7 +3,7 @@
 
 #include "autograd/rule.h"
 #include "autograd/saved.h"
-#include "ops/op.h"
+#include "ops/pointwise.h"
 #include "rows/arithmetic.h"
 
 /* Formula rows share a node kind of their own; their rows still name a rule. */
@@ -47,8 +47,12 @@ static ct_tensor *by_row(ct_node *n, ct_scope *s, int i, ct_tensor *g, const inp
     const ct_gradient *gradient = &n->op->formula->gradients[i];
     ct_out_info o = ct_edge_info(&n->edges[i]);
     ct_dtype compute = (ct_dtype)n->compute, result = (ct_dtype)o.dtype;
-    if (!same_shape(g, o) || ct_dtype_category(compute) != ct_dtype_category(result)) {
-        result = compute;
+    if (n->op->result == CT_RESULT_COMPLEX) {
+        compute = ct_dtype_to_complex(compute);
+    }
+    ct_dtype made = ct_pointwise_result(gradient->row, compute);
+    if (!same_shape(g, o) || ct_dtype_category(made) != ct_dtype_category(result)) {
+        result = made;
     }
     ct_call c;
     ct_call_init(&c, gradient->row);

@@ -26,6 +26,7 @@ typedef void (*ct_transpose_loop)(char *dst, int64_t dst_step, const char *src,
 /* The loops of a formula row, NULL where its class has none. */
 typedef struct ct_loops {
     ct_loop forward[CT_DTYPE_COUNT];
+    ct_loop second[CT_DTYPE_COUNT]; /* of the second result, if there is one: int32 */
 } ct_loops;
 typedef struct ct_row_loops {
     ct_op *op; /* NULL ends a table */

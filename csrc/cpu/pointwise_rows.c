@@ -18,7 +18,8 @@
 static int guard(const ct_op *op, ct_tensor *b)
 {
     bool power = op == CT_ROW(pow);
-    if (!power && op != CT_ROW(floor_divide) && op != CT_ROW(remainder)) {
+    if (!power && op != CT_ROW(floor_divide) && op != CT_ROW(remainder) &&
+        op != CT_ROW(fmod)) {
         return 0;
     }
     int64_t found = 0;
@@ -41,21 +42,33 @@ static int guard(const ct_op *op, ct_tensor *b)
     return 0;
 }
 
+/* A second result comes first: the other one may be written over the operand. */
 static inline int run_loop(ct_call *c, const ct_exact *e, int n, ct_tensor *const *in)
 {
+    ct_loop second = ct_loops_of(c->op)->second[e->compute];
+    if (second && ct_pointwise_run(second, c->arg, e->compute, CT_DTYPE_I32, c->out[1],
+                                   n, in) < 0) {
+        return -1;
+    }
     return ct_pointwise_run(e->loop, c->arg, e->compute,
                             ct_pointwise_result(c->op, e->compute), c->out[0], n, in);
 }
 
 /* Into a tensor that was there: inputs that share memory with it, but not place by
  * place, are copied first. */
+static bool is_overwritten(const ct_call *c, ct_tensor *t)
+{
+    bool apart =
+        ct_tensor_same_memory(c->out[0], t) || !ct_tensor_overlap(c->out[0], t);
+    return !apart || (c->op->nout > 1 && ct_tensor_overlap(c->out[1], t));
+}
+
 static int run_given(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
 {
     ct_tensor *copies[CT_MAX_OPERANDS] = {NULL};
     int status = 0;
     for (int i = 0; i < n && status == 0; i++) {
-        if (ct_tensor_same_memory(c->out[0], in[i]) ||
-            !ct_tensor_overlap(c->out[0], in[i])) {
+        if (!is_overwritten(c, in[i])) {
             continue;
         }
         copies[i] = ct_tensor_new_like(in[i], (ct_dtype)in[i]->dtype);
@@ -173,6 +186,6 @@ int ct_backward_cpu(ct_call *c)
     for (int i = 0; i < c->op->arity; i++) {
         in[i] = c->arg[i].tensor;
     }
-    return ct_pointwise_run(loop, c->arg, compute, compute, c->out[0], c->op->arity,
-                            in);
+    return ct_pointwise_run(loop, c->arg, compute, ct_pointwise_result(c->op, compute),
+                            c->out[0], c->op->arity, in);
 }

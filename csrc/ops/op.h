@@ -181,7 +181,8 @@ typedef enum ct_class {
 typedef enum ct_result { /* dtype of a pointwise result */
                          CT_RESULT_SAME,
                          CT_RESULT_BOOL,
-                         CT_RESULT_REAL /* complex -> its real dtype, others themselves */
+                         CT_RESULT_REAL, /* complex -> its real dtype, others themselves */
+                         CT_RESULT_COMPLEX /* real -> its complex dtype */
 } ct_result;
 
 /* ---- formulas ------------------------------------------------------------ */

@@ -109,12 +109,13 @@ static int broadcast_shape(ct_call *c, int64_t *shape)
 }
 
 /* NOTE [Kept order]: in memory as the operands lie. */
-static void follow_operands(ct_call *c, ct_spec *s)
+static void follow_operands(ct_call *c, int result, ct_spec *s)
 {
     ct_tensor *in[CT_MAX_OPERANDS];
     ct_block b = {s->ndim, s->shape, ct_dtype_size((ct_dtype)s->dtype)};
-    if (ct_layout_follow(b, ct_pointwise_operands(c, in), in, ct_call_strides(c, 0))) {
-        s->strides = ct_call_strides(c, 0);
+    if (ct_layout_follow(b, ct_pointwise_operands(c, in), in,
+                         ct_call_strides(c, result))) {
+        s->strides = ct_call_strides(c, result);
     }
 }
 
@@ -171,9 +172,11 @@ int ct_pointwise_check(ct_call *c)
     if (ndim < 0) {
         return -1;
     }
-    ct_spec *s = ct_call_spec(c, 0, result, ndim, shape);
-    if (c->form == CT_FORM_NEW && !(most && is_plain(most))) {
-        follow_operands(c, s);
+    for (int i = 0; i < c->op->nout; i++) {
+        ct_spec *s = ct_call_spec(c, i, i ? CT_DTYPE_I32 : result, ndim, shape);
+        if (c->form == CT_FORM_NEW && !(most && is_plain(most))) {
+            follow_operands(c, i, s);
+        }
     }
     return 0;
 }

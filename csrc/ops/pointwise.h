@@ -10,6 +10,9 @@ static inline ct_dtype ct_pointwise_result(const ct_op *op, ct_dtype d)
     if (op->result == CT_RESULT_SAME) {
         return d;
     }
+    if (op->result == CT_RESULT_COMPLEX) {
+        return ct_dtype_to_complex(d);
+    }
     return op->result == CT_RESULT_BOOL ? CT_DTYPE_BOOL : ct_dtype_to_real(d);
 }
 

@@ -6,6 +6,7 @@
  *   SEL(c, a, b)        a where the condition c holds, else b; both are evaluated
  *   K(0.5)              a floating literal in the lane's precision
  *   CONJ(z)             complex conjugate, real numbers themselves
+ *   COMPLEX(re, im)     of real lanes, a complex result: two vectors
  *   0, 1, 2             integer-valued literals, plain
  *
  * A formula must not cast, use ?: or && ||, which vectors lack. */
@@ -41,6 +42,7 @@
 #define SEL(c, a, b) CT_LANE_FN(sel)(c, CT_SPREAD(a), CT_SPREAD(b))
 #define K(literal) ((CT_CAT(real_, CT_LANE))(literal))
 #define CONJ(z) CT_LANE_FN(conj)(z)
+#define COMPLEX(re, im) ((CT_CAT(pair_, CT_LANE)){CT_SPREAD(re), CT_SPREAD(im)})
 
 /* What a lane type needs beside its operations: element_L in memory, real_L for K,
  * condition_L of comparisons, size_L of a REAL result. */
@@ -79,6 +81,39 @@
     }
 CT_ALL_LANES(CT_LANE_VOCABULARY)
 #undef CT_LANE_VOCABULARY
+
+/* Results of real lanes that have another size: pairs, and exponents as int32. */
+#define CT_REAL_LANE_VOCABULARY(L, T, M)                                   \
+    typedef struct pair_##L {                                              \
+        v_##L re, im;                                                      \
+    } pair_##L;                                                            \
+    static inline void L##_store_complex_n(void *p, pair_##L v, int64_t n) \
+    {                                                                      \
+        T pairs[2 * CT_LANES(T)];                                          \
+        for (int i = 0; i < CT_LANES(T); i++) {                            \
+            pairs[2 * i] = v.re[i];                                        \
+            pairs[2 * i + 1] = v.im[i];                                    \
+        }                                                                  \
+        memcpy(p, pairs, (size_t)n * 2 * sizeof(T));                       \
+    }                                                                      \
+    static inline void L##_store_complex(void *p, pair_##L v)              \
+    {                                                                      \
+        L##_store_complex_n(p, v, CT_LANES(T));                            \
+    }                                                                      \
+    static inline void L##_store_int32_n(void *p, v_##M v, int64_t n)      \
+    {                                                                      \
+        int32_t narrow[CT_LANES(T)];                                       \
+        for (int i = 0; i < CT_LANES(T); i++) {                            \
+            narrow[i] = (int32_t)v[i];                                     \
+        }                                                                  \
+        memcpy(p, narrow, (size_t)n * sizeof *narrow);                     \
+    }                                                                      \
+    static inline void L##_store_int32(void *p, v_##M v)                   \
+    {                                                                      \
+        L##_store_int32_n(p, v, CT_LANES(T));                              \
+    }
+CT_FLOAT_LANES(CT_REAL_LANE_VOCABULARY)
+#undef CT_REAL_LANE_VOCABULARY
 
 typedef uint8_t element_b8, real_b8;
 typedef condition_u8 condition_b8;

@@ -108,6 +108,29 @@ CT_LIBM(CT_LIBM_F64_1, CT_LIBM_F64_2)
 #undef CT_LIBM_1
 #undef CT_LIBM_2
 
+/* x = mantissa * 2^exponent with 0.5 <= |mantissa| < 1; 0 for 0, infinities and NaN. */
+#define CT_FREXP(L, T, M, fn)                             \
+    static inline v_##L L##_mantissa(v_##L x)             \
+    {                                                     \
+        for (int i = 0, exponent; i < CT_LANES(T); i++) { \
+            x[i] = fn(x[i], &exponent);                   \
+        }                                                 \
+        return x;                                         \
+    }                                                     \
+    static inline v_##M L##_exponent(v_##L x)             \
+    {                                                     \
+        v_##M exponents = {0};                            \
+        for (int i = 0; i < CT_LANES(T); i++) {           \
+            int exponent = 0;                             \
+            fn(x[i], &exponent);                          \
+            exponents[i] = isfinite(x[i]) ? exponent : 0; \
+        }                                                 \
+        return exponents;                                 \
+    }
+CT_FREXP(f32, float, i32, frexpf)
+CT_FREXP(f64, double, i64, frexp)
+#undef CT_FREXP
+
 /* ---- division with remainder ---- */
 
 /* a - q b for the integral q that truncates a / b, found by one division, with both signs

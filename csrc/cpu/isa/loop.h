@@ -7,7 +7,7 @@
  *   OPERANDS  how many it has
  *   ATTRIBUTES(X)  X(name, place, field) for each attribute: its place among the call's
  *             arguments, the field of ct_value that holds it
- *   RESULT    SAME, BOOL or REAL
+ *   RESULT    SAME, BOOL, REAL, COMPLEX (pairs made of real lanes) or INT32
  *
  * Whole vectors, then the part of one that is left, through a function of the formula;
  * inlining removes the loads that it does not use. The result may be one of the operands:
@@ -51,12 +51,22 @@
 #define CT_TYPE_SAME CT_LANE_TYPE
 #define CT_TYPE_BOOL CT_CAT(condition_, CT_LANE)
 #define CT_TYPE_REAL CT_CAT(size_, CT_LANE)
+#define CT_TYPE_COMPLEX CT_CAT(pair_, CT_LANE)
+#define CT_TYPE_INT32 CT_CAT(condition_, CT_LANE)
+#define CT_VALUE_COMPLEX(text) (text)
+#define CT_VALUE_INT32(text) (text)
 #define CT_VALUE_SAME(text) CT_SPREAD(text)
 #define CT_VALUE_BOOL(text) (text)
 #define CT_VALUE_REAL(text) (text)
 #define CT_SIZE_SAME ((int64_t)sizeof(CT_ELEMENT))
 #define CT_SIZE_BOOL 1
 #define CT_SIZE_REAL ((int64_t)sizeof(CT_CAT(real_, CT_LANE)))
+#define CT_SIZE_COMPLEX ((int64_t)(2 * sizeof(CT_ELEMENT)))
+#define CT_SIZE_INT32 4
+#define CT_STORE_COMPLEX store_complex
+#define CT_STORE_INT32 store_int32
+#define CT_STORE_N_COMPLEX store_complex_n
+#define CT_STORE_N_INT32 store_int32_n
 #define CT_STORE_SAME store
 #define CT_STORE_BOOL store_bool
 #define CT_STORE_REAL store_real

@@ -96,7 +96,8 @@ static bool takes(const ct_op *op, ct_dtype d)
 static int put_row(PyObject *numpy, PyObject *ufunc_type, const char *name,
                    const ct_op *op)
 {
-    if (op->kind != CT_KIND_POINTWISE && op != CT_ROW(matmul)) {
+    bool formula = op->kind == CT_KIND_POINTWISE && op->nparam == op->arity;
+    if (!formula && op != CT_ROW(matmul)) {
         return 0;
     }
     PyObject *function = PyObject_GetAttrString(numpy, name);
