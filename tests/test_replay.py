@@ -1,8 +1,15 @@
 """What ran can run again: tapes of rows, operands and attributes, bit for bit."""
 
 import pytest
-from test_table import BY_NAME, POINTWISE, by_name, function_of, smooth_operands
-from test_table_samples import CASES
+from test_table import (
+    BY_NAME,
+    POINTWISE,
+    by_name,
+    function_of,
+    inexact,
+    smooth_operands,
+)
+from test_table_samples import CASES, refusal
 
 import ctensor as ct
 from ctensor import _C, nn
@@ -91,13 +98,16 @@ def test_formula_row(row) -> None:
     assert_replays(function_of(row), arguments, {}, leaves)
 
 
+@pytest.mark.parametrize("dtype", [ct.float32, ct.bfloat16, ct.complex64], ids=str)
 @each_sample
-def test_sample(name, case) -> None:
+def test_sample(name, case, dtype) -> None:
     row = BY_NAME[name]
-    arguments, keywords = case.arguments(ct.float32)
+    if refusal(row, case, dtype):
+        return
+    arguments, keywords = case.arguments(dtype)
     leaves = []
     if not row["no_grad"] and case.differentiable:
-        leaves = [t for t in case.variables(arguments) if t.is_floating_point()]
+        leaves = [t for t in case.variables(arguments) if inexact(t)]
     for t in leaves:
         t.requires_grad_()
 
