@@ -122,3 +122,12 @@ def test_a_second_result_has_a_column() -> None:
         rows(head + "    second     x < 0\n")
     with pytest.raises(optable.TableError, match="nosuch"):
         rows(head + "    forms      out\n    second     F(nosuch)(x)\n")
+
+
+def test_overloads_have_the_same_results() -> None:
+    op = 'op {}(input: tensor) -> ({})\n    "A row."\n    python     f\n'
+    optable.check_overloads(rows(op.format("f", "a, b") + op.format("g", "a, b")))
+    with pytest.raises(
+        optable.TableError, match=r"g: expected the results \('a', 'b'\)"
+    ):
+        optable.check_overloads(rows(op.format("f", "a, b") + op.format("g", "b, a")))

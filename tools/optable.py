@@ -204,7 +204,20 @@ def rows() -> list[Row]:
                 )
             seen[row.name] = row
             found.append(row)
+    check_overloads(found)
     return found
+
+
+def check_overloads(found: list[Row]) -> None:
+    """Rows of one Python name share the type of their results."""
+    types: dict[str, Row] = {}
+    for row in filter(lambda row: row.names_results, found):
+        first = types.setdefault(row.pyname, row)
+        if first.results != row.results:
+            raise TableError(
+                f"{row.family}.def:{row.line}: {row.name}: expected the results "
+                f"{first.results} of {first.name}, which is {row.pyname} in Python too"
+            )
 
 
 def names() -> list[Row]:
