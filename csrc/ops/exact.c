@@ -1,7 +1,7 @@
 /* exact: what integers beside numbers, or beside integers of the other sign, are.
  *
- * NOTE [Numbers that do not fit] (column `numbers` of the rows) A Python number, or a 0-d tensor, takes the dtype of the
- * integer tensor beside it. Where it lies outside of that,
+ * NOTE [Numbers that do not fit] (column `numbers` of the rows) A Python number, or a 0-d
+ * tensor, takes the dtype of the integer tensor beside it. Where it lies outside of that,
  *   - a comparison has the answer that mathematics gives (PyTorch's has that of the number
  *     wrapped); a float is compared as it is, not the integers as floats;
  *   - sums, products and bits are those of integers modulo 2^bits, which is what wrapping

@@ -144,8 +144,9 @@ static ct_tensor *spread_of(ct_scope *s, ct_tensor *x, const spreading *w)
     return ct_scope_run(s, &v);
 }
 
-/* sqrt(a^2 + b^2) by way of their ratios to the larger. The gradient of the root at 0, which is infinite, would make NaN of the zeros behind
- * it: there the sum of squares, whose gradient is 0, stands for its root. */
+/* sqrt(a^2 + b^2) by way of their ratios to the larger. The gradient of the root at 0,
+ * which is infinite, would make NaN of the zeros behind it: there the sum of squares,
+ * whose gradient is 0, stands for its root. */
 static ct_tensor *hypotenuse(ct_scope *s, ct_tensor *a, ct_tensor *b)
 {
     ct_tensor *one = ct_s_int(s, 1);

@@ -1,6 +1,6 @@
 /* Matrix products against the plain triple loop: every dtype, transposes, leading
- * dimensions, sums that are added to, sizes around the tiles and the divisions. With CT_TEST_BLAS=<path of libscipy_openblas.so> all of it a second time
- * with that library. */
+ * dimensions, sums that are added to, sizes around the tiles and the divisions. With
+ * CT_TEST_BLAS=<path of libscipy_openblas.so> all of it a second time with that library. */
 #define _GNU_SOURCE
 #include "cpu/gemm.h"
 

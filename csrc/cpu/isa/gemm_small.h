@@ -30,8 +30,8 @@ static void NAME(columns)(const NAME(operands) * o, int64_t m, int64_t n, bool w
 }
 
 /* Columns of b that are not side by side, that are read often, or of which there are
- * less than a vector and part of one is slow to load, go through a panel. Not inlined: the others are to be
- * spared its room. */
+ * less than a vector and part of one is slow to load, go through a panel. Not inlined:
+ * the others are to be spared its room. */
 static __attribute__((noinline)) void NAME(through_panel)(const ct_gemm_args *g,
                                                           NAME(operands) o)
 {
