@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ctensor import _C
 
-__all__ = ["frexp", "max", "min"]
+__all__ = _C._return_type_names()  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> type:

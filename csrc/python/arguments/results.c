@@ -191,8 +191,32 @@ static PyObject *return_type(PyObject *self, PyObject *name)
                : PyErr_Format(PyExc_AttributeError, "no return type %R", name);
 }
 
+/* return_type_names(): the names of those types, in order. */
+static PyObject *return_type_names(PyObject *self, PyObject *ignored)
+{
+    (void)self, (void)ignored;
+    PyObject *names = PySet_New(NULL), *list = NULL;
+    for (int i = 0; names && i < ct_op_count; i++) {
+        const ct_op *op = ct_ops[i];
+        if (op->results && op->pyname[0] != '_') {
+            PyObject *name = PyUnicode_FromString(op->pyname);
+            if (!name || PySet_Add(names, name) < 0) {
+                Py_CLEAR(names);
+            }
+            Py_XDECREF(name);
+        }
+    }
+    list = names ? PySequence_List(names) : NULL;
+    if (list && PyList_Sort(list) < 0) {
+        Py_CLEAR(list);
+    }
+    Py_XDECREF(names);
+    return list;
+}
+
 static PyMethodDef functions[] = {
     {"_return_type", return_type, METH_O, NULL},
+    {"_return_type_names", return_type_names, METH_NOARGS, NULL},
     {0},
 };
 
