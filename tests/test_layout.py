@@ -232,18 +232,35 @@ def test_rules_read_arguments_by_name(path: Path) -> None:
     assert not found
 
 
-# Functions of rows that have no parameter in common but the first tensor.
-ANY_ROW = {"create.c", "pointwise.c", "index_list.c", "optim.c", "backward.c", "call.c"}
-ANY_ROW |= {"common.c", "scope.c", "view.c", "view_split.c", "index_rows.c"}
-ROW_FILES = sorted([*(CSRC / "ops").glob("*.c"), *(CSRC / "cpu").glob("*.c")])
+# Arguments and results by their place: a row has names for them (CT_AT, OUT, EDGE),
+# and what serves any row takes FIRST, which op.h defines, or a place that it computes.
+LITERALS = r"\barg\[[0-9]\]|\bout\[[1-9]\]|\bgx\[[1-9]\]|ct_given\(&?\w+, [0-9]"
+LITERALS += r"|ct_call_(?:tensors?|int|float|dims|str|object|some)\([^,()]+, [0-9]"
+LITERALS += r"|ct_rule_\w+\(r, [1-9]"
+ROW_FILES = [
+    path
+    for layer in ("ops", "cpu", "autograd")
+    for path in sorted((CSRC / layer).rglob("*.[ch]"))
+]
 
 
 @pytest.mark.parametrize("path", ROW_FILES, ids=lambda path: path.name)
 def test_arguments_have_names_in_c(path: Path) -> None:
-    literal = r"\barg\[[1-9]\]|\barg\[0\](?!\.tensors?\b)|ct_given\(c, [0-9]"
-    if path.name not in ANY_ROW:
-        literal += r"|\barg\[0\]"
-    assert re.findall(literal, path.read_text()) == []
+    code = code_of(path.read_text())
+    if path.name == "op.h":
+        code = re.sub(r"#define (?:FIRST|SECOND).*", "", code)
+    assert re.findall(LITERALS, code) == []
+
+
+@each_c_file
+def test_the_host_reads_tensors_in_one_place(path: Path) -> None:
+    """csrc/core/device.c, where it waits for a device and tells those who listen."""
+    reads = r"ct_scalar_load\([^;]*->data\)|\bct_event_read\("
+    if path.parent.parts[-1] not in ("cpu", "isa") and path.name != "device.c":
+        code = code_of(path.read_text()).replace(
+            "static inline void ct_event_read(", ""
+        )
+        assert not re.search(reads, code)
 
 
 def test_a_call_has_no_side_fields() -> None:

@@ -259,3 +259,11 @@ def test_a_model_gets_memory_by_to_empty() -> None:
     net.load_state_dict(model().state_dict())
     assert net(ct.ones(1, 3)).shape == (1, 2)
     assert model().to("meta")[0].weight.is_meta
+
+
+def test_anomaly_mode_finds_no_nan_where_there_are_no_values() -> None:
+    x = ct.ones(3, device="meta", requires_grad=True)
+    with ct.autograd.detect_anomaly(check_nan=True):
+        (x * x).sum().backward()
+    assert x.grad.shape == (3,)
+    assert x.grad.device.type == "meta"

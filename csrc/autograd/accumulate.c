@@ -129,8 +129,8 @@ static int add_inplace(ct_tensor *a, ct_tensor *b)
     ct_call_init(&c, CT_ROW(add));
     c.form = CT_FORM_INPLACE;
     c.out[0] = ct_newref(a);
-    ct_call_tensor(&c, 0, a);
-    ct_call_tensor(&c, 1, b);
+    ct_call_tensor(&c, CT_AT(add, input), a);
+    ct_call_tensor(&c, CT_AT(add, other), b);
     if (ct_call_run(&c) < 0) {
         return -1;
     }
@@ -138,12 +138,12 @@ static int add_inplace(ct_tensor *a, ct_tensor *b)
     return 0;
 }
 
-static ct_tensor *run_binary(const ct_op *id, ct_tensor *a, ct_tensor *b)
+static ct_tensor *add(ct_tensor *a, ct_tensor *b)
 {
     ct_call c;
-    ct_call_init(&c, id);
-    ct_call_tensor(&c, 0, a);
-    ct_call_tensor(&c, 1, b);
+    ct_call_init(&c, CT_ROW(add));
+    ct_call_tensor(&c, CT_AT(add, input), a);
+    ct_call_tensor(&c, CT_AT(add, other), b);
     if (ct_call_run(&c) < 0) {
         return NULL;
     }
@@ -169,7 +169,7 @@ ct_tensor *ct_gradient_add(ct_tensor *a, ct_tensor *b)
             goto done;
         }
     }
-    sum = run_binary(CT_ROW(add), a, b);
+    sum = add(a, b);
 done:
     ct_decref(a);
     ct_decref(b);
@@ -294,7 +294,7 @@ static int accumulate_once(ct_tensor *leaf, ct_tensor *old, ct_tensor *g)
     } else if (!ct_grad_enabled() && fits(old, g) && !ct_tensor_readonly(old)) {
         return add_alone(old, g) < 0 ? -1 : 1;
     } else {
-        made = run_binary(CT_ROW(add), old, g);
+        made = add(old, g);
     }
     return made ? settle(leaf->meta, old, made) : -1;
 }
@@ -349,7 +349,7 @@ int ct_accumulate_retained(ct_tensor *t, ct_tensor *g)
     int status = 0;
     while (status == 0) {
         ct_tensor *old = t->meta->grad ? ct_newref(t->meta->grad) : NULL;
-        ct_tensor *sum = old ? run_binary(CT_ROW(add), old, g) : own(ct_newref(g), g);
+        ct_tensor *sum = old ? add(old, g) : own(ct_newref(g), g);
         status = sum ? settle(t->meta, old, sum) : -1;
         ct_xdecref(old);
     }

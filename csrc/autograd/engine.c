@@ -13,7 +13,9 @@
 #include "core/device.h"
 #include "core/event.h"
 #include "core/runtime.h"
+#include "rows/comparison.h"
 #include "rows/complex.h"
+#include "rows/reduce.h"
 #include "rows/view.h"
 
 #define FEW 8            /* edges that need no allocation */
@@ -205,19 +207,17 @@ static bool any(ct_tensor *const *g, uint32_t n)
 /* Does t hold a NaN? Under anomaly mode only, so plainly: x != x somewhere. */
 static int has_nan(ct_tensor *t)
 {
-    ct_tensor *plain = ct_tensor_prepare(
-        t, ct_dtype_is_complex((ct_dtype)t->dtype) ? CT_DTYPE_C128 : CT_DTYPE_F64);
-    if (!plain) {
-        return -1;
+    ct_scope s;
+    ct_scalar found = {.i = 0};
+    if (!ct_tensor_has_values(t)) {
+        return 0;
     }
-    const double *v = (const double *)plain->data;
-    int64_t n = plain->numel * (plain->dtype == CT_DTYPE_C128 ? 2 : 1);
-    int found = 0;
-    for (int64_t i = 0; i < n && !found; i++) {
-        found = v[i] != v[i];
+    ct_scope_begin(&s);
+    ct_tensor *any = ct_s_any(&s, ct_s_ne(&s, t, t));
+    if (any && ct_tensor_read("detect_anomaly", any, &found) < 0) {
+        s.failed = true;
     }
-    ct_decref(plain);
-    return found;
+    return ct_scope_end(&s) < 0 ? -1 : found.i != 0;
 }
 
 static int check_nan(const ct_node *n, ct_tensor *const *gx)

@@ -11,7 +11,8 @@
  *             r->gx[0] = ct_s_matmul(S(r), G(r, 0), ct_s_matrix_T(S(r), b));
  *         }
  *         if (NEEDS(r, matmul, other)) {
- *             r->gx[1] = ct_s_matmul(S(r), ct_s_matrix_T(S(r), a), G(r, 0));
+ *             int edge = EDGE(r, matmul, other);
+ *             r->gx[edge] = ct_s_matmul(S(r), ct_s_matrix_T(S(r), a), G(r, 0));
  *         }
  *     }
  *

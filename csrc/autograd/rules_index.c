@@ -24,7 +24,7 @@ static int64_t dim_of(const ct_rule *r)
 static ct_tensor *run_in_place(ct_rule *r, ct_call *c)
 {
     c->form = CT_FORM_INPLACE;
-    c->out[0] = ct_newref(c->arg[0].tensor);
+    c->out[0] = ct_newref(FIRST(c));
     return ct_scope_run(S(r), c);
 }
 
@@ -37,10 +37,10 @@ static ct_tensor *add_along(ct_rule *r, const ct_op *row)
         return NULL;
     }
     ct_call_init(&c, row);
-    ct_call_tensor(&c, 0, zeros);
-    ct_call_int(&c, 1, dim_of(r));
-    ct_call_tensor(&c, 2, index);
-    ct_call_tensor(&c, 3, G(r, 0));
+    ct_call_tensor(&c, CT_AT(scatter_add, input), zeros);
+    ct_call_int(&c, CT_AT(scatter_add, dim), dim_of(r));
+    ct_call_tensor(&c, CT_AT(scatter_add, index), index);
+    ct_call_tensor(&c, CT_AT(scatter_add, src), G(r, 0));
     return run_in_place(r, &c);
 }
 
@@ -105,21 +105,6 @@ static ct_tensor *like_source(ct_rule *r, ct_tensor *g)
     return ct_s_reshape(S(r), g, (ct_dims){src.ndim, src.shape});
 }
 
-/* Numbers are no part of the graph, so this need be no op. */
-static ct_tensor *conjugate(ct_rule *r, ct_tensor *number)
-{
-    char bytes[16];
-    ct_dtype dtype = (ct_dtype)number->dtype;
-    ct_scalar value = ct_scalar_load(dtype, number->data);
-    value.im = -value.im;
-    ct_scalar_store(dtype, bytes, value);
-    ct_tensor *t = ct_scope_keep(S(r), ct_tensor_scalar(dtype, bytes));
-    if (t) {
-        t->flags |= CT_TENSOR_WEAK;
-    }
-    return t;
-}
-
 void ct_index_add_grad(ct_rule *r)
 {
     r->gx[0] = G(r, 0);
@@ -127,7 +112,7 @@ void ct_index_add_grad(ct_rule *r)
         ct_tensor *g = like_source(r, slices(r));
         ct_tensor *alpha = HAS(r, index_add, alpha) ? X(r, index_add, alpha) : NULL;
         r->gx[EDGE(r, index_add, source)] =
-            alpha ? ct_s_mul(S(r), g, conjugate(r, alpha)) : g;
+            alpha ? ct_s_mul(S(r), g, ct_scope_conj(S(r), alpha)) : g;
     }
 }
 
@@ -154,10 +139,10 @@ static ct_tensor *filled_places(ct_rule *r)
         return NULL;
     }
     ct_call_init(&c, CT_ROW(index_fill));
-    ct_call_tensor(&c, 0, none);
-    ct_call_int(&c, 1, dim_of(r));
-    ct_call_tensor(&c, 2, index);
-    ct_call_tensor(&c, 3, one);
+    ct_call_tensor(&c, CT_AT(index_fill, input), none);
+    ct_call_int(&c, CT_AT(index_fill, dim), dim_of(r));
+    ct_call_tensor(&c, CT_AT(index_fill, index), index);
+    ct_call_tensor(&c, CT_AT(index_fill, value), one);
     return run_in_place(r, &c);
 }
 
@@ -195,7 +180,8 @@ void ct_masked_fill_grad(ct_rule *r)
 {
     cleared_input(r);
     if (NEEDS(r, masked_fill, value)) {
-        r->gx[2] = ct_s_sum_to(S(r), picked(r, X(r, masked_fill, mask)), 0, NULL);
+        r->gx[EDGE(r, masked_fill, value)] =
+            ct_s_sum_to(S(r), picked(r, X(r, masked_fill, mask)), 0, NULL);
     }
 }
 
@@ -203,14 +189,15 @@ void ct_masked_scatter_grad(ct_rule *r)
 {
     cleared_input(r);
     if (NEEDS(r, masked_scatter, source)) {
-        ct_out_info src = ct_rule_info(r, 2);
+        int edge = EDGE(r, masked_scatter, source);
+        ct_out_info src = ct_rule_info(r, edge);
         int64_t numel = 1;
         for (int i = 0; i < src.ndim; i++) {
             numel *= src.shape[i];
         }
         ct_tensor *g = ct_s_masked_select(S(r), G(r, 0), X(r, masked_scatter, mask));
         g = ct_s_crop_grad(S(r), g, 1, &numel);
-        r->gx[2] = ct_s_reshape(S(r), g, (ct_dims){src.ndim, src.shape});
+        r->gx[edge] = ct_s_reshape(S(r), g, (ct_dims){src.ndim, src.shape});
     }
 }
 
@@ -225,12 +212,12 @@ void ct_index_flat_grad(ct_rule *r)
         return;
     }
     ct_call_init(&c, CT_ROW(index_put_flat));
-    ct_call_tensor(&c, 0, zeros);
-    ct_call_tensor(&c, 1, index);
-    ct_call_tensor(&c, 2, G(r, 0));
-    ct_call_dims(&c, 3, dims.n, dims.v);
-    ct_call_int(&c, 4, V(r, index_flat, at).i);
-    ct_call_int(&c, 5, true);
+    ct_call_tensor(&c, CT_AT(index_put_flat, input), zeros);
+    ct_call_tensor(&c, CT_AT(index_put_flat, index), index);
+    ct_call_tensor(&c, CT_AT(index_put_flat, values), G(r, 0));
+    ct_call_dims(&c, CT_AT(index_put_flat, dims), dims.n, dims.v);
+    ct_call_int(&c, CT_AT(index_put_flat, at), V(r, index_flat, at).i);
+    ct_call_int(&c, CT_AT(index_put_flat, accumulate), true);
     r->gx[0] = run_in_place(r, &c);
 }
 
@@ -248,8 +235,9 @@ void ct_index_put_flat_grad(ct_rule *r)
                                                     at, false);
     }
     if (NEEDS(r, index_put_flat, values)) {
-        ct_out_info values = ct_rule_info(r, 2);
+        int edge = EDGE(r, index_put_flat, values);
+        ct_out_info values = ct_rule_info(r, edge);
         ct_tensor *g = ct_s_index_flat(S(r), G(r, 0), index, dims, at);
-        r->gx[2] = ct_s_sum_to(S(r), g, values.ndim, values.shape);
+        r->gx[edge] = ct_s_sum_to(S(r), g, values.ndim, values.shape);
     }
 }

@@ -65,25 +65,12 @@ static bool is_mean(const ct_rule *r)
 /* Without a further derivative: one fused call. */
 static ct_tensor *entropy_fused(ct_rule *r)
 {
-    ct_call c;
-    ct_tensor *x = X(r, cross_entropy, input), *target = X(r, cross_entropy, target),
-              *lse = K(r, cross_entropy, lse);
-    if (!x || !target || !lse || !G(r, 0)) {
-        return NULL;
-    }
-    ct_call_init(&c, CT_ROW(cross_entropy_grad));
-    ct_call_tensor(&c, 0, G(r, 0));
-    ct_call_tensor(&c, 1, x);
-    ct_call_tensor(&c, 2, target);
-    if (HAS(r, cross_entropy, weight)) {
-        ct_call_tensor(&c, 3, X(r, cross_entropy, weight));
-    }
-    ct_call_tensor(&c, 4, lse);
-    ct_call_int(&c, 5, V(r, cross_entropy, ignore_index).i);
-    ct_call_int(&c, 6, 0);
-    c.arg[6].f = V(r, cross_entropy, label_smoothing).f;
-    ct_call_int(&c, CT_AT(cross_entropy_grad, mean), is_mean(r));
-    return ct_scope_run(S(r), &c);
+    ct_tensor *weight =
+        HAS(r, cross_entropy, weight) ? X(r, cross_entropy, weight) : NULL;
+    return ct_s_cross_entropy_grad(
+        S(r), G(r, 0), X(r, cross_entropy, input), X(r, cross_entropy, target),
+        K(r, cross_entropy, lse), V(r, cross_entropy, ignore_index).i,
+        V(r, cross_entropy, label_smoothing).f, is_mean(r), .weight = weight);
 }
 
 /* g times 1 / the total weight of the targets; `counted` is 1 where a target is. */

@@ -77,7 +77,6 @@ static ct_dims reduced(ct_rule *r, int64_t dims[CT_MAX_NDIM])
 static ct_tensor *centered(ct_rule *r, ct_tensor *x)
 {
     int64_t dims[CT_MAX_NDIM];
-    ct_call c;
     if (!x) {
         return NULL;
     }
@@ -85,10 +84,7 @@ static ct_tensor *centered(ct_rule *r, ct_tensor *x)
     if (over.n == 0) { /* of a number, or no dims: each element is its mean */
         return ct_s_sub(S(r), x, x);
     }
-    ct_call_init(&c, CT_ROW(centered));
-    ct_call_tensor(&c, 0, x);
-    ct_call_dims(&c, 1, over.n, over.v);
-    return ct_scope_run(S(r), &c);
+    return ct_s_centered(S(r), x, over);
 }
 
 /* n - correction. */

@@ -6,40 +6,27 @@ void ct_strided_get_grad(ct_rule *r);
 void ct_strided_put_grad(ct_rule *r);
 void ct_strided_cover_grad(ct_rule *r);
 
-static ct_tensor *run(ct_rule *r, const ct_op *id, int geometry, ct_tensor *x,
-                      ct_tensor *v)
-{
-    const ct_dims *d = &ct_rule_value(r, geometry)->dims;
-    ct_call c;
-    ct_call_init(&c, id);
-    ct_call_tensor(&c, 0, x);
-    if (v) {
-        ct_call_tensor(&c, 1, v);
-    }
-    ct_call_dims(&c, v ? 2 : 1, d->n, d->v);
-    return ct_scope_run(S(r), &c);
-}
-
 void ct_strided_get_grad(ct_rule *r)
 {
-    r->gx[0] = run(r, CT_ROW(strided_put), 1, G(r, 0), NULL);
+    r->gx[0] = ct_s_strided_put(S(r), G(r, 0), V(r, strided_get, geometry).dims);
 }
 
 void ct_strided_put_grad(ct_rule *r)
 {
-    r->gx[0] = run(r, CT_ROW(strided_get), 1, G(r, 0), NULL);
+    r->gx[0] = ct_s_strided_get(S(r), G(r, 0), V(r, strided_put, geometry).dims);
 }
 
 /* The view's place in `input` does not reach the result. */
 void ct_strided_cover_grad(ct_rule *r)
 {
-    ct_tensor *part = run(r, CT_ROW(strided_get), 2, G(r, 0), NULL);
+    ct_dims geometry = V(r, strided_cover, geometry).dims;
+    ct_tensor *part = ct_s_strided_get(S(r), G(r, 0), geometry);
     if (NEEDS(r, strided_cover, other)) {
-        r->gx[1] = part;
+        r->gx[EDGE(r, strided_cover, other)] = part;
     }
     if (NEEDS(r, strided_cover, input) && part) {
         ct_tensor *none = ct_s_new_zeros(S(r), (ct_dtype)part->dtype, part->ndim,
                                          part->shape, CT_PLACE(part));
-        r->gx[0] = none ? run(r, CT_ROW(strided_cover), 2, G(r, 0), none) : NULL;
+        r->gx[0] = ct_s_strided_cover(S(r), G(r, 0), none, geometry);
     }
 }

@@ -278,7 +278,7 @@ void ct_fill__grad(ct_rule *r)
 {
     give_zeros(r);
     if (NEEDS(r, fill_, value)) {
-        r->gx[1] = ct_s_sum_to(S(r), G(r, 0), 0, NULL);
+        r->gx[EDGE(r, fill_, value)] = ct_s_sum_to(S(r), G(r, 0), 0, NULL);
     }
 }
 
@@ -291,8 +291,9 @@ void ct_copy__grad(ct_rule *r)
 {
     give_zeros(r);
     if (NEEDS(r, copy_, src)) {
-        ct_out_info src = ct_rule_info(r, 1);
+        int edge = EDGE(r, copy_, src);
+        ct_out_info src = ct_rule_info(r, edge);
         ct_tensor *g = ct_s_sum_to(S(r), G(r, 0), src.ndim, src.shape);
-        r->gx[1] = ct_s_cast(S(r), g, (ct_dtype)src.dtype);
+        r->gx[edge] = ct_s_cast(S(r), g, (ct_dtype)src.dtype);
     }
 }

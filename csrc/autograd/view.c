@@ -95,8 +95,8 @@ static ct_node *slice_node(ct_tensor *t, int64_t n, int64_t **geometry)
     int64_t *shape = *geometry + n;
     node->arg = (ct_value *)tail;
     memset(node->arg, 0, args);
-    node->arg[1].dims = (ct_dims){n, *geometry};
-    node->given = 3;
+    node->arg[CT_AT(strided_get, geometry)].dims = (ct_dims){n, *geometry};
+    node->given = op->required;
     ct_node_out(node, 0, t, &shape);
     return node;
 }
@@ -140,35 +140,27 @@ typedef struct copy_slices {
     int64_t values[];
 } copy_slices;
 
-static ct_tensor *run_strided(const ct_op *id, ct_tensor *x, ct_tensor *v,
-                              ct_dims geometry)
-{
-    ct_call c;
-    ct_call_init(&c, id);
-    ct_call_tensor(&c, 0, x);
-    if (v) {
-        ct_call_tensor(&c, 1, v);
-    }
-    ct_call_dims(&c, v ? 2 : 1, geometry.n, geometry.v);
-    return ct_call_run(&c) < 0 ? NULL : c.out[0];
-}
-
 /* g with gx at the view's place; gx is stolen, NULL stands for zeros. */
 static ct_tensor *cover(const copy_slices *x, ct_tensor *g, ct_tensor *gx)
 {
-    if (!gx) {
-        gx = ct_tensor_zeros("CopySlices", x->dtype, (int)x->shape.n, x->shape.v,
-                             CT_PLACE(g));
-    }
-    ct_tensor *out = gx ? run_strided(CT_ROW(strided_cover), g, gx, x->geometry) : NULL;
-    ct_xdecref(gx);
-    return out;
+    ct_scope s;
+    ct_scope_begin(&s);
+    gx = gx ? ct_scope_keep(&s, gx)
+            : ct_s_new_zeros(&s, x->dtype, (int)x->shape.n, x->shape.v, CT_PLACE(g));
+    return ct_scope_return(&s, ct_s_strided_cover(&s, g, gx, x->geometry));
+}
+
+static ct_tensor *slice_of(const copy_slices *x, ct_tensor *g)
+{
+    ct_scope s;
+    ct_scope_begin(&s);
+    return ct_scope_return(&s, ct_s_strided_get(&s, g, x->geometry));
 }
 
 static int copy_slices_apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
 {
     copy_slices *x = n->extra;
-    ct_tensor *slice = run_strided(CT_ROW(strided_get), g[0], NULL, x->geometry);
+    ct_tensor *slice = slice_of(x, g[0]);
     if (!slice) {
         return -1;
     }

@@ -32,16 +32,31 @@ ct_device_place ct_device_default_set(ct_device_place place)
 
 /* ---- the host's view ---------------------------------------------------------- */
 
+bool ct_tensor_has_values(const ct_tensor *t)
+{
+    return t->device != CT_DEVICE_META;
+}
+
+static int no_values(const char *op)
+{
+    return ct_error(CT_ERR_NOT_IMPLEMENTED,
+                    "%s: expected a tensor with values, got a meta tensor, which has a "
+                    "shape and a dtype but no data",
+                    op);
+}
+
 int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value)
 {
     _Alignas(16) char element[16];
-    ct_event_read(op, t);
+    if (!ct_tensor_is_weak(t)) { /* Python's numbers are known */
+        ct_event_read(op, t);
+    }
     if (t->device == CT_DEVICE_CPU) {
         *value = ct_scalar_load((ct_dtype)t->dtype, t->data);
         return 0;
     }
-    if (t->device == CT_DEVICE_META) {
-        return ct_tensor_check_host(op, t);
+    if (!ct_tensor_has_values(t)) {
+        return no_values(op);
     }
     if (devices[t->device]->read(t, element) < 0) {
         return -1;
@@ -50,16 +65,20 @@ int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value)
     return 0;
 }
 
-int ct_tensor_check_host(const char *op, const ct_tensor *t)
+bool ct_tensor_number(const char *op, const ct_tensor *t, ct_scalar *value)
+{
+    return t->ndim == 0 && t->device == CT_DEVICE_CPU &&
+           ct_tensor_read(op, t, value) == 0;
+}
+
+int ct_tensor_to_host(const char *op, const ct_tensor *t)
 {
     if (t->device == CT_DEVICE_CPU) {
+        ct_event_read(op, t);
         return 0;
     }
-    if (t->device == CT_DEVICE_META) {
-        return ct_error(CT_ERR_NOT_IMPLEMENTED,
-                        "%s: expected a tensor with values, got a meta tensor, which "
-                        "has a shape and a dtype but no data",
-                        op);
+    if (!ct_tensor_has_values(t)) {
+        return no_values(op);
     }
     return ct_error(CT_ERR_TYPE,
                     "%s: expected a tensor in the host's memory, got one on %s; use "

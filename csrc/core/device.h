@@ -41,12 +41,18 @@ ct_device_place ct_device_default_set(ct_device_place place);
 
 /* ---- the host's view ---------------------------------------------------------- */
 
-/* The value of t's first element: the one way from a tensor's memory to the host, and
- * where it waits for a device; those
- * who listen are told. -1 with the error set: there is no value (meta). */
+/* The value of t's first element. This and the next two are the one way from a tensor's
+ * memory to the host, and where it waits for a device; those who listen are told. -1 with
+ * the error set: there is no value (meta). */
 int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value);
-/* The host may look at t's memory directly; else -1 with the error set. */
-int ct_tensor_check_host(const char *op, const ct_tensor *t);
+/* The same of a number (a 0-d tensor in the host's memory), which there is no need to wait
+ * for; false of all others, which are not read. */
+bool ct_tensor_number(const char *op, const ct_tensor *t, ct_scalar *value);
+/* The host is about to look at all of t's memory, whose address `data` is: waits, and
+ * tells those who listen. -1 with the error set. */
+int ct_tensor_to_host(const char *op, const ct_tensor *t);
+/* Does t have values? */
+bool ct_tensor_has_values(const ct_tensor *t);
 
 /* ---- plain data --------------------------------------------------------------- */
 

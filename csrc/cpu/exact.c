@@ -189,14 +189,7 @@ static int replace(ct_exact *e, int i, ct_tensor **in)
 int ct_exact_operands(const ct_call *c, ct_exact *e, int n, ct_tensor **in)
 {
     const ct_op *row = c->op;
-    bool differ = false;
-    memset(e->made, 0, sizeof e->made);
-    e->known = -1;
-    for (int i = 1; i < n; i++) {
-        differ |= in[i]->dtype != in[0]->dtype;
-    }
-    if (!differ || row->numbers == CT_NUMBERS_CHOOSE ||
-        row->numbers == CT_NUMBERS_WRAP) {
+    if (row->numbers == CT_NUMBERS_CHOOSE || row->numbers == CT_NUMBERS_WRAP) {
         return 0;
     }
     if (row->numbers == CT_NUMBERS_COMPARE) {

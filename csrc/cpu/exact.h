@@ -13,7 +13,8 @@ typedef struct ct_exact {
     int8_t known; /* a comparison's result in every place, or -1 */
 } ct_exact;
 
-/* Which loop does what row c asks for, on which operands in[n]. -1 with the error set. */
+/* Which loop does what row c asks for, on which operands in[n], whose dtypes differ. *e is
+ * clear but for the loop for `compute`, and known -1. -1 with the error set. */
 int ct_exact_operands(const ct_call *c, ct_exact *e, int n, ct_tensor **in);
 void ct_exact_release(ct_exact *e);
 

@@ -55,7 +55,7 @@ static int add_places(ct_places_fn places, const ct_target *where, ct_tensor *va
 int ct_index_write(ct_call *c, const ct_target *where, ct_places_fn places,
                    ct_tensor *index, ct_tensor *values, bool add)
 {
-    ct_tensor *out = c->out[0], *input = c->arg[0].tensor;
+    ct_tensor *out = c->out[0], *input = FIRST(c);
     ct_tensor *at = ct_tensor_apart(index, out);
     ct_tensor *from = at ? ct_tensor_apart(values, out) : NULL;
     int status = from ? 0 : -1;

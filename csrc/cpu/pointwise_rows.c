@@ -46,8 +46,8 @@ static int guard(const ct_op *op, ct_tensor *b)
 static inline int run_loop(ct_call *c, const ct_exact *e, int n, ct_tensor *const *in)
 {
     ct_loop second = ct_loops_of(c->op)->second[e->compute];
-    if (second && ct_pointwise_run(second, c->arg, e->compute, CT_DTYPE_I32, c->out[1],
-                                   n, in) < 0) {
+    if (second && ct_pointwise_run(second, c->arg, e->compute, CT_DTYPE_I32,
+                                   SECOND_OUT(c), n, in) < 0) {
         return -1;
     }
     return ct_pointwise_run(e->loop, c->arg, e->compute,
@@ -60,7 +60,7 @@ static bool is_overwritten(const ct_call *c, ct_tensor *t)
 {
     bool apart =
         ct_tensor_same_memory(c->out[0], t) || !ct_tensor_overlap(c->out[0], t);
-    return !apart || (c->op->nout > 1 && ct_tensor_overlap(c->out[1], t));
+    return !apart || (c->op->nout > 1 && ct_tensor_overlap(SECOND_OUT(c), t));
 }
 
 static int run_given(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
@@ -152,11 +152,20 @@ static int run_exact(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
     return c->form == CT_FORM_NEW ? run_loop(c, e, n, in) : run_given(c, e, n, in);
 }
 
+static inline bool dtypes_differ(int n, ct_tensor *const *in)
+{
+    bool differ = false;
+    for (int i = 1; i < n; i++) {
+        differ |= in[i]->dtype != in[0]->dtype;
+    }
+    return differ;
+}
+
 int ct_pointwise_cpu(ct_call *c)
 {
     ct_tensor *in[CT_MAX_OPERANDS] = {NULL};
     int n = ct_pointwise_operands(c, in);
-    ct_exact e = {.compute = (ct_dtype)c->compute};
+    ct_exact e = {.compute = (ct_dtype)c->compute, .known = -1};
     e.loop = ct_loops_of(c->op)->forward[e.compute];
     if (!e.loop) {
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
@@ -166,6 +175,9 @@ int ct_pointwise_cpu(ct_call *c)
     if (power) {
         e.loop = power;
         n = 1;
+    }
+    if (!dtypes_differ(n, in)) {
+        return run_exact(c, &e, n, in);
     }
     int status = ct_exact_operands(c, &e, n, in);
     status = status == 0 ? run_exact(c, &e, n, in) : -1;

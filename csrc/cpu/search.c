@@ -287,12 +287,14 @@ static int search_along(ct_call *c, ct_reduction op, ct_tensor *values,
 
 int ct_max_dim_cpu(ct_call *c)
 {
-    return search_along(c, CT_REDUCE_MAX, c->out[0], c->out[1]);
+    return search_along(c, CT_REDUCE_MAX, OUT(c, max_dim, values),
+                        OUT(c, max_dim, indices));
 }
 
 int ct_min_dim_cpu(ct_call *c)
 {
-    return search_along(c, CT_REDUCE_MIN, c->out[0], c->out[1]);
+    return search_along(c, CT_REDUCE_MIN, OUT(c, min_dim, values),
+                        OUT(c, min_dim, indices));
 }
 
 int ct_argmax_cpu(ct_call *c)

@@ -53,7 +53,7 @@ static int fill(ct_tensor *out, const void *value)
 static int read_element(const ct_tensor *t, void *value)
 {
     (void)value;
-    return ct_tensor_check_host("read", t);
+    return ct_tensor_to_host("read", t);
 }
 
 /* ---- the column ------------------------------------------------------------- */

@@ -45,9 +45,9 @@ static int scaled(ct_call *c, const ct_op *row)
         return ct_scope_end(&s);
     }
     ct_call_init(&sum, row);
-    ct_call_tensor(&sum, 0, operands[0]);
-    ct_call_tensor(&sum, 1, operands[1]);
-    ct_call_tensor(&sum, 2, alpha);
+    ct_call_tensor(&sum, CT_AT(add_alpha, input), operands[0]);
+    ct_call_tensor(&sum, CT_AT(add_alpha, other), operands[1]);
+    ct_call_tensor(&sum, CT_AT(add_alpha, alpha), alpha);
     sum.form = c->out[0] ? c->form : CT_FORM_NEW;
     sum.out[0] = c->out[0] ? ct_newref(c->out[0]) : NULL;
     ct_tensor *y = ct_scope_return(&s, ct_scope_run(&s, &sum));
@@ -78,9 +78,9 @@ static ct_tensor *in_form(ct_scope *s, const ct_call *c, const ct_op *row, ct_te
     ct_call call;
     ct_tensor *a = ARG(c, div, input).tensor;
     ct_call_init(&call, row);
-    ct_call_tensor(&call, 0, a);
+    ct_call_tensor(&call, CT_AT(true_divide, input), a);
     if (b) {
-        ct_call_tensor(&call, 1, b);
+        ct_call_tensor(&call, CT_AT(true_divide, other), b);
     }
     if (c->form == CT_FORM_INPLACE) {
         call.form = CT_FORM_INPLACE;
@@ -160,10 +160,13 @@ int ct_clamp_body(ct_call *c)
     ct_call_init(&row, (low && high ? CT_ROW(clamp_both)
                         : low       ? CT_ROW(clamp_min)
                                     : CT_ROW(clamp_max)));
-    ct_call_tensor(&row, 0, ARG(c, clamp, input).tensor);
-    ct_call_tensor(&row, 1, c->arg[low ? 1 : 2].tensor);
-    if (low && high) {
-        ct_call_tensor(&row, 2, ARG(c, clamp, max).tensor);
+    ct_call_tensor(&row, CT_AT(clamp_both, input), ARG(c, clamp, input).tensor);
+    if (low) {
+        ct_call_tensor(&row, CT_AT(clamp_both, min), ARG(c, clamp, min).tensor);
+    }
+    if (high) {
+        int at = low ? CT_AT(clamp_both, max) : CT_AT(clamp_max, max);
+        ct_call_tensor(&row, at, ARG(c, clamp, max).tensor);
     }
     if (c->form == CT_FORM_INPLACE) {
         row.form = CT_FORM_INPLACE;

@@ -29,8 +29,8 @@ int ct_check_devices(ct_call *c)
 {
     const ct_tensor *first = NULL;
     if (c->op == CT_ROW(copy_)) { /* from any to any */
-        c->device = c->arg[0].tensor->device;
-        c->device_index = c->arg[0].tensor->device_index;
+        c->device = FIRST(c)->device;
+        c->device_index = FIRST(c)->device_index;
         return 0;
     }
     for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {

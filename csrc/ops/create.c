@@ -483,7 +483,7 @@ int ct_bernoulli__check(ct_call *c)
     }
     ct_dtype d = (ct_dtype)ARG(c, bernoulli_, input).tensor->dtype;
     return ct_check_dtype(c, !ct_dtype_is_complex(d), "a real", d) < 0 ? -1
-                                                                      : in_place(c);
+                                                                       : in_place(c);
 }
 
 int ct_bernoulli_each_check(ct_call *c)

@@ -178,8 +178,8 @@ static ct_tensor *replaced(ct_call *c, ct_scope *s, ct_tensor *copy, ct_tensor *
     }
     ct_call write;
     ct_call_init(&write, CT_ROW(copy_));
-    ct_call_tensor(&write, 0, view);
-    ct_call_tensor(&write, 1, src);
+    ct_call_tensor(&write, CT_AT(copy_, input), view);
+    ct_call_tensor(&write, CT_AT(copy_, src), src);
     return ct_scope_run_in_place(s, &write) ? copy : NULL;
 }
 

@@ -10,17 +10,8 @@
  *   - everything else (quotients, powers, shifts, limits, choices) is an error. */
 #include "ops/exact.h"
 
+#include "core/device.h"
 #include "ops/value.h"
-
-static bool is_number(const ct_tensor *t)
-{
-    return t->ndim == 0 && t->device == CT_DEVICE_CPU;
-}
-
-static ct_scalar load(const ct_tensor *t)
-{
-    return ct_scalar_load((ct_dtype)t->dtype, t->data);
-}
 
 int ct_exact_check(const ct_call *c, ct_dtype d)
 {
@@ -30,11 +21,11 @@ int ct_exact_check(const ct_call *c, ct_dtype d)
         return 0;
     }
     for (int i = chooses; i < c->op->arity; i++) {
-        ct_tensor *t = c->arg[i].tensor;
-        if (!is_number(t) || t->dtype == d) {
+        const ct_tensor *t = c->arg[i].tensor;
+        ct_scalar s;
+        if (t->dtype == d || !ct_tensor_number(c->op->pyname, t, &s)) {
             continue;
         }
-        ct_scalar s = load(t);
         int side = ct_number_side(s, d);
         bool negative = chooses && side < 0; /* choices may wrap, as fills do */
         if (side && !(negative && ct_number_fits(s, d))) {

@@ -68,10 +68,7 @@ static int check_mask(const ct_tensor *x, const ct_tensor *mask, int dim)
 /* A mask among other indices: the coordinates of its elements, a tensor per dim. */
 static int add_mask(ct_scope *s, indices *list, const ct_tensor *x, ct_tensor *mask)
 {
-    ct_call find;
-    ct_call_init(&find, CT_ROW(nonzero));
-    ct_call_tensor(&find, 0, mask);
-    ct_tensor *found = ct_scope_run(s, &find);
+    ct_tensor *found = ct_s_nonzero(s, mask);
     for (int i = 0; i < mask->ndim; i++) {
         ct_tensor *column = ct_s_select(s, found, 1, i);
         if (!column || add_index(list, x, column) < 0) {
@@ -182,12 +179,13 @@ int ct_index_put_body(ct_call *c)
         return ct_scope_end(&s);
     }
     ct_call_init(&put, CT_ROW(index_put_flat));
-    ct_call_tensor(&put, 0, x);
-    ct_call_tensor(&put, 1, p.flat);
-    ct_call_tensor(&put, 2, values);
-    ct_call_dims(&put, 3, p.n, p.dims);
-    ct_call_int(&put, 4, p.at);
-    ct_call_int(&put, 5, ARG(c, index_put, accumulate).i);
+    ct_call_tensor(&put, CT_AT(index_put_flat, input), x);
+    ct_call_tensor(&put, CT_AT(index_put_flat, index), p.flat);
+    ct_call_tensor(&put, CT_AT(index_put_flat, values), values);
+    ct_call_dims(&put, CT_AT(index_put_flat, dims), p.n, p.dims);
+    ct_call_int(&put, CT_AT(index_put_flat, at), p.at);
+    ct_call_int(&put, CT_AT(index_put_flat, accumulate),
+                ARG(c, index_put, accumulate).i);
     put.form = c->form;
     put.out[0] = c->form == CT_FORM_NEW ? NULL : ct_newref(c->out[0]);
     ct_tensor *y = ct_scope_run(&s, &put);

@@ -106,17 +106,13 @@ static int nonzero_columns(ct_call *c)
     ct_scope_begin(&s);
     ct_tensor *t = ARG(c, nonzero, input).tensor;
     t = t->ndim ? t : ct_s_unsqueeze(&s, t, 0);
-    ct_call find, columns;
-    ct_call_init(&find, CT_ROW(nonzero));
-    ct_call_init(&columns, CT_ROW(unbind));
-    if (t) {
-        ct_call_tensor(&find, 0, t);
-    }
-    ct_tensor *found = t ? ct_scope_run(&s, &find) : NULL;
+    ct_call columns;
+    ct_tensor *found = ct_s_nonzero(&s, t);
     int status = -1;
     if (found) {
-        ct_call_tensor(&columns, 0, found);
-        ct_call_int(&columns, 1, 1);
+        ct_call_init(&columns, CT_ROW(unbind));
+        ct_call_tensor(&columns, CT_AT(unbind, input), found);
+        ct_call_int(&columns, CT_AT(unbind, dim), 1);
         status = ct_call_run(&columns);
         c->outs = columns.outs;
     }
@@ -131,7 +127,7 @@ int ct_nonzero_tuple_body(ct_call *c)
     }
     ct_call find;
     ct_call_init(&find, CT_ROW(nonzero));
-    ct_call_tensor(&find, 0, ARG(c, nonzero_tuple, input).tensor);
+    ct_call_tensor(&find, CT_AT(nonzero, input), ARG(c, nonzero_tuple, input).tensor);
     if (ct_call_run(&find) < 0) {
         return -1;
     }

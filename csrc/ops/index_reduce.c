@@ -10,14 +10,6 @@
 #include "rows/index.h"
 #include "rows/view.h"
 
-static ct_tensor *copied(ct_scope *s, ct_tensor *x)
-{
-    ct_call c;
-    ct_call_init(&c, CT_ROW(clone));
-    ct_call_tensor(&c, 0, x);
-    return ct_scope_run(s, &c);
-}
-
 /* x with y * src[k] written where index[k] says, y being what is there; x is changed. */
 static ct_tensor *multiply_step(ct_scope *s, ct_tensor *x, int64_t dim,
                                 ct_tensor *index, ct_tensor *src, int64_t k)
@@ -33,10 +25,10 @@ static ct_tensor *multiply_step(ct_scope *s, ct_tensor *x, int64_t dim,
         return NULL;
     }
     ct_call_init(&c, CT_ROW(scatter));
-    ct_call_tensor(&c, 0, x);
-    ct_call_int(&c, 1, dim);
-    ct_call_tensor(&c, 2, at);
-    ct_call_tensor(&c, 3, product);
+    ct_call_tensor(&c, CT_AT(scatter, input), x);
+    ct_call_int(&c, CT_AT(scatter, dim), dim);
+    ct_call_tensor(&c, CT_AT(scatter, index), at);
+    ct_call_tensor(&c, CT_AT(scatter, src), product);
     c.form = CT_FORM_INPLACE;
     c.out[0] = ct_newref(x);
     return ct_scope_run(s, &c);
@@ -45,7 +37,7 @@ static ct_tensor *multiply_step(ct_scope *s, ct_tensor *x, int64_t dim,
 static ct_tensor *multiplied(ct_scope *s, ct_tensor *input, int64_t dim,
                              ct_tensor *index, ct_tensor *src)
 {
-    ct_tensor *x = copied(s, input);
+    ct_tensor *x = ct_s_clone(s, input);
     if (index->ndim == 0) {
         index = ct_s_unsqueeze(s, index, 0);
         src = ct_s_unsqueeze(s, src, 0);

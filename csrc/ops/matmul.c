@@ -2,6 +2,7 @@
  * right as one column; that dim is dropped from the result. */
 #include <string.h>
 
+#include "core/device.h"
 #include "ops/op.h"
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
@@ -118,29 +119,27 @@ int ct_outer_body(ct_call *c)
 
 /* ---- addmm --------------------------------------------------------------- */
 
-/* The number in argument i; 1 when it is not given. */
-static bool is_number(const ct_call *c, int i, double value)
+/* Is beta or alpha, NULL where it is not given, this number? */
+static bool is_number(const ct_call *c, const ct_tensor *t, double value)
 {
-    if (!ct_given(c, i)) {
+    ct_scalar s;
+    if (!t) {
         return value == 1;
     }
-    const ct_tensor *t = c->arg[i].tensor;
-    if (t->device != CT_DEVICE_CPU) {
-        return false; /* known there only: no reason to wait for it */
-    }
-    ct_scalar s = ct_scalar_load((ct_dtype)t->dtype, t->data);
-    return s.re == value && s.im == 0;
+    return ct_tensor_number(c->op->pyname, t, &s) && s.re == value && s.im == 0;
 }
 
-static ct_tensor *scaled(ct_scope *s, const ct_call *c, ct_tensor *x, int i)
+static ct_tensor *scaled(ct_scope *s, const ct_call *c, ct_tensor *x, ct_tensor *by)
 {
-    return is_number(c, i, 1) ? x : ct_s_mul(s, x, c->arg[i].tensor);
+    return is_number(c, by, 1) ? x : ct_s_mul(s, x, by);
 }
 
 int ct_addmm_body(ct_call *c)
 {
     ct_tensor *input = ARG(c, addmm, input).tensor, *a = ARG(c, addmm, mat1).tensor,
               *b = ARG(c, addmm, mat2).tensor;
+    ct_tensor *beta = GIVEN(c, addmm, beta) ? ARG(c, addmm, beta).tensor : NULL,
+              *alpha = GIVEN(c, addmm, alpha) ? ARG(c, addmm, alpha).tensor : NULL;
     ct_scope s;
     if (a->ndim != 2 || b->ndim != 2 || a->shape[1] != b->shape[0]) {
         return ct_error(CT_ERR_RUNTIME,
@@ -151,9 +150,9 @@ int ct_addmm_body(ct_call *c)
     int64_t shape[] = {a->shape[0], b->shape[1]};
     ct_scope_begin(&s);
     ct_tensor *to = ct_s_expand(&s, input, (ct_dims){2, shape});
-    ct_tensor *y = scaled(&s, c, ct_s_matmul(&s, a, b), 4);
-    if (!is_number(c, 3, 0)) {
-        y = ct_s_add(&s, scaled(&s, c, to, 3), y);
+    ct_tensor *y = scaled(&s, c, ct_s_matmul(&s, a, b), alpha);
+    if (!is_number(c, beta, 0)) {
+        y = ct_s_add(&s, scaled(&s, c, to, beta), y);
     }
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;

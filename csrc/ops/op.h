@@ -364,6 +364,13 @@ struct ct_call {
  * that have no name for it in common. */
 #define FIRST(c) ((c)->arg[0].tensor)
 #define FIRST_LIST(c) ((c)->arg[0].tensors)
+/* The second result of a row that has two. */
+#define SECOND_OUT(c) ((c)->out[1])
+static inline void ct_call_first(ct_call *c, ct_tensor *t)
+{
+    FIRST(c) = t;
+    c->given |= 1;
+}
 /* A result or hidden result by the row's name for it. */
 #define OUT(c, row, name) ((c)->out[CT_OUT_##row##_##name])
 #define KEPT(c, row, name) ((c)->out[CT_KEPT_##row##_##name])
@@ -504,7 +511,19 @@ int ct_call_list(ct_call *c, int64_t n, ct_part_fn part);
 /* Allocates what the check has said, and checks what is given against it: shape, castable
  * dtype, writable, device; an out= of another shape is resized when it is empty, else an
  * error. The only place where a call gets memory. */
-int ct_results_make(ct_call *c);
+int ct_results_make_all(ct_call *c);
+static inline int ct_results_make(ct_call *c)
+{
+    const ct_spec *s = &c->spec[0];
+    bool plain =
+        c->specified == 1 && !c->out[0] && s->kind == CT_SPEC_NEW && !s->strides;
+    if (!plain) {
+        return ct_results_make_all(c);
+    }
+    c->out[0] =
+        ct_tensor_new(c->op->name, (ct_dtype)s->dtype, s->ndim, s->shape, CT_PLACE(c));
+    return c->out[0] ? 0 : -1;
+}
 /* A given result must take the dtype and shape of what was made for it. */
 int ct_result_check(ct_call *c, ct_tensor *given, const ct_tensor *made);
 

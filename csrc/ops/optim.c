@@ -1,12 +1,14 @@
 /* optim: checks of an optimizer's step over a list of parameters. */
 #include "ops/optim.h"
 
+#include "rows/optim.h"
+
 /* ---- checks ------------------------------------------------------------- */
 
 /* One entry per parameter, each of its parameter's shape. */
 static int check_list(const ct_call *c, int arg, bool may_be_empty)
 {
-    ct_tensors params = c->arg[0].tensors, list = c->arg[arg].tensors;
+    ct_tensors params = FIRST_LIST(c), list = c->arg[arg].tensors;
     const char *name = c->op->params[arg].name;
     if (list.n == 0 && may_be_empty) {
         return 0;
@@ -43,17 +45,18 @@ static int check_writable(const ct_call *c, int arg)
 
 int ct_sgd_step_check(ct_call *c)
 {
-    if (check_list(c, 1, false) < 0 || check_list(c, 2, true) < 0 ||
-        check_writable(c, 0) < 0) {
+    if (check_list(c, CT_AT(sgd_step, grads), false) < 0 ||
+        check_list(c, CT_AT(sgd_step, momentum_buffers), true) < 0 ||
+        check_writable(c, CT_AT(sgd_step, params)) < 0) {
         return -1;
     }
-    return check_writable(c, 2);
+    return check_writable(c, CT_AT(sgd_step, momentum_buffers));
 }
 
 /* steps: one number per parameter. */
 static int check_steps(const ct_call *c, int arg)
 {
-    ct_tensors params = c->arg[0].tensors, steps = c->arg[arg].tensors;
+    ct_tensors params = FIRST_LIST(c), steps = c->arg[arg].tensors;
     if (steps.n != params.n) {
         return ct_error(CT_ERR_RUNTIME, "%s: expected %lld steps, got %lld",
                         c->op->name, (long long)params.n, (long long)steps.n);
@@ -70,12 +73,18 @@ static int check_steps(const ct_call *c, int arg)
 
 int ct_adam_step_check(ct_call *c)
 {
-    if (check_writable(c, 0) < 0 || check_list(c, 1, false) < 0 ||
-        check_steps(c, 2) < 0) {
+    static const int averages[] = {CT_AT(adam_step, exp_avgs),
+                                   CT_AT(adam_step, exp_avg_sqs),
+                                   CT_AT(adam_step, max_exp_avg_sqs)};
+    if (check_writable(c, CT_AT(adam_step, params)) < 0 ||
+        check_list(c, CT_AT(adam_step, grads), false) < 0 ||
+        check_steps(c, CT_AT(adam_step, steps)) < 0) {
         return -1;
     }
-    for (int arg = 3; arg <= 5; arg++) {
-        if (check_list(c, arg, arg == 5) < 0 || check_writable(c, arg) < 0) {
+    for (int i = 0; i < 3; i++) {
+        bool may_be_empty = averages[i] == CT_AT(adam_step, max_exp_avg_sqs);
+        if (check_list(c, averages[i], may_be_empty) < 0 ||
+            check_writable(c, averages[i]) < 0) {
             return -1;
         }
     }

@@ -122,7 +122,7 @@ ct_tensor *ct_scope_run(ct_scope *s, ct_call *c)
 ct_tensor *ct_scope_run_in_place(ct_scope *s, ct_call *c)
 {
     c->form = CT_FORM_INPLACE;
-    c->out[0] = ct_newref(c->arg[0].tensor);
+    c->out[0] = ct_newref(FIRST(c));
     return ct_scope_run(s, c);
 }
 
@@ -159,7 +159,7 @@ ct_tensor *ct_s_row(ct_scope *s, const ct_op *op, ct_tensor *x)
     }
     ct_call c;
     ct_call_init(&c, op);
-    ct_call_tensor(&c, 0, x);
+    ct_call_first(&c, x);
     return ct_scope_run(s, &c);
 }
 

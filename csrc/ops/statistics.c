@@ -65,7 +65,7 @@ CT_BODY(nanmean)
 /* Result 1 of a composite; NULL passes on. */
 static ct_tensor *also(ct_call *c, ct_tensor *second)
 {
-    c->out[1] = second ? ct_newref(second) : NULL;
+    SECOND_OUT(c) = second ? ct_newref(second) : NULL;
     return second;
 }
 

@@ -1,6 +1,8 @@
 /* value: numbers to be written; see value.h. */
 #include "ops/value.h"
 
+#include "core/device.h"
+
 #include <float.h>
 #include <math.h>
 
@@ -80,10 +82,10 @@ int ct_check_value(const char *op, const ct_tensor *value, ct_dtype dtype)
                         "shape %s",
                         op, ct_tensor_shape_str(value));
     }
-    if (value->device != CT_DEVICE_CPU) {
-        return 0; /* known there only: no reason to wait for it */
+    ct_scalar s;
+    if (!ct_tensor_number(op, value, &s)) {
+        return 0; /* known elsewhere only */
     }
-    ct_scalar s = ct_scalar_load((ct_dtype)value->dtype, value->data);
     if (s.category == CT_CATEGORY_COMPLEX && !ct_dtype_is_complex(dtype) &&
         dtype != CT_DTYPE_BOOL && s.im != 0) {
         return no_room(op, dtype);
@@ -93,9 +95,10 @@ int ct_check_value(const char *op, const ct_tensor *value, ct_dtype dtype)
 
 int ct_value_store(const char *op, const ct_tensor *value, ct_dtype dtype, void *p)
 {
-    if (ct_check_value(op, value, dtype) < 0) {
+    ct_scalar s;
+    if (ct_check_value(op, value, dtype) < 0 || ct_tensor_read(op, value, &s) < 0) {
         return -1;
     }
-    ct_scalar_store(dtype, p, ct_scalar_load((ct_dtype)value->dtype, value->data));
+    ct_scalar_store(dtype, p, s);
     return 0;
 }

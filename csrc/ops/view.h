@@ -17,7 +17,7 @@ typedef struct ct_layout {
     int64_t strides[CT_MAX_NDIM];
 } ct_layout;
 
-/* Changes the layout as the row `op` with these arguments (arg[0] is not read). */
+/* Changes the layout as the row `op` with these arguments (the first is not read). */
 typedef int (*ct_layout_fn)(ct_layout *l, const char *op, const ct_value *arg);
 
 int ct_layout_select(ct_layout *l, const char *op, const ct_value *arg);

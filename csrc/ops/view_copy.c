@@ -41,8 +41,8 @@ int ct_contiguous_body(ct_call *c)
     }
     ct_call copy;
     ct_call_init(&copy, CT_ROW(clone));
-    ct_call_tensor(&copy, 0, t);
-    ct_call_int(&copy, 1, format);
+    ct_call_tensor(&copy, CT_AT(clone, input), t);
+    ct_call_int(&copy, CT_AT(clone, memory_format), format);
     if (ct_call_run(&copy) < 0) {
         return -1;
     }
@@ -106,8 +106,8 @@ static int as_other(ct_call *c, const ct_op *id)
     const ct_tensor *other = ARG(c, view_as, other).tensor;
     ct_call inner;
     ct_call_init(&inner, id);
-    ct_call_tensor(&inner, 0, ARG(c, view_as, input).tensor);
-    ct_call_dims(&inner, 1, other->ndim, other->shape);
+    ct_call_tensor(&inner, CT_AT(view, input), ARG(c, view_as, input).tensor);
+    ct_call_dims(&inner, CT_AT(view, size), other->ndim, other->shape);
     if (ct_call_run(&inner) < 0) {
         return -1;
     }
@@ -148,11 +148,7 @@ int ct_flip_body(ct_call *c)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_call view;
-    ct_call_init(&view, CT_ROW(basic_index));
-    ct_call_tensor(&view, 0, t);
-    ct_call_dims(&view, 1, 3 * t->ndim, steps);
-    ct_tensor *reversed = ct_scope_run(&s, &view);
+    ct_tensor *reversed = ct_s_basic_index(&s, t, ct_dims_of(3 * t->ndim, steps));
     return body_end(c, &s, ct_s_contiguous_copy(&s, reversed));
 }
 
@@ -166,8 +162,8 @@ int ct_reversed_body(ct_call *c)
     }
     ct_call flip;
     ct_call_init(&flip, CT_ROW(flip));
-    ct_call_tensor(&flip, 0, t);
-    ct_call_dims(&flip, 1, 1, &dim);
+    ct_call_tensor(&flip, CT_AT(flip, input), t);
+    ct_call_dims(&flip, CT_AT(flip, dims), 1, &dim);
     if (ct_call_run(&flip) < 0) {
         return -1;
     }

@@ -3,7 +3,7 @@
 #include "python/arguments/value.h"
 
 #include "autograd/meta.h"
-#include "core/event.h"
+#include "core/device.h"
 #include "python/errors.h"
 #include "python/exchange/numpy.h"
 #include "python/type/device.h"
@@ -84,12 +84,8 @@ static int scalar_value(PyObject *o, ct_scalar *value)
 {
     if (ct_py_is_tensor(o)) {
         ct_tensor *t = ct_py_tensor(o);
-        if (t->ndim != 0 || t->device != CT_DEVICE_CPU || ct_requires_grad(t)) {
-            return 0;
-        }
-        ct_event_read("a number of a tensor", t);
-        *value = ct_scalar_load((ct_dtype)t->dtype, t->data);
-        return 1;
+        return !ct_requires_grad(t) &&
+               ct_tensor_number("a number of a tensor", t, value);
     }
     ct_dtype dtype;
     return ct_py_number_value(o, &dtype, value);

@@ -2,7 +2,7 @@
 #include "python/exchange/buffer.h"
 
 #include "autograd/meta.h"
-#include "core/event.h"
+#include "core/device.h"
 #include "python/arguments/args.h"
 #include "python/arguments/unpack.h"
 #include "python/errors.h"
@@ -87,7 +87,9 @@ int ct_py_getbuffer(PyObject *self, Py_buffer *view, int flags)
     if (ct_numpy_warn_memory(t) < 0) {
         return -1;
     }
-    ct_event_read("a buffer", t);
+    if (ct_tensor_to_host("a buffer", t) < 0) {
+        return ct_py_raise_int();
+    }
     exported *e = PyMem_Malloc(sizeof *e + 2 * sizeof(Py_ssize_t) * t->ndim);
     if (!e) {
         PyErr_NoMemory();

@@ -9,7 +9,6 @@
 
 #include "autograd/meta.h"
 #include "core/device.h"
-#include "core/event.h"
 #include "python/arguments/unpack.h"
 #include "python/errors.h"
 #include "python/exchange/foreign.h"
@@ -150,11 +149,14 @@ static void export_fill(exported *e, dl_tensor *d, ct_tensor *t)
 
 static PyObject *export_capsule(ct_tensor *t, bool versioned, bool is_copy)
 {
-    exported *e = PyMem_RawMalloc(sizeof *e + 2 * sizeof(int64_t) * t->ndim);
+    exported *e;
+    if (ct_tensor_to_host("DLPack", t) < 0) {
+        return ct_py_raise();
+    }
+    e = PyMem_RawMalloc(sizeof *e + 2 * sizeof(int64_t) * t->ndim);
     if (!e) {
         return PyErr_NoMemory();
     }
-    ct_event_read("DLPack", t);
     export_fill(e, versioned ? &e->versioned.tensor : &e->legacy.tensor, t);
     if (versioned) {
         e->versioned.version.major = DL_MAJOR;

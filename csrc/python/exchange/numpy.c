@@ -6,7 +6,6 @@
 
 #include "autograd/meta.h"
 #include "core/device.h"
-#include "core/event.h"
 #include "python/arguments/unpack.h"
 #include "python/errors.h"
 #include "python/exchange/foreign.h"
@@ -152,9 +151,9 @@ static int scalar_slow(PyObject *o, ct_dtype *dtype, ct_scalar *value)
         return -1;
     }
     *dtype = (ct_dtype)t->dtype;
-    *value = ct_scalar_load((ct_dtype)t->dtype, t->data);
+    bool known = ct_tensor_number("number", t, value);
     ct_decref(t);
-    return 1;
+    return known ? 1 : -1;
 }
 
 bool ct_numpy_is_bool(PyObject *o)
@@ -227,10 +226,9 @@ bool ct_numpy_may_write(ct_tensor *t)
 
 PyObject *ct_numpy_export(ct_tensor *t, bool writeable)
 {
-    if (ct_tensor_check_host("numpy", t) < 0) {
+    if (ct_tensor_to_host("numpy", t) < 0) {
         return ct_py_raise();
     }
-    ct_event_read("numpy", t);
     PyArray_Descr *descr = descr_of((ct_dtype)t->dtype);
     ct_tensor *alias =
         descr ? ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data) : NULL;

@@ -107,7 +107,7 @@ static PyObject *tensor_reduce_ex(PyObject *self, PyObject *protocol)
     if (ct_py_int("__reduce_ex__", "protocol", protocol, &version) < 0) {
         return NULL;
     }
-    if (ct_tensor_check_host("pickle", ct_py_tensor(self)) < 0) {
+    if (ct_tensor_to_host("pickle", ct_py_tensor(self)) < 0) {
         return ct_py_raise();
     }
     if (t->device != CT_DEVICE_CPU) {

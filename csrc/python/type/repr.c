@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "autograd/node.h"
-#include "core/event.h"
+#include "core/device.h"
 #include "python/arguments/args.h"
 #include "python/arguments/unpack.h"
 #include "python/errors.h"
@@ -214,6 +214,9 @@ static int write_content(printer *p, const ct_tensor *t, int64_t indent)
         ct_text_puts(&p->text, "[]");
         return 0;
     }
+    if (ct_tensor_to_host("printing", t) < 0) {
+        return ct_py_raise_int();
+    }
     choose_shown(p, t);
     p->values = PyMem_New(ct_number, (size_t)p->count * (p->is_complex ? 2 : 1));
     if (!p->values) {
@@ -356,7 +359,6 @@ PyObject *ct_py_repr(PyObject *self)
 {
     ct_tensor *t = ct_py_tensor(self);
     printer p;
-    ct_event_read("printing", t);
     ct_text_init(&p.text);
     int64_t indent = write_prefix(&p.text, self);
     if (write_content(&p, t, indent) < 0 || write_suffixes(&p.text, t, indent) < 0) {

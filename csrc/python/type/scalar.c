@@ -5,7 +5,6 @@
 
 #include "autograd/meta.h"
 #include "core/device.h"
-#include "core/event.h"
 #include "python/arguments/convert.h"
 #include "python/errors.h"
 #include "python/exchange/numpy.h"
@@ -48,10 +47,6 @@ PyObject *ct_py_item(ct_tensor *t)
                      (long long)t->numel);
         return NULL;
     }
-    if (t->device == CT_DEVICE_CPU) {
-        ct_event_read("item", t);
-        return ct_py_element((ct_dtype)t->dtype, t->data);
-    }
     ct_scalar value;
     return ct_tensor_read("item", t, &value) < 0 ? ct_py_raise() : of_scalar(value);
 }
@@ -87,13 +82,12 @@ static PyObject *tensor_tolist(PyObject *self, PyObject *unused)
 {
     (void)unused;
     ct_tensor *t = ct_py_tensor(self);
-    ct_tensor *alias = ct_tensor_check_host("tolist", t) < 0
+    ct_tensor *alias = ct_tensor_to_host("tolist", t) < 0
                            ? NULL
                            : ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
     if (!alias) {
         return ct_py_raise();
     }
-    ct_event_read("tolist", alias);
     PyObject *list = list_of(alias, 0, alias->data);
     ct_decref(alias);
     return list;
@@ -213,11 +207,10 @@ PyObject *ct_py_iter(PyObject *self)
 /* Is any element of a bool tensor true? */
 static int any_true(ct_tensor *t)
 {
-    ct_tensor *row = ct_tensor_check_host("in", t) < 0 ? NULL : ct_tensor_contiguous(t);
+    ct_tensor *row = ct_tensor_to_host("in", t) < 0 ? NULL : ct_tensor_contiguous(t);
     if (!row) {
         return ct_py_raise_int();
     }
-    ct_event_read("in", row);
     int found = memchr(row->data, 1, (size_t)row->numel) != NULL;
     ct_decref(row);
     return found;

@@ -372,10 +372,8 @@ static int converted_value(const char *op, PyObject *o, ct_dtype dtype, ct_scala
 static int array_value(const char *op, PyObject *o, ct_scalar *s)
 {
     ct_tensor *t = ct_sequence_array(op, o);
-    int status = t && t->ndim == 0 ? 0 : -1;
-    if (status == 0) {
-        *s = ct_scalar_load((ct_dtype)t->dtype, t->data);
-    } else if (t) {
+    int status = t && ct_tensor_number(op, t, s) ? 0 : -1;
+    if (status < 0 && t) {
         PyErr_Format(PyExc_ValueError,
                      "%s: expected a number, got an array of shape %s", op,
                      ct_tensor_shape_str(t));
@@ -467,7 +465,7 @@ static int store_array(reader *r, PyObject *o, int dim, char *p)
     if (!src) {
         return -1;
     }
-    if (ct_tensor_check_host(r->op, src) < 0) {
+    if (ct_tensor_to_host(r->op, src) < 0) {
         ct_decref(src);
         return ct_py_raise_int();
     }

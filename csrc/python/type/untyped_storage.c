@@ -120,8 +120,8 @@ static PyObject *storage_bytes(PyObject *self, PyObject *o)
         return NULL;
     }
     int64_t n = (int64_t)s->nbytes, step = 1;
-    return object_or_raise(ct_tensor_from_storage(
-        ct_storage_incref(s), CT_DTYPE_U8, 1, &n, &step, s->data));
+    return object_or_raise(ct_tensor_from_storage(ct_storage_incref(s), CT_DTYPE_U8, 1,
+                                                  &n, &step, s->data));
 }
 
 /* Size and stride (in elements) of a tensor among `room` bytes, from `offset` elements
@@ -140,7 +140,8 @@ static int64_t place_parse(PyObject *const *given, ct_dtype dtype, int64_t room,
     }
     bool fits = n == *ndim && offset >= 0 && offset <= room / itemsize;
     for (int i = 0; i < n; i++) {
-        fits = fits && shape[i] >= 0 && !__builtin_mul_overflow(strides[i], itemsize, &strides[i]);
+        fits = fits && shape[i] >= 0 &&
+               !__builtin_mul_overflow(strides[i], itemsize, &strides[i]);
     }
     if (fits && ct_shape_extent("_storage_tensor", n, shape, strides, itemsize, &low,
                                 &high) < 0) {
@@ -184,8 +185,8 @@ static CT_PY_FAST(storage_tensor)
     PyObject *result = NULL;
     if (start >= 0) {
         result = object_or_raise(
-            ct_tensor_from_storage(ct_storage_incref(bytes->storage), dtype, ndim, shape,
-                                   strides, bytes->data + start));
+            ct_tensor_from_storage(ct_storage_incref(bytes->storage), dtype, ndim,
+                                   shape, strides, bytes->data + start));
     }
     ct_decref(bytes);
     return result;
