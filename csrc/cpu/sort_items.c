@@ -1,0 +1,454 @@
+/* sort_items: keys of all dtypes, radix sort and radix selection; see sort_items.h.
+ *
+ * Both count how many items have each value of a byte. Sorting goes from the lowest byte
+ * of the key to the highest, moving all items each time, and leaves out a byte that all
+ * have in common; selection goes from the highest and keeps the items of one value only.
+ * A long row is counted and moved in pieces, by all threads (NOTE [Long rows], along.h). */
+#include "cpu/sort_items.h"
+
+#include <string.h>
+
+#include "core/alloc.h"
+#include "core/parallel.h"
+#include "cpu/along.h"
+
+#define RUN_SHORT 24 /* of equal upper halves: up to this length sorted by insertion */
+#define BLOCK 512
+
+/* ---- keys ------------------------------------------------------------------ */
+
+/* Bits of a float, of `width` bits in a wider type, whose infinity is `inf`: negative
+ * ones count down. */
+static inline uint64_t float_key(uint64_t bits, int width, uint64_t inf)
+{
+    uint64_t sign = (uint64_t)1 << (width - 1), all = sign | (sign - 1);
+    uint64_t size = bits & (sign - 1);
+    uint64_t key = bits & sign ? all ^ bits : bits | sign;
+    key = size == 0 ? sign : key;
+    return size > inf ? all : key;
+}
+
+#define LOAD(name, key_type, type, expression)                                         \
+    static void load_##name(key_type *restrict key, const type *restrict x, int64_t n, \
+                            key_type flip)                                             \
+    {                                                                                  \
+        for (int64_t i = 0; i < n; i++) {                                              \
+            type v = x[i];                                                             \
+            key[i] = (key_type)(expression) ^ flip;                                    \
+        }                                                                              \
+    }
+LOAD(u8, uint32_t, uint8_t, v)
+LOAD(u16, uint32_t, uint16_t, v)
+LOAD(u32, uint32_t, uint32_t, v)
+LOAD(u64, uint64_t, uint64_t, v)
+LOAD(i8, uint32_t, uint8_t, v ^ 0x80)
+LOAD(i16, uint32_t, uint16_t, v ^ 0x8000)
+LOAD(i32, uint32_t, uint32_t, v ^ (uint32_t)1 << 31)
+LOAD(i64, uint64_t, uint64_t, v ^ (uint64_t)1 << 63)
+LOAD(f16, uint32_t, uint16_t, float_key(v, 16, 0x7c00))
+LOAD(bf16, uint32_t, uint16_t, float_key(v, 16, 0x7f80))
+LOAD(f64, uint64_t, uint64_t, float_key(v, 64, (uint64_t)0x7ff << 52))
+
+/* As float_key, in 32 bits throughout so that it becomes vectors. */
+static inline uint32_t float32_key(uint32_t bits)
+{
+    uint32_t size = bits & 0x7fffffff, sign = (uint32_t)1 << 31;
+    uint32_t key = bits ^ ((uint32_t)-(int32_t)(bits >> 31) | sign);
+    key = size == 0 ? sign : key;
+    return (int32_t)size > 0x7f800000 ? UINT32_MAX : key;
+}
+LOAD(f32, uint32_t, uint32_t, float32_key(v))
+
+void ct_keys_load(ct_dtype dtype, bool flip, void *keys, const void *x, int64_t n)
+{
+    uint64_t all = UINT64_MAX >> (64 - 8 * ct_dtype_size(dtype));
+    uint32_t f = flip ? (uint32_t)all : 0;
+    switch (dtype) {
+    case CT_DTYPE_BOOL:
+    case CT_DTYPE_U8:
+        load_u8(keys, x, n, f);
+        break;
+    case CT_DTYPE_I8:
+        load_i8(keys, x, n, f);
+        break;
+    case CT_DTYPE_U16:
+        load_u16(keys, x, n, f);
+        break;
+    case CT_DTYPE_I16:
+        load_i16(keys, x, n, f);
+        break;
+    case CT_DTYPE_F16:
+        load_f16(keys, x, n, f);
+        break;
+    case CT_DTYPE_BF16:
+        load_bf16(keys, x, n, f);
+        break;
+    case CT_DTYPE_U32:
+        load_u32(keys, x, n, f);
+        break;
+    case CT_DTYPE_I32:
+        load_i32(keys, x, n, f);
+        break;
+    case CT_DTYPE_F32:
+        load_f32(keys, x, n, f);
+        break;
+    case CT_DTYPE_U64:
+        load_u64(keys, x, n, flip ? all : 0);
+        break;
+    case CT_DTYPE_I64:
+        load_i64(keys, x, n, flip ? all : 0);
+        break;
+    default:
+        load_f64(keys, x, n, flip ? all : 0);
+        break; /* checks let no other pass */
+    }
+}
+
+uint64_t ct_keys_nan(ct_dtype dtype)
+{
+    bool has = ct_dtype_is_floating(dtype);
+    return has ? UINT64_MAX >> (64 - 8 * ct_dtype_size(dtype)) : 0;
+}
+
+/* ---- items ----------------------------------------------------------------- */
+
+int64_t ct_items_room(ct_dtype dtype, int64_t n)
+{
+    return (ct_keys_wide(dtype) ? 3 : 2) * n;
+}
+
+typedef struct loading {
+    const ct_items *to;
+    ct_dtype dtype;
+    bool flip;
+    const char *x;
+    int64_t piece;
+} loading;
+
+static void load_part(const loading *l, int64_t begin, int64_t end)
+{
+    uint64_t *item = l->to->item, *key = l->to->key;
+    const char *x = l->x + begin * ct_dtype_size(l->dtype);
+    if (key) {
+        ct_keys_load(l->dtype, l->flip, key + begin, x, end - begin);
+        for (int64_t i = begin; i < end; i++) {
+            item[i] = (key[i] >> 32 << 32) | (uint64_t)i;
+        }
+        return;
+    }
+    uint32_t block[BLOCK];
+    for (int64_t i = begin; i < end; i += BLOCK) {
+        int64_t m = end - i < BLOCK ? end - i : BLOCK;
+        ct_keys_load(l->dtype, l->flip, block, x, m);
+        for (int64_t j = 0; j < m; j++) {
+            item[i + j] = (uint64_t)block[j] << 32 | (uint64_t)(i + j);
+        }
+        x += m * ct_dtype_size(l->dtype);
+    }
+}
+
+static int load_pieces(void *context, int64_t begin, int64_t end)
+{
+    const loading *l = context;
+    int64_t last = end * l->piece;
+    load_part(l, begin * l->piece, last < l->to->n ? last : l->to->n);
+    return 0;
+}
+
+/* How a row is divided: not at all up to CT_ROW_LONG. */
+static int64_t piece_of(int64_t n)
+{
+    return n > CT_ROW_LONG ? ct_row_piece(n) : n;
+}
+
+ct_items ct_items_load(ct_dtype dtype, bool flip, uint64_t *room, const char *x,
+                       int64_t n)
+{
+    uint64_t *keys = ct_keys_wide(dtype) ? room + 2 * n : NULL;
+    ct_items t = {n, room, room + n, keys, ct_keys_bytes(dtype)};
+    loading l = {&t, dtype, flip, x, piece_of(n)};
+    /* Ctrl-C is seen by the sort or selection that follows */
+    ct_parallel_for((n + l.piece - 1) / l.piece, 1, load_pieces, &l);
+    return t;
+}
+
+/* ---- bytes counted, in pieces ------------------------------------------------ */
+
+typedef uint32_t counts[256];
+
+typedef struct pieces {
+    uint64_t *from, *to;
+    int64_t n, piece, count; /* items, those of a piece, pieces */
+    int shift; /* of the byte that is looked at */
+    uint64_t digit; /* selection: the value that is kept */
+    int64_t *length; /* selection: items left in each piece */
+    counts *found; /* of each piece */
+    counts one; /* where there is a single piece */
+    int64_t one_length;
+} pieces;
+
+static size_t pieces_bytes(const pieces *p)
+{
+    return (size_t)p->count * (sizeof(counts) + sizeof(int64_t));
+}
+
+static int pieces_begin(pieces *p, uint64_t *from, uint64_t *to, int64_t n)
+{
+    p->from = from;
+    p->to = to;
+    p->n = n;
+    p->piece = piece_of(n);
+    p->count = (n + p->piece - 1) / p->piece;
+    p->found = &p->one;
+    p->length = &p->one_length;
+    if (p->count > 1) {
+        p->length = ct_alloc(pieces_bytes(p));
+        p->found = (counts *)(void *)(p->length + p->count);
+    }
+    if (!p->length) {
+        return -1;
+    }
+    for (int64_t i = 0; i < p->count; i++) {
+        int64_t left = n - i * p->piece;
+        p->length[i] = left < p->piece ? left : p->piece;
+    }
+    return 0;
+}
+
+static void pieces_end(pieces *p)
+{
+    if (p->count > 1) {
+        ct_free(p->length, pieces_bytes(p));
+    }
+}
+
+static int count_pieces(void *context, int64_t begin, int64_t end)
+{
+    const pieces *p = context;
+    for (int64_t i = begin; i < end; i++) {
+        const uint64_t *item = p->from + i * p->piece;
+        uint32_t *found = p->found[i];
+        memset(found, 0, sizeof(counts));
+        for (int64_t j = 0; j < p->length[i]; j++) {
+            found[item[j] >> p->shift & 255]++;
+        }
+    }
+    return 0;
+}
+
+static uint64_t total_of(const pieces *p, int digit)
+{
+    uint64_t total = 0;
+    for (int64_t i = 0; i < p->count; i++) {
+        total += p->found[i][digit];
+    }
+    return total;
+}
+
+/* ---- sorting ----------------------------------------------------------------- */
+
+static void insertion_sort(uint64_t *item, int64_t n)
+{
+    for (int64_t i = 1; i < n; i++) {
+        uint64_t v = item[i];
+        int64_t j = i;
+        for (; j > 0 && item[j - 1] > v; j--) {
+            item[j] = item[j - 1];
+        }
+        item[j] = v;
+    }
+}
+
+/* Counts become the first place of each digit of each piece. Are there two digits? */
+static bool find_places(pieces *p)
+{
+    uint32_t at = 0;
+    for (int d = 0; d < 256; d++) {
+        uint32_t before = at;
+        for (int64_t i = 0; i < p->count; i++) {
+            uint32_t n = p->found[i][d];
+            p->found[i][d] = at;
+            at += n;
+        }
+        if (at - before == p->n) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int move_pieces(void *context, int64_t begin, int64_t end)
+{
+    const pieces *p = context;
+    for (int64_t i = begin; i < end; i++) {
+        const uint64_t *item = p->from + i * p->piece;
+        uint32_t *at = p->found[i];
+        for (int64_t j = 0; j < p->length[i]; j++) {
+            p->to[at[item[j] >> p->shift & 255]++] = item[j];
+        }
+    }
+    return 0;
+}
+
+/* By the key, of so many bytes, and equal ones as they stand: where they are sorted, in
+ * `item` or in `spare`. */
+static uint64_t *radix_sort(uint64_t *item, uint64_t *spare, int64_t n, int bytes)
+{
+    pieces p;
+    int status = 0;
+    if (n <= CT_SORT_SHORT) {
+        insertion_sort(item, n);
+        return item;
+    }
+    if (pieces_begin(&p, item, spare, n) < 0) {
+        return NULL;
+    }
+    for (p.shift = 32; p.shift < 32 + 8 * bytes && status == 0; p.shift += 8) {
+        status = ct_parallel_for(p.count, 1, count_pieces, &p);
+        if (status == 0 && find_places(&p)) {
+            status = ct_parallel_for(p.count, 1, move_pieces, &p);
+            uint64_t *moved = p.to;
+            p.to = p.from;
+            p.from = moved;
+        }
+    }
+    pieces_end(&p);
+    return status < 0 ? NULL : p.from;
+}
+
+/* Items whose upper halves are equal, by the lower halves of their keys. */
+static int sort_run(ct_items *t, int64_t begin, int64_t end)
+{
+    uint64_t *item = t->item + begin;
+    int64_t n = end - begin;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t place = ct_item_place(item[i]);
+        item[i] = t->key[place] << 32 | (uint64_t)place;
+    }
+    if (n <= RUN_SHORT) {
+        insertion_sort(item, n);
+        return 0;
+    }
+    uint64_t *sorted = radix_sort(item, t->spare + begin, n, 4);
+    if (sorted && sorted != item) {
+        memcpy(item, sorted, (size_t)n * sizeof *item);
+    }
+    return sorted ? 0 : -1;
+}
+
+static int sort_runs(ct_items *t)
+{
+    for (int64_t i = 0, end; i < t->n; i = end) {
+        uint64_t upper = t->item[i] >> 32;
+        end = i + 1;
+        while (end < t->n && t->item[end] >> 32 == upper) {
+            end++;
+        }
+        if (end - i > 1 && sort_run(t, i, end) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int ct_items_sort(ct_items *t)
+{
+    uint64_t *sorted = radix_sort(t->item, t->spare, t->n, t->bytes);
+    if (!sorted) {
+        return -1;
+    }
+    if (sorted != t->item) {
+        t->spare = t->item;
+        t->item = sorted;
+    }
+    return t->key ? sort_runs(t) : 0;
+}
+
+/* ---- selection --------------------------------------------------------------- */
+
+static int keep_pieces(void *context, int64_t begin, int64_t end)
+{
+    const pieces *p = context;
+    for (int64_t i = begin; i < end; i++) {
+        uint64_t *item = p->from + i * p->piece;
+        int64_t kept = 0;
+        for (int64_t j = 0; j < p->length[i]; j++) {
+            uint64_t v = item[j];
+            item[kept] = v;
+            kept += (v >> p->shift & 255) == p->digit;
+        }
+        p->length[i] = kept;
+    }
+    return 0;
+}
+
+/* Which digit the item of this rank has; the rank among those that have it. */
+static uint64_t find_digit(const pieces *p, uint64_t *rank, uint64_t *with)
+{
+    uint64_t digit = 0;
+    while (*with = total_of(p, (int)digit), *rank >= *with) {
+        *rank -= *with;
+        digit++;
+    }
+    return digit;
+}
+
+/* All that is left, at the front. */
+static void gather(pieces *p)
+{
+    int64_t n = p->length[0];
+    for (int64_t i = 1; i < p->count; i++) {
+        memmove(p->from + n, p->from + i * p->piece, (size_t)p->length[i] * 8);
+        n += p->length[i];
+    }
+    p->n = n;
+}
+
+/* Puts items of one upper half, that of the item of this rank, first: *left of them; what
+ * is returned is the rank among them, -1 after an error. */
+static int64_t select_upper(ct_items *t, int64_t rank, int64_t *left)
+{
+    pieces p;
+    uint64_t at = (uint64_t)rank, with = (uint64_t)t->n, had = with;
+    int status = pieces_begin(&p, t->item, t->spare, t->n);
+    if (status < 0) {
+        return -1;
+    }
+    for (p.shift = 24 + 8 * t->bytes; p.shift >= 32 && with > 1 && status == 0;
+         p.shift -= 8) {
+        status = ct_parallel_for(p.count, 1, count_pieces, &p);
+        if (status == 0) {
+            p.digit = find_digit(&p, &at, &with);
+            status = with < had ? ct_parallel_for(p.count, 1, keep_pieces, &p) : 0;
+            had = with;
+        }
+    }
+    gather(&p);
+    *left = p.n;
+    pieces_end(&p);
+    return status < 0 ? -1 : (int64_t)at;
+}
+
+int ct_items_select(ct_items *t, int64_t rank, int64_t *place)
+{
+    if (t->n <= CT_SORT_SHORT) {
+        int status = ct_items_sort(t);
+        *place = ct_item_place(t->item[rank]);
+        return status;
+    }
+    int64_t left;
+    int64_t at = select_upper(t, rank, &left);
+    if (at < 0) {
+        return -1;
+    }
+    if (t->key && left > 1) { /* the same by the lower halves; places stand in order */
+        for (int64_t i = 0; i < left; i++) {
+            int64_t p = ct_item_place(t->item[i]);
+            t->item[i] = t->key[p] << 32 | (uint64_t)p;
+        }
+        ct_items lower = {left, t->item, t->spare, NULL, 4};
+        return ct_items_select(&lower, at, place);
+    }
+    *place = ct_item_place(t->item[at]);
+    return 0;
+}
