@@ -413,6 +413,17 @@ def test_bfloat16_stays_with_our_ops() -> None:
     assert np.delete(x, 0).tolist() == [1, 2]
 
 
+def test_a_record_keeps_our_ops() -> None:
+    x, target = ct.tensor([1.0, 2.0]), ct.zeros(4)
+    tape = _C._tape_start()
+    np.copyto(target, np.repeat(x, 2))
+    _, problems = _C._tape_stop(tape)
+    assert not problems
+    x.copy_(ct.tensor([5.0, 6.0]))
+    _C._tape_run(tape)
+    assert target.tolist() == [5, 5, 6, 6]
+
+
 def test_orders_in_place_of_a_copy_are_numpys() -> None:
     a = np.array([[3.0, 1.0, 2.0], [9.0, 7.0, 8.0]], "f4")
     for x in (a, np.asfortranarray(a), a[::-1, ::-1], a[:, :0]):

@@ -10,8 +10,8 @@
 
 /* Does any Tensor in o require grad, while gradients are recorded? */
 bool ct_numpy_records(PyObject *o);
-/* Are all Tensors memory that NumPy can compute on: no gradient at stake, on the CPU, and
- * no bfloat16? */
+/* Are all Tensors memory that NumPy can compute on: no gradient at stake, on the CPU, no
+ * bfloat16, and no record of it kept? */
 bool ct_numpy_is_plain(PyObject *args, PyObject *kwargs);
 /* function(*args, **kwargs) in NumPy; kwargs may be NULL. `plain`: among those that have a
  * say are only Tensors and ndarrays, no subclasses, so that nobody need be asked. */
