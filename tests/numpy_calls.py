@@ -622,6 +622,8 @@ for name in BINARY.split():
         shapes=(M, M),
         complex=name in ("add", "subtract", "multiply", "divide", "equal", "not_equal"),
     )
+add("heaviside", lambda f, x: f(x - 0.5, x))
+add("frexp", lambda f, x: f(x))
 add("ldexp", lambda f, x: f(x, np.array([1, 2, -3])))
 add("invert", lambda f, x: f(x > 0.5))
 add("left_shift", lambda f, x: f(np.array([1, 2]), 3))

@@ -65,11 +65,6 @@ def first_wins(take_first):
     return first, lambda a, b: 1 - first(a, b)
 
 
-def steps(a, b):
-    """How often b goes into a: fmod(a, b) = a - steps * b."""
-    return ct.trunc(a / b)
-
-
 #: For each ufunc of real or complex numbers, its partial derivatives.
 PARTIALS = {
     "positive": (lambda x: ct.ones_like(x),),
@@ -83,26 +78,13 @@ PARTIALS = {
     "arccosh": (lambda x: 1 / (ct.sqrt(x - 1) * ct.sqrt(x + 1)),),
     "arctanh": (lambda x: 1 / ((1 - x) * (1 + x)),),
     "cbrt": (lambda x: 1 / (3 * apply(np.cbrt, x) ** 2),),
-    "deg2rad": (lambda x: ct.full_like(x, math.pi / 180),),
     "radians": (lambda x: ct.full_like(x, math.pi / 180),),
-    "rad2deg": (lambda x: ct.full_like(x, 180 / math.pi),),
     "degrees": (lambda x: ct.full_like(x, 180 / math.pi),),
     "hypot": (lambda a, b: quotient(a, b), lambda a, b: quotient(b, a)),
     "arctan2": (lambda a, b: turn(b, a), lambda a, b: -turn(a, b)),
     "logaddexp": (lambda a, b: share(a, b), lambda a, b: share(b, a)),
-    "logaddexp2": (
-        lambda a, b: share(a * math.log(2), b * math.log(2)),
-        lambda a, b: share(b * math.log(2), a * math.log(2)),
-    ),
-    "copysign": (
-        lambda a, b: (
-            ct.sign(a) * ct.where(ct.from_numpy(np.signbit(view(b))), -1.0, 1.0)
-        ),
-        zero,
-    ),
     "fmax": first_wins(lambda a, b: a > b),
     "fmin": first_wins(lambda a, b: a < b),
-    "fmod": (lambda a, b: ct.ones_like(a), lambda a, b: -steps(a, b)),
 }
 FORMULAS = {lookup(name): partials for name, partials in PARTIALS.items()}
 
