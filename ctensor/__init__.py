@@ -19,6 +19,7 @@ from ctensor import accelerator as accelerator
 from ctensor import autograd as autograd
 from ctensor import backends as backends
 from ctensor import cuda as cuda
+from ctensor import functional as functional
 from ctensor import nn as nn
 from ctensor import optim as optim
 from ctensor import profiler as profiler
@@ -38,6 +39,9 @@ from ctensor._finfo import finfo as finfo
 from ctensor._finfo import iinfo as iinfo
 from ctensor._package import adopt as _adopt
 from ctensor._package import explain_in_tensor as _explain_in_tensor
+from ctensor.functional import chain_matmul as chain_matmul
+from ctensor.functional import einsum as einsum
+from ctensor.functional import tensordot as tensordot
 from ctensor.random import get_rng_state as get_rng_state
 from ctensor.random import initial_seed as initial_seed
 from ctensor.random import manual_seed as manual_seed

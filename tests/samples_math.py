@@ -235,17 +235,6 @@ SAMPLES |= {
     "mv": [Sample([real(3, 4), real(4)], np.matmul)],
     "dot": [Sample([real(4), real(4)], np.dot)],
     "outer": [Sample([real(3), real(4)], np.outer)],
-    "addmm": [
-        Sample(
-            [real(5), real(3, 4), real(4, 5)], lambda c, a, b: c + a @ b, roundings=2
-        ),
-        Sample(
-            [real(3, 5), real(3, 4), real(4, 5)],
-            lambda c, a, b, beta, alpha: beta * c + alpha * (a @ b),
-            keywords={"beta": 0.5, "alpha": 2},
-            roundings=4,
-        ),
-    ],
     "linear": [
         Sample([real(3, 4), real(5, 4), real(5)], linear),
         Sample([real(2, 3, 4), real(5, 4)], linear),

@@ -123,7 +123,8 @@ void ct_error_take_up(const ct_error_state *state)
 static size_t op_length(const char *message)
 {
     size_t n = 0;
-    while (isalnum((unsigned char)message[n]) || message[n] == '_') {
+    while (isalnum((unsigned char)message[n]) || message[n] == '_' ||
+           message[n] == '.') {
         n++;
     }
     return strncmp(message + n, ": ", 2) == 0 ? n : 0;

@@ -1,4 +1,5 @@
 /* call: the funnel. Everything that is computed passes through ct_call_run. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -249,6 +250,19 @@ static bool writes_given(const ct_call *c)
     return writes && (apart || !out_overlaps(c));
 }
 
+/* What users call a row: a private one, _linalg_inv, serves ctensor.linalg.inv. */
+static void rename_error(const ct_op *op)
+{
+    static const char linalg[] = "linalg_";
+    const char *name = op->pyname;
+    char shown[64];
+    name += op->flags & CT_OP_PRIVATE && name[0] == '_';
+    bool part = strncmp(name, linalg, sizeof linalg - 1) == 0;
+    snprintf(shown, sizeof shown, "%s%s", part ? "linalg." : "",
+             name + (part ? sizeof linalg - 1 : 0));
+    ct_error_rename(shown);
+}
+
 /* What dies may run code, whose errors are its own. */
 static __attribute__((noinline)) int fail(ct_call *c)
 {
@@ -256,7 +270,7 @@ static __attribute__((noinline)) int fail(ct_call *c)
     ct_error_lay_by(&error);
     ct_call_release(c);
     ct_error_take_up(&error);
-    ct_error_rename(c->op->pyname);
+    rename_error(c->op);
     return -1;
 }
 

@@ -2,7 +2,6 @@
  * right as one column; that dim is dropped from the result. */
 #include <string.h>
 
-#include "core/device.h"
 #include "ops/op.h"
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
@@ -114,46 +113,5 @@ int ct_outer_body(ct_call *c)
     ct_scope s;
     ct_scope_begin(&s);
     c->out[0] = ct_scope_return(&s, ct_s_mul(&s, ct_s_unsqueeze(&s, a, 1), b));
-    return c->out[0] ? 0 : -1;
-}
-
-/* ---- addmm --------------------------------------------------------------- */
-
-/* Is beta or alpha, NULL where it is not given, this number? */
-static bool is_number(const ct_call *c, const ct_tensor *t, double value)
-{
-    ct_scalar s;
-    if (!t) {
-        return value == 1;
-    }
-    return ct_tensor_number(c->op->pyname, t, &s) && s.re == value && s.im == 0;
-}
-
-static ct_tensor *scaled(ct_scope *s, const ct_call *c, ct_tensor *x, ct_tensor *by)
-{
-    return is_number(c, by, 1) ? x : ct_s_mul(s, x, by);
-}
-
-int ct_addmm_body(ct_call *c)
-{
-    ct_tensor *input = ARG(c, addmm, input).tensor, *a = ARG(c, addmm, mat1).tensor,
-              *b = ARG(c, addmm, mat2).tensor;
-    ct_tensor *beta = GIVEN(c, addmm, beta) ? ARG(c, addmm, beta).tensor : NULL,
-              *alpha = GIVEN(c, addmm, alpha) ? ARG(c, addmm, alpha).tensor : NULL;
-    ct_scope s;
-    if (a->ndim != 2 || b->ndim != 2 || a->shape[1] != b->shape[0]) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "addmm: expected matrices (m, k) and (k, n), got shapes %s and "
-                        "%s",
-                        ct_tensor_shape_str(a), ct_tensor_shape_str(b));
-    }
-    int64_t shape[] = {a->shape[0], b->shape[1]};
-    ct_scope_begin(&s);
-    ct_tensor *to = ct_s_expand(&s, input, (ct_dims){2, shape});
-    ct_tensor *y = scaled(&s, c, ct_s_matmul(&s, a, b), alpha);
-    if (!is_number(c, beta, 0)) {
-        y = ct_s_add(&s, scaled(&s, c, to, beta), y);
-    }
-    c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;
 }

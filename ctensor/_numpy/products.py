@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 import ctensor as ct
+from ctensor import _C
 from ctensor._numpy._convert import (
     as_tensor,
     axes_of,
     axis_of,
     is_integral,
-    permuted,
     promote_arrays,
 )
 from ctensor._numpy._registry import implements, store
@@ -80,13 +78,7 @@ def tensordot(a, b, /, axes=2):
     left = axes_of(tuple(left) if np.iterable(left) else (left,), a.ndim)
     right = axes_of(tuple(right) if np.iterable(right) else (right,), b.ndim)
     check([a.shape[d] for d in left] == [b.shape[d] for d in right], "tensordot", a, b)
-    kept_a = [d for d in range(a.ndim) if d not in left]
-    kept_b = [d for d in range(b.ndim) if d not in right]
-    n = math.prod([a.shape[d] for d in left])
-    rows, columns = [a.shape[d] for d in kept_a], [b.shape[d] for d in kept_b]
-    x = permuted(a, (*kept_a, *left)).reshape(math.prod(rows), n)
-    y = permuted(b, (*right, *kept_b)).reshape(n, math.prod(columns))
-    return (x @ y).reshape(rows + columns)
+    return _C._tensordot(a, b, left, right)
 
 
 @implements("linalg.matmul")
@@ -112,10 +104,7 @@ def multi_dot(arrays, *, out=None):
     tensors = promote_arrays(*arrays)
     if is_integral(tensors[0]):
         return NotImplemented
-    result = tensors[0]
-    for t in tensors[1:]:
-        result = ct.matmul(result, t)
-    return store(result, out)
+    return store(_C._multi_dot(tensors), out)
 
 
 @implements("linalg.matrix_power")
@@ -135,13 +124,7 @@ def matrix_power(a, n):
 
 @implements(np.kron)
 def kron(a, b):
-    a, b = promote_arrays(a, b)
-    n = max(a.ndim, b.ndim)
-    left = (1,) * (n - a.ndim) + tuple(a.shape)
-    right = (1,) * (n - b.ndim) + tuple(b.shape)
-    x = a.reshape([m for size in left for m in (size, 1)])
-    y = b.reshape([m for size in right for m in (1, size)])
-    return (x * y).reshape([i * j for i, j in zip(left, right, strict=True)])
+    return _C.kron(*promote_arrays(a, b))
 
 
 @implements(np.cross, "linalg.cross")
@@ -153,7 +136,5 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     b = b.movedim(axis_of(axisb, b.ndim), -1)
     if a.shape[-1] != 3 or b.shape[-1] != 3:
         return NotImplemented
-    x, y = a.unbind(-1), b.unbind(-1)
-    parts = [x[i - 2] * y[i - 1] - x[i - 1] * y[i - 2] for i in range(3)]
-    result = ct.stack(parts, -1)
+    result = _C._linalg_cross(*ct.broadcast_tensors(a, b))
     return result.movedim(-1, axis_of(axisc, result.ndim))
