@@ -189,6 +189,7 @@ REFERENCES = {
     "clamp_min": np.maximum,
     "clamp_max": np.minimum,
     "add_alpha": lambda x, y, alpha: x + alpha * y,
+    "addcmul": lambda x, y, z, value=1.0: x + whole(x, value) * y * z,
     "sub_alpha": lambda x, y, alpha: x - alpha * y,
     "clamp_both": lambda x, low, high: np.minimum(np.maximum(x, low), high),
     "where": lambda c, a, b: np.where(c != 0, a, b),

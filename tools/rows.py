@@ -604,7 +604,8 @@ def family_source(family: str, rows: list[Row], chain: dict[str, list[Row]]) -> 
     }
     used |= {n.name for row in rows if (n := after(row, chain))}
     used -= {row.name for row in rows}
-    parts = [HEADER.format(family=family), f'#include "rows/{family}.h"\n']
+    parts = [HEADER.format(family=family), "#include <math.h>\n"]
+    parts.append(f'#include "rows/{family}.h"\n')
     parts += [f"extern ct_op ct_op_{name};" for name in sorted(used)]
     parts.append("int ct_pointwise_check(ct_call *c);")
     parts.append("int ct_backward_check(ct_call *c);")

@@ -5,9 +5,7 @@
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
 #include "rows/choice.h"
-#include "rows/comparison.h"
 #include "rows/complex.h"
-#include "rows/exponential.h"
 #include "rows/reduce.h"
 
 uint64_t ct_reduce_mask(const ct_call *c)
@@ -144,28 +142,13 @@ static ct_tensor *spread_of(ct_scope *s, ct_tensor *x, const spreading *w)
     return ct_scope_run(s, &v);
 }
 
-/* sqrt(a^2 + b^2) by way of their ratios to the larger. The gradient of the root at 0,
- * which is infinite, would make NaN of the zeros behind it: there the sum of squares,
- * whose gradient is 0, stands for its root. */
-static ct_tensor *hypotenuse(ct_scope *s, ct_tensor *a, ct_tensor *b)
-{
-    ct_tensor *one = ct_s_int(s, 1);
-    ct_tensor *large = ct_s_maximum(s, a, b);
-    ct_tensor *flat = ct_s_eq(s, large, ct_s_int(s, 0));
-    large = ct_s_where(s, flat, one, large);
-    a = ct_s_true_divide(s, a, large);
-    b = ct_s_true_divide(s, b, large);
-    ct_tensor *squares = ct_s_add(s, ct_s_square(s, a), ct_s_square(s, b));
-    ct_tensor *root = ct_s_sqrt(s, ct_s_where(s, flat, one, squares));
-    return ct_s_mul(s, large, ct_s_where(s, flat, squares, root));
-}
-
-/* The variance of complex numbers is the sum of their parts'. */
+/* The variance of complex numbers is the sum of their parts'. Where the deviation is 0,
+ * hypot has the gradient 0 and not NaN. */
 static ct_tensor *spread_of_parts(ct_scope *s, ct_tensor *x, const spreading *w)
 {
     ct_tensor *real = spread_of(s, ct_s_row(s, CT_ROW(real), x), w);
     ct_tensor *imag = spread_of(s, ct_s_row(s, CT_ROW(imag), x), w);
-    return w->root ? hypotenuse(s, real, imag) : ct_s_add(s, real, imag);
+    return w->root ? ct_s_hypot(s, real, imag) : ct_s_add(s, real, imag);
 }
 
 static int spread(ct_call *c, double correction, bool keepdim, bool root)

@@ -34,25 +34,10 @@ class Formula(ct.autograd.Function):
         return None, None, *grads
 
 
-def quotient(a, b):
-    """A / hypot(a, b), 0 at the origin."""
-    r = apply(np.hypot, a, b)
-    return ct.where(r == 0, 0.0, a / ct.where(r == 0, 1.0, r))
-
-
 def turn(a, b):
     """A / (a**2 + b**2), scaled so that no square overflows."""
-    r = apply(np.hypot, a, b)
+    r = ct.hypot(a, b)
     return a / r / r
-
-
-def share(a, b):
-    """exp(a) / (exp(a) + exp(b)); halves where both are the same infinity."""
-    return ct.where(a == b, 0.5, ct.sigmoid(a - b))
-
-
-def zero(*x):
-    return ct.zeros_like(x[0])
 
 
 def first_wins(take_first):
@@ -80,9 +65,7 @@ PARTIALS = {
     "cbrt": (lambda x: 1 / (3 * apply(np.cbrt, x) ** 2),),
     "radians": (lambda x: ct.full_like(x, math.pi / 180),),
     "degrees": (lambda x: ct.full_like(x, 180 / math.pi),),
-    "hypot": (lambda a, b: quotient(a, b), lambda a, b: quotient(b, a)),
     "arctan2": (lambda a, b: turn(b, a), lambda a, b: -turn(a, b)),
-    "logaddexp": (lambda a, b: share(a, b), lambda a, b: share(b, a)),
     "fmax": first_wins(lambda a, b: a > b),
     "fmin": first_wins(lambda a, b: a < b),
 }
