@@ -38,7 +38,7 @@ def test_examples_in_headers_compile(header: Path, tmp_path) -> None:
     found = [header, *sorted((MADE / "rows").glob("*.h"))]
     text = "".join(f'#include "{path}"\n' for path in found)
     for number, code in enumerate(examples(header)):
-        whole = re.match(r"\s*(void|int|static) ", code)
+        whole = re.match(r"\s*(?:(?:void|int|static) |CT_BODY\()", code)
         body = FUNCTION.format(name=f"f{number}") + "{{\n" + code + "}}\n"
         text += code if whole else body
     source = tmp_path / "example.c"

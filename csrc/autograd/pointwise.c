@@ -5,6 +5,7 @@
 #include "autograd/saved.h"
 #include "ops/pointwise.h"
 #include "rows/arithmetic.h"
+#include "rows/sign.h"
 
 /* Formula rows share a node kind of their own; their rows still name a rule. */
 void ct_pointwise_grad_rule(ct_rule *r);

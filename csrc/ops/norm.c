@@ -13,6 +13,7 @@
 #include "rows/division.h"
 #include "rows/norm.h"
 #include "rows/reduce.h"
+#include "rows/sign.h"
 #include "rows/view.h"
 
 int ct_root_squares_check(ct_call *c)

@@ -7,6 +7,7 @@
 #include "rows/choice.h"
 #include "rows/complex.h"
 #include "rows/reduce.h"
+#include "rows/sign.h"
 
 uint64_t ct_reduce_mask(const ct_call *c)
 {

@@ -7,6 +7,7 @@
 #include "core/alloc.h"
 #include "core/layout.h"
 #include "rows/arithmetic.h"
+#include "rows/complex.h"
 #include "rows/reduce.h"
 #include "rows/view.h"
 

@@ -1,7 +1,6 @@
 /* statistics: what is made of sums, means and extremes. */
 #include "rows/statistics.h"
 #include "ops/scope.h"
-#include "rows/arith.h"
 #include "rows/arithmetic.h"
 #include "rows/choice.h"
 #include "rows/comparison.h"
@@ -9,6 +8,7 @@
 #include "rows/exponential.h"
 #include "rows/join.h"
 #include "rows/matmul.h"
+#include "rows/overloads.h"
 #include "rows/reduce.h"
 #include "rows/view.h"
 

@@ -14,6 +14,7 @@
 #include "rows/comparison.h"
 #include "rows/division.h"
 #include "rows/matmul.h"
+#include "rows/sign.h"
 
 /* ---- calls -------------------------------------------------------------- */
 

@@ -1,14 +1,14 @@
-/* arith: public names that choose among pointwise rows by their arguments. */
+/* overloads: public names that choose among formulas by their arguments. */
 #include <math.h>
 
 #include "ops/op.h"
 #include "ops/scope.h"
 #include "rows/activation.h"
-#include "rows/arith.h"
 #include "rows/arithmetic.h"
 #include "rows/choice.h"
 #include "rows/comparison.h"
 #include "rows/division.h"
+#include "rows/overloads.h"
 #include "rows/rounding.h"
 
 /* ---- alpha --------------------------------------------------------------- */
