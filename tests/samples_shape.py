@@ -35,6 +35,12 @@ def combined(x: np.ndarray, key: Any, value: Any, reduce: str) -> np.ndarray:
     return x
 
 
+def packed(x: np.ndarray, mask: np.ndarray, size: int) -> np.ndarray:
+    """The elements where mask is set, and zeros up to the size."""
+    some = x[np.broadcast_to(mask, x.shape)]
+    return np.concatenate([some, np.zeros(size - len(some), x.dtype)])
+
+
 def along(x: np.ndarray, dim: int, index: np.ndarray) -> tuple:
     """The key of the places that index names along dim."""
     grid = list(np.indices(index.shape))
@@ -239,6 +245,11 @@ SAMPLES |= {
             [real(3, 4), MASK, real(4, 4)],
             lambda x, m, y: changed(x, m, y.ravel()[: m.sum()]),
         )
+    ],
+    "masked_pack": [
+        Sample([real(3, 4), MASK, 9], packed),
+        Sample([real(3, 4), MASK[0], 12], packed),
+        Sample([real(3, 4), MASK, int(MASK.sum())], packed),
     ],
     "nonzero": [Sample([MASK], np.argwhere), Sample([real(0, 3)], np.argwhere)],
     "nonzero_tuple": [

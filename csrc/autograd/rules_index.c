@@ -195,10 +195,16 @@ void ct_masked_scatter_grad(ct_rule *r)
         for (int i = 0; i < src.ndim; i++) {
             numel *= src.shape[i];
         }
-        ct_tensor *g = ct_s_masked_select(S(r), G(r, 0), X(r, masked_scatter, mask));
-        g = ct_s_crop_grad(S(r), g, 1, &numel);
+        ct_tensor *g =
+            ct_s_masked_pack(S(r), G(r, 0), X(r, masked_scatter, mask), numel);
         r->gx[edge] = ct_s_reshape(S(r), g, (ct_dims){src.ndim, src.shape});
     }
+}
+
+void ct_masked_pack_grad(ct_rule *r)
+{
+    ct_tensor *zeros = zeros_like(r, 0);
+    r->gx[0] = ct_s_masked_scatter(S(r), zeros, X(r, masked_pack, mask), G(r, 0));
 }
 
 /* ---- raveled indices ---------------------------------------------------- */

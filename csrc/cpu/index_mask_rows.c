@@ -37,12 +37,15 @@ static ct_tensor *mask_numbers(ct_tensor *mask, int ndim, const int64_t *shape)
     return numbers;
 }
 
-/* The k-th place with the mask set gets the k-th element of source. */
+/* The k-th place with the mask set has the k-th element of values. */
 static int flat_places(ct_places *p, const ct_target *where, const ct_tensor *values,
                        const ct_tensor *index, const ct_tensor *table, bool write)
 {
     (void)table;
-    (void)write;
+    if (!write) {
+        ct_lines_add(&p->lines, index->numel, ct_tensor_itemsize(values),
+                     (int64_t)sizeof(int64_t), 0);
+    }
     p->count = index->numel;
     p->steps[0] = ct_tensor_itemsize(values);
     p->steps[1] = (int64_t)sizeof(int64_t);
@@ -55,10 +58,11 @@ static int flat_places(ct_places *p, const ct_target *where, const ct_tensor *va
     return 0;
 }
 
+static const ct_target where = {.trusted = true, .scale = 1, .kind = CT_ERR_INDEX};
+
 static int scatter_numbers(ct_call *c, ct_tensor *numbers, ct_tensor *source)
 {
     ct_tensor *out = c->out[0];
-    const ct_target where = {.trusted = true, .scale = 1, .kind = CT_ERR_INDEX};
     if (source->numel < numbers->numel) {
         return ct_error(CT_ERR_RUNTIME,
                         "masked_scatter: expected a source of at least %lld elements, "
@@ -79,6 +83,32 @@ int ct_masked_scatter_cpu(ct_call *c)
     ct_tensor *source = ct_tensor_contiguous(ARG(c, masked_scatter, source).tensor);
     int status = numbers && source ? scatter_numbers(c, numbers, source) : -1;
     ct_xdecref(source);
+    ct_xdecref(numbers);
+    return status;
+}
+
+static int pack_numbers(ct_tensor *out, ct_tensor *numbers, ct_tensor *input)
+{
+    if (out->numel < numbers->numel) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "_masked_pack: expected a size of at least %lld, the number of "
+                        "ones in mask, got %lld",
+                        (long long)numbers->numel, (long long)out->numel);
+    }
+    if (ct_index_offsets(numbers, numbers, input->ndim, input->shape, input->strides) <
+        0) {
+        return -1;
+    }
+    return ct_index_read(&where, flat_places, out, numbers, input);
+}
+
+/* The rest of the result is zero as it was made. */
+int ct_masked_pack_cpu(ct_call *c)
+{
+    ct_tensor *input = ARG(c, masked_pack, input).tensor;
+    ct_tensor *numbers =
+        mask_numbers(ARG(c, masked_pack, mask).tensor, input->ndim, input->shape);
+    int status = numbers ? pack_numbers(c->out[0], numbers, input) : -1;
     ct_xdecref(numbers);
     return status;
 }

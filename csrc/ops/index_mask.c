@@ -60,6 +60,29 @@ int ct_masked_scatter_check(ct_call *c)
     return masked_out(c);
 }
 
+/* What masked_scatter takes from source, as its gradient: that of masked_select where the
+ * size is known beforehand. */
+int ct_masked_pack_check(ct_call *c)
+{
+    const ct_tensor *input = ARG(c, masked_pack, input).tensor,
+                    *mask = ARG(c, masked_pack, mask).tensor;
+    int64_t *shape = ct_call_shape(c, 0), wide[CT_MAX_NDIM];
+    int ndim;
+    if (check_mask(c, mask) < 0 || common_shape(c, &ndim, wide) < 0) {
+        return -1;
+    }
+    shape[0] = ARG(c, masked_pack, size).i;
+    if (shape[0] < 0 || !ct_shape_equal(input->ndim, input->shape, ndim, wide)) {
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "_masked_pack: expected a mask that broadcasts to %s and a size "
+            "of at least 0, got %s and %lld",
+            ct_tensor_shape_str(input), ct_tensor_shape_str(mask), (long long)shape[0]);
+    }
+    ct_call_spec(c, 0, (ct_dtype)input->dtype, 1, shape)->kind = CT_SPEC_ZEROS;
+    return 0;
+}
+
 /* ---- masked_select ------------------------------------------------------ */
 
 int ct_masked_select_body(ct_call *c)
