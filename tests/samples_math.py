@@ -253,15 +253,29 @@ SAMPLES |= {
         ),
         Sample([real(4), whole(low=0, high=4)], cross_entropy),
     ],
+    # Finite differences in the logits alone would leave lse as it is: its own gradient
+    # is tested as the second of cross_entropy.
     "cross_entropy_grad": [
         Sample(
-            [real(), _logits, _classes, None, _lse, -100, 0.1, False], entropy_gradient
+            [real(), _logits, _classes, None, _lse, -100, 0.1, False],
+            entropy_gradient,
+            differentiable=False,
         ),
         Sample(
             [real(), _logits, _classes, real(4, low=0.5), _lse, -100, 0.1, True],
             entropy_gradient,
+            differentiable=False,
         ),
-        Sample([real(), _logits, _classes, None, _lse, 2, 0.0, True], entropy_gradient),
+        Sample(
+            [real(), _logits, _classes, None, _lse, 2, 0.0, True],
+            entropy_gradient,
+            differentiable=False,
+        ),
+        Sample(
+            [real(5), _logits, _classes, None, _lse, 2, 0.0, False],
+            lambda g, *others: entropy_gradient(g[:, None], *others),
+            differentiable=False,
+        ),
     ],
     "mse_loss": [
         Sample(

@@ -131,3 +131,30 @@ def test_overloads_have_the_same_results() -> None:
         optable.TableError, match=r"g: expected the results \('a', 'b'\)"
     ):
         optable.check_overloads(rows(op.format("f", "a, b") + op.format("g", "b, a")))
+
+
+BODY = 'op f(input: tensor, others: tensors)\n    "A row."\n'
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ("gradient   body", "expected the flag body"),
+        ("flags      body\n    gradient   body", "with a list of tensors"),
+        ("flags      body\n    saves      input\n    gradient   body", "saves: a gra"),
+        ("gradient   other", "of an op a C function, body, or none"),
+    ],
+)
+def test_a_body_is_refused_where_it_cannot_be(columns: str, message: str) -> None:
+    with pytest.raises(optable.TableError, match=message):
+        rows(f"{BODY}    {columns}\n")
+    with pytest.raises(optable.TableError, match="may have a body beside"):
+        rows(f"{HEAD}    flags      body\n    gradient   g\n")
+
+
+def test_a_gradient_of_the_body_saves_all_tensors() -> None:
+    text = BODY.replace("others: tensors", "other: tensor, p: float")
+    (row,) = rows(f"{text}    flags      body\n    gradient   body\n")
+    found = rows_tool.c_functions(row)
+    assert (found["body"], found["grad"]) == ("ct_f_body", "ct_body_grad")
+    assert found["save_args"] == rows_tool.mask_of([True, True, False])

@@ -460,6 +460,23 @@ def test_gradient_is_that_of_float64_and_the_same_when_recorded(row, dtype) -> N
         np.testing.assert_allclose(wide(a), wide(c), tolerance, tolerance)
 
 
+@by_name([row for row in POINTWISE if differentiable(row)])
+def test_gradient_where_no_kernel_is(row) -> None:
+    """The ops that run on a device without a kernel of the gradient."""
+    arguments = smooth_operands(row, "float64", (37,))
+    wanted = [t for t in arguments if t.requires_grad]
+    result = total(function_of(row)(*arguments))
+    ct._C._without_kernels(True)
+    try:
+        of_body = ct.autograd.grad(result, wanted, retain_graph=True)
+    finally:
+        ct._C._without_kernels(False)
+    for a, b in zip(of_body, ct.autograd.grad(result, wanted), strict=True):
+        assert a.dtype == b.dtype
+        assert not a.requires_grad
+        np.testing.assert_allclose(a.numpy(), b.numpy(), 1e-12, 1e-12)
+
+
 @pytest.mark.parametrize("dtype", ["float64", "complex128"])
 @by_name(
     [row for row in POINTWISE if differentiable(row) and "inplace" in row["forms"]]

@@ -222,6 +222,84 @@ def test_sample_without_out(name, case) -> None:
             case.function(row)(*arguments, **keywords, out=ct.empty(0))
 
 
+# ---- bodies -----------------------------------------------------------------
+
+
+@pytest.fixture
+def without_kernels():
+    """As on a device that has no kernel of a row with a body."""
+    ct._C._without_kernels(True)
+    yield
+    ct._C._without_kernels(False)
+
+
+OF_BODIES = [
+    pytest.param(name, case, id=f"{name}-{i}")
+    for name, cases in SAMPLES.items()
+    for i, case in enumerate(cases)
+    if BY_NAME[name]["has_body"]
+]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize(("name", "case"), OF_BODIES)
+def test_bodies_compute_what_kernels_do(without_kernels, name, case, dtype) -> None:
+    row = BY_NAME[name]
+    for change in (lambda t: t, case.scatter)[: 1 + case.scattered]:
+        arguments, keywords = case.arguments(getattr(ct, dtype), change)
+        want = case.expected(arguments, keywords)
+        check(case.function(row)(*arguments, **keywords), want, case)
+
+
+def test_errors_of_bodies_name_the_row(without_kernels) -> None:
+    loss = ct.nn.functional.cross_entropy
+    for target in (3, -1):
+        with pytest.raises(RuntimeError, match=r"^cross_entropy: .*out of bounds"):
+            loss(ct.zeros(2, 3), ct.tensor([0, target]))
+
+
+def test_bodies_of_logits_without_end(without_kernels) -> None:
+    x = ct.tensor([[1.0, -np.inf, 2.0], [0.0, 3.0, 1.0]], requires_grad=True)
+
+    def both(ignore):
+        target = ct.tensor([0, 1])
+        y = ct.nn.functional.cross_entropy(x, target, ignore_index=ignore)
+        return y.item(), ct.autograd.grad(y, x)[0].numpy()
+
+    for ignore in (-100, 0, 1):
+        ct._C._without_kernels(True)
+        of_body = both(ignore)
+        ct._C._without_kernels(False)
+        for a, b in zip(of_body, both(ignore), strict=True):
+            np.testing.assert_allclose(a, b, 1e-6, 1e-6)
+            assert np.isfinite(a).all()
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+@pytest.mark.parametrize(("name", "case"), OF_BODIES)
+def test_bodies_compute_in_float32(without_kernels, name, case, dtype) -> None:
+    """Of a gradient row: through its forward row, which keeps float32 for it."""
+    row, dtype = BY_NAME[name], getattr(ct, dtype)
+    if differentiable(row, case):
+        arguments, keywords = case.arguments(dtype)
+        want = case.expected(arguments, keywords)
+        check(case.function(row)(*arguments, **keywords), want, case)
+        check_gradients_in(row, case, dtype)
+
+
+@pytest.mark.parametrize(("name", "case"), OF_BODIES)
+def test_gradients_where_bodies_run(without_kernels, name, case) -> None:
+    """The node is the row's, not those of the ops that its body runs."""
+    row = BY_NAME[name]
+    if differentiable(row, case):
+        function, leaves = of_leaves(row, case, ct.float64)
+        of_body = function(*leaves).grad_fn
+        assert gradcheck(function, leaves)
+        assert gradgradcheck(function, leaves)
+        ct._C._without_kernels(False)
+        assert of_body.name() == function(*leaves).grad_fn.name()
+
+
 # ---- gradients ------------------------------------------------------------
 
 
@@ -323,21 +401,20 @@ def test_sample_gradients_and_out(name, case, dtype) -> None:
         np.testing.assert_array_equal(a.numpy(), b.detach().numpy())
 
 
-TWICE = {"cross_entropy"}  # whose gradient is a kernel, and ops where it is recorded
-
-
 @sample_and_dtype(["float32", "float16", "bfloat16"])
 def test_sample_gradients_are_those_of_float64(name, case, dtype) -> None:
     """As near as rounding lets them be, and the same bits when they are recorded."""
     row = BY_NAME[name]
-    if not differentiable(row, case) or refusal(row, case, dtype):
-        return
+    if differentiable(row, case) and not refusal(row, case, dtype):
+        check_gradients_in(row, case, dtype)
+
+
+def check_gradients_in(row, case, dtype: ct.dtype) -> None:
     function, leaves = of_leaves(row, case, dtype)
     plain = first_gradients(function, leaves, False)
-    if name not in TWICE:
-        recorded = first_gradients(function, leaves, True)
-        for a, b in zip(plain, recorded, strict=True):
-            np.testing.assert_array_equal(wide(a), wide(b.detach()))
+    recorded = first_gradients(function, leaves, True)
+    for a, b in zip(plain, recorded, strict=True):
+        np.testing.assert_array_equal(wide(a), wide(b.detach()))
     true = first_gradients(*of_leaves(row, case, ct.float64, like=dtype), False)
     for t, a, b in zip(leaves, plain, true, strict=True):
         assert a.dtype == t.dtype

@@ -19,7 +19,7 @@ OPS = Path(__file__).resolve().parent.parent / "csrc" / "ops"
 
 KINDS = ("formula", "op", "view", "composite")
 FORMS = ("function", "method", "inplace", "out")
-FLAGS = ("private", "writes_out", "inplace_only", "draws", "creates")
+FLAGS = ("private", "writes_out", "inplace_only", "draws", "creates", "body")
 TYPES = ["tensor", "operand", "tensors", "int", "float", "bool", "scalar", "axis"]
 TYPES += ["new_axis", "axes", "ints", "dtype", "device", "format", "str", "generator"]
 AXIS_TYPES = {"axis", "new_axis", "axes"}
@@ -178,6 +178,11 @@ class Row:
     def attributes(self) -> list[Parameter]:
         """What a formula has beside its operands, a plain number in each call."""
         return [p for p in self.parameters if p.type in ATTRIBUTE_TYPES]
+
+    @property
+    def gradient_of_body(self) -> bool:
+        """Whether an op's gradient is that of its body."""
+        return self.kind == "op" and self.columns.get("gradient") == "body"
 
     @property
     def outputs(self) -> int:
@@ -608,8 +613,24 @@ def check(row: Row) -> None:
         raise TableError(f"keeps: at most {LIMITS['kept']} tensors")
     if unknown := set(row.saves) - known:
         raise TableError(f"saves: {sorted(unknown)} not among {sorted(known)}")
-    if "gradient" in row.columns and row.kind == "op" and not row.no_gradient:
-        raise TableError('gradient: of an op it is a C function, or none "reason"')
+    check_body(row)
+    gradient = row.columns.get("gradient", "body")
+    if row.kind == "op" and gradient != "body" and not row.no_gradient:
+        raise TableError('gradient: of an op a C function, body, or none "reason"')
+
+
+def check_body(row: Row) -> None:
+    """What a body, and a gradient that is the body's, ask of a row."""
+    if "body" in row.flags and row.kind != "op":
+        raise TableError("flags: an op has kernels and may have a body beside them")
+    if not row.gradient_of_body:
+        return
+    if "body" not in row.flags:
+        raise TableError("gradient: expected the flag body, whose gradient it is")
+    if row.saves or row.derives:
+        raise TableError("saves: a gradient of the body keeps all tensors by itself")
+    if any(parameter.type == "tensors" for parameter in row.parameters):
+        raise TableError("gradient: of a body with a list of tensors it is a function")
 
 
 def write(path: Path, text: str) -> None:

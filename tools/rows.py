@@ -566,6 +566,11 @@ def c_functions(row: Row) -> dict[str, str]:
     if row.kind == "composite":
         return {"check": f"ct_{row.name}_body"}
     fields = {"check": f"ct_{row.name}_check"}
+    if "body" in row.flags:
+        fields["body"] = f"ct_{row.name}_body"
+    if row.gradient_of_body:
+        tensors = [p.type in optable.TENSOR_TYPES for p in row.parameters]
+        return fields | {"grad": "ct_body_grad", "save_args": mask_of(tensors)}
     if row.derives:
         fields["derive"] = f"ct_{row.name}_derive"
     if row.no_gradient:
@@ -583,11 +588,14 @@ def declarations(row: Row) -> str:
     text = ""
     if row.kind not in ("formula", "backward"):
         text += f"int {functions['check']}(ct_call *);\n"
+    if "body" in row.flags:
+        text += f"int {functions['body']}(ct_call *);\n"
     if row.derives:
         text += f"int64_t {functions['derive']}(const ct_call *, int64_t *);\n"
     if row.kind != "backward" and functions.get("grad", "NULL") not in (
         "NULL",
         "ct_pointwise_grad_rule",
+        "ct_body_grad",
     ):
         text += f"void {functions['grad']}(ct_rule *);\n"
     return text

@@ -56,8 +56,10 @@ static int run_body(ct_rule *r, ct_call *c)
     bool was = ct_grad_enabled_set(true);
     int status = c->op->body(c);
     ct_grad_enabled_set(was);
-    for (int i = 0; status == 0 && i < c->nout; i++) {
-        ct_scope_keep(S(r), c->out[i]);
+    for (int i = 0; status == 0 && i < CT_MAX_OUTS; i++) {
+        if (c->out[i]) {
+            ct_scope_keep(S(r), c->out[i]);
+        }
     }
     return status == 0 && !S(r)->failed ? 0 : -1;
 }

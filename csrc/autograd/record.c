@@ -546,6 +546,11 @@ static bool requires_grad(ct_tensor *t)
     return ct_requires_grad(t);
 }
 
+static bool enable(bool on)
+{
+    return ct_grad_enabled_set(on);
+}
+
 static void wrote(const ct_call *c, const ct_tensor *t)
 {
     ct_writer_note(c->op, t->storage);
@@ -553,7 +558,7 @@ static void wrote(const ct_call *c, const ct_tensor *t)
 
 int ct_autograd_init(void)
 {
-    ct_grad_hooks = (ct_autograd_hooks){before, record, requires_grad, wrote};
+    ct_grad_hooks = (ct_autograd_hooks){before, record, requires_grad, enable, wrote};
     ct_storage_forget = ct_writer_forget;
     if (!ct_tensor_finalize) { /* the Python layer sets its own */
         ct_tensor_finalize = ct_meta_free;

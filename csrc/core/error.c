@@ -140,6 +140,15 @@ void ct_error_rename(const char *op)
     }
 }
 
+void ct_error_name(const char *op)
+{
+    if (op_length(texts_here()->message) > 0) {
+        ct_error_rename(op);
+    } else if (pending.kind != CT_ERR_PYTHON) {
+        ct_error_prefix(op);
+    }
+}
+
 void ct_error_prefix(const char *prefix)
 {
     char *message = texts_here()->message, old[sizeof shared.message];

@@ -48,6 +48,8 @@ void ct_error_take_up(const ct_error_state *state);
 
 /* Gives the op of the message, `op: ..`, the name of what was called and ran it. */
 void ct_error_rename(const char *op);
+/* The same, and a message without an op gets it. */
+void ct_error_name(const char *op);
 /* Puts `prefix` before the message: a gradient says which op it belongs to. */
 void ct_error_prefix(const char *prefix);
 

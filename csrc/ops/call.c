@@ -169,6 +169,53 @@ static int fill_from_input(ct_call *c)
     return status;
 }
 
+/* Out i of a body becomes the result that the check has asked for. */
+static int take_made(ct_call *c, int i, ct_tensor *result)
+{
+    ct_tensor *made = c->out[i];
+    int status = 0;
+    if (made && result) {
+        status = ct_tensor_copy_data(result, made);
+    } else if (result) {
+        status =
+            ct_error(CT_ERR_RUNTIME, "%s: the body made no result %d", c->op->name, i);
+    }
+    ct_xdecref(made);
+    c->out[i] = result;
+    return status;
+}
+
+/* NOTE [Bodies] Where a device has no kernel the row runs in other ops. They are not
+ * recorded: the node and the errors are the row's, as with a kernel, and so are the
+ * results, whose dtype, layout and memory the check has settled. */
+static __attribute__((noinline)) int run_body(ct_call *c)
+{
+    if (!c->op->body) {
+        return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for device %s",
+                        c->op->name, ct_device_name((ct_device)c->device, 0));
+    }
+    ct_tensor *results[CT_MAX_OUTS];
+    memcpy(results, c->out, sizeof results);
+    memset(c->out, 0, sizeof c->out);
+    bool was = ct_grad_hooks.enable && ct_grad_hooks.enable(false);
+    int status = c->op->body(c);
+    if (status < 0) {
+        ct_error_name(c->op->name);
+    }
+    if (was) {
+        ct_grad_hooks.enable(true);
+    }
+    for (int i = 0; i < CT_MAX_OUTS; i++) {
+        if (status == 0) {
+            status = take_made(c, i, results[i]);
+        } else {
+            ct_xdecref(c->out[i]);
+            c->out[i] = results[i];
+        }
+    }
+    return status;
+}
+
 static inline int run_kernel(ct_call *c)
 {
     const ct_op *op = c->op;
@@ -179,12 +226,7 @@ static inline int run_kernel(ct_call *c)
         return c->part || c->spec[0].kind == CT_SPEC_VIEW ? 0 : fill_from_input(c);
     }
     ct_call_fn kernel = op->kernel[c->device];
-    kernel = kernel ? kernel : op->body;
-    if (kernel) {
-        return kernel(c);
-    }
-    return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for device %s", op->name,
-                    ct_device_name((ct_device)c->device, 0));
+    return kernel ? kernel(c) : run_body(c);
 }
 
 /* Of a composite the check is its body, which is all there is. */

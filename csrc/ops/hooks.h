@@ -18,6 +18,8 @@ typedef struct ct_autograd_hooks {
     int (*record)(ct_call *c, int needs);
     /* Does a gradient flow to t? */
     bool (*requires_grad)(ct_tensor *t);
+    /* Turns recording on or off on this thread; how it was. */
+    bool (*enable)(bool on);
     /* A call is about to count the version of t, whose storage some node saved. */
     void (*wrote)(const ct_call *c, const ct_tensor *t);
 } ct_autograd_hooks;

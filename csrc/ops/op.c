@@ -1,6 +1,7 @@
 /* op: what is done with the table once, when the library loads. */
 #include "ops/op.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void ct_ops_init(void)
@@ -8,6 +9,24 @@ void ct_ops_init(void)
     for (int i = 0; i < ct_op_count; i++) {
         ct_ops[i]->id = (uint16_t)i;
     }
+}
+
+int ct_ops_without_kernels(bool on)
+{
+    static ct_call_fn *aside;
+    aside = aside ? aside : calloc((size_t)ct_op_count, sizeof *aside);
+    if (!aside) {
+        return ct_error(CT_ERR_MEMORY, "out of memory");
+    }
+    for (int i = 0; i < ct_op_count; i++) {
+        ct_call_fn *kernel = &ct_ops[i]->kernel[CT_DEVICE_CPU];
+        if (ct_ops[i]->body && (on == (*kernel != NULL))) {
+            ct_call_fn other = aside[i];
+            aside[i] = *kernel;
+            *kernel = other;
+        }
+    }
+    return 0;
 }
 
 const ct_op *ct_op_find(const char *name)

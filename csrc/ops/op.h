@@ -273,7 +273,7 @@ struct ct_op {
     const ct_formula *formula;
     /* how it runs */
     ct_call_fn check; /* or the composite's body */
-    ct_call_fn body; /* what it does in other ops, beside its kernels; or NULL */
+    ct_call_fn body; /* the same in other ops: NOTE [Bodies] in call.c; or NULL */
     ct_call_fn kernel[CT_DEVICE_COUNT]; /* each device fills its own at load */
     const void *loops; /* of a formula row: what the CPU has for it */
     ct_rule_fn grad;
@@ -311,6 +311,8 @@ extern const int ct_op_count;
 void ct_ops_init(void);
 /* The row called `name`, or NULL. */
 const ct_op *ct_op_find(const char *name);
+/* For the tests of bodies: as if the CPU had no kernels of rows with a body. */
+int ct_ops_without_kernels(bool on);
 
 /* ---- the call ----------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include "ops/op.h"
 #include "python/arguments/args.h"
 #include "python/arguments/docs.h"
+#include "python/errors.h"
 
 static const char *const kinds[] = {"pointwise", "op", "view", "composite"};
 static const char *const classes[] = {"FLOATS", "FLOATC", "NUMS", "NUMC",
@@ -87,10 +88,11 @@ static PyObject *row(const ct_op *op)
     char text[512];
     ct_doc_parameters(op, CT_FN, text, sizeof text);
     return Py_BuildValue(
-        "{s:s, s:s, s:s, s:s, s:s, s:N, s:N, s:i, s:N, s:s, s:s, s:N}", "name",
+        "{s:s, s:s, s:s, s:s, s:s, s:N, s:N, s:i, s:N, s:N, s:s, s:s, s:N}", "name",
         op->name, "pyname", op->pyname, "kind", kinds[op->kind], "signature",
         op->signature, "parameters_text", text, "parameters", parameters(op), "forms",
-        forms(op), "outputs", op->nout, "has_gradient",
+        forms(op), "outputs", op->nout, "has_body", PyBool_FromLong(op->body != NULL),
+        "has_gradient",
         PyBool_FromLong(op->grad != NULL || op->kind == CT_KIND_COMPOSITE), "no_grad",
         op->no_grad, "doc", op->doc, "pointwise", pointwise(op));
 }
@@ -132,10 +134,22 @@ static PyObject *op_aliases(PyObject *self, PyObject *ignored)
     return dict;
 }
 
+/* _without_kernels(on): for the tests of bodies, which devices without kernels run. */
+static PyObject *without_kernels(PyObject *self, PyObject *o)
+{
+    (void)self;
+    int on = PyObject_IsTrue(o);
+    if (on < 0 || ct_ops_without_kernels(on) < 0) {
+        return on < 0 ? NULL : ct_py_raise();
+    }
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef functions[] = {
     {"_op_table", op_table, METH_NOARGS, "_op_table()\n--\n\nThe rows of ops.def."},
     {"_op_aliases", op_aliases, METH_NOARGS,
      "_op_aliases()\n--\n\nOther names of rows: {alias: row name}."},
+    {"_without_kernels", without_kernels, METH_O, NULL},
     {0},
 };
 
