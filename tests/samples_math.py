@@ -16,6 +16,16 @@ def extreme_along(find, pick):
     return apply
 
 
+def kth(x, k, dim=-1, keepdim=False):
+    """The k-th of a stable sort along a dim, and where it was."""
+    x = np.asarray(x)
+    if x.ndim == 0:
+        return x, np.int64(0)
+    order = np.argsort(x, axis=dim, kind="stable").take([k - 1], dim)
+    both = np.take_along_axis(x, order, dim), order
+    return both if keepdim else tuple(a.squeeze(dim) for a in both)
+
+
 def softmax(x, dim):
     """exp(x - max) over its sum."""
     e = np.exp(x - x.max(axis=dim, keepdims=True))
@@ -31,6 +41,12 @@ def log_softmax(x, dim):
 def linear(x, w, b=0):
     """x w' + b."""
     return x @ w.T + b
+
+
+def logsumexp(x, dim, keepdim=False):
+    """Log of the sum of exponentials; over all dims where none are given."""
+    dim = dim if dim != () else None
+    return np.log(np.exp(x + 0.0).sum(dim, keepdims=keepdim))
 
 
 def cross_entropy(x, target, weight=None, reduction="mean", ignore=-100, smoothing=0.0):
@@ -193,6 +209,12 @@ SAMPLES |= {
         Sample([real(3, 4, 2), 0, True], extreme_along(np.argmin, np.min)),
         Sample([whole(3, 4), 1], extreme_along(np.argmin, np.min)),
     ],
+    "kthvalue": [
+        Sample([real(3, 4, 2), 2], kth),
+        Sample([real(40, 3), 33, 0, True], kth),
+        Sample([whole(3, 5), 5, 1], kth),
+        Sample([real(), 1], kth),
+    ],
     "max_other": [Sample([real(3, 4), real(4)], np.maximum)],
     "min_other": [Sample([real(3, 4), real(4)], np.minimum)],
     "amax": [
@@ -219,6 +241,11 @@ SAMPLES |= {
     "log_softmax": [
         Sample([real(3, 4), 1], log_softmax),
         Sample([real(2, 3, 4), -2], log_softmax),
+    ],
+    "logsumexp": [
+        Sample([real(3, 4), 1], logsumexp),
+        Sample([real(2, 3, 4), (0, -1), True], logsumexp),
+        Sample([whole(3, 4), ()], logsumexp),
     ],
     "matmul": [
         Sample([real(3, 4), real(4, 5)], np.matmul),

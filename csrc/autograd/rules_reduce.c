@@ -1,4 +1,5 @@
 /* rules_reduce: gradients of sums, means, extremes, running sums and softmax. */
+#include <math.h>
 #include <string.h>
 
 #include "autograd/rule.h"
@@ -168,9 +169,9 @@ void ct_amin_grad(ct_rule *r)
 static void along_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
-    int64_t dim = V(r, max_dim, dim).i;
+    int64_t dim = r->node->arg[r->node->op->dim].i;
     ct_tensor *g = G(r, 0), *index = Y(r, max_dim, indices);
-    if (!V(r, max_dim, keepdim).i && x.ndim > 0) {
+    if (!ct_keepdim_asked(r->node->op, r->node->arg) && x.ndim > 0) {
         g = ct_s_unsqueeze(S(r), g, dim);
         index = ct_s_unsqueeze(S(r), index, dim);
     }
@@ -185,6 +186,11 @@ void ct_max_dim_grad(ct_rule *r)
 }
 
 void ct_min_dim_grad(ct_rule *r)
+{
+    along_grad(r);
+}
+
+void ct_kthvalue_grad(ct_rule *r)
 {
     along_grad(r);
 }
@@ -218,4 +224,14 @@ void ct_log_softmax_grad(ct_rule *r)
     ct_tensor *total = ct_s_sum(S(r), G(r, 0), .dim = {1, &dim}, .keepdim = true);
     ct_tensor *share = ct_s_mul(S(r), ct_s_exp(S(r), Y(r, log_softmax, result)), total);
     r->gx[0] = ct_s_sub(S(r), G(r, 0), share);
+}
+
+/* g exp(x - y); 0 where y is -inf, as all x are there. */
+void ct_logsumexp_grad(ct_rule *r)
+{
+    ct_tensor *y = unreduced(r, Y(r, logsumexp, result));
+    ct_tensor *nothing = ct_s_eq(S(r), y, ct_s_float(S(r), -INFINITY));
+    y = ct_s_where(S(r), nothing, ct_s_int(S(r), 0), y);
+    ct_tensor *share = ct_s_exp(S(r), ct_s_sub(S(r), X(r, logsumexp, input), y));
+    r->gx[0] = ct_s_mul(S(r), unreduced(r, G(r, 0)), share);
 }

@@ -2,11 +2,13 @@
  * row takes three passes: the largest, the sum of exp(x - largest), the result. */
 #include <math.h>
 
+#include "core/device.h"
 #include "core/parallel.h"
 #include "cpu/along.h"
 #include "cpu/kernels.h"
 #include "cpu/reduce_kernels.h"
 #include "cpu/softmax_kernels.h"
+#include "ops/reduce.h"
 #include "rows/reduce.h"
 
 typedef struct map {
@@ -232,4 +234,62 @@ int ct_softmax_cpu(ct_call *c)
 int ct_log_softmax_cpu(ct_call *c)
 {
     return run(c, log_softmax_map, ct_cpu->softmax->log_softmax_columns);
+}
+
+/* ---- logsumexp ----------------------------------------------------------- */
+
+static int sum_rows(void *context, int64_t begin, int64_t end)
+{
+    const ct_rows *r = context;
+    int64_t size = ct_dtype_size(r->dtype);
+    for (int64_t i = begin; i < end; i++) {
+        const char *x = r->x + i * r->bytes;
+        if (ct_row_logsumexp(r->dtype == CT_DTYPE_F64, r->y + i * size, x, r->n) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* x with the dims of the mask last, contiguous and of the dtype. */
+static ct_tensor *reduced_last(ct_tensor *x, uint64_t mask, ct_dtype dtype)
+{
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    int n = 0;
+    for (unsigned last = 0; last < 2; last++) {
+        for (int d = 0; d < x->ndim; d++) {
+            if ((mask >> d & 1) == last) {
+                shape[n] = x->shape[d];
+                strides[n++] = x->strides[d];
+            }
+        }
+    }
+    ct_tensor *view = ct_tensor_alias(x, n, shape, strides, x->data);
+    ct_tensor *rows = view ? ct_tensor_prepare(view, dtype) : NULL;
+    ct_xdecref(view);
+    return rows;
+}
+
+int ct_logsumexp_cpu(ct_call *c)
+{
+    ct_tensor *x = ARG(c, logsumexp, input).tensor, *out = c->out[0];
+    ct_dtype work = (ct_dtype)c->compute;
+    int64_t n = out->numel ? x->numel / out->numel : 0;
+    if (n == 0) { /* of nothing, or no results */
+        ct_tensor *nothing = ct_tensor_weak_float(-INFINITY);
+        int filled = nothing ? ct_tensor_copy_data(out, nothing) : -1;
+        ct_xdecref(nothing);
+        return filled;
+    }
+    ct_tensor *rows = reduced_last(x, ct_reduce_mask(c), work);
+    ct_tensor *y = rows ? ct_tensor_new_like(out, work) : NULL;
+    int status = -1;
+    if (y) {
+        ct_rows r = {work, n, out->numel, n * ct_dtype_size(work), rows->data, y->data};
+        status = ct_parallel_for(r.count, ct_parallel_grain(n * 4), sum_rows, &r);
+    }
+    status = status == 0 ? ct_tensor_copy_data(out, y) : -1;
+    ct_xdecref(y);
+    ct_xdecref(rows);
+    return status;
 }

@@ -289,6 +289,25 @@ int ct_argmin_check(ct_call *c)
     return along_check(c, false);
 }
 
+int ct_kthvalue_check(ct_call *c)
+{
+    const ct_tensor *x = ARG(c, kthvalue, input).tensor;
+    int dim = ct_call_dim(c);
+    int64_t k = ARG(c, kthvalue, k).i, n = x->ndim ? x->shape[dim] : 1;
+    if (ct_check_dtype(c, x->dtype != CT_DTYPE_BOOL, "a numeric (not bool)",
+                       CT_DTYPE_BOOL) < 0 ||
+        along_check(c, true) < 0) {
+        return -1;
+    }
+    if (k < 1 || k > n) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "kthvalue: selected number k out of range for dimension %d: "
+                        "expected 1 to %lld, got %lld",
+                        dim, (long long)n, (long long)k);
+    }
+    return 0;
+}
+
 int ct_max_other_body(ct_call *c)
 {
     ct_scope s;
@@ -364,6 +383,17 @@ static int softmax_check(ct_call *c)
     }
     c->compute = (uint8_t)d;
     return ct_call_like(c, 0, d, x);
+}
+
+int ct_logsumexp_check(ct_call *c)
+{
+    ct_dtype d = (ct_dtype)ARG(c, logsumexp, input).tensor->dtype;
+    if (real_only(c) < 0) {
+        return -1;
+    }
+    d = ct_dtype_is_floating(d) ? d : ct_dtype_default();
+    c->compute = (uint8_t)ct_dtype_compute(d);
+    return reduced_out(c, 0, d);
 }
 
 int ct_softmax_check(ct_call *c)
