@@ -28,7 +28,7 @@ def config() -> dict[str, Any]:
         "ctensor": ctensor.__version__,
         "numpy": numpy.__version__,
         "instruction set": isa,
-        "available": " ".join(available),
+        "available": available,
         "BLAS": _C._blas() if hasattr(_C, "_blas") else "none",
         "threads": _C.get_num_threads(),
         "cores": len(os.sched_getaffinity(0)),

@@ -19,8 +19,6 @@ LAYERS = {
     "meta": ["core", "ops"],
     "python": ["core", "ops", "autograd"],
 }
-# The module starts the CPU and shows how it is set up.
-STARTS_DEVICES = {"python/module.c", "python/config.c", "python/blas.c"}
 MADE = ROOT / "build" / "made"  # what tools/rows.py made of the op table
 # The op table and its call are the contract that kernels are written to.
 TABLE = re.compile(r"ops/op\.h|ops/\w+\.def|rows/\w+\.h")
@@ -138,11 +136,7 @@ def test_every_folder_is_a_layer() -> None:
 def test_includes_point_down(path: Path) -> None:
     name = str(path.relative_to(CSRC))
     layer = name.split("/")[0]
-    below = {
-        layer,
-        *LAYERS[layer],
-        *(["cpu", "meta"] if name in STARTS_DEVICES else []),
-    }
+    below = {layer, *LAYERS[layer]}
     for included in includes_of(path.read_text()):
         if included.startswith("rows/"):
             continue

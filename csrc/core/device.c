@@ -4,16 +4,28 @@
 #include "core/event.h"
 #include "core/runtime.h"
 
-static const ct_device_functions *devices[CT_DEVICE_COUNT];
+#define CT_HAS_DEVICE(id, name) extern const ct_device_functions ct_##name##_device;
+#include "core/devices.def"
+#undef CT_HAS_DEVICE
 
-void ct_device_register(ct_device device, const ct_device_functions *functions)
-{
-    devices[device] = functions;
-}
+const ct_device_functions *const ct_devices[CT_DEVICE_COUNT] = {
+#define CT_HAS_DEVICE(id, name) [CT_DEVICE_##id] = &ct_##name##_device,
+#include "core/devices.def"
+#undef CT_HAS_DEVICE
+};
 
-const ct_device_functions *ct_device_of(ct_device device)
+int ct_devices_init(void)
 {
-    return devices[device];
+    static const ct_device_functions *const in_order[] = {
+#define CT_HAS_DEVICE(id, name) &ct_##name##_device,
+#include "core/devices.def"
+#undef CT_HAS_DEVICE
+    };
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < sizeof in_order / sizeof *in_order; i++) {
+        status = in_order[i]->init();
+    }
+    return status;
 }
 
 static CT_THREAD_LOCAL ct_device_place chosen;
@@ -58,7 +70,7 @@ int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value)
     if (!ct_tensor_has_values(t)) {
         return no_values(op);
     }
-    if (devices[t->device]->read(t, element) < 0) {
+    if (ct_devices[t->device]->read(t, element) < 0) {
         return -1;
     }
     *value = ct_scalar_load((ct_dtype)t->dtype, element);
@@ -91,10 +103,10 @@ int ct_tensor_to_host(const char *op, const ct_tensor *t)
 static inline int copy_data(ct_tensor *dst, ct_tensor *src)
 {
     if (dst->device == src->device) {
-        return devices[dst->device]->copy(dst, src);
+        return ct_devices[dst->device]->copy(dst, src);
     }
     ct_device device = (ct_device)(dst->device ? dst->device : src->device);
-    return devices[device]->copy_across(dst, src);
+    return ct_devices[device]->copy_across(dst, src);
 }
 
 static __attribute__((noinline)) int copy_heard(ct_tensor *dst, ct_tensor *src)
@@ -121,14 +133,14 @@ int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
 int ct_tensor_fill(ct_tensor *out, const void *value)
 {
     if (!ct_event_heard(CT_EVENT_FILL)) {
-        return devices[out->device]->fill(out, value);
+        return ct_devices[out->device]->fill(out, value);
     }
     ct_event e = {.kind = CT_EVENT_FILL,
                   .name = "[fill]",
                   .to = out,
                   .bytes = out->numel * ct_tensor_itemsize(out)};
     ct_event_begin(&e);
-    int status = devices[out->device]->fill(out, value);
+    int status = ct_devices[out->device]->fill(out, value);
     ct_event_end(&e, status);
     return status;
 }

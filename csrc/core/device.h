@@ -1,15 +1,33 @@
 /* device: what a device is to the layers above it: a set of functions, and a column of
  * kernels in the op table (ct_op.kernel).
  *
- * A device registers its functions when it is loaded. Copies, casts and fills of plain
- * data go through here: no autograd, no version count, no question whether dst is
- * writable (that is the op copy_). */
+ * devices.def lists the devices; no other file above them names one. Copies, casts and
+ * fills of plain data go through here: no autograd, no version count, no question whether
+ * dst is writable (that is the op copy_). */
 #ifndef CT_CORE_DEVICE_H
 #define CT_CORE_DEVICE_H
 
 #include "core/tensor.h"
 
+/* What a device can say of itself, as text. */
+typedef enum ct_device_fact {
+    CT_FACT_KERNELS,   /* the set of kernels in use: "avx2" */
+    CT_FACT_AVAILABLE, /* the sets that this machine can run: "base avx2" */
+    CT_FACT_LIBRARY    /* the library in use beside them, or "none" */
+} ct_device_fact;
+
 typedef struct ct_device_functions {
+    /* Once, when the op table is ready: finds out what the machine has and fills the
+     * device's column of kernels. -1 with the error set. */
+    int (*init)(void);
+    /* NULL where the device has nothing to say. */
+    const char *(*describe)(ct_device_fact fact);
+    /* Opens the library at path, whose functions kernels then use; NULL where there is
+     * none that the device could use. */
+    int (*open_library)(const char *path);
+    /* The dtype that kernels compute a dtype in where that is another: of 16-bit floats,
+     * float32 or, where the device adds up in them, themselves. */
+    uint8_t compute[CT_DTYPE_COUNT];
     /* n bytes, zeroed on request; NULL with the error set. The host's are ct_alloc's. */
     char *(*allocate)(size_t n, int index, bool zeroed);
     void (*free)(char *data, size_t n, int index);
@@ -26,9 +44,20 @@ typedef struct ct_device_functions {
     int (*synchronize)(int index);
 } ct_device_functions;
 
-void ct_device_register(ct_device device, const ct_device_functions *functions);
-/* A registered device's functions; NULL of another. */
-const ct_device_functions *ct_device_of(ct_device device);
+extern const ct_device_functions *const ct_devices[CT_DEVICE_COUNT];
+/* The functions of a device of this build; NULL of another. */
+static inline const ct_device_functions *ct_device_of(ct_device device)
+{
+    return ct_devices[device];
+}
+/* Starts all devices; -1 with the error set. */
+int ct_devices_init(void);
+/* The dtype that a device computes a dtype in. */
+static inline ct_dtype ct_device_compute(unsigned device, ct_dtype d)
+{
+    uint8_t other = ct_devices[device]->compute[d];
+    return other ? (ct_dtype)other : d;
+}
 
 /* Where factories make tensors when none is named: this thread's choice, as a device and
  * an index of it. */

@@ -6,6 +6,7 @@
 #include "core/alloc.h"
 #include "core/device.h"
 #include "core/error.h"
+#include "cpu/blas.h"
 #include "cpu/column.h"
 #include "cpu/copy.h"
 #include "cpu/fill.h"
@@ -97,21 +98,35 @@ static int read_element(const ct_tensor *t, void *value)
     return 0;
 }
 
-static const ct_device_functions functions = {
-    .allocate = allocate,
-    .free = release,
-    .copy = ct_cpu_copy,
-    .fill = ct_cpu_fill,
-    .read = read_element,
-};
+/* The names of the sets that can run, in `text`. */
+static const char *list(char *text, size_t size, const char *separator)
+{
+    size_t used = 0;
+    for (int i = 0; names[i]; i++) {
+        used += (size_t)snprintf(text + used, size - used, "%s%s", i ? separator : "",
+                                 names[i]);
+    }
+    return text;
+}
+
+static const char *describe(ct_device_fact fact)
+{
+    static char text[64];
+    switch (fact) {
+    case CT_FACT_KERNELS:
+        return ct_cpu->name;
+    case CT_FACT_AVAILABLE:
+        return list(text, sizeof text, " ");
+    case CT_FACT_LIBRARY:
+        return ct_blas_describe();
+    }
+    return NULL;
+}
 
 static int refuse(const char *wanted)
 {
     char known[64] = "";
-    for (int i = 0; names[i]; i++) {
-        size_t used = strlen(known);
-        snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", names[i]);
-    }
+    list(known, sizeof known, ", ");
     return ct_error(CT_ERR_VALUE,
                     "CTENSOR_ISA: expected an instruction set that this build and "
                     "machine have (%s), got '%.32s'",
@@ -129,7 +144,18 @@ int ct_cpu_init(void)
     if (wanted && *wanted && strcmp(ct_cpu->name, wanted) != 0) {
         return refuse(wanted);
     }
-    ct_device_register(CT_DEVICE_CPU, &functions);
     fill_column();
     return 0;
 }
+
+const ct_device_functions ct_cpu_device = {
+    .init = ct_cpu_init,
+    .describe = describe,
+    .open_library = ct_blas_open,
+    .compute = {[CT_DTYPE_F16] = CT_DTYPE_F32, [CT_DTYPE_BF16] = CT_DTYPE_F32},
+    .allocate = allocate,
+    .free = release,
+    .copy = ct_cpu_copy,
+    .fill = ct_cpu_fill,
+    .read = read_element,
+};

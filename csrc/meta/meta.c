@@ -1,6 +1,6 @@
-/* meta: see meta.h. */
-#include "meta/meta.h"
-
+/* meta: the device without memory. Its tensors have a dtype, a shape, strides and a storage
+ * of some size, and no values: a row's check says what the result looks like, and there is
+ * nothing to run. So a model of any size can be built, and its shapes inferred. */
 #include "core/device.h"
 #include "ops/op.h"
 #include "rows/view.h"
@@ -76,19 +76,22 @@ static int run_copy(ct_call *c)
     return ct_tensor_copy_data(c->out[0], c->arg[1].tensor);
 }
 
-void ct_meta_init(void)
+static int init(void)
 {
-    static const ct_device_functions functions = {
-        .allocate = allocate,
-        .free = release,
-        .copy = copy,
-        .copy_across = copy_across,
-        .fill = fill,
-        .read = read_element,
-    };
-    ct_device_register(CT_DEVICE_META, &functions);
     for (int i = 0; i < ct_op_count; i++) {
         ct_ops[i]->kernel[CT_DEVICE_META] = run;
     }
     ct_ops[CT_ROW(copy_)->id]->kernel[CT_DEVICE_META] = run_copy;
+    return 0;
 }
+
+const ct_device_functions ct_meta_device = {
+    .init = init,
+    .compute = {[CT_DTYPE_F16] = CT_DTYPE_F32, [CT_DTYPE_BF16] = CT_DTYPE_F32},
+    .allocate = allocate,
+    .free = release,
+    .copy = copy,
+    .copy_across = copy_across,
+    .fill = fill,
+    .read = read_element,
+};

@@ -6,6 +6,7 @@
  * by 0; what is ignored stays 0 in the gradient even then. */
 #include <math.h>
 
+#include "core/device.h"
 #include "ops/nn.h"
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
@@ -47,7 +48,7 @@ static ct_tensor *of_classes(ct_scope *s, const entropy *e, ct_tensor *t)
 /* Casts to the dtype to compute in; false after an error. */
 static bool prepare(ct_scope *s, entropy *e)
 {
-    ct_dtype work = ct_dtype_compute((ct_dtype)e->x->dtype);
+    ct_dtype work = ct_device_compute(e->x->device, (ct_dtype)e->x->dtype);
     e->dim = ct_class_dim(e->x);
     e->x = ct_s_cast(s, e->x, work);
     if (!e->x) {

@@ -1,6 +1,7 @@
 /* nn: what layers and losses accept and what they return. */
 #include <string.h>
 
+#include "core/device.h"
 #include "ops/nn.h"
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
@@ -169,7 +170,7 @@ int ct_cross_entropy_check(ct_call *c)
                         "cross_entropy: expected label_smoothing in [0, 1], got %g",
                         ARG(c, cross_entropy, label_smoothing).f);
     }
-    c->compute = (uint8_t)ct_dtype_compute(d);
+    c->compute = (uint8_t)ct_device_compute(c->device, d);
     ct_call_result(c, CT_KEPT_cross_entropy_lse, (ct_dtype)c->compute, 1, &t->numel);
     return ct_call_result(c, 0, d, reduction ? 0 : x->ndim - 1, t->shape);
 }
@@ -196,7 +197,7 @@ int ct_cross_entropy_grad_check(ct_call *c)
         return ct_error(CT_ERR_RUNTIME,
                         "_cross_entropy_grad: expected the tensors of a cross_entropy");
     }
-    c->compute = (uint8_t)ct_dtype_compute((ct_dtype)x->dtype);
+    c->compute = (uint8_t)ct_device_compute(c->device, (ct_dtype)x->dtype);
     return ct_call_like(c, 0, (ct_dtype)x->dtype, x);
 }
 

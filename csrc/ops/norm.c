@@ -5,6 +5,7 @@
  * of the graph: a norm is homogeneous, so what it is divided by has no gradient. */
 #include <math.h>
 
+#include "core/device.h"
 #include "ops/reduce.h"
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
@@ -22,7 +23,7 @@ int ct_root_squares_check(ct_call *c)
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    return ct_reduce_out(c, 0, ct_dtype_compute(d), ct_reduce_mask(c),
+    return ct_reduce_out(c, 0, ct_device_compute(c->device, d), ct_reduce_mask(c),
                          ARG(c, root_squares, keepdim).i);
 }
 
@@ -134,7 +135,7 @@ static ct_tensor *norm_in(ct_call *c, ct_scope *s, norm n, ct_dtype d, double or
     if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
         return NULL;
     }
-    n.x = ct_s_cast(s, n.x, ct_dtype_compute(d));
+    n.x = ct_s_cast(s, n.x, ct_device_compute(n.x->device, d));
     n.x = ct_dtype_is_complex(d) ? ct_s_abs(s, n.x) : n.x;
     return ct_s_cast(s, norm_of(s, &n, order), ct_dtype_to_real(d));
 }

@@ -1,6 +1,7 @@
 /* overloads: public names that choose among formulas by their arguments. */
 #include <math.h>
 
+#include "core/device.h"
 #include "ops/op.h"
 #include "ops/scope.h"
 #include "rows/activation.h"
@@ -135,7 +136,7 @@ int ct_round_decimals_body(ct_call *c)
         return -1;
     }
     ct_scope_begin(&s);
-    x = ct_s_cast(&s, x, ct_dtype_compute(d));
+    x = ct_s_cast(&s, x, ct_device_compute(x->device, d));
     ct_tensor *ten = ct_s_float(&s, pow(10, fabs((double)decimals)));
     if (decimals >= 0) {
         y = ct_s_true_divide(&s, ct_s_round(&s, ct_s_mul(&s, x, ten)), ten);

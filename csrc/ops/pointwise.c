@@ -1,6 +1,7 @@
 /* pointwise: promotion, broadcasting and result of the formula rows. One check
  * serves them all; what differs is in the row. */
 #include "ops/pointwise.h"
+#include "core/device.h"
 
 #include <math.h>
 #include <string.h>
@@ -164,7 +165,7 @@ int ct_pointwise_check(ct_call *c)
         (c->op->nparam > c->op->arity && check_attributes(c, d) < 0)) {
         return -1;
     }
-    c->compute = (uint8_t)ct_dtype_compute(d);
+    c->compute = (uint8_t)ct_device_compute(c->device, d);
     const ct_tensor *most = largest(c);
     ct_dtype result = ct_pointwise_result(c->op, d);
     const int64_t *shape = most ? most->shape : ct_call_shape(c, 0);

@@ -137,7 +137,7 @@ CT_BODY(linalg_vecdot)
 {
     ct_tensor *x = ARG(c, linalg_vecdot, x).tensor,
               *y = ARG(c, linalg_vecdot, y).tensor;
-    ct_dtype dtype = common_dtype(x, y), compute = ct_dtype_compute(dtype);
+    ct_dtype dtype = common_dtype(x, y), compute = ct_device_compute(x->device, dtype);
     int64_t dim = dim_of_both(c, x, y, ARG(c, linalg_vecdot, dim).i);
     if (dim < 0) {
         return NULL;
@@ -161,7 +161,7 @@ static ct_tensor *wound(ct_scope *s, ct_tensor *x, int64_t dim)
 /* The product at i is a[i + 1] b[i + 2] - a[i + 2] b[i + 1]. */
 static ct_tensor *cross_along(ct_scope *s, ct_tensor *a, ct_tensor *b, int64_t dim)
 {
-    ct_dtype dtype = common_dtype(a, b), compute = ct_dtype_compute(dtype);
+    ct_dtype dtype = common_dtype(a, b), compute = ct_device_compute(a->device, dtype);
     a = wound(s, ct_s_cast(s, a, compute), dim);
     b = wound(s, ct_s_cast(s, b, compute), dim);
     ct_tensor *p =

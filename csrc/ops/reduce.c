@@ -1,6 +1,7 @@
 /* reduce: what reductions accept and what they return. Which dims are reduced, and whether
  * they stay with size 1, are read off the arguments wherever they are needed. */
 #include "ops/reduce.h"
+#include "core/device.h"
 
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
@@ -94,7 +95,7 @@ static int spread_check(ct_call *c)
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    c->compute = (uint8_t)ct_dtype_compute(d);
+    c->compute = (uint8_t)ct_device_compute(c->device, d);
     return reduced_out(c, 0, (ct_dtype)c->compute);
 }
 
@@ -115,7 +116,7 @@ int ct_centered_check(ct_call *c)
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    c->compute = (uint8_t)ct_dtype_compute(d);
+    c->compute = (uint8_t)ct_device_compute(c->device, d);
     return ct_call_like(c, 0, (ct_dtype)c->compute, x);
 }
 

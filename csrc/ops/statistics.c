@@ -1,5 +1,6 @@
 /* statistics: what is made of sums, means and extremes. */
 #include "rows/statistics.h"
+#include "core/device.h"
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
 #include "rows/choice.h"
@@ -56,7 +57,7 @@ CT_BODY(nanmean)
     ct_tensor *n = ct_s_sum(s, some, .dim = dims_asked(c), .keepdim = keepdim);
     ct_tensor *sum =
         ct_s_sum(s, without_nan(c, s), .dim = dims_asked(c), .keepdim = keepdim,
-                 .dtype = CT_SOME(ct_dtype_compute(d)));
+                 .dtype = CT_SOME(ct_device_compute(x->device, d)));
     return ct_s_cast(s, ct_s_true_divide(s, sum, n), d);
 }
 
@@ -162,7 +163,8 @@ static ct_tensor *widened(ct_scope *s, ct_tensor *t)
 {
     ct_dtype d = (ct_dtype)t->dtype;
     return ct_s_cast(s, t,
-                     ct_dtype_is_inexact(d) ? ct_dtype_compute(d) : ct_dtype_default());
+                     ct_dtype_is_inexact(d) ? ct_device_compute(t->device, d)
+                                            : ct_dtype_default());
 }
 
 /* Areas under y between neighbours along dim, where they have an extent. */
@@ -276,7 +278,7 @@ static ct_tensor *covariance(ct_call *c, ct_scope *s, ct_tensor *x)
     }
     ct_dtype d = (ct_dtype)x->dtype;
     ct_dtype made = ct_dtype_is_inexact(d) ? d : ct_dtype_default();
-    d = ct_dtype_compute(made);
+    d = ct_device_compute(x->device, made);
     x = ct_s_cast(s, x, d);
     x = x && x->ndim < 2 ? ct_s_reshape(s, x, (ct_dims){2, (int64_t[]){1, -1}}) : x;
     if (!x) {

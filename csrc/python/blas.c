@@ -2,7 +2,7 @@
  * nothing is linked. Without the package products run on our own kernels. */
 #include "python/blas.h"
 
-#include "cpu/blas.h"
+#include "core/device.h"
 #include "python/errors.h"
 
 /* The package's folder, without importing it; NULL, maybe with an exception. */
@@ -31,7 +31,7 @@ static int init(PyObject *module)
     }
     PyObject *path = PyUnicode_FromFormat("%U/lib/libscipy_openblas.so", folder);
     const char *text = path ? PyUnicode_AsUTF8(path) : NULL;
-    if (!text || ct_blas_open(text) < 0) {
+    if (!text || ct_device_of(CT_DEVICE_CPU)->open_library(text) < 0) {
         ct_py_raise();
         PyErr_Clear(); /* show_config() says "none" */
     }
@@ -43,7 +43,7 @@ static int init(PyObject *module)
 static PyObject *describe(PyObject *self, PyObject *unused)
 {
     (void)self, (void)unused;
-    return PyUnicode_FromString(ct_blas_describe());
+    return PyUnicode_FromString(ct_device_of(CT_DEVICE_CPU)->describe(CT_FACT_LIBRARY));
 }
 
 static PyMethodDef functions[] = {

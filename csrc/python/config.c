@@ -2,8 +2,8 @@
 #include "python/config.h"
 
 #include "core/alloc.h"
+#include "core/device.h"
 #include "core/parallel.h"
-#include "cpu/kernels.h"
 #include "python/arguments/value.h"
 #include "python/errors.h"
 
@@ -81,20 +81,14 @@ static PyObject *alloc_fail_after(PyObject *self, PyObject *o)
     return PyLong_FromLongLong(ct_alloc_fail_after(n));
 }
 
-/* _isa(): the instruction set in use and those that this machine can run. */
+/* _isa(): the set of the CPU's kernels in use, and those that this machine can run. */
 static PyObject *isa(PyObject *self, PyObject *ignored)
 {
     (void)self;
     (void)ignored;
-    PyObject *list = PyList_New(0);
-    for (const char *const *name = ct_cpu_available(); list && *name; name++) {
-        PyObject *text = PyUnicode_FromString(*name);
-        if (!text || PyList_Append(list, text) < 0) {
-            Py_CLEAR(list);
-        }
-        Py_XDECREF(text);
-    }
-    return list ? Py_BuildValue("(sN)", ct_cpu->name, list) : NULL;
+    const ct_device_functions *cpu = ct_device_of(CT_DEVICE_CPU);
+    return Py_BuildValue("(ss)", cpu->describe(CT_FACT_KERNELS),
+                         cpu->describe(CT_FACT_AVAILABLE));
 }
 
 static PyMethodDef functions[] = {

@@ -3,9 +3,8 @@
 #define CT_NUMPY_IMPORT
 #include "python/exchange/numpy_api.h"
 
+#include "core/device.h"
 #include "core/runtime.h"
-#include "cpu/kernels.h"
-#include "meta/meta.h"
 #include "ops/op.h"
 #include "python/arguments/bind.h"
 #include "python/errors.h"
@@ -36,11 +35,7 @@ static int init_core(void)
         return -1;
     }
     ct_ops_init();
-    ct_meta_init();
-    if (ct_cpu_init() < 0) {
-        return ct_py_raise_int();
-    }
-    return 0;
+    return ct_devices_init() < 0 ? ct_py_raise_int() : 0;
 }
 
 /* Of two functions with one name the last wins, so the generated ones go first. */

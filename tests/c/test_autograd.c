@@ -7,6 +7,7 @@
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
 #include "rows/reduce.h"
+#include "rows/sign.h"
 
 static void start(void)
 {
