@@ -79,8 +79,28 @@ def entropy_gradient(g, x, target, weight, lse, ignore, smoothing, mean):
     return g * scale * (q.sum(1, keepdims=True) * p - q)
 
 
+def layer_norm(x, shape, weight=None, bias=None, eps=1e-5):
+    """Less the mean and over the deviation of the last dims."""
+    dims = tuple(range(-len(shape), 0))
+    z = x - x.mean(dims, keepdims=True)
+    z = z / np.sqrt((z * z).mean(dims, keepdims=True) + eps)
+    z = z if weight is None else z * weight
+    return z if bias is None else z + bias
+
+
+def layer_norm_gradient(g, x, mean, rstd, weight, eps, size, affine):
+    """The gradients that layer_norm's rule asks for, of rows that are x's."""
+    z = (x - mean[:, None]) * rstd[:, None]
+    h = g if weight is None else g * weight
+    along = (h * z).mean(1, keepdims=True)
+    gx = (h - h.mean(1, keepdims=True) - z * along) * rstd[:, None]
+    return gx, (g * z).sum(0)[: size * affine], g.sum(0)[: size * affine]
+
+
 _classes = whole(5, low=0, high=4)
 _logits = real(5, 4)
+_mean = Derived(_logits, lambda x: x.mean(1))
+_rstd = Derived(_logits, lambda x: 1 / np.sqrt(x.var(1) + 1e-5))
 _lse = Derived(_logits, lambda x: np.log(np.exp(x).sum(1)))
 
 SAMPLES |= {
@@ -279,6 +299,24 @@ SAMPLES |= {
             constant=(2,),
         ),
         Sample([real(4), whole(low=0, high=4)], cross_entropy),
+    ],
+    "layer_norm": [
+        Sample([real(3, 4), (4,)], layer_norm),
+        Sample([real(2, 3, 4), (3, 4), real(3, 4), real(3, 4), 0.1], layer_norm),
+        Sample([real(5, 3), (3,), None, real(3)], layer_norm),
+        Sample([real(5, 3), (3,), real(3)], layer_norm),
+    ],
+    "layer_norm_grad": [
+        Sample(
+            [real(5, 4), _logits, _mean, _rstd, real(4), 1e-5, 4, True],
+            layer_norm_gradient,
+            differentiable=False,
+        ),
+        Sample(
+            [real(5, 4), _logits, _mean, _rstd, None, 1e-5, 4, False],
+            layer_norm_gradient,
+            differentiable=False,
+        ),
     ],
     # Finite differences in the logits alone would leave lse as it is: its own gradient
     # is tested as the second of cross_entropy.

@@ -319,7 +319,7 @@ def make_row(family: str, line: int, head: str, body: list[str]) -> Row:
         numpy_calls=numpy_calls(found, columns),
         spellings=tuple(spellings(found, columns.get("spellings", ""))),
         saves=tuple(re.findall(r"\w+", columns.get("saves", ""))),
-        keeps=tuple(columns.get("keeps", "").split()),
+        keeps=tuple(re.findall(r"\w+", columns.get("keeps", ""))),
         derives=columns.get("derives", ""),
         no_gradient=reason(columns.get("gradient", "")) if kind == "op" else "",
         formula=make_formula(dtypes, found, columns) if kind == "formula" else None,

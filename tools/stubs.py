@@ -110,7 +110,12 @@ def result(row: Row) -> str:
     """What a row returns; lists of views are written by hand."""
     if row.outputs < 2:
         return "Tensor" if row.outputs else "None"
-    return f"_return_types.{row.pyname}" if row.names_results else several(row)
+    return f"_return_types.{row.pyname}" if has_type(row) else several(row)
+
+
+def has_type(row: Row) -> bool:
+    """Is there a public type for the row's results?"""
+    return bool(row.names_results) and not row.pyname.startswith("_")
 
 
 def several(row: Row) -> str:
@@ -150,7 +155,7 @@ FIELD = """    @property
 
 def return_types() -> str:
     """The stub of ctensor.return_types."""
-    found = {row.pyname: row for row in optable.rows() if row.names_results}
+    found = {row.pyname: row for row in optable.rows() if has_type(row)}
     names = ", ".join(f'"{name}"' for name in found)
     return RETURN_TYPES.format(names=names) + "".join(
         RETURN_TYPE.format(

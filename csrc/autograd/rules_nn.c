@@ -63,3 +63,49 @@ void ct_cross_entropy_grad(ct_rule *r)
         K(r, cross_entropy, lse), V(r, cross_entropy, ignore_index).i,
         V(r, cross_entropy, label_smoothing).f, mean, .weight = weight);
 }
+
+/* ---- layer_norm ---------------------------------------------------------- */
+
+static void norm_grads(ct_rule *r, ct_tensor *gx, ct_tensor *gweight, ct_tensor *gbias)
+{
+    ct_dims shape = V(r, layer_norm, normalized_shape).dims;
+    if (NEEDS(r, layer_norm, input)) {
+        r->gx[EDGE(r, layer_norm, input)] = gx;
+    }
+    if (NEEDS(r, layer_norm, weight)) {
+        r->gx[EDGE(r, layer_norm, weight)] = ct_s_reshape(S(r), gweight, shape);
+    }
+    if (NEEDS(r, layer_norm, bias)) {
+        r->gx[EDGE(r, layer_norm, bias)] = ct_s_reshape(S(r), gbias, shape);
+    }
+}
+
+/* All three in one call, whose own gradient is that of its body (ops/layer_norm.c). */
+void ct_layer_norm_grad(ct_rule *r)
+{
+    ct_tensor *weight = HAS(r, layer_norm, weight) ? X(r, layer_norm, weight) : NULL;
+    ct_dims shape = V(r, layer_norm, normalized_shape).dims;
+    int64_t size = 1;
+    for (int64_t i = 0; i < shape.n; i++) {
+        size *= shape.v[i];
+    }
+    ct_call c;
+    ct_tensor *x = X(r, layer_norm, input);
+    ct_call_init(&c, CT_ROW(layer_norm_grad));
+    ct_call_tensor(&c, CT_AT(layer_norm_grad, grad), G(r, 0));
+    ct_call_tensor(&c, CT_AT(layer_norm_grad, input), x);
+    ct_call_tensor(&c, CT_AT(layer_norm_grad, mean), K(r, layer_norm, mean));
+    ct_call_tensor(&c, CT_AT(layer_norm_grad, rstd), K(r, layer_norm, rstd));
+    if (weight) {
+        ct_call_tensor(&c, CT_AT(layer_norm_grad, weight), weight);
+    }
+    ct_call_float(&c, CT_AT(layer_norm_grad, eps), V(r, layer_norm, eps).f);
+    ct_call_int(&c, CT_AT(layer_norm_grad, size), size);
+    ct_call_int(&c, CT_AT(layer_norm_grad, affine),
+                NEEDS(r, layer_norm, weight) || NEEDS(r, layer_norm, bias));
+    ct_tensor *gx = ct_scope_run(S(r), &c);
+    if (gx) {
+        norm_grads(r, gx, OUT(&c, layer_norm_grad, gweight),
+                   OUT(&c, layer_norm_grad, gbias));
+    }
+}

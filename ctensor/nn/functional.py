@@ -46,6 +46,7 @@ __all__ = [
     "softmax",
     "log_softmax",
     "dropout",
+    "layer_norm",
     "cross_entropy",
     "nll_loss",
     "mse_loss",
@@ -60,6 +61,10 @@ _Reduction = Literal["none", "mean", "sum"]
 # input: (*, in_features), weight: (out_features, in_features), bias: (out_features), or
 # weight: (in_features) and bias: (), which leave (*).
 linear = _C.linear
+
+# layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05), also one call:
+# the last dims less their mean, over their deviation, times weight, plus bias.
+layer_norm = _C.layer_norm
 
 _UNSIGNED = (ct.bool, ct.uint8, ct.uint16, ct.uint32, ct.uint64)
 

@@ -38,6 +38,7 @@ from ctensor.nn.modules.loss import (
     NLLLoss,
 )
 from ctensor.nn.modules.module import Module
+from ctensor.nn.modules.normalization import LayerNorm
 
 __all__ = [
     "BCEWithLogitsLoss",
@@ -47,6 +48,7 @@ __all__ = [
     "GELU",
     "Identity",
     "L1Loss",
+    "LayerNorm",
     "Linear",
     "LogSoftmax",
     "MSELoss",
