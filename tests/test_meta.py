@@ -31,6 +31,10 @@ READ_VALUES = {
     "nonzero_tuple",
     "where_nonzero",
     "mask_flat",
+    "bincount",
+    "unique_places",
+    "unique",
+    "unique_consecutive",
 }
 READ_VALUES |= {("index", 2)}
 

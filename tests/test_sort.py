@@ -6,7 +6,7 @@ import pytest
 import ctensor as ct
 
 # Insertion up to 48, runs of equal halves up to 24, blocks of 512, candidates of topk
-# from 48, rows in pieces above 131072.
+# from 24, rows in pieces above 131072.
 SIZES = [1, 2, 24, 25, 48, 49, 96, 97, 511, 512, 513, 1024, 1025, 4097, 131072, 131073]
 DTYPES = ["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8"]
 KINDS = ["random", "constant", "ties", "in order", "reversed", "low bits", "special"]
@@ -65,6 +65,8 @@ def test_sort(dtype: str, kind: str, threads) -> None:
                 got = ct.sort(ct.from_numpy(x.copy()), 0, descending, stable=True)
                 np.testing.assert_array_equal(got.indices.numpy(), places)
                 same_bits(got.values, x[places])
+                alone = ct.msort(ct.from_numpy(x.copy()))
+                np.testing.assert_array_equal(alone.numpy(), np.sort(x))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -138,6 +140,7 @@ def test_zeros_are_equal_and_keep_their_signs() -> None:
     values, indices = x.sort()
     assert indices.tolist() == [0, 1, 3, 4, 2]
     assert np.signbit(values.numpy()).tolist() == [False, True, True, False, False]
+    assert np.signbit(x.msort().numpy()).tolist() == [True, True, False, False, False]
 
 
 def test_nan_is_the_largest() -> None:

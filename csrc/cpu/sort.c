@@ -12,7 +12,9 @@
 #include "core/parallel.h"
 #include "core/runtime.h"
 #include "cpu/along.h"
+#include "cpu/kernels.h"
 #include "cpu/sort_items.h"
+#include "cpu/sort_kernels.h"
 #include "rows/sort.h"
 
 #define BLOCK 512   /* keys at a time */
@@ -191,9 +193,7 @@ static int pick_sorted(const picking *p, const char *row, uint64_t *room,
     if (ct_items_sort(&t) < 0) {
         return -1;
     }
-    for (int64_t i = 0; i < t.n; i++) {
-        places[i] = ct_item_place(t.item[i]);
-    }
+    ct_cpu->sort->places(places, t.item, t.n);
     return 0;
 }
 
@@ -222,8 +222,7 @@ int ct_argsort_cpu(ct_call *c)
 
 /* ---- topk ---------------------------------------------------------------------- */
 
-#define BEST_MIN \
-    CT_SORT_SHORT /* candidates that are gathered before they are thinned out */
+#define BEST_MIN 24 /* candidates that are gathered before they are thinned out */
 
 /* The best so far: candidates, numbered in the order of their places. */
 typedef struct best {
@@ -237,7 +236,7 @@ typedef struct best {
 
 static int64_t best_most(int64_t n, int64_t k)
 {
-    int64_t most = 4 * k < BEST_MIN ? BEST_MIN : 4 * k;
+    int64_t most = 3 * k < BEST_MIN ? BEST_MIN : 3 * k;
     return n / 2 < most ? n : most;
 }
 
@@ -273,45 +272,22 @@ static int best_thin(best *b)
     return 0;
 }
 
-/* Adds n keys, at most BLOCK, of the elements from `place` on. */
-static int best_add_narrow(best *b, const uint32_t *key, int64_t place, int64_t n)
+/* Adds those of n keys, of the elements from `place` on, that may be among the best. */
+static int best_add(best *b, const void *keys, int64_t place, int64_t n)
 {
-    uint32_t last = (uint32_t)(b->last >> 32);
-    for (int64_t i = 0; i < n; i++) {
-        if (key[i] <= last) {
-            if (b->n == b->most) {
-                if (best_thin(b) < 0) {
-                    return -1;
-                }
-                last = (uint32_t)(b->last >> 32);
-                if (b->closed) {
-                    return 0;
-                }
-                i--; /* judged again by the new limit */
-                continue;
+    const uint32_t *narrow = keys;
+    const uint64_t *wide = keys;
+    for (int64_t i = 0; i < n && !b->closed; i++) {
+        uint64_t last = b->wide ? b->last : b->last >> 32;
+        const void *from = b->wide ? (const void *)(wide + i) : narrow + i;
+        i += ct_cpu->sort->first_up_to[b->wide](from, n - i, last);
+        if (i < n && b->n == b->most) {
+            if (best_thin(b) < 0) {
+                return -1;
             }
-            b->key[b->n] = (uint64_t)key[i] << 32;
-            b->place[b->n++] = (uint64_t)(place + i);
-        }
-    }
-    return 0;
-}
-
-static int best_add_wide(best *b, const uint64_t *key, int64_t place, int64_t n)
-{
-    for (int64_t i = 0; i < n; i++) {
-        if (key[i] <= b->last) {
-            if (b->n == b->most) {
-                if (best_thin(b) < 0) {
-                    return -1;
-                }
-                if (b->closed) {
-                    return 0;
-                }
-                i--;
-                continue;
-            }
-            b->key[b->n] = key[i];
+            i--; /* judged again by the new limit */
+        } else if (i < n) {
+            b->key[b->n] = b->wide ? wide[i] : (uint64_t)narrow[i] << 32;
             b->place[b->n++] = (uint64_t)(place + i);
         }
     }
@@ -328,8 +304,7 @@ static int pick_best(const picking *p, const char *row, uint64_t *room, int64_t 
     for (int64_t i = 0; i < p->n && !b.closed && status == 0; i += BLOCK) {
         int64_t n = p->n - i < BLOCK ? p->n - i : BLOCK;
         ct_keys_load(p->dtype, p->flip, block, row + i * p->size, n);
-        status = b.wide ? best_add_wide(&b, block, i, n)
-                        : best_add_narrow(&b, (const uint32_t *)block, i, n);
+        status = best_add(&b, block, i, n);
     }
     if (status < 0 || best_thin(&b) < 0) {
         return -1;

@@ -11,97 +11,30 @@
 #include "core/alloc.h"
 #include "core/parallel.h"
 #include "cpu/along.h"
+#include "cpu/kernels.h"
+#include "cpu/sort_kernels.h"
 
 #define RUN_SHORT 24 /* of equal upper halves: up to this length sorted by insertion */
 #define BLOCK 512
 
 /* ---- keys ------------------------------------------------------------------ */
 
-/* Bits of a float, of `width` bits in a wider type, whose infinity is `inf`: negative
- * ones count down. */
-static inline uint64_t float_key(uint64_t bits, int width, uint64_t inf)
-{
-    uint64_t sign = (uint64_t)1 << (width - 1), all = sign | (sign - 1);
-    uint64_t size = bits & (sign - 1);
-    uint64_t key = bits & sign ? all ^ bits : bits | sign;
-    key = size == 0 ? sign : key;
-    return size > inf ? all : key;
-}
-
-#define LOAD(name, key_type, type, expression)                                         \
-    static void load_##name(key_type *restrict key, const type *restrict x, int64_t n, \
-                            key_type flip)                                             \
-    {                                                                                  \
-        for (int64_t i = 0; i < n; i++) {                                              \
-            type v = x[i];                                                             \
-            key[i] = (key_type)(expression) ^ flip;                                    \
-        }                                                                              \
-    }
-LOAD(u8, uint32_t, uint8_t, v)
-LOAD(u16, uint32_t, uint16_t, v)
-LOAD(u32, uint32_t, uint32_t, v)
-LOAD(u64, uint64_t, uint64_t, v)
-LOAD(i8, uint32_t, uint8_t, v ^ 0x80)
-LOAD(i16, uint32_t, uint16_t, v ^ 0x8000)
-LOAD(i32, uint32_t, uint32_t, v ^ (uint32_t)1 << 31)
-LOAD(i64, uint64_t, uint64_t, v ^ (uint64_t)1 << 63)
-LOAD(f16, uint32_t, uint16_t, float_key(v, 16, 0x7c00))
-LOAD(bf16, uint32_t, uint16_t, float_key(v, 16, 0x7f80))
-LOAD(f64, uint64_t, uint64_t, float_key(v, 64, (uint64_t)0x7ff << 52))
-
-/* As float_key, in 32 bits throughout so that it becomes vectors. */
-static inline uint32_t float32_key(uint32_t bits)
-{
-    uint32_t size = bits & 0x7fffffff, sign = (uint32_t)1 << 31;
-    uint32_t key = bits ^ ((uint32_t)-(int32_t)(bits >> 31) | sign);
-    key = size == 0 ? sign : key;
-    return (int32_t)size > 0x7f800000 ? UINT32_MAX : key;
-}
-LOAD(f32, uint32_t, uint32_t, float32_key(v))
+#define NAME(id, name) [CT_DTYPE_##id] = CT_SORT_##name
+static const uint8_t loads[CT_DTYPE_COUNT] = {
+    NAME(BOOL, u8), NAME(U8, u8),     NAME(I8, i8),   NAME(U16, u16), NAME(I16, i16),
+    NAME(F16, f16), NAME(BF16, bf16), NAME(U32, u32), NAME(I32, i32), NAME(F32, f32),
+    NAME(U64, u64), NAME(I64, i64),   NAME(F64, f64), /* checks let no other pass */
+};
 
 void ct_keys_load(ct_dtype dtype, bool flip, void *keys, const void *x, int64_t n)
 {
     uint64_t all = UINT64_MAX >> (64 - 8 * ct_dtype_size(dtype));
-    uint32_t f = flip ? (uint32_t)all : 0;
-    switch (dtype) {
-    case CT_DTYPE_BOOL:
-    case CT_DTYPE_U8:
-        load_u8(keys, x, n, f);
-        break;
-    case CT_DTYPE_I8:
-        load_i8(keys, x, n, f);
-        break;
-    case CT_DTYPE_U16:
-        load_u16(keys, x, n, f);
-        break;
-    case CT_DTYPE_I16:
-        load_i16(keys, x, n, f);
-        break;
-    case CT_DTYPE_F16:
-        load_f16(keys, x, n, f);
-        break;
-    case CT_DTYPE_BF16:
-        load_bf16(keys, x, n, f);
-        break;
-    case CT_DTYPE_U32:
-        load_u32(keys, x, n, f);
-        break;
-    case CT_DTYPE_I32:
-        load_i32(keys, x, n, f);
-        break;
-    case CT_DTYPE_F32:
-        load_f32(keys, x, n, f);
-        break;
-    case CT_DTYPE_U64:
-        load_u64(keys, x, n, flip ? all : 0);
-        break;
-    case CT_DTYPE_I64:
-        load_i64(keys, x, n, flip ? all : 0);
-        break;
-    default:
-        load_f64(keys, x, n, flip ? all : 0);
-        break; /* checks let no other pass */
-    }
+    ct_cpu->sort->load[loads[dtype]](keys, x, n, flip ? all : 0);
+}
+
+int ct_keys_load_of(ct_dtype dtype)
+{
+    return loads[dtype];
 }
 
 uint64_t ct_keys_nan(ct_dtype dtype)
@@ -118,41 +51,75 @@ int64_t ct_items_room(ct_dtype dtype, int64_t n)
 }
 
 typedef struct loading {
-    const ct_items *to;
+    ct_items *to;
     ct_dtype dtype;
     bool flip;
     const char *x;
     int64_t piece;
+    uint64_t least, most; /* of all wide keys */
+    uint64_t first[CT_PIECES_MAX]; /* of those of each piece */
+    uint64_t last[CT_PIECES_MAX];
 } loading;
 
-static void load_part(const loading *l, int64_t begin, int64_t end)
+static int64_t piece_end(const loading *l, int64_t i)
 {
-    uint64_t *item = l->to->item, *key = l->to->key;
-    const char *x = l->x + begin * ct_dtype_size(l->dtype);
-    if (key) {
-        ct_keys_load(l->dtype, l->flip, key + begin, x, end - begin);
-        for (int64_t i = begin; i < end; i++) {
-            item[i] = (key[i] >> 32 << 32) | (uint64_t)i;
-        }
-        return;
-    }
-    uint32_t block[BLOCK];
-    for (int64_t i = begin; i < end; i += BLOCK) {
-        int64_t m = end - i < BLOCK ? end - i : BLOCK;
-        ct_keys_load(l->dtype, l->flip, block, x, m);
-        for (int64_t j = 0; j < m; j++) {
-            item[i + j] = (uint64_t)block[j] << 32 | (uint64_t)(i + j);
-        }
-        x += m * ct_dtype_size(l->dtype);
-    }
+    int64_t end = (i + 1) * l->piece;
+    return end < l->to->n ? end : l->to->n;
 }
 
-static int load_pieces(void *context, int64_t begin, int64_t end)
+static int load_narrow(void *context, int64_t begin, int64_t end)
 {
     const loading *l = context;
-    int64_t last = end * l->piece;
-    load_part(l, begin * l->piece, last < l->to->n ? last : l->to->n);
+    uint32_t block[BLOCK];
+    int64_t size = ct_dtype_size(l->dtype), last = piece_end(l, end - 1);
+    for (int64_t i = begin * l->piece; i < last; i += BLOCK) {
+        int64_t n = last - i < BLOCK ? last - i : BLOCK;
+        ct_keys_load(l->dtype, l->flip, block, l->x + i * size, n);
+        ct_cpu->sort->items(l->to->item + i, block, n, i);
+    }
     return 0;
+}
+
+static int load_wide(void *context, int64_t begin, int64_t end)
+{
+    loading *l = context;
+    for (int64_t i = begin; i < end; i++) {
+        int64_t from = i * l->piece, n = piece_end(l, i) - from;
+        uint64_t *key = l->to->key + from;
+        ct_keys_load(l->dtype, l->flip, key, l->x + from * 8, n);
+        ct_cpu->sort->extremes[CT_KEYS_WIDE](key, n, &l->first[i], &l->last[i]);
+    }
+    return 0;
+}
+
+static int items_of_wide(void *context, int64_t begin, int64_t end)
+{
+    const loading *l = context;
+    bool near = l->most - l->least <= UINT32_MAX;
+    int64_t i = begin * l->piece, n = piece_end(l, end - 1) - i;
+    ct_cpu->sort->items_less(l->to->item + i, l->to->key + i, n, i, near ? l->least : 0,
+                             near ? 0 : 32);
+    return 0;
+}
+
+/* Integers that lie close together are sorted by their distances from the first. */
+static void load_all_wide(loading *l, int64_t pieces)
+{
+    ct_items *t = l->to;
+    ct_parallel_for(pieces, 1, load_wide, l);
+    if (ct_dtype_is_floating(l->dtype)) { /* NaN must be known by its key */
+        l->most = UINT64_MAX;
+    } else {
+        ct_cpu->sort->extremes[CT_KEYS_WIDE](l->first, pieces, &l->least, &l->most);
+        uint64_t unused;
+        ct_cpu->sort->extremes[CT_KEYS_WIDE](l->last, pieces, &unused, &l->most);
+    }
+    ct_parallel_for(pieces, 1, items_of_wide, l);
+    uint64_t range = l->most - l->least;
+    if (range <= UINT32_MAX) {
+        t->key = NULL;
+        t->bytes = range > 0xffffff ? 4 : range > 0xffff ? 3 : range > 0xff ? 2 : 1;
+    }
 }
 
 /* How a row is divided: not at all up to CT_ROW_LONG. */
@@ -166,9 +133,23 @@ ct_items ct_items_load(ct_dtype dtype, bool flip, uint64_t *room, const char *x,
 {
     uint64_t *keys = ct_keys_wide(dtype) ? room + 2 * n : NULL;
     ct_items t = {n, room, room + n, keys, ct_keys_bytes(dtype)};
-    loading l = {&t, dtype, flip, x, piece_of(n)};
+    loading l; /* large: not zeroed */
+    l.to = &t;
+    l.dtype = dtype;
+    l.flip = flip;
+    l.x = x;
+    l.piece = piece_of(n);
+    l.least = 0;
+    if (n == 0) {
+        return t;
+    }
+    int64_t pieces = (n + l.piece - 1) / l.piece;
     /* Ctrl-C is seen by the sort or selection that follows */
-    ct_parallel_for((n + l.piece - 1) / l.piece, 1, load_pieces, &l);
+    if (keys) {
+        load_all_wide(&l, pieces);
+    } else {
+        ct_parallel_for(pieces, 1, load_narrow, &l);
+    }
     return t;
 }
 

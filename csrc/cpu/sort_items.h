@@ -6,7 +6,8 @@
  *
  * NOTE [Items] The upper 32 bits of a key and, below them, the place of the element are an
  * item. Items differ even where elements are equal, so every order of items is stable.
- * 64-bit keys are sorted by their upper halves, then runs of equal ones by the lower. */
+ * 64-bit keys are sorted by their upper halves, then runs of equal ones by the lower;
+ * those of integers that lie close together by their distances from the smallest. */
 #ifndef CT_CPU_SORT_ITEMS_H
 #define CT_CPU_SORT_ITEMS_H
 
@@ -25,14 +26,16 @@ static inline int ct_keys_bytes(ct_dtype d) /* in an item */
 }
 /* n contiguous elements to keys: uint32_t, or uint64_t where the dtype's are wide. */
 void ct_keys_load(ct_dtype dtype, bool flip, void *keys, const void *x, int64_t n);
+/* Which of CT_SORT_KEYS (sort_kernels.h) a dtype's are. */
+int ct_keys_load_of(ct_dtype dtype);
 /* The key of NaN, 0 where the dtype has none. */
 uint64_t ct_keys_nan(ct_dtype dtype);
 
 typedef struct ct_items {
     int64_t n;
     uint64_t *item, *spare; /* spare: as much room again */
-    uint64_t *key;          /* of wide keys, by place; else NULL */
-    int bytes;              /* of a key that are in the item */
+    uint64_t *key; /* of wide keys that are not in the item, by place; or NULL */
+    int bytes; /* of a key that are in the item */
 } ct_items;
 
 /* Elements of uint64_t that the items of n elements need. */

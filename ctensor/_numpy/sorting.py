@@ -1,4 +1,4 @@
-"""Orders: NumPy finds the places, our gather takes the elements.
+"""Orders: our rows, or NumPy finds the places and our gather takes the elements.
 
 Where no gradient is recorded NumPy does it all.
 """
@@ -34,7 +34,9 @@ def sort(a, axis=-1, kind=None, order=None, *, stable=None):
     if axis is None:
         a, axis = a.reshape(-1), 0
     axis = axis_of(axis, a.ndim)
-    return gathered(a, np.argsort(view(a), axis, kind=kind or "stable"), axis)
+    if a.dtype.is_complex:
+        return gathered(a, np.argsort(view(a), axis, kind="stable"), axis)
+    return ct.sort(a, axis).values
 
 
 _C._numpy_method(np.sort, np.ndarray.sort, True)
@@ -77,13 +79,12 @@ def unique(
 # ---- quantiles -------------------------------------------------------------
 
 
-def in_order(a, axis):
-    """The elements over the axes in order along the last one, and n."""
+def in_one(a, axis):
+    """The axes that are kept, then the others as one."""
     axes = axes_of(axis, a.ndim)
     kept = [d for d in range(a.ndim) if d not in axes]
     n = math.prod([a.shape[d] for d in axes])
-    rows = permuted(a, (*kept, *axes)).reshape((*(a.shape[d] for d in kept), n))
-    return sort(rows), n
+    return permuted(a, (*kept, *axes)).reshape((*(a.shape[d] for d in kept), n))
 
 
 def with_axes(result, a, axis, keepdims, lead=0):
@@ -95,24 +96,13 @@ def with_axes(result, a, axis, keepdims, lead=0):
     return result.reshape((*result.shape[:lead], *sizes))
 
 
-def at_places(rows, places):
-    """Rows at fractional places along the last axis, NaN where a row has one."""
-    low = np.floor(places).astype(np.int64)
-    high = np.minimum(low + 1, rows.shape[-1] - 1)
-    part = ct.from_numpy(np.asarray(places - low)).to(rows.dtype.to_real())
-    below, above = (rows[..., ct.from_numpy(np.asarray(i))] for i in (low, high))
-    last = rows[..., -1]
-    nan = ct.isnan(last.reshape((*last.shape, *(1,) * np.ndim(places))))
-    return ct.where(nan, float("nan"), below + (above - below) * part)
-
-
 @implements(np.median, only_gradient=True)
 def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
     a = inexact(as_tensor(a))
     if a.dtype.is_complex or a.numel() == 0 or not at_stake(a):
         return NotImplemented
-    rows, n = in_order(a, axis)
-    return store(with_axes(at_places(rows, (n - 1) / 2), a, axis, keepdims), out)
+    middle = ct.quantile(in_one(a, axis), 0.5, -1)
+    return store(with_axes(middle, a, axis, keepdims), out)
 
 
 def quantiles(a, q, axis, out, method, keepdims):
@@ -121,12 +111,11 @@ def quantiles(a, q, axis, out, method, keepdims):
         return NotImplemented
     if np.any((q < 0) | (q > 1)):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    rows, n = in_order(a, axis)
-    result = at_places(rows, q.astype(float) * (n - 1))
+    share = ct.from_numpy(q.reshape(-1).astype(float))
+    result = ct.quantile(in_one(a, axis), share, -1)
+    result = result.reshape((*q.shape, *result.shape[1:]))
     if q.ndim and q.dtype.kind == "f":  # an array decides on the dtype, a number not
         result = result.to(np.result_type(result.dtype.dtype, q.dtype))
-    if q.ndim:  # the quantiles come first
-        result = result.movedim(tuple(range(-q.ndim, 0)), tuple(range(q.ndim)))
     return store(with_axes(result, a, axis, keepdims, q.ndim), out)
 
 

@@ -6,6 +6,7 @@
 #include "cpu/random_kernels.h"
 #include "cpu/reduce_kernels.h"
 #include "cpu/softmax_kernels.h"
+#include "cpu/sort_kernels.h"
 #include "simd/simd.h"
 
 extern const ct_row_loops *const CT_ISA_SYM(loops)[];
@@ -16,6 +17,7 @@ extern const ct_optim_kernels CT_ISA_SYM(optim_kernels);
 extern const ct_random_kernels CT_ISA_SYM(random_kernels);
 extern const ct_reduce_kernels CT_ISA_SYM(reduce_kernels);
 extern const ct_softmax_kernels CT_ISA_SYM(softmax_kernels);
+extern const ct_sort_kernels CT_ISA_SYM(sort_kernels);
 #define NAME_OF_(isa) #isa
 #define NAME_OF(isa) NAME_OF_(isa)
 
@@ -30,4 +32,5 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .random = &CT_ISA_SYM(random_kernels),
     .reduce = &CT_ISA_SYM(reduce_kernels),
     .softmax = &CT_ISA_SYM(softmax_kernels),
+    .sort = &CT_ISA_SYM(sort_kernels),
 };

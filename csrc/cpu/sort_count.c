@@ -1,0 +1,248 @@
+/* sort_count: how many elements there are of each value, or in each interval.
+ *
+ * Counts are added up in the order of the elements. */
+#include <math.h>
+#include <string.h>
+
+#include "core/device.h"
+#include "core/parallel.h"
+#include "cpu/copy.h"
+#include "cpu/kernels.h"
+#include "cpu/sort_kernels.h"
+#include "rows/sort.h"
+
+#define BLOCK 1024
+
+/* ---- bincount ---------------------------------------------------------------- */
+
+/* Calls of a loop over n int64 numbers, `at` being where the first is. */
+typedef int (*count_fn)(void *context, const int64_t *number, int64_t at, int64_t n);
+
+/* All elements of a contiguous vector of integers, as int64: a copy, which nobody changes
+ * between a check and its use. */
+static int each_block(const ct_tensor *x, count_fn fn, void *context)
+{
+    int64_t block[BLOCK], size = ct_tensor_itemsize(x), done = 0;
+    ct_dtype d = (ct_dtype)x->dtype;
+    for (int64_t i = 0; i < x->numel; i += BLOCK) {
+        int64_t n = x->numel - i < BLOCK ? x->numel - i : BLOCK;
+        ct_cast_strided(CT_DTYPE_I64, (char *)block, 8, d, x->data + i * size, size, n);
+        if (fn(context, block, i, n) < 0 || ct_parallel_pace(&done, n) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Negative ones are the largest of all, taken for unsigned. */
+static int find_largest(void *context, const int64_t *number, int64_t at, int64_t n)
+{
+    uint64_t *largest = context, least, most;
+    (void)at;
+    ct_cpu->sort->extremes[CT_KEYS_WIDE](number, n, &least, &most);
+    if (most > INT64_MAX) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "bincount: expected non-negative integers, got %lld",
+                        (long long)most);
+    }
+    *largest = most > *largest ? most : *largest;
+    return 0;
+}
+
+typedef struct binning {
+    int64_t n; /* bins */
+    int64_t *count; /* or */
+    double *sum; /* or */
+    float *single; /* sums of weights */
+    const char *weight;
+} binning;
+
+/* Another thread may have changed a number since the largest was found. */
+static int count_block(void *context, const int64_t *number, int64_t at, int64_t n)
+{
+    const binning *b = context;
+    const double *wide = (const double *)(const void *)b->weight;
+    const float *single = (const float *)(const void *)b->weight;
+    uint64_t least, most;
+    ct_cpu->sort->extremes[CT_KEYS_WIDE](number, n, &least, &most);
+    if (most >= (uint64_t)b->n) {
+        return ct_error(CT_ERR_RUNTIME, "bincount: the input changed meanwhile");
+    }
+    for (int64_t i = 0; b->count && i < n; i++) {
+        b->count[number[i]]++;
+    }
+    for (int64_t i = 0; b->sum && i < n; i++) {
+        b->sum[number[i]] += wide[at + i];
+    }
+    for (int64_t i = 0; b->single && i < n; i++) {
+        b->single[number[i]] += single[at + i];
+    }
+    return 0;
+}
+
+static int count_into(ct_tensor *out, const ct_tensor *x, const ct_tensor *weights)
+{
+    binning b = {.n = out->numel, .weight = weights ? weights->data : NULL};
+    if (out->dtype == CT_DTYPE_I64) {
+        b.count = (int64_t *)(void *)out->data;
+    } else if (out->dtype == CT_DTYPE_F64) {
+        b.sum = (double *)(void *)out->data;
+    } else {
+        b.single = (float *)(void *)out->data;
+    }
+    return each_block(x, count_block, &b);
+}
+
+static ct_tensor *bincount(ct_call *c, const ct_tensor *x, const ct_tensor *weights)
+{
+    int64_t least = ARG(c, bincount, minlength).i, largest = 0;
+    if (each_block(x, find_largest, &largest) < 0) {
+        return NULL;
+    }
+    largest = x->numel ? largest : -1;
+    if (largest == INT64_MAX) { /* one more has no number */
+        ct_error(CT_ERR_RUNTIME, "bincount: %lld is too large a number",
+                 (long long)largest);
+        return NULL;
+    }
+    int64_t n = largest + 1 < least ? least : largest + 1;
+    ct_dtype d = weights ? (ct_dtype)weights->dtype : CT_DTYPE_I64;
+    ct_tensor *out = ct_tensor_zeros("bincount", d, 1, &n, CT_DEVICE_CPU);
+    if (out && count_into(out, x, weights) < 0) {
+        ct_xdecref(out);
+        return NULL;
+    }
+    return out;
+}
+
+int ct_bincount_cpu(ct_call *c)
+{
+    ct_tensor *x = ARG(c, bincount, input).tensor, *weights = NULL;
+    x = ct_tensor_prepare(x, (ct_dtype)x->dtype);
+    if (GIVEN(c, bincount, weights)) {
+        ct_tensor *w = ARG(c, bincount, weights).tensor;
+        bool single = w->dtype == CT_DTYPE_F32;
+        weights = ct_tensor_prepare(w, single ? CT_DTYPE_F32 : CT_DTYPE_F64);
+    }
+    bool ready = x && (weights || !GIVEN(c, bincount, weights));
+    c->out[0] = ready ? bincount(c, x, weights) : NULL;
+    ct_xdecref(weights);
+    ct_xdecref(x);
+    return c->out[0] ? 0 : -1;
+}
+
+/* ---- histc -------------------------------------------------------------------- */
+
+typedef struct intervals {
+    int64_t n;
+    double low, high;
+    int64_t *count;
+} intervals;
+
+/* In the dtype of the elements: where rounding puts those at an edge is part of it. */
+#define COUNT(name, type)                                                  \
+    static void count_##name(const intervals *s, const type *x, int64_t n) \
+    {                                                                      \
+        type low = (type)s->low, high = (type)s->high, bins = (type)s->n;  \
+        for (int64_t i = 0; i < n; i++) {                                  \
+            if (x[i] >= low && x[i] <= high) {                             \
+                type at = (x[i] - low) * bins / (high - low);              \
+                s->count[at < bins ? (int64_t)at : s->n - 1]++;            \
+            }                                                              \
+        }                                                                  \
+    }
+COUNT(f32, float)
+COUNT(f64, double)
+
+#define EXTREMES(name, type)                                                   \
+    static void extremes_##name(intervals *s, const type *x, int64_t n)        \
+    {                                                                          \
+        for (int64_t i = 0; i < n; i++) {                                      \
+            s->low = x[i] < s->low || x[i] != x[i] ? (double)x[i] : s->low;    \
+            s->high = x[i] > s->high || x[i] != x[i] ? (double)x[i] : s->high; \
+        }                                                                      \
+    }
+EXTREMES(f32, float)
+EXTREMES(f64, double)
+
+/* All elements, through the counts or, `ends`, for the extremes. */
+static int each_float(intervals *s, const ct_tensor *x, bool ends)
+{
+    bool wide = x->dtype == CT_DTYPE_F64;
+    int64_t size = ct_tensor_itemsize(x), done = 0;
+    float block[BLOCK];
+    for (int64_t i = 0; i < x->numel; i += BLOCK) {
+        int64_t n = x->numel - i < BLOCK ? x->numel - i : BLOCK;
+        const void *from = x->data + i * size;
+        if (size == 2) {
+            ct_cast_strided(CT_DTYPE_F32, (char *)block, 4, (ct_dtype)x->dtype, from, 2,
+                            n);
+            from = block;
+        }
+        if (wide) {
+            ends ? extremes_f64(s, from, n) : count_f64(s, from, n);
+        } else {
+            ends ? extremes_f32(s, from, n) : count_f32(s, from, n);
+        }
+        if (ct_parallel_pace(&done, 2 * n) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* The ends that are given, or those of the data; a single value gets room on both sides. */
+static int find_ends(intervals *s, const ct_tensor *x)
+{
+    if (s->low == s->high && x->numel) {
+        s->low = INFINITY;
+        s->high = -INFINITY;
+        if (each_float(s, x, true) < 0) {
+            return -1;
+        }
+    }
+    if (s->low == s->high) {
+        s->low -= 1;
+        s->high += 1;
+    }
+    if (!isfinite(s->low) || !isfinite(s->high)) {
+        return ct_error(CT_ERR_RUNTIME, "histc: range of [%g, %g] is not finite",
+                        s->low, s->high);
+    }
+    if (s->low > s->high) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "histc: max must be larger than min, got %g and %g", s->high,
+                        s->low);
+    }
+    return 0;
+}
+
+static int histc(ct_call *c, const ct_tensor *x)
+{
+    intervals s = {.n = ARG(c, histc, bins).i,
+                   .low = ARG(c, histc, min).f,
+                   .high = ARG(c, histc, max).f};
+    if (find_ends(&s, x) < 0) {
+        return -1;
+    }
+    ct_tensor *count = ct_tensor_zeros("histc", CT_DTYPE_I64, 1, &s.n, CT_DEVICE_CPU);
+    if (!count) {
+        return -1;
+    }
+    s.count = (int64_t *)(void *)count->data;
+    int status = each_float(&s, x, false);
+    if (status == 0) {
+        status = ct_tensor_copy_data(c->out[0], count);
+    }
+    ct_xdecref(count);
+    return status;
+}
+
+int ct_histc_cpu(ct_call *c)
+{
+    ct_tensor *x = ARG(c, histc, input).tensor;
+    x = ct_tensor_prepare(x, (ct_dtype)x->dtype);
+    int status = x ? histc(c, x) : -1;
+    ct_xdecref(x);
+    return status;
+}

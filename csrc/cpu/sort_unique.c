@@ -1,0 +1,200 @@
+/* sort_unique: runs of equal elements, or of equal slices, in order.
+ *
+ * Slices are put in order by their last elements first, stably, then by those before: in
+ * the end the first elements decide, and where they are equal the next. NaN equals none,
+ * as PyTorch has it. */
+#include <string.h>
+
+#include "core/alloc.h"
+#include "core/device.h"
+#include "core/parallel.h"
+#include "core/runtime.h"
+#include "cpu/along.h"
+#include "cpu/kernels.h"
+#include "cpu/sort_items.h"
+#include "cpu/sort_kernels.h"
+#include "rows/sort.h"
+
+enum { PLACES, INVERSE, COUNTS }; /* results of unique_places, a private row */
+
+typedef struct runs {
+    ct_dtype dtype;
+    bool slices;
+    int64_t n, depth; /* elements or slices, elements of a slice */
+    const char *x;    /* `depth` rows of n */
+    int64_t *order;   /* of the slices */
+    bool *begins;     /* does a run begin here in that order? */
+    uint64_t *room;   /* of items */
+    char *row;        /* n elements */
+} runs;
+
+/* One row in the order so far. */
+static const char *in_order(const runs *r, int64_t k)
+{
+    int64_t size = ct_dtype_size(r->dtype);
+    const char *from = r->x + k * r->n * size;
+    for (int64_t i = 0; i < r->n; i++) {
+        memcpy(r->row + i * size, from + r->order[i] * size, (size_t)size);
+    }
+    return r->row;
+}
+
+static int sort_slices(const runs *r)
+{
+    for (int64_t k = r->depth - 1; k >= 0; k--) {
+        ct_items t = ct_items_load(r->dtype, false, r->room, in_order(r, k), r->n);
+        if (ct_items_sort(&t) < 0) {
+            return -1;
+        }
+        for (int64_t i = 0; i < r->n; i++) {
+            t.spare[i] = (uint64_t)r->order[ct_item_place(t.item[i])];
+        }
+        memcpy(r->order, t.spare, (size_t)r->n * sizeof *r->order);
+    }
+    return 0;
+}
+
+/* Marks where a slice differs from the one before it in order. */
+static int mark_slices(const runs *r)
+{
+    uint64_t nan = ct_keys_nan(r->dtype);
+    int64_t done = 0;
+    for (int64_t k = 0; k < r->depth; k++) {
+        uint64_t before = 0, key = 0;
+        const char *x = in_order(r, k);
+        ct_keys_load(r->dtype, false, r->room, x, r->n);
+        for (int64_t i = 0; i < r->n; i++) {
+            key =
+                ct_keys_wide(r->dtype) ? r->room[i] : ((uint32_t *)(void *)r->room)[i];
+            r->begins[i] |= i == 0 || key != before || (nan && key == nan);
+            before = key;
+        }
+        if (ct_parallel_pace(&done, r->n) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* The same of elements, which are their own items. */
+static int order_elements(const runs *r, bool sorts)
+{
+    ct_items t = ct_items_load(r->dtype, false, r->room, r->x, r->n);
+    uint64_t nan = ct_keys_nan(r->dtype), before = 0;
+    if (sorts && ct_items_sort(&t) < 0) {
+        return -1;
+    }
+    ct_cpu->sort->places(r->order, t.item, t.n);
+    for (int64_t i = 0; i < t.n; i++) {
+        uint64_t key = t.key ? t.key[r->order[i]] : t.item[i] >> 32;
+        r->begins[i] = i == 0 || key != before || (nan && key == nan);
+        before = key;
+    }
+    return 0;
+}
+
+/* The results, where n > 0. */
+static int collect(ct_call *c, const runs *r, ct_tensor *inverse)
+{
+    int64_t count = 0, at = -1;
+    for (int64_t i = 0; i < r->n; i++) {
+        count += r->begins[i];
+    }
+    ct_tensor *places = ct_tensor_new("unique", CT_DTYPE_I64, 1, &count, CT_DEVICE_CPU);
+    ct_tensor *counts = ct_tensor_new("unique", CT_DTYPE_I64, 1, &count, CT_DEVICE_CPU);
+    c->out[PLACES] = places;
+    c->out[COUNTS] = counts;
+    if (!places || !counts) {
+        return -1;
+    }
+    int64_t *first = (int64_t *)(void *)places->data;
+    int64_t *end = (int64_t *)(void *)counts->data;
+    for (int64_t i = 0; i < r->n; i++) {
+        at += r->begins[i];
+        end[at] = i + 1;
+        if (inverse) {
+            ((int64_t *)(void *)inverse->data)[r->order[i]] = at;
+        }
+    }
+    for (int64_t i = count - 1; i >= 0; i--) { /* ends become lengths */
+        int64_t begin = i ? end[i - 1] : 0;
+        first[i] = r->order[begin];
+        end[i] -= begin;
+    }
+    return 0;
+}
+
+static int sort_and_mark(const runs *r, bool sorts)
+{
+    bool large = r->n * r->depth > CT_ROW_LONG;
+    if (large) {
+        ct_unlocked_begin();
+    }
+    int status = 0;
+    if (r->slices) {
+        status = sorts ? sort_slices(r) : 0;
+        status = status == 0 ? mark_slices(r) : -1;
+    } else {
+        status = order_elements(r, sorts);
+    }
+    if (large) {
+        ct_unlocked_end();
+    }
+    return status;
+}
+
+static int find_runs(ct_call *c, runs *r, ct_tensor *inverse)
+{
+    size_t n = (size_t)r->n, size = (size_t)ct_dtype_size(r->dtype);
+    size_t room = (size_t)ct_items_room(r->dtype, r->n) * sizeof(uint64_t);
+    r->order = ct_alloc(n * sizeof *r->order);
+    r->begins = ct_alloc_zeroed(n);
+    r->room = ct_alloc(room);
+    r->row = ct_alloc(n * size);
+    int status = r->order && r->begins && r->room && r->row ? 0 : -1;
+    for (int64_t i = 0; status == 0 && r->slices && i < r->n; i++) {
+        r->order[i] = i;
+    }
+    if (status == 0) {
+        status = sort_and_mark(r, !ARG(c, unique_places, consecutive).i);
+    }
+    if (status == 0) {
+        status = collect(c, r, inverse);
+    }
+    ct_free(r->row, n * size);
+    ct_free(r->room, room);
+    ct_free(r->begins, n);
+    ct_free(r->order, n * sizeof *r->order);
+    return status;
+}
+
+/* Of all elements the shape of x, of slices one for each; none where it is not wanted. */
+static ct_tensor *new_inverse(const ct_call *c, const ct_tensor *x, int64_t n)
+{
+    bool along = GIVEN(c, unique_places, dim);
+    if (!ARG(c, unique_places, inverse).i) {
+        n = 0;
+        along = true;
+    }
+    return ct_tensor_new("unique", CT_DTYPE_I64, along ? 1 : x->ndim,
+                         along ? &n : x->shape, CT_DEVICE_CPU);
+}
+
+int ct_unique_places_cpu(ct_call *c)
+{
+    ct_tensor *x = ARG(c, unique_places, input).tensor;
+    int dim = ct_call_dim(c);
+    ct_tensor *rows = ct_along_rows(x, dim, (ct_dtype)x->dtype);
+    int64_t n = rows && rows->ndim ? rows->shape[rows->ndim - 1] : 1;
+    runs r = {.dtype = (ct_dtype)x->dtype, .slices = dim >= 0, .n = n};
+    ct_tensor *inverse = rows ? new_inverse(c, x, n) : NULL;
+    c->out[INVERSE] = inverse;
+    int status = -1;
+    if (inverse) {
+        r.x = rows->data;
+        r.depth = n ? rows->numel / n : 0;
+        status = find_runs(c, &r, ARG(c, unique_places, inverse).i ? inverse : NULL);
+    }
+    ct_xdecref(rows);
+    return status;
+}
