@@ -461,6 +461,21 @@ def test_gradient_is_that_of_float64_and_the_same_when_recorded(row, dtype) -> N
 
 
 @by_name([row for row in POINTWISE if differentiable(row)])
+def test_third_derivative(row) -> None:
+    """Through the ops that the second derivative has run: some keep what they made."""
+    arguments = smooth_operands(row, "float64", (3,))
+    wanted = [t for t in arguments if t.requires_grad]
+    inputs = [t * 1 if t.requires_grad else t for t in arguments]
+    found = total(function_of(row)(*inputs)) ** 2
+    for _ in range(3):
+        options = {"create_graph": True, "materialize_grads": True}
+        found = sum(g.sum() for g in ct.autograd.grad(found, wanted, **options))
+        if not found.requires_grad:
+            return
+    found.backward()
+
+
+@by_name([row for row in POINTWISE if differentiable(row)])
 def test_gradient_where_no_kernel_is(row) -> None:
     """The ops that run on a device without a kernel of the gradient."""
     arguments = smooth_operands(row, "float64", (37,))

@@ -251,6 +251,18 @@ def test_bodies_compute_what_kernels_do(without_kernels, name, case, dtype) -> N
         check(case.function(row)(*arguments, **keywords), want, case)
 
 
+def test_gradients_of_gradients_of_bodies() -> None:
+    """The third derivative goes through what the second has left recorded."""
+    target, weight = ct.tensor([0, 2]), ct.tensor([1.0, 2.0, 0.5], dtype=ct.float64)
+
+    def gradient(x):
+        y = ct.nn.functional.cross_entropy(x, target, weight, label_smoothing=0.1)
+        return ct.autograd.grad(y, x, create_graph=True)[0]
+
+    x = ct.tensor([[0.3, -1.0, 2.0], [0.0, 1.0, 1.5]], dtype=ct.float64)
+    assert gradgradcheck(gradient, (x.requires_grad_(),))
+
+
 def test_errors_of_bodies_name_the_row(without_kernels) -> None:
     loss = ct.nn.functional.cross_entropy
     for target in (3, -1):

@@ -85,6 +85,7 @@ void ct_body_grad(ct_rule *r)
                      .ninput = in.n,
                      .inputs = in.v,
                      .create_graph = ct_grad_enabled(),
+                     .retain_graph = ct_grad_enabled(), /* the gradient leads into it */
                      .captured = made};
     for (int i = 0; i < c.nout; i++) {
         if (G(r, i) && ct_requires_grad(c.out[i])) {
