@@ -39,6 +39,17 @@ from ctensor._finfo import finfo as finfo
 from ctensor._finfo import iinfo as iinfo
 from ctensor._package import adopt as _adopt
 from ctensor._package import explain_in_tensor as _explain_in_tensor
+from ctensor._shapes import allclose as allclose
+from ctensor._shapes import atleast_1d as atleast_1d
+from ctensor._shapes import atleast_2d as atleast_2d
+from ctensor._shapes import atleast_3d as atleast_3d
+from ctensor._shapes import block_diag as block_diag
+from ctensor._shapes import broadcast_shapes as broadcast_shapes
+from ctensor._shapes import broadcast_tensors as broadcast_tensors
+from ctensor._shapes import cartesian_prod as cartesian_prod
+from ctensor._shapes import combinations as combinations
+from ctensor._shapes import isclose as isclose
+from ctensor._shapes import meshgrid as meshgrid
 from ctensor.functional import chain_matmul as chain_matmul
 from ctensor.functional import einsum as einsum
 from ctensor.functional import tensordot as tensordot

@@ -32,6 +32,7 @@ def logistic(x):
 
 
 erf = vectorize(math.erf)
+erfc = vectorize(math.erfc)
 
 
 def gelu(x):
@@ -202,6 +203,7 @@ REFERENCES = {
     "sign": sign,
     "conj_physical": np.conj,
     "erf": erf,
+    "erfc": erfc,
     "bitwise_not": np.invert,
     "bitwise_left_shift": shift_left,
     "bitwise_right_shift": shift_right,

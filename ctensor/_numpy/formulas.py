@@ -34,40 +34,13 @@ class Formula(ct.autograd.Function):
         return None, None, *grads
 
 
-def turn(a, b):
-    """A / (a**2 + b**2), scaled so that no square overflows."""
-    r = ct.hypot(a, b)
-    return a / r / r
-
-
-def first_wins(take_first):
-    """The partials of fmax and fmin; equal operands share the gradient."""
-
-    def first(a, b):
-        half = ct.where(a == b, 0.5, ct.where(take_first(a, b), 1.0, 0.0))
-        return ct.where(ct.isnan(b), 1.0, ct.where(ct.isnan(a), 0.0, half)).to(a.dtype)
-
-    return first, lambda a, b: 1 - first(a, b)
-
-
 #: For each ufunc of real or complex numbers, its partial derivatives.
 PARTIALS = {
     "positive": (lambda x: ct.ones_like(x),),
     "fabs": (lambda x: ct.sign(x),),
-    "arcsin": (lambda x: 1 / ct.sqrt((1 - x) * (1 + x)),),
-    "arccos": (lambda x: -1 / ct.sqrt((1 - x) * (1 + x)),),
-    "arctan": (lambda x: 1 / (1 + x * x),),
-    "sinh": (lambda x: apply(np.cosh, x),),
-    "cosh": (lambda x: apply(np.sinh, x),),
-    "arcsinh": (lambda x: 1 / ct.sqrt(1 + x * x),),
-    "arccosh": (lambda x: 1 / (ct.sqrt(x - 1) * ct.sqrt(x + 1)),),
-    "arctanh": (lambda x: 1 / ((1 - x) * (1 + x)),),
     "cbrt": (lambda x: 1 / (3 * apply(np.cbrt, x) ** 2),),
     "radians": (lambda x: ct.full_like(x, math.pi / 180),),
     "degrees": (lambda x: ct.full_like(x, 180 / math.pi),),
-    "arctan2": (lambda a, b: turn(b, a), lambda a, b: -turn(a, b)),
-    "fmax": first_wins(lambda a, b: a > b),
-    "fmin": first_wins(lambda a, b: a < b),
 }
 FORMULAS = {lookup(name): partials for name, partials in PARTIALS.items()}
 
