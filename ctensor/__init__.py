@@ -20,6 +20,7 @@ from ctensor import autograd as autograd
 from ctensor import backends as backends
 from ctensor import cuda as cuda
 from ctensor import functional as functional
+from ctensor import linalg as linalg
 from ctensor import nn as nn
 from ctensor import optim as optim
 from ctensor import profiler as profiler

@@ -23,6 +23,7 @@ typedef enum ct_error_kind {
     CT_ERR_NOT_IMPLEMENTED, /* no kernel for this dtype or device */
     CT_ERR_BUFFER,          /* buffer protocol or DLPack refused */
     CT_ERR_ZERO_DIVISION,   /* integer division by zero */
+    CT_ERR_LINALG,          /* a matrix that cannot be factored */
     CT_ERR_ATTRIBUTE,       /* an attribute that this tensor cannot have */
     CT_ERR_PYTHON           /* a Python exception is already set */
 } ct_error_kind;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "cpu/lapack.h"
 
 const ct_blas *ct_blas_library;
 
@@ -59,6 +60,10 @@ int ct_blas_open(const char *path)
                             symbols[i].name, path);
         }
         memcpy((char *)&functions + symbols[i].offset, &function, sizeof function);
+    }
+    if (ct_lapack_open(library, path) < 0) {
+        dlclose(library);
+        return -1;
     }
     functions.set_num_threads(1);
     ct_blas_library = &functions;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static PyObject *zero_division, *out_of_memory, *overflow, *attribute;
+static PyObject *zero_division, *out_of_memory, *overflow, *attribute, *linalg;
 
 static PyObject *class_of(ct_error_kind kind)
 {
@@ -26,6 +26,8 @@ static PyObject *class_of(ct_error_kind kind)
         return zero_division;
     case CT_ERR_ATTRIBUTE:
         return attribute;
+    case CT_ERR_LINALG:
+        return linalg;
     default:
         return PyExc_RuntimeError;
     }
@@ -105,6 +107,12 @@ static int init(PyObject *module)
     /* So that hasattr() is false and tab completion, which gets every attribute, works. */
     attribute = new_class(module, "ctensor.AttributeError", PyExc_AttributeError,
                           "An attribute that this tensor cannot have.");
+    linalg = PyErr_NewExceptionWithDoc("ctensor.linalg.LinAlgError",
+                                       "A matrix that cannot be inverted or factored.",
+                                       PyExc_RuntimeError, NULL);
+    if (!linalg || PyModule_AddObjectRef(module, "_LinAlgError", linalg) < 0) {
+        return -1;
+    }
     return zero_division && out_of_memory && overflow && attribute ? 0 : -1;
 }
 
