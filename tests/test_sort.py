@@ -135,6 +135,27 @@ def test_along_each_dim(shape) -> None:
             )
 
 
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "f8"])
+@pytest.mark.parametrize("n", [4096, 4097])
+@pytest.mark.parametrize("inner", [1, 15, 33, 130])
+def test_rows_side_by_side(dtype: str, n: int, inner: int, threads) -> None:
+    """Short rows are turned some at a time, long ones all at once."""
+    rng = np.random.default_rng(inner)
+    x = rng.integers(0, 100, (2, n, inner)).astype(dtype)
+    places = np.argsort(x, 1, kind="stable")
+    for count in (1, 3):
+        ct.set_num_threads(count)
+        t = ct.from_numpy(x.copy())
+        values, indices = t.sort(1)
+        np.testing.assert_array_equal(indices.numpy(), places)
+        np.testing.assert_array_equal(values.numpy(), np.sort(x, 1))
+        best = t.topk(9, 1, largest=False)
+        np.testing.assert_array_equal(best.indices.numpy(), places[:, :9])
+        np.testing.assert_array_equal(best.values.numpy(), values[:, :9].numpy())
+        middle = t.median(1)
+        np.testing.assert_array_equal(middle.indices.numpy(), places[:, (n - 1) // 2])
+
+
 def test_zeros_are_equal_and_keep_their_signs() -> None:
     x = ct.tensor([0.0, -0.0, 1.0, -0.0, 0.0])
     values, indices = x.sort()

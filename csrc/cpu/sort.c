@@ -12,6 +12,7 @@
 #include "core/parallel.h"
 #include "core/runtime.h"
 #include "cpu/along.h"
+#include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/sort_items.h"
 #include "cpu/sort_kernels.h"
@@ -125,10 +126,123 @@ static int move_back(ct_tensor *out, ct_tensor *made, int dim)
     return status;
 }
 
+/* ---- rows side by side ------------------------------------------------------- */
+
+#define STRIP_BYTES 128 /* two cache lines of each row */
+#define STRIP_LONG 4096 /* elements: strips of so long rows stay in the second cache */
+
+typedef struct strips {
+    const picking *p;
+    int64_t inner, width, across; /* rows side by side, those of a strip, strips */
+} strips;
+
+/* Parts of one block of memory, for one strip. */
+typedef struct strip_room {
+    uint64_t *items;
+    int64_t *places;
+    char *values, *rows;
+    int64_t row; /* bytes, not a power of two */
+    size_t bytes;
+} strip_room;
+
+static int strip_room_make(const strips *s, strip_room *r)
+{
+    const picking *p = s->p;
+    int64_t items = p->room ? p->room : ct_items_room(p->dtype, p->n);
+    int64_t picked = s->width * p->k;
+    r->row = p->n * p->size + STRIP_BYTES;
+    r->bytes = (size_t)((items + picked) * 8 + picked * p->size + s->width * r->row);
+    r->items = ct_alloc(r->bytes);
+    if (!r->items) {
+        return -1;
+    }
+    r->places = (int64_t *)(r->items + items);
+    r->rows = (char *)(r->places + picked);
+    r->values = r->rows + s->width * r->row;
+    return 0;
+}
+
+static int pick_strip(const strips *s, const strip_room *r, int64_t i)
+{
+    const picking *p = s->p;
+    int64_t first = i % s->across * s->width, left = s->inner - first;
+    int64_t width = left < s->width ? left : s->width, size = p->size, k = p->k;
+    int64_t at = i / s->across * p->n * s->inner + first;
+    int64_t to = i / s->across * k * s->inner + first;
+    ct_transpose(size, r->rows, r->row, p->x + at * size, s->inner * size, width, p->n);
+    for (int64_t j = 0; j < width; j++) {
+        const char *row = r->rows + j * r->row;
+        if (p->pick(p, row, r->items, r->places + j * k) < 0) {
+            return -1;
+        }
+        if (p->values) {
+            read_places(r->values + j * k * size, row, r->places + j * k, k, size);
+        }
+    }
+    ct_transpose(8, (char *)(p->places + to), s->inner * 8, (const char *)r->places,
+                 k * 8, k, width);
+    if (p->values) {
+        ct_transpose(size, p->values + to * size, s->inner * size, r->values, k * size,
+                     k, width);
+    }
+    return 0;
+}
+
+static int pick_strips(void *context, int64_t begin, int64_t end)
+{
+    const strips *s = context;
+    strip_room r;
+    int64_t done = 0;
+    int status = strip_room_make(s, &r);
+    if (status < 0) {
+        return -1;
+    }
+    for (int64_t i = begin; i < end && status == 0; i++) {
+        status = pick_strip(s, &r, i);
+        if (status == 0) {
+            status = ct_parallel_pace(&done, s->p->n * s->width * ROW_COST);
+        }
+    }
+    ct_free(r.items, r.bytes);
+    return status;
+}
+
+/* Are the rows of x along dim short, and do they lie side by side? */
+static bool in_strips(const ct_tensor *x, int dim)
+{
+    return dim >= 0 && dim < x->ndim - 1 && x->shape[dim] <= STRIP_LONG &&
+           ct_tensor_is_contiguous(x);
+}
+
+static int pick_in_strips(picking *p, const ct_tensor *x, int dim, ct_tensor *values,
+                          ct_tensor *indices)
+{
+    strips s = {.p = p, .inner = 1};
+    for (int d = dim + 1; d < x->ndim; d++) {
+        s.inner *= x->shape[d];
+    }
+    p->dtype = (ct_dtype)x->dtype;
+    p->size = ct_tensor_itemsize(x);
+    p->n = x->shape[dim];
+    p->x = x->data;
+    p->places = (int64_t *)(void *)indices->data;
+    p->values = values ? values->data : NULL;
+    s.width = STRIP_BYTES / p->size < s.inner ? STRIP_BYTES / p->size : s.inner;
+    s.across = (s.inner + s.width - 1) / s.width;
+    int64_t count = x->numel / (p->n * s.inner) * s.across;
+    int64_t cost = ROW_COST * p->n * s.width;
+    return ct_parallel_for(count, ct_parallel_grain(cost), pick_strips, &s);
+}
+
+/* ---- along a dim ---------------------------------------------------------------- */
+
 /* Picks in x along dim (-1: in all as one row); `values` may be NULL. Neither is empty. */
 static int pick_along(picking *p, ct_tensor *x, int dim, ct_tensor *values,
                       ct_tensor *indices)
 {
+    if (in_strips(x, dim)) {
+        return pick_in_strips(p, x, dim, values, indices);
+    }
     bool straight = p->k == 1 || dim < 0 || dim >= x->ndim - 1;
     ct_tensor *rows = ct_along_rows(x, dim, (ct_dtype)x->dtype);
     ct_tensor *to = rows ? result_rows(p, indices, rows, straight) : NULL;

@@ -15,14 +15,16 @@
 #include "cpu/sort_kernels.h"
 #include "rows/sort.h"
 
+#define BLOCK 512 /* keys at a time */
+
 enum { PLACES, INVERSE, COUNTS }; /* results of unique_places, a private row */
 
 typedef struct runs {
     ct_dtype dtype;
-    bool slices;
+    bool slices, consecutive;
     int64_t n, depth; /* elements or slices, elements of a slice */
     const char *x;    /* `depth` rows of n */
-    int64_t *order;   /* of the slices */
+    int64_t *order;   /* of the slices or elements; NULL: as they stand */
     bool *begins;     /* does a run begin here in that order? */
     uint64_t *room;   /* of items */
     char *row;        /* n elements */
@@ -76,12 +78,37 @@ static int mark_slices(const runs *r)
     return 0;
 }
 
-/* The same of elements, which are their own items. */
-static int order_elements(const runs *r, bool sorts)
+/* Runs of elements as they stand. */
+static int mark_elements(const runs *r)
+{
+    uint64_t nan = ct_keys_nan(r->dtype), before = 0, key;
+    int64_t size = ct_dtype_size(r->dtype), done = 0;
+    bool wide = ct_keys_wide(r->dtype);
+    for (int64_t i = 0; i < r->n; i += BLOCK) {
+        uint64_t block[BLOCK];
+        int64_t n = r->n - i < BLOCK ? r->n - i : BLOCK;
+        ct_keys_load(r->dtype, false, block, r->x + i * size, n);
+        for (int64_t j = 0; j < n; j++) {
+            key = wide ? block[j] : ((const uint32_t *)block)[j];
+            r->begins[i + j] = key != before || (nan && key == nan);
+            before = key;
+        }
+        if (ct_parallel_pace(&done, n) < 0) {
+            return -1;
+        }
+    }
+    if (r->n > 0) {
+        r->begins[0] = true;
+    }
+    return 0;
+}
+
+/* The same of elements in order. */
+static int order_elements(const runs *r)
 {
     ct_items t = ct_items_load(r->dtype, false, r->room, r->x, r->n);
     uint64_t nan = ct_keys_nan(r->dtype), before = 0;
-    if (sorts && ct_items_sort(&t) < 0) {
+    if (ct_items_sort(&t) < 0) {
         return -1;
     }
     ct_cpu->sort->places(r->order, t.item, t.n);
@@ -113,18 +140,19 @@ static int collect(ct_call *c, const runs *r, ct_tensor *inverse)
         at += r->begins[i];
         end[at] = i + 1;
         if (inverse) {
-            ((int64_t *)(void *)inverse->data)[r->order[i]] = at;
+            int64_t place = r->order ? r->order[i] : i;
+            ((int64_t *)(void *)inverse->data)[place] = at;
         }
     }
     for (int64_t i = count - 1; i >= 0; i--) { /* ends become lengths */
         int64_t begin = i ? end[i - 1] : 0;
-        first[i] = r->order[begin];
+        first[i] = r->order ? r->order[begin] : begin;
         end[i] -= begin;
     }
     return 0;
 }
 
-static int sort_and_mark(const runs *r, bool sorts)
+static int sort_and_mark(const runs *r)
 {
     bool large = r->n * r->depth > CT_ROW_LONG;
     if (large) {
@@ -132,10 +160,10 @@ static int sort_and_mark(const runs *r, bool sorts)
     }
     int status = 0;
     if (r->slices) {
-        status = sorts ? sort_slices(r) : 0;
+        status = r->consecutive ? 0 : sort_slices(r);
         status = status == 0 ? mark_slices(r) : -1;
     } else {
-        status = order_elements(r, sorts);
+        status = r->order ? order_elements(r) : mark_elements(r);
     }
     if (large) {
         ct_unlocked_end();
@@ -147,16 +175,20 @@ static int find_runs(ct_call *c, runs *r, ct_tensor *inverse)
 {
     size_t n = (size_t)r->n, size = (size_t)ct_dtype_size(r->dtype);
     size_t room = (size_t)ct_items_room(r->dtype, r->n) * sizeof(uint64_t);
-    r->order = ct_alloc(n * sizeof *r->order);
+    bool ordered = r->slices || !r->consecutive;
+    r->order = ordered ? ct_alloc(n * sizeof *r->order) : NULL;
+    r->room = ordered ? ct_alloc(room) : NULL;
+    r->row = r->slices ? ct_alloc(n * size) : NULL;
     r->begins = ct_alloc_zeroed(n);
-    r->room = ct_alloc(room);
-    r->row = ct_alloc(n * size);
-    int status = r->order && r->begins && r->room && r->row ? 0 : -1;
+    int status = r->begins && !r->order == !ordered && !r->room == !ordered &&
+                         !r->row == !r->slices
+                     ? 0
+                     : -1;
     for (int64_t i = 0; status == 0 && r->slices && i < r->n; i++) {
         r->order[i] = i;
     }
     if (status == 0) {
-        status = sort_and_mark(r, !ARG(c, unique_places, consecutive).i);
+        status = sort_and_mark(r);
     }
     if (status == 0) {
         status = collect(c, r, inverse);
@@ -186,7 +218,10 @@ int ct_unique_places_cpu(ct_call *c)
     int dim = ct_call_dim(c);
     ct_tensor *rows = ct_along_rows(x, dim, (ct_dtype)x->dtype);
     int64_t n = rows && rows->ndim ? rows->shape[rows->ndim - 1] : 1;
-    runs r = {.dtype = (ct_dtype)x->dtype, .slices = dim >= 0, .n = n};
+    runs r = {.dtype = (ct_dtype)x->dtype,
+              .slices = dim >= 0,
+              .consecutive = ARG(c, unique_places, consecutive).i,
+              .n = n};
     ct_tensor *inverse = rows ? new_inverse(c, x, n) : NULL;
     c->out[INVERSE] = inverse;
     int status = -1;
