@@ -484,6 +484,34 @@ add(
     lambda f, x: f(x, 0),
     shapes=(S,),
 )
+add("linalg.matrix_power", lambda f, x: f(x, -2), shapes=(S,), complex=True)
+
+
+def spd(x):
+    """A positive definite matrix."""
+    return x @ np.swapaxes(np.conj(x), -2, -1) + np.eye(x.shape[-2])
+
+
+for name in ("inv", "det", "slogdet", "svdvals", "pinv", "cond", "matrix_rank"):
+    add(f"linalg.{name}", lambda f, x: f(x), shapes=(S,), complex=True)
+for name in ("cholesky", "eigvalsh"):
+    add(f"linalg.{name}", lambda f, x: f(spd(x)), shapes=(S,), complex=True)
+add("linalg.eigvals", lambda f, x: abs(f(x)).sum(), shapes=(S,), complex=True)
+add("linalg.eigh", lambda f, x: f(spd(x))[0], shapes=(S,), complex=True)
+add("linalg.eigh", lambda f, x: abs(f(spd(x), "U")[1]), shapes=(S,), complex=True)
+add("linalg.eig", lambda f, x: abs(f(x)[1]).sum(), shapes=(S,), complex=True)
+add("linalg.qr", lambda f, x: f(x), lambda f, x: f(x, "r"), shapes=(S,))
+add(
+    "linalg.svd", lambda f, x: f(x)[1], lambda f, x: f(x, compute_uv=False), shapes=(S,)
+)
+add("linalg.svd", lambda f, x: abs(f(x, False)[0]), shapes=(M,), complex=True)
+add("linalg.solve", lambda f, x, y: f(x, y), shapes=(S, (3, 2)), complex=True)
+add("linalg.solve", lambda f, x, y: f(x, y), shapes=(S, (3,)), complex=True)
+add("linalg.lstsq", lambda f, x, y: f(x, y)[0], shapes=((4, 3), (4, 2)), complex=True)
+add("linalg.tensorinv", lambda f, x: f(x, 1), shapes=((4, 2, 2),))
+add("linalg.tensorsolve", lambda f, x, y: f(x, y), shapes=((2, 2, 4), (2, 2)))
+for order in (2, -2, "nuc"):
+    add("linalg.norm", lambda f, x, p=order: f(x, p), shapes=(M,), complex=True)
 add("kron", lambda f, x, y: f(x, y), lambda f, x, y: f(x[0], y), shapes=(M, (2, 2)))
 for name in ("cross", "linalg.cross"):
     add(name, lambda f, x, y: f(x, y), shapes=(M, M))

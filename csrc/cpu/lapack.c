@@ -62,7 +62,8 @@ int ct_job_begin(const ct_call *c, ct_job *j, const ct_tensor *x)
     for (int i = 0; i < x->ndim - 2; i++) {
         j->count *= x->shape[i];
     }
-    j->cost = (int64_t)j->m * j->n * (j->m < j->n ? j->m : j->n) / 4 + 512;
+    int64_t call = j->m * (int64_t)j->n > 64 ? 512 : 128; /* beside the work */
+    j->cost = (int64_t)j->m * j->n * (j->m < j->n ? j->m : j->n) / 4 + call;
     return 0;
 }
 

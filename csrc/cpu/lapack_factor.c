@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "core/device.h"
-#include "cpu/lapack.h"
+#include "cpu/lapack_small.h"
 #include "rows/linalg.h"
 
 typedef void potrf_fn(const char *uplo, const int *n, void *a, const int *lda,
@@ -47,6 +47,10 @@ static int factor_cholesky(const ct_job *j, char *const *x, char *room)
     size_t size = ct_lapack_size(j->type);
     (void)room;
     ROUTINE(potrf, j->type)("L", &n, x[0], &ld, &info, 1);
+    for (int c = 0; c < n && info == 0; c++) { /* which OpenBLAS lets pass */
+        size_t at = (size_t)c * (size_t)(n + 1) * size;
+        info = isnan(ct_lapack_get(j->type, x[0] + at, 0)) ? c + 1 : 0;
+    }
     for (int c = 1; c < n; c++) {
         memset(x[0] + (size_t)c * (size_t)n * size, 0, (size_t)c * size);
     }
@@ -138,9 +142,12 @@ int ct_lapack_permutation_cpu(ct_call *c)
 static int invert(const ct_job *j, char *const *x, char *room)
 {
     int n = j->n, ld = ct_lapack_ld(n), info = 0, *pivots = (int *)room;
+    void *work = room + ((size_t)n * sizeof *pivots + 63) / 64 * 64;
+    if (ct_is_small(j)) {
+        return ct_small_invert(j->type, n, x[0], work, pivots);
+    }
     ROUTINE(getrf, j->type)(&n, &n, x[0], &ld, pivots, &info);
-    if (info == 0 && n > 0) {
-        void *work = room + ((size_t)n * sizeof *pivots + 63) / 64 * 64;
+    if (info == 0) {
         ROUTINE(getri, j->type)(&n, x[0], &ld, pivots, work, &j->lwork, &info);
     }
     return info;
@@ -157,6 +164,9 @@ int ct_lapack_inv_cpu(ct_call *c)
     int query = -1, ld = ct_lapack_ld(j.n), info, none = 0;
     ROUTINE(getri, j.type)(&j.n, y->data, &ld, &none, size, &query, &info);
     j.lwork = ct_lapack_lwork(j.type, size);
+    if (ct_is_small(&j)) {
+        j.lwork = j.n * j.n;
+    }
     ct_job_array(&j, 0, y, 2);
     ct_job_room(&j, (size_t)j.n * sizeof(int));
     ct_job_room(&j, (size_t)j.lwork * ct_lapack_size(j.type));
@@ -168,8 +178,11 @@ int ct_lapack_inv_cpu(ct_call *c)
 static int solve(const ct_job *j, char *const *x, char *room)
 {
     int n = j->n, ld = ct_lapack_ld(n), info = 0, status = 0, *pivots = (int *)room;
+    if (ct_is_small(j)) {
+        return ct_small_solve(j->type, n, j->k, x[0], x[1], pivots);
+    }
     ROUTINE(getrf, j->type)(&n, &n, x[0], &ld, pivots, &info);
-    if (n > 0 && j->k > 0) {
+    if (j->k > 0) {
         ROUTINE(getrs, j->type)
         ("N", &n, &j->k, x[0], &ld, pivots, x[1], &ld, &status, 1);
     }
@@ -259,12 +272,22 @@ static double complex times(const ct_job *j, double complex a, double complex b)
     return ct_lapack_complex(j->type) ? a * b : CMPLX(creal(a) * creal(b), 0);
 }
 
+/* The matrix x becomes upper triangular. */
+static void triangulate(const ct_job *j, char *x, char *room)
+{
+    char *all[] = {x, room};
+    if (ct_is_small(j)) {
+        ct_small_solve(j->type, j->n, 0, x, NULL, (int *)room);
+    } else {
+        factor_lu(j, all, NULL);
+    }
+}
+
 static int determinant(const ct_job *j, char *const *x, char *room)
 {
     const int *pivots = (const int *)room;
     double complex product = 1;
-    char *all[] = {x[0], room};
-    factor_lu(j, all, NULL);
+    triangulate(j, x[0], room);
     for (int i = 0; i < j->n; i++) {
         product = times(j, product, diagonal(j, x[0], pivots, i));
     }
@@ -277,8 +300,7 @@ static int log_determinant(const ct_job *j, char *const *x, char *room)
     const int *pivots = (const int *)room;
     double complex sign = 1;
     double sum = 0;
-    char *all[] = {x[0], room};
-    factor_lu(j, all, NULL);
+    triangulate(j, x[0], room);
     for (int i = 0; i < j->n; i++) {
         double complex u = diagonal(j, x[0], pivots, i);
         double size = ct_lapack_complex(j->type) ? cabs(u) : fabs(creal(u));

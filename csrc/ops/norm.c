@@ -12,6 +12,7 @@
 #include "rows/choice.h"
 #include "rows/comparison.h"
 #include "rows/division.h"
+#include "rows/linalg.h"
 #include "rows/norm.h"
 #include "rows/reduce.h"
 #include "rows/sign.h"
@@ -163,14 +164,33 @@ CT_BODY(norm)
     return norm_asked(c, s, GIVEN(c, norm, p) ? ARG(c, norm, p).f : 2);
 }
 
+/* The sum of the singular values over two dims. */
+static ct_tensor *nuclear_norm(ct_call *c, ct_scope *s)
+{
+    ct_tensor *x = ARG(c, norm_named, input).tensor;
+    ct_dims dims = GIVEN(c, norm_named, dim) ? ARG(c, norm_named, dim).dims
+                                             : (ct_dims){2, (int64_t[]){0, 1}};
+    if (dims.n != 2 || (x->ndim != 2 && !GIVEN(c, norm_named, dim))) {
+        return ct_scope_fail(s, CT_ERR_RUNTIME,
+                             "norm: expected two dims of p 'nuc', or a matrix");
+    }
+    int64_t last[] = {-2, -1}, first = dims.v[0] < dims.v[1] ? dims.v[0] : dims.v[1];
+    int64_t second = dims.v[0] + dims.v[1] - first, end = -1;
+    if (GIVEN(c, norm_named, dtype)) {
+        x = ct_s_cast(s, x, (ct_dtype)ARG(c, norm_named, dtype).i);
+    }
+    x = ct_s_linalg_svdvals(s, ct_s_movedim(s, x, dims, ct_dims_of(2, last)));
+    x = ct_s_sum(s, x, .dim = ct_dims_of(1, &end));
+    if (ARG(c, norm_named, keepdim).i) {
+        x = ct_s_unsqueeze(s, ct_s_unsqueeze(s, x, first), second);
+    }
+    return x;
+}
+
 CT_BODY(norm_named)
 {
-    if (ARG(c, norm_named, p).i == CT_IS_norm_named_p_nuc) {
-        return ct_scope_fail(s, CT_ERR_NOT_IMPLEMENTED,
-                             "norm: expected p to be a number or 'fro'; the nuclear "
-                             "norm is not here yet");
-    }
-    return norm_asked(c, s, 2);
+    return ARG(c, norm_named, p).i == CT_IS_norm_named_p_nuc ? nuclear_norm(c, s)
+                                                              : norm_asked(c, s, 2);
 }
 
 CT_BODY(dist)

@@ -8,6 +8,7 @@ cannot serve. C looks implementations up by the address of the function
 
 from ctensor._numpy import (
     constants,
+    decompositions,
     einsum,
     elementwise,
     formulas,

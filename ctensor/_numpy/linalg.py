@@ -103,8 +103,10 @@ def matrix_norm_of(x, ord, axes, keepdims):
         raise ValueError("Duplicate axes given.")
     if ord in (None, "fro", "f"):
         return euclidean(x, axes, keepdims)
+    if ord in (2, -2, "nuc"):
+        return ct.linalg.matrix_norm(x, ord, axes, keepdims)
     if ord not in (1, -1, np.inf, -np.inf):
-        return NotImplemented  # those of singular values
+        raise ValueError("Invalid norm order for matrices.")
     summed, kept = axes if abs(ord) == 1 else axes[::-1]
     sums = ct.abs(x).sum(summed, True)
     result = sums.amax(kept, True) if ord > 0 else sums.amin(kept, True)

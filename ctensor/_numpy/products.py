@@ -109,17 +109,9 @@ def multi_dot(arrays, *, out=None):
 
 @implements("linalg.matrix_power")
 def matrix_power(a, n):
-    if is_integral(a) or n < 0 or a.ndim < 2 or a.shape[-1] != a.shape[-2]:
+    if is_integral(a) or a.ndim < 2 or a.shape[-1] != a.shape[-2]:
         return NotImplemented
-    result, square = None, a
-    while n:
-        if n & 1:
-            result = square if result is None else result @ square
-        n >>= 1
-        square = square @ square if n else square
-    if result is None:
-        return ct.eye(a.shape[-1], dtype=a.dtype).broadcast_to(a.shape).clone()
-    return result if result is not a else a.clone()
+    return ct.matrix_power(a, n)
 
 
 @implements(np.kron)

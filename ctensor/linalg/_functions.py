@@ -213,8 +213,10 @@ def cond(A: Tensor, p: Order = None, *, out: Tensor | None = None) -> Tensor:  #
             f"linalg.cond: expected square matrices for p {p!r}, got {list(A.shape)}"
         )
     inverse, info = _C._linalg_inv_ex(A)
+    regular = info == 0
+    inverse = _C.where(regular.unsqueeze(-1).unsqueeze(-1), inverse, 0)
     result = matrix_norm(A, p) * matrix_norm(inverse, p)
-    result = _C.where(info == 0, result, math.inf)
+    result = _C.where(regular, result, math.inf)
     return result if out is None else _stored(result, out)
 
 
@@ -285,8 +287,7 @@ def lstsq(
         )
     runs: Any = "gelsd" if driver == "gelss" else driver
     x, rank, values = _C._linalg_lstsq(A, B, rcond, runs)
-    empty = x.new_zeros(0)
-    residuals = empty
+    residuals = values.new_zeros(0)
     if A.shape[-2] > A.shape[-1] and driver != "gelsy":
         full = driver == "gels" or bool((rank == A.shape[-1]).all())
         if full and x.ndim >= 2 and B.ndim >= 2:
