@@ -5,9 +5,10 @@ import pytest
 
 import ctensor as ct
 
-# Insertion up to 48, runs of equal halves up to 24, blocks of 512, candidates of topk
-# from 24, rows in pieces above 131072.
-SIZES = [1, 2, 24, 25, 48, 49, 96, 97, 511, 512, 513, 1024, 1025, 4097, 131072, 131073]
+# Insertion up to 48, runs of equal halves up to 24, blocks of 512; topk's candidates from
+# 24, a first limit for up to 16 of 256 or more in blocks of 2048; pieces above 131072.
+EDGES = [24, 48, 256, 512, 2048, 131072]
+SIZES = [1, 2, 255, 511, 4097, *(n for edge in EDGES for n in (edge, edge + 1))]
 DTYPES = ["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8"]
 KINDS = ["random", "constant", "ties", "in order", "reversed", "low bits", "special"]
 
@@ -78,7 +79,7 @@ def test_topk(dtype: str, kind: str, threads) -> None:
         t = ct.from_numpy(x.copy())
         for largest in (False, True):
             places = order(x, largest)
-            for k in {0, 1, min(n, 10), n // 9, n // 2, n}:
+            for k in {0, 1, min(n, 16), min(n, 17), n // 9, n // 2, n}:
                 got = ct.topk(t, k, largest=largest)
                 np.testing.assert_array_equal(got.indices.numpy(), places[:k])
                 same_bits(got.values, x[places[:k]])

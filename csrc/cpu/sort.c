@@ -336,6 +336,8 @@ int ct_argsort_cpu(ct_call *c)
 
 /* ---- topk ---------------------------------------------------------------------- */
 
+#define LIMITED 16 /* at most k where a first limit is looked for */
+#define LIMIT_BLOCK 2048 /* keys it is looked for in */
 #define BEST_MIN 24 /* candidates that are gathered before they are thinned out */
 
 /* The best so far: candidates, numbered in the order of their places. */
@@ -408,16 +410,41 @@ static int best_add(best *b, const void *keys, int64_t place, int64_t n)
     return 0;
 }
 
+/* Of k groups each has an element up to the k-th smallest of their minima, a first limit. */
+static void best_limit(best *b, const void *keys, int64_t n)
+{
+    uint64_t least[CT_SORT_GROUPS], low[LIMITED];
+    int found = 0;
+    if (b->k > LIMITED || n < 4 * CT_SORT_GROUPS) {
+        return;
+    }
+    ct_cpu->sort->minima[b->wide](least, keys, n / CT_SORT_GROUPS * CT_SORT_GROUPS);
+    for (int i = 0; i < CT_SORT_GROUPS; i++) {
+        int j = found < b->k ? found++ : (int)b->k - 1;
+        if (i >= b->k && least[i] >= low[j]) {
+            continue;
+        }
+        for (; j > 0 && low[j - 1] > least[i]; j--) {
+            low[j] = low[j - 1];
+        }
+        low[j] = least[i];
+    }
+    b->last = b->wide ? low[b->k - 1] : low[b->k - 1] << 32 | UINT32_MAX;
+}
+
 static int pick_best(const picking *p, const char *row, uint64_t *room, int64_t *places)
 {
     int64_t most = best_most(p->n, p->k);
     best b = {p->k,       0,     most, p->size == 8, ct_keys_bytes(p->dtype),
               UINT64_MAX, false, room, room + most,  room + 2 * most};
-    uint64_t block[BLOCK];
+    uint64_t block[LIMIT_BLOCK];
     int status = 0;
-    for (int64_t i = 0; i < p->n && !b.closed && status == 0; i += BLOCK) {
-        int64_t n = p->n - i < BLOCK ? p->n - i : BLOCK;
+    for (int64_t i = 0; i < p->n && !b.closed && status == 0; i += LIMIT_BLOCK) {
+        int64_t n = p->n - i < LIMIT_BLOCK ? p->n - i : LIMIT_BLOCK;
         ct_keys_load(p->dtype, p->flip, block, row + i * p->size, n);
+        if (i == 0) {
+            best_limit(&b, block, n);
+        }
         status = best_add(&b, block, i, n);
     }
     if (status < 0 || best_thin(&b) < 0) {

@@ -39,6 +39,7 @@ CT_FLOAT_KEY(f64, uint64_t, 64, (uint64_t)0x7ff << 52)
 enum { CT_SORT_KEYS(CT_SORT_NAME) CT_SORT_COUNT };
 
 enum { CT_KEYS_NARROW, CT_KEYS_WIDE };
+#define CT_SORT_GROUPS 64
 
 typedef struct ct_sort_kernels {
     /* n elements to keys, with the bits of `flip` turned */
@@ -46,6 +47,8 @@ typedef struct ct_sort_kernels {
     /* elements to numbers as wide, in the same order, and back: see sort_values.c */
     void (*to_bits[CT_SORT_COUNT])(void *bits, const void *x, int64_t n);
     void (*from_bits[CT_SORT_COUNT])(void *x, const void *bits, int64_t n);
+    /* the smallest key of each of CT_SORT_GROUPS groups of n keys, a multiple of it */
+    void (*minima[2])(uint64_t *least, const void *key, int64_t n);
     /* where the first of n keys <= last is, or n */
     int64_t (*first_up_to[2])(const void *key, int64_t n, uint64_t last);
     /* the smallest and the largest of n >= 1 keys */

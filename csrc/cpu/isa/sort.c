@@ -109,6 +109,24 @@ FLOATS(f64, uint64_t, (uint64_t)0x7ff << 52, (uint64_t)0xfff << 51)
 FIRST_UP_TO(narrow, uint32_t)
 FIRST_UP_TO(wide, uint64_t)
 
+#define MINIMA(name, key_type)                                              \
+    static void minima_##name(uint64_t *least, const void *from, int64_t n) \
+    {                                                                       \
+        const key_type *key = from;                                         \
+        key_type low[CT_SORT_GROUPS];                                       \
+        memcpy(low, key, sizeof low);                                       \
+        for (int64_t i = CT_SORT_GROUPS; i < n; i += CT_SORT_GROUPS) {      \
+            for (int j = 0; j < CT_SORT_GROUPS; j++) {                      \
+                low[j] = key[i + j] < low[j] ? key[i + j] : low[j];         \
+            }                                                               \
+        }                                                                   \
+        for (int j = 0; j < CT_SORT_GROUPS; j++) {                          \
+            least[j] = low[j];                                              \
+        }                                                                   \
+    }
+MINIMA(narrow, uint32_t)
+MINIMA(wide, uint64_t)
+
 #define EXTREMES(name, key_type)                                              \
     static void extremes_##name(const void *from, int64_t n, uint64_t *first, \
                                 uint64_t *last)                               \
@@ -154,6 +172,7 @@ const ct_sort_kernels CT_ISA_SYM(sort_kernels) = {
     .load = {CT_SORT_KEYS(ENTRY)},
     .to_bits = {CT_SORT_KEYS(TO)},
     .from_bits = {CT_SORT_KEYS(FROM)},
+    .minima = {minima_narrow, minima_wide},
     .first_up_to = {first_up_to_narrow, first_up_to_wide},
     .extremes = {extremes_narrow, extremes_wide},
     .items = items,
