@@ -130,3 +130,18 @@ def test_variance_of_finite_float64_may_be_inf_but_is_never_nan(n: int) -> None:
     x[-1] = -ct.inf
     assert x.var().isnan().item()
     assert x.std().isnan().item()
+
+
+@pytest.mark.parametrize("name", ["logaddexp", "logaddexp2"])
+@pytest.mark.parametrize(
+    ("a", "b", "first"),
+    [(1e30, -1e30, 1), (-1e30, 1e30, 0), (1e30, 1e30, 0.5), (np.inf, np.inf, 0.5)],
+)
+def test_log_of_sums_has_second_gradients_far_out(name, a, b, first) -> None:
+    x = ct.tensor([a], requires_grad=True)
+    y = ct.tensor([b], requires_grad=True)
+    z = getattr(ct, name)(x, y).sum()
+    (g,) = ct.autograd.grad(z, x, create_graph=True)
+    assert g.item() == first
+    (h,) = ct.autograd.grad(g.sum(), x)
+    assert 0 <= h.item() < 0.3
