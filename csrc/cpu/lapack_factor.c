@@ -139,13 +139,49 @@ int ct_lapack_permutation_cpu(ct_call *c)
 
 /* ---- inverses and solutions ---------------------------------------------------- */
 
+enum { SMALL_PIVOTS = 64 }; /* bytes */
+
+/* Of small matrices x[0] is the result, x[1] other and x[2] the matrix, both in rows. */
+static int solve_small(const ct_job *j, char *const *x, char *room)
+{
+    char *a = room + SMALL_PIVOTS;
+    ct_small_turn(j->type, j->n, j->n, x[2], a);
+    if (x[1]) {
+        ct_small_turn(j->type, j->n, j->k, x[1], x[0]);
+    } else {
+        ct_small_identity(j->type, j->n, x[0]);
+    }
+    return ct_small_solve(j->type, j->n, j->k, a, x[0], (int *)room);
+}
+
+/* b may be NULL, for the inverse. */
+static int run_small(const ct_call *c, ct_job *j, ct_tensor *a, ct_tensor *b,
+                     ct_tensor *y)
+{
+    int status = -1;
+    ct_tensor *rows_a = ct_tensor_contiguous(a),
+              *rows_b = b ? ct_tensor_contiguous(b) : NULL;
+    if (rows_a && (rows_b || !b)) {
+        ct_job_array(j, 0, y, 2);
+        ct_job_array(j, 2, rows_a, 2);
+        if (b) {
+            ct_job_array(j, 1, rows_b, 2);
+        }
+        j->k = (int)y->shape[y->ndim - 1];
+        ct_job_room(j, SMALL_PIVOTS +
+                           (size_t)j->n * (size_t)j->n * ct_lapack_size(j->type));
+        j->run = solve_small;
+        status = ct_job_run(c, j);
+    }
+    ct_xdecref(rows_a);
+    ct_xdecref(rows_b);
+    return status;
+}
+
 static int invert(const ct_job *j, char *const *x, char *room)
 {
     int n = j->n, ld = ct_lapack_ld(n), info = 0, *pivots = (int *)room;
     void *work = room + ((size_t)n * sizeof *pivots + 63) / 64 * 64;
-    if (ct_is_small(j)) {
-        return ct_small_invert(j->type, n, x[0], work, pivots);
-    }
     ROUTINE(getrf, j->type)(&n, &n, x[0], &ld, pivots, &info);
     if (info == 0) {
         ROUTINE(getri, j->type)(&n, x[0], &ld, pivots, work, &j->lwork, &info);
@@ -157,30 +193,30 @@ int ct_lapack_inv_cpu(ct_call *c)
 {
     ct_job j;
     ct_tensor *x = ARG(c, lapack_inv, input).tensor, *y = OUT(c, lapack_inv, inverse);
-    if (ct_job_begin(c, &j, x) < 0 || ct_tensor_copy_data(y, x) < 0) {
+    if (ct_job_begin(c, &j, x) < 0) {
+        return -1;
+    }
+    set_info(&j, OUT(c, lapack_inv, info), ARG(c, lapack_inv, check).i, SINGULAR);
+    if (ct_is_small(&j)) {
+        return run_small(c, &j, x, NULL, y);
+    }
+    if (ct_tensor_copy_data(y, x) < 0) {
         return -1;
     }
     char size[16] = {0};
     int query = -1, ld = ct_lapack_ld(j.n), info, none = 0;
     ROUTINE(getri, j.type)(&j.n, y->data, &ld, &none, size, &query, &info);
     j.lwork = ct_lapack_lwork(j.type, size);
-    if (ct_is_small(&j)) {
-        j.lwork = j.n * j.n;
-    }
     ct_job_array(&j, 0, y, 2);
     ct_job_room(&j, (size_t)j.n * sizeof(int));
     ct_job_room(&j, (size_t)j.lwork * ct_lapack_size(j.type));
     j.run = invert;
-    set_info(&j, OUT(c, lapack_inv, info), ARG(c, lapack_inv, check).i, SINGULAR);
     return ct_job_run(c, &j);
 }
 
 static int solve(const ct_job *j, char *const *x, char *room)
 {
     int n = j->n, ld = ct_lapack_ld(n), info = 0, status = 0, *pivots = (int *)room;
-    if (ct_is_small(j)) {
-        return ct_small_solve(j->type, n, j->k, x[0], x[1], pivots);
-    }
     ROUTINE(getrf, j->type)(&n, &n, x[0], &ld, pivots, &info);
     if (j->k > 0) {
         ROUTINE(getrs, j->type)
@@ -193,9 +229,17 @@ int ct_lapack_solve_cpu(ct_call *c)
 {
     ct_job j;
     ct_tensor *a = ARG(c, lapack_solve, input).tensor,
+              *b = ARG(c, lapack_solve, other).tensor,
               *y = OUT(c, lapack_solve, result);
-    if (ct_job_begin(c, &j, a) < 0 ||
-        ct_tensor_copy_data(y, ARG(c, lapack_solve, other).tensor) < 0) {
+    if (ct_job_begin(c, &j, a) < 0) {
+        return -1;
+    }
+    set_info(&j, OUT(c, lapack_solve, info), ARG(c, lapack_solve, check).i,
+             "The solver failed because the input matrix is singular.");
+    if (ct_is_small(&j)) {
+        return run_small(c, &j, a, b, y);
+    }
+    if (ct_tensor_copy_data(y, b) < 0) {
         return -1;
     }
     j.k = (int)y->shape[y->ndim - 1];
@@ -204,8 +248,6 @@ int ct_lapack_solve_cpu(ct_call *c)
     ct_tensor *copy = ct_job_copy(&j, 0, a, j.n);
     ct_job_array(&j, 1, y, 2);
     j.run = solve;
-    set_info(&j, OUT(c, lapack_solve, info), ARG(c, lapack_solve, check).i,
-             "The solver failed because the input matrix is singular.");
     int status = copy ? ct_job_run(c, &j) : -1;
     ct_xdecref(copy);
     return status;
@@ -272,24 +314,26 @@ static double complex times(const ct_job *j, double complex a, double complex b)
     return ct_lapack_complex(j->type) ? a * b : CMPLX(creal(a) * creal(b), 0);
 }
 
-/* The matrix x becomes upper triangular. */
-static void triangulate(const ct_job *j, char *x, char *room)
+/* The matrix x, of which a small one is in rows, made upper triangular. */
+static const char *triangulate(const ct_job *j, char *x, char *room)
 {
-    char *all[] = {x, room};
-    if (ct_is_small(j)) {
-        ct_small_solve(j->type, j->n, 0, x, NULL, (int *)room);
-    } else {
+    char *all[] = {x, room}, *a = room + SMALL_PIVOTS;
+    if (!ct_is_small(j)) {
         factor_lu(j, all, NULL);
+        return x;
     }
+    ct_small_turn(j->type, j->n, j->n, x, a);
+    ct_small_solve(j->type, j->n, 0, a, NULL, (int *)room);
+    return a;
 }
 
 static int determinant(const ct_job *j, char *const *x, char *room)
 {
     const int *pivots = (const int *)room;
     double complex product = 1;
-    triangulate(j, x[0], room);
+    const char *u = triangulate(j, x[0], room);
     for (int i = 0; i < j->n; i++) {
-        product = times(j, product, diagonal(j, x[0], pivots, i));
+        product = times(j, product, diagonal(j, u, pivots, i));
     }
     store(j, x[1], product);
     return 0;
@@ -300,9 +344,9 @@ static int log_determinant(const ct_job *j, char *const *x, char *room)
     const int *pivots = (const int *)room;
     double complex sign = 1;
     double sum = 0;
-    triangulate(j, x[0], room);
+    const char *a = triangulate(j, x[0], room);
     for (int i = 0; i < j->n; i++) {
-        double complex u = diagonal(j, x[0], pivots, i);
+        double complex u = diagonal(j, a, pivots, i);
         double size = ct_lapack_complex(j->type) ? cabs(u) : fabs(creal(u));
         sign = times(j, sign, size == 0 ? 0 : isinf(size) ? u : u / size);
         sum += log(size);
@@ -319,8 +363,16 @@ static int run_determinant(ct_call *c, ct_job_fn run)
     if (ct_job_begin(c, &j, x) < 0) {
         return -1;
     }
-    ct_job_room(&j, (size_t)j.n * sizeof(int));
-    ct_tensor *copy = ct_job_copy(&j, 0, x, j.n);
+    ct_tensor *copy;
+    if (ct_is_small(&j)) {
+        ct_job_room(&j,
+                    SMALL_PIVOTS + (size_t)j.n * (size_t)j.n * ct_lapack_size(j.type));
+        copy = ct_tensor_contiguous(x);
+        ct_job_array(&j, 0, copy ? copy : x, 2);
+    } else {
+        ct_job_room(&j, (size_t)j.n * sizeof(int));
+        copy = ct_job_copy(&j, 0, x, j.n);
+    }
     for (int i = 0; i < c->nout; i++) {
         ct_job_array(&j, 1 + i, c->out[i], 0);
     }

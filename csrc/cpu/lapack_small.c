@@ -24,13 +24,23 @@ int ct_small_solve(int type, int n, int k, void *a, void *b, int *pivots)
     return type == 0 ? f32_solve(n, k, a, b, pivots) : f64_solve(n, k, a, b, pivots);
 }
 
-int ct_small_invert(int type, int n, void *x, void *room, int *pivots)
+void ct_small_turn(int type, int m, int n, const void *rows, void *columns)
 {
-    size_t bytes = (size_t)n * (size_t)n * ct_lapack_size(type);
-    memcpy(room, x, bytes);
-    memset(x, 0, bytes);
+    for (int r = 0; r < m; r++) {
+        for (int c = 0; c < n; c++) {
+            if (type == 0) {
+                ((float *)columns)[c * m + r] = ((const float *)rows)[r * n + c];
+            } else {
+                ((double *)columns)[c * m + r] = ((const double *)rows)[r * n + c];
+            }
+        }
+    }
+}
+
+void ct_small_identity(int type, int n, void *x)
+{
+    memset(x, 0, (size_t)n * (size_t)n * ct_lapack_size(type));
     for (int i = 0; i < n; i++) {
         ct_lapack_set(type, x, (int64_t)i * (n + 1), 1);
     }
-    return ct_small_solve(type, n, n, room, x, pivots);
 }

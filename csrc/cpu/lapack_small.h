@@ -13,7 +13,8 @@ static inline bool ct_is_small(const ct_job *j)
 /* b (n, k) becomes the solution, a (n, n) is left eliminated: its diagonal is that of U.
  * info is as getrf's. */
 int ct_small_solve(int type, int n, int k, void *a, void *b, int *pivots);
-/* x becomes its inverse; `room` is for as many numbers. */
-int ct_small_invert(int type, int n, void *x, void *room, int *pivots);
+/* m rows of n numbers as n columns: smaller than what a copy of a tensor is made for. */
+void ct_small_turn(int type, int m, int n, const void *rows, void *columns);
+void ct_small_identity(int type, int n, void *x);
 
 #endif

@@ -3,8 +3,8 @@
  * Included once for each T, with SMALL(name) naming what is made. A matrix is n columns of
  * n elements; n is known to the compiler where it is 2, 3 or 4, and the loops are flat. */
 
-static inline __attribute__((always_inline)) int SMALL(eliminate)(int n, int k, T *a, T *b,
-                                                                  int *pivots)
+static inline __attribute__((always_inline)) int SMALL(eliminate)(int n, int k, T *a,
+                                                                  T *b, int *pivots)
 {
     int info = 0;
     for (int j = 0; j < n; j++) {
