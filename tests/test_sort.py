@@ -5,8 +5,9 @@ import pytest
 
 import ctensor as ct
 
-# Insertion up to 48, runs of equal halves up to 24, blocks of 512; topk's candidates from
-# 24, a first limit for up to 16 of 256 or more in blocks of 2048; pieces above 131072.
+# Insertion up to 48, runs of equal halves up to 24, blocks of 512; candidates of topk
+# from 24, a first limit for up to 16 of 256 or more in blocks of 2048; pieces of rows
+# above 131072.
 EDGES = [24, 48, 256, 512, 2048, 131072]
 SIZES = [1, 2, 255, 511, 4097, *(n for edge in EDGES for n in (edge, edge + 1))]
 DTYPES = ["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8"]

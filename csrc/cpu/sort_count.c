@@ -18,16 +18,20 @@
 /* Calls of a loop over n int64 numbers, `at` being where the first is. */
 typedef int (*count_fn)(void *context, const int64_t *number, int64_t at, int64_t n);
 
-/* All elements of a contiguous vector of integers, as int64: a copy, which nobody changes
- * between a check and its use. */
+/* All elements of a contiguous vector of integers, as int64. */
 static int each_block(const ct_tensor *x, count_fn fn, void *context)
 {
     int64_t block[BLOCK], size = ct_tensor_itemsize(x), done = 0;
     ct_dtype d = (ct_dtype)x->dtype;
     for (int64_t i = 0; i < x->numel; i += BLOCK) {
         int64_t n = x->numel - i < BLOCK ? x->numel - i : BLOCK;
-        ct_cast_strided(CT_DTYPE_I64, (char *)block, 8, d, x->data + i * size, size, n);
-        if (fn(context, block, i, n) < 0 || ct_parallel_pace(&done, n) < 0) {
+        const char *from = x->data + i * size;
+        if (d != CT_DTYPE_I64) {
+            ct_cast_strided(CT_DTYPE_I64, (char *)block, 8, d, from, size, n);
+            from = (const char *)block;
+        }
+        if (fn(context, (const int64_t *)(const void *)from, i, n) < 0 ||
+            ct_parallel_pace(&done, n) < 0) {
             return -1;
         }
     }
@@ -57,25 +61,29 @@ typedef struct binning {
     const char *weight;
 } binning;
 
-/* Another thread may have changed a number since the largest was found. */
+/* Each number is read once and then checked: another thread may have changed it since the
+ * largest was found. */
+#define ADD_UP(to, what)                                                    \
+    for (int64_t i = 0; i < n; i++) {                                       \
+        int64_t v = __atomic_load_n(number + i, __ATOMIC_RELAXED);          \
+        if ((uint64_t)v >= (uint64_t)b->n) {                                \
+            return ct_error(CT_ERR_RUNTIME, "bincount: the input changed"); \
+        }                                                                   \
+        (to)[v] += (what);                                                  \
+    }
+
 static int count_block(void *context, const int64_t *number, int64_t at, int64_t n)
 {
     const binning *b = context;
     const double *wide = (const double *)(const void *)b->weight;
     const float *single = (const float *)(const void *)b->weight;
-    uint64_t least, most;
-    ct_cpu->sort->extremes[CT_KEYS_WIDE](number, n, &least, &most);
-    if (most >= (uint64_t)b->n) {
-        return ct_error(CT_ERR_RUNTIME, "bincount: the input changed meanwhile");
-    }
-    for (int64_t i = 0; b->count && i < n; i++) {
-        b->count[number[i]]++;
-    }
-    for (int64_t i = 0; b->sum && i < n; i++) {
-        b->sum[number[i]] += wide[at + i];
-    }
-    for (int64_t i = 0; b->single && i < n; i++) {
-        b->single[number[i]] += single[at + i];
+    if (b->count) {
+        int64_t *count = b->count;
+        ADD_UP(count, 1)
+    } else if (b->sum) {
+        ADD_UP(b->sum, wide[at + i])
+    } else {
+        ADD_UP(b->single, single[at + i])
     }
     return 0;
 }
