@@ -161,7 +161,7 @@ typedef struct pieces {
     uint64_t *from, *to;
     int64_t n, piece, count; /* items, those of a piece, pieces */
     int shift; /* of the byte that is looked at */
-    uint64_t digit; /* selection: the value that is kept */
+    uint64_t byte; /* selection: the value that is kept */
     int64_t *length; /* selection: items left in each piece */
     counts *found; /* of each piece */
     counts one; /* where there is a single piece */
@@ -217,11 +217,11 @@ static int count_pieces(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
-static uint64_t total_of(const pieces *p, int digit)
+static uint64_t total_of(const pieces *p, int byte)
 {
     uint64_t total = 0;
     for (int64_t i = 0; i < p->count; i++) {
-        total += p->found[i][digit];
+        total += p->found[i][byte];
     }
     return total;
 }
@@ -240,7 +240,7 @@ static void insertion_sort(uint64_t *item, int64_t n)
     }
 }
 
-/* Counts become the first place of each digit of each piece. Are there two digits? */
+/* Counts become the first place of each value in each piece. Are there two values? */
 static bool find_places(pieces *p)
 {
     uint32_t at = 0;
@@ -356,22 +356,22 @@ static int keep_pieces(void *context, int64_t begin, int64_t end)
         for (int64_t j = 0; j < p->length[i]; j++) {
             uint64_t v = item[j];
             item[kept] = v;
-            kept += (v >> p->shift & 255) == p->digit;
+            kept += (v >> p->shift & 255) == p->byte;
         }
         p->length[i] = kept;
     }
     return 0;
 }
 
-/* Which digit the item of this rank has; the rank among those that have it. */
-static uint64_t find_digit(const pieces *p, uint64_t *rank, uint64_t *with)
+/* Which byte the item of this rank has; the rank among those that have it. */
+static uint64_t find_byte(const pieces *p, uint64_t *rank, uint64_t *with)
 {
-    uint64_t digit = 0;
-    while (*with = total_of(p, (int)digit), *rank >= *with) {
+    uint64_t byte = 0;
+    while (*with = total_of(p, (int)byte), *rank >= *with) {
         *rank -= *with;
-        digit++;
+        byte++;
     }
-    return digit;
+    return byte;
 }
 
 /* All that is left, at the front. */
@@ -399,7 +399,7 @@ static int64_t select_upper(ct_items *t, int64_t rank, int64_t *left)
          p.shift -= 8) {
         status = ct_parallel_for(p.count, 1, count_pieces, &p);
         if (status == 0) {
-            p.digit = find_digit(&p, &at, &with);
+            p.byte = find_byte(&p, &at, &with);
             status = with < had ? ct_parallel_for(p.count, 1, keep_pieces, &p) : 0;
             had = with;
         }
