@@ -57,6 +57,7 @@ struct ct_gemm_kernels; /* cpu/gemm_kernels.h */
 struct ct_index_kernels; /* cpu/index_kernels.h */
 struct ct_random_kernels; /* cpu/random_kernels.h */
 struct ct_softmax_kernels; /* cpu/softmax_kernels.h */
+struct ct_layer_norm_kernels; /* cpu/layer_norm_kernels.h */
 struct ct_sort_kernels; /* cpu/sort_kernels.h */
 struct ct_optim_kernels; /* cpu/optim_kernels.h */
 
@@ -70,6 +71,7 @@ typedef struct ct_kernels {
     const struct ct_index_kernels *index;
     const struct ct_random_kernels *random;
     const struct ct_softmax_kernels *softmax;
+    const struct ct_layer_norm_kernels *layer_norm;
     const struct ct_sort_kernels *sort;
     const struct ct_optim_kernels *optim;
 } ct_kernels;

@@ -2,6 +2,7 @@
 #include "cpu/gemm_kernels.h"
 #include "cpu/index_kernels.h"
 #include "cpu/kernels.h"
+#include "cpu/layer_norm_kernels.h"
 #include "cpu/optim_kernels.h"
 #include "cpu/random_kernels.h"
 #include "cpu/reduce_kernels.h"
@@ -17,6 +18,7 @@ extern const ct_optim_kernels CT_ISA_SYM(optim_kernels);
 extern const ct_random_kernels CT_ISA_SYM(random_kernels);
 extern const ct_reduce_kernels CT_ISA_SYM(reduce_kernels);
 extern const ct_softmax_kernels CT_ISA_SYM(softmax_kernels);
+extern const ct_layer_norm_kernels CT_ISA_SYM(layer_norm_kernels);
 extern const ct_sort_kernels CT_ISA_SYM(sort_kernels);
 #define NAME_OF_(isa) #isa
 #define NAME_OF(isa) NAME_OF_(isa)
@@ -32,5 +34,6 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .random = &CT_ISA_SYM(random_kernels),
     .reduce = &CT_ISA_SYM(reduce_kernels),
     .softmax = &CT_ISA_SYM(softmax_kernels),
+    .layer_norm = &CT_ISA_SYM(layer_norm_kernels),
     .sort = &CT_ISA_SYM(sort_kernels),
 };
