@@ -342,6 +342,11 @@ def test_singular_small_and_large(n, dtype) -> None:
     x = draw(n, n, dtype=dtype)
     x[:, n - 1] = 0
     assert linalg.inv_ex(x).info.item() == n
+    assert np.isnan(linalg.inv_ex(x).inverse.numpy()).all()
+    x.requires_grad_()
+    ct.autograd.backward(ct.det(x), ct.ones((), dtype=dtype))
+    assert np.isnan(x.grad.numpy()).all()
+    x = x.detach()
     assert linalg.solve_ex(x, x).info.item() == n
     assert ct.det(x).item() == 0
     y = draw(3, n, n, dtype=dtype) + n * ct.eye(n, dtype=dtype)

@@ -141,6 +141,17 @@ int ct_lapack_permutation_cpu(ct_call *c)
 
 enum { SMALL_PIVOTS = 64 }; /* bytes */
 
+/* A singular matrix's inverse is NaN throughout, not what is left of the factors, so that
+ * gradients which need it are NaN too. */
+static int checked_inverse(const ct_job *j, char *x, int info)
+{
+    int64_t n = (int64_t)j->n * j->n * (ct_lapack_complex(j->type) ? 2 : 1);
+    for (int64_t i = 0; info != 0 && i < n; i++) {
+        ct_lapack_set(j->type, x, i, NAN);
+    }
+    return info;
+}
+
 /* Of small matrices x[0] is the result, x[1] other and x[2] the matrix, both in rows. */
 static int solve_small(const ct_job *j, char *const *x, char *room)
 {
@@ -151,7 +162,8 @@ static int solve_small(const ct_job *j, char *const *x, char *room)
     } else {
         ct_small_identity(j->type, j->n, x[0]);
     }
-    return ct_small_solve(j->type, j->n, j->k, a, x[0], (int *)room);
+    int info = ct_small_solve(j->type, j->n, j->k, a, x[0], (int *)room);
+    return x[1] ? info : checked_inverse(j, x[0], info);
 }
 
 /* b may be NULL, for the inverse. */
@@ -186,7 +198,7 @@ static int invert(const ct_job *j, char *const *x, char *room)
     if (info == 0) {
         ROUTINE(getri, j->type)(&n, x[0], &ld, pivots, work, &j->lwork, &info);
     }
-    return info;
+    return checked_inverse(j, x[0], info);
 }
 
 int ct_lapack_inv_cpu(ct_call *c)
