@@ -1,0 +1,89 @@
+/* blend: one tensor and part of another, computed in the dtype of sums. */
+#include <float.h>
+#include <math.h>
+
+#include "core/device.h"
+#include "ops/scope.h"
+#include "rows/arithmetic.h"
+#include "rows/blend.h"
+#include "rows/choice.h"
+#include "rows/comparison.h"
+#include "rows/sign.h"
+
+/* t in the dtype that d is computed in. */
+static ct_tensor *widened(ct_scope *s, ct_tensor *t, ct_dtype d)
+{
+    return ct_s_cast(s, t, ct_dtype_compute(d));
+}
+
+CT_BODY(addcdiv)
+{
+    ct_tensor *x = ARG(c, addcdiv, input).tensor, *a = ARG(c, addcdiv, tensor1).tensor,
+              *b = ARG(c, addcdiv, tensor2).tensor;
+    ct_dtype quotient = ct_dtype_promote((ct_dtype)a->dtype, (ct_dtype)b->dtype);
+    if (ct_check_dtype(c, ct_dtype_is_inexact(quotient), "a floating or complex",
+                       quotient) < 0) {
+        return NULL;
+    }
+    ct_dtype d = ct_dtype_promote((ct_dtype)x->dtype, quotient);
+    ct_tensor *part = ct_s_true_divide(s, widened(s, a, d), widened(s, b, d));
+    part = ct_s_mul(s, part, ct_s_float(s, ARG(c, addcdiv, value).f));
+    return ct_s_cast(s, ct_s_add(s, widened(s, x, d), part), d);
+}
+
+/* From the nearer end, so that neither is missed. */
+CT_BODY(lerp)
+{
+    ct_tensor *a = ARG(c, lerp, input).tensor, *b = ARG(c, lerp, end).tensor,
+              *w = ARG(c, lerp, weight).tensor;
+    ct_dtype d = (ct_dtype)a->dtype;
+    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0 ||
+        ct_check_dtype(c, b->dtype == d, "end of input's", (ct_dtype)b->dtype) < 0) {
+        return NULL;
+    }
+    a = widened(s, a, d);
+    b = widened(s, b, d);
+    w = w->flags & CT_TENSOR_WEAK ? w : widened(s, w, d);
+    ct_tensor *way = ct_s_sub(s, b, a), *one = ct_s_int(s, 1);
+    ct_tensor *near = ct_s_lt(s, ct_s_abs(s, w), ct_s_float(s, 0.5));
+    ct_tensor *from_a = ct_s_add(s, a, ct_s_mul(s, w, way));
+    ct_tensor *from_b = ct_s_sub(s, b, ct_s_mul(s, ct_s_sub(s, one, w), way));
+    return ct_s_cast(s, ct_s_where(s, near, from_a, from_b), d);
+}
+
+/* The largest finite number of a floating dtype. */
+static double largest(ct_dtype d)
+{
+    switch (d) {
+    case CT_DTYPE_F16:
+        return 65504;
+    case CT_DTYPE_BF16:
+        return 0x1.fep127;
+    case CT_DTYPE_F32:
+        return FLT_MAX;
+    default:
+        return DBL_MAX;
+    }
+}
+
+CT_BODY(nan_to_num)
+{
+    ct_tensor *x = ARG(c, nan_to_num, input).tensor;
+    ct_dtype d = (ct_dtype)x->dtype;
+    if (ct_dtype_is_complex(d)) {
+        ct_check_dtype(c, false, "a real", d);
+        return NULL;
+    }
+    if (!ct_dtype_is_floating(d)) {
+        return ct_s_contiguous_copy(s, x);
+    }
+    double high =
+               GIVEN(c, nan_to_num, posinf) ? ARG(c, nan_to_num, posinf).f : largest(d),
+           low = GIVEN(c, nan_to_num, neginf) ? ARG(c, nan_to_num, neginf).f
+                                              : -largest(d);
+    ct_tensor *y =
+        ct_s_where(s, ct_s_isnan(s, x), ct_s_float(s, ARG(c, nan_to_num, nan).f), x);
+    y = ct_s_where(s, ct_s_eq(s, x, ct_s_float(s, INFINITY)), ct_s_float(s, high), y);
+    return ct_s_where(s, ct_s_eq(s, x, ct_s_float(s, -INFINITY)), ct_s_float(s, low),
+                      y);
+}
