@@ -190,7 +190,7 @@ static ct_tensor *nuclear_norm(ct_call *c, ct_scope *s)
 CT_BODY(norm_named)
 {
     return ARG(c, norm_named, p).i == CT_IS_norm_named_p_nuc ? nuclear_norm(c, s)
-                                                              : norm_asked(c, s, 2);
+                                                             : norm_asked(c, s, 2);
 }
 
 CT_BODY(dist)
