@@ -12,12 +12,11 @@
 #include "cpu/blas.h"
 #include "ops/op.h"
 
-#define CT_LAPACK_ROUTINES(X)                                                      \
-    X(gemm)                                                                        \
-    X(trsm)                                                                        \
-    X(potrf)                                                                       \
-    X(getrf) X(getri) X(getrs) X(geqrf) X(orgqr) X(syevd) X(geev) X(gesdd) X(gels) \
-        X(gelsy) X(gelsd)
+/* clang-format off */
+#define CT_LAPACK_ROUTINES(X) \
+    X(gemm) X(trsm) X(potrf) X(getrf) X(getri) X(getrs) X(geqrf) \
+    X(orgqr) X(syevd) X(geev) X(gesdd) X(gels) X(gelsy) X(gelsd)
+/* clang-format on */
 
 typedef enum ct_lapack_routine {
 #define CT_LAPACK_NAME(name) CT_LAPACK_##name,
