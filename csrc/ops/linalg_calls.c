@@ -36,9 +36,12 @@ static ct_tensor *adjoint(ct_scope *s, ct_tensor *x)
     return ct_s_transpose(s, ct_scope_conj(s, x), -2, -1);
 }
 
-/* x in a dtype that LAPACK has; NULL with the error of this call. */
+/* x in a dtype that LAPACK has; NULL with the error of this call, or of x's. */
 static ct_tensor *ready(ct_call *c, ct_scope *s, ct_tensor *x)
 {
+    if (!x) {
+        return NULL;
+    }
     ct_dtype d = (ct_dtype)x->dtype;
     if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
         return NULL;
