@@ -190,8 +190,8 @@ def lists_instead(ts: list) -> Iterator[tuple[str, Any]]:
     yield "empty list", []
     yield "empty tuple", ()
     yield "not a list", ts[0] if ts else None
-    yield "one twice", [ts[0]] * 2
-    yield "a thousand", [ts[0]] * 1000
+    yield "one twice", ts[:1] * 2
+    yield "a thousand", ts[:1] * 1000
     yield "None in it", [*ts, None]
     yield "None alone", [None] * len(ts)
     yield "number in it", [*ts, 3]
@@ -338,6 +338,8 @@ def groups(
 def read(result: Any) -> None:
     """Looks at all of a result; takes its gradient."""
     for t in result if isinstance(result, (tuple, list)) else [result]:
+        if isinstance(t, np.ndarray):  # a private row gives back the list it was given
+            continue
         assert isinstance(t, ct.Tensor), type(t)
         if t.numel() <= 1 << 22:
             np.asarray(t.detach().clone()).tobytes() if t.dtype != ct.bfloat16 else 0
