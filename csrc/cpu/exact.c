@@ -21,27 +21,20 @@ static ct_scalar load(const ct_tensor *t)
 
 /* uint64 with int64, whose bits are compared as int64: a negative one on the unsigned side
  * is above all others. */
-#define MIXED(name, left, right)                                             \
-    static void name##_ui(char *const *ptrs, int64_t n, const ct_value *arg) \
-    {                                                                        \
-        const int64_t *a = (const int64_t *)ptrs[1];                         \
-        const int64_t *b = (const int64_t *)ptrs[2];                         \
-        uint8_t *y = (uint8_t *)ptrs[0];                                     \
-        (void)arg;                                                           \
-        for (int64_t i = 0; i < n; i++) {                                    \
-            y[i] = (left);                                                   \
-        }                                                                    \
-    }                                                                        \
-    static void name##_iu(char *const *ptrs, int64_t n, const ct_value *arg) \
-    {                                                                        \
-        const int64_t *a = (const int64_t *)ptrs[1];                         \
-        const int64_t *b = (const int64_t *)ptrs[2];                         \
-        uint8_t *y = (uint8_t *)ptrs[0];                                     \
-        (void)arg;                                                           \
-        for (int64_t i = 0; i < n; i++) {                                    \
-            y[i] = (right);                                                  \
-        }                                                                    \
+#define MIXED_LOOP(name, value)                                         \
+    static void name(char *const *ptrs, int64_t n, const ct_value *arg) \
+    {                                                                   \
+        const int64_t *a = (const int64_t *)ptrs[1];                    \
+        const int64_t *b = (const int64_t *)ptrs[2];                    \
+        uint8_t *y = (uint8_t *)ptrs[0];                                \
+        (void)arg;                                                      \
+        for (int64_t i = 0; i < n; i++) {                               \
+            y[i] = (value);                                             \
+        }                                                               \
     }
+#define MIXED(name, left, right) \
+    MIXED_LOOP(name##_ui, left)  \
+    MIXED_LOOP(name##_iu, right)
 MIXED(eq, (a[i] == b[i]) & (a[i] >= 0), (a[i] == b[i]) & (b[i] >= 0))
 MIXED(ne, (a[i] != b[i]) | (a[i] < 0), (a[i] != b[i]) | (b[i] < 0))
 MIXED(lt, (a[i] < b[i]) & (a[i] >= 0), (a[i] < b[i]) | (b[i] < 0))

@@ -364,10 +364,11 @@ struct ct_call {
 
 /* The first argument, a tensor or a list, whatever the row calls it: for what serves rows
  * that have no name for it in common. */
-#define FIRST(c) ((c)->arg[0].tensor)
-#define FIRST_LIST(c) ((c)->arg[0].tensors)
+enum { CT_FIRST, CT_SECOND };
+#define FIRST(c) ((c)->arg[CT_FIRST].tensor)
+#define FIRST_LIST(c) ((c)->arg[CT_FIRST].tensors)
 /* The second result of a row that has two. */
-#define SECOND_OUT(c) ((c)->out[1])
+#define SECOND_OUT(c) ((c)->out[CT_SECOND])
 static inline void ct_call_first(ct_call *c, ct_tensor *t)
 {
     FIRST(c) = t;
