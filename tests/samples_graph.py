@@ -20,6 +20,19 @@ def geometry(dtype: ct.dtype) -> list[int]:
     return [*base, *view, 4 * s, number, number]
 
 
+def windows(dtype: ct.dtype) -> list[int]:
+    """Where the windows of 2 of an x of shape (4,) lie, which share elements."""
+    s, number = dtype.itemsize, DTYPES.index(dtype)
+    return [1, 4, s, 2, 3, 2, s, s, 0, number, number]
+
+
+def add_windows(view: np.ndarray, _: list[int]) -> np.ndarray:
+    """Zeros with all windows added in their places."""
+    result = np.zeros(4, view.dtype)
+    np.add.at(result, np.add.outer(np.arange(3), np.arange(2)), view)
+    return result
+
+
 def put(view: np.ndarray, _: list[int]) -> np.ndarray:
     """Zeros with the view in its place."""
     return cover(np.zeros((3, 4), view.dtype), view, _)
@@ -62,7 +75,10 @@ SAMPLES |= {
         Sample([real(3, 4, 2)], lambda x: x[..., 0] + 1j * x[..., 1], scattered=False)
     ],
     "strided_get": [Sample([real(3, 4), geometry], lambda x, _: x[1:, ::2])],
-    "strided_put": [Sample([real(2, 2), geometry], put)],
+    "strided_put": [
+        Sample([real(2, 2), geometry], put),
+        Sample([real(3, 2), windows], add_windows),
+    ],
     "strided_cover": [Sample([real(3, 4), real(2, 2), geometry], cover)],
     "sgd_step": [
         Sample(

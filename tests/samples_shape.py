@@ -66,16 +66,6 @@ def windows(x: np.ndarray, dim: int, size: int, step: int) -> np.ndarray:
     return view[(slice(None),) * dim + (slice(None, None, step),)]
 
 
-def strided(x: np.ndarray, size: list, stride: list, offset: int) -> np.ndarray:
-    places = offset + sum(np.indices(size)[i] * s for i, s in enumerate(stride))
-    return x.ravel()[places]
-
-
-def strided_sum(g: np.ndarray, size: list, stride: list, offset: int) -> np.ndarray:
-    places = offset + sum(np.indices(g.shape)[i] * s for i, s in enumerate(stride))
-    return added(np.zeros(size, g.dtype), np.unravel_index(places, size), g)
-
-
 def cut(x: np.ndarray, where: Any, dim: int = 0) -> tuple:
     return tuple(np.array_split(x, where, dim))
 
@@ -133,11 +123,6 @@ SAMPLES |= {
     "unfold": [Sample([real(2, 7), 1, 3, 2], windows)],
     "as_strided": [
         Sample([real(1), (3, 2), (0, 0)], lambda x, *_: np.full((3, 2), x[0]))
-    ],
-    "strided_gather": [Sample([real(3, 4), [2, 3], [5, 1], 2], strided)],
-    "strided_scatter": [
-        Sample([real(2, 3), [3, 4], [5, 1], 2], strided_sum),
-        Sample([real(2, 3), [4], [1, 1], 0], strided_sum),
     ],
     # lists of parts
     "split": [Sample([real(5, 2), 2], lambda x, n: cut(x, [2, 4]))],

@@ -2,8 +2,11 @@
  *
  * Reading's gradient adds into zeros; writing's reads what was written and clears it
  * from the input's. Each is made of index rows, which have gradients of their own. */
+#include <string.h>
+
 #include "autograd/rule.h"
 #include "ops/scope.h"
+#include "ops/strided.h"
 #include "rows/arithmetic.h"
 #include "rows/choice.h"
 #include "rows/index.h"
@@ -51,15 +54,27 @@ void ct_gather_grad(ct_rule *r)
     r->gx[0] = add_along(r, CT_ROW(scatter_add));
 }
 
+/* g as the first elements along each dim, zeros behind them. */
+static ct_tensor *padded(ct_scope *s, ct_tensor *g, int ndim, const int64_t *size)
+{
+    ct_layout l;
+    if (!g || ct_shape_equal(g->ndim, g->shape, ndim, size)) {
+        return g;
+    }
+    ct_layout_rows(&l, ndim, size);
+    memcpy(l.shape, g->shape, (size_t)ndim * sizeof *size);
+    return ct_s_layout_put(s, g, (ct_dims){ndim, size}, &l);
+}
+
 /* The gradient of src is read where src went; src may be larger than index. */
 static void source_grad(ct_rule *r)
 {
     if (NEEDS(r, scatter, src)) {
         ct_out_info src = ct_rule_info(r, EDGE(r, scatter, src));
         ct_tensor *g = ct_s_gather(S(r), G(r, 0), dim_of(r), X(r, scatter, index));
-        r->gx[EDGE(r, scatter, src)] =
-            src.ndim ? ct_s_crop_grad(S(r), g, src.ndim, src.shape)
-                     : ct_s_reshape(S(r), g, (ct_dims){0, NULL});
+        r->gx[EDGE(r, scatter, src)] = src.ndim
+                                           ? padded(S(r), g, src.ndim, src.shape)
+                                           : ct_s_reshape(S(r), g, (ct_dims){0, NULL});
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "autograd/rule.h"
 #include "ops/scope.h"
+#include "ops/strided.h"
 #include "ops/view.h"
 #include "rows/arithmetic.h"
 #include "rows/join.h"
@@ -112,12 +113,10 @@ void ct_broadcast_to_grad(ct_rule *r)
 static void scatter_back(ct_rule *r, ct_layout_fn change)
 {
     ct_out_info x = ct_rule_info(r, 0);
-    ct_layout l = {.ndim = x.ndim, .unit = 1, .offset = 0};
-    memcpy(l.shape, x.shape, x.ndim * sizeof *x.shape);
-    ct_shape_strides(x.ndim, x.shape, 1, l.strides);
+    ct_layout l;
+    ct_layout_rows(&l, x.ndim, x.shape);
     if (change(&l, r->node->op->pyname, r->node->arg) == 0) {
-        r->gx[0] = ct_s_strided_scatter(S(r), G(r, 0), (ct_dims){x.ndim, x.shape},
-                                        (ct_dims){l.ndim, l.strides}, l.offset);
+        r->gx[0] = ct_s_layout_put(S(r), G(r, 0), (ct_dims){x.ndim, x.shape}, &l);
     }
 }
 
@@ -132,22 +131,6 @@ SCATTERED(slice)
 SCATTERED(basic_index)
 SCATTERED(diagonal)
 SCATTERED(unfold)
-
-void ct_strided_gather_grad(ct_rule *r)
-{
-    ct_out_info x = ct_rule_info(r, 0);
-    r->gx[0] = ct_s_strided_scatter(S(r), G(r, 0), (ct_dims){x.ndim, x.shape},
-                                    V(r, strided_gather, stride).dims,
-                                    V(r, strided_gather, offset).i);
-}
-
-void ct_strided_scatter_grad(ct_rule *r)
-{
-    ct_out_info x = ct_rule_info(r, 0);
-    r->gx[0] = ct_s_strided_gather(S(r), G(r, 0), (ct_dims){x.ndim, x.shape},
-                                   V(r, strided_scatter, stride).dims,
-                                   V(r, strided_scatter, offset).i);
-}
 
 /* What the layouts of input and result reach of the storage, in elements. */
 static bool reach(ct_layout *l, int64_t *low, int64_t *high)
@@ -190,11 +173,10 @@ void ct_as_strided_grad(ct_rule *r)
         return;
     }
     int64_t size = high - low;
-    ct_tensor *region =
-        ct_s_strided_scatter(S(r), g, (ct_dims){1, &size},
-                             (ct_dims){out.ndim, out.strides}, out.offset - low);
-    r->gx[0] = ct_s_strided_gather(S(r), region, (ct_dims){in.ndim, in.shape},
-                                   (ct_dims){in.ndim, in.strides}, in.offset - low);
+    in.offset -= low;
+    out.offset -= low;
+    ct_tensor *region = ct_s_layout_put(S(r), g, (ct_dims){1, &size}, &out);
+    r->gx[0] = ct_s_layout_get(S(r), region, &in);
 }
 
 /* ---- lists of parts ----------------------------------------------------- */
@@ -237,15 +219,17 @@ void ct_tensor_split_at_grad(ct_rule *r)
     ct_out_info x = ct_rule_info(r, 0);
     ct_dims at = V(r, tensor_split_at, indices).dims;
     int dim = (int)V(r, tensor_split_at, dim).i;
-    int64_t strides[CT_MAX_NDIM], total = x.shape[dim], start = 0;
-    ct_shape_strides(x.ndim, x.shape, 1, strides);
+    int64_t total = x.shape[dim], start = 0;
+    ct_layout l;
+    ct_layout_rows(&l, x.ndim, x.shape);
     for (int64_t i = 0; i <= at.n; i++) {
         int64_t end = i == at.n ? total : at.v[i];
         end = end < -total ? 0 : end < 0 ? end + total : end > total ? total : end;
         if (G(r, i) && G(r, i)->numel) {
+            l.shape[dim] = end - start;
+            l.offset = start * l.strides[dim];
             ct_tensor *part =
-                ct_s_strided_scatter(S(r), G(r, i), (ct_dims){x.ndim, x.shape},
-                                     (ct_dims){x.ndim, strides}, start * strides[dim]);
+                ct_s_layout_put(S(r), G(r, i), (ct_dims){x.ndim, x.shape}, &l);
             r->gx[0] = r->gx[0] ? ct_s_add(S(r), r->gx[0], part) : part;
         }
         start = end;

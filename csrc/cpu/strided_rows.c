@@ -22,14 +22,19 @@ static bool same_strides(const ct_strided_layout *l, const int64_t *strides)
 /* New memory as the base lies in it, zeroed. */
 static ct_tensor *base_new(const ct_strided_layout *l)
 {
-    int64_t span = l->high - l->low;
+    int64_t low, high, size = ct_dtype_size(l->dtype);
+    if (ct_shape_extent("strided", l->ndim, l->shape, l->strides, size, &low, &high) <
+        0) {
+        return NULL;
+    }
+    int64_t span = high - low;
     ct_tensor *bytes = ct_tensor_zeros("strided", CT_DTYPE_U8, 1, &span, CT_DEVICE_CPU);
     if (!bytes) {
         return NULL;
     }
     ct_tensor *t =
         ct_tensor_from_storage(ct_storage_incref(bytes->storage), l->dtype, l->ndim,
-                               l->shape, l->strides, bytes->data - l->low);
+                               l->shape, l->strides, bytes->data - low);
     ct_decref(bytes);
     return t;
 }
@@ -79,8 +84,6 @@ static void widen(ct_strided_layout *l, int64_t *strides, ct_dtype wide, int64_t
     }
     l->strides = strides;
     l->dtype = wide;
-    l->low *= times;
-    l->high *= times;
 }
 
 /* base (stolen, may be NULL), laid out as the geometry says, becomes the result. */
@@ -98,11 +101,8 @@ static int finish(ct_call *c, ct_tensor *base)
 
 int ct_strided_get_cpu(ct_call *c)
 {
-    ct_geometry g;
+    ct_geometry g = ct_geometry_of(c);
     ct_tensor *t = ARG(c, strided_get, input).tensor;
-    if (ct_geometry_read(c, &g) < 0) {
-        return -1;
-    }
     ct_tensor *base =
         same_strides(&g.base, t->strides) ? ct_newref(t) : base_copy(&g.base, t);
     ct_tensor *view = base ? view_in(&g, base) : NULL;
@@ -112,10 +112,7 @@ int ct_strided_get_cpu(ct_call *c)
 
 int ct_strided_put_cpu(ct_call *c)
 {
-    ct_geometry g;
-    if (ct_geometry_read(c, &g) < 0) {
-        return -1;
-    }
+    ct_geometry g = ct_geometry_of(c);
     /* Many 16-bit floats may meet in one place: they add up in float32. */
     int64_t strides[2][CT_MAX_NDIM];
     ct_dtype wide = ct_dtype_compute(g.view.dtype);
@@ -128,6 +125,10 @@ int ct_strided_put_cpu(ct_call *c)
         widen(&g.view, strides[1], wide, times);
         g.offset *= times;
     }
+    if (g.base.dtype == c->out[0]->dtype && same_strides(&g.base, c->out[0]->strides)) {
+        /* straight into the result, which is zeros */
+        return put(&g, c->out[0], ARG(c, strided_put, input).tensor, true);
+    }
     ct_tensor *base = base_new(&g.base);
     if (base && put(&g, base, ARG(c, strided_put, input).tensor, true) < 0) {
         ct_clear(&base);
@@ -137,10 +138,7 @@ int ct_strided_put_cpu(ct_call *c)
 
 int ct_strided_cover_cpu(ct_call *c)
 {
-    ct_geometry g;
-    if (ct_geometry_read(c, &g) < 0) {
-        return -1;
-    }
+    ct_geometry g = ct_geometry_of(c);
     if (same_strides(&g.base, c->out[0]->strides)) { /* straight into the result */
         if (ct_tensor_copy_data(c->out[0], ARG(c, strided_cover, input).tensor) < 0) {
             return -1;

@@ -5,6 +5,7 @@
 #include "rows/diagonal.h"
 #include "core/layout.h"
 #include "ops/scope.h"
+#include "ops/strided.h"
 #include "rows/reduce.h"
 #include "rows/view.h"
 
@@ -38,7 +39,8 @@ static ct_tensor *embedded(ct_scope *s, ct_tensor *x, int64_t offset, int row,
                            int column)
 {
     int n = x ? x->ndim : 0;
-    int64_t size[CT_MAX_NDIM + 1], all[CT_MAX_NDIM + 1], strides[CT_MAX_NDIM + 1], side;
+    int64_t size[CT_MAX_NDIM + 1], side;
+    ct_layout all, l;
     if (!x) {
         return NULL;
     }
@@ -50,18 +52,18 @@ static ct_tensor *embedded(ct_scope *s, ct_tensor *x, int64_t offset, int row,
     for (int i = 0, from = 0; i <= n; i++) {
         size[i] = i == row || i == column ? side : x->shape[from++];
     }
-    if (ct_shape_numel("diag_embed", n + 1, size, ct_tensor_itemsize(x), all) < 0) {
-        s->failed = true;
-        return NULL;
+    if (ct_shape_numel("diag_embed", n + 1, size, ct_tensor_itemsize(x), &side) < 0) {
+        return ct_scope_null(s);
     }
-    ct_shape_strides(n + 1, size, 1, all);
+    ct_layout_rows(&all, n + 1, size);
+    ct_layout_rows(&l, n, x->shape);
     for (int i = 0, to = 0; i <= n; i++) {
-        strides[to] = all[i];
+        l.strides[to] = all.strides[i];
         to += i != row && i != column;
     }
-    strides[n - 1] = all[row] + all[column];
-    return ct_s_strided_scatter(s, x, (ct_dims){n + 1, size}, (ct_dims){n, strides},
-                                offset < 0 ? -offset * all[row] : offset * all[column]);
+    l.strides[n - 1] = all.strides[row] + all.strides[column];
+    l.offset = offset < 0 ? -offset * all.strides[row] : offset * all.strides[column];
+    return ct_s_layout_put(s, x, (ct_dims){n + 1, size}, &l);
 }
 
 CT_BODY(diag_embed)

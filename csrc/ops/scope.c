@@ -205,25 +205,3 @@ ct_tensor *ct_s_contiguous_copy(ct_scope *s, ct_tensor *x)
 {
     return ct_s_clone(s, x, .memory_format = CT_SOME(CT_FORMAT_CONTIGUOUS));
 }
-
-ct_tensor *ct_s_crop(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size)
-{
-    int64_t strides[CT_MAX_NDIM];
-    if (!x || ct_shape_equal(x->ndim, x->shape, ndim, size)) {
-        return x;
-    }
-    ct_shape_strides(x->ndim, x->shape, 1, strides);
-    return ct_s_strided_gather(s, x, (ct_dims){ndim, size}, (ct_dims){ndim, strides},
-                               0);
-}
-
-ct_tensor *ct_s_crop_grad(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size)
-{
-    int64_t strides[CT_MAX_NDIM];
-    if (!x || ct_shape_equal(x->ndim, x->shape, ndim, size)) {
-        return x;
-    }
-    ct_shape_strides(ndim, size, 1, strides);
-    return ct_s_strided_scatter(s, x, (ct_dims){ndim, size}, (ct_dims){ndim, strides},
-                                0);
-}

@@ -82,9 +82,5 @@ ct_tensor *ct_s_cast(ct_scope *s, ct_tensor *x, ct_dtype dtype);
 ct_tensor *ct_s_new_zeros(ct_scope *s, ct_dtype dtype, int ndim, const int64_t *shape,
                           ct_device device);
 ct_tensor *ct_s_contiguous_copy(ct_scope *s, ct_tensor *x);
-/* The first elements of x along each dim, as many as `size` says; and x as the first
- * elements of zeros of a size. */
-ct_tensor *ct_s_crop(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size);
-ct_tensor *ct_s_crop_grad(ct_scope *s, ct_tensor *x, int ndim, const int64_t *size);
 
 #endif

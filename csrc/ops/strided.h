@@ -8,7 +8,13 @@
 #ifndef CT_OPS_STRIDED_H
 #define CT_OPS_STRIDED_H
 
-#include "ops/op.h"
+#include "ops/scope.h"
+#include "ops/view.h"
+
+/* The part of x at a layout in elements of x in row-major order; and zeros of a size, in
+ * row-major order, with g added at the layout. */
+ct_tensor *ct_s_layout_get(ct_scope *s, ct_tensor *x, const ct_layout *l);
+ct_tensor *ct_s_layout_put(ct_scope *s, ct_tensor *g, ct_dims size, const ct_layout *l);
 
 /* Numbers in the geometry of `view` in `base`, and the numbers. */
 int64_t ct_strided_size(const ct_tensor *base, const ct_tensor *view);
@@ -18,7 +24,6 @@ typedef struct ct_strided_layout {
     int ndim;
     const int64_t *shape, *strides;
     ct_dtype dtype;
-    int64_t low, high; /* bytes it touches, from its first element */
 } ct_strided_layout;
 
 typedef struct ct_geometry {
@@ -26,9 +31,8 @@ typedef struct ct_geometry {
     int64_t offset;
 } ct_geometry;
 
-/* Reads that of a row of strided.def; -1 with the error where it is no view inside its
- * base. */
-int ct_geometry_read(const ct_call *c, ct_geometry *g);
-int ct_geometry_bad(const ct_call *c); /* that error */
+/* That of a call of a row of strided.def, which its check has let pass. */
+ct_geometry ct_geometry_of(const ct_call *c);
+int ct_geometry_bad(const ct_call *c); /* the error of a view outside its base */
 
 #endif

@@ -553,7 +553,7 @@ int ct_slice_check(ct_call *c)
 
 /* ---- any layout --------------------------------------------------------- */
 
-/* Arguments 1 to 3 of the as_strided rows as a layout in elements. */
+/* Arguments 1 to 3 of as_strided as a layout in elements. */
 static int layout_given(const ct_call *c, ct_layout *l, int64_t offset)
 {
     ct_dims size = ARG(c, as_strided, size).dims,
@@ -628,41 +628,4 @@ int ct_as_strided_check(ct_call *c)
     }
     return make_view(c, l.ndim, ARG(c, as_strided, size).dims.v, strides,
                      start + (empty ? 0 : offset * itemsize));
-}
-
-int ct_strided_gather_check(ct_call *c)
-{
-    const ct_tensor *t = ARG(c, strided_gather, input).tensor;
-    ct_dims size = ARG(c, strided_gather, size).dims;
-    ct_layout l;
-    if (layout_given(c, &l, ARG(c, strided_gather, offset).i) < 0 ||
-        ct_layout_fits("_strided_gather", &l, t->numel) < 0) {
-        return -1;
-    }
-    return ct_call_result(c, 0, (ct_dtype)t->dtype, (int)size.n, size.v);
-}
-
-int ct_strided_scatter_check(ct_call *c)
-{
-    const ct_tensor *g = ARG(c, strided_scatter, grad).tensor;
-    ct_dims size = ARG(c, strided_scatter, size).dims,
-            stride = ARG(c, strided_scatter, stride).dims;
-    int64_t numel;
-    if (stride.n != g->ndim) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "_strided_scatter: expected %d strides, got %lld", g->ndim,
-                        (long long)stride.n);
-    }
-    ct_layout l = {
-        .ndim = g->ndim, .unit = 1, .offset = ARG(c, strided_scatter, offset).i};
-    memcpy(l.shape, g->shape, g->ndim * sizeof *g->shape);
-    memcpy(l.strides, stride.v, g->ndim * sizeof *g->shape);
-    if (ct_shape_numel("_strided_scatter", (int)size.n, size.v, ct_tensor_itemsize(g),
-                       &numel) < 0 ||
-        ct_layout_fits("_strided_scatter", &l, numel) < 0) {
-        return -1;
-    }
-    ct_spec *s = ct_call_spec(c, 0, (ct_dtype)g->dtype, (int)size.n, size.v);
-    s->kind = CT_SPEC_ZEROS;
-    return 0;
 }

@@ -40,6 +40,8 @@ int ct_shape_infer(const char *op, ct_dims asked, int64_t numel, int64_t *shape)
 int ct_movedim_order(const char *op, int ndim, ct_dims source, ct_dims destination,
                      int64_t *order);
 
+/* All elements of a shape in row-major order, in elements. */
+void ct_layout_rows(ct_layout *l, int ndim, const int64_t *shape);
 /* Error unless a layout in elements lies in [0, numel). Empty layouts fit anywhere. */
 int ct_layout_fits(const char *op, const ct_layout *l, int64_t numel);
 

@@ -222,6 +222,15 @@ int ct_layout_unfold(ct_layout *l, const char *op, const ct_value *arg)
     return append_dim(l, op, size, stride);
 }
 
+void ct_layout_rows(ct_layout *l, int ndim, const int64_t *shape)
+{
+    l->ndim = ndim;
+    l->unit = 1;
+    l->offset = 0;
+    memcpy(l->shape, shape, (size_t)ndim * sizeof *shape);
+    ct_shape_strides(ndim, shape, 1, l->strides);
+}
+
 int ct_layout_fits(const char *op, const ct_layout *l, int64_t numel)
 {
     int64_t low, high, count;
