@@ -56,7 +56,7 @@ static int run_body(ct_rule *r, ct_call *c)
     bool was = ct_grad_enabled_set(true);
     int status = c->op->body(c);
     ct_grad_enabled_set(was);
-    for (int i = 0; status == 0 && i < CT_MAX_OUTS; i++) {
+    for (int i = 0; i < CT_MAX_OUTS; i++) { /* a body that fails may have made some */
         if (c->out[i]) {
             ct_scope_keep(S(r), c->out[i]);
         }
