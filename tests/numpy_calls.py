@@ -672,7 +672,7 @@ for name in ("add", "multiply", "maximum", "minimum"):
     )
 for name in ("logical_and", "logical_or"):
     add(f"{name}.reduce", lambda f, x: f(x), lambda f, x: f(x, axis=1))
-for name in ("add", "multiply"):
+for name in ("add", "multiply", "maximum", "minimum", "logaddexp"):
     add(f"{name}.accumulate", lambda f, x: f(x), lambda f, x: f(x, 1))
 for name in ("add", "subtract", "multiply", "divide", "power", "hypot", "less"):
     add(

@@ -1,4 +1,4 @@
-/* rules_reduce: gradients of sums, means, extremes, running sums and softmax. */
+/* rules_reduce: gradients of sums, products, means, extremes and softmax. */
 #include <math.h>
 #include <string.h>
 
@@ -54,6 +54,62 @@ static ct_tensor *spread(ct_rule *r, ct_tensor *g)
 void ct_sum_grad(ct_rule *r)
 {
     r->gx[0] = spread(r, G(r, 0));
+}
+
+/* x with the reduced dims last, as one; `order` is the order of its dims before that. */
+static ct_tensor *as_rows(ct_rule *r, ct_tensor *x, int64_t order[CT_MAX_NDIM])
+{
+    int64_t shape[CT_MAX_NDIM + 1], n = 0;
+    uint64_t mask = mask_of(r);
+    if (!x) {
+        return NULL;
+    }
+    for (int d = 0; d < x->ndim; d++) {
+        if (!(mask >> d & 1)) {
+            shape[n] = x->shape[d];
+            order[n++] = d;
+        }
+    }
+    int64_t kept = n;
+    shape[kept] = 1;
+    for (int d = 0; d < x->ndim; d++) {
+        if (mask >> d & 1) {
+            shape[kept] *= x->shape[d];
+            order[n++] = d;
+        }
+    }
+    x = ct_s_permute(S(r), x, (ct_dims){n, order});
+    return ct_s_reshape(S(r), x, (ct_dims){kept + 1, shape});
+}
+
+/* The inverse: rows in the shape that x has. */
+static ct_tensor *from_rows(ct_rule *r, ct_tensor *rows, const ct_tensor *x,
+                            const int64_t *order)
+{
+    int64_t shape[CT_MAX_NDIM], back[CT_MAX_NDIM];
+    if (!rows) {
+        return NULL;
+    }
+    for (int d = 0; d < x->ndim; d++) {
+        shape[d] = x->shape[order[d]];
+        back[order[d]] = d;
+    }
+    rows = ct_s_reshape(S(r), rows, (ct_dims){x->ndim, shape});
+    return ct_s_permute(S(r), rows, (ct_dims){x->ndim, back});
+}
+
+/* g times the product of the other elements, which needs no division by one. */
+void ct_prod_grad(ct_rule *r)
+{
+    int64_t order[CT_MAX_NDIM];
+    ct_dtype d = (ct_dtype)ct_rule_out_info(r, 0).dtype;
+    ct_tensor *x = ct_s_cast(S(r), X(r, prod, input), d);
+    ct_tensor *rows = as_rows(r, x, order);
+    if (rows && rows->numel) {
+        rows = ct_s_prod_others(S(r), rows, rows->ndim - 1);
+    }
+    ct_tensor *others = from_rows(r, rows, x, order);
+    r->gx[0] = ct_s_mul(S(r), unreduced(r, G(r, 0)), ct_scope_conj(S(r), others));
 }
 
 void ct_mean_grad(ct_rule *r)
@@ -193,19 +249,6 @@ void ct_min_dim_grad(ct_rule *r)
 void ct_kthvalue_grad(ct_rule *r)
 {
     along_grad(r);
-}
-
-/* Each element is in the sums from its place on: a running sum from the end. */
-void ct_cumsum_grad(ct_rule *r)
-{
-    ct_out_info x = ct_rule_info(r, 0);
-    int64_t dim = V(r, cumsum, dim).i;
-    if (x.ndim == 0) {
-        r->gx[0] = G(r, 0);
-        return;
-    }
-    ct_tensor *sums = ct_s_cumsum(S(r), ct_s_reverse(S(r), G(r, 0), dim), dim);
-    r->gx[0] = ct_s_reverse(S(r), sums, dim);
 }
 
 /* y (g - sum(g y)) */

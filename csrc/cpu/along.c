@@ -4,7 +4,7 @@
 #include "core/alloc.h"
 #include "core/parallel.h"
 #include "cpu/copy.h"
-#include "rows/reduce.h"
+#include "rows/scan.h"
 
 static ct_tensor *moved(ct_tensor *x, int from, int to)
 {

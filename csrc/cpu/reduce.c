@@ -30,12 +30,13 @@ ct_dtype ct_reduce_load(ct_reduction op, ct_dtype d)
     if (op >= CT_REDUCE_ANY) {
         return CT_DTYPE_BOOL;
     }
-    if (op == CT_REDUCE_SUM && ct_dtype_is_complex(d)) {
+    bool grows = op == CT_REDUCE_SUM || op == CT_REDUCE_PROD;
+    if (grows && ct_dtype_is_complex(d)) {
         return CT_DTYPE_C128;
     }
     if (ct_dtype_is_integral(d)) {
         bool itself = d == CT_DTYPE_U64 || d == CT_DTYPE_I32;
-        return itself && op != CT_REDUCE_SUM ? d : CT_DTYPE_I64;
+        return itself && !grows ? d : CT_DTYPE_I64;
     }
     return ct_dtype_compute(d);
 }
@@ -81,7 +82,7 @@ static void empty_fold(char *start, ct_reduction op, ct_dtype acc)
             s.i = acc == CT_DTYPE_U64 ? (max ? 0 : -1) : max ? least : ~least;
         }
     } else {
-        s.re = op == CT_REDUCE_ALL;
+        s.re = op == CT_REDUCE_ALL || op == CT_REDUCE_PROD;
     }
     ct_scalar_store(acc, start, s);
 }

@@ -2,8 +2,8 @@
  *
  * A reducer folds elements of one dtype into accumulators of another. `row` folds n
  * contiguous elements into one accumulator; `cols` folds element j of each of `rows`
- * rows, `step` bytes apart, into accumulator j. Sums of float32 are carried in float64
- * between pieces, so that the error does not grow with the length. Bools are bytes of
+ * rows, `step` bytes apart, into accumulator j. Sums and products of float32 are carried in
+ * float64 between pieces, so that the error does not grow with the length. Bools are bytes of
  * any value; accumulators of them are 0 or 1.
  *
  * Moments are of distances from a center, which the caller names: an accumulator is two
@@ -16,6 +16,7 @@
 
 typedef enum ct_reduction {
     CT_REDUCE_SUM,
+    CT_REDUCE_PROD,
     CT_REDUCE_MAX,
     CT_REDUCE_MIN,
     CT_REDUCE_MOMENTS,

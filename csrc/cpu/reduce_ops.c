@@ -23,11 +23,21 @@ static int reduce_plain(ct_call *c, ct_reduction op)
 }
 
 /* Integers widen as they are read; only an explicit dtype needs a copy. */
-int ct_sum_cpu(ct_call *c)
+static int reduce_widened(ct_call *c, ct_reduction op)
 {
     bool widens = c->compute == CT_DTYPE_I64 &&
                   ct_dtype_is_integral((ct_dtype)ARG(c, sum, input).tensor->dtype);
-    return widens ? reduce_plain(c, CT_REDUCE_SUM) : reduce_as(c, CT_REDUCE_SUM, 1);
+    return widens ? reduce_plain(c, op) : reduce_as(c, op, 1);
+}
+
+int ct_sum_cpu(ct_call *c)
+{
+    return reduce_widened(c, CT_REDUCE_SUM);
+}
+
+int ct_prod_cpu(ct_call *c)
+{
+    return reduce_widened(c, CT_REDUCE_PROD);
 }
 
 int ct_mean_cpu(ct_call *c)

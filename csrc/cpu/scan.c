@@ -1,5 +1,7 @@
-/* scan: running sums along a dim. A long row takes two passes: the sum of each piece,
- * then the running sum within each from the total of those before it. */
+/* scan: running sums, products and logs of sums of exponentials along a dim, and linear
+ * recurrences. A long row of sums takes two passes: the sum of each piece, then the running
+ * sum within each from the total of those before it. Of the others a row is done from its
+ * first element on: a product of some may overflow, or be NaN, where the running one is 0. */
 #include <complex.h>
 #include <math.h>
 #include <string.h>
@@ -9,40 +11,128 @@
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/reduce_kernels.h"
-#include "rows/reduce.h"
+#include "rows/exponential.h"
+#include "rows/scan.h"
 
-/* y[i] = *carry + x[0] + ... + x[i]; *carry becomes the last. Float32 is carried in
- * float64, as sums are. Four at a time: their sums do not wait for the carry. */
+/* y[i] = *carry + x[0] + ... + x[i], or with another operation; *carry becomes the last.
+ * Float32 is carried in float64, as sums are. Four at a time: their sums do not wait for the carry. */
 typedef void (*scan_fn)(void *y, const void *x, int64_t n, void *carry);
 
-#define SCAN(L, T, A)                                                         \
-    static void scan_##L(void *out, const void *in, int64_t n, void *carry)   \
-    {                                                                         \
-        const T *x = in;                                                      \
-        T *y = out;                                                           \
-        A total = *(A *)carry;                                                \
-        int64_t i = 0;                                                        \
-        for (; i + 4 <= n; i += 4) {                                          \
-            A a = x[i], b = a + x[i + 1], c = b + x[i + 2], d = c + x[i + 3]; \
-            y[i] = (T)(total + a);                                            \
-            y[i + 1] = (T)(total + b);                                        \
-            y[i + 2] = (T)(total + c);                                        \
-            total += d;                                                       \
-            y[i + 3] = (T)total;                                              \
-        }                                                                     \
-        for (; i < n; i++) {                                                  \
-            total += x[i];                                                    \
-            y[i] = (T)total;                                                  \
-        }                                                                     \
-        *(A *)carry = total;                                                  \
+#define SCAN(name, T, A, op)                                            \
+    static void name(void *out, const void *in, int64_t n, void *carry) \
+    {                                                                   \
+        const T *x = in;                                                \
+        T *y = out;                                                     \
+        A total = *(A *)carry;                                          \
+        int64_t i = 0;                                                  \
+        for (; i + 4 <= n; i += 4) {                                    \
+            A a = x[i], b = a op x[i + 1], c = b op x[i + 2];           \
+            A d = c op x[i + 3];                                        \
+            y[i] = (T)(total op a);                                     \
+            y[i + 1] = (T)(total op b);                                 \
+            y[i + 2] = (T)(total op c);                                 \
+            total = total op d;                                         \
+            y[i + 3] = (T)total;                                        \
+        }                                                               \
+        for (; i < n; i++) {                                            \
+            total = total op x[i];                                      \
+            y[i] = (T)total;                                            \
+        }                                                               \
+        *(A *)carry = total;                                            \
     }
-SCAN(f32, float, double)
-SCAN(f64, double, double)
-SCAN(i64, uint64_t, uint64_t) /* integers wrap */
-SCAN(c64, float complex, double complex)
-SCAN(c128, double complex, double complex)
+SCAN(sum_f32, float, double, +)
+SCAN(sum_f64, double, double, +)
+SCAN(sum_i64, uint64_t, uint64_t, +) /* integers wrap */
+SCAN(sum_c64, float complex, double complex, +)
+SCAN(sum_c128, double complex, double complex, +)
+SCAN(product_f32, float, double, *)
+SCAN(product_i64, uint64_t, uint64_t, *)
+SCAN(product_c64, float complex, double complex, *)
 
-static void sum_c64(void *acc, const void *x, int64_t n)
+/* Of as wide elements as the carry, four may overflow where it is 0. */
+#define SCAN_EACH(name, T)                                              \
+    static void name(void *out, const void *in, int64_t n, void *carry) \
+    {                                                                   \
+        const T *x = in;                                                \
+        T *y = out, total = *(T *)carry;                                \
+        for (int64_t i = 0; i < n; i++) {                               \
+            y[i] = total *= x[i];                                       \
+        }                                                               \
+        *(T *)carry = total;                                            \
+    }
+SCAN_EACH(product_f64, double)
+SCAN_EACH(product_c128, double complex)
+
+/* log(exp(a) + exp(b)). */
+static double logaddexp(double a, double b)
+{
+    double most = a > b ? a : b, least = a > b ? b : a;
+    return a == b && isinf(a) ? a : most + log1p(exp(least - most));
+}
+
+/* The sums of a run are of exp(x - its largest), unless that loses its smallest. */
+#define RUN 256
+#define LOGCUMSUMEXP(L, T, DTYPE, range)                                              \
+    static void logcumsumexp_##L(void *out, const void *in, int64_t n, void *carry)   \
+    {                                                                                 \
+        const ct_reducer *max = &ct_cpu->reduce->reducer[CT_REDUCE_MAX][DTYPE];       \
+        const ct_reducer *min = &ct_cpu->reduce->reducer[CT_REDUCE_MIN][DTYPE];       \
+        double total = *(double *)carry;                                              \
+        for (int64_t i = 0; i < n; i += RUN) {                                        \
+            const T *x = (const T *)in + i;                                           \
+            T *y = (T *)out + i, e[RUN], most = x[0], least = x[0];                   \
+            int64_t run = n - i < RUN ? n - i : RUN;                                  \
+            max->row(&most, x, run);                                                  \
+            min->row(&least, x, run);                                                 \
+            most = total > (double)most ? (T)total : most;                            \
+            if (!(most - least < (range)) || !isfinite(most)) {                       \
+                for (int64_t k = 0; k < run; k++) {                                   \
+                    y[k] = (T)(total = logaddexp(total, (double)x[k]));               \
+                }                                                                     \
+                continue;                                                             \
+            }                                                                         \
+            double sum = exp(total - (double)most);                                   \
+            for (int64_t k = 0; k < run; k++) {                                       \
+                e[k] = x[k] - most;                                                   \
+            }                                                                         \
+            CT_FORWARD_LOOP(exp, DTYPE)((char *[]){(char *)e, (char *)e}, run, NULL); \
+            sum_##L(e, e, run, &sum);                                                 \
+            CT_FORWARD_LOOP(log, DTYPE)((char *[]){(char *)e, (char *)e}, run, NULL); \
+            for (int64_t k = 0; k < run; k++) {                                       \
+                y[k] = e[k] + most;                                                   \
+            }                                                                         \
+            total = log(sum) + (double)most;                                          \
+        }                                                                             \
+        *(double *)carry = total;                                                     \
+    }
+LOGCUMSUMEXP(f32, float, CT_DTYPE_F32, 64)
+LOGCUMSUMEXP(f64, double, CT_DTYPE_F64, 512)
+
+/* A fold, by dtype, and what it has of no elements. */
+typedef struct scan_kind {
+    scan_fn row[CT_DTYPE_COUNT];
+    double start;
+} scan_kind;
+
+static const scan_kind sums = {.row = {[CT_DTYPE_F32] = sum_f32,
+                                       [CT_DTYPE_F64] = sum_f64,
+                                       [CT_DTYPE_I64] = sum_i64,
+                                       [CT_DTYPE_C64] = sum_c64,
+                                       [CT_DTYPE_C128] = sum_c128},
+                               .start = 0};
+static const scan_kind products = {.row = {[CT_DTYPE_F32] = product_f32,
+                                           [CT_DTYPE_F64] = product_f64,
+                                           [CT_DTYPE_I64] = product_i64,
+                                           [CT_DTYPE_C64] = product_c64,
+                                           [CT_DTYPE_C128] = product_c128},
+                                   .start = 1};
+static const scan_kind logs = {
+    .row = {[CT_DTYPE_F32] = logcumsumexp_f32, [CT_DTYPE_F64] = logcumsumexp_f64},
+    .start = -INFINITY};
+
+/* ---- rows ------------------------------------------------------------------ */
+
+static void total_c64(void *acc, const void *x, int64_t n)
 {
     const float complex *p = x;
     double complex total = *(double complex *)acc;
@@ -53,7 +143,7 @@ static void sum_c64(void *acc, const void *x, int64_t n)
 }
 
 /* Of float32, whose blocks may overflow where their total does not. */
-static double sum_f32(const float *x, int64_t n)
+static double total_f32(const float *x, int64_t n)
 {
     double total = 0;
     for (int64_t i = 0; i < n; i++) {
@@ -66,6 +156,7 @@ typedef struct scan {
     const ct_rows *rows;
     scan_fn row;
     ct_fold_row sum;
+    _Alignas(16) char start[16]; /* a carry */
     int64_t row_at, piece, size; /* of a long row */
     _Alignas(16) char carry[CT_PIECES_MAX][16];
 } scan;
@@ -74,9 +165,18 @@ static int scan_rows(void *context, int64_t begin, int64_t end)
 {
     const scan *s = context;
     const ct_rows *r = s->rows;
+    int64_t done = 0;
     for (int64_t i = begin; i < end; i++) {
-        _Alignas(16) char carry[16] = {0};
-        s->row(r->y + i * r->bytes, r->x + i * r->bytes, r->n, carry);
+        _Alignas(16) char carry[16];
+        memcpy(carry, s->start, sizeof carry);
+        for (int64_t k = 0; k < r->n; k += CT_GRAIN) {
+            int64_t n = r->n - k < CT_GRAIN ? r->n - k : CT_GRAIN;
+            int64_t at = i * r->bytes + k * s->size;
+            s->row(r->y + at, r->x + at, n, carry);
+            if (ct_parallel_pace(&done, n) < 0) {
+                return -1;
+            }
+        }
     }
     return 0;
 }
@@ -97,7 +197,7 @@ static int sum_pieces(void *context, int64_t begin, int64_t end)
         s->sum(s->carry[i], x, piece_length(s, i));
         double *carry = (double *)s->carry[i];
         if (s->rows->dtype == CT_DTYPE_F32 && !isfinite(*carry)) {
-            *carry = sum_f32((const float *)x, piece_length(s, i));
+            *carry = total_f32((const float *)x, piece_length(s, i));
         }
     }
     return 0;
@@ -114,14 +214,17 @@ static int scan_pieces(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
+/* The dtype that a fold of elements of this dtype is carried in. */
+static ct_dtype carried(ct_dtype d)
+{
+    return d == CT_DTYPE_F32 ? CT_DTYPE_F64 : d == CT_DTYPE_C64 ? CT_DTYPE_C128 : d;
+}
+
 /* The sum of each piece becomes the sum of those before it. */
 static void carry_over(scan *s, int64_t pieces)
 {
     _Alignas(16) char total[16] = {0}, before[16];
-    ct_dtype d = s->rows->dtype;
-    ct_dtype acc = d == CT_DTYPE_F32   ? CT_DTYPE_F64
-                   : d == CT_DTYPE_C64 ? CT_DTYPE_C128
-                                       : d;
+    ct_dtype acc = carried(s->rows->dtype);
     ct_fold_row add = ct_cpu->reduce->reducer[CT_REDUCE_SUM][acc].row;
     for (int64_t i = 0; i < pieces; i++) {
         memcpy(before, total, sizeof before);
@@ -133,7 +236,6 @@ static void carry_over(scan *s, int64_t pieces)
 static int scan_long(scan *s)
 {
     s->piece = ct_row_piece(s->rows->n);
-    s->size = ct_dtype_size(s->rows->dtype);
     int64_t pieces = (s->rows->n + s->piece - 1) / s->piece;
     for (s->row_at = 0; s->row_at < s->rows->count; s->row_at++) {
         if (ct_parallel_for(pieces, 1, sum_pieces, s) < 0) {
@@ -147,30 +249,43 @@ static int scan_long(scan *s)
     return 0;
 }
 
-static int scan_map(const ct_rows *rows)
+static int scan_all(const ct_rows *rows, const scan_kind *kind)
 {
-    static const scan_fn kernels[CT_DTYPE_COUNT] = {
-        [CT_DTYPE_F32] = scan_f32,   [CT_DTYPE_F64] = scan_f64,
-        [CT_DTYPE_I64] = scan_i64,   [CT_DTYPE_C64] = scan_c64,
-        [CT_DTYPE_C128] = scan_c128,
-    };
     scan s;
     s.rows = rows;
-    s.row = kernels[rows->dtype];
-    s.sum = ct_cpu->reduce->reducer[CT_REDUCE_SUM][rows->dtype].row;
-    s.sum = s.sum ? s.sum : sum_c64;
-    if (rows->n > CT_ROW_LONG) {
+    s.row = kind->row[rows->dtype];
+    s.size = ct_dtype_size(rows->dtype);
+    ct_scalar_store(carried(rows->dtype), s.start,
+                    (ct_scalar){CT_CATEGORY_FLOATING, false, 0, kind->start, 0});
+    if (kind == &sums && rows->n > CT_ROW_LONG) {
+        s.sum = ct_cpu->reduce->reducer[CT_REDUCE_SUM][rows->dtype].row;
+        s.sum = s.sum ? s.sum : total_c64;
         return scan_long(&s);
     }
     return ct_parallel_for(rows->count, ct_parallel_grain(rows->n), scan_rows, &s);
 }
 
-int ct_cumsum_cpu(ct_call *c)
+static int map_sums(const ct_rows *rows)
+{
+    return scan_all(rows, &sums);
+}
+
+static int map_products(const ct_rows *rows)
+{
+    return scan_all(rows, &products);
+}
+
+static int map_logs(const ct_rows *rows)
+{
+    return scan_all(rows, &logs);
+}
+
+static int running(ct_call *c, int (*map)(const ct_rows *rows))
 {
     ct_dtype d = (ct_dtype)c->compute;
     ct_tensor *x = ARG(c, cumsum, input).tensor;
     if (!ct_dtype_is_integral(d)) {
-        return ct_along_map(c, ct_dtype_compute(d), scan_map);
+        return ct_along_map(c, ct_dtype_compute(d), map);
     }
     /* Summed is what d makes of the elements: to bool 0.5 is true, to int64 it is 0. */
     bool changes = d == CT_DTYPE_BOOL || !ct_dtype_is_integral((ct_dtype)x->dtype);
@@ -179,8 +294,23 @@ int ct_cumsum_cpu(ct_call *c)
         return -1;
     }
     ARG(c, cumsum, input).tensor = cast;
-    int status = ct_along_map(c, CT_DTYPE_I64, scan_map);
+    int status = ct_along_map(c, CT_DTYPE_I64, map);
     ARG(c, cumsum, input).tensor = x;
     ct_decref(cast);
     return status;
+}
+
+int ct_cumsum_cpu(ct_call *c)
+{
+    return running(c, map_sums);
+}
+
+int ct_cumprod_cpu(ct_call *c)
+{
+    return running(c, map_products);
+}
+
+int ct_logcumsumexp_cpu(ct_call *c)
+{
+    return ct_along_map(c, ct_dtype_compute((ct_dtype)c->out[0]->dtype), map_logs);
 }

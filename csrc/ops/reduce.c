@@ -78,6 +78,21 @@ int ct_sum_check(ct_call *c)
     return reduced_out(c, 0, d);
 }
 
+int ct_prod_check(ct_call *c)
+{
+    return ct_sum_check(c);
+}
+
+int ct_prod_others_check(ct_call *c)
+{
+    const ct_tensor *x = ARG(c, prod_others, input).tensor;
+    ct_dtype d = (ct_dtype)x->dtype;
+    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
+        return -1;
+    }
+    return ct_call_like(c, 0, d, x);
+}
+
 int ct_mean_check(ct_call *c)
 {
     ct_dtype d = GIVEN(c, mean, dtype) ? (ct_dtype)ARG(c, mean, dtype).i
@@ -355,24 +370,7 @@ int ct_all_check(ct_call *c)
     return truth_check(c);
 }
 
-/* ---- along one dim, shape kept ------------------------------------------- */
-
-int ct_cumsum_check(ct_call *c)
-{
-    ct_tensor *x = ARG(c, cumsum, input).tensor;
-    ct_dtype d = (ct_dtype)x->dtype;
-    d = GIVEN(c, cumsum, dtype)   ? (ct_dtype)ARG(c, cumsum, dtype).i
-        : ct_dtype_is_integral(d) ? CT_DTYPE_I64
-                                  : d;
-    if (c->form == CT_FORM_INPLACE && !GIVEN(c, cumsum, dtype)) {
-        d = (ct_dtype)x->dtype;
-        if (ct_check_dtype(c, d != CT_DTYPE_BOOL, "a numeric (not bool)", d) < 0) {
-            return -1; /* no place for sums */
-        }
-    }
-    c->compute = (uint8_t)d;
-    return ct_call_like(c, 0, d, x);
-}
+/* ---- exponentials along dims ----------------------------------------------- */
 
 static int softmax_check(ct_call *c)
 {

@@ -11,6 +11,7 @@
 #include "rows/matmul.h"
 #include "rows/overloads.h"
 #include "rows/reduce.h"
+#include "rows/scan.h"
 #include "rows/view.h"
 
 /* The dims that a row with a `dim` of type axes? is asked; none: all. */

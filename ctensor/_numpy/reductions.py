@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import operator
 
 import numpy as np
 
@@ -10,14 +10,12 @@ import ctensor as ct
 from ctensor._numpy._convert import (
     UNSET,
     as_tensor,
-    axes_of,
     axis_of,
     cast,
     inexact,
     is_integral,
-    permuted,
 )
-from ctensor._numpy._registry import at_stake, implements, store
+from ctensor._numpy._registry import implements, store
 
 UNSIGNED = (ct.uint8, ct.uint16, ct.uint32, ct.uint64)
 
@@ -47,10 +45,8 @@ def count(a, axis, keepdims, where):
 # ---- sums and products -----------------------------------------------------
 
 
-@implements(np.sum)
-def sum_(
-    a, axis=None, dtype=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET
-):
+def combined(f, a, axis, dtype, out, keepdims, initial, where, start, combine):
+    """Sums or products by ct.sum or ct.prod; `start` is that of nothing."""
     a = cast(a, dtype)
     if dtype is None and a.dtype in UNSIGNED:
         return NotImplemented
@@ -58,39 +54,26 @@ def sum_(
         return NotImplemented
     if is_integral(a) and initial is not UNSET:
         return NotImplemented
-    result = reduce(ct.sum, chosen(a, where, 0), axis, keepdims)
-    return store(result if initial is UNSET else result + initial, out)
+    result = reduce(f, chosen(a, where, start), axis, keepdims)
+    return store(result if initial is UNSET else combine(result, initial), out)
 
 
-@implements(np.prod, only_gradient=True)
+@implements(np.sum)
+def sum_(
+    a, axis=None, dtype=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET
+):
+    return combined(
+        ct.sum, a, axis, dtype, out, keepdims, initial, where, 0, operator.add
+    )
+
+
+@implements(np.prod)
 def prod(
     a, axis=None, dtype=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET
 ):
-    a = cast(a, dtype)
-    if is_integral(a) or not at_stake(a):
-        return NotImplemented
-    result = reduce(product, chosen(a, where, 1), axis, keepdims)
-    return store(result if initial is UNSET else result * initial, out)
-
-
-def product(a, dim, keepdim):
-    """Halves are multiplied until one is left.
-
-    The gradient needs no division, so zeros are as good as other numbers.
-    """
-    axes = axes_of(dim, a.ndim)
-    kept = [d for d in range(a.ndim) if d not in axes]
-    sizes = [1 if d in axes else a.shape[d] for d in range(a.ndim)]
-    n = math.prod([a.shape[d] for d in axes])
-    x = permuted(a, (*kept, *axes)).reshape((*(a.shape[d] for d in kept), n))
-    if n == 0:
-        x = ct.ones(*(a.shape[d] for d in kept), 1, dtype=a.dtype)
-    while x.shape[-1] > 1:
-        half = x.shape[-1] // 2
-        rest = x[..., 2 * half :]
-        x = x[..., :half] * x[..., half : 2 * half]
-        x = ct.cat([x, rest], -1) if rest.shape[-1] else x
-    return x.reshape(sizes) if keepdim else x[..., 0]
+    return combined(
+        ct.prod, a, axis, dtype, out, keepdims, initial, where, 1, operator.mul
+    )
 
 
 def flat(a, axis):
@@ -98,24 +81,22 @@ def flat(a, axis):
     return (a.reshape(-1), 0) if axis is None else (a, axis_of(axis, a.ndim))
 
 
-@implements(np.cumsum)
-def cumsum(a, axis=None, dtype=None, out=None):
+def running(f, a, axis, dtype, out):
+    """Running sums or products by ct.cumsum or ct.cumprod."""
     a, axis = flat(cast(a, dtype), axis)
     if a.dtype in UNSIGNED or (dtype is not None and is_integral(a)):
         return NotImplemented
-    return store(a.cumsum(axis) if a.ndim else a.clone(), out)
+    return store(f(a, axis) if a.ndim else a.clone(), out)
 
 
-@implements(np.cumprod, only_gradient=True)
+@implements(np.cumsum)
+def cumsum(a, axis=None, dtype=None, out=None):
+    return running(ct.cumsum, a, axis, dtype, out)
+
+
+@implements(np.cumprod)
 def cumprod(a, axis=None, dtype=None, out=None):
-    a, axis = flat(cast(a, dtype), axis)
-    if is_integral(a) or not at_stake(a):
-        return NotImplemented
-    x, step = a.movedim(axis, -1), 1
-    while step < x.shape[-1]:  # after each turn, products of the last 2 * step
-        x = ct.cat([x[..., :step], x[..., step:] * x[..., :-step]], -1)
-        step *= 2
-    return store(x.movedim(-1, axis), out)
+    return running(ct.cumprod, a, axis, dtype, out)
 
 
 def including(run, a, axis, start, out):
@@ -138,7 +119,7 @@ def cumulative_sum(x, /, *, axis=None, dtype=None, out=None, include_initial=Fal
     return including(cumsum, cast(x, dtype), axis, 0 if include_initial else None, out)
 
 
-@implements("cumulative_prod", only_gradient=True)
+@implements("cumulative_prod")
 def cumulative_prod(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
     if is_integral(x) or (axis is None and x.ndim != 1):
         return NotImplemented
@@ -330,7 +311,7 @@ def nansum(
     return sum_(without_nan(a, 0), axis, dtype, out, keepdims, initial, where)
 
 
-@implements(np.nanprod, only_gradient=True)
+@implements(np.nanprod)
 def nanprod(
     a, axis=None, dtype=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET
 ):
@@ -342,7 +323,7 @@ def nancumsum(a, axis=None, dtype=None, out=None):
     return cumsum(without_nan(a, 0), axis, dtype, out)
 
 
-@implements(np.nancumprod, only_gradient=True)
+@implements(np.nancumprod)
 def nancumprod(a, axis=None, dtype=None, out=None):
     return cumprod(without_nan(a, 1), axis, dtype, out)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 import ctensor as ct
 from ctensor import _C
-from ctensor._numpy._convert import UNSET, as_tensor, is_number
+from ctensor._numpy._convert import UNSET, as_tensor, axis_of, is_number
 from ctensor._numpy._registry import at_stake, fallback, lookup, store
 from ctensor._numpy.formulas import FORMULAS, apply
 from ctensor._numpy.products import vecdot
@@ -101,7 +101,25 @@ REDUCE = {
         a, axis, out, keepdims, where=where
     ),
 }
-ACCUMULATE = {np.add: cumsum, np.multiply: cumprod}
+
+
+def running_extreme(f):
+    """The values of ct.cummax or ct.cummin."""
+
+    def run(a, axis, dtype, out):
+        if dtype is not None or a.ndim == 0:
+            return NotImplemented
+        return store(f(a, axis_of(axis, a.ndim)).values, out)
+
+    return run
+
+
+ACCUMULATE = {
+    np.add: cumsum,
+    np.multiply: cumprod,
+    np.maximum: running_extreme(ct.cummax),
+    np.minimum: running_extreme(ct.cummin),
+}
 
 
 def reduce(

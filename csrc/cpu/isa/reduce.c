@@ -156,6 +156,45 @@ SUM_ROW(i64, int64_t, int64_t)
 COLS(sum_cols_c128, double complex, double complex, ADD)
 SUM_ROW(c128, double complex, double complex)
 
+/* ---- products ------------------------------------------------------------ */
+
+#define MULTIPLY(a, b) ((a) * (b))
+/* In as many parts as there are at first, which do not wait for each other. */
+#define PRODUCT_ROW(L, A, T)                                         \
+    static void product_row_##L(void *acc, const void *x, int64_t n) \
+    {                                                                \
+        enum { PARTS = 32 };                                         \
+        const T *p = x;                                              \
+        A part[PARTS], total = *(A *)acc;                            \
+        int64_t i = 0;                                               \
+        for (int k = 0; k < PARTS; k++) {                            \
+            part[k] = 1;                                             \
+        }                                                            \
+        for (; i + PARTS <= n; i += PARTS) {                         \
+            for (int k = 0; k < PARTS; k++) {                        \
+                part[k] *= p[i + k];                                 \
+            }                                                        \
+        }                                                            \
+        for (int w = PARTS / 2; w > 0 && i > 0; w /= 2) {            \
+            for (int k = 0; k < w; k++) {                            \
+                part[k] *= part[k + w];                              \
+            }                                                        \
+        }                                                            \
+        total *= part[0];                                            \
+        for (; i < n; i++) {                                         \
+            total *= p[i];                                           \
+        }                                                            \
+        *(A *)acc = total;                                           \
+    }
+PRODUCT_ROW(f32, double, float)
+PRODUCT_ROW(f64, double, double)
+PRODUCT_ROW(i64, uint64_t, uint64_t)
+PRODUCT_ROW(c128, double complex, double complex)
+COLS(product_cols_f32, double, float, MULTIPLY)
+COLS(product_cols_f64, double, double, MULTIPLY)
+COLS(product_cols_i64, uint64_t, uint64_t, MULTIPLY)
+COLS(product_cols_c128, double complex, double complex, MULTIPLY)
+
 /* ---- moments ------------------------------------------------------------- */
 
 /* Distances from a center, in float64: their squares' sum and their own. */
@@ -489,33 +528,42 @@ FIND_COLS(u64, uint64_t, int64_t)
         }                                                                 \
     }
 
-const ct_reduce_kernels CT_ISA_SYM(reduce_kernels) = {
-    .reducer =
-        {
-            [CT_REDUCE_SUM] =
-                {[CT_DTYPE_F32] = {CT_DTYPE_F64, sum_row_f32, sum_cols_f32},
-                 [CT_DTYPE_F64] = {CT_DTYPE_F64, sum_row_f64, sum_cols_f64},
-                 [CT_DTYPE_I64] = {CT_DTYPE_I64, sum_row_i64, sum_cols_i64},
-                 [CT_DTYPE_C128] = {CT_DTYPE_C128, sum_row_c128, sum_cols_c128}},
-            [CT_REDUCE_MOMENTS] =
-                {[CT_DTYPE_F32] = {CT_DTYPE_C128, .row_from = moments_row_f32,
-                                   .cols_from = moments_cols_f32},
-                 [CT_DTYPE_F64] = {CT_DTYPE_C128, .row_from = moments_row_f64,
-                                   .cols_from = moments_cols_f64},
-                 [CT_DTYPE_C128] = {CT_DTYPE_C128, sum_row_c128, sum_cols_c128}},
-            [CT_REDUCE_MAX] = EXTREMES(max),
-            [CT_REDUCE_MIN] = EXTREMES(min),
-            [CT_REDUCE_ANY] = {[CT_DTYPE_BOOL] = {CT_DTYPE_BOOL, any_row, any_cols}},
-            [CT_REDUCE_ALL] = {[CT_DTYPE_BOOL] = {CT_DTYPE_BOOL, all_row, all_cols}},
-        },
-    .find_cols = {[CT_DTYPE_F32] = find_cols_f32,
-                  [CT_DTYPE_F64] = find_cols_f64,
-                  [CT_DTYPE_I32] = find_cols_i32,
-                  [CT_DTYPE_I64] = find_cols_i64,
-                  [CT_DTYPE_U64] = find_cols_u64},
-    .find = {[CT_DTYPE_F32] = find_f32,
-             [CT_DTYPE_F64] = find_f64,
-             [CT_DTYPE_I32] = find_i32,
-             [CT_DTYPE_I64] = find_i64,
-             [CT_DTYPE_U64] = find_u64},
+const ct_reduce_kernels CT_ISA_SYM(reduce_kernels) =
+    {
+        .reducer =
+            {
+                [CT_REDUCE_SUM] =
+                    {[CT_DTYPE_F32] = {CT_DTYPE_F64, sum_row_f32, sum_cols_f32},
+                     [CT_DTYPE_F64] = {CT_DTYPE_F64, sum_row_f64, sum_cols_f64},
+                     [CT_DTYPE_I64] = {CT_DTYPE_I64, sum_row_i64, sum_cols_i64},
+                     [CT_DTYPE_C128] = {CT_DTYPE_C128, sum_row_c128, sum_cols_c128}},
+                [CT_REDUCE_PROD] =
+                    {[CT_DTYPE_F32] = {CT_DTYPE_F64, product_row_f32, product_cols_f32},
+                     [CT_DTYPE_F64] = {CT_DTYPE_F64, product_row_f64, product_cols_f64},
+                     [CT_DTYPE_I64] = {CT_DTYPE_I64, product_row_i64, product_cols_i64},
+                     [CT_DTYPE_C128] = {CT_DTYPE_C128, product_row_c128,
+                                        product_cols_c128}},
+                [CT_REDUCE_MOMENTS] =
+                    {[CT_DTYPE_F32] = {CT_DTYPE_C128, .row_from = moments_row_f32,
+                                       .cols_from = moments_cols_f32},
+                     [CT_DTYPE_F64] = {CT_DTYPE_C128, .row_from = moments_row_f64,
+                                       .cols_from = moments_cols_f64},
+                     [CT_DTYPE_C128] = {CT_DTYPE_C128, sum_row_c128, sum_cols_c128}},
+                [CT_REDUCE_MAX] = EXTREMES(max),
+                [CT_REDUCE_MIN] = EXTREMES(min),
+                [CT_REDUCE_ANY] = {[CT_DTYPE_BOOL] = {CT_DTYPE_BOOL, any_row,
+                                                      any_cols}},
+                [CT_REDUCE_ALL] = {[CT_DTYPE_BOOL] = {CT_DTYPE_BOOL, all_row,
+                                                      all_cols}},
+            },
+        .find_cols = {[CT_DTYPE_F32] = find_cols_f32,
+                      [CT_DTYPE_F64] = find_cols_f64,
+                      [CT_DTYPE_I32] = find_cols_i32,
+                      [CT_DTYPE_I64] = find_cols_i64,
+                      [CT_DTYPE_U64] = find_cols_u64},
+        .find = {[CT_DTYPE_F32] = find_f32,
+                 [CT_DTYPE_F64] = find_f64,
+                 [CT_DTYPE_I32] = find_i32,
+                 [CT_DTYPE_I64] = find_i64,
+                 [CT_DTYPE_U64] = find_u64},
 };
