@@ -18,6 +18,7 @@ from ctensor._C import *  # noqa: F403
 from ctensor import accelerator as accelerator
 from ctensor import autograd as autograd
 from ctensor import backends as backends
+from ctensor import cpu as cpu
 from ctensor import cuda as cuda
 from ctensor import functional as functional
 from ctensor import linalg as linalg

@@ -306,6 +306,10 @@ set_override_stale_capture_stream set_warn_on_accumulate_grad_stream_mismatch
     "random": """
 fork_rng get_rng_state initial_seed manual_seed seed set_rng_state thread_safe_generator
 """,
+    "cpu": """
+Event Stream StreamContext amp current_device current_stream device_count
+get_capabilities is_available is_initialized set_device stream synchronize
+""",
     "cuda": """
 BFloat16Storage BFloat16Tensor BoolStorage BoolTensor ByteStorage ByteTensor CUDAGraph
 CUDAPluggableAllocator CharStorage CharTensor ComplexDoubleStorage ComplexFloatStorage

@@ -36,6 +36,7 @@ TORCH = [
     "autograd.functional",
     "autograd.graph",
     "random",
+    "cpu",
     "cuda",
     "backends",
     "accelerator",

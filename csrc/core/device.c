@@ -8,24 +8,38 @@
 #include "core/devices.def"
 #undef CT_HAS_DEVICE
 
-const ct_device_functions *const ct_devices[CT_DEVICE_COUNT] = {
+const ct_device_functions *ct_devices[CT_DEVICE_COUNT] = {
 #define CT_HAS_DEVICE(id, name) [CT_DEVICE_##id] = &ct_##name##_device,
 #include "core/devices.def"
 #undef CT_HAS_DEVICE
 };
 
-int ct_devices_init(void)
+int ct_device_register(ct_device device, const ct_device_functions *functions)
 {
-    static const ct_device_functions *const in_order[] = {
-#define CT_HAS_DEVICE(id, name) &ct_##name##_device,
-#include "core/devices.def"
-#undef CT_HAS_DEVICE
-    };
-    int status = 0;
-    for (size_t i = 0; status == 0 && i < sizeof in_order / sizeof *in_order; i++) {
-        status = in_order[i]->init();
+    ct_devices[device] = functions;
+    int status = functions->init();
+    if (status < 0) {
+        ct_devices[device] = NULL;
     }
     return status;
+}
+
+int ct_devices_init(void)
+{
+    int status = 0;
+#define CT_HAS_DEVICE(id, name)                                           \
+    if (status == 0) {                                                    \
+        status = ct_device_register(CT_DEVICE_##id, &ct_##name##_device); \
+    }
+#include "core/devices.def"
+#undef CT_HAS_DEVICE
+    return status;
+}
+
+int ct_device_synchronize(ct_device_place place)
+{
+    const ct_device_functions *device = ct_devices[place.device];
+    return device->synchronize ? device->synchronize(place.device_index) : 0;
 }
 
 static CT_THREAD_LOCAL ct_device_place chosen;

@@ -9,6 +9,8 @@
 
 #include "core/tensor.h"
 
+typedef struct ct_stream_functions ct_stream_functions; /* core/stream.h */
+
 /* What a device can say of itself, as text. */
 typedef enum ct_device_fact {
     CT_FACT_KERNELS,   /* the set of kernels in use: "avx2" */
@@ -42,16 +44,20 @@ typedef struct ct_device_functions {
     int (*read)(const ct_tensor *t, void *value);
     /* Waits for all that was asked for; NULL where nothing is ever pending. */
     int (*synchronize)(int index);
+    /* How its work is ordered; NULL where it is done when a call returns. */
+    const ct_stream_functions *streams;
 } ct_device_functions;
 
-extern const ct_device_functions *const ct_devices[CT_DEVICE_COUNT];
+extern const ct_device_functions *ct_devices[CT_DEVICE_COUNT];
 /* The functions of a device of this build; NULL of another. */
 static inline const ct_device_functions *ct_device_of(ct_device device)
 {
     return ct_devices[device];
 }
-/* Starts all devices; -1 with the error set. */
+/* Starts the devices of devices.def; -1 with the error set. */
 int ct_devices_init(void);
+/* Starts a device and lists it; one that does not start is not there. */
+int ct_device_register(ct_device device, const ct_device_functions *functions);
 /* The dtype that a device computes a dtype in. */
 static inline ct_dtype ct_device_compute(unsigned device, ct_dtype d)
 {
@@ -67,6 +73,8 @@ typedef struct ct_device_place {
 ct_device_place ct_device_default(void);
 /* Returns what was chosen before. */
 ct_device_place ct_device_default_set(ct_device_place place);
+/* Waits until all that the device was asked for is done. */
+int ct_device_synchronize(ct_device_place place);
 
 /* ---- the host's view ---------------------------------------------------------- */
 

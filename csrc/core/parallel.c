@@ -102,17 +102,10 @@ static inline void pause_cpu(void)
 #endif
 }
 
-static int64_t now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 /* Waits until done(arg), or until it has taken too long; says which. */
 static bool watch(bool (*done)(uint64_t), uint64_t arg)
 {
-    int64_t start = now_ns(), waited = 0;
+    int64_t start = ct_clock_ns(), waited = 0;
     while (waited < WATCH_NS) {
         for (int i = 0; i < 32; i++) {
             if (done(arg)) {
@@ -120,7 +113,7 @@ static bool watch(bool (*done)(uint64_t), uint64_t arg)
             }
             pause_cpu();
         }
-        waited = now_ns() - start;
+        waited = ct_clock_ns() - start;
         if (waited > SPIN_NS) {
             sched_yield();
         }

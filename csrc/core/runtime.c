@@ -5,7 +5,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdint.h>
 #include <time.h>
 
 #include "core/error.h"
@@ -43,7 +42,7 @@ static CT_THREAD_LOCAL section current;
  * interpreter lock held. */
 static _Atomic int sections, waiting;
 
-static int64_t now_ns(void)
+int64_t ct_clock_ns(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -150,11 +149,11 @@ void ct_unlocked_always(void)
 
 int ct_interrupted(void)
 {
-    int64_t now = now_ns();
+    int64_t now = ct_clock_ns();
     if (now - current.polled < POLL_INTERVAL_NS || current.avoid > 0) {
         return 0;
     }
     int status = runtime.poll();
-    current.polled = now_ns();
+    current.polled = ct_clock_ns();
     return status;
 }

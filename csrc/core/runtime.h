@@ -8,6 +8,7 @@
 #define CT_CORE_RUNTIME_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* NOTE [Foreign code] Code that is none of an operation's business, of users or of
  * other threads, runs within these and nowhere else:
@@ -44,6 +45,9 @@ typedef struct ct_runtime {
      * the hook returns 0 at once and leaves the lock alone. */
     int (*poll)(void);
 } ct_runtime;
+
+/* A clock that only goes forward, in nanoseconds since some time. */
+int64_t ct_clock_ns(void);
 
 /* Installs the hooks; a NULL member keeps its empty default. */
 void ct_runtime_set(const ct_runtime *hooks);

@@ -7,20 +7,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "autograd/node.h"
 #include "core/error.h"
+#include "core/runtime.h"
 #include "ops/op.h"
 
 #define STACK_MAX 64 /* functions of a stack that are kept */
-
-static int64_t now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 /* Room for `more` items behind n of an array; false when there is no memory. */
 static bool grow(void *array, uint32_t n, uint32_t *room, uint32_t more, size_t size)
@@ -187,7 +180,7 @@ static void hear_begin(ct_recording *r, ct_records *t, const ct_event *e)
         shapes_write(t, p, e);
     }
     t->open = (int32_t)(p - t->at);
-    p->begin = now();
+    p->begin = ct_clock_ns();
 }
 
 /* The graph node of a result. */
@@ -199,7 +192,7 @@ static uint64_t node_made(const ct_call *c)
 
 static void hear_end(ct_records *t, const ct_event *e)
 {
-    int64_t time = now();
+    int64_t time = ct_clock_ns();
     int32_t i = t->open;
     while (i >= 0 && (t->at[i].depth != e->depth || t->at[i].kind != e->kind)) {
         i = t->at[i].parent;
@@ -224,7 +217,7 @@ static void hear_once(ct_recording *r, ct_records *t, const ct_event *e)
     }
     ct_record *p = record_new(t, e);
     if (p) {
-        p->begin = p->end = now();
+        p->begin = p->end = ct_clock_ns();
         if (r->stack && e->kind != CT_EVENT_MEMORY && !has_line(t)) {
             places_write(t, p, e);
         }
@@ -261,7 +254,7 @@ ct_recording *ct_recording_start(bool shapes, bool memory, bool stack)
     r->memory = memory;
     r->stack = stack;
     r->running = true;
-    r->began = now();
+    r->began = ct_clock_ns();
     if (ct_listen(&r->listener) < 0) {
         free(r);
         return NULL;
@@ -276,7 +269,7 @@ void ct_recording_stop(ct_recording *r)
     }
     r->running = false;
     ct_unlisten(&r->listener);
-    r->ended = now();
+    r->ended = ct_clock_ns();
     for (ct_records *t = atomic_load(&r->first); t; t = t->next) {
         for (int32_t i = t->open; i >= 0; i = t->at[i].parent) {
             t->at[i].end = r->ended;

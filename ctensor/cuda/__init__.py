@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import ctensor as ct
+from ctensor import _C
 from ctensor.random import manual_seed as _manual_seed
 
 __all__ = [
+    "Event",
+    "Stream",
     "current_device",
+    "current_stream",
     "device_count",
     "empty_cache",
     "is_available",
@@ -13,8 +21,31 @@ __all__ = [
     "manual_seed_all",
     "max_memory_allocated",
     "memory_allocated",
+    "stream",
     "synchronize",
 ]
+
+
+class Stream(ct.Stream):
+    """Work of a GPU that is done in order; RuntimeError where there is none."""
+
+    def __new__(cls, device: Any = None, priority: int = 0) -> Stream:
+        """Of the current GPU unless another is named."""
+        device = "cuda" if device is None else device
+        return super().__new__(cls, device, priority=priority)
+
+
+class Event(ct.Event):
+    """A place in a stream of a GPU; RuntimeError where there is none."""
+
+    def __new__(
+        cls,
+        enable_timing: bool = False,
+        blocking: bool = False,
+        interprocess: bool = False,
+    ) -> Event:
+        """Of the current GPU; the last two change nothing."""
+        return super().__new__(cls, "cuda", enable_timing=enable_timing)
 
 
 def is_available() -> bool:
@@ -39,9 +70,19 @@ def current_device() -> int:
     raise _refuse("current_device")
 
 
-def synchronize(device: object = None) -> None:
+def current_stream(device: Any = None) -> ct.Stream:
+    """The stream that this thread's work on a GPU goes to; RuntimeError without one."""
+    return _C._current_stream("cuda" if device is None else device)
+
+
+def stream(stream: ct.Stream | None) -> AbstractContextManager[Any]:
+    """A block in which this is the current stream; None changes nothing."""
+    return nullcontext() if stream is None else stream
+
+
+def synchronize(device: Any = None) -> None:
     """Wait for a GPU's work to end; RuntimeError where there is none."""
-    raise _refuse("synchronize")
+    _C._synchronize("cuda" if device is None else device)
 
 
 def manual_seed(seed: int) -> None:
