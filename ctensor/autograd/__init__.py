@@ -29,6 +29,7 @@ __all__ = [
     "backward",
     "detect_anomaly",
     "enable_grad",
+    "functional",
     "grad",
     "gradcheck",
     "gradgradcheck",
@@ -113,7 +114,8 @@ def grad(
         only_inputs: deprecated; only True has an effect, others a warning.
         allow_unused: None for inputs that the outputs do not depend on, instead of an
             error; by default what `materialize_grads` is.
-        is_grads_batched: not supported.
+        is_grads_batched: each of `grad_outputs` has a first dim more, of one gradient
+            each; so have the results.
         materialize_grads: zeros instead of None.
 
     Returns:
@@ -123,10 +125,6 @@ def grad(
     Raises:
         RuntimeError: as `backward`, and for an unused input.
     """
-    if is_grads_batched:
-        raise RuntimeError(
-            "grad: is_grads_batched is not supported; call grad once for each gradient"
-        )
     if not only_inputs:
         warnings.warn(
             "only_inputs argument is deprecated and is ignored now (defaults to True).",
@@ -141,9 +139,20 @@ def grad(
             retain_graph,
             create_graph,
             allow_unused=allow_unused,
+            is_grads_batched=is_grads_batched,
             materialize_grads=materialize_grads,
         )
         return dict(zip(inputs, grads, strict=True))
+    if is_grads_batched:
+        return _grads_of_batch(
+            outputs,
+            inputs,
+            grad_outputs,
+            retain_graph=retain_graph,
+            create_graph=create_graph,
+            allow_unused=allow_unused,
+            materialize_grads=materialize_grads,
+        )
     if materialize_grads and allow_unused is False:
         raise ValueError(
             "Expected allow_unused to be True or not passed when "
@@ -169,7 +178,40 @@ def grad(
     return grads
 
 
+def _grads_of_batch(
+    outputs: Tensor | Sequence[Tensor],
+    inputs: Tensor | Sequence[Tensor],
+    grad_outputs: Tensor | Sequence[Tensor | None] | None,
+    retain_graph: bool | None,
+    create_graph: bool,
+    **options: Any,
+) -> tuple[Tensor | None, ...]:
+    """One run for each gradient of a batch, and the results stacked."""
+    import ctensor as ct
+
+    batches = (grad_outputs,) if isinstance(grad_outputs, Tensor) else grad_outputs
+    sizes = {b.shape[0] for b in batches or () if b is not None and b.dim()}
+    if len(sizes) != 1 or 0 in sizes:
+        raise RuntimeError(
+            "grad: expected grad_outputs with one first dim of 1 or more gradients "
+            f"(is_grads_batched), got sizes {sorted(sizes)}"
+        )
+    kept = create_graph if retain_graph is None else retain_graph
+    last = sizes.pop() - 1
+    runs = []
+    for i in range(last + 1):
+        grads = [None if b is None else b[i] for b in batches or ()]
+        keep = kept or i < last
+        runs.append(grad(outputs, inputs, grads, keep, create_graph, **options))
+    return tuple(
+        None if one[0] is None else ct.stack(one) for one in zip(*runs, strict=True)
+    )
+
+
 def _zeros_like(x: Tensor, requires_grad: bool) -> Any:
     import ctensor as ct
 
     return ct.zeros_like(x, requires_grad=requires_grad)
+
+
+from ctensor.autograd import functional  # noqa: E402  (it stands on grad)

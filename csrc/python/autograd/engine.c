@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "python/arguments/unpack.h"
+#include "python/autograd/after.h"
 #include "python/autograd/node.h"
 #include "python/errors.h"
 #include "python/type/tensor_type.h"
@@ -13,14 +14,14 @@
 int ct_py_backward(const ct_backward *b)
 {
     uint64_t before = ct_node_count();
+    ct_py_after_begin();
     int status = ct_backward_run(b);
     if (status < 0) {
-        return ct_py_raise_int();
-    }
-    if (b->create_graph) {
+        status = ct_py_raise_int();
+    } else if (b->create_graph) {
         ct_py_count_garbage(ct_node_count() - before);
     }
-    return 0;
+    return ct_py_after_end(status);
 }
 
 /* ---- lists of tensors ------------------------------------------------------------ */
