@@ -28,6 +28,7 @@ from ctensor import profiler as profiler
 from ctensor import random as random
 from ctensor import return_types as return_types
 from ctensor import serialization as serialization
+from ctensor import storage as storage
 from ctensor import testing as testing
 from ctensor import utils as utils
 from ctensor._config import (
@@ -37,6 +38,28 @@ from ctensor._config import get_float32_matmul_precision as get_float32_matmul_p
 from ctensor._config import set_float32_matmul_precision as set_float32_matmul_precision
 from ctensor._config import show_config as show_config
 from ctensor._config import use_deterministic_algorithms as use_deterministic_algorithms
+from ctensor._factories import BFloat16Tensor as BFloat16Tensor
+from ctensor._factories import BoolTensor as BoolTensor
+from ctensor._factories import ByteTensor as ByteTensor
+from ctensor._factories import CharTensor as CharTensor
+from ctensor._factories import DoubleTensor as DoubleTensor
+from ctensor._factories import FloatTensor as FloatTensor
+from ctensor._factories import HalfTensor as HalfTensor
+from ctensor._factories import IntTensor as IntTensor
+from ctensor._factories import LongTensor as LongTensor
+from ctensor._factories import ShortTensor as ShortTensor
+from ctensor._factories import empty_permuted as empty_permuted
+from ctensor._factories import empty_strided as empty_strided
+from ctensor._factories import get_default_device as get_default_device
+from ctensor._factories import is_nonzero as is_nonzero
+from ctensor._factories import is_same_size as is_same_size
+from ctensor._factories import is_storage as is_storage
+from ctensor._factories import logspace as logspace
+from ctensor._factories import randint_like as randint_like
+from ctensor._factories import range as range
+from ctensor._factories import set_default_device as set_default_device
+from ctensor._factories import set_default_tensor_type as set_default_tensor_type
+from ctensor._factories import vander as vander
 from ctensor._finfo import finfo as finfo
 from ctensor._finfo import iinfo as iinfo
 from ctensor._package import adopt as _adopt

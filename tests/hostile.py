@@ -111,6 +111,8 @@ VALUES = {
         ct.device("cpu"),
     ],
     "format": [None, "channels_last", ct.channels_last, ct.preserve_format, 1],
+    "layout": [None, ct.strided, ct.sparse_coo, "strided", 1],
+    "pinned": [None, True, 1, "a", np.True_],
     "generator": [None, object(), 3, ct.Generator()],
 }
 

@@ -18,7 +18,34 @@ def some(arguments: list, *shape: int) -> Sample:
     return Sample(arguments, shaped(*shape), values=False)
 
 
+def triangle(places):
+    """A reference of np.tril_indices or np.triu_indices."""
+    return lambda row, col, offset=0: np.stack(places(row, offset, col))
+
+
+def nearly(number):
+    """A reference for numbers that are drawn around one, closer than can be told."""
+    return lambda x, *_: np.full(x.shape, number)
+
+
 SAMPLES |= {
+    "scalar_tensor": [Sample([2.5], np.array)],
+    "tril_indices": [
+        Sample([3, 4], triangle(np.tril_indices)),
+        Sample([4, 2, -1], triangle(np.tril_indices)),
+    ],
+    "triu_indices": [
+        Sample([3, 4], triangle(np.triu_indices)),
+        Sample([4, 2, -1], triangle(np.triu_indices)),
+    ],
+    "normal": [Sample([2.0, 0.0, (2, 3)], lambda mean, std, n: np.full(n, mean))],
+    "log_normal_": [some([real(2, 3)], 2, 3)],
+    "exponential_": [some([real(2, 3)], 2, 3)],
+    "cauchy_": [some([real(2, 3)], 2, 3)],
+    "geometric_": [Sample([real(2, 3), 1 - 2**-53], nearly(1))],
+    "random_": [some([real(2, 3)], 2, 3)],
+    "random_to": [Sample([real(2, 3), 1], nearly(0))],
+    "random_from": [Sample([real(2, 3), 4, 5], nearly(4))],
     "zeros": [Sample([2, 3], lambda *n: np.zeros(n)), Sample([(2, 0)], np.zeros)],
     "ones": [Sample([2, 3], lambda *n: np.ones(n)), Sample([()], np.ones)],
     "empty": [some([2, 3], 2, 3)],

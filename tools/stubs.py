@@ -33,6 +33,8 @@ TYPES = {
     "dtype": "_DType",
     "device": "_Device",
     "format": "memory_format",
+    "layout": "_layout",
+    "pinned": "_bool",
     "str": "str",
     "generator": "Generator",
 }

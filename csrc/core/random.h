@@ -19,8 +19,14 @@ typedef struct ct_generator {
  * streams of two widths share no block. 16 blocks in a row make a group, word w of block
  * b before word w of block b + 1: 32-bit element e is word (e / 16) mod 4 of block
  * e / 64 * 16 + e mod 16; 64-bit element e is words 2h and 2h + 1, low word first,
- * h = (e / 16) mod 2, of block e / 32 * 16 + e mod 16; 128-bit element e is block e. */
+ * h = (e / 16) mod 2, of block e / 32 * 16 + e mod 16; 128-bit element e is block e.
+ *
+ * An element that takes as many words as it needs (what is drawn by rejection) has the
+ * blocks of the counters (e mod 2^32, e / 2^32, 3, j), j = 0, 1, ... */
 enum { CT_RANDOM_GROUP = 64 };
+
+/* Philox of one counter under the key `seed`. */
+void ct_random_block(uint32_t words[4], uint64_t seed, const uint32_t counter[4]);
 
 /* Group `group` of a stream, one word at a time: the definition, not the fast way. */
 void ct_random_group(uint32_t words[CT_RANDOM_GROUP], uint64_t seed, uint32_t stream,

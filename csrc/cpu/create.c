@@ -1,10 +1,8 @@
 /* create: the contents of new tensors. */
-#include <math.h>
 #include <string.h>
 
 #include "core/parallel.h"
 #include "cpu/copy.h"
-#include "cpu/random_fill.h"
 #include "ops/create.h"
 #include "rows/create.h"
 
@@ -43,6 +41,11 @@ int ct_empty_cpu(ct_call *c)
 int ct_full_cpu(ct_call *c)
 {
     return fill(c->out[0], ARG(c, full, fill_value).tensor);
+}
+
+int ct_scalar_tensor_cpu(ct_call *c)
+{
+    return fill(c->out[0], ARG(c, scalar_tensor, number).tensor);
 }
 
 int ct_zeros_like_cpu(ct_call *c)
@@ -253,195 +256,49 @@ int ct_linspace_cpu(ct_call *c)
     return ct_parallel_for(n, CT_GRAIN, range_fill, &r);
 }
 
-/* ---- random -------------------------------------------------------------- */
+/* ---- triangles ----------------------------------------------------------- */
 
-/* n places of the stream that the call names, or of the process's own. */
-static ct_generator draw(const ct_call *c, int64_t n)
+/* Row by row: of row r the columns from r + offset on, or up to there. */
+static void list_triangle(ct_triangle t, int64_t *row, int64_t *col)
 {
-    int i = c->op->generator;
-    return ct_generator_take(ct_given(c, i) ? c->arg[i].p : ct_generator_default(), n);
-}
-
-/* Complex tensors are pairs of reals. */
-static void as_reals(const ct_tensor *t, ct_dtype *d, int64_t *n)
-{
-    bool complex = ct_dtype_is_complex((ct_dtype)t->dtype);
-    *d = ct_dtype_to_real((ct_dtype)t->dtype);
-    *n = complex ? 2 * t->numel : t->numel;
-}
-
-static int uniform(ct_tensor *t, ct_generator at, double low, double high)
-{
-    ct_dtype d;
-    int64_t n;
-    as_reals(t, &d, &n);
-    return ct_random_uniform(d, t->data, n, at, low, high);
-}
-
-/* A complex number's variance is that of its parts together; its mean is real. */
-static int normal(ct_tensor *t, ct_generator at, double mean, double std)
-{
-    ct_dtype d;
-    int64_t n;
-    as_reals(t, &d, &n);
-    if (n == t->numel) {
-        return ct_random_normal(d, t->data, n, at, mean, std);
-    }
-    int status = ct_random_normal(d, t->data, n, at, 0, std * sqrt(0.5));
-    for (int64_t i = 0; status == 0 && mean != 0 && i < t->numel; i++) {
-        char *element = t->data + i * ct_tensor_itemsize(t);
-        ct_scalar z = ct_scalar_load((ct_dtype)t->dtype, element);
-        z.re += mean;
-        ct_scalar_store((ct_dtype)t->dtype, element, z);
-    }
-    return status;
-}
-
-static ct_generator draw_reals(const ct_call *c, const ct_tensor *t)
-{
-    ct_dtype d;
-    int64_t n;
-    as_reals(t, &d, &n);
-    return draw(c, n);
-}
-
-int ct_rand_cpu(ct_call *c)
-{
-    return uniform(c->out[0], draw_reals(c, c->out[0]), 0, 1);
-}
-
-int ct_randn_cpu(ct_call *c)
-{
-    ct_tensor *t = c->out[0];
-    return normal(t, draw_reals(c, t), 0, 1);
-}
-
-int ct_rand_like_cpu(ct_call *c)
-{
-    return ct_rand_cpu(c);
-}
-
-int ct_randn_like_cpu(ct_call *c)
-{
-    return ct_randn_cpu(c);
-}
-
-int ct_randint_cpu(ct_call *c)
-{
-    ct_tensor *t = c->out[0];
-    int64_t first;
-    uint64_t count;
-    ct_randint_read(c, &first, &count);
-    return ct_random_integers((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
-                              first, count);
-}
-
-int ct_randint_to_cpu(ct_call *c)
-{
-    return ct_randint_cpu(c);
-}
-
-int ct_randperm_cpu(ct_call *c)
-{
-    ct_tensor *t = c->out[0];
-    ct_generator at = draw(c, t->numel);
-    if (t->dtype == CT_DTYPE_I64) {
-        return ct_random_permutation((int64_t *)t->data, t->numel, at);
-    }
-    ct_tensor *numbers = ct_tensor_new_like(t, CT_DTYPE_I64);
-    int status =
-        numbers ? ct_random_permutation((int64_t *)numbers->data, t->numel, at) : -1;
-    status = status == 0 ? ct_tensor_copy_data(t, numbers) : -1;
-    ct_xdecref(numbers);
-    return status;
-}
-
-/* Fills a contiguous tensor; any other by way of one. */
-static int fill_through(ct_call *c, int (*fn)(ct_tensor *t, const ct_call *c))
-{
-    ct_tensor *t = c->out[0];
-    if (ct_tensor_is_contiguous(t)) {
-        return fn(t, c);
-    }
-    ct_tensor *flat = ct_tensor_new_like(t, (ct_dtype)t->dtype);
-    int status = flat ? fn(flat, c) : -1;
-    status = status == 0 ? ct_tensor_copy_data(t, flat) : -1;
-    ct_xdecref(flat);
-    return status;
-}
-
-static int fill_uniform(ct_tensor *t, const ct_call *c)
-{
-    return uniform(t, draw_reals(c, t), ARG(c, uniform_, from).f,
-                   ARG(c, uniform_, to).f);
-}
-
-static int fill_normal(ct_tensor *t, const ct_call *c)
-{
-    return normal(t, draw_reals(c, t), ARG(c, normal_, mean).f, ARG(c, normal_, std).f);
-}
-
-static int fill_bernoulli(ct_tensor *t, const ct_call *c)
-{
-    return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
-                               ARG(c, bernoulli_, p).f);
-}
-
-/* NaN is no probability. */
-static int check_chances(const double *p, int64_t n)
-{
-    for (int64_t i = 0; i < n; i++) {
-        if (!(p[i] >= 0 && p[i] <= 1)) {
-            return ct_error(CT_ERR_RUNTIME, "bernoulli_: expected p in [0, 1], got %g",
-                            p[i]);
+    for (int64_t r = 0; r < t.rows; r++) {
+        __int128 edge = (__int128)r + t.offset;
+        int64_t at = edge < 0 ? -1 : edge >= t.cols ? t.cols : (int64_t)edge;
+        int64_t from = !t.upper ? 0 : edge < 0 ? 0 : at;
+        int64_t to = t.upper ? t.cols : at < t.cols ? at + 1 : t.cols;
+        for (int64_t k = from; k < to; k++) {
+            *row++ = r;
+            *col++ = k;
         }
     }
-    return 0;
 }
 
-/* 1 where a uniform number of [0, 1) is below p. */
-static int fill_bernoulli_each(ct_tensor *t, const ct_call *c)
+static int triangle(ct_call *c)
 {
-    ct_tensor *p = ct_tensor_cast(ARG(c, bernoulli_each, p).tensor, CT_DTYPE_F64);
-    ct_tensor *chances = p ? ct_tensor_new_like(t, CT_DTYPE_F64) : NULL;
-    ct_tensor *drawn = chances ? ct_tensor_new_like(t, CT_DTYPE_F64) : NULL;
-    ct_tensor *ones = drawn ? ct_tensor_new_like(t, CT_DTYPE_BOOL) : NULL;
-    int status = ones ? ct_tensor_copy_data(chances, p) : -1;
-    if (status == 0) {
-        status = check_chances((double *)(void *)chances->data, t->numel);
+    ct_tensor *t = c->out[0];
+    if (t->numel == 0) {
+        return 0;
     }
-    if (status == 0) {
-        status = ct_random_uniform(CT_DTYPE_F64, drawn->data, t->numel,
-                                   draw(c, t->numel), 0, 1);
+    bool direct = t->dtype == CT_DTYPE_I64;
+    ct_tensor *places = direct ? t : ct_tensor_new_like(t, CT_DTYPE_I64);
+    int status = places ? 0 : -1;
+    if (places) {
+        int64_t *row = (int64_t *)(void *)places->data;
+        list_triangle(ct_triangle_read(c), row, row + t->shape[1]);
     }
-    for (int64_t i = 0; status == 0 && i < t->numel; i++) {
-        ((bool *)ones->data)[i] =
-            ((double *)(void *)drawn->data)[i] < ((double *)(void *)chances->data)[i];
+    if (places && !direct) {
+        status = ct_tensor_copy_data(t, places);
+        ct_decref(places);
     }
-    status = status == 0 ? ct_tensor_copy_data(t, ones) : -1;
-    ct_xdecref(p);
-    ct_xdecref(chances);
-    ct_xdecref(drawn);
-    ct_xdecref(ones);
     return status;
 }
 
-int ct_bernoulli_each_cpu(ct_call *c)
+int ct_tril_indices_cpu(ct_call *c)
 {
-    return fill_through(c, fill_bernoulli_each);
+    return triangle(c);
 }
 
-int ct_uniform__cpu(ct_call *c)
+int ct_triu_indices_cpu(ct_call *c)
 {
-    return fill_through(c, fill_uniform);
-}
-
-int ct_normal__cpu(ct_call *c)
-{
-    return fill_through(c, fill_normal);
-}
-
-int ct_bernoulli__cpu(ct_call *c)
-{
-    return fill_through(c, fill_bernoulli);
+    return triangle(c);
 }

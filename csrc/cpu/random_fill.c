@@ -26,7 +26,7 @@ struct fill {
     int stream;             /* 64 >> stream elements per group */
     ct_generator at;
     ct_dtype dtype;
-    double shift, scale, most;      /* uniform: low, high - low, last value allowed */
+    double shift, scale, most;      /* x * scale + shift, at most `most` */
     uint64_t low, count;        /* integers */
     uint32_t last, one;         /* bernoulli */
 };
@@ -212,6 +212,134 @@ int ct_random_normal(ct_dtype dtype, void *out, int64_t n, ct_generator at, doub
              : dtype == CT_DTYPE_F32 ? make_normal_f32
                                      : make_normal_16;
     f.stream = dtype == CT_DTYPE_F64 ? STREAM_64 : STREAM_32;
+    return fill_run(&f, dtype, out, n, at);
+}
+
+/* ---- exponential, and what is made in float64 ---- */
+
+static void make_exponential_f32(const fill *f, void *out, const uint32_t *words)
+{
+    float scale = (float)f->scale, *x = out;
+    ct_cpu->random->exponential_f32(x, words);
+    for (int i = 0; scale != 1 && i < CT_RANDOM_GROUP; i++) {
+        x[i] *= scale;
+    }
+}
+
+static void make_exponential_16(const fill *f, void *out, const uint32_t *words)
+{
+    float x[CT_RANDOM_GROUP];
+    make_exponential_f32(f, x, words);
+    ct_cpu->cast->cast[f->dtype][CT_DTYPE_F32](out, x, CT_RANDOM_GROUP);
+}
+
+/* Scales what the group holds, and converts it. */
+static void store_f64(const fill *f, void *out, double *x)
+{
+    for (int i = 0; i < CT_RANDOM_GROUP / 2; i++) {
+        x[i] = x[i] * f->scale + f->shift;
+    }
+    if (f->dtype == CT_DTYPE_F64) {
+        memcpy(out, x, CT_RANDOM_GROUP / 2 * sizeof *x);
+    } else {
+        ct_cpu->cast->cast[f->dtype][CT_DTYPE_F64](out, x, CT_RANDOM_GROUP / 2);
+    }
+}
+
+static void make_exponential_f64(const fill *f, void *out, const uint32_t *words)
+{
+    double x[CT_RANDOM_GROUP / 2];
+    ct_cpu->random->exponential_f64(x, words);
+    store_f64(f, out, x);
+}
+
+static void make_cauchy(const fill *f, void *out, const uint32_t *words)
+{
+    double x[CT_RANDOM_GROUP / 2];
+    ct_cpu->random->cauchy_f64(x, words);
+    store_f64(f, out, x);
+}
+
+static void make_log_normal(const fill *f, void *out, const uint32_t *words)
+{
+    double x[CT_RANDOM_GROUP / 2];
+    make_normal_f64(f, x, words);
+    ct_cpu->random->exp_f64(x);
+    store_f64(&(fill){.dtype = f->dtype, .scale = 1}, out, x);
+}
+
+/* The first whole number that an exponential number, scaled, does not exceed. */
+static void make_geometric(const fill *f, void *out, const uint32_t *words)
+{
+    double x[CT_RANDOM_GROUP / 2];
+    ct_cpu->random->exponential_f64(x, words);
+    for (int i = 0; i < CT_RANDOM_GROUP / 2; i++) {
+        double trials = ceil(x[i] * f->scale);
+        x[i] = trials < 1 ? 1 : trials < f->most ? trials : f->most;
+    }
+    store_f64(&(fill){.dtype = f->dtype, .scale = 1}, out, x);
+}
+
+static int fill_floats(fill *f, const char *op, ct_dtype dtype, void *out, int64_t n,
+                       ct_generator at)
+{
+    if (!ct_dtype_is_floating(dtype)) {
+        return refuse(op, dtype);
+    }
+    f->stream = STREAM_64;
+    return fill_run(f, dtype, out, n, at);
+}
+
+int ct_random_log_normal(ct_dtype dtype, void *out, int64_t n, ct_generator at,
+                         double mean, double std)
+{
+    fill f = {.make = make_log_normal, .shift = mean, .scale = std};
+    return fill_floats(&f, "log_normal", dtype, out, n, at);
+}
+
+int ct_random_cauchy(ct_dtype dtype, void *out, int64_t n, ct_generator at,
+                     double median, double width)
+{
+    fill f = {.make = make_cauchy, .shift = median, .scale = width};
+    return fill_floats(&f, "cauchy", dtype, out, n, at);
+}
+
+int ct_random_exponential(ct_dtype dtype, void *out, int64_t n, ct_generator at,
+                          double rate)
+{
+    fill f = {.scale = 1 / rate};
+    if (!ct_dtype_is_floating(dtype)) {
+        return refuse("exponential", dtype);
+    }
+    f.make = dtype == CT_DTYPE_F64   ? make_exponential_f64
+             : dtype == CT_DTYPE_F32 ? make_exponential_f32
+                                     : make_exponential_16;
+    f.stream = dtype == CT_DTYPE_F64 ? STREAM_64 : STREAM_32;
+    return fill_run(&f, dtype, out, n, at);
+}
+
+/* The largest float64 that is a number of a real dtype. */
+static double largest_of(ct_dtype dtype)
+{
+    if (ct_dtype_is_floating(dtype)) {
+        return dtype == CT_DTYPE_F16    ? 65504
+               : dtype == CT_DTYPE_BF16 ? 0x1.fep127
+               : dtype == CT_DTYPE_F32  ? 0x1.fffffep127
+                                        : 0x1.fffffffffffffp1023;
+    }
+    int bits = 8 * (int)ct_dtype_size(dtype) - ct_dtype_is_signed(dtype);
+    double end = ldexp(1, bits);
+    return bits > 53 ? nextafter(end, 0) : end - 1;
+}
+
+int ct_random_geometric(ct_dtype dtype, void *out, int64_t n, ct_generator at, double p)
+{
+    fill f = {.make = make_geometric, .stream = STREAM_64};
+    if (ct_dtype_is_complex(dtype)) {
+        return refuse("geometric", dtype);
+    }
+    f.scale = -1 / log1p(-p);
+    f.most = largest_of(dtype);
     return fill_run(&f, dtype, out, n, at);
 }
 

@@ -22,6 +22,23 @@ int ct_random_uniform(ct_dtype dtype, void *out, int64_t n, ct_generator at, dou
 int ct_random_normal(ct_dtype dtype, void *out, int64_t n, ct_generator at, double mean,
                      double std);
 
+/* exp(normal), floating dtypes. */
+int ct_random_log_normal(ct_dtype dtype, void *out, int64_t n, ct_generator at,
+                         double mean, double std);
+
+/* Density rate * exp(-rate * x), above 0; floating dtypes. */
+int ct_random_exponential(ct_dtype dtype, void *out, int64_t n, ct_generator at,
+                          double rate);
+
+/* median + width * tan(pi (u - 1/2)), floating dtypes. */
+int ct_random_cauchy(ct_dtype dtype, void *out, int64_t n, ct_generator at,
+                     double median, double width);
+
+/* Trials up to the first success, 1, 2, ...; real dtypes, whose largest number stands for
+ * all beyond. 0 < p < 1. */
+int ct_random_geometric(ct_dtype dtype, void *out, int64_t n, ct_generator at,
+                        double p);
+
 /* 1 with probability p, else 0; every dtype but complex. p is rounded to a multiple of
  * 2^-32. */
 int ct_random_bernoulli(ct_dtype dtype, void *out, int64_t n, ct_generator at,

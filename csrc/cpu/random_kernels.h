@@ -17,6 +17,13 @@ typedef struct ct_random_kernels {
      * from 0. */
     void (*normal_f32)(float *out, const uint32_t *words);
     void (*normal_f64)(double *out, const uint32_t *words);
+    /* 64 or 32 numbers of density exp(-x), above 0, at most 22.2 and 36.8. */
+    void (*exponential_f32)(float *out, const uint32_t *words);
+    void (*exponential_f64)(double *out, const uint32_t *words);
+    /* 32 numbers of the Cauchy distribution: finite, and never 0. */
+    void (*cauchy_f64)(double *out, const uint32_t *words);
+    /* The exponential functions of 32 numbers, infinite and 0 beyond the range. */
+    void (*exp_f64)(double *x);
 } ct_random_kernels;
 
 #endif

@@ -1,5 +1,6 @@
 /* create: dtype, shape and device of new tensors. Every row ends with the options
- * dtype, device, requires_grad; random rows have generator before them. */
+ * dtype, layout, device, pin_memory, requires_grad; random rows have generator before
+ * them. */
 #include <math.h>
 #include <string.h>
 
@@ -95,6 +96,16 @@ int ct_full_check(ct_call *c)
     return status < 0 ? -1
                       : ct_check_value("full", ARG(c, full, fill_value).tensor,
                                        (ct_dtype)c->compute);
+}
+
+int ct_scalar_tensor_check(ct_call *c)
+{
+    const ct_tensor *number = ARG(c, scalar_tensor, number).tensor;
+    bool complex = ct_dtype_is_complex((ct_dtype)number->dtype);
+    ct_dtype d = ct_dtype_default();
+    d = dtype_of(c, complex ? ct_dtype_to_complex(d) : d);
+    ct_call_result(c, 0, d, 0, NULL);
+    return ct_check_value("scalar_tensor", ARG(c, scalar_tensor, number).tensor, d);
 }
 
 int ct_zeros_like_check(ct_call *c)
@@ -305,6 +316,63 @@ int ct_linspace_check(ct_call *c)
     return ct_linspace_read(c, &r);
 }
 
+/* ---- triangles ----------------------------------------------------------- */
+
+ct_triangle ct_triangle_read(const ct_call *c)
+{
+    bool upper = c->op == CT_ROW(triu_indices);
+    int row = upper ? CT_AT(triu_indices, row) : CT_AT(tril_indices, row);
+    int col = upper ? CT_AT(triu_indices, col) : CT_AT(tril_indices, col);
+    int offset = upper ? CT_AT(triu_indices, offset) : CT_AT(tril_indices, offset);
+    return (ct_triangle){upper, c->arg[row].i, c->arg[col].i, c->arg[offset].i};
+}
+
+/* How many places of the first n rows are below diagonal `offset` of rows of `cols`: the
+ * sum of clamp(offset + r, 0, cols) for r below n. */
+static __int128 places_below(int64_t n, int64_t cols, int64_t offset)
+{
+    __int128 first = -(__int128)offset, full = (__int128)cols - offset;
+    first = first < 0 ? 0 : first > n ? n : first;
+    full = full < first ? first : full > n ? n : full;
+    __int128 low = offset + first, high = offset + full - 1, some = full - first;
+    return (some > 0 ? (low + high) * some / 2 : 0) + (n - full) * cols;
+}
+
+static int triangle_check(ct_call *c)
+{
+    ct_triangle t = ct_triangle_read(c);
+    if (t.rows < 0 || t.cols < 0) {
+        return ct_error(CT_ERR_RUNTIME, "%s: expected row and col >= 0, got %lld, %lld",
+                        c->op->name, (long long)t.rows, (long long)t.cols);
+    }
+    ct_dtype d = dtype_of(c, CT_DTYPE_I64);
+    bool whole = ct_dtype_category(d) == CT_CATEGORY_INTEGER;
+    if (ct_check_dtype(c, whole, "an integer", d) < 0) {
+        return -1;
+    }
+    int64_t most = INT64_MAX - 1, offset = t.offset < most ? t.offset : most;
+    __int128 below = places_below(t.rows, t.cols, t.upper ? offset : offset + 1);
+    __int128 n = t.upper ? (__int128)t.rows * t.cols - below : below;
+    if (n > INT64_MAX) {
+        return ct_error(CT_ERR_RUNTIME, "%s: expected fewer than 2**63 places",
+                        c->op->name);
+    }
+    int64_t *shape = ct_call_shape(c, 0);
+    shape[0] = 2;
+    shape[1] = (int64_t)n;
+    return ct_call_result(c, 0, d, 2, shape);
+}
+
+int ct_tril_indices_check(ct_call *c)
+{
+    return triangle_check(c);
+}
+
+int ct_triu_indices_check(ct_call *c)
+{
+    return triangle_check(c);
+}
+
 /* ---- random -------------------------------------------------------------- */
 
 static int draws_floats(ct_call *c, int status)
@@ -323,6 +391,17 @@ int ct_rand_check(ct_call *c)
 int ct_randn_check(ct_call *c)
 {
     return draws_floats(c, of_dims(c, ARG(c, randn, size).dims, ct_dtype_default()));
+}
+
+int ct_normal_check(ct_call *c)
+{
+    double mean = ARG(c, normal, mean).f, std = ARG(c, normal, std).f;
+    if (!isfinite(mean) || !(std >= 0) || isinf(std)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "normal: expected a finite mean and std >= 0.0, got %g and %g",
+                        mean, std);
+    }
+    return draws_floats(c, of_dims(c, ARG(c, normal, size).dims, ct_dtype_default()));
 }
 
 int ct_rand_like_check(ct_call *c)
@@ -473,6 +552,114 @@ int ct_normal__check(ct_call *c)
                         ARG(c, normal_, std).f);
     }
     return draws_floats(c, in_place(c));
+}
+
+/* Parameters of a row that fills real tensors, all finite; `positive` is above 0. */
+static int fills_reals(ct_call *c, double other, const char *name, double positive)
+{
+    ct_dtype d = (ct_dtype)FIRST(c)->dtype;
+    if (!isfinite(other) || !(positive > 0) || isinf(positive)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s: expected finite numbers and %s > 0, got %g", c->op->pyname,
+                        name, isfinite(other) ? positive : other);
+    }
+    return ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0
+               ? -1
+               : in_place(c);
+}
+
+int ct_log_normal__check(ct_call *c)
+{
+    return fills_reals(c, ARG(c, log_normal_, mean).f, "std",
+                       ARG(c, log_normal_, std).f);
+}
+
+int ct_exponential__check(ct_call *c)
+{
+    return fills_reals(c, 0, "lambd", ARG(c, exponential_, lambd).f);
+}
+
+int ct_cauchy__check(ct_call *c)
+{
+    return fills_reals(c, ARG(c, cauchy_, median).f, "sigma", ARG(c, cauchy_, sigma).f);
+}
+
+int ct_geometric__check(ct_call *c)
+{
+    double p = ARG(c, geometric_, p).f;
+    ct_dtype d = (ct_dtype)FIRST(c)->dtype;
+    if (!(p > 0 && p < 1)) {
+        return ct_error(CT_ERR_RUNTIME, "geometric_: expected p in (0, 1), got %g", p);
+    }
+    bool fits = d != CT_DTYPE_BOOL && !ct_dtype_is_complex(d);
+    return ct_check_dtype(c, fits, "an integer or floating", d) < 0 ? -1 : in_place(c);
+}
+
+/* The largest integer of a real dtype below which it has all, at most INT64_MAX. */
+static int64_t largest_drawn(ct_dtype d)
+{
+    if (ct_dtype_is_floating(d)) {
+        double all = d == CT_DTYPE_F64   ? 0x1p53
+                     : d == CT_DTYPE_F32 ? 0x1p24
+                     : d == CT_DTYPE_F16 ? 0x1p11
+                                         : 0x1p8;
+        return (int64_t)all;
+    }
+    int bits =
+        d == CT_DTYPE_BOOL ? 1 : 8 * (int)ct_dtype_size(d) - ct_dtype_is_signed(d);
+    return bits >= 63 ? INT64_MAX : ((int64_t)1 << bits) - 1;
+}
+
+void ct_random_read(const ct_call *c, int64_t *first, uint64_t *count)
+{
+    ct_dtype d = (ct_dtype)FIRST(c)->dtype;
+    bool from = c->op == CT_ROW(random_from), to = c->op == CT_ROW(random_to);
+    int64_t low = from ? ARG(c, random_from, from).i : 0, last = largest_drawn(d);
+    if (to || (from && GIVEN(c, random_from, to))) {
+        last = (to ? ARG(c, random_to, to).i : ARG(c, random_from, to).i) - 1;
+    }
+    *first = held(d, low, -1);
+    *count = (uint64_t)held(d, last, 1) - (uint64_t)*first + 1;
+}
+
+static int random_check(ct_call *c, int64_t low, int64_t last)
+{
+    ct_dtype d = (ct_dtype)FIRST(c)->dtype;
+    if (ct_check_dtype(c, !ct_dtype_is_complex(d), "a real", d) < 0 ||
+        in_place(c) < 0) {
+        return -1;
+    }
+    if (low > last) {
+        return ct_error(CT_ERR_RUNTIME, "random_: expected from < to, got [%lld, %lld]",
+                        (long long)low, (long long)last);
+    }
+    return check_drawn(c, low) < 0 || check_drawn(c, last) < 0 ? -1
+           : held(d, low, -1) > held(d, last, 1)               ? refuse_drawn(c, low)
+                                                               : 0;
+}
+
+int ct_random__check(ct_call *c)
+{
+    ct_dtype d = (ct_dtype)FIRST(c)->dtype;
+    return random_check(c, 0, ct_dtype_is_complex(d) ? 1 : largest_drawn(d));
+}
+
+int ct_random_to_check(ct_call *c)
+{
+    int64_t to = ARG(c, random_to, to).i;
+    return random_check(c, 0, to == INT64_MIN ? -1 : to - 1);
+}
+
+int ct_random_from_check(ct_call *c)
+{
+    ct_dtype d = (ct_dtype)FIRST(c)->dtype;
+    int64_t to = ARG(c, random_from, to).i, low = ARG(c, random_from, from).i;
+    int64_t last = ct_dtype_is_complex(d) ? low : largest_drawn(d);
+    if (GIVEN(c, random_from, to)) {
+        last = to == INT64_MIN ? to : to - 1;
+        low = to == INT64_MIN ? INT64_MAX : low;
+    }
+    return random_check(c, low, last);
 }
 
 int ct_bernoulli__check(ct_call *c)

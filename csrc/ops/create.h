@@ -14,7 +14,15 @@ typedef struct ct_range {
  * Waits for numbers that lie on a device; -1 with the error set. */
 int ct_range_read(const ct_call *c, ct_range *r);
 int ct_linspace_read(const ct_call *c, ct_range *r);
+/* The triangle whose places tril_indices and triu_indices list. */
+typedef struct ct_triangle {
+    bool upper;
+    int64_t rows, cols, offset;
+} ct_triangle;
+ct_triangle ct_triangle_read(const ct_call *c);
 /* The integers randint may draw: `count` of them (modulo 2^64) from `first` on. */
 void ct_randint_read(const ct_call *c, int64_t *first, uint64_t *count);
+/* The same of random_. */
+void ct_random_read(const ct_call *c, int64_t *first, uint64_t *count);
 
 #endif

@@ -87,6 +87,8 @@ typedef enum ct_arg_type {
     CT_ARG_DTYPE,   /* dtype */
     CT_ARG_DEVICE,  /* device */
     CT_ARG_FORMAT,  /* format: a ct_memory_format */
+    CT_ARG_LAYOUT,  /* layout: strided, which is the only one */
+    CT_ARG_PINNED,  /* pinned: a bool that is False, as no memory is pinned */
     CT_ARG_STR,     /* str */
     CT_ARG_GENERATOR
 } ct_arg_type;

@@ -201,10 +201,73 @@ static void normal_f64(double *out, const uint32_t *w)
     }
 }
 
+/* ---- what normal and uniform numbers become ---- */
+
+static void exponential_f32(float *out, const uint32_t *w)
+{
+    for (int i = 0; i < 4 * LANES; i++) {
+        float u = ((float)(int32_t)(w[i] >> 1) + 0.5f) * 0x1p-31f, x = -log_f32(u);
+        out[i] = x > 0x1p-33f ? x : 0x1p-33f;
+    }
+}
+
+static void exponential_f64(double *out, const uint32_t *w)
+{
+    for (int i = 0; i < 2 * LANES; i++) {
+        const uint32_t *word = w + i / LANES * 2 * LANES + i % LANES;
+        double x = -log_f64(1 - uniform_53(word[0], word[LANES]));
+        out[i] = x > 0x1p-54 ? x : 0x1p-54;
+    }
+}
+
+/* The tangent of pi v, v uniform in (0, 1): v is q half turns of a right angle and a rest
+ * of at most a half of one either way. */
+static void cauchy_f64(double *out, const uint32_t *w)
+{
+    for (int i = 0; i < 2 * LANES; i++) {
+        const uint32_t *word = w + i / LANES * 2 * LANES + i % LANES;
+        double v = 2 * (uniform_53(word[0], word[LANES]) + 0x1p-54);
+        int32_t quarter = (int32_t)(v + 0.5);
+        double a = (v - quarter) * 1.5707963267948966;
+        double sine = sin_series_f64(a, a * a), cosine = cos_series_f64(a * a);
+        out[i] = quarter & 1 ? -cosine / sine : sine / cosine;
+    }
+}
+
+/* x = k ln 2 + r, |r| at most half of ln 2; the series of exp(r), times 2^k in two steps
+ * lest a power leave the range. The coefficients are the reciprocal factorials. */
+static void exp_f64(double *x)
+{
+    for (int i = 0; i < 2 * LANES; i++) {
+        double y = x[i] < -800 ? -800 : x[i] > 800 ? 800 : x[i];
+        double turns = y * 1.4426950408889634;
+        int32_t k = (int32_t)(turns < 0 ? turns - 0.5 : turns + 0.5);
+        double r = (y - k * 0x1.62e42feep-1) - k * 0x1.a39ef35793c76p-33;
+        double high =
+            1 / 40320. +
+            r * (1 / 362880. +
+                 r * (1 / 3628800. +
+                      r * (1 / 39916800. + r * (1 / 479001600. + r / 6227020800.))));
+        double low =
+            1 / 24. + r * (1 / 120. + r * (1 / 720. + r * (1 / 5040. + r * high)));
+        double e = 1 + (r + r * r * (1 / 2. + r * (1 / 6. + r * low)));
+        int64_t half = k / 2, rest = k - half;
+        int64_t first = (half + 1023) << 52, second = (rest + 1023) << 52;
+        double a, b;
+        memcpy(&a, &first, sizeof a);
+        memcpy(&b, &second, sizeof b);
+        x[i] = e * a * b;
+    }
+}
+
 const ct_random_kernels CT_ISA_SYM(random_kernels) = {
     .words = words,
     .uniform_f32 = uniform_f32,
     .uniform_f64 = uniform_f64,
     .normal_f32 = normal_f32,
     .normal_f64 = normal_f64,
+    .exponential_f32 = exponential_f32,
+    .exponential_f64 = exponential_f64,
+    .cauchy_f64 = cauchy_f64,
+    .exp_f64 = exp_f64,
 };

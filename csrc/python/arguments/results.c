@@ -136,7 +136,7 @@ PyObject *ct_py_run(ct_call *c)
 /* Of a row that makes new tensors: the dtype is that of out, which a given one must be. */
 static int take_dtype(ct_call *c, const ct_tensor *out)
 {
-    int i = c->op->nparam - 3; /* dtype, device, requires_grad */
+    int i = c->op->dtype;
     if (ct_given(c, i) && c->arg[i].i != out->dtype) {
         PyErr_Format(PyExc_RuntimeError, "%s: expected out of dtype %s, got %s",
                      c->op->pyname, ct_dtype_name((ct_dtype)c->arg[i].i),

@@ -18,7 +18,8 @@ static const char *const types[] = {
     [CT_ARG_AXIS] = "axis",           [CT_ARG_NEW_AXIS] = "new_axis",
     [CT_ARG_AXES] = "axes",           [CT_ARG_INTS] = "ints",
     [CT_ARG_DTYPE] = "dtype",         [CT_ARG_DEVICE] = "device",
-    [CT_ARG_FORMAT] = "format",       [CT_ARG_STR] = "str",
+    [CT_ARG_FORMAT] = "format",       [CT_ARG_LAYOUT] = "layout",
+    [CT_ARG_PINNED] = "pinned",       [CT_ARG_STR] = "str",
     [CT_ARG_GENERATOR] = "generator",
 };
 

@@ -9,6 +9,7 @@
 #include "python/type/device.h"
 #include "python/type/dtype.h"
 #include "python/type/generator.h"
+#include "python/type/layout.h"
 #include "python/type/memory_format.h"
 #include "python/type/tensor_type.h"
 
@@ -293,6 +294,26 @@ static int device_value(PyObject *o, ct_value *v)
     return 1;
 }
 
+static int layout_value(PyObject *o, ct_value *v)
+{
+    v->i = 0;
+    return ct_py_layout_require("layout", o) < 0 ? no_fit() : 1;
+}
+
+static int pinned_value(PyObject *o, ct_value *v)
+{
+    bool pinned = false;
+    int status = bool_value(o, &pinned);
+    v->i = 0;
+    if (status > 0 && pinned) {
+        PyErr_SetString(PyExc_RuntimeError,
+                        "pin_memory: expected False, got True: pinned memory needs a "
+                        "GPU backend, and none is loaded");
+        return -1;
+    }
+    return status;
+}
+
 static int str_value(PyObject *o, ct_value *v)
 {
     if (!PyUnicode_Check(o)) {
@@ -361,6 +382,10 @@ int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v)
         return device_value(o, v);
     case CT_ARG_FORMAT:
         return ct_py_memory_format(o, &v->i);
+    case CT_ARG_LAYOUT:
+        return layout_value(o, v);
+    case CT_ARG_PINNED:
+        return pinned_value(o, v);
     case CT_ARG_STR:
         return str_value(o, v);
     default:
@@ -388,6 +413,8 @@ const char *ct_py_type_text(const ct_param *p)
         [CT_ARG_DTYPE] = "dtype",
         [CT_ARG_DEVICE] = "device",
         [CT_ARG_FORMAT] = "memory_format",
+        [CT_ARG_LAYOUT] = "layout",
+        [CT_ARG_PINNED] = "bool",
         [CT_ARG_STR] = "str",
         [CT_ARG_GENERATOR] = "Generator",
     };

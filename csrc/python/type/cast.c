@@ -299,7 +299,8 @@ static const char *const type_names[CT_DTYPE_COUNT] = {
     [CT_DTYPE_C128] = "ComplexDoubleTensor",
 };
 
-/* "ctensor.FloatTensor", or "torch.FloatTensor" as old scripts write it. */
+/* "ctensor.FloatTensor", or "torch.FloatTensor" as old scripts write it, or the type of
+ * that name, which has the dtype as an attribute. */
 static int parse_type_name(PyObject *o, ct_dtype *dtype)
 {
     const char *text = PyUnicode_Check(o) ? PyUnicode_AsUTF8(o) : NULL;
@@ -310,7 +311,15 @@ static int parse_type_name(PyObject *o, ct_dtype *dtype)
             return 0;
         }
     }
-    return PyErr_Occurred() ? -1 : ct_py_dtype_parse("type", o, dtype);
+    if (PyErr_Occurred()) {
+        return -1;
+    }
+    PyObject *of_type = PyType_Check(o) ? PyObject_GetAttrString(o, "dtype") : NULL;
+    PyErr_Clear();
+    bool has_dtype = of_type && Py_IS_TYPE(of_type, &ct_py_dtype_type);
+    int status = ct_py_dtype_parse("type", has_dtype ? of_type : o, dtype);
+    Py_XDECREF(of_type);
+    return status;
 }
 
 static CT_PY_FAST(type)

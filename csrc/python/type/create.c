@@ -14,6 +14,7 @@
 #include "python/type/cast.h"
 #include "python/type/device.h"
 #include "python/type/dtype.h"
+#include "python/type/layout.h"
 #include "python/type/sequence.h"
 #include "python/type/size.h"
 #include "python/type/slots.h"
@@ -63,6 +64,11 @@ static int pin_memory_take(factory *f, PyObject *o)
         return -1;
     }
     return 0;
+}
+
+static int layout_take(factory *f, PyObject *o)
+{
+    return is_given(o) ? ct_py_layout_require(f->op, o) : 0;
 }
 
 static int factory_take(factory *f, PyObject *dtype, PyObject *device,
@@ -355,13 +361,17 @@ static int sized_parse(sized *z, bool takes_fill, PyObject *const *args, Py_ssiz
                        PyObject *kwnames)
 {
     static const ct_unpack_spec plain = {
-        NULL, 1, 1, {"size", "dtype", "device", "requires_grad", "pin_memory", NULL}};
-    static const ct_unpack_spec full = {
         NULL,
-        2,
-        2,
-        {"size", "fill_value", "dtype", "device", "requires_grad", "pin_memory", NULL}};
-    PyObject *given[6];
+        1,
+        1,
+        {"size", "dtype", "device", "requires_grad", "pin_memory", "layout", NULL}};
+    static const ct_unpack_spec full = {NULL,
+                                        2,
+                                        2,
+                                        {"size", "fill_value", "dtype", "device",
+                                         "requires_grad", "pin_memory", "layout",
+                                         NULL}};
+    PyObject *given[7];
     ct_unpack_spec spec = takes_fill ? full : plain;
     bool spread =
         !takes_fill && n > 0 && !PyTuple_Check(args[0]) && !PyList_Check(args[0]);
@@ -384,7 +394,9 @@ static int sized_parse(sized *z, bool takes_fill, PyObject *const *args, Py_ssiz
     }
     PyObject **rest = given + 1 + takes_fill;
     z->fill = takes_fill ? given[1] : NULL;
-    return z->ndim < 0 ? -1 : factory_take(&z->f, rest[0], rest[1], rest[2], rest[3]);
+    return z->ndim < 0 || layout_take(&z->f, rest[4]) < 0
+               ? -1
+               : factory_take(&z->f, rest[0], rest[1], rest[2], rest[3]);
 }
 
 static PyObject *new_sized(const char *op, ct_tensor *like, PyObject *fill,
@@ -435,47 +447,60 @@ static CT_PY_FAST(new_full) /* Ellipsis: the value is an argument */
 
 /* ---- Tensor(...) -------------------------------------------------------- */
 
-/* Values as the default dtype; a tensor is shared, as PyTorch's constructor does. */
-static ct_tensor *old_from_data(PyObject *data)
+/* Values as the dtype; a tensor is shared, as PyTorch's constructor does. */
+static ct_tensor *old_from_data(const factory *f, PyObject *data)
 {
     bool lost_grad;
     if (ct_py_is_tensor(data)) {
         ct_tensor *t = ct_py_tensor(data);
-        if (t->dtype != ct_dtype_default()) {
-            PyErr_Format(
-                PyExc_TypeError,
-                "Tensor: expected a tensor of the default dtype %s, got %s; use "
-                ".to()",
-                ct_dtype_name(ct_dtype_default()), ct_dtype_name((ct_dtype)t->dtype));
+        if (t->dtype != f->dtype) {
+            PyErr_Format(PyExc_TypeError,
+                         "%s: expected a tensor of the %s %s, got %s; use .to()", f->op,
+                         f->op[0] == 'T' ? "default dtype" : "dtype",
+                         ct_dtype_name((ct_dtype)f->dtype),
+                         ct_dtype_name((ct_dtype)t->dtype));
             return NULL;
         }
         return ct_newref(t);
     }
     if (PyFloat_Check(data) || PyBool_Check(data) || PyComplex_Check(data)) {
         PyErr_Format(PyExc_TypeError,
-                     "Tensor: expected sizes or a sequence, got %s; use "
-                     "ctensor.tensor() for a number",
-                     Py_TYPE(data)->tp_name);
+                     "%s: expected sizes or a sequence, got %s; use ctensor.tensor() "
+                     "for a number",
+                     f->op, Py_TYPE(data)->tp_name);
         return NULL;
     }
-    return ct_sequence_read("Tensor", data, (int)ct_dtype_default(), &lost_grad);
+    return ct_sequence_read(f->op, data, f->dtype, &lost_grad);
 }
 
-static ct_tensor *old_from_sizes(PyObject *const *args, Py_ssize_t n)
+static ct_tensor *old_from_sizes(const factory *f, PyObject *const *args, Py_ssize_t n)
 {
     int64_t shape[CT_MAX_NDIM] = {0};
-    int ndim = n ? sizes_take("Tensor", args, n, shape) : 1;
+    int ndim = n ? sizes_take(f->op, args, n, shape) : 1;
     if (ndim < 0) {
         return NULL;
     }
     ct_tensor *t =
-        ct_tensor_new("Tensor", ct_dtype_default(), ndim, shape, CT_DEVICE_CPU);
+        ct_tensor_new(f->op, (ct_dtype)f->dtype, ndim, shape, CT_PLACE(&f->place));
     return t ? t : (ct_tensor *)ct_py_raise();
+}
+
+/* Sizes one by one or as a Size, or a sequence, array or tensor of values. */
+static ct_tensor *old_made(const factory *f, PyObject *const *args, Py_ssize_t n)
+{
+    PyObject *first = n == 1 ? args[0] : NULL;
+    if (first && PyObject_TypeCheck(first, &ct_py_size_type)) {
+        return old_from_sizes(f, ((PyTupleObject *)first)->ob_item,
+                              PyTuple_GET_SIZE(first));
+    }
+    bool data = first && (!PyIndex_Check(first) || ct_py_is_tensor(first) ||
+                          PyBool_Check(first) || ct_numpy_check(first));
+    return data ? old_from_data(f, first) : old_from_sizes(f, args, n);
 }
 
 PyObject *ct_py_tensor_tp_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    factory f = {.op = "Tensor", .dtype = CT_DTYPE_INFER};
+    factory f = {.op = "Tensor", .dtype = (int)ct_dtype_default()};
     Py_ssize_t n = PyTuple_GET_SIZE(args), nkw = kwargs ? PyDict_GET_SIZE(kwargs) : 0;
     PyObject *device = nkw ? PyDict_GetItemString(kwargs, "device") : NULL;
     PyObject *first = n ? PyTuple_GET_ITEM(args, 0) : NULL;
@@ -487,17 +512,7 @@ PyObject *ct_py_tensor_tp_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     if (device_take(&f, device) < 0) {
         return NULL;
     }
-    ct_tensor *t;
-    if (n == 1 && PyObject_TypeCheck(first, &ct_py_size_type)) {
-        t = old_from_sizes(((PyTupleObject *)first)->ob_item, PyTuple_GET_SIZE(first));
-    } else if (n == 1 && !PyIndex_Check(first)) {
-        t = old_from_data(first);
-    } else if (n == 1 && (ct_py_is_tensor(first) || PyBool_Check(first) ||
-                          ct_numpy_check(first))) {
-        t = old_from_data(first);
-    } else {
-        t = old_from_sizes(n ? ((PyTupleObject *)args)->ob_item : NULL, n);
-    }
+    ct_tensor *t = old_made(&f, ((PyTupleObject *)args)->ob_item, n);
     if (!t || (type == &ct_py_tensor_type && !(first && ct_py_is_tensor(first)))) {
         return ct_py_object(t);
     }
@@ -506,31 +521,76 @@ PyObject *ct_py_tensor_tp_new(PyTypeObject *type, PyObject *args, PyObject *kwar
     return ct_py_object(instance);
 }
 
+/* new(*sizes) or new(values): what Tensor(...) makes, in this tensor's dtype. */
+static CT_PY_FAST(new_old)
+{
+    const ct_tensor *like = ct_py_tensor(self);
+    factory f = {.op = "new",
+                 .dtype = like->dtype,
+                 .has_place = true,
+                 .place = {like->device, like->device_index}};
+    if (kwnames && PyTuple_GET_SIZE(kwnames)) {
+        return PyErr_Format(PyExc_TypeError, "new() takes no keyword, got '%U'",
+                            PyTuple_GET_ITEM(kwnames, 0));
+    }
+    return finish(&f, old_made(&f, args, n));
+}
+
+/* _typed_tensor(name, dtype, device, arguments): FloatTensor(*arguments) and its kin. */
+static CT_PY_FAST(typed_tensor)
+{
+    static const ct_unpack_spec spec = {
+        "_typed_tensor", 4, 4, {"name", "dtype", "device", "arguments", NULL}};
+    PyObject *given[4];
+    factory f = {.dtype = CT_DTYPE_INFER};
+    (void)self;
+    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0) {
+        return NULL;
+    }
+    f.op = PyUnicode_Check(given[0]) ? PyUnicode_AsUTF8(given[0]) : NULL;
+    if (!f.op || !PyTuple_Check(given[3])) {
+        return PyErr_Occurred()
+                   ? NULL
+                   : PyErr_Format(PyExc_TypeError,
+                                  "_typed_tensor: expected a str and a tuple");
+    }
+    if (factory_take(&f, given[1], given[2], NULL, NULL) < 0) {
+        return NULL;
+    }
+    return finish(&f, old_made(&f, ((PyTupleObject *)given[3])->ob_item,
+                               PyTuple_GET_SIZE(given[3])));
+}
+
 #define NEW_KEYWORDS "dtype=None, device=None, requires_grad=False, pin_memory=False"
+#define SIZED_KEYWORDS NEW_KEYWORDS ", layout=None"
 
 static PyMethodDef methods[] = {
     CT_PY_METHOD("new_tensor", new_tensor,
                  "new_tensor($self, data, *, " NEW_KEYWORDS ")\n--\n\n"
                  "As ctensor.tensor, with this tensor's dtype unless one is given."),
     CT_PY_METHOD("new_empty", new_empty,
-                 "new_empty($self, /, *size, " NEW_KEYWORDS ")\n--\n\n"
+                 "new_empty($self, /, *size, " SIZED_KEYWORDS ")\n--\n\n"
                  "A tensor of that size and this tensor's dtype, uninitialised."),
     CT_PY_METHOD("new_zeros", new_zeros,
-                 "new_zeros($self, /, *size, " NEW_KEYWORDS ")\n--\n\n"
+                 "new_zeros($self, /, *size, " SIZED_KEYWORDS ")\n--\n\n"
                  "A tensor of that size and this tensor's dtype, filled with 0."),
     CT_PY_METHOD("new_ones", new_ones,
-                 "new_ones($self, /, *size, " NEW_KEYWORDS ")\n--\n\n"
+                 "new_ones($self, /, *size, " SIZED_KEYWORDS ")\n--\n\n"
                  "A tensor of that size and this tensor's dtype, filled with 1."),
     CT_PY_METHOD("new_full", new_full,
-                 "new_full($self, size, fill_value, *, " NEW_KEYWORDS ")\n--\n\n"
+                 "new_full($self, size, fill_value, *, " SIZED_KEYWORDS ")\n--\n\n"
                  "A tensor of that size and this tensor's dtype, filled with "
                  "fill_value, which must fit the dtype."),
+    CT_PY_METHOD("new", new_old,
+                 "new($self, /, *args)\n--\n\n"
+                 "As ctensor.Tensor(*args), in this tensor's dtype."),
     {0},
 };
 
 static PyMethodDef functions[] = {
     CT_PY_METHOD("tensor", create_tensor, tensor_doc),
     CT_PY_METHOD("as_tensor", as_tensor, as_tensor_doc),
+    CT_PY_METHOD("_typed_tensor", typed_tensor, NULL),
     CT_PY_METHOD("asarray", create_asarray, asarray_doc),
     {0},
 };

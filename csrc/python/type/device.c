@@ -302,4 +302,33 @@ static int init(PyObject *module)
     return cpu ? 0 : -1;
 }
 
-const ct_concept ct_device_concept = {.init = init};
+/* ---- the default ---------------------------------------------------------- */
+
+static PyObject *default_device(PyObject *self, PyObject *ignored)
+{
+    (void)self, (void)ignored;
+    ct_device_place place = ct_device_default();
+    return ct_py_device((ct_device)place.device,
+                        place.device == CT_DEVICE_CUDA ? place.device_index : -1);
+}
+
+static PyObject *default_device_set(PyObject *self, PyObject *o)
+{
+    (void)self;
+    ct_device device;
+    int index;
+    if (ct_py_device_require("set_default_device", o, &device, &index) < 0) {
+        return NULL;
+    }
+    ct_device_default_set(
+        (ct_device_place){(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)});
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef functions[] = {
+    {"_default_device", default_device, METH_NOARGS, NULL},
+    {"_default_device_set", default_device_set, METH_O, NULL},
+    {0},
+};
+
+const ct_concept ct_device_concept = {.functions = functions, .init = init};

@@ -11,6 +11,7 @@
 #include "python/errors.h"
 #include "python/type/device.h"
 #include "python/type/dtype.h"
+#include "python/type/layout.h"
 #include "python/type/memory_format.h"
 #include "python/type/size.h"
 #include "python/type/tensor_type.h"
@@ -75,6 +76,19 @@ static PyObject *get_is_cpu(PyObject *self, void *ignored)
 {
     (void)ignored;
     return PyBool_FromLong(ct_py_tensor(self)->device == CT_DEVICE_CPU);
+}
+
+static PyObject *get_layout(PyObject *self, void *ignored)
+{
+    (void)self, (void)ignored;
+    return ct_py_layout_strided();
+}
+
+/* What no tensor is. */
+static PyObject *get_false(PyObject *self, void *ignored)
+{
+    (void)self, (void)ignored;
+    Py_RETURN_FALSE;
 }
 
 static PyObject *get_data(PyObject *self, void *ignored)
@@ -171,6 +185,8 @@ static PyObject *get_imag(PyObject *self, void *ignored)
     return run_row(CT_ROW(imag), self);
 }
 
+#define NEVER(name) {name, get_false, NULL, "False: of a kind that is not here.", NULL}
+
 static PyGetSetDef getset[] = {
     {"shape", get_shape, NULL, "The sizes, as a ctensor.Size.", NULL},
     {"dtype", get_dtype, NULL, "The type of the elements.", NULL},
@@ -179,6 +195,19 @@ static PyGetSetDef getset[] = {
     {"itemsize", get_itemsize, NULL, "Bytes of one element.", NULL},
     {"nbytes", get_nbytes, NULL, "Bytes of all elements.", NULL},
     {"is_cuda", get_is_cuda, NULL, "In a GPU's memory?", NULL},
+    {"layout", get_layout, NULL, "ctensor.strided, of every tensor.", NULL},
+    NEVER("is_ipu"),
+    NEVER("is_maia"),
+    NEVER("is_mkldnn"),
+    NEVER("is_mps"),
+    NEVER("is_mtia"),
+    NEVER("is_nested"),
+    NEVER("is_quantized"),
+    NEVER("is_sparse"),
+    NEVER("is_sparse_csr"),
+    NEVER("is_vulkan"),
+    NEVER("is_xla"),
+    NEVER("is_xpu"),
     {"is_meta", get_is_meta, NULL, "Without memory: a shape and a dtype only?", NULL},
     {"is_cpu", get_is_cpu, NULL, "In the host's memory?", NULL},
     {"data", get_data, set_data,
@@ -293,7 +322,31 @@ static PyObject *data_ptr(PyObject *self, PyObject *ignored)
     return PyLong_FromVoidPtr(t->numel && t->device != CT_DEVICE_META ? t->data : NULL);
 }
 
+/* The index of a GPU, -1 in the host's memory, as PyTorch has it. */
+static PyObject *get_device_index(PyObject *self, PyObject *ignored)
+{
+    (void)ignored;
+    ct_tensor *t = ct_py_tensor(self);
+    return PyLong_FromLong(t->device == CT_DEVICE_CUDA ? t->device_index : -1);
+}
+
 /* ---- questions ---------------------------------------------------------- */
+
+static PyObject *never(PyObject *self, PyObject *ignored)
+{
+    (void)self, (void)ignored;
+    Py_RETURN_FALSE;
+}
+
+static PyObject *is_pinned(PyObject *self, PyObject *const *args, Py_ssize_t n,
+                           PyObject *kwnames)
+{
+    static const ct_unpack_spec spec = {"is_pinned", 1, 0, {"device", NULL}};
+    PyObject *device;
+    (void)self;
+    return ct_py_unpack(&spec, args, n, kwnames, &device) < 0 ? NULL
+                                                              : PyBool_FromLong(0);
+}
 
 static CT_PY_FAST(is_contiguous)
 {
@@ -365,6 +418,12 @@ static PyMethodDef methods[] = {
     ASKS("nelement", numel, "The number of elements."),
     ASKS("element_size", element_size, "Bytes of one element."),
     ASKS("data_ptr", data_ptr, "The address of the first element; 0 when empty."),
+    ASKS("const_data_ptr", data_ptr, "The address of the first element; 0 when empty."),
+    ASKS("get_device", get_device_index, "The index of the GPU; -1 of the CPU."),
+    ASKS("is_shared", never, "False: no memory is shared between processes."),
+    ASKS("is_distributed", never, "False: of a kind that is not here."),
+    CT_PY_METHOD("is_pinned", is_pinned,
+                 "is_pinned($self, device=None)\n--\n\nFalse: no memory is pinned."),
     CT_PY_METHOD(
         "is_contiguous", is_contiguous,
         "is_contiguous($self, memory_format=contiguous_format)\n--\n\n"
@@ -399,6 +458,8 @@ static PyObject *ask(PyObject *o, const char *op, PyCFunction question)
 FUNCTION(numel)
 FUNCTION(is_floating_point)
 FUNCTION(is_complex)
+FUNCTION(is_signed)
+FUNCTION(get_device_index)
 
 static PyObject *is_tensor(PyObject *self, PyObject *o)
 {
@@ -412,6 +473,10 @@ static PyMethodDef functions[] = {
      "is_floating_point(input, /)\n--\n\nA real floating dtype?"},
     {"is_complex", function_is_complex, METH_O,
      "is_complex(input, /)\n--\n\nA complex dtype?"},
+    {"is_signed", function_is_signed, METH_O,
+     "is_signed(input, /)\n--\n\nCan the dtype hold negative numbers?"},
+    {"get_device", function_get_device_index, METH_O,
+     "get_device(input, /)\n--\n\nThe index of the GPU; -1 of the CPU."},
     {"is_tensor", is_tensor, METH_O, "is_tensor(obj, /)\n--\n\nIs obj a Tensor?"},
     {0},
 };

@@ -124,34 +124,40 @@ static PyObject *storage_bytes(PyObject *self, PyObject *o)
                                                   &n, &step, s->data));
 }
 
-/* Size and stride (in elements) of a tensor among `room` bytes, from `offset` elements
- * on. Bytes of the first element; -1 with an exception. */
-static int64_t place_parse(PyObject *const *given, ct_dtype dtype, int64_t room,
-                           int *ndim, int64_t *shape, int64_t *strides)
+int64_t ct_py_place(const char *op, ct_dtype dtype, int64_t room,
+                    PyObject *const *given, ct_place *p)
 {
-    int64_t offset, low, high, itemsize = ct_dtype_size(dtype);
-    *ndim = ct_py_ints("_storage_tensor", "size", given[3], shape);
-    if (*ndim < 0 || ct_py_int("_storage_tensor", "offset", given[2], &offset) < 0) {
+    int64_t offset = 0, low, high, numel, itemsize = ct_dtype_size(dtype);
+    int64_t *shape = p->shape, *strides = p->strides;
+    p->ndim = ct_py_ints(op, "size", given[1], shape);
+    if (p->ndim < 0 || (given[0] && ct_py_int(op, "offset", given[0], &offset) < 0)) {
         return -1;
     }
-    int n = ct_py_ints("_storage_tensor", "stride", given[4], strides);
+    int n = p->ndim;
+    if (given[2] && given[2] != Py_None) {
+        n = ct_py_ints(op, "stride", given[2], strides);
+    } else if (ct_shape_numel(op, n, shape, itemsize, &numel) < 0) {
+        return ct_py_raise_int();
+    } else {
+        ct_shape_strides(n, shape, 1, strides);
+    }
     if (n < 0) {
         return -1;
     }
-    bool fits = n == *ndim && offset >= 0 && offset <= room / itemsize;
+    bool fits = n == p->ndim && offset >= 0 && offset <= room / itemsize;
     for (int i = 0; i < n; i++) {
         fits = fits && shape[i] >= 0 &&
                !__builtin_mul_overflow(strides[i], itemsize, &strides[i]);
     }
-    if (fits && ct_shape_extent("_storage_tensor", n, shape, strides, itemsize, &low,
-                                &high) < 0) {
+    if (fits && ct_shape_extent(op, n, shape, strides, itemsize, &low, &high) < 0) {
         return ct_py_raise_int();
     }
     if (!fits || low < -offset * itemsize || high > room - offset * itemsize) {
         PyErr_Format(PyExc_ValueError,
-                     "_storage_tensor: expected size, stride and offset within a "
-                     "storage of %lld bytes, got size %R, stride %R and offset %R",
-                     (long long)room, given[3], given[4], given[2]);
+                     "%s: expected size, stride and offset within a storage of %lld "
+                     "bytes, got size %R, stride %R and offset %lld",
+                     op, (long long)room, given[1], given[2] ? given[2] : Py_None,
+                     (long long)offset);
         return -1;
     }
     return offset * itemsize;
@@ -162,9 +168,9 @@ static CT_PY_FAST(storage_tensor)
     static const ct_unpack_spec spec = {
         "_storage_tensor", 5, 5, {"bytes", "dtype", "offset", "size", "stride", NULL}};
     PyObject *given[5];
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM], start = -1;
+    int64_t start = -1;
+    ct_place p;
     ct_dtype dtype;
-    int ndim;
     (void)self;
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
         ct_py_dtype_parse("_storage_tensor", given[1], &dtype) < 0) {
@@ -180,16 +186,21 @@ static CT_PY_FAST(storage_tensor)
     } else if ((uintptr_t)bytes->data % ct_dtype_size(dtype)) {
         PyErr_SetString(PyExc_ValueError, "_storage_tensor: expected aligned bytes");
     } else {
-        start = place_parse(given, dtype, bytes->numel, &ndim, shape, strides);
+        start = ct_py_place("_storage_tensor", dtype, bytes->numel, given + 2, &p);
     }
     PyObject *result = NULL;
     if (start >= 0) {
         result = object_or_raise(
-            ct_tensor_from_storage(ct_storage_incref(bytes->storage), dtype, ndim,
-                                   shape, strides, bytes->data + start));
+            ct_tensor_from_storage(ct_storage_incref(bytes->storage), dtype, p.ndim,
+                                   p.shape, p.strides, bytes->data + start));
     }
     ct_decref(bytes);
     return result;
+}
+
+ct_storage *ct_py_storage(PyObject *o)
+{
+    return Py_IS_TYPE(o, &type) ? storage_of(o) : NULL;
 }
 
 static PyMethodDef functions[] = {

@@ -1,0 +1,125 @@
+"""The bytes of tensors as elements of a dtype: `torch.storage`'s names.
+
+`Tensor.untyped_storage()` is the bytes themselves; `Tensor.storage()`, which older
+programs use, is a TypedStorage.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ctensor as ct
+from ctensor._C import Tensor, UntypedStorage
+
+__all__ = ["TypedStorage", "UntypedStorage"]
+
+
+class TypedStorage:
+    """All elements of a storage, in the order of memory, as numbers of one dtype."""
+
+    def __init__(
+        self,
+        *args: Any,
+        wrap_storage: Any = None,
+        dtype: Any = None,
+        device: Any = None,
+    ) -> None:
+        """From a number of elements, from a sequence, or over an UntypedStorage."""
+        if wrap_storage is None:
+            dtype = dtype or ct.get_default_dtype()
+            made = _elements(args, dtype, device)
+            wrap_storage, dtype = made.untyped_storage(), made.dtype
+        self._storage = wrap_storage
+        self.dtype = dtype
+        self.device = wrap_storage.device
+
+    def _tensor(self) -> Tensor:
+        made: Any = ct.empty(0, dtype=self.dtype, device=self.device)
+        return made.set_(self._storage)
+
+    def untyped(self) -> UntypedStorage:
+        """The bytes themselves."""
+        return self._storage
+
+    _untyped_storage = property(untyped)
+
+    def __len__(self) -> int:
+        return self._storage.nbytes() // self.dtype.itemsize
+
+    size = __len__
+
+    def nbytes(self) -> int:
+        """The number of bytes."""
+        return self._storage.nbytes()
+
+    def element_size(self) -> int:
+        """Bytes of one element."""
+        return self.dtype.itemsize
+
+    def data_ptr(self) -> int:
+        """The address of the first byte."""
+        return self._storage.data_ptr()
+
+    def __getitem__(self, index: Any) -> Any:
+        found = self._tensor()[index]
+        return found.item() if found.ndim == 0 else found.storage()
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        self._tensor()[index] = value
+
+    def __iter__(self) -> Any:
+        return iter(self.tolist())
+
+    def fill_(self, value: Any) -> TypedStorage:
+        """Sets all elements."""
+        self._tensor().fill_(value)
+        return self
+
+    def copy_(self, source: TypedStorage, non_blocking: bool = False) -> TypedStorage:
+        """Takes another storage's elements."""
+        self._tensor().copy_(source._tensor())
+        return self
+
+    def clone(self) -> TypedStorage:
+        """A copy."""
+        return self._tensor().clone().storage()
+
+    def tolist(self) -> list[Any]:
+        """The elements as Python numbers."""
+        return self._tensor().tolist()
+
+    def is_shared(self) -> bool:
+        """False: no memory is shared between processes."""
+        return False
+
+    def is_pinned(self, device: Any = None) -> bool:
+        """False: no memory is pinned."""
+        return False
+
+    def __eq__(self, other: Any) -> Any:
+        if not isinstance(other, TypedStorage):
+            return NotImplemented
+        return self._storage == other._storage and self.dtype == other.dtype
+
+    def __hash__(self) -> int:
+        return hash(self._storage)
+
+    def __repr__(self) -> str:
+        lines = "\n".join(f" {x}" for x in self.tolist())
+        return f"{lines}\n[ctensor.TypedStorage of {self.dtype}, size {len(self)}]"
+
+
+def _elements(args: tuple[Any, ...], dtype: Any, device: Any) -> Tensor:
+    if len(args) > 1:
+        raise TypeError(f"TypedStorage: expected a size or values, got {len(args)}")
+    if not args or isinstance(args[0], int):
+        return ct.empty(args[0] if args else 0, dtype=dtype, device=device)
+    return ct.tensor(args[0], dtype=dtype, device=device)
+
+
+def _storage(self: Tensor) -> TypedStorage:
+    """This tensor's storage, as elements of its dtype."""
+    return TypedStorage(wrap_storage=self.untyped_storage(), dtype=self.dtype)
+
+
+setattr(Tensor, "storage", _storage)  # noqa: B010
