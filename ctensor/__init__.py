@@ -20,6 +20,7 @@ from ctensor import autograd as autograd
 from ctensor import backends as backends
 from ctensor import cpu as cpu
 from ctensor import cuda as cuda
+from ctensor import fft as fft
 from ctensor import functional as functional
 from ctensor import linalg as linalg
 from ctensor import nn as nn
@@ -28,6 +29,7 @@ from ctensor import profiler as profiler
 from ctensor import random as random
 from ctensor import return_types as return_types
 from ctensor import serialization as serialization
+from ctensor import signal as signal
 from ctensor import storage as storage
 from ctensor import testing as testing
 from ctensor import utils as utils
@@ -75,6 +77,13 @@ from ctensor._shapes import cartesian_prod as cartesian_prod
 from ctensor._shapes import combinations as combinations
 from ctensor._shapes import isclose as isclose
 from ctensor._shapes import meshgrid as meshgrid
+from ctensor._spectrum import istft as istft
+from ctensor._spectrum import stft as stft
+from ctensor._windows import bartlett_window as bartlett_window
+from ctensor._windows import blackman_window as blackman_window
+from ctensor._windows import hamming_window as hamming_window
+from ctensor._windows import hann_window as hann_window
+from ctensor._windows import kaiser_window as kaiser_window
 from ctensor.functional import chain_matmul as chain_matmul
 from ctensor.functional import einsum as einsum
 from ctensor.functional import tensordot as tensordot

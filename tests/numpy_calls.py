@@ -516,6 +516,22 @@ add("kron", lambda f, x, y: f(x, y), lambda f, x, y: f(x[0], y), shapes=(M, (2, 
 for name in ("cross", "linalg.cross"):
     add(name, lambda f, x, y: f(x, y), shapes=(M, M))
 add("cross", lambda f, x, y: f(x, y, axis=0), shapes=((3, 2), (3, 2)))
+for name in ("fft", "ifft", "rfft", "irfft", "hfft", "ihfft"):
+    add(
+        f"fft.{name}",
+        lambda f, x: f(x),
+        lambda f, x: f(x, 4, 0, "ortho"),
+        complex=name not in ("rfft", "ihfft"),
+    )
+for name in ("fftn", "ifftn", "rfftn", "irfftn", "fft2", "ifft2", "rfft2", "irfft2"):
+    add(
+        f"fft.{name}",
+        lambda f, x: f(x),
+        lambda f, x: f(x, (3, 4), (1, 0), "forward"),
+        complex="r" not in name or name.startswith("ir"),
+    )
+for name in ("fftshift", "ifftshift"):
+    add(f"fft.{name}", lambda f, x: f(x), lambda f, x: f(x, 1), complex=True)
 EINSUMS = {
     "ij,jk->ik": (M, S),
     "ij,jk": (M, S),

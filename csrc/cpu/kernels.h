@@ -58,6 +58,7 @@ struct ct_index_kernels; /* cpu/index_kernels.h */
 struct ct_random_kernels; /* cpu/random_kernels.h */
 struct ct_softmax_kernels; /* cpu/softmax_kernels.h */
 struct ct_layer_norm_kernels; /* cpu/layer_norm_kernels.h */
+struct ct_fft_kernels; /* cpu/fft_kernels.h */
 struct ct_sort_kernels; /* cpu/sort_kernels.h */
 struct ct_optim_kernels; /* cpu/optim_kernels.h */
 
@@ -74,6 +75,7 @@ typedef struct ct_kernels {
     const struct ct_layer_norm_kernels *layer_norm;
     const struct ct_sort_kernels *sort;
     const struct ct_optim_kernels *optim;
+    const struct ct_fft_kernels *const *fft; /* of float32, of float64 */
 } ct_kernels;
 
 extern const ct_kernels *ct_cpu;

@@ -295,13 +295,17 @@ static bool writes_given(const ct_call *c)
 /* What users call a row: a private one, _linalg_inv, serves ctensor.linalg.inv. */
 static void rename_error(const ct_op *op)
 {
-    static const char linalg[] = "linalg_";
+    static const char *const parts[] = {"linalg_", "fft_"};
     const char *name = op->pyname;
     char shown[64];
     name += op->flags & CT_OP_PRIVATE && name[0] == '_';
-    bool part = strncmp(name, linalg, sizeof linalg - 1) == 0;
-    snprintf(shown, sizeof shown, "%s%s", part ? "linalg." : "",
-             name + (part ? sizeof linalg - 1 : 0));
+    snprintf(shown, sizeof shown, "%s", name);
+    for (int i = 0; i < 2; i++) {
+        size_t length = strlen(parts[i]);
+        if (strncmp(name, parts[i], length) == 0) {
+            shown[length - 1] = '.';
+        }
+    }
     ct_error_rename(shown);
 }
 

@@ -12,6 +12,7 @@ from ctensor._numpy import (
     einsum,
     elementwise,
     formulas,
+    fourier,
     indexing,
     joining,
     linalg,

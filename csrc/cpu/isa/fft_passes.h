@@ -1,0 +1,225 @@
+/* fft_passes: butterflies, and the passes that make a transform of them; included by fft.c
+ * for each type. See NOTE [Lanes] in cpu/fft_kernels.h. */
+
+typedef struct NAME(pair) { /* a complex number of each line */
+    V re, im;
+} NAME(pair);
+
+INLINE C NAME(plus)(C a, C b)
+{
+    return (C){a.re + b.re, a.im + b.im};
+}
+
+INLINE C NAME(minus)(C a, C b)
+{
+    return (C){a.re - b.re, a.im - b.im};
+}
+
+INLINE C NAME(times)(C a, V re, V im)
+{
+    return (C){MAD(a.re, re, -(a.im * im)), MAD(a.re, im, a.im * re)};
+}
+
+/* a - i b and a + i b */
+INLINE C NAME(minus_i)(C a, C b)
+{
+    return (C){a.re + b.im, a.im - b.re};
+}
+
+INLINE C NAME(plus_i)(C a, C b)
+{
+    return (C){a.re - b.im, a.im + b.re};
+}
+
+/* a + c b */
+INLINE C NAME(plus_times)(C a, V c, C b)
+{
+    return (C){MAD(c, b.re, a.re), MAD(c, b.im, a.im)};
+}
+
+/* ---- butterflies: x[0 .. radix) transformed in place --------------------------------- */
+
+INLINE void NAME(butterfly_2)(C *x)
+{
+    C a = x[0], b = x[1];
+    x[0] = NAME(plus)(a, b);
+    x[1] = NAME(minus)(a, b);
+}
+
+INLINE void NAME(butterfly_4)(C *x)
+{
+    C a = NAME(plus)(x[0], x[2]), b = NAME(minus)(x[0], x[2]);
+    C c = NAME(plus)(x[1], x[3]), d = NAME(minus)(x[1], x[3]);
+    x[0] = NAME(plus)(a, c);
+    x[1] = NAME(minus_i)(b, d);
+    x[2] = NAME(minus)(a, c);
+    x[3] = NAME(plus_i)(b, d);
+}
+
+INLINE void NAME(butterfly_8)(C *x)
+{
+    C e[4] = {x[0], x[2], x[4], x[6]}, o[4] = {x[1], x[3], x[5], x[7]};
+    V root = SET((T)0.70710678118654752440);
+    NAME(butterfly_4)(e);
+    NAME(butterfly_4)(o);
+    C one = {o[1].re + o[1].im, o[1].im - o[1].re}; /* (1 - i) o[1] */
+    C three = {o[3].im - o[3].re, -o[3].re - o[3].im}; /* -(1 + i) o[3] */
+    x[0] = NAME(plus)(e[0], o[0]);
+    x[4] = NAME(minus)(e[0], o[0]);
+    x[1] = NAME(plus_times)(e[1], root, one);
+    x[5] = NAME(plus_times)(e[1], -root, one);
+    x[2] = NAME(minus_i)(e[2], o[2]);
+    x[6] = NAME(plus_i)(e[2], o[2]);
+    x[3] = NAME(plus_times)(e[3], root, three);
+    x[7] = NAME(plus_times)(e[3], -root, three);
+}
+
+/* Of an odd radix r, with the r-th roots of 1: x[j] and x[r - j] have the same cosines,
+ * and sines of opposite signs. */
+INLINE void NAME(butterfly_odd)(int r, C *x, const T *root)
+{
+    C sum[CT_FFT_RADIX / 2 + 1], difference[CT_FFT_RADIX / 2 + 1], first = x[0];
+    int half = r / 2;
+    UNROLL
+    for (int j = 1; j <= half; j++) {
+        sum[j] = NAME(plus)(x[j], x[r - j]);
+        difference[j] = NAME(minus)(x[j], x[r - j]);
+        x[0] = NAME(plus)(x[0], sum[j]);
+    }
+    UNROLL
+    for (int k = 1; k <= half; k++) {
+        C even = NAME(plus_times)(first, SET(root[2 * k]), sum[1]);
+        V sine = SET(-root[2 * k + 1]);
+        C odd = {sine * difference[1].re, sine * difference[1].im};
+        int at = k;
+        UNROLL
+        for (int j = 2; j <= half; j++) {
+            at = at + k < r ? at + k : at + k - r;
+            even = NAME(plus_times)(even, SET(root[2 * at]), sum[j]);
+            odd = NAME(plus_times)(odd, SET(-root[2 * at + 1]), difference[j]);
+        }
+        x[k] = NAME(minus_i)(even, odd);
+        x[r - k] = NAME(plus_i)(even, odd);
+    }
+}
+
+INLINE void NAME(butterfly)(int r, C *x, const T *root)
+{
+    if (r == 2) {
+        NAME(butterfly_2)(x);
+    } else if (r == 4) {
+        NAME(butterfly_4)(x);
+    } else if (r == 8) {
+        NAME(butterfly_8)(x);
+    } else {
+        NAME(butterfly_odd)(r, x, root);
+    }
+}
+
+/* ---- passes ---------------------------------------------------------------------------- */
+
+/* One of r * m * s numbers: s transforms have been interleaved by the passes before. */
+INLINE void NAME(pass)(int r, int64_t s, int64_t m, const C *x, C *y, const T *factors)
+{
+    const T *root = factors, *twiddle = factors + (r % 2 ? 2 * r : 0);
+    for (int64_t p = 0; p < m; p++, twiddle += 2 * (r - 1)) {
+        for (int64_t q = 0; q < s; q++) {
+            C a[CT_FFT_RADIX];
+            a[0] = x[q + s * p];
+            UNROLL
+            for (int j = 1; j < r; j++) {
+                a[j] = x[q + s * (p + m * j)];
+            }
+            NAME(butterfly)(r, a, root);
+            C *to = y + q + s * r * p;
+            to[0] = a[0];
+            UNROLL
+            for (int j = 1; j < r; j++) {
+                const T *w = twiddle + 2 * (j - 1);
+                to[s * j] = NAME(times)(a[j], SET(w[0]), SET(w[1]));
+            }
+        }
+    }
+}
+
+/* The last one, of s numbers r times, which needs no twiddles. */
+INLINE void NAME(last_pass)(int r, int64_t s, const C *x, C *y, const T *root)
+{
+    for (int64_t q = 0; q < s; q++) {
+        C a[CT_FFT_RADIX];
+        a[0] = x[q];
+        UNROLL
+        for (int j = 1; j < r; j++) {
+            a[j] = x[q + s * j];
+        }
+        NAME(butterfly)(r, a, root);
+        y[q] = a[0];
+        UNROLL
+        for (int j = 1; j < r; j++) {
+            y[q + s * j] = a[j];
+        }
+    }
+}
+
+#define PASS_OF(r)                                                              \
+    static NOINLINE void NAME(pass_##r)(int64_t s, int64_t m, const C *x, C *y, \
+                                        const T *factors)                       \
+    {                                                                           \
+        if (m == 1) {                                                           \
+            NAME(last_pass)(r, s, x, y, factors);                               \
+        } else {                                                                \
+            NAME(pass)(r, s, m, x, y, factors);                                 \
+        }                                                                       \
+    }
+PASS_OF(2)
+PASS_OF(3)
+PASS_OF(4)
+PASS_OF(5)
+PASS_OF(7)
+PASS_OF(8)
+PASS_OF(11)
+PASS_OF(13)
+#undef PASS_OF
+
+static NOINLINE void NAME(pass_any)(int r, int64_t s, int64_t m, const C *x, C *y,
+                                    const T *factors)
+{
+    if (m == 1) {
+        NAME(last_pass)(r, s, x, y, factors);
+    } else {
+        NAME(pass)(r, s, m, x, y, factors);
+    }
+}
+
+/* x[0 .. n) transformed, in x or in y: where it is. */
+static C *NAME(run_passes)(const ct_fft_passes *f, C *x, C *y)
+{
+    int64_t s = 1, m = f->n;
+    for (int i = 0; i < f->count; i++) {
+        int r = f->radix[i];
+        const T *factors = f->factors[i];
+        m /= r;
+        switch (r) {
+#define CASE(r)                              \
+    case r:                                  \
+        NAME(pass_##r)(s, m, x, y, factors); \
+        break
+            CASE(2);
+            CASE(3);
+            CASE(4);
+            CASE(5);
+            CASE(7);
+            CASE(8);
+            CASE(11);
+            CASE(13);
+#undef CASE
+        default:
+            NAME(pass_any)(r, s, m, x, y, factors);
+        }
+        s *= r;
+        C *swap = x;
+        x = y;
+        y = swap;
+    }
+    return x;
+}
