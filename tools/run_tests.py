@@ -19,6 +19,7 @@ ASAN = ROOT / "build" / "asan"
 SETS = ("base", "avx2", "avx512", "avx512bf16")
 NO_TESTS = 5  # pytest's exit status
 PYTEST = [str(Path(sys.executable).with_name("pytest"))]
+PYTEST += ["-n", "2", "--dist", "worksteal"]
 
 
 def run(command: list[str], good: tuple[int, ...] = (0,), **environment: str) -> None:
@@ -44,7 +45,7 @@ def run_all(arguments: list[str], **environment: str) -> None:
         marked = [*PYTEST, "-q", "-m", "isa", *arguments]
         run(marked, (0, NO_TESTS), CTENSOR_ISA=isa, **environment)
     print("== all tests", flush=True)
-    run([*PYTEST, "-n", "2", *arguments], **environment)
+    run([*PYTEST, *arguments], **environment)
 
 
 def run_asan(arguments: list[str]) -> None:
