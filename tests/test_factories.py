@@ -92,6 +92,13 @@ def test_places_of_triangles(row, col, offset) -> None:
         np.testing.assert_array_equal(made.numpy(), np.stack(places))
 
 
+def test_places_of_triangles_that_few_rows_have() -> None:
+    """Rows without any cost no time, however many there are."""
+    assert ct.triu_indices(2**60, 2).tolist() == [[0, 0, 1], [0, 1, 1]]
+    last = 2**60 - 1
+    assert ct.tril_indices(2**60, 3, -last).tolist() == [[last], [0]]
+
+
 def test_places_of_triangles_that_are_refused() -> None:
     assert ct.tril_indices(3, 3, dtype=ct.int8).dtype == ct.int8
     for make in (ct.tril_indices, ct.triu_indices):

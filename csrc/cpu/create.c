@@ -258,10 +258,14 @@ int ct_linspace_cpu(ct_call *c)
 
 /* ---- triangles ----------------------------------------------------------- */
 
-/* Row by row: of row r the columns from r + offset on, or up to there. */
+/* Row by row: of row r the columns from r + offset on, or up to there. Rows that have
+ * none, which may be any number, are the last or the first. */
 static void list_triangle(ct_triangle t, int64_t *row, int64_t *col)
 {
-    for (int64_t r = 0; r < t.rows; r++) {
+    __int128 turn = t.upper ? (__int128)t.cols - t.offset : -(__int128)t.offset;
+    int64_t limit = turn < 0 ? 0 : turn > t.rows ? t.rows : (int64_t)turn;
+    int64_t end = t.upper ? limit : t.rows;
+    for (int64_t r = t.upper ? 0 : limit; r < end; r++) {
         __int128 edge = (__int128)r + t.offset;
         int64_t at = edge < 0 ? -1 : edge >= t.cols ? t.cols : (int64_t)edge;
         int64_t from = !t.upper ? 0 : edge < 0 ? 0 : at;
