@@ -71,6 +71,27 @@ def test_hypot_far_out(f) -> None:
     np.testing.assert_allclose(gb, [0, 0.8, 0.8, 0, 0, NAN, NAN, 0], rtol=1e-6)
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_hypot_within_its_bound(dtype) -> None:
+    """Of equal and of unequal size, at both ends of the range and past each scale."""
+    generator = np.random.default_rng(0)
+    info = np.finfo(dtype)
+    ends = info.minexp - info.nmant, info.maxexp
+    exponent = np.concatenate([np.arange(*ends), generator.integers(*ends, 20000)])
+    x = np.ldexp(dtype(1) + generator.random(exponent.size).astype(dtype), exponent)
+    unequal = np.exp2(-generator.choice([0, 1, 10, 30], exponent.size))
+    y = (x * unequal * generator.uniform(0.7, 1, exponent.size)).astype(dtype)
+    want = np.hypot(x.astype(np.longdouble), y.astype(np.longdouble))
+    with np.errstate(over="ignore"):
+        rounded = want.astype(dtype)
+    whole = np.isfinite(rounded)
+    got = ct.hypot(ct.from_numpy(y), ct.from_numpy(-x)).numpy()
+    assert np.isinf(got[~whole]).all() and (~whole).any()
+    off = np.abs(got - want)[whole] / np.spacing(rounded[whole])
+    assert off.max() <= 1
+
+
 def test_gradients_of_hypot_at_the_origin() -> None:
     x = ct.zeros(2, requires_grad=True)
     (g,) = ct.autograd.grad(ct.hypot(x, x).sum(), x, create_graph=True)

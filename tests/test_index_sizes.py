@@ -210,3 +210,20 @@ def test_bad_indices_change_nothing(n: int, threads: int) -> None:
     with pytest.raises(IndexError, match="index -51 is out of bounds"):
         x[i.flip(0) - 101] = ct.ones(n, 64)
     assert (x == 0).all()
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("n", [1, 2047, 2048, 2049])
+@pytest.mark.parametrize("bad", [7, -8, 2**63 - 1, -(2**63)])
+def test_each_index_is_checked(n: int, bad: int) -> None:
+    """Wherever it stands among those that are read at once, whatever the others are."""
+    for at in {0, 511, 512, 1535, n - 1}:
+        for others in (ct.arange(n) % 7, ct.arange(n) % 7 - 7):
+            i, x = others.clone(), ct.zeros(7)
+            i[at % n] = bad
+            with pytest.raises(IndexError, match=f"index {bad} is out of bounds"):
+                x.index_fill_(0, i, 1)
+            assert not x.any()
+    assert ct.zeros(7).index_fill_(0, others, 1).sum() == min(n, 7)
+    with pytest.raises(RuntimeError, match="index -7 is out of bounds"):
+        ct.zeros(7).scatter_add_(0, others, ct.ones(n))

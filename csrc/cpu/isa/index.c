@@ -48,26 +48,49 @@ static int64_t load(int64_t *k, const char *index, int64_t step, int64_t n,
     return good;
 }
 
-#define CHECK(step)                                         \
-    for (int64_t i = 0; i < n; i++) {                       \
-        int64_t v;                                          \
-        memcpy(&v, index + i * (step), sizeof v);           \
-        bad |= (uint64_t)(v + (v < 0 ? wrap : 0)) >= bound; \
+/* Indices in STREAMS places of memory at once: it sends more than to one. Of an index in
+ * 0 .. last neither it nor what it lacks of the last one is negative. */
+#define STREAMS 4
+#define STREAM 512
+static int64_t check_packed(const int64_t *index, int64_t n, int64_t wrap, int64_t last)
+{
+    const v_u64 most = u64_set((uint64_t)last), up = u64_set((uint64_t)wrap);
+    v_u64 bad[STREAMS] = {{0}};
+    int64_t i = 0;
+    for (; i + STREAMS * STREAM <= n; i += STREAMS * STREAM) {
+        for (int64_t j = i; j < i + STREAM; j += CT_LANES(int64_t)) {
+            for (int s = 0; s < STREAMS; s++) {
+                v_u64 x = u64_load(index + j + s * STREAM) + up;
+                bad[s] |= x | (most - x);
+            }
+        }
     }
+    v_u64 all = (bad[0] | bad[1]) | (bad[2] | bad[3]);
+    int64_t some = 0;
+    for (int64_t k = 0; k < CT_LANES(int64_t); k++) {
+        some |= (int64_t)all[k];
+    }
+    for (; i < n; i++) {
+        uint64_t x = (uint64_t)index[i] + (uint64_t)wrap;
+        some |= (int64_t)(x | ((uint64_t)last - x));
+    }
+    return some;
+}
+
 static bool check(const char *index, int64_t step, int64_t n, int64_t wrap,
                   uint64_t bound)
 {
-    uint64_t bad = 0;
-    if (step == (int64_t)sizeof(int64_t) && wrap == 0) {
-        for (int64_t i = 0; i < n; i++) {
-            bad |= ((const uint64_t *)index)[i] >= bound;
-        }
-    } else if (step == (int64_t)sizeof(int64_t)) {
-        CHECK((int64_t)sizeof(int64_t))
-    } else {
-        CHECK(step)
+    if (step == (int64_t)sizeof(int64_t)) {
+        int64_t last = (int64_t)bound + wrap - 1;
+        return check_packed((const int64_t *)index, n, wrap, last) >= 0;
     }
-    return !bad;
+    bool good = true;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t v;
+        memcpy(&v, index + i * step, sizeof v);
+        good &= (uint64_t)(v + (v < 0 ? wrap : 0)) < bound;
+    }
+    return good;
 }
 
 /* ---- moving ------------------------------------------------------------- */
