@@ -475,6 +475,14 @@ def mask_of(bits: list[bool]) -> str:
     return hex(sum(1 << i for i, bit in enumerate(bits) if bit))
 
 
+def only_axis(ps: list[optable.Parameter]) -> str:
+    """The place of the one axis among the parameters, a dim of the first; or none."""
+    axes = [i for i, p in enumerate(ps) if p.type in optable.AXIS_TYPES]
+    first = bool(ps) and ps[0].type in {"tensor", "operand"} and ps[0].default is None
+    usual = first and len(axes) == 1 and ps[axes[0]].type == "axis"
+    return str(axes[0]) if usual else "CT_NOWHERE"
+
+
 def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
     """The ct_op of a row, and the arrays that it points to."""
     ps = row.parameters
@@ -507,6 +515,7 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
         },
         "list_args": mask_of([p.type == "tensors" for p in ps]),
         "axis_args": mask_of([p.type in optable.AXIS_TYPES for p in ps]),
+        "axis": only_axis(ps),
         "overload": f"&ct_op_{overload.name}" if overload else "NULL",
         "is_overload": str(int(not is_first)),
     }

@@ -71,24 +71,29 @@ static int no_values(const char *op)
                     op);
 }
 
-int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value)
+const void *ct_tensor_element(const char *op, const ct_tensor *t, void *room)
 {
-    _Alignas(16) char element[16];
     if (!ct_tensor_is_weak(t)) { /* Python's numbers are known */
         ct_event_read(op, t);
     }
     if (t->device == CT_DEVICE_CPU) {
-        *value = ct_scalar_load((ct_dtype)t->dtype, t->data);
-        return 0;
+        return t->data;
     }
     if (!ct_tensor_has_values(t)) {
-        return no_values(op);
+        no_values(op);
+        return NULL;
     }
-    if (ct_devices[t->device]->read(t, element) < 0) {
-        return -1;
+    return ct_devices[t->device]->read(t, room) < 0 ? NULL : room;
+}
+
+int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value)
+{
+    _Alignas(16) char room[16];
+    const void *element = ct_tensor_element(op, t, room);
+    if (element) {
+        *value = ct_scalar_load((ct_dtype)t->dtype, element);
     }
-    *value = ct_scalar_load((ct_dtype)t->dtype, element);
-    return 0;
+    return element ? 0 : -1;
 }
 
 bool ct_tensor_number(const char *op, const ct_tensor *t, ct_scalar *value)

@@ -78,10 +78,13 @@ int ct_device_synchronize(ct_device_place place);
 
 /* ---- the host's view ---------------------------------------------------------- */
 
-/* The value of t's first element. This and the next two are the one way from a tensor's
+/* The value of t's first element. This and the next three are the one way from a tensor's
  * memory to the host, and where it waits for a device; those who listen are told. -1 with
  * the error set: there is no value (meta). */
 int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value);
+/* The same element's bytes, in t's memory or in `room` for 16 of them; NULL with the error
+ * set. */
+const void *ct_tensor_element(const char *op, const ct_tensor *t, void *room);
 /* The same of a number (a 0-d tensor in the host's memory), which there is no need to wait
  * for; false of all others, which are not read. */
 bool ct_tensor_number(const char *op, const ct_tensor *t, ct_scalar *value);

@@ -176,12 +176,12 @@ int ct_pointwise_cpu(ct_call *c)
         e.loop = power;
         n = 1;
     }
-    if (!dtypes_differ(n, in)) {
-        return run_exact(c, &e, n, in);
-    }
-    int status = ct_exact_operands(c, &e, n, in);
+    bool differ = dtypes_differ(n, in);
+    int status = differ ? ct_exact_operands(c, &e, n, in) : 0;
     status = status == 0 ? run_exact(c, &e, n, in) : -1;
-    ct_exact_release(&e);
+    if (differ) {
+        ct_exact_release(&e);
+    }
     return status;
 }
 

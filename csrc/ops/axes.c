@@ -41,7 +41,7 @@ static int wrap_list(ct_call *c, ct_dims *dims, int ndim, int *used)
     return 0;
 }
 
-int ct_call_wrap_axes(ct_call *c)
+int ct_call_wrap_all_axes(ct_call *c)
 {
     uint32_t left = c->op->axis_args & c->given;
     const ct_tensor *t = left ? measured(c) : NULL;

@@ -230,7 +230,7 @@ static inline int run_kernel(ct_call *c)
 }
 
 /* Of a composite the check is its body, which is all there is. */
-static inline int run_row(ct_call *c)
+static inline __attribute__((always_inline)) int run_row(ct_call *c)
 {
     return c->op->kind == CT_KIND_COMPOSITE ? c->op->check(c) : run_kernel(c);
 }
@@ -259,7 +259,7 @@ static int give(ct_call *c, ct_tensor *target, ct_tensor *made)
 }
 
 /* NOTE [Forms]: computes into new tensors, then copies into the given ones. */
-static int run_into_given(ct_call *c)
+static __attribute__((noinline)) int run_into_given(ct_call *c)
 {
     ct_tensor *given[CT_MAX_OUTS];
     memcpy(given, c->out, sizeof given);
@@ -340,7 +340,7 @@ static inline int run_recorded(ct_call *c)
 {
     const ct_op *op = c->op;
     int record = 0;
-    if (op->axis_args & c->given && ct_call_wrap_axes(c) < 0) {
+    if (ct_call_wrap_axes(c) < 0) {
         return -1;
     }
     unsigned seen = look(c);
@@ -387,19 +387,24 @@ static inline int run(ct_call *c)
     return status < 0 ? fail(c) : 0;
 }
 
-/* With listeners, who see the results and what is saved. */
-static __attribute__((noinline)) int run_heard(ct_call *c)
+static __attribute__((noinline)) void tell_begin(const ct_call *c, ct_event *e)
 {
-    ct_event e = {.kind = CT_EVENT_CALL, .name = c->op->pyname, .call = c};
-    ct_event_begin(&e);
-    int status = run(c);
-    ct_event_end(&e, status);
-    return status;
+    *e = (ct_event){.kind = CT_EVENT_CALL, .name = c->op->pyname, .call = c};
+    ct_event_begin(e);
 }
 
+/* Listeners see the results and what is saved. */
 int ct_call_run(ct_call *c)
 {
-    int status = ct_event_heard(CT_EVENT_CALL) ? run_heard(c) : run(c);
+    ct_event e;
+    bool heard = ct_event_heard(CT_EVENT_CALL);
+    if (heard) {
+        tell_begin(c, &e);
+    }
+    int status = run(c);
+    if (heard) {
+        ct_event_end(&e, status);
+    }
     for (int i = c->nout; status == 0 && i < c->nout + c->op->nkept; i++) {
         ct_clear(&c->out[i]); /* hidden: the node has its own reference */
     }

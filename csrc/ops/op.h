@@ -293,6 +293,8 @@ struct ct_op {
     uint8_t self; /* which one a method's self is: "input", else the first */
     /* places of the parameters called so, or CT_NOWHERE */
     uint8_t dim, keepdim, dtype, device, generator, memory_format;
+    uint8_t
+        axis; /* the one of axis_args, where that is a dim of argument 0, a tensor */
     uint32_t tensor_args; /* bit i: argument i is a tensor or list */
     uint32_t list_args; /* bit i: it is a list */
     uint32_t axis_args; /* bit i: it is an axis, new_axis or axes */
@@ -310,6 +312,8 @@ extern const int ct_op_count;
 #define CT_AT(row, name) CT_AT_##row##_##name
 #define ARG(c, row, name) ((c)->arg[CT_AT(row, name)])
 #define GIVEN(c, row, name) ct_given(c, CT_AT(row, name))
+/* A tensor argument, NULL where it is not given. */
+#define TENSOR(c, row, name) (GIVEN(c, row, name) ? ARG(c, row, name).tensor : NULL)
 void ct_ops_init(void);
 /* The row called `name`, or NULL. */
 const ct_op *ct_op_find(const char *name);
@@ -397,7 +401,15 @@ static inline int ct_call_dim(const ct_call *c)
     return c->given >> c->op->dim & 1 ? (int)c->arg[c->op->dim].i : -1;
 }
 /* Makes all axes among the arguments count from 0 (NOTE [Axes]); -1 with the error. */
-int ct_call_wrap_axes(ct_call *c);
+int ct_call_wrap_all_axes(ct_call *c);
+static inline int ct_call_wrap_axes(ct_call *c)
+{
+    const ct_op *op = c->op;
+    bool ready = !(op->axis_args & c->given) ||
+                 (op->axis != CT_NOWHERE &&
+                  (uint64_t)c->arg[op->axis].i < c->arg[0].tensor->ndim);
+    return ready ? 0 : ct_call_wrap_all_axes(c);
+}
 
 static inline bool ct_given(const ct_call *c, int i)
 {
@@ -520,13 +532,16 @@ int ct_results_make_all(ct_call *c);
 static inline int ct_results_make(ct_call *c)
 {
     const ct_spec *s = &c->spec[0];
-    bool plain =
-        c->specified == 1 && !c->out[0] && s->kind == CT_SPEC_NEW && !s->strides;
-    if (!plain) {
+    bool one = c->specified == 1 && !c->out[0] && !c->part;
+    if (one && s->kind == CT_SPEC_VIEW) {
+        c->out[0] = ct_tensor_view(FIRST(c), (ct_dtype)s->dtype, s->ndim, s->shape,
+                                   s->strides, s->data);
+    } else if (one && s->kind == CT_SPEC_NEW && !s->strides) {
+        c->out[0] = ct_tensor_new(c->op->name, (ct_dtype)s->dtype, s->ndim, s->shape,
+                                  CT_PLACE(c));
+    } else {
         return ct_results_make_all(c);
     }
-    c->out[0] =
-        ct_tensor_new(c->op->name, (ct_dtype)s->dtype, s->ndim, s->shape, CT_PLACE(c));
     return c->out[0] ? 0 : -1;
 }
 /* A given result must take the dtype and shape of what was made for it. */

@@ -47,8 +47,9 @@ PyObject *ct_py_item(ct_tensor *t)
                      (long long)t->numel);
         return NULL;
     }
-    ct_scalar value;
-    return ct_tensor_read("item", t, &value) < 0 ? ct_py_raise() : of_scalar(value);
+    _Alignas(16) char room[16];
+    const void *element = ct_tensor_element("item", t, room);
+    return element ? ct_py_element((ct_dtype)t->dtype, element) : ct_py_raise();
 }
 
 static PyObject *tensor_item(PyObject *self, PyObject *unused)
