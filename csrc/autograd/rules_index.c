@@ -125,7 +125,7 @@ void ct_index_add_grad(ct_rule *r)
     r->gx[0] = G(r, 0);
     if (NEEDS(r, index_add, source)) {
         ct_tensor *g = like_source(r, slices(r));
-        ct_tensor *alpha = HAS(r, index_add, alpha) ? X(r, index_add, alpha) : NULL;
+        ct_tensor *alpha = X(r, index_add, alpha);
         r->gx[EDGE(r, index_add, source)] =
             alpha ? ct_s_mul(S(r), g, ct_scope_conj(S(r), alpha)) : g;
     }

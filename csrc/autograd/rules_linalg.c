@@ -14,11 +14,6 @@
 #include "rows/sign.h"
 #include "rows/view.h"
 
-static ct_tensor *adjoint(ct_rule *r, ct_tensor *x)
-{
-    return ct_s_transpose(S(r), ct_scope_conj(S(r), x), -2, -1);
-}
-
 static ct_tensor *product(ct_rule *r, ct_tensor *a, ct_tensor *b)
 {
     return a && b ? ct_s_matmul(S(r), a, b) : NULL;
@@ -89,13 +84,13 @@ static ct_tensor *as_operand(ct_rule *r, ct_tensor *x, int e)
 /* I. Murray, "Differentiation of the Cholesky decomposition" (2016). */
 void ct_lapack_cholesky_grad(ct_rule *r)
 {
-    ct_tensor *l = Y(r, lapack_cholesky, L), *turned = adjoint(r, l);
+    ct_tensor *l = Y(r, lapack_cholesky, L), *turned = ct_scope_adjoint(S(r), l);
     ct_tensor *p = product(r, turned, G(r, 0));
     p = half(r, ct_s_add(S(r), lower(r, p, 0), lower(r, p, -1)));
-    p = half(r, ct_s_add(S(r), p, adjoint(r, p)));
+    p = half(r, ct_s_add(S(r), p, ct_scope_adjoint(S(r), p)));
     p = ct_s_lapack_triangular(S(r), turned, p, true, false);
-    p = ct_s_lapack_triangular(S(r), turned, adjoint(r, p), true, false);
-    r->gx[0] = adjoint(r, p);
+    p = ct_s_lapack_triangular(S(r), turned, ct_scope_adjoint(S(r), p), true, false);
+    r->gx[0] = ct_scope_adjoint(S(r), p);
 }
 
 /* F. de Hoog, R. Anderssen and M. Lukas, "Differentiation of matrix functionals using
@@ -111,25 +106,26 @@ void ct_lapack_lu_grad(ct_rule *r)
     int64_t m = lu->shape[lu->ndim - 2], n = lu->shape[lu->ndim - 1], k = m < n ? m : n;
     ct_tensor *square = ct_s_narrow(S(r), ct_s_narrow(S(r), lu, -2, 0, k), -1, 0, k);
     ct_tensor *gs = ct_s_narrow(S(r), ct_s_narrow(S(r), g, -2, 0, k), -1, 0, k);
-    ct_tensor *turned = adjoint(r, square), *gl = lower(r, gs, -1);
-    ct_tensor *low =
-        ct_s_add(S(r), gl, product(r, adjoint(r, lower(r, square, -1)), gl));
+    ct_tensor *turned = ct_scope_adjoint(S(r), square), *gl = lower(r, gs, -1);
+    ct_tensor *low = ct_s_add(
+        S(r), gl, product(r, ct_scope_adjoint(S(r), lower(r, square, -1)), gl));
     ct_tensor *up = product(r, ct_s_triu(S(r), gs), lower(r, turned, 0));
     ct_tensor *right = NULL, *below = NULL;
     if (n > k) {
         right = ct_s_narrow(S(r), g, -1, k, n - k);
         ct_tensor *u2 = ct_s_narrow(S(r), lu, -1, k, n - k);
-        low = ct_s_sub(S(r), low, product(r, right, adjoint(r, u2)));
+        low = ct_s_sub(S(r), low, product(r, right, ct_scope_adjoint(S(r), u2)));
     }
     if (m > k) {
         below = ct_s_narrow(S(r), g, -2, k, m - k);
         ct_tensor *l2 = ct_s_narrow(S(r), lu, -2, k, m - k);
-        up = ct_s_sub(S(r), up, product(r, adjoint(r, l2), below));
+        up = ct_s_sub(S(r), up, product(r, ct_scope_adjoint(S(r), l2), below));
     }
     ct_tensor *inner = ct_s_add(S(r), lower(r, low, -1), ct_s_triu(S(r), up));
     inner = m > k ? joined(r, inner, below, -2) : inner;
-    inner = adjoint(r, inner); /* times U^-H */
-    inner = adjoint(r, ct_s_lapack_triangular(S(r), square, inner, true, false));
+    inner = ct_scope_adjoint(S(r), inner); /* times U^-H */
+    inner = ct_scope_adjoint(S(r),
+                             ct_s_lapack_triangular(S(r), square, inner, true, false));
     inner = n > k ? joined(r, inner, right, -1) : inner;
     below = m > k ? ct_s_narrow(S(r), inner, -2, k, m - k) : NULL;
     inner = ct_s_narrow(S(r), inner, -2, 0, k); /* L^-H times */
@@ -142,19 +138,19 @@ void ct_lapack_lu_grad(ct_rule *r)
 
 void ct_lapack_inv_grad(ct_rule *r)
 {
-    ct_tensor *turned = adjoint(r, Y(r, lapack_inv, inverse));
+    ct_tensor *turned = ct_scope_adjoint(S(r), Y(r, lapack_inv, inverse));
     ct_tensor *g = product(r, product(r, turned, G(r, 0)), turned);
     r->gx[0] = ct_s_neg(S(r), g);
 }
 
 void ct_lapack_solve_grad(ct_rule *r)
 {
-    ct_tensor *turned = adjoint(r, X(r, lapack_solve, input));
+    ct_tensor *turned = ct_scope_adjoint(S(r), X(r, lapack_solve, input));
     ct_tensor *gb = ct_s_lapack_solve(S(r), turned, G(r, 0), false);
     if (NEEDS(r, lapack_solve, input)) {
         ct_tensor *y = Y(r, lapack_solve, result);
         r->gx[EDGE(r, lapack_solve, input)] =
-            ct_s_neg(S(r), product(r, gb, adjoint(r, y)));
+            ct_s_neg(S(r), product(r, gb, ct_scope_adjoint(S(r), y)));
     }
     if (NEEDS(r, lapack_solve, other)) {
         r->gx[EDGE(r, lapack_solve, other)] = gb;
@@ -165,11 +161,11 @@ void ct_lapack_triangular_grad(ct_rule *r)
 {
     bool upper = V(r, lapack_triangular, upper).i,
          unit = V(r, lapack_triangular, unit).i;
-    ct_tensor *turned = adjoint(r, X(r, lapack_triangular, input));
+    ct_tensor *turned = ct_scope_adjoint(S(r), X(r, lapack_triangular, input));
     ct_tensor *gb = ct_s_lapack_triangular(S(r), turned, G(r, 0), !upper, unit);
     if (NEEDS(r, lapack_triangular, input)) {
         ct_tensor *y = Y(r, lapack_triangular, result);
-        ct_tensor *ga = ct_s_neg(S(r), product(r, gb, adjoint(r, y)));
+        ct_tensor *ga = ct_s_neg(S(r), product(r, gb, ct_scope_adjoint(S(r), y)));
         ga = upper ? ct_s_triu(S(r), ga, .diagonal = CT_SOME(unit))
                    : lower(r, ga, -(int64_t)unit);
         r->gx[EDGE(r, lapack_triangular, input)] = ga;
@@ -187,7 +183,7 @@ void ct_lapack_det_grad(ct_rule *r)
     ct_tensor *y = ct_scope_conj(S(r), Y(r, lapack_det, result));
     ct_tensor *inverse = ct_s_lapack_inv(S(r), X(r, lapack_det, input), false);
     ct_tensor *by = of_matrices(r, ct_s_mul(S(r), G(r, 0), y));
-    r->gx[0] = ct_s_mul(S(r), by, adjoint(r, inverse));
+    r->gx[0] = ct_s_mul(S(r), by, ct_scope_adjoint(S(r), inverse));
 }
 
 /* (g_log - i Im(conj(g_sign) sign)) A^-H: a real sign does not change. */
@@ -206,7 +202,7 @@ void ct_lapack_slogdet_grad(ct_rule *r)
         by = ct_s_sub(S(r), by, turn);
     }
     ct_tensor *inverse = ct_s_lapack_inv(S(r), x, false);
-    r->gx[0] = ct_s_mul(S(r), of_matrices(r, by), adjoint(r, inverse));
+    r->gx[0] = ct_s_mul(S(r), of_matrices(r, by), ct_scope_adjoint(S(r), inverse));
 }
 
 /* ---- QR --------------------------------------------------------------------------------------- */
@@ -233,17 +229,19 @@ void ct_lapack_qr_grad(ct_rule *r)
         ct_tensor *t2 = ct_s_narrow(S(r), t, -1, k, n - k);
         ct_tensor *gt2 = ct_s_narrow(S(r), gt, -1, k, n - k);
         right = product(r, q, gt2);
-        gq = ct_s_add(S(r), gq, product(r, q, product(r, t2, adjoint(r, gt2))));
+        gq = ct_s_add(S(r), gq,
+                      product(r, q, product(r, t2, ct_scope_adjoint(S(r), gt2))));
         t = ct_s_narrow(S(r), t, -1, 0, k);
         gt = ct_s_narrow(S(r), gt, -1, 0, k);
     }
-    ct_tensor *p =
-        ct_s_sub(S(r), product(r, gt, adjoint(r, t)), product(r, adjoint(r, q), gq));
+    ct_tensor *p = ct_s_sub(S(r), product(r, gt, ct_scope_adjoint(S(r), t)),
+                            product(r, ct_scope_adjoint(S(r), q), gq));
     p = ct_s_triu(S(r), p);
-    ct_tensor *sum = ct_s_add(S(r), p, adjoint(r, p));
+    ct_tensor *sum = ct_s_add(S(r), p, ct_scope_adjoint(S(r), p));
     sum = with_diagonal(r, sum, half(r, diagonal(r, sum)));
     ct_tensor *g = ct_s_add(S(r), gq, product(r, q, sum)); /* times R^-H */
-    g = adjoint(r, ct_s_lapack_triangular(S(r), t, adjoint(r, g), true, false));
+    g = ct_scope_adjoint(
+        S(r), ct_s_lapack_triangular(S(r), t, ct_scope_adjoint(S(r), g), true, false));
     r->gx[0] = n > k ? joined(r, g, right, -1) : g;
 }
 
@@ -255,13 +253,13 @@ void ct_lapack_eigh_grad(ct_rule *r)
     ct_tensor *values = Y(r, lapack_eigh, values), *v = Y(r, lapack_eigh, vectors);
     ct_tensor *gv = ct_rule_grad(r, 0), *inner;
     if (G(r, 1)) {
-        inner =
-            ct_s_true_divide(S(r), product(r, adjoint(r, v), G(r, 1)), gaps(r, values));
+        inner = ct_s_true_divide(S(r), product(r, ct_scope_adjoint(S(r), v), G(r, 1)),
+                                 gaps(r, values));
         inner = product(r, v, with_diagonal(r, inner, gv));
     } else {
         inner = ct_s_mul(S(r), v, of_columns(r, gv));
     }
-    r->gx[0] = product(r, inner, adjoint(r, v));
+    r->gx[0] = product(r, inner, ct_scope_adjoint(S(r), v));
 }
 
 void ct_lapack_eigvalsh_grad(ct_rule *r)
@@ -274,7 +272,7 @@ void ct_lapack_eigvalsh_grad(ct_rule *r)
     if (x && ct_scope_run(S(r), &row)) {
         ct_tensor *v = row.out[CT_OUT_lapack_eigh_vectors];
         ct_tensor *left = ct_s_mul(S(r), v, of_columns(r, G(r, 0)));
-        r->gx[0] = product(r, left, adjoint(r, v));
+        r->gx[0] = product(r, left, ct_scope_adjoint(S(r), v));
     }
 }
 
@@ -283,7 +281,7 @@ void ct_lapack_eigvalsh_grad(ct_rule *r)
 static ct_tensor *eig_gradient(ct_rule *r, ct_tensor *values, ct_tensor *v,
                                ct_tensor *gv, ct_tensor *gvectors)
 {
-    ct_tensor *turned = adjoint(r, v), *inner;
+    ct_tensor *turned = ct_scope_adjoint(S(r), v), *inner;
     if (gvectors) {
         ct_tensor *p = product(r, turned, gvectors);
         ct_tensor *length = ct_s_real(S(r), diagonal(r, p));
@@ -320,13 +318,13 @@ void ct_lapack_eigvals_grad(ct_rule *r)
 /* x - x^H */
 static ct_tensor *skew(ct_rule *r, ct_tensor *x)
 {
-    return ct_s_sub(S(r), x, adjoint(r, x));
+    return ct_s_sub(S(r), x, ct_scope_adjoint(S(r), x));
 }
 
 /* What lies in x beside the space of u's columns. */
 static ct_tensor *beside(ct_rule *r, ct_tensor *u, ct_tensor *x)
 {
-    return ct_s_sub(S(r), x, product(r, u, product(r, adjoint(r, u), x)));
+    return ct_s_sub(S(r), x, product(r, u, product(r, ct_scope_adjoint(S(r), u), x)));
 }
 
 static ct_tensor *plus(ct_rule *r, ct_tensor *a, ct_tensor *b)
@@ -340,10 +338,11 @@ static ct_tensor *plus(ct_rule *r, ct_tensor *a, ct_tensor *b)
 static ct_tensor *svd_gradient(ct_rule *r, ct_tensor *const *f, ct_tensor *gu,
                                ct_tensor *gs, ct_tensor *gvh)
 {
-    ct_tensor *u = f[0], *s = f[1], *v = adjoint(r, f[2]), *gv = NULL, *inner = NULL;
+    ct_tensor *u = f[0], *s = f[1], *v = ct_scope_adjoint(S(r), f[2]), *gv = NULL,
+              *inner = NULL;
     ct_tensor *squares = gaps(r, ct_s_mul(S(r), s, s));
     if (gu) {
-        ct_tensor *p = skew(r, product(r, adjoint(r, u), gu));
+        ct_tensor *p = skew(r, product(r, ct_scope_adjoint(S(r), u), gu));
         inner = ct_s_mul(S(r), ct_s_true_divide(S(r), p, squares), of_columns(r, s));
         if (u && ct_dtype_is_complex((ct_dtype)u->dtype)) {
             ct_tensor *turn = half(r, ct_s_true_divide(S(r), diagonal(r, p), s));
@@ -351,7 +350,7 @@ static ct_tensor *svd_gradient(ct_rule *r, ct_tensor *const *f, ct_tensor *gu,
         }
     }
     if (gvh) {
-        gv = adjoint(r, gvh);
+        gv = ct_scope_adjoint(S(r), gvh);
         ct_tensor *p = skew(r, product(r, f[2], gv));
         ct_tensor *part =
             ct_s_mul(S(r), of_rows(r, s), ct_s_true_divide(S(r), p, squares));
@@ -367,7 +366,7 @@ static ct_tensor *svd_gradient(ct_rule *r, ct_tensor *const *f, ct_tensor *gu,
     }
     if (gv && v && v->shape[v->ndim - 2] > v->shape[v->ndim - 1]) {
         ct_tensor *rest = ct_s_true_divide(S(r), beside(r, v, gv), of_columns(r, s));
-        g = plus(r, g, product(r, u, adjoint(r, rest)));
+        g = plus(r, g, product(r, u, ct_scope_adjoint(S(r), rest)));
     }
     return g;
 }
@@ -409,8 +408,8 @@ void ct_lapack_svdvals_grad(ct_rule *r)
  * (1 - a p) g^H p p^H + p^H p g^H (1 - p a) - (p g^H p)^H. */
 static ct_tensor *pinv_gradient(ct_rule *r, ct_tensor *a, ct_tensor *p, ct_tensor *g)
 {
-    ct_tensor *gh = adjoint(r, g), *ph = adjoint(r, p);
-    ct_tensor *first = adjoint(r, product(r, product(r, p, gh), p));
+    ct_tensor *gh = ct_scope_adjoint(S(r), g), *ph = ct_scope_adjoint(S(r), p);
+    ct_tensor *first = ct_scope_adjoint(S(r), product(r, product(r, p, gh), p));
     ct_tensor *pgh = product(r, p, gh), *ghp = product(r, gh, p);
     ct_tensor *left = ct_s_sub(S(r), gh, product(r, a, pgh)); /* (1 - a p) g^H */
     ct_tensor *right = ct_s_sub(S(r), gh, product(r, ghp, a)); /* g^H (1 - p a) */
@@ -434,11 +433,12 @@ void ct_lapack_lstsq_grad(ct_rule *r)
         return;
     }
     if (NEEDS(r, lapack_lstsq, input)) {
-        ct_tensor *gp = product(r, G(r, 0), adjoint(r, b));
+        ct_tensor *gp = product(r, G(r, 0), ct_scope_adjoint(S(r), b));
         r->gx[EDGE(r, lapack_lstsq, input)] = pinv_gradient(r, a, p, gp);
     }
     if (NEEDS(r, lapack_lstsq, other)) {
-        r->gx[EDGE(r, lapack_lstsq, other)] = product(r, adjoint(r, p), G(r, 0));
+        r->gx[EDGE(r, lapack_lstsq, other)] =
+            product(r, ct_scope_adjoint(S(r), p), G(r, 0));
     }
 }
 
@@ -448,7 +448,8 @@ void ct_lapack_lstsq_grad(ct_rule *r)
  * Appl. 17 (1996): the corner of exp([[a^H, g], [0, a^H]]). */
 void ct_matrix_exponential_grad(ct_rule *r)
 {
-    ct_tensor *a = adjoint(r, X(r, matrix_exponential, input)), *g = G(r, 0);
+    ct_tensor *a = ct_scope_adjoint(S(r), X(r, matrix_exponential, input)),
+              *g = G(r, 0);
     if (!a || !g) {
         return;
     }

@@ -4,12 +4,6 @@
 #include "rows/matmul.h"
 #include "rows/view.h"
 
-/* The conjugate transpose of the last two dims. */
-static ct_tensor *adjoint(ct_rule *r, ct_tensor *x)
-{
-    return ct_s_transpose(S(r), ct_scope_conj(S(r), x), -2, -1);
-}
-
 /* Leading dims as one. */
 static ct_tensor *flat(ct_rule *r, ct_tensor *x)
 {
@@ -56,11 +50,11 @@ void ct_matmul_grad(ct_rule *r)
     g = column ? ct_s_unsqueeze(S(r), g, -1) : g;
     g = row ? ct_s_unsqueeze(S(r), g, -2) : g;
     if (NEEDS(r, matmul, input)) {
-        give(r, 0, ct_s_matmul(S(r), g, adjoint(r, b)), row);
+        give(r, 0, ct_s_matmul(S(r), g, ct_scope_adjoint(S(r), b)), row);
     }
     if (NEEDS(r, matmul, other)) {
         bool fold = b && b->ndim == 2; /* one matrix for the whole batch */
         ct_tensor *left = fold ? flat(r, a) : a, *right = fold ? flat(r, g) : g;
-        give(r, 1, ct_s_matmul(S(r), adjoint(r, left), right), column);
+        give(r, 1, ct_s_matmul(S(r), ct_scope_adjoint(S(r), left), right), column);
     }
 }

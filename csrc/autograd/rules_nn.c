@@ -56,8 +56,7 @@ void ct_dropout_grad(ct_rule *r)
 void ct_cross_entropy_grad(ct_rule *r)
 {
     bool mean = V(r, cross_entropy, reduction).i == CT_IS_cross_entropy_reduction_mean;
-    ct_tensor *weight =
-        HAS(r, cross_entropy, weight) ? X(r, cross_entropy, weight) : NULL;
+    ct_tensor *weight = X(r, cross_entropy, weight);
     r->gx[0] = ct_s_cross_entropy_grad(
         S(r), G(r, 0), X(r, cross_entropy, input), X(r, cross_entropy, target),
         K(r, cross_entropy, lse), V(r, cross_entropy, ignore_index).i,
@@ -83,7 +82,7 @@ static void norm_grads(ct_rule *r, ct_tensor *gx, ct_tensor *gweight, ct_tensor 
 /* All three in one call, whose own gradient is that of its body (ops/layer_norm.c). */
 void ct_layer_norm_grad(ct_rule *r)
 {
-    ct_tensor *weight = HAS(r, layer_norm, weight) ? X(r, layer_norm, weight) : NULL;
+    ct_tensor *weight = X(r, layer_norm, weight);
     ct_dims shape = V(r, layer_norm, normalized_shape).dims;
     int64_t size = 1;
     for (int64_t i = 0; i < shape.n; i++) {

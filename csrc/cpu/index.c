@@ -23,18 +23,10 @@
 /* Rows of a table that the nearest caches do not hold are asked for ahead of time. */
 #define TABLE_LARGE (1 << 18)
 
-static int out_of_range(const ct_places *p, int64_t index)
+int ct_index_out_of_range(ct_error_kind kind, int64_t index, int dim, int64_t size)
 {
-    return ct_error((ct_error_kind)p->kind,
-                    "index %lld is out of bounds for dimension %d with size %lld",
-                    (long long)index, p->dim, (long long)p->bound);
-}
-
-static inline int64_t load_index(const char *p)
-{
-    int64_t index;
-    memcpy(&index, p, sizeof index);
-    return index;
+    return ct_error(kind, "index %lld is out of bounds for dimension %d with size %lld",
+                    (long long)index, dim, (long long)size);
 }
 
 static int size_log2(ct_dtype d)
@@ -56,7 +48,9 @@ static const int64_t *tile_indices(const ct_places *p, int64_t *block,
     for (int64_t i = 0; i < size; i += run, index += by_row) {
         int64_t good = ct_cpu->index->load(block + i, index, step, run, wrap, p->bound);
         if (good < run && !p->trusted) {
-            out_of_range(p, load_index(index + good * step));
+            ct_index_out_of_range((ct_error_kind)p->kind,
+                                  ct_index_load(index + good * step), p->dim,
+                                  (int64_t)p->bound);
             return NULL;
         }
     }
@@ -107,11 +101,12 @@ static int indexed_line(const ct_places *p, ct_place_loop loop, char *const *ptr
 /* One index for all elements of a line: where it is in the table, or NULL. */
 static char *row_place(const ct_places *p, char *const *ptrs)
 {
-    int64_t given = load_index(ptrs[1]), k = given;
+    int64_t given = ct_index_load(ptrs[1]), k = given;
     if (!p->trusted) {
         k += k < 0 ? p->wrap : 0;
         if ((uint64_t)k >= p->bound) {
-            out_of_range(p, given);
+            ct_index_out_of_range((ct_error_kind)p->kind, given, p->dim,
+                                  (int64_t)p->bound);
             return NULL;
         }
     }

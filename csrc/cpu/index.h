@@ -12,6 +12,8 @@
 #ifndef CT_CPU_INDEX_H
 #define CT_CPU_INDEX_H
 
+#include <string.h>
+
 #include "core/tensor.h"
 #include "cpu/lines.h"
 
@@ -38,6 +40,14 @@ int ct_places_write(const ct_places *p);
  * time: their sums are made in float32. */
 int ct_places_add(const ct_places *p);
 
+static inline int64_t ct_index_load(const char *p)
+{
+    int64_t index;
+    memcpy(&index, p, sizeof index);
+    return index;
+}
+/* The error of an index that is not below size. */
+int ct_index_out_of_range(ct_error_kind kind, int64_t index, int dim, int64_t size);
 /* Are all of an int64 tensor's elements in [0, size), negative ones after adding
  * `wrap`? */
 int ct_index_check(const ct_tensor *index, int64_t size, int64_t wrap,

@@ -14,20 +14,6 @@ struct bounds {
     bool first; /* of the indices that are raveled */
 };
 
-static int out_of_range(const struct bounds *b, int64_t index)
-{
-    return ct_error(b->kind,
-                    "index %lld is out of bounds for dimension %d with size %lld",
-                    (long long)index, b->dim, (long long)b->size);
-}
-
-static inline int64_t load(const char *p)
-{
-    int64_t v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
 /* ---- indices ------------------------------------------------------------ */
 
 static int check_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
@@ -43,7 +29,8 @@ static int check_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
         int64_t good = ct_cpu->index->load(block, index, strides[0], size, b->wrap,
                                            (uint64_t)b->size);
         if (good < size) {
-            return out_of_range(b, load(index + good * strides[0]));
+            return ct_index_out_of_range(
+                b->kind, ct_index_load(index + good * strides[0]), b->dim, b->size);
         }
     }
     return 0;
@@ -82,11 +69,11 @@ static int ravel_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
     const struct bounds *b = ctx;
     int64_t size = b->size;
     for (int64_t i = 0; i < n; i++) {
-        int64_t k = load(ptrs[1] + i * strides[1]);
-        int64_t so_far = b->first ? 0 : load(ptrs[0] + i * strides[0]);
+        int64_t k = ct_index_load(ptrs[1] + i * strides[1]);
+        int64_t so_far = b->first ? 0 : ct_index_load(ptrs[0] + i * strides[0]);
         int64_t wrapped = k < 0 ? k + size : k;
         if ((uint64_t)wrapped >= (uint64_t)size) {
-            return out_of_range(b, k);
+            return ct_index_out_of_range(b->kind, k, b->dim, b->size);
         }
         so_far = so_far * size + wrapped;
         memcpy(ptrs[0] + i * strides[0], &so_far, sizeof so_far);
@@ -125,7 +112,7 @@ static int offset_range(void *ctx, int64_t begin, int64_t end)
         int64_t left = d->index[i], offset = 0;
         if ((uint64_t)left >= (uint64_t)d->numel) {
             const struct bounds all = {d->numel, 0, CT_ERR_INDEX, 0, false};
-            return out_of_range(&all, left);
+            return ct_index_out_of_range(all.kind, left, all.dim, all.size);
         }
         for (int j = d->ndim - 1; j >= 0; j--) {
             offset += left % d->shape[j] * d->strides[j];

@@ -83,6 +83,19 @@ static inline bool ct_lapack_double(int type)
 {
     return type & 1;
 }
+static inline size_t ct_lapack_real_size(int type)
+{
+    return ct_lapack_double(type) ? 8 : 4;
+}
+static inline int ct_lapack_least(int a, int b)
+{
+    return a < b ? a : b;
+}
+/* Bytes of a work array that another one follows. */
+static inline size_t ct_lapack_rounded(size_t bytes)
+{
+    return (bytes + 63) / 64 * 64;
+}
 /* Real number i of an array of the type's numbers; set to a value. */
 static inline double ct_lapack_get(int type, const void *p, int64_t i)
 {

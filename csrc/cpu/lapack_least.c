@@ -43,24 +43,9 @@ typedef void cgelsd_fn(const int *m, const int *n, const int *k, void *a,
 
 #define ROUTINE(name, type) ((name##_fn *)ct_lapack[CT_LAPACK_##name][type])
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static int most(int a, int b)
 {
     return a > b ? a : b;
-}
-
-static size_t rounded(size_t bytes)
-{
-    return (bytes + 63) / 64 * 64;
-}
-
-static size_t real_size(int type)
-{
-    return ct_lapack_double(type) ? 8 : 4;
 }
 
 /* ---- least squares ---------------------------------------------------------------- */
@@ -83,7 +68,7 @@ static int call_driver(const ct_job *j, void *a, void *b, least_work *w)
     if (j->choice == CT_IS_lapack_lstsq_driver_gels) {
         ROUTINE(gels, t)("N", &m, &n, &k, a, &lda, b, &ldb, w->work, &w->lwork, &info,
                          1);
-        w->rank = least(m, n);
+        w->rank = ct_lapack_least(m, n);
     } else if (j->choice == CT_IS_lapack_lstsq_driver_gelsy) {
         if (ct_lapack_complex(t)) {
             ((cgelsy_fn *)ct_lapack[CT_LAPACK_gelsy][t])(
@@ -112,8 +97,9 @@ static int least_squares(const ct_job *j, char *const *x, char *room)
     size_t size = ct_lapack_size(j->type);
     int rows = most(j->m, j->n);
     least_work w = {.work = room, .s = x[4], .lwork = j->lwork};
-    w.rwork = room + rounded((size_t)j->lwork * size);
-    w.iwork = (int *)(w.rwork + rounded((size_t)j->lrwork * real_size(j->type)));
+    w.rwork = room + ct_lapack_rounded((size_t)j->lwork * size);
+    w.iwork = (int *)(w.rwork + ct_lapack_rounded((size_t)j->lrwork *
+                                                  ct_lapack_real_size(j->type)));
     memset(w.iwork, 0, (size_t)j->liwork * sizeof(int));
     if (!ct_lapack_finite(j->type, x[0], (int64_t)j->m * j->n)) {
         return CT_LAPACK_NOT_FINITE;
@@ -135,14 +121,14 @@ static void size_least_squares(ct_job *j)
 {
     char work[16] = {0}, rwork[16] = {0}, unused[16] = {0};
     int iwork = 0;
-    int k = least(j->m, j->n);
+    int k = ct_lapack_least(j->m, j->n);
     least_work query = {work, rwork, &iwork, unused, -1, 0};
     call_driver(j, unused, unused, &query);
     j->lwork = ct_lapack_lwork(j->type, work);
     j->lrwork = most(2 * j->n, most(5 * k, ct_lapack_lwork(j->type, rwork)));
     j->liwork = most(j->n, iwork) + 1;
     ct_job_room(j, (size_t)j->lwork * ct_lapack_size(j->type));
-    ct_job_room(j, (size_t)j->lrwork * real_size(j->type));
+    ct_job_room(j, (size_t)j->lrwork * ct_lapack_real_size(j->type));
     ct_job_room(j, (size_t)j->liwork * sizeof(int));
 }
 
@@ -182,8 +168,8 @@ typedef struct svd_work {
 
 static int call_svd(const ct_job *j, void *a, const svd_work *w, const int *lwork)
 {
-    int m = j->m, n = j->n, ld = ct_lapack_ld(m), k = ct_lapack_ld(least(m, n)),
-        info = 0;
+    int m = j->m, n = j->n, ld = ct_lapack_ld(m),
+        k = ct_lapack_ld(ct_lapack_least(m, n)), info = 0;
     if (ct_lapack_complex(j->type)) {
         ((cgesdd_fn *)ct_lapack[CT_LAPACK_gesdd][j->type])(
             "S", &m, &n, a, &ld, w->s, w->u, &ld, w->vh, &k, w->work, lwork, w->rwork,
@@ -208,14 +194,15 @@ static void scale(int type, char *x, int64_t n, double by)
 static int pseudoinvert(const ct_job *j, char *const *x, char *room)
 {
     size_t size = ct_lapack_size(j->type);
-    int m = j->m, n = j->n, k = least(m, n), rank = 0, ld = ct_lapack_ld(m);
+    int m = j->m, n = j->n, k = ct_lapack_least(m, n), rank = 0, ld = ct_lapack_ld(m);
     int ldk = ct_lapack_ld(k), ldn = ct_lapack_ld(n);
     svd_work w = {.work = room};
-    w.rwork = w.work + rounded((size_t)j->lwork * size);
-    w.iwork = (int *)(w.rwork + rounded((size_t)j->lrwork * real_size(j->type)));
-    w.s = (char *)w.iwork + rounded((size_t)j->liwork * sizeof(int));
-    w.u = w.s + rounded((size_t)k * real_size(j->type));
-    w.vh = w.u + rounded((size_t)m * (size_t)k * size);
+    w.rwork = w.work + ct_lapack_rounded((size_t)j->lwork * size);
+    w.iwork = (int *)(w.rwork + ct_lapack_rounded((size_t)j->lrwork *
+                                                  ct_lapack_real_size(j->type)));
+    w.s = (char *)w.iwork + ct_lapack_rounded((size_t)j->liwork * sizeof(int));
+    w.u = w.s + ct_lapack_rounded((size_t)k * ct_lapack_real_size(j->type));
+    w.vh = w.u + ct_lapack_rounded((size_t)m * (size_t)k * size);
     if (k == 0) {
         memset(x[1], 0, (size_t)m * (size_t)n * size);
         return 0;
@@ -245,7 +232,7 @@ int ct_lapack_pinv_cpu(ct_call *c)
         return -1;
     }
     char size[16] = {0}, unused[16] = {0};
-    int query = -1, iwork = 0, k = least(j.m, j.n), l = most(j.m, j.n);
+    int query = -1, iwork = 0, k = ct_lapack_least(j.m, j.n), l = most(j.m, j.n);
     svd_work w = {unused, unused, unused, size, unused, &iwork};
     call_svd(&j, unused, &w, &query);
     j.number = ARG(c, lapack_pinv, atol).f;
@@ -257,9 +244,9 @@ int ct_lapack_pinv_cpu(ct_call *c)
                    : 1;
     j.liwork = 8 * k + 1;
     ct_job_room(&j, (size_t)j.lwork * ct_lapack_size(j.type));
-    ct_job_room(&j, (size_t)j.lrwork * real_size(j.type));
+    ct_job_room(&j, (size_t)j.lrwork * ct_lapack_real_size(j.type));
     ct_job_room(&j, (size_t)j.liwork * sizeof(int));
-    ct_job_room(&j, (size_t)k * real_size(j.type));
+    ct_job_room(&j, (size_t)k * ct_lapack_real_size(j.type));
     ct_job_room(&j, (size_t)j.m * (size_t)k * ct_lapack_size(j.type));
     ct_job_room(&j, (size_t)j.n * (size_t)k * ct_lapack_size(j.type));
     ct_tensor *copy = ct_job_copy(&j, 0, x, j.m);
@@ -349,7 +336,7 @@ static void add(const ct_job *j, char *to, const char *x, double by)
 static int exponentiate(const ct_job *j, char *const *x, char *room)
 {
     int n = j->n, info = 0, squarings = 0;
-    size_t each = rounded((size_t)n * (size_t)n * ct_lapack_size(j->type));
+    size_t each = ct_lapack_rounded((size_t)n * (size_t)n * ct_lapack_size(j->type));
     char *powers[] = {room, room + each, room + 2 * each};
     char *u = room + 3 * each, *v = room + 4 * each, *part = room + 5 * each;
     int *pivots = (int *)(room + 6 * each);

@@ -38,16 +38,6 @@ typedef void cgesdd_fn(const char *job, const int *m, const int *n, void *a,
 
 #define ROUTINE(name, type) ((name##_fn *)ct_lapack[CT_LAPACK_##name][type])
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static size_t real_size(int type)
-{
-    return ct_lapack_double(type) ? 8 : 4;
-}
-
 /* ---- QR -------------------------------------------------------------------------- */
 
 enum { QR_TAU, QR_WORK };
@@ -55,13 +45,13 @@ enum { QR_TAU, QR_WORK };
 /* x: the matrix, Q, R. */
 static int factor_qr(const ct_job *j, char *const *x, char *room)
 {
-    int m = j->m, n = j->n, k = least(m, n), ld = ct_lapack_ld(m), info = 0;
+    int m = j->m, n = j->n, k = ct_lapack_least(m, n), ld = ct_lapack_ld(m), info = 0;
     size_t size = ct_lapack_size(j->type);
     char *tau = room, *work = room + ((size_t)k * size + 63) / 64 * 64;
     ROUTINE(geqrf, j->type)(&m, &n, x[0], &ld, tau, work, &j->lwork, &info);
     int rows = j->choice == CT_IS_lapack_qr_mode_complete ? m : k;
     for (int c = 0; c < n; c++) {
-        size_t kept = (size_t)least(c + 1, k);
+        size_t kept = (size_t)ct_lapack_least(c + 1, k);
         char *to = x[2] + (size_t)c * (size_t)rows * size;
         memcpy(to, x[0] + (size_t)c * (size_t)m * size, kept * size);
         memset(to + kept * size, 0, ((size_t)rows - kept) * size);
@@ -82,7 +72,7 @@ int ct_lapack_qr_cpu(ct_call *c)
         return -1;
     }
     char size[16] = {0}, unused[16] = {0};
-    int query = -1, ld = ct_lapack_ld(j.m), info, k = least(j.m, j.n);
+    int query = -1, ld = ct_lapack_ld(j.m), info, k = ct_lapack_least(j.m, j.n);
     j.choice = (int)ARG(c, lapack_qr, mode).i;
     int columns = j.choice == CT_IS_lapack_qr_mode_complete ? j.m : k;
     ROUTINE(geqrf, j.type)(&j.m, &j.n, unused, &ld, unused, size, &query, &info);
@@ -121,19 +111,15 @@ static int call_eigh(const ct_job *j, char *const *x, char *work, char *rwork,
     return info;
 }
 
-static size_t rounded(size_t bytes)
-{
-    return (bytes + 63) / 64 * 64;
-}
-
 static int factor_eigh(const ct_job *j, char *const *x, char *room)
 {
     if (!ct_lapack_finite(j->type, x[0], (int64_t)j->n * j->n)) {
         return CT_LAPACK_NOT_FINITE;
     }
     int sizes[] = {j->lwork, j->lrwork, j->liwork};
-    char *rwork = room + rounded((size_t)j->lwork * ct_lapack_size(j->type));
-    char *iwork = rwork + rounded((size_t)j->lrwork * real_size(j->type));
+    char *rwork = room + ct_lapack_rounded((size_t)j->lwork * ct_lapack_size(j->type));
+    char *iwork =
+        rwork + ct_lapack_rounded((size_t)j->lrwork * ct_lapack_real_size(j->type));
     return call_eigh(j, x, room, rwork, (int *)iwork, sizes);
 }
 
@@ -147,7 +133,7 @@ static void size_eigh(ct_job *j)
     j->lrwork = ct_lapack_complex(j->type) ? ct_lapack_lwork(j->type, rwork) : 1;
     j->liwork = iwork > 1 ? iwork : 1;
     ct_job_room(j, (size_t)j->lwork * ct_lapack_size(j->type));
-    ct_job_room(j, (size_t)j->lrwork * real_size(j->type));
+    ct_job_room(j, (size_t)j->lrwork * ct_lapack_real_size(j->type));
     ct_job_room(j, (size_t)j->liwork * sizeof(int));
 }
 
@@ -234,9 +220,10 @@ static void unpack_vectors(const ct_job *j, const char *wi, const char *vr, char
 static int factor_eig(const ct_job *j, char *const *x, char *room)
 {
     int n = j->n;
-    size_t size = ct_lapack_size(j->type), each = rounded((size_t)n * 2 * size);
+    size_t size = ct_lapack_size(j->type),
+           each = ct_lapack_rounded((size_t)n * 2 * size);
     char *wi = room + each, *work = wi + each,
-         *vr = work + rounded((size_t)j->lwork * size);
+         *vr = work + ct_lapack_rounded((size_t)j->lwork * size);
     bool vectors = j->letter[0] == 'V';
     if (!ct_lapack_finite(j->type, x[0], (int64_t)n * n)) {
         return CT_LAPACK_NOT_FINITE;
@@ -301,7 +288,7 @@ int ct_lapack_eigvals_cpu(ct_call *c)
 static int call_svd(const ct_job *j, char *const *x, char *work, const int *lwork,
                     char *rwork, int *iwork)
 {
-    int m = j->m, n = j->n, k = least(m, n), ld = ct_lapack_ld(m), info = 0;
+    int m = j->m, n = j->n, k = ct_lapack_least(m, n), ld = ct_lapack_ld(m), info = 0;
     int ldvh = ct_lapack_ld(j->letter[0] == 'A' ? n : k);
     if (ct_lapack_complex(j->type)) {
         ((cgesdd_fn *)ct_lapack[CT_LAPACK_gesdd][j->type])(
@@ -327,7 +314,7 @@ static void set_identity(int type, char *x, int n)
 
 static int factor_svd(const ct_job *j, char *const *x, char *room)
 {
-    if (least(j->m, j->n) == 0) {
+    if (ct_lapack_least(j->m, j->n) == 0) {
         if (j->letter[0] == 'A') {
             set_identity(j->type, x[2], j->m);
             set_identity(j->type, x[3], j->n);
@@ -337,8 +324,9 @@ static int factor_svd(const ct_job *j, char *const *x, char *room)
     if (!ct_lapack_finite(j->type, x[0], (int64_t)j->m * j->n)) {
         return CT_LAPACK_NOT_FINITE;
     }
-    char *rwork = room + rounded((size_t)j->lwork * ct_lapack_size(j->type));
-    char *iwork = rwork + rounded((size_t)j->lrwork * real_size(j->type));
+    char *rwork = room + ct_lapack_rounded((size_t)j->lwork * ct_lapack_size(j->type));
+    char *iwork =
+        rwork + ct_lapack_rounded((size_t)j->lrwork * ct_lapack_real_size(j->type));
     return call_svd(j, x, room, &j->lwork, rwork, (int *)iwork);
 }
 
@@ -348,7 +336,7 @@ static void size_svd(ct_job *j)
     char work[16] = {0}, unused[16] = {0};
     char *x[] = {unused, unused, unused, unused};
     int query = -1, iwork = 0;
-    int64_t k = least(j->m, j->n), l = j->m > j->n ? j->m : j->n;
+    int64_t k = ct_lapack_least(j->m, j->n), l = j->m > j->n ? j->m : j->n;
     call_svd(j, x, work, &query, unused, &iwork);
     j->lwork = ct_lapack_lwork(j->type, work);
     j->lrwork = 1;
@@ -357,7 +345,7 @@ static void size_svd(ct_job *j)
         j->lrwork = (int)(j->letter[0] == 'N' ? 7 * k : some > more ? some : more) + 1;
     }
     ct_job_room(j, (size_t)j->lwork * ct_lapack_size(j->type));
-    ct_job_room(j, (size_t)j->lrwork * real_size(j->type));
+    ct_job_room(j, (size_t)j->lrwork * ct_lapack_real_size(j->type));
     ct_job_room(j, (size_t)(8 * k + 1) * sizeof(int));
 }
 

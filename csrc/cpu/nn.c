@@ -8,6 +8,7 @@
 #include "cpu/copy.h"
 #include "cpu/gemm.h"
 #include "cpu/kernels.h"
+#include "cpu/plain.h"
 #include "cpu/pointwise.h"
 #include "cpu/random_fill.h"
 #include "cpu/softmax_kernels.h"
@@ -20,33 +21,28 @@
 /* The bias is laid into the result first; the product adds to it. */
 int ct_linear_cpu(ct_call *c)
 {
-    ct_tensor *out = c->out[0];
-    ct_tensor *x = ct_tensor_contiguous(ARG(c, linear, input).tensor);
-    ct_tensor *w = ct_tensor_contiguous(ARG(c, linear, weight).tensor);
-    int status = x && w ? 0 : -1;
-    bool bias = GIVEN(c, linear, bias);
-    if (status == 0 && bias) {
-        status = ct_tensor_copy_data(out, ARG(c, linear, bias).tensor);
-    }
+    ct_tensor *out = c->out[0], *bias = TENSOR(c, linear, bias),
+              *w = ARG(c, linear, weight).tensor;
+    ct_dtype d = (ct_dtype)w->dtype;
+    int64_t n = w->ndim == 1 ? 1 : w->shape[0], k = w->shape[w->ndim - 1];
+    ct_plain p = {0};
+    ct_gemm_args g = {.n = n,
+                      .k = k,
+                      .add = bias,
+                      .a = ct_plain_read(&p, ARG(c, linear, input).tensor, d),
+                      .a_row = k,
+                      .a_step = 1,
+                      .b = ct_plain_read(&p, w, d),
+                      .b_step = 1,
+                      .b_column = k,
+                      .c = out->data,
+                      .ldc = n};
+    int status = p.failed ? -1 : bias ? ct_tensor_copy_data(out, bias) : 0;
     if (status == 0 && out->numel > 0) {
-        int64_t n = w->ndim == 1 ? 1 : w->shape[0], k = w->shape[w->ndim - 1];
-        ct_gemm_args g = {.m = out->numel / n,
-                          .n = n,
-                          .k = k,
-                          .add = bias,
-                          .a = x->data,
-                          .a_row = k,
-                          .a_step = 1,
-                          .b = w->data,
-                          .b_step = 1,
-                          .b_column = k,
-                          .c = out->data,
-                          .ldc = n};
+        g.m = out->numel / n;
         status = ct_gemm((ct_dtype)c->compute, &g);
     }
-    ct_xdecref(w);
-    ct_xdecref(x);
-    return status;
+    return ct_plain_end(&p, status);
 }
 
 /* ---- dropout ------------------------------------------------------------- */
@@ -85,7 +81,8 @@ int ct_dropout_cpu(ct_call *c)
 typedef struct entropy {
     bool wide; /* float64, else float32 */
     int64_t n, classes, ignore;
-    const char *x;
+    ct_tensor *rows; /* of logits */
+    const char *x;   /* their data */
     const int64_t *target;
     const double *weight; /* NULL: all 1 */
     double weight_sum, smoothing;
@@ -158,35 +155,27 @@ static ct_tensor *targets_of(ct_tensor *target)
     return copy;
 }
 
-/* What both directions need from the arguments; tensors to release in keep[]. */
+/* What both directions need from the arguments. */
 static int entropy_prepare(entropy *e, ct_tensor *x, ct_tensor *target,
-                           ct_tensor *weight, ct_dtype work, ct_tensor **keep)
+                           ct_tensor *weight, ct_dtype work, ct_plain *p)
 {
     int dim = ct_class_dim(x);
-    keep[0] = ct_along_rows(x, x->ndim == 1 ? -1 : dim, work);
-    keep[1] = targets_of(target);
-    keep[2] = weight ? ct_tensor_prepare(weight, CT_DTYPE_F64) : NULL;
-    if (!keep[0] || !keep[1] || (weight && !keep[2])) {
+    e->rows = ct_plain_keep(p, ct_along_rows(x, x->ndim == 1 ? -1 : dim, work));
+    ct_tensor *targets = ct_plain_keep(p, targets_of(target));
+    e->weight = ct_plain_read(p, weight, CT_DTYPE_F64);
+    if (p->failed) {
         return -1;
     }
     e->wide = work == CT_DTYPE_F64;
     e->classes = x->shape[dim];
-    e->n = keep[1]->numel;
-    e->x = keep[0]->data;
-    e->target = (const int64_t *)keep[1]->data;
-    e->weight = keep[2] ? (const double *)keep[2]->data : NULL;
+    e->n = targets->numel;
+    e->x = e->rows->data;
+    e->target = (const int64_t *)targets->data;
     e->weight_sum = weight ? 0 : (double)e->classes;
     for (int64_t j = 0; weight && j < e->classes; j++) {
         e->weight_sum += e->weight[j];
     }
     return target_check(e);
-}
-
-static void release(ct_tensor **keep, int n)
-{
-    for (int i = 0; i < n; i++) {
-        ct_xdecref(keep[i]);
-    }
 }
 
 /* 1 / the total weight of the targets: of the mean. */
@@ -222,27 +211,24 @@ int ct_cross_entropy_cpu(ct_call *c)
 {
     entropy e = {.ignore = ARG(c, cross_entropy, ignore_index).i,
                  .smoothing = ARG(c, cross_entropy, label_smoothing).f};
-    ct_tensor *keep[4] = {NULL};
-    ct_dtype work = (ct_dtype)c->compute;
+    ct_plain p = {0};
     int status = entropy_prepare(
         &e, ARG(c, cross_entropy, input).tensor, ARG(c, cross_entropy, target).tensor,
-        GIVEN(c, cross_entropy, weight) ? ARG(c, cross_entropy, weight).tensor : NULL,
-        work, keep);
-    if (status == 0) {
-        keep[3] = ct_tensor_new("cross_entropy", CT_DTYPE_F64, 1, &e.n, CT_DEVICE_CPU);
-        status = keep[3] ? 0 : -1;
+        TENSOR(c, cross_entropy, weight), (ct_dtype)c->compute, &p);
+    ct_tensor *loss =
+        status == 0 ? ct_plain_keep(&p, ct_tensor_new("cross_entropy", CT_DTYPE_F64, 1,
+                                                      &e.n, CT_DEVICE_CPU))
+                    : NULL;
+    if (!loss) {
+        return ct_plain_end(&p, -1);
     }
-    if (status == 0) {
-        e.lse = KEPT(c, cross_entropy, lse)->data;
-        e.loss = (double *)keep[3]->data;
-        status =
-            ct_parallel_for(e.n, ct_parallel_grain(e.classes * 4), entropy_rows, &e);
-    }
+    e.lse = KEPT(c, cross_entropy, lse)->data;
+    e.loss = (double *)loss->data;
+    status = ct_parallel_for(e.n, ct_parallel_grain(e.classes * 4), entropy_rows, &e);
     if (status == 0) {
         entropy_reduce(c, &e);
     }
-    release(keep, 4);
-    return status;
+    return ct_plain_end(&p, status);
 }
 
 /* g ((1 - s) w_t (p - [c = t]) + s / C (W p - w)), p = exp(x - lse) */
@@ -280,41 +266,43 @@ static int entropy_grad_rows(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
-int ct_cross_entropy_grad_cpu(ct_call *c)
+/* The gradient of rows, in the result itself or, by way of `made`, there in the end. */
+static int entropy_grad(ct_call *c, entropy *e, ct_plain *p, ct_dtype work)
 {
     ct_tensor *x = ARG(c, cross_entropy_grad, input).tensor, *out = c->out[0],
-              *keep[7] = {NULL};
+              *g = ARG(c, cross_entropy_grad, grad).tensor;
+    bool straight = out->dtype == work && x->ndim <= 2;
+    ct_tensor *made =
+        ct_plain_keep(p, straight ? ct_newref(out) : ct_tensor_new_like(e->rows, work));
+    e->g = ct_plain_read(p, g, CT_DTYPE_F64);
+    e->lse = ct_plain_read(p, ARG(c, cross_entropy_grad, lse).tensor, work);
+    if (p->failed) {
+        return -1;
+    }
+    e->one_g = g->numel == 1;
+    e->gx = made->data;
+    e->scale = ARG(c, cross_entropy_grad, mean).i ? entropy_scale(e) : 1;
+    int status = ct_parallel_for(e->n, CT_GRAIN / (e->classes * 4 + 1) + 1,
+                                 entropy_grad_rows, e);
+    if (status < 0 || straight) {
+        return status;
+    }
+    ct_tensor *back =
+        x->ndim > 1 ? ct_plain_keep(p, ct_along_back(made, ct_class_dim(x))) : made;
+    return back ? ct_tensor_copy_data(out, back) : -1;
+}
+
+int ct_cross_entropy_grad_cpu(ct_call *c)
+{
+    ct_tensor *x = ARG(c, cross_entropy_grad, input).tensor;
     ct_dtype work = (ct_dtype)c->compute;
     entropy e = {.ignore = ARG(c, cross_entropy_grad, ignore_index).i,
                  .smoothing = ARG(c, cross_entropy_grad, label_smoothing).f};
+    ct_plain p = {0};
     int status = entropy_prepare(&e, x, ARG(c, cross_entropy_grad, target).tensor,
-                                 GIVEN(c, cross_entropy_grad, weight)
-                                     ? ARG(c, cross_entropy_grad, weight).tensor
-                                     : NULL,
-                                 work, keep);
-    if (status == 0 && out->numel > 0) {
-        bool straight = out->dtype == work && x->ndim <= 2;
-        keep[3] =
-            ct_tensor_prepare(ARG(c, cross_entropy_grad, grad).tensor, CT_DTYPE_F64);
-        keep[4] = ct_tensor_prepare(ARG(c, cross_entropy_grad, lse).tensor, work);
-        keep[5] = straight ? ct_newref(out) : ct_tensor_new_like(keep[0], work);
-        if (!keep[3] || !keep[4] || !keep[5]) {
-            release(keep, 7);
-            return -1;
-        }
-        e.g = (const double *)keep[3]->data;
-        e.one_g = keep[3]->numel == 1;
-        e.lse = keep[4]->data;
-        e.gx = keep[5]->data;
-        e.scale = ARG(c, cross_entropy_grad, mean).i ? entropy_scale(&e) : 1;
-        status = ct_parallel_for(e.n, CT_GRAIN / (e.classes * 4 + 1) + 1,
-                                 entropy_grad_rows, &e);
-        if (status == 0 && !straight) {
-            keep[6] = x->ndim > 1 ? ct_along_back(keep[5], ct_class_dim(x))
-                                  : ct_newref(keep[5]);
-            status = keep[6] ? ct_tensor_copy_data(out, keep[6]) : -1;
-        }
+                                 TENSOR(c, cross_entropy_grad, weight), work, &p);
+    if (status == 0 && c->out[0]->numel > 0) {
+        status = entropy_grad(c, &e, &p, work);
     }
-    release(keep, 7);
-    return status;
+    return ct_plain_end(&p, status);
 }

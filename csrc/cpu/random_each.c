@@ -8,8 +8,10 @@
 #include "core/device.h"
 #include "core/parallel.h"
 #include "cpu/implicit.h"
+#include "cpu/plain.h"
 #include "cpu/random_fill.h"
 #include "cpu/sampling.h"
+#include "ops/create.h"
 #include "rows/create.h"
 #include "rows/random.h"
 
@@ -31,13 +33,6 @@ struct draws {
 static double *numbers(ct_tensor *t)
 {
     return (double *)(void *)t->data;
-}
-
-/* n places of the stream that the call names, or of the process's own. */
-static ct_generator draw(const ct_call *c, int64_t n)
-{
-    int i = c->op->generator;
-    return ct_generator_take(ct_given(c, i) ? c->arg[i].p : ct_generator_default(), n);
 }
 
 static int refuse(const ct_call *c, const char *expected, double got)
@@ -89,7 +84,7 @@ static int draw_each(ct_call *c, int count, draw_fn one, int64_t row, int64_t gr
     if (status == 0 && out->numel) {
         d.out = numbers(drawn);
         if (c->op->flags & CT_OP_RANDOM) {
-            d.at = draw(c, out->numel);
+            d.at = ct_call_draw(c, out->numel);
         }
         status = ct_parallel_for(d.n, grain, draw_range, &d);
         status = status == 0 ? ct_tensor_copy_data(out, drawn) : -1;
@@ -141,8 +136,8 @@ static int normal_each(ct_call *c, ct_tensor *mean, ct_tensor *std, moves m)
     if (status == 0) {
         m.mean = means ? numbers(means) : NULL;
         m.std = stds ? numbers(stds) : NULL;
-        status =
-            ct_random_normal(CT_DTYPE_F64, x->data, x->numel, draw(c, x->numel), 0, 1);
+        status = ct_random_normal(CT_DTYPE_F64, x->data, x->numel,
+                                  ct_call_draw(c, x->numel), 0, 1);
         status = status == 0 ? move(c, &m, numbers(x), x->numel) : -1;
         status = status == 0 && x->numel ? ct_tensor_copy_data(out, x) : status;
     }
@@ -173,8 +168,8 @@ int ct_normal_both_cpu(ct_call *c)
 int ct_bernoulli_p_cpu(ct_call *c)
 {
     ct_tensor *t = c->out[0];
-    return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
-                               ARG(c, bernoulli_p, p).f);
+    return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel,
+                               ct_call_draw(c, t->numel), ARG(c, bernoulli_p, p).f);
 }
 
 /* 1 where a uniform number of [0, 1) is below p. */
@@ -207,8 +202,8 @@ static int bernoulli(ct_call *c, ct_tensor *out, ct_tensor *p)
     int status = -1;
     if (ps) {
         chances a = {c, numbers(ps), numbers(u)};
-        status =
-            ct_random_uniform(CT_DTYPE_F64, u->data, u->numel, draw(c, u->numel), 0, 1);
+        status = ct_random_uniform(CT_DTYPE_F64, u->data, u->numel,
+                                   ct_call_draw(c, u->numel), 0, 1);
         status = status == 0 ? ct_parallel_for(u->numel, CT_GRAIN, below, &a) : -1;
         status = status == 0 && u->numel ? ct_tensor_copy_data(out, u) : status;
     }
@@ -482,13 +477,15 @@ int ct_multinomial_cpu(ct_call *c)
     bool again = ARG(c, multinomial, replacement).i;
     int64_t k = t->shape[t->ndim - 1], n = x->shape[x->ndim - 1], rows = t->numel / k;
     int64_t shape[2] = {rows, again ? k : n};
-    ct_tensor *chance = ct_tensor_prepare(x, CT_DTYPE_F64);
-    ct_tensor *room = ct_tensor_new(c->op->name, CT_DTYPE_F64, 1, &n, CT_DEVICE_CPU);
-    ct_tensor *drawn =
-        ct_tensor_new(c->op->name, CT_DTYPE_F64, 2, shape, CT_DEVICE_CPU);
+    ct_plain p = {0};
+    ct_tensor *chance = ct_plain_keep(&p, ct_tensor_prepare(x, CT_DTYPE_F64));
+    ct_tensor *room = ct_plain_keep(
+        &p, ct_tensor_new(c->op->name, CT_DTYPE_F64, 1, &n, CT_DEVICE_CPU));
+    ct_tensor *drawn = ct_plain_keep(
+        &p, ct_tensor_new(c->op->name, CT_DTYPE_F64, 2, shape, CT_DEVICE_CPU));
     int status = -1;
-    if (chance && room && drawn) {
-        ct_generator at = draw(c, drawn->numel);
+    if (!p.failed) {
+        ct_generator at = ct_call_draw(c, drawn->numel);
         status =
             again
                 ? ct_random_uniform(CT_DTYPE_F64, drawn->data, drawn->numel, at, 0, 1)
@@ -504,8 +501,5 @@ int ct_multinomial_cpu(ct_call *c)
                     (int64_t *)(void *)t->data};
         status = places_rows(r, rows, again);
     }
-    ct_xdecref(chance);
-    ct_xdecref(room);
-    ct_xdecref(drawn);
-    return status;
+    return ct_plain_end(&p, status);
 }

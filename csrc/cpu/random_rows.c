@@ -7,13 +7,6 @@
 #include "ops/create.h"
 #include "rows/create.h"
 
-/* n places of the stream that the call names, or of the process's own. */
-static ct_generator draw(const ct_call *c, int64_t n)
-{
-    int i = c->op->generator;
-    return ct_generator_take(ct_given(c, i) ? c->arg[i].p : ct_generator_default(), n);
-}
-
 /* Complex tensors are pairs of reals. */
 static void as_reals(const ct_tensor *t, ct_dtype *d, int64_t *n)
 {
@@ -54,7 +47,7 @@ static ct_generator draw_reals(const ct_call *c, const ct_tensor *t)
     ct_dtype d;
     int64_t n;
     as_reals(t, &d, &n);
-    return draw(c, n);
+    return ct_call_draw(c, n);
 }
 
 int ct_rand_cpu(ct_call *c)
@@ -90,8 +83,8 @@ int ct_randint_cpu(ct_call *c)
     int64_t first;
     uint64_t count;
     ct_randint_read(c, &first, &count);
-    return ct_random_integers((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
-                              first, count);
+    return ct_random_integers((ct_dtype)t->dtype, t->data, t->numel,
+                              ct_call_draw(c, t->numel), first, count);
 }
 
 int ct_randint_to_cpu(ct_call *c)
@@ -102,7 +95,7 @@ int ct_randint_to_cpu(ct_call *c)
 int ct_randperm_cpu(ct_call *c)
 {
     ct_tensor *t = c->out[0];
-    ct_generator at = draw(c, t->numel);
+    ct_generator at = ct_call_draw(c, t->numel);
     if (t->dtype == CT_DTYPE_I64) {
         return ct_random_permutation((int64_t *)t->data, t->numel, at);
     }
@@ -142,26 +135,28 @@ static int fill_normal(ct_tensor *t, const ct_call *c)
 static int fill_log_normal(ct_tensor *t, const ct_call *c)
 {
     return ct_random_log_normal((ct_dtype)t->dtype, t->data, t->numel,
-                                draw(c, t->numel), ARG(c, log_normal_, mean).f,
+                                ct_call_draw(c, t->numel), ARG(c, log_normal_, mean).f,
                                 ARG(c, log_normal_, std).f);
 }
 
 static int fill_exponential(ct_tensor *t, const ct_call *c)
 {
     return ct_random_exponential((ct_dtype)t->dtype, t->data, t->numel,
-                                 draw(c, t->numel), ARG(c, exponential_, lambd).f);
+                                 ct_call_draw(c, t->numel),
+                                 ARG(c, exponential_, lambd).f);
 }
 
 static int fill_cauchy(ct_tensor *t, const ct_call *c)
 {
-    return ct_random_cauchy((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
-                            ARG(c, cauchy_, median).f, ARG(c, cauchy_, sigma).f);
+    return ct_random_cauchy((ct_dtype)t->dtype, t->data, t->numel,
+                            ct_call_draw(c, t->numel), ARG(c, cauchy_, median).f,
+                            ARG(c, cauchy_, sigma).f);
 }
 
 static int fill_geometric(ct_tensor *t, const ct_call *c)
 {
-    return ct_random_geometric((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
-                               ARG(c, geometric_, p).f);
+    return ct_random_geometric((ct_dtype)t->dtype, t->data, t->numel,
+                               ct_call_draw(c, t->numel), ARG(c, geometric_, p).f);
 }
 
 static int fill_random(ct_tensor *t, const ct_call *c)
@@ -169,14 +164,14 @@ static int fill_random(ct_tensor *t, const ct_call *c)
     int64_t first;
     uint64_t count;
     ct_random_read(c, &first, &count);
-    return ct_random_integers((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
-                              first, count);
+    return ct_random_integers((ct_dtype)t->dtype, t->data, t->numel,
+                              ct_call_draw(c, t->numel), first, count);
 }
 
 static int fill_bernoulli(ct_tensor *t, const ct_call *c)
 {
-    return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel, draw(c, t->numel),
-                               ARG(c, bernoulli_, p).f);
+    return ct_random_bernoulli((ct_dtype)t->dtype, t->data, t->numel,
+                               ct_call_draw(c, t->numel), ARG(c, bernoulli_, p).f);
 }
 
 int ct_uniform__cpu(ct_call *c)

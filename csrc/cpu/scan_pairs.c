@@ -7,6 +7,7 @@
 #include "core/parallel.h"
 #include "cpu/along.h"
 #include "cpu/copy.h"
+#include "cpu/plain.h"
 #include "cpu/reduce.h"
 #include "rows/reduce.h"
 #include "rows/scan.h"
@@ -264,14 +265,14 @@ static int extreme_rows(void *context, int64_t begin, int64_t end)
 
 /* x, y and at are contiguous and of one shape, x and y of one dtype. */
 static int run_extremes(const extreme_loops *loops, const ct_tensor *x, int dim,
-                        ct_tensor *y, ct_tensor *at)
+                        char *y, ct_tensor *at)
 {
     extremes e = {.loops = &loops[x->dtype],
                   .n = x->ndim ? x->shape[dim] : 1,
                   .inner = 1,
                   .size = ct_tensor_itemsize(x),
                   .x = x->data,
-                  .y = y->data,
+                  .y = y,
                   .at = (int64_t *)at->data};
     for (int d = dim + 1; d < x->ndim; d++) {
         e.inner *= x->shape[d];
@@ -289,18 +290,12 @@ static int extreme(ct_call *c, ct_reduction op, const extreme_loops *loops)
         return 0;
     }
     ct_dtype load = ct_reduce_load(op, (ct_dtype)values->dtype);
-    ct_tensor *x = ct_tensor_prepare(ARG(c, cummax, input).tensor, load);
-    bool straight = load == values->dtype;
-    ct_tensor *y = !x         ? NULL
-                   : straight ? ct_newref(values)
-                              : ct_tensor_new_like(x, load);
-    int status = y ? run_extremes(loops, x, ct_call_dim(c), y, indices) : -1;
-    if (status == 0 && !straight) {
-        status = ct_tensor_copy_data(values, y);
-    }
-    ct_xdecref(y);
-    ct_xdecref(x);
-    return status;
+    ct_plain p = {0};
+    ct_tensor *x =
+        ct_plain_keep(&p, ct_tensor_prepare(ARG(c, cummax, input).tensor, load));
+    char *y = ct_plain_write(&p, values, load);
+    return ct_plain_end(
+        &p, p.failed ? -1 : run_extremes(loops, x, ct_call_dim(c), y, indices));
 }
 
 int ct_cummax_cpu(ct_call *c)

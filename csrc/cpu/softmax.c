@@ -6,6 +6,7 @@
 #include "core/parallel.h"
 #include "cpu/along.h"
 #include "cpu/kernels.h"
+#include "cpu/plain.h"
 #include "cpu/reduce_kernels.h"
 #include "cpu/softmax_kernels.h"
 #include "ops/reduce.h"
@@ -281,15 +282,13 @@ int ct_logsumexp_cpu(ct_call *c)
         ct_xdecref(nothing);
         return filled;
     }
-    ct_tensor *rows = reduced_last(x, ct_reduce_mask(c), work);
-    ct_tensor *y = rows ? ct_tensor_new_like(out, work) : NULL;
-    int status = -1;
-    if (y) {
-        ct_rows r = {work, n, out->numel, n * ct_dtype_size(work), rows->data, y->data};
-        status = ct_parallel_for(r.count, ct_parallel_grain(n * 4), sum_rows, &r);
+    ct_plain p = {0};
+    ct_tensor *rows = ct_plain_keep(&p, reduced_last(x, ct_reduce_mask(c), work));
+    void *y = ct_plain_write(&p, out, work);
+    if (p.failed) {
+        return ct_plain_end(&p, -1);
     }
-    status = status == 0 ? ct_tensor_copy_data(out, y) : -1;
-    ct_xdecref(y);
-    ct_xdecref(rows);
-    return status;
+    ct_rows r = {work, n, out->numel, n * ct_dtype_size(work), rows->data, y};
+    return ct_plain_end(
+        &p, ct_parallel_for(r.count, ct_parallel_grain(n * 4), sum_rows, &r));
 }

@@ -11,6 +11,7 @@
 #include "core/parallel.h"
 #include "core/runtime.h"
 #include "cpu/along.h"
+#include "cpu/plain.h"
 #include "cpu/sort_items.h"
 #include "rows/sort.h"
 
@@ -253,26 +254,24 @@ static int quantile(ct_call *c, bool skip_nan)
     ct_tensor *x = ARG(c, quantile, input).tensor, *q = ARG(c, quantile, q).tensor;
     ct_dtype d = (ct_dtype)x->dtype;
     int dim = ct_call_dim(c);
-    ct_tensor *shares = ct_tensor_prepare(q, CT_DTYPE_F64);
-    int status =
-        shares ? check_shares(c, (double *)(void *)shares->data, shares->numel) : -1;
-    ct_tensor *rows = status == 0 && c->out[0]->numel ? ct_along_rows(x, dim, d) : NULL;
-    if (status == 0 && c->out[0]->numel) {
-        int64_t n = rows ? (rows->ndim ? rows->shape[rows->ndim - 1] : 1) : 1;
-        quantiles s = {.dtype = d,
-                       .kept = ct_dtype_compute((ct_dtype)c->compute),
-                       .skip_nan = skip_nan,
-                       .single = q->dtype != CT_DTYPE_F64 && !ct_tensor_is_weak(q),
-                       .interpolation = ARG(c, quantile, interpolation).i,
-                       .n = n,
-                       .rows = rows ? rows->numel / n : 0,
-                       .count = q->numel,
-                       .q = (const double *)(const void *)shares->data};
-        status = rows ? compute(c, &s, rows, dim) : -1;
+    ct_plain p = {0};
+    const double *shares = ct_plain_read(&p, q, CT_DTYPE_F64);
+    int status = shares ? check_shares(c, shares, q->numel) : -1;
+    if (status < 0 || c->out[0]->numel == 0) {
+        return ct_plain_end(&p, status);
     }
-    ct_xdecref(rows);
-    ct_xdecref(shares);
-    return status;
+    ct_tensor *rows = ct_plain_keep(&p, ct_along_rows(x, dim, d));
+    int64_t n = rows && rows->ndim ? rows->shape[rows->ndim - 1] : 1;
+    quantiles s = {.dtype = d,
+                   .kept = ct_dtype_compute((ct_dtype)c->compute),
+                   .skip_nan = skip_nan,
+                   .single = q->dtype != CT_DTYPE_F64 && !ct_tensor_is_weak(q),
+                   .interpolation = ARG(c, quantile, interpolation).i,
+                   .n = n,
+                   .rows = rows ? rows->numel / n : 0,
+                   .count = q->numel,
+                   .q = shares};
+    return ct_plain_end(&p, rows ? compute(c, &s, rows, dim) : -1);
 }
 
 int ct_quantile_cpu(ct_call *c)

@@ -8,6 +8,7 @@
 #include "core/device.h"
 #include "core/parallel.h"
 #include "cpu/kernels.h"
+#include "cpu/plain.h"
 #include "cpu/sort_items.h"
 #include "cpu/sort_kernels.h"
 #include "rows/sort.h"
@@ -139,21 +140,17 @@ int ct_searchsorted_cpu(ct_call *c)
     if (c->out[0]->numel == 0) {
         return 0;
     }
-    ct_tensor *sequence =
-        ct_tensor_prepare(ARG(c, searchsorted, sorted_sequence).tensor, d);
-    ct_tensor *x = ct_tensor_prepare(ARG(c, searchsorted, input).tensor, d);
-    if (sequence && x && GIVEN(c, searchsorted, sorter)) {
-        ct_tensor *sorter =
-            ct_tensor_prepare(ARG(c, searchsorted, sorter).tensor, CT_DTYPE_I64);
-        ct_tensor *sorted = sorter ? in_order(sequence, sorter) : NULL;
-        ct_xdecref(sorter);
-        ct_xdecref(sequence);
-        sequence = sorted;
+    ct_plain p = {0};
+    ct_tensor *sequence = ct_plain_keep(
+        &p, ct_tensor_prepare(ARG(c, searchsorted, sorted_sequence).tensor, d));
+    ct_tensor *x =
+        ct_plain_keep(&p, ct_tensor_prepare(ARG(c, searchsorted, input).tensor, d));
+    if (!p.failed && GIVEN(c, searchsorted, sorter)) {
+        ct_tensor *sorter = ct_plain_keep(
+            &p, ct_tensor_prepare(ARG(c, searchsorted, sorter).tensor, CT_DTYPE_I64));
+        sequence = sorter ? ct_plain_keep(&p, in_order(sequence, sorter)) : NULL;
     }
-    int status = sequence && x ? search_all(c, sequence, x) : -1;
-    ct_xdecref(x);
-    ct_xdecref(sequence);
-    return status;
+    return ct_plain_end(&p, p.failed ? -1 : search_all(c, sequence, x));
 }
 
 /* ---- isin ----------------------------------------------------------------------- */
@@ -271,10 +268,10 @@ int ct_isin_cpu(ct_call *c)
     if (c->out[0]->numel == 0) {
         return 0;
     }
-    ct_tensor *x = ct_tensor_prepare(ARG(c, isin, elements).tensor, d);
-    ct_tensor *among = ct_tensor_prepare(ARG(c, isin, test_elements).tensor, d);
-    int status = x && among ? isin(c, x, among) : -1;
-    ct_xdecref(among);
-    ct_xdecref(x);
-    return status;
+    ct_plain p = {0};
+    ct_tensor *x =
+        ct_plain_keep(&p, ct_tensor_prepare(ARG(c, isin, elements).tensor, d));
+    ct_tensor *among =
+        ct_plain_keep(&p, ct_tensor_prepare(ARG(c, isin, test_elements).tensor, d));
+    return ct_plain_end(&p, p.failed ? -1 : isin(c, x, among));
 }

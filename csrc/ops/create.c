@@ -316,6 +316,14 @@ int ct_linspace_check(ct_call *c)
     return ct_linspace_read(c, &r);
 }
 
+/* ---- random numbers ------------------------------------------------------ */
+
+ct_generator ct_call_draw(const ct_call *c, int64_t n)
+{
+    int i = c->op->generator;
+    return ct_generator_take(ct_given(c, i) ? c->arg[i].p : ct_generator_default(), n);
+}
+
 /* ---- triangles ----------------------------------------------------------- */
 
 ct_triangle ct_triangle_read(const ct_call *c)

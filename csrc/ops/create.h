@@ -3,6 +3,7 @@
 #ifndef CT_OPS_CREATE_H
 #define CT_OPS_CREATE_H
 
+#include "core/random.h"
 #include "ops/op.h"
 
 typedef struct ct_range {
@@ -14,6 +15,8 @@ typedef struct ct_range {
  * Waits for numbers that lie on a device; -1 with the error set. */
 int ct_range_read(const ct_call *c, ct_range *r);
 int ct_linspace_read(const ct_call *c, ct_range *r);
+/* n places of the stream that the call names, or of the process's own. */
+ct_generator ct_call_draw(const ct_call *c, int64_t n);
 /* The triangle whose places tril_indices and triu_indices list. */
 typedef struct ct_triangle {
     bool upper;

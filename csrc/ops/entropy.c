@@ -103,9 +103,7 @@ CT_BODY(cross_entropy)
 {
     entropy e = {.x = ARG(c, cross_entropy, input).tensor,
                  .target = ARG(c, cross_entropy, target).tensor,
-                 .weight = GIVEN(c, cross_entropy, weight)
-                               ? ARG(c, cross_entropy, weight).tensor
-                               : NULL,
+                 .weight = TENSOR(c, cross_entropy, weight),
                  .ignore = ARG(c, cross_entropy, ignore_index).i,
                  .smoothing = ARG(c, cross_entropy, label_smoothing).f};
     ct_dtype dtype = (ct_dtype)e.x->dtype;
@@ -137,9 +135,7 @@ CT_BODY(cross_entropy_grad)
 {
     entropy e = {.x = ARG(c, cross_entropy_grad, input).tensor,
                  .target = ARG(c, cross_entropy_grad, target).tensor,
-                 .weight = GIVEN(c, cross_entropy_grad, weight)
-                               ? ARG(c, cross_entropy_grad, weight).tensor
-                               : NULL,
+                 .weight = TENSOR(c, cross_entropy_grad, weight),
                  .ignore = ARG(c, cross_entropy_grad, ignore_index).i,
                  .smoothing = ARG(c, cross_entropy_grad, label_smoothing).f};
     ct_tensor *g = ARG(c, cross_entropy_grad, grad).tensor;

@@ -180,9 +180,7 @@ int ct_cross_entropy_grad_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, cross_entropy_grad, input).tensor,
                     *lse = ARG(c, cross_entropy_grad, lse).tensor;
-    const ct_tensor *weight = GIVEN(c, cross_entropy_grad, weight)
-                                  ? ARG(c, cross_entropy_grad, weight).tensor
-                                  : NULL;
+    const ct_tensor *weight = TENSOR(c, cross_entropy_grad, weight);
     int64_t classes = x->ndim ? x->shape[ct_class_dim(x)] : 0;
     int64_t rows = x->numel / (classes ? classes : 1);
     ct_dtype d = (ct_dtype)x->dtype;

@@ -47,8 +47,7 @@ static ct_tensor *added(ct_call *c, ct_scope *s, ct_tensor *product)
     if (!product) {
         return NULL;
     }
-    ct_tensor *beta = GIVEN(c, addmm, beta) ? ARG(c, addmm, beta).tensor : NULL,
-              *alpha = GIVEN(c, addmm, alpha) ? ARG(c, addmm, alpha).tensor : NULL;
+    ct_tensor *beta = TENSOR(c, addmm, beta), *alpha = TENSOR(c, addmm, alpha);
     ct_dims shape = {product->ndim, product->shape};
     ct_tensor *to = ct_s_expand(s, ARG(c, addmm, input).tensor, shape);
     ct_tensor *y = scaled(s, c, product, alpha);

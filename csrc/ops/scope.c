@@ -201,6 +201,11 @@ ct_tensor *ct_scope_conj(ct_scope *s, ct_tensor *z)
     return z && ct_dtype_is_complex((ct_dtype)z->dtype) ? ct_s_conj_physical(s, z) : z;
 }
 
+ct_tensor *ct_scope_adjoint(ct_scope *s, ct_tensor *x)
+{
+    return ct_s_transpose(s, ct_scope_conj(s, x), -2, -1);
+}
+
 ct_tensor *ct_s_contiguous_copy(ct_scope *s, ct_tensor *x)
 {
     return ct_s_clone(s, x, .memory_format = CT_SOME(CT_FORMAT_CONTIGUOUS));

@@ -77,6 +77,7 @@ ct_tensor *ct_s_row(ct_scope *s, const ct_op *op, ct_tensor *x);
 ct_tensor *ct_s_sum_to(ct_scope *s, ct_tensor *x, int ndim, const int64_t *shape);
 ct_tensor *ct_s_reverse(ct_scope *s, ct_tensor *x, int64_t dim); /* a view */
 ct_tensor *ct_scope_conj(ct_scope *s, ct_tensor *z); /* z itself where it is real */
+ct_tensor *ct_scope_adjoint(ct_scope *s, ct_tensor *x); /* of the matrices in x */
 /* x itself where it has the dtype. */
 ct_tensor *ct_s_cast(ct_scope *s, ct_tensor *x, ct_dtype dtype);
 ct_tensor *ct_s_new_zeros(ct_scope *s, ct_dtype dtype, int ndim, const int64_t *shape,
