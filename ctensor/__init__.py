@@ -30,6 +30,7 @@ from ctensor import random as random
 from ctensor import return_types as return_types
 from ctensor import serialization as serialization
 from ctensor import signal as signal
+from ctensor import special as special
 from ctensor import storage as storage
 from ctensor import testing as testing
 from ctensor import utils as utils
@@ -64,6 +65,7 @@ from ctensor._factories import set_default_tensor_type as set_default_tensor_typ
 from ctensor._factories import vander as vander
 from ctensor._finfo import finfo as finfo
 from ctensor._finfo import iinfo as iinfo
+from ctensor._inplace import *  # noqa: F403
 from ctensor._package import adopt as _adopt
 from ctensor._package import explain_in_tensor as _explain_in_tensor
 from ctensor._shapes import allclose as allclose
@@ -87,6 +89,8 @@ from ctensor._windows import kaiser_window as kaiser_window
 from ctensor.functional import chain_matmul as chain_matmul
 from ctensor.functional import einsum as einsum
 from ctensor.functional import tensordot as tensordot
+from ctensor.nn.functional import celu as celu
+from ctensor.nn.functional import rrelu as rrelu
 from ctensor.random import get_rng_state as get_rng_state
 from ctensor.random import initial_seed as initial_seed
 from ctensor.random import manual_seed as manual_seed

@@ -8,6 +8,7 @@ too needs no entry.
 import math
 
 import numpy as np
+from special_references import SPECIAL
 
 
 def vectorize(function):
@@ -152,6 +153,12 @@ def logit(x, eps=None):
     return np.where(np.abs(z - 0.5) < 0.25, near, np.log(z) - np.log1p(-z))
 
 
+def step(a, b):
+    """The next number in the type that the operands come from."""
+    narrow = np.float64 if a.dtype == np.longdouble else np.float32
+    return np.nextafter(a.astype(narrow), b.astype(narrow)).astype(a.dtype)
+
+
 def complex_of(real, imag):
     """real + 1j imag, without a product by 1j."""
     z = np.empty(np.broadcast(real, imag).shape, np.result_type(real, np.complex64))
@@ -159,7 +166,10 @@ def complex_of(real, imag):
     return z
 
 
-REFERENCES = {
+REFERENCES = SPECIAL | {
+    "angle_real": lambda x: np.where(x < 0, np.pi, np.where(x == x, 0, x)),
+    "nextafter_wide": step,
+    "isreal": np.isreal,
     "heaviside": lambda x, at_0: np.where(x == 0, at_0, x > 0).astype(x.dtype),
     "xlogy": xlogy,
     "logit": logit,

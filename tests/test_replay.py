@@ -90,9 +90,13 @@ def assert_replays(function, arguments, keywords, leaves) -> None:
 
 @by_name(POINTWISE)
 def test_formula_row(row) -> None:
-    dtype = "int32" if row["pointwise"]["class"] == "BITS" else "float32"
+    dtype = "int32" if row["pointwise"]["class"] in ("BITS", "INTS") else "float32"
     arguments = smooth_operands(row, dtype, (5, 7))
-    leaves = [] if row["no_grad"] else [t for t in arguments if t.is_floating_point()]
+    leaves = [
+        t
+        for t, text in zip(arguments, row["pointwise"]["gradients"], strict=True)
+        if t.is_floating_point() and text is not None
+    ]
     for t in leaves:
         t.requires_grad_()
     assert_replays(function_of(row), arguments, {}, leaves)

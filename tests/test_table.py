@@ -68,6 +68,7 @@ DTYPES = {  # of ct_class; what a row takes
     "ALLS": FLOATS + INTEGERS + ("bool",),
     "ALLC": FLOATS + COMPLEX + INTEGERS + ("bool",),
     "BITS": INTEGERS + ("bool",),
+    "INTS": INTEGERS,
 }
 ALL = FLOATS + COMPLEX + INTEGERS + ("bool",)
 BY_NAME = {row["name"]: row for row in ROWS}

@@ -130,15 +130,15 @@ def test_memory_that_runs_out(row, case) -> None:
     run()
 
 
-def takes_floats(row) -> bool:
-    """In all operands, if it is a formula: bits and conditions are no floats."""
-    return row["name"] != "where" and row.get("pointwise", {}).get("class") != "BITS"
+def has_all_gradients(row) -> bool:
+    """A formula, for all its operands: bits and conditions are no floats."""
+    return not row["pointwise"] or None not in row["pointwise"]["gradients"]
 
 
 GRADIENTS = [
     pytest.param(row, (SAMPLES.get(row["name"]) or plain_samples(row))[0], id=name)
     for name, row in BY_NAME.items()
-    if row["has_gradient"] and takes_floats(row)
+    if row["has_gradient"] and has_all_gradients(row)
 ]
 
 

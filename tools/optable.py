@@ -34,6 +34,7 @@ CLASSES = {  # dtypes a formula row computes in: kinds of lanes
     "ALLS": {"BOOL", "INT", "REAL"},
     "ALLC": {"BOOL", "INT", "REAL", "COMPLEX"},
     "BITS": {"BOOL", "INT"},
+    "INTS": {"INT"},
 }
 RESULTS = ("SAME", "BOOL", "REAL", "COMPLEX")
 NUMBERS = ("fit", "wrap", "compare", "truth", "choose")
@@ -610,6 +611,8 @@ def check(row: Row) -> None:
         raise TableError("a formula has one result, or a second by the column 'second'")
     if row.formula and row.outputs > 1 and "inplace" in row.forms:
         raise TableError("forms: a row of two results has no in-place form")
+    if "inplace" in row.forms and "input" in row.names[1:]:
+        raise TableError("forms: in place a row writes its first argument")
     if len(row.keeps) > LIMITS["kept"]:
         raise TableError(f"keeps: at most {LIMITS['kept']} tensors")
     if unknown := set(row.saves) - known:

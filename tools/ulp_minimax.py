@@ -217,6 +217,41 @@ def log_table(base: mpf, bits: int, places: int, tries: int) -> list[list[mpf]]:
     return [[*lines[0], mpf(1)], [*lines[1], mpf(0)]]
 
 
+def chebyshev(target: Function, low: mpf, high: mpf) -> list[list[mpf]]:
+    """Coefficients of Chebyshev's polynomials on [low, high], as far as they matter."""
+    n = 64
+    nodes = [mpmath.cos(mpmath.pi * (k + mpf(1) / 2) / n) for k in range(n)]
+    values = [target((low + high) / 2 + (high - low) / 2 * t) for t in nodes]
+    found = [
+        2
+        * mpmath.fsum(
+            v * mpmath.cos(j * mpmath.acos(t))
+            for v, t in zip(values, nodes, strict=True)
+        )
+        / n
+        for j in range(n)
+    ]
+    found[0] /= 2
+    last = max(j for j, c in enumerate(found) if abs(c) > mpf(10) ** -18)
+    return [[rounded(c, 53) for c in found[: last + 1]]]
+
+
+def bessel_near(order: int) -> Function:
+    """Computes I_order(x) exp(-x) / x^order."""
+    return lambda x: mpmath.besseli(order, x) * mpmath.exp(-x) / x**order
+
+
+def bessel_far(order: int) -> Function:
+    """Computes I_order(x) exp(-x) sqrt(x) in u = 4 / x."""
+    return lambda u: mpmath.besseli(order, 4 / u) * mpmath.exp(-4 / u) * SQRT(4 / u)
+
+
+def digamma_slope(t: mpf) -> mpf:
+    """Computes digamma(x) / (x - root) in t = 2 x - 3."""
+    root = mpmath.findroot(mpmath.digamma, mpf("1.46"))
+    return mpmath.digamma((t + 3) / 2) / ((t + 3) / 2 - root)
+
+
 # ---- what is fitted: the functions of the comments in math_*.h, by the formula's name.
 # Near a removable singularity the series takes over.
 
@@ -398,6 +433,9 @@ FITS |= {
     "f32_pow_exp2": Fit(
         lambda r: mpf(2) ** r, lambda r: mpf(2) ** -r, 8, mpf(-0.5), mpf(0.5), 53
     ),
+    "f64_digamma": Fit(
+        digamma_slope, lambda t: 1 / digamma_slope(t), 22, mpf(-1), mpf(1), 53
+    ),
     "f64_log": Fit(
         atanh_tail, odd(lambda s: 2 * mpmath.atanh(s)), 7, mpf(0), ATANH_END, 53
     ),
@@ -428,6 +466,11 @@ TABLES: dict[str, Callable[[], list[list[mpf]]]] = {
         [rounded(mpf(2) ** (j / mpf(16)), 53) for j in range(16)]
     ],
 }
+for _order in 0, 1:
+    TABLES |= {
+        f"f64_i{_order}e_near": partial(chebyshev, bessel_near(_order), mpf(0), mpf(4)),
+        f"f64_i{_order}e_far": partial(chebyshev, bessel_far(_order), mpf(0), mpf(1)),
+    }
 for _name, _base in ("log", mpmath.e), ("log2", mpf(2)), ("log10", mpf(10)):
     TABLES[f"f32_{_name}_table"] = partial(log_table, _base, 24, 15, 3000)
     TABLES[f"f64_{_name}_table"] = partial(log_table, _base, 53, 40, 20000)

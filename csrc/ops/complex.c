@@ -1,4 +1,4 @@
-/* complex: views of the parts of complex numbers, and the conjugate. */
+/* complex: views of the parts of complex numbers, their angle and the conjugate. */
 #include <string.h>
 
 #include "ops/op.h"
@@ -6,6 +6,7 @@
 #include "ops/view.h"
 #include "rows/arithmetic.h"
 #include "rows/complex.h"
+#include "rows/trigonometric.h"
 
 int ct_real_check(ct_call *c);
 int ct_imag_check(ct_call *c);
@@ -89,4 +90,13 @@ int ct_conj_body(ct_call *c)
     ct_scope_begin(&s);
     c->out[0] = ct_scope_return(&s, ct_s_conj_physical(&s, x));
     return c->out[0] ? 0 : -1;
+}
+
+CT_BODY(angle)
+{
+    ct_tensor *x = ARG(c, angle, input).tensor;
+    if (!ct_dtype_is_complex((ct_dtype)x->dtype)) {
+        return ct_s_angle_real(s, x);
+    }
+    return ct_s_atan2(s, ct_s_imag(s, x), ct_s_real(s, x));
 }

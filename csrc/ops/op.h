@@ -177,7 +177,8 @@ typedef enum ct_class {
     CT_CLASS_NUMC, /* NUMS and complex */
     CT_CLASS_ALLS, /* bool and NUMS */
     CT_CLASS_ALLC, /* everything */
-    CT_CLASS_BITS /* bool and integers */
+    CT_CLASS_BITS, /* bool and integers */
+    CT_CLASS_INTS /* integers */
 } ct_class;
 
 typedef enum ct_result { /* dtype of a pointwise result */

@@ -11,6 +11,8 @@
 #include "rows/division.h"
 #include "rows/overloads.h"
 #include "rows/rounding.h"
+#include "rows/sign.h"
+#include "rows/view.h"
 
 /* ---- alpha --------------------------------------------------------------- */
 
@@ -68,6 +70,18 @@ int ct_add_scaled_body(ct_call *c)
 int ct_sub_scaled_body(ct_call *c)
 {
     return scaled(c, CT_ROW(sub_alpha));
+}
+
+CT_BODY(rsub)
+{
+    ct_tensor *x = ARG(c, rsub, input).tensor, *other = ARG(c, rsub, other).tensor;
+    ct_dtype d = ct_promote_tensors(2, (ct_tensor *[]){x, other});
+    if (ct_check_dtype(c, d != CT_DTYPE_BOOL, "a numeric (not bool)", d) < 0) {
+        return NULL;
+    }
+    return GIVEN(c, rsub, alpha)
+               ? ct_s_sub_scaled(s, other, x, ARG(c, rsub, alpha).tensor)
+               : ct_s_sub(s, other, x);
 }
 
 /* ---- division ------------------------------------------------------------ */
@@ -192,4 +206,87 @@ int ct_gelu_body(ct_call *c)
             : ct_s_gelu_exact(&s, x);
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;
+}
+
+/* ---- numbers as they are, powers, neighbours ------------------------------- */
+
+int ct_positive_body(ct_call *c)
+{
+    ct_tensor *x = ARG(c, positive, input).tensor;
+    if (ct_check_dtype(c, x->dtype != CT_DTYPE_BOOL, "a numeric (not bool)",
+                       (ct_dtype)x->dtype) < 0) {
+        return -1;
+    }
+    c->out[0] = ct_newref(x);
+    return 0;
+}
+
+CT_BODY(float_power)
+{
+    ct_tensor *operands[] = {ARG(c, float_power, input).tensor,
+                             ARG(c, float_power, exponent).tensor};
+    bool complex = ct_dtype_is_complex((ct_dtype)operands[0]->dtype) ||
+                   ct_dtype_is_complex((ct_dtype)operands[1]->dtype);
+    ct_dtype d = complex ? CT_DTYPE_C128 : CT_DTYPE_F64;
+    return ct_s_pow(s, ct_s_cast(s, operands[0], d), ct_s_cast(s, operands[1], d));
+}
+
+/* The bits of 16-bit floats, as integers, are one more or one less; beside zero they are
+ * the smallest number's, with other's sign. Integers carry no gradient. */
+static ct_tensor *next_half(ct_scope *s, ct_tensor *a, ct_tensor *b)
+{
+    ct_dtype d = (ct_dtype)a->dtype;
+    ct_tensor *zero = ct_s_int(s, 0), *one = ct_s_int(s, 1), *differ = ct_s_ne(s, a, b);
+    ct_tensor *bits = ct_s_view_dtype(s, ct_s_contiguous_copy(s, a), CT_DTYPE_I16);
+    ct_tensor *away = ct_s_eq(s, ct_s_lt(s, a, b), ct_s_gt(s, a, zero));
+    ct_tensor *step = ct_s_where(s, away, one, ct_s_int(s, -1));
+    ct_tensor *sign = ct_s_where(s, ct_s_signbit(s, b), ct_s_int(s, INT16_MIN), zero);
+    ct_tensor *nan = ct_s_logical_or(s, ct_s_isnan(s, a), ct_s_isnan(s, b));
+    bits = ct_s_add(s, bits, ct_s_mul(s, step, differ));
+    bits = ct_s_where(s, ct_s_eq(s, a, zero), ct_s_add(s, sign, differ), bits);
+    bits = ct_s_where(s, nan, ct_s_int(s, d == CT_DTYPE_F16 ? 0x7e00 : 0x7fc0), bits);
+    bits = ct_s_cast(s, ct_s_contiguous_copy(s, bits), CT_DTYPE_I16);
+    return ct_s_view_dtype(s, bits, d);
+}
+
+CT_BODY(nextafter)
+{
+    ct_tensor *a = ARG(c, nextafter, input).tensor,
+              *b = ARG(c, nextafter, other).tensor;
+    ct_dtype d = ct_promote_tensors(2, (ct_tensor *[]){a, b});
+    if (ct_check_dtype(c, !ct_dtype_is_complex(d), "a real", d) < 0) {
+        return NULL;
+    }
+    if (d != CT_DTYPE_F16 && d != CT_DTYPE_BF16) {
+        return ct_s_nextafter_wide(s, a, b);
+    }
+    a = ct_s_cast(s, a, d);
+    b = ct_s_cast(s, b, d);
+    return a && b ? next_half(s, a, b) : NULL;
+}
+
+/* ---- prelu ----------------------------------------------------------------- */
+
+CT_BODY(prelu)
+{
+    ct_tensor *x = ARG(c, prelu, input).tensor, *weight = ARG(c, prelu, weight).tensor;
+    int64_t channels = x->ndim > 1 ? x->shape[1] : 1, shape[CT_MAX_NDIM] = {channels};
+    int ndim = x->ndim > 1 ? x->ndim - 1 : 0;
+    ct_dtype d = ct_promote_tensors(2, (ct_tensor *[]){x, weight});
+    if (ct_check_dtype(c, !ct_dtype_is_complex(d), "a real", d) < 0) {
+        return NULL;
+    }
+    if (weight->numel != 1 && weight->numel != channels) {
+        ct_error(
+            CT_ERR_RUNTIME,
+            "Mismatch of parameter numbers and input channel size. Found parameter "
+            "numbers = %lld and channel size = %lld.",
+            (long long)weight->numel, (long long)channels);
+        return NULL;
+    }
+    for (int i = 1; i < ndim; i++) {
+        shape[i] = 1;
+    }
+    ndim = weight->numel == 1 ? 0 : ndim;
+    return ct_s_prelu_broadcast(s, x, ct_s_reshape(s, weight, ct_dims_of(ndim, shape)));
 }

@@ -26,6 +26,7 @@ static const struct {
     [CT_CLASS_ALLS] = {{true, true, true, false}, "a real"},
     [CT_CLASS_ALLC] = {{true, true, true, true}, NULL},
     [CT_CLASS_BITS] = {{true, true, false, false}, "a bool or integer"},
+    [CT_CLASS_INTS] = {{false, true, false, false}, "an integer"},
 };
 
 /* The dtype the row computes in for operands that promote to d; CT_DTYPE_COUNT with

@@ -59,6 +59,11 @@
     {                                                                        \
         return x;                                                            \
     }                                                                        \
+    static inline v_##L L##_imag(v_##L x)                                    \
+    {                                                                        \
+        (void)x;                                                             \
+        return (v_##L){0};                                                   \
+    }                                                                        \
     static inline void L##_store_real(void *p, v_##L v)                      \
     {                                                                        \
         L##_store(p, v);                                                     \
@@ -120,6 +125,7 @@ typedef condition_u8 condition_b8;
 typedef v_u8 size_b8;
 #define b8_conj u8_conj
 #define b8_real u8_real
+#define b8_imag u8_imag
 #define b8_store_real b8_store
 #define b8_store_real_n b8_store_n
 #define b8_store_bool u8_store_bool

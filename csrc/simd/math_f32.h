@@ -222,14 +222,19 @@ static inline v_f32 f32_minus_pi(v_f32 x, v_f32 h)
 #endif
 }
 
+/* (sin r - r) / r for |r| <= 1.572, to 2^-27.2 of sin r / r. */
+static inline v_f32 f32_sin_tail(v_f32 r)
+{
+    static const float p[] = {-0x1.55554cp-3f, 0x1.110edap-7f, -0x1.9f70e2p-13f,
+                              0x1.5dc754p-19f};
+    v_f32 z = r * r;
+    return z * f32_poly(z, p, 4);
+}
+
 /* sin(x - h pi), its sign flipped if flip is odd, for |x - h pi| <= pi/2. */
 static inline v_f32 f32_sin_minus(v_f32 x, v_f32 h, v_i32 flip)
 {
-    /* (sin r - r) / r^3 in z = r^2, |r| <= 1.572, to 2^-27.2 relative to sin r. */
-    static const float p[] = {-0x1.55554cp-3f, 0x1.110edap-7f, -0x1.9f70e2p-13f,
-                              0x1.5dc754p-19f};
-    v_f32 r = f32_minus_pi(x, h), z = r * r;
-    v_f32 y = f32_mad(r * z, f32_poly(z, p, 4), r);
+    v_f32 r = f32_minus_pi(x, h), y = f32_mad(r, f32_sin_tail(r), r);
     return (v_f32)((v_i32)y ^ (flip << 31));
 }
 

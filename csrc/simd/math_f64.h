@@ -244,18 +244,28 @@ static inline v_f64 f64_minus_pi(v_f64 x, v_f64 h, v_f64 *low)
     return r;
 }
 
-/* sin(x - h pi), its sign flipped if flip is odd, for |x - h pi| <= pi/2. */
-static inline v_f64 f64_sin_minus(v_f64 x, v_f64 h, v_i64 flip)
+/* (sin r - r) / r for |r| <= 1.571, to 2^-61.6 of sin r / r. */
+static inline v_f64 f64_sin_tail(v_f64 r)
 {
-    /* (sin r - r) / r^3 in z = r^2, |r| <= 1.571, to 2^-61.6 relative to sin r. */
     static const double p[] = {-0x1.5555555555555p-3,  0x1.11111111110c8p-7,
                                -0x1.a01a01a014d6fp-13, 0x1.71de3a52a0af6p-19,
                                -0x1.ae6454d4718d4p-26, 0x1.6123cd05d62c7p-33,
                                -0x1.ae4383d57311dp-41, 0x1.88328fffa174fp-49};
-    v_f64 low, r = f64_minus_pi(x, h, &low), z = r * r;
-    /* 1 - 0.405 r^2 is cos r well enough for a term of half an ULP of r. */
-    low *= f64_mad(z, f64_set(-0.4053), f64_set(1));
-    v_f64 y = r + f64_mad(r * z, f64_poly(z, p, 8), low);
+    v_f64 z = r * r;
+    return z * f64_poly(z, p, 8);
+}
+
+/* sin(r + low): 1 - 0.405 r^2 is cos r well enough for a term of half an ULP of r. */
+static inline v_f64 f64_sin_two_words(v_f64 r, v_f64 low)
+{
+    low *= f64_mad(r * r, f64_set(-0.4053), f64_set(1));
+    return r + f64_mad(r, f64_sin_tail(r), low);
+}
+
+/* sin(x - h pi), its sign flipped if flip is odd, for |x - h pi| <= pi/2. */
+static inline v_f64 f64_sin_minus(v_f64 x, v_f64 h, v_i64 flip)
+{
+    v_f64 low, r = f64_minus_pi(x, h, &low), y = f64_sin_two_words(r, low);
     return (v_f64)((v_i64)y ^ (flip << 63));
 }
 

@@ -142,6 +142,11 @@ typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
         }                                                        \
         return b == 0 ? 1 : cpow##S(a, b);                       \
     }                                                            \
+    static inline v_##L L##_sinc(v_##L x)                        \
+    {                                                            \
+        v_##L z = x * (R)3.14159265358979323846;                 \
+        return x == 0 ? 1 : csin##S(z) / z;                      \
+    }                                                            \
     CT_COMPLEX_1(L, conj, conj##S)                               \
     CT_COMPLEX_1(L, exp, cexp##S)                                \
     CT_COMPLEX_1(L, log, clog##S)                                \

@@ -3,11 +3,14 @@
 #ifndef CT_SIMD_OPS_FLOAT_H
 #define CT_SIMD_OPS_FLOAT_H
 
+#include "simd/bessel.h"
+#include "simd/gamma.h"
 #include "simd/math_erf.h"
 #include "simd/math_f32.h"
 #include "simd/math_f64.h"
 #include "simd/math_hypot.h"
 #include "simd/math_pow.h"
+#include "simd/normal.h"
 
 #define CT_FLOAT_OPS(L, M)                                                    \
     /* maximum and minimum give NaN if either is, fmax and fmin the other. */ \
@@ -31,6 +34,10 @@
     {                                                                         \
         v_##L one = L##_copysign(L##_set(1), x);                              \
         return L##_sel((x < 0) | (x > 0), one, x + 0);                        \
+    }                                                                         \
+    static inline v_##M L##_is_negative(v_##L x)                              \
+    {                                                                         \
+        return (v_##M)x < 0;                                                  \
     }
 CT_FLOAT_OPS(f32, i32)
 CT_FLOAT_OPS(f64, i64)
@@ -94,7 +101,7 @@ static inline v_f64 f64_rsqrt(v_f64 x) /* 1 ULP */
     X1(cosh)            \
     X1(asinh)           \
     X1(acosh)           \
-    X1(atanh) X1(erfc) X1(lgamma) X1(tgamma) X1(cbrt) X2(atan2) X2(nextafter)
+    X1(atanh) X1(erfc) X1(tgamma) X1(cbrt) X2(atan2) X2(nextafter)
 #define CT_LIBM_F32_1(name) CT_LIBM_1(f32, float, name, name##f)
 #define CT_LIBM_F32_2(name) CT_LIBM_2(f32, float, name, name##f)
 #define CT_LIBM_F64_1(name) CT_LIBM_1(f64, double, name, name)
@@ -108,6 +115,80 @@ CT_LIBM(CT_LIBM_F64_1, CT_LIBM_F64_2)
 #undef CT_LIBM
 #undef CT_LIBM_1
 #undef CT_LIBM_2
+
+/* ---- functions of one float64, one lane at a time ---- */
+
+#define CT_DOUBLE(L, T, name)                   \
+    static inline v_##L L##_##name(v_##L x)     \
+    {                                           \
+        for (int i = 0; i < CT_LANES(T); i++) { \
+            x[i] = (T)ct_##name((double)x[i]);  \
+        }                                       \
+        return x;                               \
+    }
+#define CT_DOUBLES(L, T)                                   \
+    CT_DOUBLE(L, T, digamma)                               \
+    CT_DOUBLE(L, T, erfcx)                                 \
+    CT_DOUBLE(L, T, erfinv)                                \
+    CT_DOUBLE(L, T, i0)                                    \
+    CT_DOUBLE(L, T, i0e)                                   \
+    CT_DOUBLE(L, T, i1)                                    \
+    CT_DOUBLE(L, T, i1e)                                   \
+    CT_DOUBLE(L, T, lgamma)                                \
+    CT_DOUBLE(L, T, log_ndtr)                              \
+    CT_DOUBLE(L, T, ndtr)                                  \
+    CT_DOUBLE(L, T, ndtri)                                 \
+    static inline v_##L L##_zeta(v_##L a, v_##L b)         \
+    {                                                      \
+        for (int i = 0; i < CT_LANES(T); i++) {            \
+            a[i] = (T)ct_zeta((double)a[i], (double)b[i]); \
+        }                                                  \
+        return a;                                          \
+    }
+CT_DOUBLES(f32, float)
+CT_DOUBLES(f64, double)
+#undef CT_DOUBLES
+#undef CT_DOUBLE
+
+/* ---- sin(pi x) / (pi x), and powers of two ---- */
+
+static inline v_f32 f32_sin_two_words(v_f32 r, v_f32 low)
+{
+    low *= f32_mad(r * r, f32_set(-0.4053f), f32_set(1));
+    return r + f32_mad(r, f32_sin_tail(r), low);
+}
+
+/* x less its nearest integer is exact; the integer's parity is the sign. */
+#define CT_SINC(L, M, PI, PI_LOW)                                \
+    static inline v_##L L##_sinc(v_##L x) /* 4 ULP */            \
+    {                                                            \
+        v_##L n = L##_round(x), d = x - n, half = n * 0.5f, low; \
+        v_##L r = L##_two_product(d, L##_set(PI), &low);         \
+        low = L##_mad(d, L##_set(PI_LOW), low);                  \
+        v_##L y = L##_sin_two_words(r, low) / (x * PI);          \
+        y = L##_sel(L##_round(half) != half, -y, y);             \
+        y = L##_sel(L##_abs(x) < HUGE_VALF, y, x - x);           \
+        return L##_sel(x == 0, L##_set(1), y);                   \
+    }
+CT_SINC(f32, i32, 0x1.921fb6p1f, -0x1.777a5cp-24f)
+CT_SINC(f64, i64, 0x1.921fb54442d18p1, 0x1.1a62633145c07p-53)
+#undef CT_SINC
+
+/* x 2^n for n of any size, which most often is an integer: that in two parts that L_scale
+ * takes, then the fraction, by which a result leaves the range last. From END on the result
+ * is 0 or infinity for any x but 0. */
+#define CT_LDEXP(L, END)                                                   \
+    static inline v_##L L##_ldexp(v_##L x, v_##L n) /* 2 ULP */            \
+    {                                                                      \
+        v_##L c = L##_max(L##_set(-(END)), L##_min(L##_set(END), n));      \
+        v_##L whole = L##_trunc(c), part = L##_trunc(whole * 0.5f);        \
+        v_##L y = L##_scale(L##_scale(x, part), whole - part);             \
+        y = L##_sel(whole == c, y, y * L##_exp2(c - whole));               \
+        return L##_sel((x == 0) & (n == n), x, L##_sel(n == n, y, n + x)); \
+    }
+CT_LDEXP(f32, 300)
+CT_LDEXP(f64, 2200)
+#undef CT_LDEXP
 
 /* x = mantissa * 2^exponent with 0.5 <= |mantissa| < 1; 0 for 0, infinities and NaN. */
 #define CT_FREXP(L, T, M, fn)                             \

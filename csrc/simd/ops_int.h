@@ -98,6 +98,53 @@ CT_UNSIGNED_ELEMENT(u64, uint64_t, uint64_t)
 CT_INT_LANES(CT_INT_ELEMENT)
 #undef CT_INT_ELEMENT
 
+#define CT_MAGNITUDE(L, T, U)                \
+    static inline U L##_magnitude(T a)       \
+    {                                        \
+        return (U)(a < 0 ? 0 - (U)a : (U)a); \
+    }
+CT_MAGNITUDE(i8, int8_t, uint8_t)
+CT_MAGNITUDE(i16, int16_t, uint16_t)
+CT_MAGNITUDE(i32, int32_t, uint32_t)
+CT_MAGNITUDE(i64, int64_t, uint64_t)
+#undef CT_MAGNITUDE
+#define u8_magnitude
+#define u16_magnitude
+#define u32_magnitude
+#define u64_magnitude
+
+/* Euclid's algorithm on magnitudes. */
+#define CT_COMMON(L, T, U)                             \
+    static inline U L##_divisor(T a, T b)              \
+    {                                                  \
+        U x = L##_magnitude(a), y = L##_magnitude(b);  \
+        while (y) {                                    \
+            U r = (U)(x % y);                          \
+            x = y;                                     \
+            y = r;                                     \
+        }                                              \
+        return x;                                      \
+    }                                                  \
+    static inline T L##_gcd_1(T a, T b)                \
+    {                                                  \
+        return (T)L##_divisor(a, b);                   \
+    }                                                  \
+    static inline T L##_lcm_1(T a, T b)                \
+    {                                                  \
+        U d = L##_divisor(a, b), x = L##_magnitude(a); \
+        uint64_t y = L##_magnitude(b);                 \
+        return (T)(d ? x / d * y : 0);                 \
+    }
+CT_COMMON(i8, int8_t, uint8_t)
+CT_COMMON(i16, int16_t, uint16_t)
+CT_COMMON(i32, int32_t, uint32_t)
+CT_COMMON(i64, int64_t, uint64_t)
+CT_COMMON(u8, uint8_t, uint8_t)
+CT_COMMON(u16, uint16_t, uint16_t)
+CT_COMMON(u32, uint32_t, uint32_t)
+CT_COMMON(u64, uint64_t, uint64_t)
+#undef CT_COMMON
+
 /* ---- vectors ---- */
 
 #define CT_LANEWISE(L, T, name, one)                 \
@@ -215,6 +262,12 @@ CT_REMAINDER(i64)
 
 #define CT_INT_VECTOR(L, T, M)                                  \
     CT_LANEWISE(L, T, pow, pow)                                 \
+    CT_LANEWISE(L, T, gcd, gcd)                                 \
+    CT_LANEWISE(L, T, lcm, lcm)                                 \
+    static inline v_##M L##_is_negative(v_##L x)                \
+    {                                                           \
+        return (v_##M)(x < 0);                                  \
+    }                                                           \
     CT_LANEWISE(L, T, bitwise_left_shift, bitwise_left_shift)   \
     CT_LANEWISE(L, T, bitwise_right_shift, bitwise_right_shift) \
     static inline v_##L L##_bitwise_not(v_##L x)                \
@@ -295,6 +348,7 @@ static inline v_b8 b8_bitwise_not(v_b8 x)
 #define b8_trunc_divide u8_trunc_divide
 #define b8_remainder u8_remainder
 #define b8_fmod u8_fmod
+#define b8_is_negative u8_is_negative
 #define b8_bitwise_left_shift u8_bitwise_left_shift
 #define b8_bitwise_right_shift u8_bitwise_right_shift
 

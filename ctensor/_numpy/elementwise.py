@@ -69,13 +69,7 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
 
 @implements(np.sinc)
 def sinc(x):
-    x = inexact(as_tensor(x)) * math.pi
-    # near 0 the first terms of the series, which have both derivatives there
-    near = ct.abs(x.detach()) < 1e-3
-    y = ct.where(near, 1.0, x)
-    square = x * x
-    series = 1 - square / 6 + square * square / 120
-    return ct.where(near, series, ct.sin(y) / y)
+    return ct.sinc(inexact(as_tensor(x)))
 
 
 @implements(np.real_if_close)

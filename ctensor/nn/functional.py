@@ -37,6 +37,10 @@ __all__ = [
     "hardshrink",
     "threshold",
     "prelu",
+    "rrelu",
+    "glu",
+    "relu_",
+    "rrelu_",
     "leaky_relu_",
     "elu_",
     "selu_",
@@ -44,6 +48,7 @@ __all__ = [
     "hardtanh_",
     "threshold_",
     "softmax",
+    "softmin",
     "log_softmax",
     "dropout",
     "layer_norm",
@@ -197,20 +202,67 @@ def threshold(
     return _C.threshold(input, threshold, value)
 
 
-def prelu(input: ct.Tensor, weight: ct.Tensor) -> ct.Tensor:
-    """Elements above 0 as they are, others times `weight`.
+# prelu(input, weight): elements above 0 as they are, others times `weight`.
+# input: (N, C, *), weight: (C), or one element for all; () and (N) have one channel.
+prelu = _C.prelu
 
-    input: (N, C, *), weight: (C), or one element for all; () and (N) have one channel.
+
+def rrelu(
+    input: ct.Tensor,
+    lower: float = 1.0 / 8,
+    upper: float = 1.0 / 3,
+    training: bool = False,
+    inplace: bool = False,
+) -> ct.Tensor:
+    """Elements above 0 as they are, others times a slope (Xu and others 2015).
+
+    In training each has a slope of its own, drawn from [lower, upper); else it is the
+    mean of both. RuntimeError where lower is above upper.
     """
-    channels = input.shape[1] if input.dim() > 1 else 1
-    if weight.numel() == 1:
-        return _C._prelu_broadcast(input, weight.reshape(()))
-    if weight.numel() != channels:
+    if lower > upper:
         raise RuntimeError(
-            "Mismatch of parameter numbers and input channel size. Found parameter "
-            f"numbers = {weight.numel()} and channel size = {channels}."
+            "Lower bound should be less than or equal to the upper bound"
         )
-    return _C._prelu_broadcast(input, weight.reshape(-1, *[1] * (input.dim() - 2)))
+    if not training:
+        return leaky_relu(input, (lower + upper) / 2, inplace)
+    slopes = ct.empty_like(input).uniform_(lower, upper)
+    if inplace:
+        return input._prelu_broadcast_(slopes)
+    return _C._prelu_broadcast(input, slopes)
+
+
+def glu(input: ct.Tensor, dim: int = -1) -> ct.Tensor:
+    """The first half along `dim` times the sigmoid of the second (Dauphin and others).
+
+    RuntimeError for a dim of odd size.
+    """
+    if input.dim() == 0:
+        raise RuntimeError(
+            "glu does not support scalars because halving size must be even"
+        )
+    size = input.shape[dim]
+    if size % 2:
+        raise RuntimeError(
+            f"Halving dimension must be even, but dimension {dim % input.dim()} is "
+            f"size {size}"
+        )
+    half = size // 2
+    return input.narrow(dim, 0, half) * input.narrow(dim, half, half).sigmoid()
+
+
+def relu_(input: ct.Tensor) -> ct.Tensor:
+    """`relu` in place."""
+    return input.relu_()
+
+
+def rrelu_(
+    input: ct.Tensor,
+    lower: float = 1.0 / 8,
+    upper: float = 1.0 / 3,
+    training: bool = False,
+) -> ct.Tensor:
+    """`rrelu` in place."""
+    return rrelu(input, lower, upper, training, True)
 
 
 def leaky_relu_(input: ct.Tensor, negative_slope: float = 0.01) -> ct.Tensor:
@@ -279,6 +331,18 @@ def softmax(
     if dim is None:
         dim = _implicit_dim("softmax", input, _stacklevel)
     return _C.softmax(input if dtype is None else input.to(dtype), dim)
+
+
+def softmin(
+    input: ct.Tensor,
+    dim: int | None = None,
+    _stacklevel: int = 3,
+    dtype: ct.dtype | None = None,
+) -> ct.Tensor:
+    """`softmax` of -input."""
+    if dim is None:
+        dim = _implicit_dim("softmin", input, _stacklevel)
+    return _C.softmax(-input if dtype is None else -input.to(dtype), dim)
 
 
 def log_softmax(

@@ -8,7 +8,7 @@
 
 static const char *const kinds[] = {"pointwise", "op", "view", "composite"};
 static const char *const classes[] = {"FLOATS", "FLOATC", "NUMS", "NUMC",
-                                      "ALLS",   "ALLC",   "BITS"};
+                                      "ALLS",   "ALLC",   "BITS", "INTS"};
 static const char *const results[] = {"same", "bool", "real", "complex"};
 static const char *const types[] = {
     [CT_ARG_TENSOR] = "tensor",       [CT_ARG_OPERAND] = "operand",

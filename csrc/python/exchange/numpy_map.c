@@ -84,12 +84,13 @@ static bool takes(const ct_op *op, ct_dtype d)
                class == CT_CLASS_ALLC;
     }
     if (ct_dtype_is_inexact(d)) {
-        return matmul || class != CT_CLASS_BITS;
+        return matmul || class < CT_CLASS_BITS;
     }
     if (op->numpy_inexact || op->dtype_class <= CT_CLASS_FLOATC) {
         return false; /* NumPy chooses another float, or does something else */
     }
-    return d != CT_DTYPE_BOOL || (class != CT_CLASS_NUMS && class != CT_CLASS_NUMC);
+    return d != CT_DTYPE_BOOL ||
+           (class != CT_CLASS_NUMS && class != CT_CLASS_NUMC && class != CT_CLASS_INTS);
 }
 
 /* numpy.name, where it is a ufunc of as many operands, runs the row. */

@@ -14,6 +14,7 @@ __all__ = [
     "CELU",
     "ELU",
     "GELU",
+    "GLU",
     "Hardshrink",
     "Hardsigmoid",
     "Hardswish",
@@ -23,12 +24,15 @@ __all__ = [
     "LogSoftmax",
     "Mish",
     "PReLU",
+    "RReLU",
     "ReLU",
     "ReLU6",
     "SELU",
     "SiLU",
     "Sigmoid",
     "Softmax",
+    "Softmax2d",
+    "Softmin",
     "Softplus",
     "Softshrink",
     "Softsign",
@@ -100,6 +104,34 @@ class Softmax(Module):
     def extra_repr(self) -> str:
         """The options."""
         return f"dim={self.dim}"
+
+
+class Softmin(Module):
+    """Softmax of -x along `dim`."""
+
+    def __init__(self, dim: int | None = None) -> None:
+        super().__init__()
+        self.dim = dim
+
+    def forward(self, input: ct.Tensor) -> ct.Tensor:
+        """softmin(input) along `dim`."""
+        return F.softmin(input, self.dim)
+
+    def extra_repr(self) -> str:
+        """The options."""
+        return f"dim={self.dim}"
+
+
+class Softmax2d(Module):
+    """Softmax over the channels: dim -3 of (N, C, H, W) or (C, H, W)."""
+
+    def forward(self, input: ct.Tensor) -> ct.Tensor:
+        """softmax(input) along dim -3."""
+        if input.dim() not in (3, 4):
+            raise ValueError(
+                f"Softmax2d: expected input to be 3D or 4D, got {input.dim()}D instead"
+            )
+        return F.softmax(input, -3)
 
 
 class LogSoftmax(Module):
@@ -411,6 +443,42 @@ class PReLU(Module):
     def extra_repr(self) -> str:
         """The options."""
         return f"num_parameters={self.num_parameters}"
+
+
+class RReLU(Module):
+    """x above 0, elsewhere x times a slope that is drawn in training."""
+
+    def __init__(
+        self, lower: float = 1.0 / 8, upper: float = 1.0 / 3, inplace: bool = False
+    ) -> None:
+        super().__init__()
+        self.lower = lower
+        self.upper = upper
+        self.inplace = inplace
+
+    def forward(self, input: ct.Tensor) -> ct.Tensor:
+        """rrelu(input) by element."""
+        return F.rrelu(input, self.lower, self.upper, self.training, self.inplace)
+
+    def extra_repr(self) -> str:
+        """The options."""
+        return f"lower={self.lower}, upper={self.upper}" + _inplace(self.inplace)
+
+
+class GLU(Module):
+    """The first half along `dim` times the sigmoid of the second."""
+
+    def __init__(self, dim: int = -1) -> None:
+        super().__init__()
+        self.dim = dim
+
+    def forward(self, input: ct.Tensor) -> ct.Tensor:
+        """glu(input) along `dim`."""
+        return F.glu(input, self.dim)
+
+    def extra_repr(self) -> str:
+        """The options."""
+        return f"dim={self.dim}"
 
 
 def _inplace(inplace: bool) -> str:

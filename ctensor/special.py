@@ -1,0 +1,74 @@
+"""Special functions: `torch.special`'s names.
+
+Of real numbers, element by element; integers become the default float. Those that are
+computed one element at a time in float64 (all of the gamma function's kin, of Bessel's,
+and the inverses) are as exact in float32 as float32 can be.
+"""
+
+from __future__ import annotations
+
+from ctensor._C import _special_entr as entr
+from ctensor._C import _special_erfcx as erfcx
+from ctensor._C import _special_i0e as i0e
+from ctensor._C import _special_i1 as i1
+from ctensor._C import _special_i1e as i1e
+from ctensor._C import _special_log_ndtr as log_ndtr
+from ctensor._C import _special_ndtr as ndtr
+from ctensor._C import _special_ndtri as ndtri
+from ctensor._C import _special_xlog1py as xlog1py
+from ctensor._C import _special_zeta as zeta
+from ctensor._C import (
+    digamma,
+    erf,
+    erfc,
+    erfinv,
+    exp2,
+    expm1,
+    i0,
+    log1p,
+    log_softmax,
+    logit,
+    logsumexp,
+    polygamma,
+    round,
+    sinc,
+    softmax,
+    xlogy,
+)
+from ctensor._C import digamma as psi
+from ctensor._C import lgamma as gammaln
+from ctensor._C import mvlgamma as multigammaln
+from ctensor._C import sigmoid as expit
+
+__all__ = [
+    "digamma",
+    "entr",
+    "erf",
+    "erfc",
+    "erfcx",
+    "erfinv",
+    "exp2",
+    "expit",
+    "expm1",
+    "gammaln",
+    "i0",
+    "i0e",
+    "i1",
+    "i1e",
+    "log1p",
+    "log_ndtr",
+    "log_softmax",
+    "logit",
+    "logsumexp",
+    "multigammaln",
+    "ndtr",
+    "ndtri",
+    "polygamma",
+    "psi",
+    "round",
+    "sinc",
+    "softmax",
+    "xlog1py",
+    "xlogy",
+    "zeta",
+]
