@@ -4,7 +4,7 @@
  * with 128-bit floats.  Also times each function on data in cache.
  *
  *   cc -std=gnu11 -O3 -fno-math-errno -fno-trapping-math -Icsrc tools/ulp.c \
- *      csrc/simd/trig.c -lm -o ulp
+ *      csrc/simd/*.c -lm -o ulp
  *   (and -mavx2 -mfma -mf16c -mbmi2 -DCT_ISA=avx2 -DCT_ISA_AVX2=1, or AVX-512 likewise)
  *   ./ulp [function or all] [step of float32] [samples of float64] */
 #define _GNU_SOURCE
@@ -328,6 +328,12 @@ int main(int argc, char **argv)
     uint64_t step = argc > 2 ? strtoull(argv[2], NULL, 0) : 4099;
     int64_t samples = argc > 3 ? strtoll(argv[3], NULL, 0) : 200000;
     UNARY(exp, exp, expf128)
+    UNARY(asin, asin, asinf128)
+    UNARY(acos, acos, acosf128)
+    UNARY(atan, atan, atanf128)
+    UNARY(asinh, asinh, asinhf128)
+    UNARY(acosh, acosh, acoshf128)
+    UNARY(atanh, atanh, atanhf128)
     UNARY(exp2, exp2, exp2f128)
     UNARY(expm1, expm1, expm1f128)
     UNARY(log, log, logf128)

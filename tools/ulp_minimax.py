@@ -192,6 +192,12 @@ def quarter_octaves() -> list[tuple[mpf, mpf, mpf]]:
     ]
 
 
+def pieces_between(ends: str) -> list[tuple[mpf, mpf, mpf]]:
+    """Pieces between these numbers, with points in the middle but for the first."""
+    numbers = [mpf(end) for end in ends.split()]
+    return [(a, b, (a + b) / 2 if a else a) for a, b in pairwise(numbers)]
+
+
 def equal_pieces(width: str, n: int) -> list[tuple[mpf, mpf, mpf]]:
     """Pieces around the multiples of a width, the first around 0 cut off there."""
     w = mpf(width)
@@ -200,11 +206,13 @@ def equal_pieces(width: str, n: int) -> list[tuple[mpf, mpf, mpf]]:
     ]
 
 
-def log_table(base: mpf, bits: int, places: int, tries: int) -> list[list[mpf]]:
+def log_table(
+    base: mpf, bits: int, places: int, tries: int, n: int = 16
+) -> list[list[mpf]]:
     """C and -log c of NOTE [Logarithms by table], in multiples of 2^-places."""
     lines = [[mpf(1)], [mpf(0)]]
-    for i in range(1, 15):
-        low, high = ((16 + i + j) / mpf(32 if i >= 8 else 16) for j in (0, 1))
+    for i in range(1, n - 1):
+        low, high = ((n + i + j) / mpf(2 * n if i >= n // 2 else n) for j in (0, 1))
         near = mpmath.log((low + high) / 2) / mpmath.log(base)
         near, best = mpmath.nint(near * 2**places), (mpf(1), mpf(1), mpf(0))
         width = min(tries, int(mpf("0.004") / mpmath.log(base) * 2**places))
@@ -311,6 +319,16 @@ def tanh_tail(z: mpf) -> mpf:
     """Computes (tanh x - x) / x^3 in z = x^2."""
     x = SQRT(z)
     return (mpmath.tanh(x) - x) / x**3 if z > TINY else z * 2 / 15 - mpf(1) / 3
+
+
+def odd_tail(whole: Function, third: mpf) -> Function:
+    """The function (f(x) - x) / x^3 in z = x^2, third for z = 0."""
+
+    def of_z(z: mpf) -> mpf:
+        x = SQRT(z)
+        return (whole(x) - x) / x**3 if z > TINY else third
+
+    return of_z
 
 
 def cos_tail(z: mpf) -> mpf:
@@ -423,6 +441,11 @@ for _bits, _lane in (24, "f32"), (53, "f64"):
         ),
     }
 FITS |= {
+    "f32_log_8_poly": Fit(
+        log_tail_2,
+        relative(lambda r: r * r, mpmath.log1p),
+        *(5, mpf("-0.0627"), mpf("0.1252"), 24),
+    ),
     "f32_log": Fit(
         log_tail, relative(lambda f: f**3, mpmath.log1p), 9, F_LOW, F_HIGH, 24
     ),
@@ -443,6 +466,16 @@ FITS |= {
         atanh_tail_2, lambda z: z * z + TINY**2, 8, mpf(0), ATANH_END, 53
     ),
 }
+for _name, _whole, _third, _high, _terms in (
+    ("atan", mpmath.atan, mpf(-1) / 3, F_HIGH**2 * mpf("1.0001"), (5, 12)),
+    ("asin", mpmath.asin, mpf(1) / 6, mpf("0.25"), (5, 13)),
+    ("asinh", mpmath.asinh, mpf(-1) / 6, mpf("0.25"), (5, 13)),
+    ("atanh", mpmath.atanh, mpf(1) / 3, mpf("0.25"), (6, 14)),
+):
+    for _lane, _bits, _n in ("f32", 24, _terms[0]), ("f64", 53, _terms[1]):
+        FITS[f"{_lane}_{_name}"] = Fit(
+            odd_tail(_whole, _third), odd(_whole), _n, mpf(0), _high, _bits
+        )
 for _name, _terms, _high, _bits in (
     ("f32_exp_poly", 5, LN2 / 2 * mpf("1.003"), 24),
     ("f32_gelu_exp", 4, LN2 / 2 * mpf("1.003"), 24),  # times (-1/2)^k in the code
@@ -461,6 +494,21 @@ TABLES: dict[str, Callable[[], list[list[mpf]]]] = {
     "f32_tail_pieces": Pieces(tail, quarter_octaves(), 6, 24, mpf(16), shift=15).table,
     "f64_erf_pieces": Pieces(
         mpmath.erf, equal_pieces("0.390625", 16), 13, 53, mpf("6.05")
+    ).table,
+    "f32_log_8_table": partial(log_table, mpmath.e, 24, 15, 3000, 8),
+    "f32_tanh_8_pieces": Pieces(
+        mpmath.tanh,
+        pieces_between("0 .75 1 1.5 2 3 4 6 9.1"),
+        9,
+        24,
+        mpf("9.1"),
+        shift=4,
+    ).table,
+    "f32_erf_8_pieces": Pieces(
+        mpmath.erf, equal_pieces("0.53125", 8), 7, 24, mpf(5), less_x=True
+    ).table,
+    "f32_tail_8_pieces": Pieces(
+        tail, pieces_between("0 .25 .5 1 2 4 8 16 32"), 9, 24, mpf(16), shift=4
     ).table,
     "f64_exp_powers": lambda: [
         [rounded(mpf(2) ** (j / mpf(16)), 53) for j in range(16)]

@@ -47,24 +47,53 @@ static inline v_f64 f64_pow_exponent(v_f64 f, v_f64 k, v_f64 b, v_f64 high)
     return f64_max(f64_set(-160), f64_min(f64_set(160), t));
 }
 
-/* |b| > 2^40 gives 0, 1 or infinity as 2^40 does, but not infinity times log 1. */
-static inline v_f32 f32_pow(v_f32 a, v_f32 b) /* 2 ULP */
+/* 2^t for t = b (k + log2(1 + f)), as exp2 of what is left of t by an integer, and that
+ * in *n. */
+static inline v_f32 f32_pow_parts(v_f32 f, v_f32 k, v_f32 b, v_f32 *n)
 {
     /* log2(1 + f) / f on [-0.293, 0.414], to 2^-35.8 relative with the terms above. */
     static const float log2_p[] = {0x1.a63f44p-3f,  -0x1.714174p-3f, 0x1.45291ap-3f,
                                    -0x1.252f1cp-3f, 0x1.2871cep-3f,  -0x1.248964p-3f,
                                    0x1.3ce9e6p-4f};
-    v_f32 k, f = f32_split(f32_abs(a), &k) - 1;
     v_f64 f0, f1, k0, k1, b0, b1, h0, h1;
     f32_widen(f, &f0, &f1);
     f32_widen(k, &k0, &k1);
-    f32_widen(f32_max(f32_set(-0x1p40f), f32_min(f32_set(0x1p40f), b)), &b0, &b1);
+    f32_widen(b, &b0, &b1);
     f32_widen(f32_poly(f, log2_p, 7), &h0, &h1);
     v_f64 t0 = f64_pow_exponent(f0, k0, b0, h0), t1 = f64_pow_exponent(f1, k1, b1, h1);
     v_f64 n0 = f64_round(t0), n1 = f64_round(t1);
-    v_f32 y = f32_exp2_poly(f32_narrow(t0 - n0, t1 - n1));
-    return f32_pow_edges(a, b, f32_scale(y, f32_narrow(n0, n1)));
+    *n = f32_narrow(n0, n1);
+    return f32_exp2_poly(f32_narrow(t0 - n0, t1 - n1));
 }
+
+/* |b| > 2^40 gives 0, 1 or infinity as 2^40 does, but not infinity times log 1. */
+static inline v_f32 f32_pow_any(v_f32 a, v_f32 b)
+{
+    v_f32 n, k, f = f32_split(f32_abs(a), &k) - 1;
+    v_f32 c = f32_max(f32_set(-0x1p40f), f32_min(f32_set(0x1p40f), b));
+    v_f32 y = f32_pow_parts(f, k, c, &n);
+    return f32_pow_edges(a, b, f32_scale(y, n));
+}
+
+#ifdef f32_any_odd
+/* Of normal numbers above 0, where the result is one too, without what is for others. */
+static inline v_f32 f32_pow(v_f32 a, v_f32 b) /* 2 ULP */
+{
+    const int32_t sqrt_half = 0x3f3504f3;
+    v_i32 bits = (v_i32)a - sqrt_half;
+    v_f32 n, k = __builtin_convertvector(bits >> 23, v_f32);
+    v_f32 y = f32_pow_parts((v_f32)((bits & 0x7fffff) + sqrt_half) - 1, k, b, &n);
+    if (__builtin_expect(f32_any_odd(a) | f32_any_beyond(n, 125), 0)) {
+        return f32_pow_any(a, b);
+    }
+    return (v_f32)((v_i32)y + (__builtin_convertvector(n, v_i32) << 23));
+}
+#else
+static inline v_f32 f32_pow(v_f32 a, v_f32 b) /* 2 ULP */
+{
+    return f32_pow_any(a, b);
+}
+#endif
 
 /* ---- float64 ---- */
 

@@ -75,6 +75,21 @@ CT_BINARY_INTRINSIC(f32_max, f32, _mm256_max_ps((__m256)a, (__m256)b))
 #define f64_max f64_max
 CT_BINARY_INTRINSIC(f64_max, f64, _mm256_max_pd((__m256d)a, (__m256d)b))
 
+/* Whether any |x| is above a limit, or NaN. */
+#define f32_any_beyond f32_any_beyond
+static inline int f32_any_beyond(v_f32 x, float limit)
+{
+    __m256 size = _mm256_andnot_ps(_mm256_set1_ps(-0.0f), (__m256)x);
+    return _mm256_movemask_ps(_mm256_cmp_ps(size, _mm256_set1_ps(limit), _CMP_NLE_UQ));
+}
+
+#define f64_any_beyond f64_any_beyond
+static inline int f64_any_beyond(v_f64 x, double limit)
+{
+    __m256d size = _mm256_andnot_pd(_mm256_set1_pd(-0.0), (__m256d)x);
+    return _mm256_movemask_pd(_mm256_cmp_pd(size, _mm256_set1_pd(limit), _CMP_NLE_UQ));
+}
+
 #define f32_widen f32_widen
 static inline void f32_widen(v_f32 x, v_f64 *low, v_f64 *high)
 {
