@@ -20,6 +20,7 @@ from ctensor import autograd as autograd
 from ctensor import backends as backends
 from ctensor import cpu as cpu
 from ctensor import cuda as cuda
+from ctensor import distributions as distributions
 from ctensor import fft as fft
 from ctensor import functional as functional
 from ctensor import linalg as linalg

@@ -138,8 +138,8 @@ def logspace(
     >>> ct.logspace(0, 3, 4).tolist()
     [1.0, 10.0, 100.0, 1000.0]
     """
-    ends = [x.item() if isinstance(x, Tensor) else x for x in (start, end)]
-    wide = any(isinstance(x, complex) for x in ends)
+    first, last = (x.item() if isinstance(x, Tensor) else x for x in (start, end))
+    wide = isinstance(first, complex) or isinstance(last, complex)
     if dtype is None:
         dtype = out.dtype if out is not None else ct.get_default_dtype()
         dtype = dtype.to_complex() if wide and out is None else dtype
@@ -150,7 +150,8 @@ def logspace(
             f"logspace: expected a complex dtype for complex ends, got {dtype}"
         )
     places = _C.linspace(
-        *ends,
+        first,
+        last,
         steps,
         dtype=ct.complex128 if dtype.is_complex else ct.float64,
         layout=layout,

@@ -29,12 +29,12 @@ class TypedStorage:
             dtype = dtype or ct.get_default_dtype()
             made = _elements(args, dtype, device)
             wrap_storage, dtype = made.untyped_storage(), made.dtype
-        self._storage = wrap_storage
-        self.dtype = dtype
-        self.device = wrap_storage.device
+        self._storage: UntypedStorage = wrap_storage
+        self.dtype: ct.dtype = dtype
+        self.device: ct.device = wrap_storage.device
 
     def _tensor(self) -> Tensor:
-        made: Any = ct.empty(0, dtype=self.dtype, device=self.device)
+        made = ct.empty(0, dtype=self.dtype, device=self.device)
         return made.set_(self._storage)
 
     def untyped(self) -> UntypedStorage:
@@ -82,11 +82,12 @@ class TypedStorage:
 
     def clone(self) -> TypedStorage:
         """A copy."""
-        return self._tensor().clone().storage()
+        return _storage(self._tensor().clone())
 
     def tolist(self) -> list[Any]:
         """The elements as Python numbers."""
-        return self._tensor().tolist()
+        elements: list[Any] = self._tensor().tolist()
+        return elements
 
     def is_shared(self) -> bool:
         """False: no memory is shared between processes."""
