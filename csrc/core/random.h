@@ -21,8 +21,9 @@ typedef struct ct_generator {
  * e / 64 * 16 + e mod 16; 64-bit element e is words 2h and 2h + 1, low word first,
  * h = (e / 16) mod 2, of block e / 32 * 16 + e mod 16; 128-bit element e is block e.
  *
- * An element that takes as many words as it needs (what is drawn by rejection) has the
- * blocks of the counters (e mod 2^32, e / 2^32, 3, j), j = 0, 1, ... */
+ * An element that takes as many words as it needs (what is drawn by rejection) has blocks
+ * 2e and 2e + 1 of the stream S = 3, then those of the counters (e mod 2^32, e / 2^32, 4,
+ * j), j = 0, 1, ... */
 enum { CT_RANDOM_GROUP = 64 };
 
 /* Philox of one counter under the key `seed`. */

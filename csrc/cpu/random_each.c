@@ -18,7 +18,8 @@
 enum { MAX_PARAMETERS = 3 };
 
 typedef struct draws draws;
-typedef int (*draw_fn)(const draws *d, int64_t i); /* element i */
+typedef int (*draw_fn)(const draws *d, int64_t i,
+                       ct_word_source *source); /* element i */
 
 struct draws {
     const ct_call *c;
@@ -44,9 +45,10 @@ static int refuse(const ct_call *c, const char *expected, double got)
 static int draw_range(void *context, int64_t begin, int64_t end)
 {
     const draws *d = context;
+    ct_word_source source = {.at = d->at};
     int64_t done = 0;
     for (int64_t i = begin; i < end; i++) {
-        if (d->one(d, i) < 0 || ct_parallel_pace(&done, 64) < 0) {
+        if (d->one(d, i, &source) < 0 || ct_parallel_pace(&done, 64) < 0) {
             return -1;
         }
     }
@@ -224,13 +226,13 @@ int ct_bernoulli_each_cpu(ct_call *c)
 
 /* ---- counts --------------------------------------------------------------- */
 
-static int poisson_one(const draws *d, int64_t i)
+static int poisson_one(const draws *d, int64_t i, ct_word_source *source)
 {
     double rate = d->p[0][i];
     if (!(rate >= 0) || isinf(rate)) {
         return refuse(d->c, "finite rates >= 0", rate);
     }
-    ct_words w = ct_words_of(d->at, i);
+    ct_words w = ct_words_of(source, i);
     d->out[i] = rate == 0 ? 0 : ct_draw_poisson(&w, rate);
     return 0;
 }
@@ -240,7 +242,7 @@ int ct_poisson_cpu(ct_call *c)
     return draw_each(c, 1, poisson_one, 1, CT_GRAIN / 64);
 }
 
-static int binomial_one(const draws *d, int64_t i)
+static int binomial_one(const draws *d, int64_t i, ct_word_source *source)
 {
     double count = d->p[0][i], p = d->p[1][i];
     if (!(count >= 0) || isinf(count)) {
@@ -249,7 +251,7 @@ static int binomial_one(const draws *d, int64_t i)
     if (!(p >= 0 && p <= 1)) {
         return refuse(d->c, "prob in [0, 1]", p);
     }
-    ct_words w = ct_words_of(d->at, i);
+    ct_words w = ct_words_of(source, i);
     d->out[i] = ct_draw_binomial(&w, floor(count), p);
     return 0;
 }
@@ -267,13 +269,14 @@ static int check_shape(const ct_call *c, double shape)
                                         : refuse(c, "finite concentrations > 0", shape);
 }
 
-static int gamma_one(const draws *d, int64_t i)
+static int gamma_one(const draws *d, int64_t i, ct_word_source *source)
 {
     if (check_shape(d->c, d->p[0][i]) < 0) {
         return -1;
     }
-    ct_words w = ct_words_of(d->at, i);
-    double x = exp(ct_draw_log_gamma(&w, d->p[0][i]));
+    ct_words w = ct_words_of(source, i);
+    double log_scale, x = ct_draw_gamma(&w, d->p[0][i], &log_scale);
+    x *= log_scale < 0 ? exp(log_scale) : 1;
     d->out[i] = x > d->least ? x : d->least;
     return 0;
 }
@@ -285,7 +288,7 @@ int ct_standard_gamma_cpu(ct_call *c)
 
 /* Gamma numbers over their sum, by their logarithms: of small concentrations most are
  * smaller than a float can be. */
-static int dirichlet_row(const draws *d, int64_t row)
+static int dirichlet_row(const draws *d, int64_t row, ct_word_source *source)
 {
     const double *shape = d->p[0] + row * d->row;
     double *x = d->out + row * d->row, most = -INFINITY, sum = 0;
@@ -293,8 +296,9 @@ static int dirichlet_row(const draws *d, int64_t row)
         if (check_shape(d->c, shape[i]) < 0) {
             return -1;
         }
-        ct_words w = ct_words_of(d->at, row * d->row + i);
-        x[i] = ct_draw_log_gamma(&w, shape[i]);
+        ct_words w = ct_words_of(source, row * d->row + i);
+        double log_scale, drawn = ct_draw_gamma(&w, shape[i], &log_scale);
+        x[i] = log(drawn) + log_scale;
         most = x[i] > most ? x[i] : most;
     }
     for (int64_t i = 0; i < d->row; i++) {
@@ -314,8 +318,9 @@ int ct_sample_dirichlet_cpu(ct_call *c)
     return draw_each(c, 1, dirichlet_row, n, ct_parallel_grain(64 * n));
 }
 
-static int gamma_grad_one(const draws *d, int64_t i)
+static int gamma_grad_one(const draws *d, int64_t i, ct_word_source *source)
 {
+    (void)source;
     double shape = d->p[0][i], x = d->p[1][i];
     bool fits = shape > 0 && x > 0 && isfinite(shape) && isfinite(x);
     d->out[i] = fits ? ct_gamma_by_shape(x, shape) : NAN;
@@ -327,8 +332,9 @@ int ct_standard_gamma_grad_cpu(ct_call *c)
     return draw_each(c, 2, gamma_grad_one, 1, CT_GRAIN / 256);
 }
 
-static int dirichlet_grad_one(const draws *d, int64_t i)
+static int dirichlet_grad_one(const draws *d, int64_t i, ct_word_source *source)
 {
+    (void)source;
     double x = d->p[0][i], a = d->p[1][i], b = d->p[2][i] - a;
     bool fits = x > 0 && x < 1 && a > 0 && b > 0 && isfinite(a + b);
     d->out[i] = fits ? ct_beta_by_shape(x, a, b) : x == 1 ? 0 : NAN;

@@ -14,33 +14,60 @@
 #include "cpu/sampling.h"
 
 #include <math.h>
-#include <stdbool.h>
+
+#include "cpu/kernels.h"
+#include "cpu/random_kernels.h"
 
 /* ---- words --------------------------------------------------------------- */
 
-ct_words ct_words_of(ct_generator at, int64_t i)
+enum { FIRST_STREAM = 3, NEXT_STREAM, ELEMENTS = CT_RANDOM_GROUP / 8 };
+
+ct_words ct_words_of(ct_word_source *source, int64_t i)
 {
-    return (ct_words){.seed = at.seed, .element = at.offset + (uint64_t)i, .used = 4};
+    uint64_t element = source->at.offset + (uint64_t)i, group = element / ELEMENTS;
+    if (!source->made || group != source->group) {
+        ct_cpu->random->words(source->words, source->at.seed, FIRST_STREAM, group);
+        source->group = group;
+        source->made = true;
+    }
+    ct_words w = {.seed = source->at.seed, .element = element, .normal = NAN};
+    const uint32_t *first = source->words + 2 * (element % ELEMENTS);
+    for (int k = 0; k < 4; k++) {
+        w.words[k] = first[2 * ELEMENTS * k];
+        w.words[4 + k] = first[2 * ELEMENTS * k + 1];
+    }
+    return w;
 }
 
 double ct_words_uniform(ct_words *w)
 {
-    if (w->used == 4) {
-        uint32_t counter[4] = {(uint32_t)w->element, (uint32_t)(w->element >> 32), 3,
-                               w->block++};
-        ct_random_block(w->words, w->seed, counter);
-        w->used = 0;
+    if (w->used == 8) {
+        uint32_t counter[4] = {(uint32_t)w->element, (uint32_t)(w->element >> 32),
+                               NEXT_STREAM, w->block++};
+        ct_random_block(w->words + 4, w->seed, counter);
+        w->used = 4;
     }
     uint32_t low = w->words[w->used], high = w->words[w->used + 1];
     w->used += 2;
     return ((double)(high >> 6) * 0x1p26 + (double)(low >> 6) + 0.5) * 0x1p-52;
 }
 
-/* By Box and Muller; the pair's other number is left. */
+/* By Marsaglia's polar method, which makes two. */
 static double draw_normal(ct_words *w)
 {
-    double radius = sqrt(-2 * log(ct_words_uniform(w)));
-    return radius * cos(6.283185307179586 * ct_words_uniform(w));
+    double x = w->normal, y, square;
+    w->normal = NAN;
+    if (!isnan(x)) {
+        return x;
+    }
+    do {
+        x = 2 * ct_words_uniform(w) - 1;
+        y = 2 * ct_words_uniform(w) - 1;
+        square = x * x + y * y;
+    } while (square >= 1 || square == 0);
+    double scale = sqrt(-2 * log(square) / square);
+    w->normal = y * scale;
+    return x * scale;
 }
 
 /* ---- counts -------------------------------------------------------------- */
@@ -164,11 +191,11 @@ double ct_draw_binomial(ct_words *w, double count, double p)
 /* ---- gamma --------------------------------------------------------------- */
 
 /* Of shape a below 1: a number of shape a + 1 times u^(1/a). */
-double ct_draw_log_gamma(ct_words *w, double shape)
+double ct_draw_gamma(ct_words *w, double shape, double *log_scale)
 {
-    double boost = 0;
+    *log_scale = 0;
     if (shape < 1) {
-        boost = log(ct_words_uniform(w)) / shape;
+        *log_scale = log(ct_words_uniform(w)) / shape;
         shape += 1;
     }
     double d = shape - 1 / 3., c = 1 / sqrt(9 * d);
@@ -177,7 +204,7 @@ double ct_draw_log_gamma(ct_words *w, double shape)
         double u = ct_words_uniform(w);
         if (y > 0 && (u < 1 - 0.0331 * x * x * x * x ||
                       log(u) < 0.5 * x * x + d * (1 - v + log(v)))) {
-            return log(d) + log(v) + boost;
+            return d * v;
         }
     }
 }

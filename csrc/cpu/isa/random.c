@@ -213,9 +213,9 @@ static void exponential_f32(float *out, const uint32_t *w)
 
 static void exponential_f64(double *out, const uint32_t *w)
 {
+    uniform_f64(out, w);
     for (int i = 0; i < 2 * LANES; i++) {
-        const uint32_t *word = w + i / LANES * 2 * LANES + i % LANES;
-        double x = -log_f64(1 - uniform_53(word[0], word[LANES]));
+        double x = -log_f64(1 - out[i]);
         out[i] = x > 0x1p-54 ? x : 0x1p-54;
     }
 }
@@ -224,13 +224,15 @@ static void exponential_f64(double *out, const uint32_t *w)
  * of at most a half of one either way. */
 static void cauchy_f64(double *out, const uint32_t *w)
 {
+    uniform_f64(out, w);
     for (int i = 0; i < 2 * LANES; i++) {
-        const uint32_t *word = w + i / LANES * 2 * LANES + i % LANES;
-        double v = 2 * (uniform_53(word[0], word[LANES]) + 0x1p-54);
+        double v = 2 * (out[i] + 0x1p-54);
         int32_t quarter = (int32_t)(v + 0.5);
         double a = (v - quarter) * 1.5707963267948966;
         double sine = sin_series_f64(a, a * a), cosine = cos_series_f64(a * a);
-        out[i] = quarter & 1 ? -cosine / sine : sine / cosine;
+        double above = quarter & 1 ? -cosine : sine,
+               below = quarter & 1 ? sine : cosine;
+        out[i] = above / below;
     }
 }
 
