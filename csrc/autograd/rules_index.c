@@ -9,6 +9,7 @@
 #include "ops/strided.h"
 #include "rows/arithmetic.h"
 #include "rows/choice.h"
+#include "rows/comparison.h"
 #include "rows/index.h"
 #include "rows/view.h"
 
@@ -99,6 +100,37 @@ void ct_scatter_add_grad(ct_rule *r)
 {
     r->gx[0] = G(r, 0);
     source_grad(r);
+}
+
+/* Equal extremes share, what was there among them; NaNs, where there are any. */
+static void scatter_extreme_grad(ct_rule *r)
+{
+    ct_tensor *x = X(r, scatter_amax, input), *index = X(r, scatter_amax, index);
+    ct_tensor *y = Y(r, scatter_amax, result), *src = X(r, scatter_amax, src);
+    int64_t dim = V(r, scatter_amax, dim).i;
+    ct_tensor *stays = ct_s_logical_or(S(r), ct_s_eq(S(r), x, y), ct_s_isnan(S(r), x));
+    ct_tensor *wins = ct_s_eq(S(r), src, ct_s_gather(S(r), y, dim, index));
+    wins = ct_s_logical_or(S(r), wins, ct_s_isnan(S(r), src));
+    ct_tensor *count = ct_s_scatter_add(S(r), ct_s_cast(S(r), stays, CT_DTYPE_I64), dim,
+                                        index, ct_s_cast(S(r), wins, CT_DTYPE_I64));
+    ct_tensor *share = ct_s_true_divide(S(r), G(r, 0), count);
+    if (NEEDS(r, scatter_amax, input)) {
+        r->gx[0] = ct_s_mul(S(r), share, stays);
+    }
+    if (NEEDS(r, scatter_amax, src)) {
+        ct_tensor *g = ct_s_mul(S(r), ct_s_gather(S(r), share, dim, index), wins);
+        r->gx[EDGE(r, scatter_amax, src)] = g;
+    }
+}
+
+void ct_scatter_amax_grad(ct_rule *r)
+{
+    scatter_extreme_grad(r);
+}
+
+void ct_scatter_amin_grad(ct_rule *r)
+{
+    scatter_extreme_grad(r);
 }
 
 /* ---- one index for each slice ------------------------------------------- */

@@ -16,6 +16,7 @@
 #include "rows/index.h"
 #include "rows/join.h"
 #include "rows/scan.h"
+#include "rows/sort.h"
 #include "rows/view.h"
 
 /* y[i] = terms[i] + factors[i + 1] y[i + 1]. */
@@ -146,5 +147,65 @@ void ct_recurrence_grad(ct_rule *r)
         ct_tensor *const list[] = {less_one(r, back, dim, 1), end};
         ct_tensor *next = ct_s_cat(S(r), ct_tensors_of(2, list), .dim = CT_SOME(dim));
         r->gx[EDGE(r, recurrence, factors)] = ct_s_mul(S(r), next, y);
+    }
+}
+
+/* ---- products at places ---------------------------------------------------- */
+
+/* A mask's elements from the second on, behind or before a false one: whether an element
+ * follows, or has, one that goes to the same place. */
+static ct_tensor *neighbour(ct_rule *r, ct_tensor *same, int64_t dim, bool before)
+{
+    ct_tensor *none = ct_s_row(S(r), CT_ROW(zeros_like), first_of(r, same, dim));
+    ct_tensor *const list[] = {before ? none : same, before ? same : none};
+    return none ? ct_s_cat(S(r), ct_tensors_of(2, list), .dim = CT_SOME(dim)) : NULL;
+}
+
+/* For each element of x the product of the others of its run along dim. Runs begin where
+ * the factor that is carried on is 0. same: are neighbours of one run? */
+static ct_tensor *others_of_runs(ct_rule *r, ct_tensor *x, ct_tensor *same, int64_t dim)
+{
+    ct_tensor *follows = neighbour(r, same, dim, true);
+    ct_tensor *goes_on = neighbour(r, same, dim, false);
+    ct_tensor *first = ct_s_sub(S(r), ct_s_int(S(r), 1), follows);
+    ct_tensor *last = ct_s_sub(S(r), ct_s_int(S(r), 1), goes_on);
+    ct_tensor *before =
+        ct_s_recurrence(S(r), ct_s_mul(S(r), x, goes_on), first, dim);
+    return ct_s_mul(S(r), before,
+                    from_end(r, ct_s_mul(S(r), x, follows), last, dim));
+}
+
+/* g times all other factors of its place: with those in order of their places, these are
+ * runs. */
+static ct_tensor *factor_grad(ct_rule *r, ct_tensor *src, ct_tensor *index, int64_t dim)
+{
+    ct_tensor *order =
+        ct_s_argsort(S(r), index, .dim = CT_SOME(dim), .stable = true);
+    ct_tensor *places = ct_s_gather(S(r), index, dim, order);
+    ct_tensor *x = ct_s_gather(S(r), src, dim, order);
+    ct_tensor *same = ct_s_eq(S(r), less_one(r, places, dim, 1),
+                              less_one(r, places, dim, 0));
+    same = ct_s_cast(S(r), same, (ct_dtype)src->dtype);
+    ct_tensor *others = src->shape[dim] > 1
+                            ? others_of_runs(r, x, same, dim)
+                            : ct_s_row(S(r), CT_ROW(ones_like), x);
+    ct_tensor *there = ct_s_gather(S(r), X(r, scatter_prod, input), dim, places);
+    others = ct_scope_conj(S(r), ct_s_mul(S(r), others, there));
+    ct_tensor *g = ct_s_mul(S(r), others, ct_s_gather(S(r), G(r, 0), dim, places));
+    ct_tensor *zeros = ct_s_row(S(r), CT_ROW(zeros_like), src);
+    return ct_s_scatter(S(r), zeros, dim, order, g);
+}
+
+void ct_scatter_prod_grad(ct_rule *r)
+{
+    ct_tensor *index = X(r, scatter_prod, index), *src = X(r, scatter_prod, src);
+    int64_t dim = V(r, scatter_prod, dim).i;
+    if (NEEDS(r, scatter_prod, input)) {
+        ct_tensor *one = ct_s_row(S(r), CT_ROW(ones_like), G(r, 0));
+        ct_tensor *factor = ct_s_scatter_prod(S(r), one, dim, index, src);
+        r->gx[0] = ct_s_mul(S(r), G(r, 0), ct_scope_conj(S(r), factor));
+    }
+    if (NEEDS(r, scatter_prod, src) && index && src && index->numel) {
+        r->gx[EDGE(r, scatter_prod, src)] = factor_grad(r, src, index, dim);
     }
 }

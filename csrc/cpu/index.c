@@ -1,4 +1,4 @@
-/* index: reading, writing and adding at indexed places; see index.h. */
+/* index: reading, writing and folding at indexed places; see index.h. */
 #include "cpu/index.h"
 
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "cpu/index_kernels.h"
 #include "cpu/kernels.h"
 #include "rows/arithmetic.h"
+#include "rows/choice.h"
 
 /* Either loop is long enough to be worth a call for each of its lines. */
 #define LONG_LINE 8
@@ -167,8 +168,8 @@ static int write_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
     return move(p, place, strides[2], ptrs[0], strides[0], n);
 }
 
-/* Both may lie on themselves, so elements are added one after the other. */
-static int add_strided(ct_dtype dtype, char *to, int64_t to_stride, char *from,
+/* Both may lie on themselves, so elements are folded one after the other. */
+static int fold_strided(ct_fold fold, ct_dtype dtype, char *to, int64_t to_stride, char *from,
                        int64_t from_stride, int64_t n)
 {
     static const int64_t none[CT_INDEX_BLOCK];
@@ -179,7 +180,7 @@ static int add_strided(ct_dtype dtype, char *to, int64_t to_stride, char *from,
         t.values = from + i * from_stride;
         t.table = to + i * to_stride;
         t.n = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
-        ct_cpu->index->add[dtype](&t);
+        ct_cpu->index->fold[fold][dtype](&t);
         if (ct_parallel_pace(&done, t.n) < 0) {
             return -1;
         }
@@ -187,23 +188,35 @@ static int add_strided(ct_dtype dtype, char *to, int64_t to_stride, char *from,
     return 0;
 }
 
-static int add_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
+/* The same of packed elements, each by itself. */
+static ct_loop packed_fold(ct_fold fold, ct_dtype d)
+{
+    switch (fold) {
+    case CT_FOLD_ADD: return CT_FORWARD_LOOP(add, d);
+    case CT_FOLD_MULTIPLY: return CT_FORWARD_LOOP(mul, d);
+    case CT_FOLD_MAX: return CT_FORWARD_LOOP(maximum, d);
+    default: return CT_FORWARD_LOOP(minimum, d);
+    }
+}
+
+static int fold_line(void *ctx, char *const *ptrs, const int64_t *strides, int64_t n)
 {
     const ct_places *p = ctx;
     if (strides[1] != 0) {
-        return indexed_line(p, ct_cpu->index->add[p->dtype], ptrs, strides, n);
+        ct_place_loop loop = ct_cpu->index->fold[p->fold][p->dtype];
+        return indexed_line(p, loop, ptrs, strides, n);
     }
     char *place = row_place(p, ptrs);
     if (!place) {
         return -1;
     }
     int64_t size = ct_dtype_size(p->dtype);
-    ct_loop packed = CT_FORWARD_LOOP(add, p->dtype);
+    ct_loop packed = packed_fold(p->fold, p->dtype);
     if (packed && strides[0] == size && strides[2] == size) {
         packed((char *const[]){place, place, ptrs[0]}, n, NULL);
         return 0;
     }
-    return add_strided(p->dtype, place, strides[2], ptrs[0], strides[0], n);
+    return fold_strided(p->fold, p->dtype, place, strides[2], ptrs[0], strides[0], n);
 }
 
 static int64_t magnitude(int64_t stride)
@@ -435,13 +448,15 @@ int ct_places_write(const ct_places *p)
     return write_places(&w);
 }
 
-int ct_places_add(const ct_places *p)
+int ct_places_fold(const ct_places *p, ct_fold fold)
 {
     const ct_index_kernels *with = ct_cpu->index;
-    struct write w = {.places = p,
-                      .fn = add_line,
-                      .loop = with->add[p->dtype],
-                      .rows = with->add_rows[p->dtype],
+    ct_places folded = *p;
+    folded.fold = fold;
+    struct write w = {.places = &folded,
+                      .fn = fold_line,
+                      .loop = with->fold[fold][p->dtype],
+                      .rows = with->fold_rows[fold][p->dtype],
                       .unit = ct_dtype_size(p->dtype)};
     return write_places(&w);
 }
@@ -458,7 +473,8 @@ static int add_whole_line(void *ctx, char *const *ptrs, const int64_t *strides,
                           int64_t n)
 {
     struct overlap *o = ctx;
-    if (add_strided(o->dtype, ptrs[0], strides[0], ptrs[1], strides[1], n) < 0) {
+    if (fold_strided(CT_FOLD_ADD, o->dtype, ptrs[0], strides[0], ptrs[1], strides[1],
+                     n) < 0) {
         return -1;
     }
     return ct_parallel_pace(&o->done, n);

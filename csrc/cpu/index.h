@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/tensor.h"
+#include "cpu/index_kernels.h"
 #include "cpu/lines.h"
 
 typedef struct ct_places {
@@ -26,6 +27,7 @@ typedef struct ct_places {
     bool trusted;   /* the indices are ours: any are good, negative ones too */
     int64_t scale;
     ct_dtype dtype; /* of values and table */
+    ct_fold fold;   /* of ct_places_fold */
     uint8_t kind;   /* of the error, a ct_error_kind */
     int dim;        /* that the error names */
 } ct_places;
@@ -36,9 +38,9 @@ int ct_places_read(const ct_places *p);
  * that nothing is written before an error; each is checked again as it is used, as
  * another thread may have changed it. */
 int ct_places_write(const ct_places *p);
-/* table[index[i]] += values[i]; not for the 16-bit floats, which would round each
- * time: their sums are made in float32. */
-int ct_places_add(const ct_places *p);
+/* table[index[i]] += values[i], or another fold; not for the 16-bit floats, which would
+ * round each time: they are folded in float32. */
+int ct_places_fold(const ct_places *p, ct_fold fold);
 
 static inline int64_t ct_index_load(const char *p)
 {

@@ -85,9 +85,11 @@ static int read_along(ct_call *c, ct_places_fn places, ct_error_kind kind)
     return status;
 }
 
-/* What is written to must not change before an error; a new tensor may. */
+/* Writes, or folds. What is written to must not change before an error; a new tensor may. */
+enum { WRITE = CT_FOLD_COUNT };
+
 static int write_along(ct_call *c, ct_places_fn places, ct_tensor *values,
-                       ct_error_kind kind, bool add)
+                       ct_error_kind kind, int how)
 {
     const ct_target where = {.dim = (int)ARG(c, scatter, dim).i, .kind = kind};
     int64_t size = ct_size_at(ARG(c, scatter, input).tensor, where.dim);
@@ -96,8 +98,10 @@ static int write_along(ct_call *c, ct_places_fn places, ct_tensor *values,
     if (status == 0 && (c->form != CT_FORM_NEW || c->out[0]->numel == 0)) {
         status = ct_index_check(index, size, 0, kind, where.dim);
     }
-    if (status == 0) {
-        status = ct_index_write(c, &where, places, index, values, add);
+    if (status == 0 && how == WRITE) {
+        status = ct_index_write(c, &where, places, index, values);
+    } else if (status == 0) {
+        status = ct_index_fold(c, &where, places, index, values, (ct_fold)how);
     }
     ct_xdecref(index);
     return status;
@@ -111,13 +115,31 @@ int ct_gather_cpu(ct_call *c)
 int ct_scatter_cpu(ct_call *c)
 {
     return write_along(c, element_places, ARG(c, scatter, src).tensor, CT_ERR_RUNTIME,
-                       false);
+                       WRITE);
 }
 
 int ct_scatter_add_cpu(ct_call *c)
 {
     return write_along(c, element_places, ARG(c, scatter_add, src).tensor,
-                       CT_ERR_RUNTIME, true);
+                       CT_ERR_RUNTIME, CT_FOLD_ADD);
+}
+
+int ct_scatter_prod_cpu(ct_call *c)
+{
+    return write_along(c, element_places, ARG(c, scatter_prod, src).tensor,
+                       CT_ERR_RUNTIME, CT_FOLD_MULTIPLY);
+}
+
+int ct_scatter_amax_cpu(ct_call *c)
+{
+    return write_along(c, element_places, ARG(c, scatter_amax, src).tensor,
+                       CT_ERR_RUNTIME, CT_FOLD_MAX);
+}
+
+int ct_scatter_amin_cpu(ct_call *c)
+{
+    return write_along(c, element_places, ARG(c, scatter_amin, src).tensor,
+                       CT_ERR_RUNTIME, CT_FOLD_MIN);
 }
 
 int ct_scatter_value_cpu(ct_call *c)
@@ -127,7 +149,7 @@ int ct_scatter_value_cpu(ct_call *c)
     if (!value) {
         return -1;
     }
-    int status = write_along(c, element_places, value, CT_ERR_RUNTIME, false);
+    int status = write_along(c, element_places, value, CT_ERR_RUNTIME, WRITE);
     ct_decref(value);
     return status;
 }
@@ -142,7 +164,7 @@ int ct_index_select_cpu(ct_call *c)
 int ct_index_copy_cpu(ct_call *c)
 {
     return write_along(c, slice_places, ARG(c, index_copy, source).tensor, CT_ERR_INDEX,
-                       false);
+                       WRITE);
 }
 
 /* alpha * source in the dtype the sum is made in. */
@@ -171,7 +193,7 @@ int ct_index_add_cpu(ct_call *c)
     if (!source) {
         return -1;
     }
-    int status = write_along(c, slice_places, source, CT_ERR_RUNTIME, true);
+    int status = write_along(c, slice_places, source, CT_ERR_RUNTIME, CT_FOLD_ADD);
     ct_decref(source);
     return status;
 }
@@ -187,7 +209,7 @@ int ct_index_fill_cpu(ct_call *c)
         ct_tensor_cast(ARG(c, index_fill, value).tensor, (ct_dtype)c->out[0]->dtype);
     int status = -1;
     if (index && value && ct_index_check(index, size, size, CT_ERR_INDEX, dim) == 0) {
-        status = ct_index_write(c, &where, slice_places, index, value, false);
+        status = ct_index_write(c, &where, slice_places, index, value);
     }
     ct_xdecref(value);
     ct_xdecref(index);

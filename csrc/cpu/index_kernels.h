@@ -9,6 +9,15 @@
 
 #define CT_INDEX_BLOCK 256
 
+/* What becomes of the value that is there when another comes. */
+typedef enum ct_fold {
+    CT_FOLD_ADD,
+    CT_FOLD_MULTIPLY,
+    CT_FOLD_MAX, /* a NaN wins */
+    CT_FOLD_MIN,
+    CT_FOLD_COUNT
+} ct_fold;
+
 /* Elements with an index each, k[0] and on, row by row: between
  * values[i * value_row + j * value_step] and
  * table[i * table_row + j * table_step + k * scale], in bytes. */
@@ -44,9 +53,10 @@ typedef struct ct_index_kernels {
     bool (*check)(const char *index, int64_t step, int64_t n, int64_t wrap,
                   uint64_t bound);
     ct_place_loop read[5], write[5]; /* by log2 of the item size */
-    ct_place_loop add[CT_DTYPE_COUNT]; /* table += value, one after the other */
+    /* table = table and value folded, one after the other */
+    ct_place_loop fold[CT_FOLD_COUNT][CT_DTYPE_COUNT];
     ct_row_loop write_rows; /* n counts bytes */
-    ct_row_loop add_rows[CT_DTYPE_COUNT];
+    ct_row_loop fold_rows[CT_FOLD_COUNT][CT_DTYPE_COUNT];
     ct_masked_loop masked[5];
     int64_t (*count)(const uint8_t *mask, int64_t n); /* bytes that are not 0 */
 } ct_index_kernels;

@@ -178,14 +178,15 @@ int ct_index_put_flat_cpu(ct_call *c)
                        .at = (int)ARG(c, index_put_flat, at).i};
     ct_dtype dtype = (ct_dtype)c->out[0]->dtype;
     dtype = ARG(c, index_put_flat, accumulate).i ? ct_dtype_compute(dtype)
-                                                 : dtype; /* as ct_index_write adds */
+                                                 : dtype; /* as ct_index_fold adds */
     ct_tensor *index =
         flat_index(&where, ARG(c, index_put_flat, index).tensor, c->out[0], dtype);
     ct_tensor *values = index ? values_ready(c) : NULL;
     int status = -1;
     if (values && check_flat(&where, index) == 0) {
-        status = ct_index_write(c, &where, flat_places, index, values,
-                                ARG(c, index_put_flat, accumulate).i);
+        status = ARG(c, index_put_flat, accumulate).i
+                     ? ct_index_fold(c, &where, flat_places, index, values, CT_FOLD_ADD)
+                     : ct_index_write(c, &where, flat_places, index, values);
     }
     ct_xdecref(values);
     ct_xdecref(index);

@@ -72,7 +72,7 @@ static int scatter_numbers(ct_call *c, ct_tensor *numbers, ct_tensor *source)
     if (ct_index_offsets(numbers, numbers, out->ndim, out->shape, out->strides) < 0) {
         return -1;
     }
-    return ct_index_write(c, &where, flat_places, numbers, source, false);
+    return ct_index_write(c, &where, flat_places, numbers, source);
 }
 
 int ct_masked_scatter_cpu(ct_call *c)

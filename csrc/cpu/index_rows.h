@@ -2,7 +2,7 @@
  *
  * An op that writes first checks every index, then copies input into its result
  * unless it runs in place, then writes. Arguments that overlap the result are copied
- * before. Sums of 16-bit floats are made in float32 and rounded once. */
+ * before. 16-bit floats are folded in float32 and rounded once. */
 #ifndef CT_CPU_INDEX_ROWS_H
 #define CT_CPU_INDEX_ROWS_H
 
@@ -31,9 +31,11 @@ typedef int (*ct_places_fn)(ct_places *p, const ct_target *where,
 /* values = table at places. */
 int ct_index_read(const ct_target *where, ct_places_fn places, ct_tensor *values,
                   ct_tensor *index, ct_tensor *table);
-/* out = input with values written or added at places. index: int64, checked;
- * values of input's dtype. Both may overlap out. */
+/* out = input with values written at places, or folded with what is there. index: int64,
+ * checked; values of input's dtype. Both may overlap out. */
 int ct_index_write(ct_call *c, const ct_target *where, ct_places_fn places,
-                   ct_tensor *index, ct_tensor *values, bool add);
+                   ct_tensor *index, ct_tensor *values);
+int ct_index_fold(ct_call *c, const ct_target *where, ct_places_fn places,
+                  ct_tensor *index, ct_tensor *values, ct_fold fold);
 
 #endif

@@ -16,6 +16,12 @@ static inline int64_t ct_stride_at(const ct_tensor *t, int d)
 /* Error unless index is int64 or int32. */
 int ct_check_index(const ct_call *c, const ct_tensor *index);
 
+/* Errors of scatter and its kin: an index for each element, a source as large. */
+int ct_check_elements(ct_call *c);
+/* Errors of index_copy and its kin: a vector of indices, a source that has one slice for
+ * each of them. */
+int ct_check_slices(ct_call *c);
+
 /* t broadcast to a shape it is known to fit: an alias, plain data. New reference. */
 ct_tensor *ct_tensor_broadcast(ct_tensor *t, int ndim, const int64_t *shape);
 

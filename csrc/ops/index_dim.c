@@ -87,7 +87,12 @@ static int element_source(ct_call *c)
             CT_ERR_RUNTIME, "%s: expected index %s to be no larger than src %s",
             c->op->pyname, ct_tensor_shape_str(index), ct_tensor_shape_str(src));
     }
-    return written_out(c);
+    return 0;
+}
+
+int ct_check_elements(ct_call *c)
+{
+    return element_index(c) < 0 ? -1 : element_source(c);
 }
 
 /* index_select and the others: one dim of indices; their number, or -1. */
@@ -106,7 +111,7 @@ static int64_t slice_index(ct_call *c)
     return index->numel;
 }
 
-static int slice_source(ct_call *c)
+int ct_check_slices(ct_call *c)
 {
     const ct_tensor *input = ARG(c, index_copy, input).tensor,
                     *src = ARG(c, index_copy, source).tensor;
@@ -125,7 +130,12 @@ static int slice_source(ct_call *c)
                         c->op->pyname, ct_tensor_shape_str(input), (long long)n,
                         (long long)dim, ct_tensor_shape_str(src));
     }
-    return written_out(c);
+    return 0;
+}
+
+static int slice_source(ct_call *c)
+{
+    return ct_check_slices(c) < 0 ? -1 : written_out(c);
 }
 
 /* ---- one index for each element ----------------------------------------- */
@@ -141,12 +151,50 @@ int ct_gather_check(ct_call *c)
 
 int ct_scatter_check(ct_call *c)
 {
-    return element_index(c) < 0 ? -1 : element_source(c);
+    return ct_check_elements(c) < 0 ? -1 : written_out(c);
 }
 
 int ct_scatter_add_check(ct_call *c)
 {
     return ct_scatter_check(c);
+}
+
+static int scatter_fold_check(ct_call *c)
+{
+    const ct_tensor *index = ARG(c, scatter_prod, index).tensor;
+    const ct_tensor *src = ARG(c, scatter_prod, src).tensor;
+    if (index->ndim == 0 ||
+        !ct_shape_equal(index->ndim, index->shape, src->ndim, src->shape)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s: expected an index of src's shape %s, got %s",
+                        c->op->pyname, ct_tensor_shape_str(src),
+                        ct_tensor_shape_str(index));
+    }
+    return ct_scatter_check(c);
+}
+
+int ct_scatter_prod_check(ct_call *c)
+{
+    return scatter_fold_check(c);
+}
+
+static int scatter_extreme_check(ct_call *c)
+{
+    ct_dtype d = (ct_dtype)ARG(c, scatter_amax, input).tensor->dtype;
+    if (ct_check_dtype(c, !ct_dtype_is_complex(d), "a real", d) < 0) {
+        return -1;
+    }
+    return scatter_fold_check(c);
+}
+
+int ct_scatter_amax_check(ct_call *c)
+{
+    return scatter_extreme_check(c);
+}
+
+int ct_scatter_amin_check(ct_call *c)
+{
+    return scatter_extreme_check(c);
 }
 
 int ct_scatter_value_check(ct_call *c)
