@@ -42,6 +42,7 @@ from ctensor._config import get_float32_matmul_precision as get_float32_matmul_p
 from ctensor._config import set_float32_matmul_precision as set_float32_matmul_precision
 from ctensor._config import show_config as show_config
 from ctensor._config import use_deterministic_algorithms as use_deterministic_algorithms
+from ctensor._differences import gradient as gradient
 from ctensor._factories import BFloat16Tensor as BFloat16Tensor
 from ctensor._factories import BoolTensor as BoolTensor
 from ctensor._factories import ByteTensor as ByteTensor
@@ -67,6 +68,8 @@ from ctensor._factories import vander as vander
 from ctensor._finfo import finfo as finfo
 from ctensor._finfo import iinfo as iinfo
 from ctensor._inplace import *  # noqa: F403
+from ctensor._histogram import histogram as histogram
+from ctensor._histogram import histogramdd as histogramdd
 from ctensor._package import adopt as _adopt
 from ctensor._package import explain_in_tensor as _explain_in_tensor
 from ctensor._shapes import allclose as allclose
@@ -78,8 +81,16 @@ from ctensor._shapes import broadcast_shapes as broadcast_shapes
 from ctensor._shapes import broadcast_tensors as broadcast_tensors
 from ctensor._shapes import cartesian_prod as cartesian_prod
 from ctensor._shapes import combinations as combinations
+from ctensor._shapes import dsplit as dsplit
+from ctensor._shapes import hsplit as hsplit
 from ctensor._shapes import isclose as isclose
 from ctensor._shapes import meshgrid as meshgrid
+from ctensor._shapes import split_with_sizes as split_with_sizes
+from ctensor._shapes import unravel_index as unravel_index
+from ctensor._shapes import unsafe_chunk as unsafe_chunk
+from ctensor._shapes import unsafe_split as unsafe_split
+from ctensor._shapes import unsafe_split_with_sizes as unsafe_split_with_sizes
+from ctensor._shapes import vsplit as vsplit
 from ctensor._spectrum import istft as istft
 from ctensor._spectrum import stft as stft
 from ctensor._windows import bartlett_window as bartlett_window

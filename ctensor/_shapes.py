@@ -23,8 +23,16 @@ __all__ = [
     "broadcast_tensors",
     "cartesian_prod",
     "combinations",
+    "dsplit",
+    "hsplit",
     "isclose",
     "meshgrid",
+    "split_with_sizes",
+    "unravel_index",
+    "unsafe_chunk",
+    "unsafe_split",
+    "unsafe_split_with_sizes",
+    "vsplit",
 ]
 
 
@@ -198,6 +206,90 @@ def atleast_3d(*tensors: Any) -> Any:
     return _atleast(3, tensors)
 
 
+# ---- parts -------------------------------------------------------------------
+
+unsafe_chunk = _C.chunk
+unsafe_split = _C.split
+
+
+def split_with_sizes(
+    input: Tensor, split_sizes: Sequence[int], dim: int = 0
+) -> tuple[Tensor, ...]:
+    """Parts of the given sizes along dim, as `split` gives them.
+
+    >>> [len(part) for part in ct.split_with_sizes(ct.zeros(3), [1, 2])]
+    [1, 2]
+    """
+    return tuple(_C.split(input, list(split_sizes), dim))
+
+
+unsafe_split_with_sizes = split_with_sizes
+
+
+def _split_along(
+    op: str, input: Tensor, parts: int | Sequence[int], dim: int, least: int
+) -> tuple[Tensor, ...]:
+    if input.ndim < least:
+        raise RuntimeError(
+            f"{op}: expected at least {least} dims, got shape {tuple(input.shape)}"
+        )
+    if isinstance(parts, int) and (parts < 1 or input.shape[dim] % parts):
+        raise RuntimeError(
+            f"{op}: expected a number of parts that divides the size "
+            f"{input.shape[dim]} of dimension {dim}, got {parts}"
+        )
+    return tuple(_C.tensor_split(input, parts, dim))
+
+
+def hsplit(
+    input: Tensor, indices_or_sections: int | Sequence[int]
+) -> tuple[Tensor, ...]:
+    """Equal parts along dim 1 (0 of a vector), or parts cut at indices.
+
+    >>> [part.tolist() for part in ct.hsplit(ct.arange(4), 2)]
+    [[0, 1], [2, 3]]
+    """
+    dim = 0 if input.ndim == 1 else 1
+    return _split_along("hsplit", input, indices_or_sections, dim, 1)
+
+
+def vsplit(
+    input: Tensor, indices_or_sections: int | Sequence[int]
+) -> tuple[Tensor, ...]:
+    """Equal parts along dim 0 of a tensor of 2 or more, or parts cut at indices."""
+    return _split_along("vsplit", input, indices_or_sections, 0, 2)
+
+
+def dsplit(
+    input: Tensor, indices_or_sections: int | Sequence[int]
+) -> tuple[Tensor, ...]:
+    """Equal parts along dim 2 of a tensor of 3 or more, or parts cut at indices."""
+    return _split_along("dsplit", input, indices_or_sections, 2, 3)
+
+
+def unravel_index(indices: Tensor, shape: int | Sequence[int]) -> tuple[Tensor, ...]:
+    """The coordinates in a shape of row-major numbers: a tensor for each dim.
+
+    TypeError unless indices are integers, ValueError for a negative size. Numbers
+    outside of the shape are not looked for: they wrap, as PyTorch's do.
+
+    >>> [at.tolist() for at in ct.unravel_index(ct.tensor([3, 5]), (2, 3))]
+    [[1, 1], [0, 2]]
+    """
+    if indices.is_floating_point() or indices.is_complex() or indices.dtype == ct.bool:
+        raise TypeError(
+            f"unravel_index: expected indices of an integer dtype, got {indices.dtype}"
+        )
+    sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+    if any(n < 0 for n in sizes):
+        raise ValueError(f"unravel_index: expected sizes of at least 0, got {sizes}")
+    places = []
+    for n in reversed(sizes):
+        places.append(indices % n)
+        indices = indices // n
+    return tuple(reversed(places))
+
+
 def isclose(
     input: Tensor,
     other: Tensor,
@@ -246,5 +338,15 @@ def allclose(
     return bool(isclose(input, other, rtol, atol, equal_nan).all())
 
 
-for _name in ("allclose", "isclose"):
+for _name in (
+    "allclose",
+    "isclose",
+    "dsplit",
+    "hsplit",
+    "vsplit",
+    "split_with_sizes",
+    "unsafe_split_with_sizes",
+):
     setattr(Tensor, _name, globals()[_name])
+for _name in ("chunk", "split"):
+    setattr(Tensor, f"unsafe_{_name}", getattr(Tensor, _name))

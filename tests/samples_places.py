@@ -19,7 +19,9 @@ def folded(x, dim, index, src, reduce, include_self=True):
     for at in np.ndindex(index.shape):
         place = (*at[:dim], index[at], *at[dim + 1 :])
         here = y[place] if count[place] else start
-        y[place] = fold(here, src[at]) if np.isfinite(start) or count[place] else src[at]
+        y[place] = (
+            fold(here, src[at]) if np.isfinite(start) or count[place] else src[at]
+        )
         count[place] += 1
     if reduce == "mean":
         count = np.maximum(count, 1)

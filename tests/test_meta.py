@@ -29,6 +29,8 @@ READ_VALUES = {
     "masked_select",
     "nonzero",
     "nonzero_tuple",
+    "repeat_interleave_each",
+    "repeat_places",
     "where_nonzero",
     "mask_flat",
     "bincount",

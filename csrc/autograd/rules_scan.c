@@ -169,26 +169,22 @@ static ct_tensor *others_of_runs(ct_rule *r, ct_tensor *x, ct_tensor *same, int6
     ct_tensor *goes_on = neighbour(r, same, dim, false);
     ct_tensor *first = ct_s_sub(S(r), ct_s_int(S(r), 1), follows);
     ct_tensor *last = ct_s_sub(S(r), ct_s_int(S(r), 1), goes_on);
-    ct_tensor *before =
-        ct_s_recurrence(S(r), ct_s_mul(S(r), x, goes_on), first, dim);
-    return ct_s_mul(S(r), before,
-                    from_end(r, ct_s_mul(S(r), x, follows), last, dim));
+    ct_tensor *before = ct_s_recurrence(S(r), ct_s_mul(S(r), x, goes_on), first, dim);
+    return ct_s_mul(S(r), before, from_end(r, ct_s_mul(S(r), x, follows), last, dim));
 }
 
 /* g times all other factors of its place: with those in order of their places, these are
  * runs. */
 static ct_tensor *factor_grad(ct_rule *r, ct_tensor *src, ct_tensor *index, int64_t dim)
 {
-    ct_tensor *order =
-        ct_s_argsort(S(r), index, .dim = CT_SOME(dim), .stable = true);
+    ct_tensor *order = ct_s_argsort(S(r), index, .dim = CT_SOME(dim), .stable = true);
     ct_tensor *places = ct_s_gather(S(r), index, dim, order);
     ct_tensor *x = ct_s_gather(S(r), src, dim, order);
-    ct_tensor *same = ct_s_eq(S(r), less_one(r, places, dim, 1),
-                              less_one(r, places, dim, 0));
+    ct_tensor *same =
+        ct_s_eq(S(r), less_one(r, places, dim, 1), less_one(r, places, dim, 0));
     same = ct_s_cast(S(r), same, (ct_dtype)src->dtype);
-    ct_tensor *others = src->shape[dim] > 1
-                            ? others_of_runs(r, x, same, dim)
-                            : ct_s_row(S(r), CT_ROW(ones_like), x);
+    ct_tensor *others = src->shape[dim] > 1 ? others_of_runs(r, x, same, dim)
+                                            : ct_s_row(S(r), CT_ROW(ones_like), x);
     ct_tensor *there = ct_s_gather(S(r), X(r, scatter_prod, input), dim, places);
     others = ct_scope_conj(S(r), ct_s_mul(S(r), others, there));
     ct_tensor *g = ct_s_mul(S(r), others, ct_s_gather(S(r), G(r, 0), dim, places));

@@ -169,8 +169,8 @@ static int write_line(void *ctx, char *const *ptrs, const int64_t *strides, int6
 }
 
 /* Both may lie on themselves, so elements are folded one after the other. */
-static int fold_strided(ct_fold fold, ct_dtype dtype, char *to, int64_t to_stride, char *from,
-                       int64_t from_stride, int64_t n)
+static int fold_strided(ct_fold fold, ct_dtype dtype, char *to, int64_t to_stride,
+                        char *from, int64_t from_stride, int64_t n)
 {
     static const int64_t none[CT_INDEX_BLOCK];
     ct_place_tile t = {
@@ -192,10 +192,14 @@ static int fold_strided(ct_fold fold, ct_dtype dtype, char *to, int64_t to_strid
 static ct_loop packed_fold(ct_fold fold, ct_dtype d)
 {
     switch (fold) {
-    case CT_FOLD_ADD: return CT_FORWARD_LOOP(add, d);
-    case CT_FOLD_MULTIPLY: return CT_FORWARD_LOOP(mul, d);
-    case CT_FOLD_MAX: return CT_FORWARD_LOOP(maximum, d);
-    default: return CT_FORWARD_LOOP(minimum, d);
+    case CT_FOLD_ADD:
+        return CT_FORWARD_LOOP(add, d);
+    case CT_FOLD_MULTIPLY:
+        return CT_FORWARD_LOOP(mul, d);
+    case CT_FOLD_MAX:
+        return CT_FORWARD_LOOP(maximum, d);
+    default:
+        return CT_FORWARD_LOOP(minimum, d);
     }
 }
 

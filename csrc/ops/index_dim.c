@@ -165,10 +165,9 @@ static int scatter_fold_check(ct_call *c)
     const ct_tensor *src = ARG(c, scatter_prod, src).tensor;
     if (index->ndim == 0 ||
         !ct_shape_equal(index->ndim, index->shape, src->ndim, src->shape)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "%s: expected an index of src's shape %s, got %s",
-                        c->op->pyname, ct_tensor_shape_str(src),
-                        ct_tensor_shape_str(index));
+        return ct_error(
+            CT_ERR_RUNTIME, "%s: expected an index of src's shape %s, got %s",
+            c->op->pyname, ct_tensor_shape_str(src), ct_tensor_shape_str(index));
     }
     return ct_scatter_check(c);
 }

@@ -198,6 +198,30 @@ int ct_index_put_body(ct_call *c)
     return y ? 0 : -1;
 }
 
+/* Of input as a vector; an in-place call writes what comes of it. */
+CT_BODY(put)
+{
+    ct_tensor *x = ARG(c, put, input).tensor, *index = ARG(c, put, index).tensor;
+    ct_tensor *source = ARG(c, put, source).tensor;
+    const int64_t all = -1;
+    if (ct_check_index(c, index) < 0) {
+        return NULL;
+    }
+    if (index->numel != source->numel) {
+        return ct_scope_fail(s, CT_ERR_RUNTIME,
+                             "put: expected index and source of as many elements");
+    }
+    ct_tensor *flat = ct_s_reshape(s, x, (ct_dims){1, &all});
+    ct_tensor *const list[] = {ct_s_reshape(s, index, (ct_dims){1, &all})};
+    source = ct_s_reshape(s, source, (ct_dims){1, &all});
+    if (!flat || !list[0] || !source) {
+        return NULL;
+    }
+    ct_tensor *y = ct_s_index_put(s, flat, ct_tensors_of(1, list), source,
+                                  .accumulate = ARG(c, put, accumulate).i);
+    return ct_s_reshape(s, y, (ct_dims){x->ndim, x->shape});
+}
+
 int ct_take_body(ct_call *c)
 {
     const int64_t all = -1, dim = 0;

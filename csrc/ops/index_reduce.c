@@ -125,9 +125,8 @@ typedef struct folding { /* what is asked; index of int64, all of one dim or mor
 /* What is there at the places, with a number in its place unless it counts. */
 static ct_tensor *beginning(ct_scope *s, const folding *f, ct_tensor *nothing)
 {
-    return f->include
-               ? f->input
-               : ct_s_scatter_value(s, f->input, f->dim, f->index, nothing);
+    return f->include ? f->input
+                      : ct_s_scatter_value(s, f->input, f->dim, f->index, nothing);
 }
 
 static ct_tensor *sum_at(ct_scope *s, const folding *f)
@@ -149,7 +148,12 @@ static ct_tensor *mean_at(ct_scope *s, const folding *f)
     }
     counts = ct_s_scatter_add(s, counts, f->dim, f->index, one);
     counts = ct_s_maximum(s, counts, ct_s_int(s, 1));
-    ct_tensor *sum = sum_at(s, f);
+    folding wide = *f; /* small integers have no room for their sums */
+    if (!ct_dtype_is_inexact(d) && ct_dtype_size(d) < 8) {
+        wide.input = ct_s_cast(s, f->input, CT_DTYPE_I64);
+        wide.src = ct_s_cast(s, f->src, CT_DTYPE_I64);
+    }
+    ct_tensor *sum = sum_at(s, &wide);
     sum = ct_dtype_is_inexact(d) ? ct_s_true_divide(s, sum, counts)
                                  : ct_s_floor_divide(s, sum, counts);
     return ct_s_cast(s, sum, d);
@@ -177,8 +181,7 @@ static ct_tensor *fold_at(ct_call *c, ct_scope *s, folding f, int64_t how)
     ct_dtype d = (ct_dtype)f.input->dtype;
     bool extreme = how == CT_IS_scatter_reduce_reduce_amax ||
                    how == CT_IS_scatter_reduce_reduce_amin;
-    if (extreme &&
-        ct_check_dtype(c, !ct_dtype_is_complex(d), "a real", d) < 0) {
+    if (extreme && ct_check_dtype(c, !ct_dtype_is_complex(d), "a real", d) < 0) {
         return NULL;
     }
     if (how == CT_IS_scatter_reduce_reduce_mean &&
@@ -259,7 +262,8 @@ CT_BODY(index_reduce)
                  .dim = ARG(c, index_reduce, dim).i,
                  .include = ARG(c, index_reduce, include_self).i};
     index = ct_s_cast(s, index, CT_DTYPE_I64);
-    f.index = f.input && f.src && index ? index_of_slices(s, index, f.dim, f.src) : NULL;
+    f.index =
+        f.input && f.src && index ? index_of_slices(s, index, f.dim, f.src) : NULL;
     if (!f.index) {
         return NULL;
     }

@@ -1,6 +1,7 @@
 /* join: rows that make one tensor of several. */
 #include <string.h>
 
+#include "core/alloc.h"
 #include "ops/join.h"
 #include "ops/scope.h"
 #include "rows/join.h"
@@ -162,6 +163,26 @@ int ct_hstack_body(ct_call *c)
 int ct_vstack_body(ct_call *c)
 {
     return cat_at_least(c, 2, 0);
+}
+
+/* Vectors, and numbers, as columns. */
+CT_BODY(column_stack)
+{
+    ct_tensors list = ARG(c, column_stack, tensors).tensors;
+    ct_tensor **columns = ct_alloc((size_t)list.n * sizeof *columns);
+    ct_tensor *y = NULL;
+    bool ready = columns != NULL;
+    for (int64_t i = 0; ready && i < list.n; i++) {
+        ct_tensor *t = list.v[i];
+        int64_t shape[] = {t->numel, 1};
+        columns[i] = t->ndim < 2 ? ct_s_reshape(s, t, (ct_dims){2, shape}) : t;
+        ready = columns[i] != NULL;
+    }
+    if (ready) {
+        y = ct_s_cat(s, ct_tensors_of(list.n, columns), .dim = CT_SOME(1));
+    }
+    ct_free(columns, (size_t)list.n * sizeof *columns);
+    return y;
 }
 
 int ct_dstack_body(ct_call *c)

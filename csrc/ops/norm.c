@@ -193,6 +193,38 @@ CT_BODY(norm_named)
                                                              : norm_asked(c, s, 2);
 }
 
+/* Norms over all dims but one, in the dtype that norms are computed in. */
+CT_BODY(renorm)
+{
+    ct_tensor *x = ARG(c, renorm, input).tensor;
+    double p = ARG(c, renorm, p).f, most = ARG(c, renorm, maxnorm).f;
+    int64_t others[CT_MAX_NDIM], n = 0;
+    ct_dtype d = (ct_dtype)x->dtype;
+    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
+        return NULL;
+    }
+    if (x->ndim < 2 || !(p > 0) || !(most >= 0)) {
+        return ct_scope_fail(
+            s, CT_ERR_RUNTIME,
+            "renorm: expected at least 2 dims, p above 0 and maxnorm of "
+            "at least 0");
+    }
+    for (int i = 0; i < x->ndim; i++) {
+        others[n] = i;
+        n += i != ARG(c, renorm, dim).i;
+    }
+    x = c->form == CT_FORM_INPLACE ? ct_s_clone(s, x)
+                                   : x; /* which the gradient reads */
+    ct_tensor *wide = x ? ct_s_cast(s, x, ct_device_compute(x->device, d)) : NULL;
+    ct_tensor *size = ct_s_vector_norm(s, wide, .ord = CT_SOME_FLOAT(p),
+                                       .dim = {n, others}, .keepdim = true);
+    ct_tensor *limit = ct_s_float(s, most);
+    ct_tensor *factor =
+        ct_s_true_divide(s, limit, ct_s_add(s, size, ct_s_float(s, 1e-7)));
+    factor = ct_s_where(s, ct_s_gt(s, size, limit), factor, ct_s_int(s, 1));
+    return ct_s_cast(s, ct_s_mul(s, wide, factor), d);
+}
+
 CT_BODY(dist)
 {
     ct_tensor *x = ct_s_sub(s, ARG(c, dist, input).tensor, ARG(c, dist, other).tensor);

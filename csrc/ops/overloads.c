@@ -14,6 +14,15 @@
 #include "rows/sign.h"
 #include "rows/view.h"
 
+CT_BODY(positive)
+{
+    ct_tensor *x = ARG(c, positive, input).tensor;
+    (void)s;
+    ct_dtype d = (ct_dtype)x->dtype;
+    return ct_check_dtype(c, d != CT_DTYPE_BOOL, "a numeric (not bool)", d) < 0 ? NULL
+                                                                                : x;
+}
+
 /* ---- alpha --------------------------------------------------------------- */
 
 /* Bools take any integer; else alpha's kind must be one that d holds. */
@@ -208,18 +217,7 @@ int ct_gelu_body(ct_call *c)
     return c->out[0] ? 0 : -1;
 }
 
-/* ---- numbers as they are, powers, neighbours ------------------------------- */
-
-int ct_positive_body(ct_call *c)
-{
-    ct_tensor *x = ARG(c, positive, input).tensor;
-    if (ct_check_dtype(c, x->dtype != CT_DTYPE_BOOL, "a numeric (not bool)",
-                       (ct_dtype)x->dtype) < 0) {
-        return -1;
-    }
-    c->out[0] = ct_newref(x);
-    return 0;
-}
+/* ---- powers, neighbours ------------------------------- */
 
 CT_BODY(float_power)
 {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import ctensor as ct
+from ctensor._differences import slopes
 from ctensor._numpy._convert import (
     UNSET,
     as_tensor,
@@ -71,35 +72,20 @@ def gradient(f, *varargs, axis=None, edge_order=1):
     spacings = spacings * len(axes) if len(spacings) == 1 else spacings
     if len(spacings) != len(axes):
         raise TypeError("invalid number of arguments")
-    if edge_order != 1 or any(np.ndim(s) > 1 for s in spacings):
+    if edge_order not in (1, 2) or any(np.ndim(s) > 1 for s in spacings):
         return NotImplemented
     results = []
     for d, spacing in zip(axes, spacings, strict=True):
-        if f.shape[d] < 2:
-            raise ValueError("gradient: expected at least 2 elements along each axis")
-        results.append(slopes(f.movedim(d, -1), spacing).movedim(-1, d))
+        if f.shape[d] <= edge_order:
+            raise ValueError(
+                f"gradient: expected more than {edge_order} elements along each axis"
+            )
+        if np.ndim(spacing):
+            spacing = diff(inexact(as_tensor(spacing))).to(f.dtype)
+        results.append(slopes(f.movedim(d, -1), spacing, edge_order).movedim(-1, d))
     if axis is not None and np.ndim(axis) == 0:
         return results[0]
     return results[0] if len(results) == 1 else tuple(results)
-
-
-def slopes(f, spacing):
-    """Central differences along the last axis, one-sided at its ends."""
-    if np.ndim(spacing) == 0:
-        inner = (f[..., 2:] - f[..., :-2]) / (2.0 * spacing)
-        first = (f[..., 1:2] - f[..., :1]) / spacing
-        last = (f[..., -1:] - f[..., -2:-1]) / spacing
-        return ct.cat([first, inner, last], -1)
-    h = diff(inexact(as_tensor(spacing))).to(f.dtype)
-    before, after = h[:-1], h[1:]
-    inner = (
-        before * before * f[..., 2:]
-        + (after * after - before * before) * f[..., 1:-1]
-        - after * after * f[..., :-2]
-    ) / (before * after * (before + after))
-    first = (f[..., 1:2] - f[..., :1]) / h[0]
-    last = (f[..., -1:] - f[..., -2:-1]) / h[-1]
-    return ct.cat([first, inner, last], -1)
 
 
 @implements("trapezoid", "trapz")

@@ -12,6 +12,7 @@ from typing import Literal, cast
 
 import ctensor as ct
 from ctensor import _C
+from ctensor.nn._padding import pad as pad
 
 __all__ = [
     "linear",
@@ -58,6 +59,7 @@ __all__ = [
     "l1_loss",
     "binary_cross_entropy_with_logits",
     "one_hot",
+    "pad",
 ]
 
 _Reduction = Literal["none", "mean", "sum"]

@@ -231,30 +231,30 @@ static void write_rows(const ct_place_rows *r)
         }                                                                             \
     }
 /* Integers wrap: the sign does not matter. */
-#define ARITHMETIC(name, op)                    \
-    FOLD(name, 8, uint8_t, a op b)              \
-    FOLD(name, 16, uint16_t, (unsigned)a op b)  \
-    FOLD(name, 32, uint32_t, a op b)            \
-    FOLD(name, 64, uint64_t, a op b)            \
-    FOLD(name, f32, float, a op b)              \
-    FOLD(name, f64, double, a op b)             \
-    FOLD(name, c64, float complex, a op b)      \
+#define ARITHMETIC(name, op)                   \
+    FOLD(name, 8, uint8_t, a op b)             \
+    FOLD(name, 16, uint16_t, (unsigned)a op b) \
+    FOLD(name, 32, uint32_t, a op b)           \
+    FOLD(name, 64, uint64_t, a op b)           \
+    FOLD(name, f32, float, a op b)             \
+    FOLD(name, f64, double, a op b)            \
+    FOLD(name, c64, float complex, a op b)     \
     FOLD(name, c128, double complex, a op b)
 ARITHMETIC(add, +)
 ARITHMETIC(multiply, *)
 FOLD(add, bool, uint8_t, a != 0 || b != 0)
 FOLD(multiply, bool, uint8_t, a != 0 && b != 0)
 
-#define EXTREME(name, op)                                        \
-    FOLD(name, u8, uint8_t, b op a ? b : a)                      \
-    FOLD(name, i8, int8_t, b op a ? b : a)                       \
-    FOLD(name, u16, uint16_t, b op a ? b : a)                    \
-    FOLD(name, i16, int16_t, b op a ? b : a)                     \
-    FOLD(name, u32, uint32_t, b op a ? b : a)                    \
-    FOLD(name, i32, int32_t, b op a ? b : a)                     \
-    FOLD(name, u64, uint64_t, b op a ? b : a)                    \
-    FOLD(name, i64, int64_t, b op a ? b : a)                     \
-    FOLD(name, f32, float, (b op a) | (b != b) ? b : a)          \
+#define EXTREME(name, op)                               \
+    FOLD(name, u8, uint8_t, b op a ? b : a)             \
+    FOLD(name, i8, int8_t, b op a ? b : a)              \
+    FOLD(name, u16, uint16_t, b op a ? b : a)           \
+    FOLD(name, i16, int16_t, b op a ? b : a)            \
+    FOLD(name, u32, uint32_t, b op a ? b : a)           \
+    FOLD(name, i32, int32_t, b op a ? b : a)            \
+    FOLD(name, u64, uint64_t, b op a ? b : a)           \
+    FOLD(name, i64, int64_t, b op a ? b : a)            \
+    FOLD(name, f32, float, (b op a) | (b != b) ? b : a) \
     FOLD(name, f64, double, (b op a) | (b != b) ? b : a)
 EXTREME(most, >)
 EXTREME(least, <)
@@ -314,9 +314,103 @@ const ct_index_kernels CT_ISA_SYM(index_kernels) = {
     .check = check,
     .read = {read_1, read_2, read_4, read_8, read_16},
     .write = {write_1, write_2, write_4, write_8, write_16},
-    .fold = {[CT_FOLD_ADD] = {[CT_DTYPE_BOOL] = add_bool, [CT_DTYPE_U8] = add_8, [CT_DTYPE_I8] = add_8, [CT_DTYPE_U16] = add_16, [CT_DTYPE_I16] = add_16, [CT_DTYPE_U32] = add_32, [CT_DTYPE_I32] = add_32, [CT_DTYPE_U64] = add_64, [CT_DTYPE_I64] = add_64, [CT_DTYPE_F32] = add_f32, [CT_DTYPE_F64] = add_f64, [CT_DTYPE_C64] = add_c64, [CT_DTYPE_C128] = add_c128}, [CT_FOLD_MULTIPLY] = {[CT_DTYPE_BOOL] = multiply_bool, [CT_DTYPE_U8] = multiply_8, [CT_DTYPE_I8] = multiply_8, [CT_DTYPE_U16] = multiply_16, [CT_DTYPE_I16] = multiply_16, [CT_DTYPE_U32] = multiply_32, [CT_DTYPE_I32] = multiply_32, [CT_DTYPE_U64] = multiply_64, [CT_DTYPE_I64] = multiply_64, [CT_DTYPE_F32] = multiply_f32, [CT_DTYPE_F64] = multiply_f64, [CT_DTYPE_C64] = multiply_c64, [CT_DTYPE_C128] = multiply_c128}, [CT_FOLD_MAX] = {[CT_DTYPE_BOOL] = add_bool, [CT_DTYPE_U8] = most_u8, [CT_DTYPE_I8] = most_i8, [CT_DTYPE_U16] = most_u16, [CT_DTYPE_I16] = most_i16, [CT_DTYPE_U32] = most_u32, [CT_DTYPE_I32] = most_i32, [CT_DTYPE_U64] = most_u64, [CT_DTYPE_I64] = most_i64, [CT_DTYPE_F32] = most_f32, [CT_DTYPE_F64] = most_f64}, [CT_FOLD_MIN] = {[CT_DTYPE_BOOL] = multiply_bool, [CT_DTYPE_U8] = least_u8, [CT_DTYPE_I8] = least_i8, [CT_DTYPE_U16] = least_u16, [CT_DTYPE_I16] = least_i16, [CT_DTYPE_U32] = least_u32, [CT_DTYPE_I32] = least_i32, [CT_DTYPE_U64] = least_u64, [CT_DTYPE_I64] = least_i64, [CT_DTYPE_F32] = least_f32, [CT_DTYPE_F64] = least_f64}},
+    .fold = {[CT_FOLD_ADD] = {[CT_DTYPE_BOOL] = add_bool,
+                              [CT_DTYPE_U8] = add_8,
+                              [CT_DTYPE_I8] = add_8,
+                              [CT_DTYPE_U16] = add_16,
+                              [CT_DTYPE_I16] = add_16,
+                              [CT_DTYPE_U32] = add_32,
+                              [CT_DTYPE_I32] = add_32,
+                              [CT_DTYPE_U64] = add_64,
+                              [CT_DTYPE_I64] = add_64,
+                              [CT_DTYPE_F32] = add_f32,
+                              [CT_DTYPE_F64] = add_f64,
+                              [CT_DTYPE_C64] = add_c64,
+                              [CT_DTYPE_C128] = add_c128},
+             [CT_FOLD_MULTIPLY] = {[CT_DTYPE_BOOL] = multiply_bool,
+                                   [CT_DTYPE_U8] = multiply_8,
+                                   [CT_DTYPE_I8] = multiply_8,
+                                   [CT_DTYPE_U16] = multiply_16,
+                                   [CT_DTYPE_I16] = multiply_16,
+                                   [CT_DTYPE_U32] = multiply_32,
+                                   [CT_DTYPE_I32] = multiply_32,
+                                   [CT_DTYPE_U64] = multiply_64,
+                                   [CT_DTYPE_I64] = multiply_64,
+                                   [CT_DTYPE_F32] = multiply_f32,
+                                   [CT_DTYPE_F64] = multiply_f64,
+                                   [CT_DTYPE_C64] = multiply_c64,
+                                   [CT_DTYPE_C128] = multiply_c128},
+             [CT_FOLD_MAX] = {[CT_DTYPE_BOOL] = add_bool,
+                              [CT_DTYPE_U8] = most_u8,
+                              [CT_DTYPE_I8] = most_i8,
+                              [CT_DTYPE_U16] = most_u16,
+                              [CT_DTYPE_I16] = most_i16,
+                              [CT_DTYPE_U32] = most_u32,
+                              [CT_DTYPE_I32] = most_i32,
+                              [CT_DTYPE_U64] = most_u64,
+                              [CT_DTYPE_I64] = most_i64,
+                              [CT_DTYPE_F32] = most_f32,
+                              [CT_DTYPE_F64] = most_f64},
+             [CT_FOLD_MIN] = {[CT_DTYPE_BOOL] = multiply_bool,
+                              [CT_DTYPE_U8] = least_u8,
+                              [CT_DTYPE_I8] = least_i8,
+                              [CT_DTYPE_U16] = least_u16,
+                              [CT_DTYPE_I16] = least_i16,
+                              [CT_DTYPE_U32] = least_u32,
+                              [CT_DTYPE_I32] = least_i32,
+                              [CT_DTYPE_U64] = least_u64,
+                              [CT_DTYPE_I64] = least_i64,
+                              [CT_DTYPE_F32] = least_f32,
+                              [CT_DTYPE_F64] = least_f64}},
     .write_rows = write_rows,
-    .fold_rows = {[CT_FOLD_ADD] = {[CT_DTYPE_BOOL] = add_rows_bool, [CT_DTYPE_U8] = add_rows_8, [CT_DTYPE_I8] = add_rows_8, [CT_DTYPE_U16] = add_rows_16, [CT_DTYPE_I16] = add_rows_16, [CT_DTYPE_U32] = add_rows_32, [CT_DTYPE_I32] = add_rows_32, [CT_DTYPE_U64] = add_rows_64, [CT_DTYPE_I64] = add_rows_64, [CT_DTYPE_F32] = add_rows_f32, [CT_DTYPE_F64] = add_rows_f64, [CT_DTYPE_C64] = add_rows_c64, [CT_DTYPE_C128] = add_rows_c128}, [CT_FOLD_MULTIPLY] = {[CT_DTYPE_BOOL] = multiply_rows_bool, [CT_DTYPE_U8] = multiply_rows_8, [CT_DTYPE_I8] = multiply_rows_8, [CT_DTYPE_U16] = multiply_rows_16, [CT_DTYPE_I16] = multiply_rows_16, [CT_DTYPE_U32] = multiply_rows_32, [CT_DTYPE_I32] = multiply_rows_32, [CT_DTYPE_U64] = multiply_rows_64, [CT_DTYPE_I64] = multiply_rows_64, [CT_DTYPE_F32] = multiply_rows_f32, [CT_DTYPE_F64] = multiply_rows_f64, [CT_DTYPE_C64] = multiply_rows_c64, [CT_DTYPE_C128] = multiply_rows_c128}, [CT_FOLD_MAX] = {[CT_DTYPE_BOOL] = add_rows_bool, [CT_DTYPE_U8] = most_rows_u8, [CT_DTYPE_I8] = most_rows_i8, [CT_DTYPE_U16] = most_rows_u16, [CT_DTYPE_I16] = most_rows_i16, [CT_DTYPE_U32] = most_rows_u32, [CT_DTYPE_I32] = most_rows_i32, [CT_DTYPE_U64] = most_rows_u64, [CT_DTYPE_I64] = most_rows_i64, [CT_DTYPE_F32] = most_rows_f32, [CT_DTYPE_F64] = most_rows_f64}, [CT_FOLD_MIN] = {[CT_DTYPE_BOOL] = multiply_rows_bool, [CT_DTYPE_U8] = least_rows_u8, [CT_DTYPE_I8] = least_rows_i8, [CT_DTYPE_U16] = least_rows_u16, [CT_DTYPE_I16] = least_rows_i16, [CT_DTYPE_U32] = least_rows_u32, [CT_DTYPE_I32] = least_rows_i32, [CT_DTYPE_U64] = least_rows_u64, [CT_DTYPE_I64] = least_rows_i64, [CT_DTYPE_F32] = least_rows_f32, [CT_DTYPE_F64] = least_rows_f64}},
+    .fold_rows = {[CT_FOLD_ADD] = {[CT_DTYPE_BOOL] = add_rows_bool,
+                                   [CT_DTYPE_U8] = add_rows_8,
+                                   [CT_DTYPE_I8] = add_rows_8,
+                                   [CT_DTYPE_U16] = add_rows_16,
+                                   [CT_DTYPE_I16] = add_rows_16,
+                                   [CT_DTYPE_U32] = add_rows_32,
+                                   [CT_DTYPE_I32] = add_rows_32,
+                                   [CT_DTYPE_U64] = add_rows_64,
+                                   [CT_DTYPE_I64] = add_rows_64,
+                                   [CT_DTYPE_F32] = add_rows_f32,
+                                   [CT_DTYPE_F64] = add_rows_f64,
+                                   [CT_DTYPE_C64] = add_rows_c64,
+                                   [CT_DTYPE_C128] = add_rows_c128},
+                  [CT_FOLD_MULTIPLY] = {[CT_DTYPE_BOOL] = multiply_rows_bool,
+                                        [CT_DTYPE_U8] = multiply_rows_8,
+                                        [CT_DTYPE_I8] = multiply_rows_8,
+                                        [CT_DTYPE_U16] = multiply_rows_16,
+                                        [CT_DTYPE_I16] = multiply_rows_16,
+                                        [CT_DTYPE_U32] = multiply_rows_32,
+                                        [CT_DTYPE_I32] = multiply_rows_32,
+                                        [CT_DTYPE_U64] = multiply_rows_64,
+                                        [CT_DTYPE_I64] = multiply_rows_64,
+                                        [CT_DTYPE_F32] = multiply_rows_f32,
+                                        [CT_DTYPE_F64] = multiply_rows_f64,
+                                        [CT_DTYPE_C64] = multiply_rows_c64,
+                                        [CT_DTYPE_C128] = multiply_rows_c128},
+                  [CT_FOLD_MAX] = {[CT_DTYPE_BOOL] = add_rows_bool,
+                                   [CT_DTYPE_U8] = most_rows_u8,
+                                   [CT_DTYPE_I8] = most_rows_i8,
+                                   [CT_DTYPE_U16] = most_rows_u16,
+                                   [CT_DTYPE_I16] = most_rows_i16,
+                                   [CT_DTYPE_U32] = most_rows_u32,
+                                   [CT_DTYPE_I32] = most_rows_i32,
+                                   [CT_DTYPE_U64] = most_rows_u64,
+                                   [CT_DTYPE_I64] = most_rows_i64,
+                                   [CT_DTYPE_F32] = most_rows_f32,
+                                   [CT_DTYPE_F64] = most_rows_f64},
+                  [CT_FOLD_MIN] = {[CT_DTYPE_BOOL] = multiply_rows_bool,
+                                   [CT_DTYPE_U8] = least_rows_u8,
+                                   [CT_DTYPE_I8] = least_rows_i8,
+                                   [CT_DTYPE_U16] = least_rows_u16,
+                                   [CT_DTYPE_I16] = least_rows_i16,
+                                   [CT_DTYPE_U32] = least_rows_u32,
+                                   [CT_DTYPE_I32] = least_rows_i32,
+                                   [CT_DTYPE_U64] = least_rows_u64,
+                                   [CT_DTYPE_I64] = least_rows_i64,
+                                   [CT_DTYPE_F32] = least_rows_f32,
+                                   [CT_DTYPE_F64] = least_rows_f64}},
     .masked = {masked_1, masked_2, masked_4, masked_8, masked_16},
     .count = count,
 };
