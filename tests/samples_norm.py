@@ -17,6 +17,11 @@ def norm(x: np.ndarray, p: Any = 2, dim: Any = None, keepdim: bool = False) -> A
     return np.linalg.vector_norm(np.asarray(x), ord=p, axis=dim, keepdims=keepdim)
 
 
+def distances(a, b, p=2.0):
+    """p-norms of the differences of each of a and each of b."""
+    return norm(a[..., :, None, :] - b[..., None, :, :], p, -1)
+
+
 SAMPLES |= {
     "root_squares": [
         Sample([real(3, 4), None, False], lambda x, d, k: norm(x)),
@@ -50,4 +55,11 @@ SAMPLES |= {
         Sample([real(3, 4), real(4)], lambda a, b: norm(a - b)),
         Sample([real(3, 4), real(4), INF], lambda a, b, p: norm(a - b, p)),
     ],
+    "distances": [
+        Sample([real(1, 2, 3), real(1, 4, 3), 2.0], distances),
+        Sample([real(1, 2, 3), real(1, 2, 3), 3.0], distances),
+        Sample([real(1, 2, 3), real(1, 2, 3), 1.0], distances),
+        Sample([real(1, 2, 3), real(1, 2, 3), INF], distances),
+    ],
+    "cdist": [Sample([real(2, 1, 2, 3), real(3, 2, 3)], distances)],
 }

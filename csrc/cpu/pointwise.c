@@ -343,7 +343,11 @@ static bool is_whole_rows(const plan *p, int k)
 static bool joins_rows(const plan *p)
 {
     int inner = p->ndim - 1;
-    if (!p->loop || inner < 1 || p->shape[inner] > JOINED || !is_whole_rows(p, 0)) {
+    if (inner < 1 || p->shape[inner] > JOINED || !is_whole_rows(p, 0)) {
+        return false;
+    }
+    if (!p->loop &&
+        !(p->op[1].strides[inner] == 0 && p->op[1].dtype == p->op[0].dtype)) {
         return false;
     }
     for (int k = 0; k < p->nop; k++) {
@@ -398,7 +402,12 @@ static int run_joined(void *context, int64_t begin, int64_t end)
             }
             data[k] = tiles[k];
         }
-        p->loop(data, n * width, p->arg);
+        if (p->loop) {
+            p->loop(data, n * width, p->arg);
+        } else { /* a copy */
+            memcpy(data[0], data[1],
+                   (size_t)(n * width * ct_dtype_size(p->op[0].dtype)));
+        }
     }
     return 0;
 }
