@@ -164,3 +164,11 @@ SAMPLES |= {
         Sample([real(4, 5), 0, True], most_frequent),
     ],
 }
+
+SAMPLES["counts_between"] = [
+    Sample(
+        [real(20), np.linspace(0, 2, 5)],
+        lambda x, edges: np.histogram(x, edges)[0],
+        differentiable=False,
+    ),
+]

@@ -12,6 +12,7 @@
 #include "cpu/distance_kernels.h"
 #include "cpu/kernels.h"
 #include "rows/division.h"
+#include "rows/exponential.h"
 #include "rows/norm.h"
 
 #define WIDTH CT_DISTANCE_WIDTH
@@ -101,14 +102,49 @@ static void fold(const distances *d, void *sums, const char *a, const void *colu
     }
 }
 
-/* A sum as the distance it stands for: a and b are the two vectors. */
-static double root(const distances *d, double sum, const char *a, const char *b)
-{
-    if (d->p != 2) {
-        return d->p == 1 || d->p == 0 || isinf(d->p) ? sum : pow(sum, 1 / d->p);
+/* Are these sums of squares neither too large nor too small? */
+#define FIT(L, T, least)                                                \
+    static bool fit_##L(const T *sums)                                  \
+    {                                                                   \
+        int bad = 0;                                                    \
+        for (int64_t j = 0; j < WIDTH; j++) {                           \
+            bad |= !((sums[j] > (T)(least)) & (sums[j] < (T)HUGE_VAL)); \
+        }                                                               \
+        return !bad;                                                    \
     }
-    double least = d->wide ? 1e-290 : 1e-30;
-    return sum > least && sum < HUGE_VAL ? sqrt(sum) : euclidean(d, a, b);
+FIT(f32, float, 1e-30)
+FIT(f64, double, 1e-290)
+
+/* The roots of n sums, of distances of a from the rows b; all WIDTH sums are overwritten. */
+static void root_squares(const distances *d, char *sums, const char *a, const char *b,
+                         int64_t n)
+{
+    char *const ptrs[] = {sums, sums};
+    int64_t row = d->m * (d->wide ? 8 : 4);
+    bool fits = d->wide ? fit_f64((const double *)(void *)sums)
+                        : fit_f32((const float *)(void *)sums);
+    CT_FORWARD_LOOP(sqrt, d->wide ? CT_DTYPE_F64 : CT_DTYPE_F32)(ptrs, WIDTH, NULL);
+    double least = d->wide ? 1e-145 : 1e-15;
+    for (int64_t j = 0; !fits && j < n; j++) {
+        double y = load(d, sums, j);
+        if (!(y > least && y < HUGE_VAL)) {
+            store(d, sums, j, euclidean(d, a, b + j * row));
+        }
+    }
+}
+
+/* Sums as the distances they stand for. */
+static void root(const distances *d, char *sums, const char *a, const char *b,
+                 int64_t n)
+{
+    if (d->p == 2) {
+        root_squares(d, sums, a, b, n);
+        return;
+    }
+    bool plain = d->p == 1 || d->p == 0 || isinf(d->p);
+    for (int64_t j = 0; !plain && j < n; j++) {
+        store(d, sums, j, pow(load(d, sums, j), 1 / d->p));
+    }
 }
 
 /* WIDTH vectors from `first` on as columns; those that are not there are zeros. */
@@ -140,11 +176,8 @@ static int blocks(void *context, int64_t begin, int64_t end)
             _Alignas(64) char sums[WIDTH * 8];
             int64_t at = batch * d->rows + k;
             fold(d, sums, d->a + at * row, columns);
-            for (int64_t j = 0; j < n; j++) {
-                store(
-                    d, d->out, at * d->columns + first + j,
-                    root(d, load(d, sums, j), d->a + at * row, b + (first + j) * row));
-            }
+            root(d, sums, d->a + at * row, b + first * row, n);
+            memcpy(d->out + (at * d->columns + first) * size, sums, (size_t)(n * size));
             status = ct_parallel_pace(&done, WIDTH * (d->m + 1));
         }
     }

@@ -144,23 +144,45 @@ int ct_bincount_cpu(ct_call *c)
 typedef struct intervals {
     int64_t n;
     double low, high;
+    const void *edges; /* of even intervals, n + 1 in the lane's type; of histogram */
     int64_t *count;
 } intervals;
 
 /* In the dtype of the elements: where rounding puts those at an edge is part of it. */
-#define COUNT(name, type)                                                  \
-    static void count_##name(const intervals *s, const type *x, int64_t n) \
-    {                                                                      \
-        type low = (type)s->low, high = (type)s->high, bins = (type)s->n;  \
-        for (int64_t i = 0; i < n; i++) {                                  \
-            if (x[i] >= low && x[i] <= high) {                             \
-                type at = (x[i] - low) * bins / (high - low);              \
-                s->count[at < bins ? (int64_t)at : s->n - 1]++;            \
-            }                                                              \
-        }                                                                  \
+#define COUNT(name, type)                                                 \
+    static void count_##name(intervals *s, const type *x, int64_t n)      \
+    {                                                                     \
+        type low = (type)s->low, high = (type)s->high, bins = (type)s->n; \
+        for (int64_t i = 0; i < n; i++) {                                 \
+            if (x[i] >= low && x[i] <= high) {                            \
+                type at = (x[i] - low) * bins / (high - low);             \
+                s->count[at < bins ? (int64_t)at : s->n - 1]++;           \
+            }                                                             \
+        }                                                                 \
     }
 COUNT(f32, float)
 COUNT(f64, double)
+
+/* The same where the edges decide, which rounding is seldom more than one away from. */
+#define COUNT_BETWEEN(name, type)                                              \
+    static void between_##name(intervals *s, const type *x, int64_t n)         \
+    {                                                                          \
+        const type *edges = s->edges, low = edges[0], high = edges[s->n];      \
+        const type scale = (type)s->n / (high - low), last = (type)(s->n - 1); \
+        for (int64_t i = 0; i < n; i++) {                                      \
+            if (x[i] >= low && x[i] <= high) {                                 \
+                type place = (x[i] - low) * scale;                             \
+                int64_t at = place < last ? (int64_t)place : s->n - 1;         \
+                for (; at > 0 && x[i] < edges[at]; at--) {                     \
+                }                                                              \
+                for (; at + 1 < s->n && x[i] >= edges[at + 1]; at++) {         \
+                }                                                              \
+                s->count[at]++;                                                \
+            }                                                                  \
+        }                                                                      \
+    }
+COUNT_BETWEEN(f32, float)
+COUNT_BETWEEN(f64, double)
 
 #define EXTREMES(name, type)                                                   \
     static void extremes_##name(intervals *s, const type *x, int64_t n)        \
@@ -173,8 +195,17 @@ COUNT(f64, double)
 EXTREMES(f32, float)
 EXTREMES(f64, double)
 
-/* All elements, through the counts or, `ends`, for the extremes. */
-static int each_float(intervals *s, const ct_tensor *x, bool ends)
+/* What is done with some elements. */
+typedef struct float_loops {
+    void (*f32)(intervals *s, const float *x, int64_t n);
+    void (*f64)(intervals *s, const double *x, int64_t n);
+} float_loops;
+
+static const float_loops extremes = {extremes_f32, extremes_f64};
+static const float_loops counts = {count_f32, count_f64};
+static const float_loops counts_between = {between_f32, between_f64};
+
+static int each_float(intervals *s, const ct_tensor *x, const float_loops *loops)
 {
     bool wide = x->dtype == CT_DTYPE_F64;
     int64_t size = ct_tensor_itemsize(x), done = 0;
@@ -188,9 +219,9 @@ static int each_float(intervals *s, const ct_tensor *x, bool ends)
             from = block;
         }
         if (wide) {
-            ends ? extremes_f64(s, from, n) : count_f64(s, from, n);
+            loops->f64(s, from, n);
         } else {
-            ends ? extremes_f32(s, from, n) : count_f32(s, from, n);
+            loops->f32(s, from, n);
         }
         if (ct_parallel_pace(&done, 2 * n) < 0) {
             return -1;
@@ -205,7 +236,7 @@ static int find_ends(intervals *s, const ct_tensor *x)
     if (s->low == s->high && x->numel) {
         s->low = INFINITY;
         s->high = -INFINITY;
-        if (each_float(s, x, true) < 0) {
+        if (each_float(s, x, &extremes) < 0) {
             return -1;
         }
     }
@@ -225,6 +256,22 @@ static int find_ends(intervals *s, const ct_tensor *x)
     return 0;
 }
 
+static int count_all(intervals *s, const ct_tensor *x, const float_loops *loops,
+                     ct_tensor *out)
+{
+    ct_tensor *count = ct_tensor_zeros("histc", CT_DTYPE_I64, 1, &s->n, CT_DEVICE_CPU);
+    if (!count) {
+        return -1;
+    }
+    s->count = (int64_t *)(void *)count->data;
+    int status = each_float(s, x, loops);
+    if (status == 0) {
+        status = ct_tensor_copy_data(out, count);
+    }
+    ct_xdecref(count);
+    return status;
+}
+
 static int histc(ct_call *c, const ct_tensor *x)
 {
     intervals s = {.n = ARG(c, histc, bins).i,
@@ -233,17 +280,7 @@ static int histc(ct_call *c, const ct_tensor *x)
     if (find_ends(&s, x) < 0) {
         return -1;
     }
-    ct_tensor *count = ct_tensor_zeros("histc", CT_DTYPE_I64, 1, &s.n, CT_DEVICE_CPU);
-    if (!count) {
-        return -1;
-    }
-    s.count = (int64_t *)(void *)count->data;
-    int status = each_float(&s, x, false);
-    if (status == 0) {
-        status = ct_tensor_copy_data(c->out[0], count);
-    }
-    ct_xdecref(count);
-    return status;
+    return count_all(&s, x, &counts, c->out[0]);
 }
 
 int ct_histc_cpu(ct_call *c)
@@ -251,6 +288,20 @@ int ct_histc_cpu(ct_call *c)
     ct_tensor *x = ARG(c, histc, input).tensor;
     x = ct_tensor_prepare(x, (ct_dtype)x->dtype);
     int status = x ? histc(c, x) : -1;
+    ct_xdecref(x);
+    return status;
+}
+
+int ct_counts_between_cpu(ct_call *c)
+{
+    ct_tensor *x = ARG(c, counts_between, input).tensor;
+    ct_tensor *edges = ARG(c, counts_between, edges).tensor;
+    intervals s = {.n = edges->numel - 1};
+    x = ct_tensor_prepare(x, (ct_dtype)x->dtype);
+    edges = x ? ct_tensor_prepare(edges, ct_dtype_compute((ct_dtype)x->dtype)) : NULL;
+    s.edges = edges ? edges->data : NULL;
+    int status = edges ? count_all(&s, x, &counts_between, c->out[0]) : -1;
+    ct_xdecref(edges);
     ct_xdecref(x);
     return status;
 }

@@ -469,3 +469,22 @@ int ct_unique_consecutive_body(ct_call *c)
                    .dim = ARG(c, unique_consecutive, dim).i};
     return unique(c, ARG(c, unique_consecutive, input).tensor, &w);
 }
+
+int ct_counts_between_check(ct_call *c)
+{
+    const ct_tensor *x = ARG(c, counts_between, input).tensor;
+    const ct_tensor *edges = ARG(c, counts_between, edges).tensor;
+    ct_dtype d = (ct_dtype)x->dtype;
+    int64_t *shape = ct_call_shape(c, 0);
+    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+        return -1;
+    }
+    if (edges->ndim != 1 || edges->numel < 2 || edges->dtype != d) {
+        return ct_error(
+            CT_ERR_RUNTIME,
+            "counts_between: expected 2 or more edges of input's dtype in a "
+            "vector");
+    }
+    shape[0] = edges->numel - 1;
+    return ct_call_result(c, 0, CT_DTYPE_I64, 1, shape);
+}
