@@ -3,6 +3,7 @@
 from benchmarks.cases_autograd import AUTOGRAD, TRAINING
 from benchmarks.cases_calls import CALLS
 from benchmarks.cases_data import DATA
+from benchmarks.cases_fft import FFT
 from benchmarks.cases_index import INDEX
 from benchmarks.cases_large import LARGE
 from benchmarks.cases_matmul import MATMUL
@@ -10,7 +11,7 @@ from benchmarks.cases_numpy import NUMPY
 from benchmarks.cases_products import PRODUCTS
 from benchmarks.cases_sweep import SWEEPS
 
-TABLES = (CALLS, NUMPY, AUTOGRAD, TRAINING, DATA, LARGE, INDEX, PRODUCTS, MATMUL)
+TABLES = (CALLS, NUMPY, AUTOGRAD, TRAINING, DATA, LARGE, INDEX, PRODUCTS, MATMUL, FFT)
 GROUPS = {group.name: group for group in TABLES}
 # What a worker may be asked for: a sweep is a group of sizes.
 TIMED = GROUPS | {sweep.group.name: sweep.group for sweep in SWEEPS}

@@ -109,8 +109,25 @@ def test_lines_side_by_side(shape, dim, dtypes) -> None:
     assert error(ct.fft.fft(z, dim=dim), np.fft.fft(wide, axis=dim)) < 3 * bound(n)
     half = np.fft.rfft(wide.real, axis=dim)
     assert error(ct.fft.rfft(x, dim=dim), half) < 3 * bound(n)
+    assert error(ct.fft.ihfft(x, dim=dim) * n, half.conj()) < 3 * bound(n)
+    assert error(ct.fft.fft(x, dim=dim), np.fft.fft(wide.real, axis=dim)) < 3 * bound(n)
     got = ct.fft.irfft(ct.tensor(half.astype(complex)).to(dtypes[1]), n, dim)
     assert error(got, wide.real) < 3 * bound(n)
+
+
+@pytest.mark.parametrize("n", [1, 2, 9, 12, 64, 67, 256])
+def test_gradients_of_many_real_lines(n) -> None:
+    x, half = ct.tensor(RNG.standard_normal((20, n))), ct.tensor(draw(20, n // 2 + 1))
+    weights = draw(20, n)
+    x.requires_grad_()
+    (ct.fft.rfft(x) * ct.tensor(weights[:, : n // 2 + 1])).real.sum().backward()
+    padded = np.pad(weights[:, : n // 2 + 1], ((0, 0), (0, n - n // 2 - 1)))
+    assert error(x.grad, np.fft.fft(padded).real) < 3 * bound(n)
+    half.requires_grad_()
+    (ct.fft.irfft(half, n) * ct.tensor(weights.real)).sum().backward()
+    k = np.arange(n // 2 + 1)
+    twice = np.where((k == 0) | (2 * k == n), 1, 2)
+    assert error(half.grad, np.fft.rfft(weights.real) * twice / n) < 3 * bound(n)
 
 
 def test_lines_do_not_touch_each_other() -> None:

@@ -254,11 +254,6 @@ static int from_one(const void *context, int64_t i, bool alone)
     return 0;
 }
 
-int ct_fft_from_real(const ct_fft_real_lines *lines)
-{
-    return for_each(lines->count, lines->n, from_one, lines);
-}
-
 static int to_even(const ct_fft_real_lines *l, const char *x, char *y, bool alone)
 {
     _Alignas(64) char stack[STACK_ROOM];
@@ -310,7 +305,14 @@ static int to_one(const void *context, int64_t i, bool alone)
                                          l->y + i * l->n * (size / 2), alone);
 }
 
-int ct_fft_to_real(const ct_fft_real_lines *lines)
+int ct_fft_many_real(const ct_fft_real_lines *lines)
 {
-    return for_each(lines->count, lines->n, to_one, lines);
+    ct_fft_real_lines l = *lines;
+    const ct_fft_plan *plan = l.plan;
+    const ct_fft_kernels *k = kernels_of(plan);
+    if (better_alone(plan) || 2 * l.count < k->lanes) {
+        return for_each(l.count, l.n, l.to_real ? to_one : from_one, lines);
+    }
+    return spread(false, groups_of(plan, l.count), plan->n * k->lanes, k->real_lines,
+                  &l);
 }

@@ -11,17 +11,7 @@ int ct_fft_line(const ct_fft_lines *line);
 /* Lines of complex numbers: count of them, laid out as ct_fft_lines says. */
 int ct_fft_many(const ct_fft_lines *lines);
 
-/* `count` contiguous lines of n real numbers at x to n / 2 + 1 complex ones each at y, or
- * back; `whole`: to all n. */
-typedef struct ct_fft_real_lines {
-    const ct_fft_plan *plan; /* of n / 2 for even n */
-    const char *x;
-    char *y;
-    int64_t n, count;
-    bool inverse, whole;
-    double scale, inner;
-} ct_fft_real_lines;
-int ct_fft_from_real(const ct_fft_real_lines *lines);
-int ct_fft_to_real(const ct_fft_real_lines *lines);
+/* Contiguous lines of real numbers. */
+int ct_fft_many_real(const ct_fft_real_lines *lines);
 
 #endif

@@ -54,6 +54,17 @@ typedef struct ct_fft_real { /* a line of n = 2 h real numbers, as h complex one
     double inner; /* factor of the frequencies that have a mirror image */
 } ct_fft_real;
 
+/* `count` lines of n real numbers at x to n / 2 + 1 complex ones each at y, or back;
+ * `whole`: to all n. */
+typedef struct ct_fft_real_lines {
+    const ct_fft_plan *plan; /* of n / 2 for even n */
+    const char *x;
+    char *y;
+    int64_t n, count;
+    bool to_real, inverse, whole;
+    double scale, inner;
+} ct_fft_real_lines;
+
 typedef struct ct_fft_kernels { /* of one precision */
     int64_t lanes;
     /* Groups of `lanes` lines: a ct_fft_lines. */
@@ -69,6 +80,8 @@ typedef struct ct_fft_kernels { /* of one precision */
      * pairs k and h - k of [begin, end), of [0, h / 2 + 1). */
     int (*unpack_real)(void *real, int64_t begin, int64_t end);
     int (*pack_real)(void *real, int64_t begin, int64_t end);
+    /* Groups of `lanes` lines: a ct_fft_real_lines. */
+    int (*real_lines)(void *lines, int64_t begin, int64_t end);
     /* n real numbers as complex ones; the real parts of n complex ones. */
     void (*widen)(void *y, const void *x, int64_t n);
     void (*narrow)(void *y, const void *x, int64_t n);

@@ -256,7 +256,7 @@ static void choose_way(ct_fft_plan *plan)
     int64_t a = chirp ? 1 : split_of(n, lanes), b = n / a;
     plan->way = chirp ? CT_FFT_CHIRP : a > 1 ? CT_FFT_SPLIT : CT_FFT_WHOLE;
     plan->side = !chirp && (n <= CT_FFT_SIDE_MAX || plan->way == CT_FFT_WHOLE);
-    plan->side_buffers = plan->side ? buffers(n, lanes) : 0;
+    plan->side_buffers = plan->side ? buffers(n + plan->real, lanes) : 0;
     if (plan->way == CT_FFT_SPLIT) {
         plan->column.n = a;
         plan->row.n = b;

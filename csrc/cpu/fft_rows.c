@@ -103,7 +103,7 @@ int ct_fft_complex_cpu(ct_call *c)
 /* ---- real numbers ------------------------------------------------------------------------ */
 
 /* Lines along the last dim of contiguous tensors, n real numbers each. */
-static int run_real(const ct_tensor *x, ct_tensor *y, ct_fft_real_lines l, bool to_real)
+static int run_real(const ct_tensor *x, ct_tensor *y, ct_fft_real_lines l)
 {
     l.plan = ct_fft_plan_get(l.n % 2 ? l.n : l.n / 2, is_wide((ct_dtype)x->dtype),
                              l.n % 2 == 0);
@@ -112,15 +112,14 @@ static int run_real(const ct_tensor *x, ct_tensor *y, ct_fft_real_lines l, bool 
     }
     l.x = x->data;
     l.y = y->data;
-    l.count = (to_real ? y : x)->numel / l.n;
-    int status = (to_real ? ct_fft_to_real : ct_fft_from_real)(&l);
+    l.count = (l.to_real ? y : x)->numel / l.n;
+    int status = ct_fft_many_real(&l);
     ct_fft_plan_release(l.plan);
     return status;
 }
 
 /* From x to y along `dim`, by way of tensors that have it last. */
-static int real_along(ct_tensor *x, ct_tensor *y, int dim, ct_fft_real_lines l,
-                      bool to_real)
+static int real_along(ct_tensor *x, ct_tensor *y, int dim, ct_fft_real_lines l)
 {
     ct_tensor *from = ct_along_rows(x, dim, (ct_dtype)x->dtype), *to, *back = NULL;
     int64_t shape[CT_MAX_NDIM];
@@ -129,14 +128,14 @@ static int real_along(ct_tensor *x, ct_tensor *y, int dim, ct_fft_real_lines l,
         return -1;
     }
     if (dim == n - 1) {
-        status = run_real(from, y, l, to_real);
+        status = run_real(from, y, l);
         ct_xdecref(from);
         return status;
     }
     memcpy(shape, from->shape, (size_t)n * sizeof *shape);
     shape[n - 1] = y->shape[dim];
     to = ct_tensor_new("fft", (ct_dtype)y->dtype, n, shape, CT_DEVICE_CPU);
-    if (to && run_real(from, to, l, to_real) == 0) {
+    if (to && run_real(from, to, l) == 0) {
         back = ct_along_back(to, dim);
         status = back ? ct_tensor_copy_data(y, back) : -1;
     }
@@ -160,7 +159,7 @@ int ct_fft_from_real_cpu(ct_call *c)
     if (y->numel == 0) {
         return 0;
     }
-    if (real_along(x, y, last, l, false) < 0) {
+    if (real_along(x, y, last, l) < 0) {
         return -1;
     }
     return transform_dims(y, y, ct_dims_of(dim.n - 1, dim.v), (transform){forward, 1});
@@ -172,6 +171,7 @@ int ct_fft_to_real_cpu(ct_call *c)
     ct_dims dim = ARG(c, fft_to_real, dim).dims, others = ct_dims_of(dim.n - 1, dim.v);
     bool forward = ARG(c, fft_to_real, forward).i;
     ct_fft_real_lines l = {.n = ARG(c, fft_to_real, n).i,
+                           .to_real = true,
                            .inverse = forward,
                            .scale = ARG(c, fft_to_real, scale).f,
                            .inner = ARG(c, fft_to_real, inner).f};
@@ -186,7 +186,7 @@ int ct_fft_to_real_cpu(ct_call *c)
         ct_xdecref(contiguous);
     }
     if (y->numel > 0 && status == 0) {
-        status = real_along(z, y, (int)dim.v[dim.n - 1], l, true);
+        status = real_along(z, y, (int)dim.v[dim.n - 1], l);
     }
     ct_xdecref(z);
     return status;

@@ -60,9 +60,15 @@
 #define L f32
 #define NAME(x) x##_f32
 #define OF_LANES F32_LANES
+#include "cpu/isa/fft_pairs.h"
+
 #include "cpu/isa/fft_passes.h"
 
 #include "cpu/isa/fft_lines.h"
+
+#include "cpu/isa/fft_real.h"
+
+#include "cpu/isa/fft_real_lanes.h"
 #undef T
 #undef L
 #undef NAME
@@ -72,9 +78,15 @@
 #define L f64
 #define NAME(x) x##_f64
 #define OF_LANES F64_LANES
+#include "cpu/isa/fft_pairs.h"
+
 #include "cpu/isa/fft_passes.h"
 
 #include "cpu/isa/fft_lines.h"
+
+#include "cpu/isa/fft_real.h"
+
+#include "cpu/isa/fft_real_lanes.h"
 
 extern const ct_fft_kernels *const CT_ISA_SYM(fft_kernels)[2];
 const ct_fft_kernels *const CT_ISA_SYM(fft_kernels)[2] = {&fft_kernels_f32,

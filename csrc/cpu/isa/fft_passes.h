@@ -1,41 +1,5 @@
 /* fft_passes: butterflies, and the passes that make a transform of them; included by fft.c
- * for each type. See NOTE [Lanes] in cpu/fft_kernels.h. */
-
-typedef struct NAME(pair) { /* a complex number of each line */
-    V re, im;
-} NAME(pair);
-
-INLINE C NAME(plus)(C a, C b)
-{
-    return (C){a.re + b.re, a.im + b.im};
-}
-
-INLINE C NAME(minus)(C a, C b)
-{
-    return (C){a.re - b.re, a.im - b.im};
-}
-
-INLINE C NAME(times)(C a, V re, V im)
-{
-    return (C){MAD(a.re, re, -(a.im * im)), MAD(a.re, im, a.im * re)};
-}
-
-/* a - i b and a + i b */
-INLINE C NAME(minus_i)(C a, C b)
-{
-    return (C){a.re + b.im, a.im - b.re};
-}
-
-INLINE C NAME(plus_i)(C a, C b)
-{
-    return (C){a.re - b.im, a.im + b.re};
-}
-
-/* a + c b */
-INLINE C NAME(plus_times)(C a, V c, C b)
-{
-    return (C){MAD(c, b.re, a.re), MAD(c, b.im, a.im)};
-}
+ * for each type after fft_pairs.h. */
 
 /* ---- butterflies: x[0 .. radix) transformed in place --------------------------------- */
 
@@ -118,17 +82,50 @@ INLINE void NAME(butterfly)(int r, C *x, const T *root)
 
 /* ---- passes ---------------------------------------------------------------------------- */
 
+/* Numbers of all lanes outside the buffers: where the first pass finds them, where the last
+ * one leaves them, and how. */
+typedef enum NAME(place) { NAME(BUFFER), NAME(MEMORY), NAME(TABLE) } NAME(place);
+
+typedef struct NAME(ends) {
+    NAME(place) from, to; /* TABLE: in lanes, times twiddles; only to */
+    const T *x;
+    T *y;
+    int64_t x_step, y_step; /* from number to number, in numbers */
+    bool turn; /* exchanges parts, from and to memory */
+    V scale; /* to memory */
+    const C *twiddles;
+    C *table;
+} NAME(ends);
+
+INLINE C NAME(find)(bool memory, const C *x, const NAME(ends) * e, int64_t i)
+{
+    return memory ? NAME(turned)(NAME(take)(e->x + 2 * e->x_step * i), e->turn) : x[i];
+}
+
+INLINE void NAME(leave)(NAME(place) to, C *y, const NAME(ends) * e, int64_t i, C v)
+{
+    if (to == NAME(BUFFER)) {
+        y[i] = v;
+    } else if (to == NAME(TABLE)) {
+        e->table[i] = NAME(times)(v, e->twiddles[i].re, e->twiddles[i].im);
+    } else {
+        NAME(put)(e->y + 2 * e->y_step * i,
+                  NAME(turned)(NAME(scaled)(v, e->scale), e->turn));
+    }
+}
+
 /* One of r * m * s numbers: s transforms have been interleaved by the passes before. */
-INLINE void NAME(pass)(int r, int64_t s, int64_t m, const C *x, C *y, const T *factors)
+INLINE void NAME(pass)(int r, bool memory, int64_t s, int64_t m, const C *x, C *y,
+                       const T *factors, const NAME(ends) * e)
 {
     const T *root = factors, *twiddle = factors + (r % 2 ? 2 * r : 0);
     for (int64_t p = 0; p < m; p++, twiddle += 2 * (r - 1)) {
         for (int64_t q = 0; q < s; q++) {
             C a[CT_FFT_RADIX];
-            a[0] = x[q + s * p];
+            a[0] = NAME(find)(memory, x, e, q + s * p);
             UNROLL
             for (int j = 1; j < r; j++) {
-                a[j] = x[q + s * (p + m * j)];
+                a[j] = NAME(find)(memory, x, e, q + s * (p + m * j));
             }
             NAME(butterfly)(r, a, root);
             C *to = y + q + s * r * p;
@@ -143,7 +140,8 @@ INLINE void NAME(pass)(int r, int64_t s, int64_t m, const C *x, C *y, const T *f
 }
 
 /* The last one, of s numbers r times, which needs no twiddles. */
-INLINE void NAME(last_pass)(int r, int64_t s, const C *x, C *y, const T *root)
+INLINE void NAME(last_pass)(int r, NAME(place) to, int64_t s, const C *x, C *y,
+                            const T *root, const NAME(ends) * e)
 {
     for (int64_t q = 0; q < s; q++) {
         C a[CT_FFT_RADIX];
@@ -153,23 +151,35 @@ INLINE void NAME(last_pass)(int r, int64_t s, const C *x, C *y, const T *root)
             a[j] = x[q + s * j];
         }
         NAME(butterfly)(r, a, root);
-        y[q] = a[0];
+        NAME(leave)(to, y, e, q, a[0]);
         UNROLL
         for (int j = 1; j < r; j++) {
-            y[q + s * j] = a[j];
+            NAME(leave)(to, y, e, q + s * j, a[j]);
         }
     }
 }
 
-#define PASS_OF(r)                                                              \
-    static NOINLINE void NAME(pass_##r)(int64_t s, int64_t m, const C *x, C *y, \
-                                        const T *factors)                       \
-    {                                                                           \
-        if (m == 1) {                                                           \
-            NAME(last_pass)(r, s, x, y, factors);                               \
-        } else {                                                                \
-            NAME(pass)(r, s, m, x, y, factors);                                 \
-        }                                                                       \
+INLINE void NAME(any_pass)(int r, bool first, int64_t s, int64_t m, const C *x, C *y,
+                           const T *factors, const NAME(ends) * e)
+{
+    if (m > 1 && first && e->from == NAME(MEMORY)) {
+        NAME(pass)(r, true, 1, m, x, y, factors, e);
+    } else if (m > 1) {
+        NAME(pass)(r, false, s, m, x, y, factors, e);
+    } else if (e->to == NAME(MEMORY)) {
+        NAME(last_pass)(r, NAME(MEMORY), s, x, y, factors, e);
+    } else if (e->to == NAME(TABLE)) {
+        NAME(last_pass)(r, NAME(TABLE), s, x, y, factors, e);
+    } else {
+        NAME(last_pass)(r, NAME(BUFFER), s, x, y, factors, e);
+    }
+}
+
+#define PASS_OF(r)                                                                    \
+    static NOINLINE void NAME(pass_##r)(bool first, int64_t s, int64_t m, const C *x, \
+                                        C *y, const T *factors, const NAME(ends) * e) \
+    {                                                                                 \
+        NAME(any_pass)(r, first, s, m, x, y, factors, e);                             \
     }
 PASS_OF(2)
 PASS_OF(3)
@@ -181,28 +191,28 @@ PASS_OF(11)
 PASS_OF(13)
 #undef PASS_OF
 
-static NOINLINE void NAME(pass_any)(int r, int64_t s, int64_t m, const C *x, C *y,
-                                    const T *factors)
+static NOINLINE void NAME(pass_odd)(int r, bool first, int64_t s, int64_t m, const C *x,
+                                    C *y, const T *factors, const NAME(ends) * e)
 {
-    if (m == 1) {
-        NAME(last_pass)(r, s, x, y, factors);
-    } else {
-        NAME(pass)(r, s, m, x, y, factors);
-    }
+    NAME(any_pass)(r, first, s, m, x, y, factors, e);
 }
 
-/* x[0 .. n) transformed, in x or in y: where it is. */
-static C *NAME(run_passes)(const ct_fft_passes *f, C *x, C *y)
+/* n numbers of all lanes transformed, from x, or from memory, to where e says; of BUFFER
+ * returns which one of x and y that is. */
+static C *NAME(run_passes)(const ct_fft_passes *f, const NAME(ends) * e, C *x, C *y)
 {
     int64_t s = 1, m = f->n;
+    for (int64_t k = 0; f->count < 2 && e->from == NAME(MEMORY) && k < f->n; k++) {
+        x[k] = NAME(find)(true, x, e, k);
+    }
     for (int i = 0; i < f->count; i++) {
         int r = f->radix[i];
         const T *factors = f->factors[i];
         m /= r;
         switch (r) {
-#define CASE(r)                              \
-    case r:                                  \
-        NAME(pass_##r)(s, m, x, y, factors); \
+#define CASE(r)                                         \
+    case r:                                             \
+        NAME(pass_##r)(i == 0, s, m, x, y, factors, e); \
         break
             CASE(2);
             CASE(3);
@@ -214,12 +224,15 @@ static C *NAME(run_passes)(const ct_fft_passes *f, C *x, C *y)
             CASE(13);
 #undef CASE
         default:
-            NAME(pass_any)(r, s, m, x, y, factors);
+            NAME(pass_odd)(r, i == 0, s, m, x, y, factors, e);
         }
         s *= r;
         C *swap = x;
         x = y;
         y = swap;
+    }
+    if (f->count == 0) {
+        NAME(leave)(e->to, x, e, 0, x[0]);
     }
     return x;
 }
