@@ -11,7 +11,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test op build bench lint format asan ctest aarch64 expand clean
+.PHONY: help demo test compare fuzz op build bench lint format asan ctest aarch64 expand clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*##/\1 /p' $(MAKEFILE_LIST) | \
@@ -47,6 +47,15 @@ demo: $(VENV)/.demo build  ## Train a network on handwritten digits
 
 test: $(VENV)/.test build ctest  ## All tests, those marked isa on every instruction set
 	$(BIN)/python tools/run_tests.py $(TESTS)
+
+compare: $(BENCH)/.bench  ## Calls and random programs against PyTorch and NumPy (ARGS=cumsum)
+	@$(BENCH)/bin/python setup.py --quiet build_ext --inplace
+	$(BENCH)/bin/python tests/compare/run.py $(ARGS)
+	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/programs.py)
+	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/numpy_side.py)
+
+fuzz: $(VENV)/.test build  ## Random bad calls and damaged files for FUZZ=60 seconds
+	$(BIN)/python tests/fuzz.py $(or $(FUZZ),60) $(ARGS)
 
 op: $(VENV)/.test build  ## All that tests one op, in seconds: OP=cumsum (SAN=1: under sanitizers)
 	@test -n "$(OP)" || { echo "error: which op? make op OP=cumsum" >&2; exit 1; }

@@ -102,3 +102,13 @@ def test_logit_outside_and_at_the_ends() -> None:
     g = ct.autograd.grad(y.sum(), x)[0].tolist()
     assert str(g) == "[nan, inf, 4.0, inf, nan]"
     assert ct.logit(x.detach(), None).tolist()[2] == 0
+
+
+@pytest.mark.parametrize("p", [3.3, 1 / 3, -2.7])
+def test_second_gradients_of_numbers_are_exact(p) -> None:
+    """What is computed of numbers alone, as p - 1, is not rounded to float32."""
+    x = ct.tensor([1.3], dtype=ct.float64, requires_grad=True)
+    (g,) = ct.autograd.grad(x.pow(p), x, create_graph=True)
+    (h,) = ct.autograd.grad(g, x)
+    assert g.item() == pytest.approx(p * 1.3 ** (p - 1), rel=1e-14)
+    assert h.item() == pytest.approx(p * (p - 1) * 1.3 ** (p - 2), rel=1e-14)

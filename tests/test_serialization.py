@@ -8,6 +8,7 @@ import os
 import pickle
 import random
 import struct
+import tracemalloc
 import zipfile
 from collections import Counter, OrderedDict, defaultdict
 from pathlib import Path
@@ -382,6 +383,17 @@ def test_npy_that_claims_more_than_it_has(tmp_path: Path) -> None:
     np.save(tmp_path / "y.npy", np.array([object()]), allow_pickle=True)
     with pytest.raises(UnpicklingError, match="numbers"):
         ct.load(tmp_path / "y.npy")
+
+
+def test_a_header_of_npy_is_not_longer_than_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.npy"
+    for version in (1, 2, 3, 89):
+        path.write_bytes(b"\x93NUMPY" + bytes([version, 0]) + b"\xff" * 4 + bytes(50))
+        tracemalloc.start()
+        with pytest.raises(UnpicklingError, match="header"):
+            ct.load(path)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+        tracemalloc.stop()
 
 
 # ---- hostile files --------------------------------------------------------------

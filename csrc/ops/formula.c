@@ -2,6 +2,7 @@
 #include "ops/formula.h"
 
 #include "rows/arithmetic.h"
+#include "rows/view.h"
 
 enum { MAX_DEPTH = 16 }; /* tools/rows.py refuses a text that needs more */
 
@@ -16,6 +17,32 @@ static ct_tensor *run(ct_scope *s, const ct_step *step, ct_tensor **operands)
         ct_call_tensor(&c, i, operands[i]);
     }
     return ct_scope_run(s, &c);
+}
+
+static bool only_numbers(const ct_step *step, ct_tensor **operands)
+{
+    bool weak = step->operands > 0;
+    for (int i = 0; i < step->operands; i++) {
+        weak = weak && operands[i] && ct_tensor_is_weak(operands[i]);
+    }
+    return weak;
+}
+
+/* What is computed of numbers alone is one: exact to float64 and weak, where an op of
+ * Python's numbers would give the default dtype. */
+static ct_tensor *run_numbers(ct_scope *s, const ct_step *step, ct_tensor **operands)
+{
+    ct_tensor *wide[MAX_DEPTH];
+    for (int i = 0; i < step->operands; i++) {
+        ct_tensor *x = ct_s_row(s, CT_ROW(clone), operands[i]); /* strong */
+        bool real = x && !ct_dtype_is_complex((ct_dtype)x->dtype);
+        wide[i] = real ? ct_s_cast(s, x, CT_DTYPE_F64) : x;
+    }
+    ct_tensor *y = run(s, step, wide);
+    if (y && y->dtype != CT_DTYPE_BOOL) {
+        y->flags |= CT_TENSOR_WEAK;
+    }
+    return y;
 }
 
 /* A number of the call, of either sign. */
@@ -50,7 +77,7 @@ static ct_tensor **take(ct_scope *s, const ct_op *op, const ct_step *step,
         break;
     }
     top -= step->operands;
-    *top = run(s, step, top);
+    *top = only_numbers(step, top) ? run_numbers(s, step, top) : run(s, step, top);
     return top + 1;
 }
 

@@ -58,8 +58,19 @@ def write_npz(obj: Any, file: IO[bytes]) -> None:
     np.savez(file, **arrays)  # type: ignore[arg-type]  # pyright: ignore
 
 
+def _check_header(file: IO[bytes], size: int) -> None:
+    """NumPy allocates what the header says of its own length. The place is kept."""
+    start = file.tell()
+    head = file.read(12)  # magic, version, a length of 2 bytes, from version 2 on of 4
+    length = int.from_bytes(head[8 : 10 if head[6:7] == b"\1" else 12], "little")
+    if length > size:
+        raise damaged("the array's header ends early")
+    file.seek(start)
+
+
 def _check_npy(file: IO[bytes], size: int) -> None:
     """Do `size` bytes from here hold what the header claims? The place is kept."""
+    _check_header(file, size)
     start = file.tell()
     try:
         version = np.lib.format.read_magic(file)

@@ -1,0 +1,336 @@
+"""Random bad calls and damaged files, for as long as one likes; nothing may crash.
+
+    python tests/fuzz.py 60 --seed 3
+    python tests/fuzz.py build/fuzz/case.json
+
+runs for 60 seconds, half of the cases calls and half files, or runs one case again that
+was written down. The same seed gives the same cases in the same order.
+
+A call is a row's sample with one to three of its arguments replaced by what stands in
+tests/hostile.py. What gave a row, dtypes and an error that had not been seen together
+is kept, and changed further. A file is a valid one of each format with bytes changed,
+cut out, doubled or put in; load may fail, but must not take more memory than the file
+has. Cases run in a child process, which notes each one before: when it dies, the case
+is written to build/fuzz.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import random
+import re
+import struct
+import sys
+import time
+import tracemalloc
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import all_samples  # noqa: F401
+import hostile
+from children import Notes, gather
+from samples import SAMPLES
+
+import ctensor as ct
+
+CASES = Path(__file__).resolve().parent.parent / "build" / "fuzz"
+ROWS = {row["name"]: row for row in hostile.ROWS}
+KEPT = 500  # calls that are changed further
+SHARE = 0.6  # of calls that are made of a kept one
+LAYOUTS: dict[str, Callable[[ct.Tensor], ct.Tensor]] = {
+    "plain": lambda t: t,
+    "strided": lambda t: ct.stack([t, t], -1).flatten(-2)[..., ::2] if t.ndim else t,
+    "reversed": lambda t: t.flip(0) if t.ndim else t,
+    "transposed": lambda t: t.permute(tuple(range(t.ndim))[::-1]),
+    "expanded": lambda t: t[..., :1].expand(t.shape) if t.ndim and t.numel() else t,
+    "empty": lambda t: t[:0] if t.ndim else t,
+}
+DTYPES = ["float32", "float64", "float16", "bfloat16", "complex64", "int64", "uint8"]
+DTYPES += ["bool", "int8", "uint64"]
+Case = dict[str, Any]
+
+
+# ---- calls ----------------------------------------------------------------------
+
+
+def samples_of(row: dict[str, Any]) -> list[Any]:
+    """The samples of a row, or those made of its formula."""
+    return SAMPLES.get(row["name"]) or hostile.plain_samples(row)
+
+
+def new_call(rng: random.Random) -> Case:
+    """A sample as it stands, of some form, dtype and layout."""
+    row = ROWS[rng.choice(list(ROWS))]
+    return {
+        "row": row["name"],
+        "sample": rng.randrange(len(samples_of(row))),
+        "form": rng.randrange(2),
+        "dtype": rng.choice(DTYPES),
+        "layout": rng.choice(list(LAYOUTS)),
+        "changes": [],
+    }
+
+
+def changed_call(case: Case, rng: random.Random) -> Case:
+    """A call with another argument, or another dtype or layout."""
+    case = {**case, "changes": [list(change) for change in case["changes"]]}
+    parameters = ROWS[case["row"]]["parameters"]
+    if not parameters or rng.random() < 0.2:
+        return {
+            **case,
+            "dtype": rng.choice(DTYPES),
+            "layout": rng.choice(list(LAYOUTS)),
+        }
+    change = [rng.randrange(len(parameters)), rng.randrange(1 << 16)]
+    case["changes"] = [c for c in case["changes"] if c[0] != change[0]][-2:] + [change]
+    return case
+
+
+def run_call(case: Case) -> tuple[str, str]:
+    """What a call gave, and what it did wrong."""
+    row = ROWS[case["row"]]
+    sample = samples_of(row)[case["sample"]]
+    forms = list(hostile.forms(row, sample))
+    name, function = forms[case["form"] % len(forms)]
+    guard = hostile.Guard()
+    marked = case["layout"] == "plain" and case["dtype"] != "bfloat16"
+    arguments, keywords = sample.arguments(
+        getattr(ct, case["dtype"]), guard.put if marked else LAYOUTS[case["layout"]]
+    )
+    for place, choice in case["changes"]:
+        put(row, arguments, keywords, place, choice)
+    own = hostile.Call(row, sample, name, function, 0)
+    written = next(iter(arguments[own.own :]), None) if own.writes_own else None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            hostile.read(function(*arguments, **keywords))
+        gave = "a result"
+    except hostile.ERRORS as error:
+        gave = f"{type(error).__name__}: {re.sub(r'[0-9]+', '0', str(error))}"
+        if not str(error):
+            return gave, "an error without words"
+    everything = own.writes_all or not isinstance(written, (ct.Tensor, type(None)))
+    return gave, guard.harm("all" if everything else written)
+
+
+def put(row: dict, arguments: list, keywords: dict, place: int, choice: int) -> None:
+    """Another value for a parameter."""
+    parameter = row["parameters"][place]
+    name = parameter["name"]
+    value = arguments[place] if place < len(arguments) else keywords.get(name)
+    others = [
+        other
+        for label, other in hostile.instead(parameter["type"], value)
+        if "expanded" not in label and "a thousand" not in label
+    ]
+    if place < len(arguments):
+        arguments[place] = others[choice % len(others)]
+    else:
+        keywords[name] = others[choice % len(others)]
+
+
+# ---- files ----------------------------------------------------------------------
+
+
+def valid_files() -> dict[str, bytes]:
+    """A file of each format, as `load` takes them."""
+    t = ct.arange(6.0).reshape(2, 3)
+    state = {
+        "weight": ct.nn.Parameter(t),
+        "view": t[:, 1:],
+        "half": t.bfloat16(),
+        "whole": ct.tensor([1, 2]),
+        "list": [1, 2.5, "text", None, (True, {"a": b"bytes"})],
+    }
+    found = {}
+    for suffix, obj in (("pt", state), ("npy", t), ("npz", {"a": t, "b": ct.ones(2)})):
+        file = io.BytesIO()
+        save(obj, file, suffix)
+        found[suffix] = file.getvalue()
+    try:
+        file = io.BytesIO()
+        save({"a": t, "b": ct.ones(2)}, file, "safetensors")
+        found["safetensors"] = file.getvalue()
+    except ImportError:
+        print("note: safetensors is not installed: its files are left out")
+    return found
+
+
+def save(obj: Any, file: io.BytesIO, suffix: str) -> None:
+    """Saves by a path, whose suffix says the format."""
+    CASES.mkdir(parents=True, exist_ok=True)
+    path = CASES / f"valid.{suffix}"
+    ct.save(obj, path)
+    file.write(path.read_bytes())
+    path.unlink()
+
+
+INTERESTING = [0, 1, 0x7F, 0x80, 0xFF, 2**15, 2**16, 2**31 - 1, 2**31, 2**32 - 1, 2**40]
+INTERESTING += [2**62, 2**63 - 1, 2**63, 2**64 - 1]
+
+
+def damaged(data: bytes, rng: random.Random) -> bytes:
+    """Bytes changed, cut out, doubled, put in or moved, once or a few times."""
+    for _ in range(rng.choice((1, 1, 2, 4, 16))):
+        a, b = sorted(rng.randrange(len(data) + 1) for _ in range(2))
+        b = min(b, a + rng.choice((1, 4, 64, 4096)))
+        kind = rng.randrange(6)
+        if kind == 0 and a < len(data):
+            data = data[:a] + bytes([data[a] ^ 1 << rng.randrange(8)]) + data[a + 1 :]
+        elif kind == 1:
+            data = data[:a] + data[b:]
+        elif kind == 2:
+            data = data[:b] + data[a:]
+        elif kind == 3:
+            width = rng.choice(["<B", "<H", "<I", "<Q"])
+            size = struct.calcsize(width)
+            number = rng.choice(INTERESTING) % (1 << 8 * size)
+            data = data[:a] + struct.pack(width, number) + data[a + size :]
+        elif kind == 4:
+            data = data[:a] + rng.randbytes(b - a) + data[b:]
+        else:
+            c = rng.randrange(len(data) + 1)
+            data = data[:c] + data[a:b] + data[c:]
+        data = data or b"\0"
+    return data
+
+
+def repaired(data: bytes, rng: random.Random) -> bytes:
+    """A zip archive whose checksums are those of its records, so that they are read."""
+    file = io.BytesIO()
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(data)) as old,
+            zipfile.ZipFile(file, "w") as new,
+        ):
+            names = old.namelist()
+            chosen = rng.choice(names)
+            for name in names:
+                record = old.read(name)
+                new.writestr(name, damaged(record, rng) if name == chosen else record)
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, NotImplementedError):
+        return damaged(data, rng)
+    return file.getvalue()
+
+
+def new_file(files: dict[str, bytes], rng: random.Random) -> Case:
+    """A damaged file, in hexadecimal."""
+    suffix = rng.choice(list(files))
+    if suffix in ("pt", "npz") and rng.random() < 0.5:
+        data = repaired(files[suffix], rng)
+    else:
+        data = damaged(files[suffix], rng)
+    return {"file": suffix, "bytes": data.hex(), "mapped": rng.random() < 0.3}
+
+
+def run_file(case: Case) -> tuple[str, str]:
+    """What load gave, and what it did wrong."""
+    data = bytes.fromhex(case["bytes"])
+    path = CASES / f"case.{case['file']}"
+    path.write_bytes(data)
+    ct._C._memory_peak_reset()
+    before = ct.memory_stats()["used"]
+    tracemalloc.start()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            loaded = ct.load(
+                path, mmap=case["mapped"] and case["file"] != "safetensors"
+            )
+        del loaded
+        gave = "a result"
+    except Exception as error:  # any exception of Python's is an answer
+        gave = f"{type(error).__name__}: {re.sub(r'[0-9]+', '0', str(error))[:80]}"
+    python = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    core = ct.memory_stats()["peak"] - before
+    room = 4 * len(data) + (1 << 20)
+    if core > room or python > room + (8 << 20):
+        return gave, f"{max(core, python)} bytes for a file of {len(data)}"
+    return gave, ""
+
+
+# ---- the run ----------------------------------------------------------------------
+
+
+def run_case(case: Case) -> tuple[str, str]:
+    """What a case gave, and what it did wrong."""
+    return run_file(case) if "file" in case else run_call(case)
+
+
+def work(seed: int, seconds: float) -> Callable[[int, Notes], Iterator[Any]]:
+    """Cases for a while, those from the first number on run."""
+    end = time.monotonic() + seconds
+
+    def run(first: int, notes: Notes) -> Iterator[Any]:
+        rng = random.Random(f"{seed} {first}")
+        files, kept, seen = valid_files(), [], set()
+        number = first
+        while time.monotonic() < end:
+            number += 1
+            case = next_case(files, kept, rng, number)
+            text = json.dumps(case)
+            notes.write(number, case.get("row", "load"), text)
+            gave, wrong = run_case(case)
+            if wrong:
+                yield "wrong", (wrong, text)
+            facts = (case.get("row"), case.get("dtype"), case.get("layout"), gave)
+            if facts not in seen:
+                seen.add(facts)
+                kept = [*kept, case][-KEPT:] if "row" in case else kept
+        yield "count", (number - first, len(seen))
+
+    return run
+
+
+def next_case(
+    files: dict[str, bytes], kept: list[Case], rng: random.Random, number: int
+) -> Case:
+    """A file at every second number; a kept call changed, or a new one."""
+    if number % 2:
+        return new_file(files, rng)
+    if kept and rng.random() < SHARE:
+        return changed_call(rng.choice(kept), rng)
+    return changed_call(new_call(rng), rng)
+
+
+def write(text: str, wrong: str) -> None:
+    """Writes a case down and says how to run it again."""
+    CASES.mkdir(parents=True, exist_ok=True)
+    number = len(list(CASES.glob("*.json")))
+    path = CASES / f"case-{number}.json"
+    path.write_text(text)
+    print(f"{wrong}\n    python tests/fuzz.py {path}\n    {text[:300]}", flush=True)
+
+
+def main() -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", help="seconds, or the file of a case")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    if options.what.endswith(".json"):
+        gave, wrong = run_case(json.loads(Path(options.what).read_text()))
+        print(gave)
+        sys.exit(wrong)
+    bad, cases = 0, 0
+    for name, found in gather(work(options.seed, float(options.what))):
+        if name == "count":
+            cases += found[0]
+            print(f"{found[0]} cases, {found[1]} kinds of answer")
+        else:
+            wrong, text = found if name == "wrong" else found[1].rsplit(": ", 1)[::-1]
+            write(text, wrong)
+            bad += 1
+    print(f"{bad} went wrong")
+    sys.exit(bool(bad))
+
+
+if __name__ == "__main__":
+    main()
