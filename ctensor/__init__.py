@@ -15,6 +15,7 @@ import math as _math
 from ctensor._C import *  # noqa: F403
 
 # isort: split
+from ctensor import _shapes
 from ctensor import accelerator as accelerator
 from ctensor import autograd as autograd
 from ctensor import backends as backends
@@ -26,6 +27,7 @@ from ctensor import functional as functional
 from ctensor import linalg as linalg
 from ctensor import nn as nn
 from ctensor import optim as optim
+from ctensor import overrides as overrides
 from ctensor import profiler as profiler
 from ctensor import random as random
 from ctensor import return_types as return_types
@@ -119,6 +121,9 @@ pi: _builtins.float = _math.pi
 e: _builtins.float = _math.e
 newaxis: None = None
 
+for _module in (_shapes, functional, nn.functional, linalg):
+    overrides.ask_first(_module)
+overrides.ask_first(autograd, ["backward", "grad"])
 _adopt(__name__)
 _explain_in_tensor()
 

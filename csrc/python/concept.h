@@ -10,6 +10,7 @@
  *   type/       what a Tensor is and does: the type, operators, indexing, printing, and
  *               the small types beside it (dtype, device, Size, Generator, ...)
  *   arguments/  from a call in Python to the call of a row, and back
+ *   override/   classes and modes that answer for ops: `__torch_function__`
  *   autograd/   backward, hooks, Function, gradient modes
  *   exchange/   NumPy, DLPack, buffers, pickle: memory and calls shared with others
  *

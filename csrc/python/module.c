@@ -9,6 +9,7 @@
 #include "python/arguments/bind.h"
 #include "python/errors.h"
 #include "python/module.h"
+#include "python/override/table.h"
 #include "python/runtime_hooks.h"
 #include "python/type/tensor_type.h"
 
@@ -46,6 +47,9 @@ static int init_concepts(PyObject *module)
     }
     for (int i = 1; ct_concepts[i]; i++) { /* 0: errors, done */
         const ct_concept *k = ct_concepts[i];
+        if (k != &ct_bind_concept) {
+            ct_override_functions(k->functions);
+        }
         if ((k->functions && k != &ct_bind_concept &&
              PyModule_AddFunctions(module, k->functions) < 0) ||
             (k->init && k->init(module) < 0)) {

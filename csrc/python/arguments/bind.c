@@ -13,6 +13,8 @@
 #include "python/arguments/docs.h"
 #include "python/arguments/trampoline.h"
 #include "python/errors.h"
+#include "python/override/ask.h"
+#include "python/override/table.h"
 #include "python/type/tensor_type.h"
 #include "rows/python/names.h"
 
@@ -25,16 +27,39 @@ static PyObject *run_in_place(ct_call *c)
     return ct_py_run(c);
 }
 
-PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
-                     PyObject *const *args, Py_ssize_t n, PyObject *kwnames)
+/* The row as users know it; a new reference. */
+static PyObject *public_name(const ct_op *op, unsigned form)
+{
+    char name[128];
+    bool private = op->flags & CT_OP_PRIVATE && op->pyname[0] != '_';
+    PyOS_snprintf(name, sizeof name, "%s%s%s", private ? "_" : "", op->pyname,
+                  form == CT_INPLACE ? "_" : "");
+    return form == CT_FN ? ct_py_public_function(name) : ct_py_public_method(name);
+}
+
+/* Is there a class of an argument, or a mode, to ask? Rows that make tensors of none ask
+ * modes alone. */
+static bool asks(const ct_op *op, const ct_given_args *g)
+{
+    uint32_t tensors = 0, lists = 0;
+    for (; op; op = op->overload) {
+        bool makes = op->flags & CT_OP_CREATES && !(op->tensor_args & 1);
+        tensors |= makes ? 0 : op->tensor_args;
+        lists |= op->list_args;
+    }
+    return tensors ? ct_py_asks(g->self, g->args, g->n, g->kwnames, lists)
+                   : ct_py_asks(NULL, NULL, 0, NULL, false);
+}
+
+static __attribute__((noinline)) PyObject *bind_and_run(const ct_op *op,
+                                                        const ct_given_args *given)
 {
     ct_bound b;
-    ct_given_args given = {self, args, n, kwnames, form};
-    if (ct_py_bind(&b, op, &given) < 0) {
+    if (ct_py_bind(&b, op, given) < 0) {
         return NULL;
     }
     PyObject *result = NULL;
-    if (form == CT_INPLACE || b.call.op->flags & CT_OP_INPLACE_ONLY) {
+    if (given->form == CT_INPLACE || b.call.op->flags & CT_OP_INPLACE_ONLY) {
         result = run_in_place(&b.call);
     } else if (!b.out || ct_py_set_out(&b.call, b.out) == 0) {
         result = ct_py_run(&b.call);
@@ -49,6 +74,16 @@ PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
     }
     ct_keep_release(&b.keep);
     return result;
+}
+
+/* A class that is asked may call again, and again: no large frame stands below it. */
+PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
+                     PyObject *const *args, Py_ssize_t n, PyObject *kwnames)
+{
+    ct_given_args given = {self, args, n, kwnames, form};
+    return asks(op, &given)
+               ? ct_py_ask(public_name(op, form), self, args, n, kwnames, true)
+               : bind_and_run(op, &given);
 }
 
 /* ---- direct calls ------------------------------------------------------- */
@@ -68,6 +103,9 @@ static bool put_sizes(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
 static bool put_rest(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
 {
     const ct_op *op = d->c.op;
+    if (!ct_py_direct_type) {
+        return false;
+    }
     if (i < op->positional && op->params[i].spread) {
         return put_sizes(d, i, args, n);
     }
@@ -93,7 +131,7 @@ static inline bool prepare(ct_direct *d, const ct_op *op, unsigned form, PyObjec
            ((n + i > op->positional && !op->variadic) || !ct_py_has_form(op, form))) {
         op = op->overload;
     }
-    if (!op || (self && (!ct_py_is_exact_tensor(self) || op->self))) {
+    if (!op || (self && (!ct_py_is_direct(self) || op->self))) {
         return false;
     }
     ct_call_init(&d->c, op);
@@ -101,7 +139,7 @@ static inline bool prepare(ct_direct *d, const ct_op *op, unsigned form, PyObjec
         ct_call_tensor(&d->c, 0, ct_py_tensor(self));
     }
     for (; n > 0 && i < op->positional && op->params[i].type <= CT_ARG_OPERAND &&
-           ct_py_is_exact_tensor(args[0]);
+           ct_py_is_direct(args[0]);
          i++, args++, n--) {
         ct_call_tensor(&d->c, i, ct_py_tensor(args[0]));
     }
@@ -207,10 +245,18 @@ static int add_row(const ct_py_trampolines *t)
     if (!t->op->is_overload && add_forms(t, t->op->pyname) < 0) {
         return -1;
     }
+    int function = nfunctions, method = nmethods;
     for (const char *const *name = t->op->aliases; name && *name; name++) {
         if (add_forms(t, *name) < 0) {
             return -1;
         }
+    }
+    /* The trampolines ask for the row: a class is to hear of the name that was called. */
+    for (; function < nfunctions; function++) {
+        ct_override_entry(&functions[function], false);
+    }
+    for (; method < nmethods; method++) {
+        ct_override_entry(&methods[method], true);
     }
     return 0;
 }

@@ -52,7 +52,7 @@ static inline bool ct_direct_put(ct_direct *d, int i, PyObject *o)
     case CT_ARG_TENSOR:
     case CT_ARG_OPERAND:
         ct_call_tensor(&d->c, i, ct_py_tensor(o));
-        return ct_py_is_exact_tensor(o);
+        return ct_py_is_direct(o);
     case CT_ARG_INT:
     case CT_ARG_AXIS:
     case CT_ARG_NEW_AXIS:

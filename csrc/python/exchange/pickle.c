@@ -10,6 +10,7 @@
 #include "python/errors.h"
 #include "python/exchange/buffer.h"
 #include "python/type/dtype.h"
+#include "python/type/subclass.h"
 #include "python/type/tensor_type.h"
 
 /* ---- out ---------------------------------------------------------------- */

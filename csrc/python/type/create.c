@@ -18,6 +18,7 @@
 #include "python/type/sequence.h"
 #include "python/type/size.h"
 #include "python/type/slots.h"
+#include "python/type/subclass.h"
 #include "python/type/tensor_type.h"
 
 /* ---- keywords ----------------------------------------------------------- */

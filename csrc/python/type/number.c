@@ -7,6 +7,7 @@
 #include "python/arguments/results.h"
 #include "python/errors.h"
 #include "python/exchange/numpy.h"
+#include "python/override/ask.h"
 #include "python/type/slots.h"
 #include "python/type/tensor_type.h"
 #include "rows/arithmetic.h"
@@ -43,8 +44,68 @@ static PyObject *not_an_operand(void)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_NotImplemented);
 }
 
+/* ---- overrides ---------------------------------------------------------- */
+
+typedef struct operator_name { /* the methods that an operator is known as */
+    const ct_op *op;
+    const char *name, *reflected, *in_place; /* x + 1, 1 + x, x += 1 */
+} operator_name;
+
+static const operator_name operator_names[] = {
+    {CT_ROW(add), "add", "add", "add_"},
+    {CT_ROW(sub), "sub", "__rsub__", "sub_"},
+    {CT_ROW(mul), "mul", "mul", "mul_"},
+    {CT_ROW(true_divide), "div", "__rtruediv__", "div_"},
+    {CT_ROW(floor_divide), "__floordiv__", "__rfloordiv__", "floor_divide_"},
+    {CT_ROW(remainder), "remainder", "__rmod__", "remainder_"},
+    {CT_ROW(pow), "__pow__", "__rpow__", "__ipow__"},
+    {CT_ROW(matmul), "matmul", "__rmatmul__", NULL},
+    {CT_ROW(bitwise_and), "__and__", "bitwise_and", "__iand__"},
+    {CT_ROW(bitwise_or), "__or__", "bitwise_or", "__ior__"},
+    {CT_ROW(bitwise_xor), "__xor__", "bitwise_xor", "__ixor__"},
+    {CT_ROW(bitwise_left_shift), "__lshift__", "__rlshift__", "__ilshift__"},
+    {CT_ROW(bitwise_right_shift), "__rshift__", "__rrshift__", "__irshift__"},
+    {CT_ROW(eq), "__eq__", "__eq__", NULL},
+    {CT_ROW(ne), "ne", "ne", NULL},
+    {CT_ROW(lt), "lt", "gt", NULL},
+    {CT_ROW(le), "le", "ge", NULL},
+    {CT_ROW(gt), "gt", "lt", NULL},
+    {CT_ROW(ge), "ge", "le", NULL},
+};
+
+/* The answer of the operands' classes, if any has one for the operator; NotImplemented
+ * (new reference) otherwise, with *asked false where there is none to ask. */
+static PyObject *ask(const ct_op *op, PyObject *a, PyObject *b, bool in_place,
+                     bool *asked)
+{
+    PyObject *args[] = {a, b};
+    *asked = ct_py_asks(NULL, args, 2, NULL, false);
+    if (!*asked) {
+        return Py_NewRef(Py_NotImplemented);
+    }
+    const operator_name *known = operator_names;
+    while (known->op != op) {
+        known++;
+    }
+    const char *name = in_place ? known->in_place : known->name;
+    if (!ct_py_is_tensor(a)) {
+        name = known->reflected;
+        args[0] = b;
+        args[1] = a;
+    }
+    return ct_py_ask_any(ct_py_public_method(name), NULL, args, 2, NULL, false);
+}
+
+/* ---- two operands ------------------------------------------------------- */
+
 static PyObject *binary_slow(const ct_op *op, PyObject *a, PyObject *b)
 {
+    bool asked;
+    PyObject *answer = ask(op, a, b, false, &asked);
+    if (asked) {
+        return answer;
+    }
+    Py_DECREF(answer);
     ct_tensor *x = ct_py_operand(a);
     if (!x) {
         return not_an_operand();
@@ -58,7 +119,7 @@ static PyObject *binary_slow(const ct_op *op, PyObject *a, PyObject *b)
 
 PyObject *ct_py_binary(const ct_op *op, PyObject *a, PyObject *b)
 {
-    if (ct_py_is_exact_tensor(a) && ct_py_is_exact_tensor(b)) {
+    if (ct_py_is_direct(a) && ct_py_is_direct(b)) {
         return run_binary(op, ct_py_tensor(a), ct_py_tensor(b));
     }
     return binary_slow(op, a, b);
@@ -67,9 +128,15 @@ PyObject *ct_py_binary(const ct_op *op, PyObject *a, PyObject *b)
 /* `a` is the Tensor left of `+=`. */
 static PyObject *in_place(const ct_op *op, PyObject *a, PyObject *b)
 {
-    if (ct_py_is_exact_tensor(b)) {
+    if (ct_py_is_direct(a) && ct_py_is_direct(b)) {
         return run_in_place(op, ct_py_tensor(a), ct_py_tensor(b));
     }
+    bool asked;
+    PyObject *answer = ask(op, a, b, true, &asked);
+    if (asked) {
+        return answer;
+    }
+    Py_DECREF(answer);
     ct_tensor *y = ct_py_operand(b);
     if (!y) {
         return not_an_operand();
@@ -145,11 +212,16 @@ static PyObject *slot_divmod(PyObject *a, PyObject *b)
     return pair;
 }
 
-/* Numbers have no matrix product. */
+static bool is_array(PyObject *o)
+{
+    return ct_py_is_tensor(o) || ct_numpy_check(o);
+}
+
+/* Numbers have no matrix product; a class that answers may have one. */
 static PyObject *slot_matmul(PyObject *a, PyObject *b)
 {
-    if ((!ct_py_is_tensor(a) && !ct_numpy_check(a)) ||
-        (!ct_py_is_tensor(b) && !ct_numpy_check(b))) {
+    PyObject *factors[] = {a, b};
+    if ((!is_array(a) || !is_array(b)) && !ct_py_asks(NULL, factors, 2, NULL, false)) {
         return Py_NewRef(Py_NotImplemented);
     }
     return ct_py_binary(CT_ROW(matmul), a, b);

@@ -4,9 +4,11 @@
 #include <stddef.h>
 
 #include "autograd/node.h"
+#include "python/arguments/bind.h"
 #include "python/autograd/node.h"
-#include "python/errors.h"
 #include "python/module.h"
+#include "python/override/slots.h"
+#include "python/override/table.h"
 #include "python/type/missing.h"
 #include "python/type/slots.h"
 
@@ -101,98 +103,17 @@ static PyGetSetDef getset[] = {
     {0},
 };
 
-/* ---- subclasses --------------------------------------------------------- */
-
-ct_tensor *ct_py_subclass_new(PyTypeObject *type, ct_tensor *t)
-{
-    if (type == &ct_py_tensor_type) {
-        ct_tensor *alias = ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
-        return alias ? alias : (ct_tensor *)ct_py_raise();
-    }
-    ct_tensor *self = (ct_tensor *)type->tp_alloc(type, 0); /* all zero */
-    if (!self) {
-        return NULL;
-    }
-    if (ct_tensor_init_alias(self, ct_storage_incref(t->storage), t->dtype, t->ndim,
-                             t->shape, t->strides, t->data) < 0) {
-        self->flags = CT_TENSOR_SUBCLASS;
-        return (ct_tensor *)ct_py_raise_drop(self);
-    }
-    self->flags |= CT_TENSOR_SUBCLASS;
-    return self;
-}
-
-/* _make_subclass(cls, data, requires_grad=False) */
-static PyObject *make_subclass(PyObject *self, PyObject *args, PyObject *kwargs)
-{
-    (void)self;
-    PyTypeObject *type;
-    PyObject *data;
-    int requires_grad = 0;
-    static char *names[] = {"cls", "data", "require_grad", NULL};
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!|p:_make_subclass", names,
-                                     &PyType_Type, &type, &ct_py_tensor_type, &data,
-                                     &requires_grad)) {
-        return NULL;
-    }
-    if (!PyType_IsSubtype(type, &ct_py_tensor_type)) {
-        return PyErr_Format(PyExc_TypeError,
-                            "_make_subclass: expected a subclass of Tensor, got %s",
-                            type->tp_name);
-    }
-    ct_tensor *t = ct_py_subclass_new(type, ct_py_tensor(data));
-    if (t && requires_grad && ct_requires_grad_set(t, true) < 0) {
-        return ct_py_raise_drop(t);
-    }
-    return ct_py_object(t);
-}
-
-/* Gives t the history of `from`, which requires grad. */
-static int history_share(ct_tensor *t, ct_tensor *from)
-{
-    ct_edge e;
-    if (ct_is_leaf(from)) {
-        return ct_requires_grad_set(t, true);
-    }
-    return ct_edge_of(from, &e) < 0 ? -1 : ct_history_set(t, e.node, e.nr);
-}
-
-/* as_subclass(cls): the same tensor, history included, as an instance of cls. */
-static PyObject *as_subclass(PyObject *self, PyObject *o)
-{
-    if (!PyType_Check(o) || !PyType_IsSubtype((PyTypeObject *)o, &ct_py_tensor_type)) {
-        return PyErr_Format(PyExc_TypeError,
-                            "as_subclass: expected a subclass of Tensor, got %R", o);
-    }
-    ct_tensor *from = ct_py_tensor(self);
-    ct_tensor *t = ct_py_subclass_new((PyTypeObject *)o, from);
-    if (t && ct_requires_grad(from) && history_share(t, from) < 0) {
-        return ct_py_raise_drop(t);
-    }
-    return ct_py_object(t);
-}
-
-static PyMethodDef methods[] = {
-    {"_make_subclass", (PyCFunction)(void (*)(void))make_subclass,
-     METH_VARARGS | METH_KEYWORDS | METH_STATIC,
-     "_make_subclass(cls, data, require_grad=False)\n--\n\n"
-     "An instance of cls that shares data's memory, without its history."},
-    {"as_subclass", as_subclass, METH_O,
-     "as_subclass($self, cls, /)\n--\n\nThis tensor as an instance of cls."},
-    {0},
-};
-
 /* ---- assembly ----------------------------------------------------------- */
 
 static PySequenceMethods as_sequence = {
-    .sq_length = ct_py_length,
-    .sq_item = ct_py_sq_item,
-    .sq_contains = ct_py_contains,
+    .sq_length = ct_asking_length,
+    .sq_item = ct_asking_sq_item,
+    .sq_contains = ct_asking_contains,
 };
 static PyMappingMethods as_mapping = {
-    .mp_length = ct_py_length,
-    .mp_subscript = ct_py_subscript,
-    .mp_ass_subscript = ct_py_ass_subscript,
+    .mp_length = ct_asking_length,
+    .mp_subscript = ct_asking_subscript,
+    .mp_ass_subscript = ct_asking_ass_subscript,
 };
 static PyBufferProcs as_buffer = {
     .bf_getbuffer = ct_py_getbuffer,
@@ -209,8 +130,8 @@ PyTypeObject ct_py_tensor_type = {
     .tp_traverse = tensor_traverse,
     .tp_clear = tensor_clear,
     .tp_new = ct_py_tensor_tp_new,
-    .tp_repr = ct_py_repr,
-    .tp_iter = ct_py_iter,
+    .tp_repr = ct_asking_repr,
+    .tp_iter = ct_asking_iter,
     .tp_richcompare = ct_py_richcompare,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_setattro = tensor_setattro,
@@ -222,6 +143,8 @@ PyTypeObject ct_py_tensor_type = {
     .tp_as_buffer = &as_buffer,
 };
 
+PyTypeObject *ct_py_direct_type = &ct_py_tensor_type;
+
 /* Both kinds of table end in an entry whose name is NULL. Of two entries with one
  * name PyType_Ready keeps the first: generated rows come last in concepts.def. */
 static int collect_methods(void)
@@ -229,6 +152,9 @@ static int collect_methods(void)
     size_t n = 0;
     PyMethodDef *all = NULL;
     for (int i = 0; ct_concepts[i]; i++) {
+        if (ct_concepts[i] != &ct_bind_concept) { /* rows ask by themselves */
+            ct_override_methods(ct_concepts[i]->methods);
+        }
         for (PyMethodDef *m = ct_concepts[i]->methods; m && m->ml_name; m++) {
             PyMem_Resize(all, PyMethodDef, n + 2);
             if (!all) {
@@ -247,6 +173,7 @@ static int collect_getset(void)
     size_t n = 0;
     PyGetSetDef *all = NULL;
     for (int i = 0; ct_concepts[i]; i++) {
+        ct_override_getset(ct_concepts[i]->getset);
         for (PyGetSetDef *g = ct_concepts[i]->getset; g && g->name; g++) {
             PyMem_Resize(all, PyGetSetDef, n + 2);
             if (!all) {
@@ -264,6 +191,7 @@ int ct_py_tensor_type_ready(void)
 {
     ct_py_tensor_type.tp_hash =
         PyBaseObject_Type.tp_hash; /* identity, in spite of == */
+    ct_asking_numbers(&ct_py_number_methods);
     if (collect_methods() < 0 || collect_getset() < 0) {
         PyErr_NoMemory();
         return -1;
@@ -285,5 +213,4 @@ static int init(PyObject *module)
     return PyModule_AddType(module, &ct_py_tensor_type);
 }
 
-const ct_concept ct_tensor_type_concept = {
-    .methods = methods, .getset = getset, .init = init};
+const ct_concept ct_tensor_type_concept = {.getset = getset, .init = init};

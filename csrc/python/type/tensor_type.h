@@ -25,14 +25,17 @@ static inline bool ct_py_is_exact_tensor(PyObject *o)
 {
     return Py_IS_TYPE(o, &ct_py_tensor_type);
 }
+/* The type whose instances go the direct way, on which no class and no mode is asked to
+ * answer for an op: Tensor, or NULL while there is a mode (override/modes.h). */
+extern PyTypeObject *ct_py_direct_type;
+static inline bool ct_py_is_direct(PyObject *o)
+{
+    return Py_IS_TYPE(o, ct_py_direct_type);
+}
 static inline bool ct_py_is_tensor(PyObject *o)
 {
     return PyObject_TypeCheck(o, &ct_py_tensor_type);
 }
-
-/* A new instance of a subclass (or exact) that shares t's storage, layout and
- * dtype, without history. Python exception on failure. */
-ct_tensor *ct_py_subclass_new(PyTypeObject *type, ct_tensor *t);
 
 /* Fills in the slots, methods and attributes; once, at import. */
 int ct_py_tensor_type_ready(void);
