@@ -80,9 +80,4 @@ SAMPLES |= {
     ],
     "renorm": [Sample([real(3, 4, low=0.5), 2, 1, 1.0], scaled, roundings=2)],
     "column_stack": [Sample([[real(3), real(3, 2)]], np.column_stack)],
-    "rsub": [
-        Sample([real(3), real(3)], lambda a, b: b - a),
-        Sample([real(3), 2], lambda a, b, alpha: b - alpha * a, keywords={"alpha": 3}),
-    ],
-    "positive": [Sample([real(3)], lambda x: x)],
 }
