@@ -96,15 +96,21 @@ def run_call(case: Case) -> tuple[str, str]:
     row = ROWS[case["row"]]
     sample = samples_of(row)[case["sample"]]
     forms = list(hostile.forms(row, sample))
-    name, function = forms[case["form"] % len(forms)]
+    form, function = forms[case["form"] % len(forms)]
     guard = hostile.Guard()
     marked = case["layout"] == "plain" and case["dtype"] != "bfloat16"
     arguments, keywords = sample.arguments(
         getattr(ct, case["dtype"]), guard.put if marked else LAYOUTS[case["layout"]]
     )
+    others = sample.arguments(getattr(ct, case["dtype"]))
     for place, choice in case["changes"]:
-        put(row, arguments, keywords, place, choice)
-    own = hostile.Call(row, sample, name, function, 0)
+        name = row["parameters"][place]["name"]
+        value = another(row["parameters"][place]["type"], *others, place, name, choice)
+        if place < len(arguments):
+            arguments[place] = value
+        else:
+            keywords[name] = value
+    own = hostile.Call(row, sample, form, function, 0)
     written = next(iter(arguments[own.own :]), None) if own.writes_own else None
     try:
         with warnings.catch_warnings():
@@ -119,20 +125,17 @@ def run_call(case: Case) -> tuple[str, str]:
     return gave, guard.harm("all" if everything else written)
 
 
-def put(row: dict, arguments: list, keywords: dict, place: int, choice: int) -> None:
-    """Another value for a parameter."""
-    parameter = row["parameters"][place]
-    name = parameter["name"]
-    value = arguments[place] if place < len(arguments) else keywords.get(name)
+def another(
+    kind: str, given: list, named: dict, place: int, name: str, choice: int
+) -> Any:
+    """What stands in place of a parameter, made of its value in other memory."""
+    value = given[place] if place < len(given) else named.get(name)
     others = [
         other
-        for label, other in hostile.instead(parameter["type"], value)
+        for label, other in hostile.instead(kind, value)
         if "expanded" not in label and "a thousand" not in label
     ]
-    if place < len(arguments):
-        arguments[place] = others[choice % len(others)]
-    else:
-        keywords[name] = others[choice % len(others)]
+    return others[choice % len(others)]
 
 
 # ---- files ----------------------------------------------------------------------

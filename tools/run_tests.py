@@ -54,9 +54,10 @@ def run_asan(arguments: list[str]) -> None:
     First, unless only some tests are asked for, half a minute of threads and signals
     (tools/stress.py). Left out is what forks beside running threads, as the
     sanitizer's allocator may leave the child without one of its locks, what measures
-    time, and what counts calls on the stack, as the sanitizer's lie between. Little of
-    what is freed is kept back from use, as some tests watch memory from outside. UBSan
-    writes to stderr alone and ends the process.
+    time, and what looks for NumPy's calls among the last 32 on the stack
+    (numpy_reading.c), as the sanitizer's lie between. Little of what is freed is kept
+    back from use, as some tests watch memory from outside. UBSan writes to stderr alone
+    and ends the process.
     """
     sanitizers = {"CC": "gcc", "CTENSOR_SANITIZE": "address,undefined"}
     build = ["setup.py", "--quiet", "build", "--build-lib", str(ASAN / "lib")]

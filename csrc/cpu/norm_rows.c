@@ -56,8 +56,8 @@ int ct_layer_norm_grad_cpu(ct_call *c)
                    .rstd = ct_plain_read(&p, rstd, CT_DTYPE_F64),
                    .weight = ct_plain_read(&p, TENSOR(c, layer_norm_grad, weight), d),
                    .y = ct_plain_write(&p, c->out[0], d),
-                   .gweight = ct_plain_write(&p, c->out[1], d),
-                   .gbias = ct_plain_write(&p, c->out[2], d)};
+                   .gweight = ct_plain_write(&p, OUT(c, layer_norm_grad, gweight), d),
+                   .gbias = ct_plain_write(&p, OUT(c, layer_norm_grad, gbias), d)};
     bool affine = ARG(c, layer_norm_grad, affine).i;
     return ct_plain_end(&p, p.failed ? -1 : run_grads(&l, d == CT_DTYPE_F64, affine));
 }

@@ -1,10 +1,13 @@
 /* plain: operands and results of a kernel as plain memory, in rows and of the dtype that
  * it computes in, where they are not so already.
  *
- *     ct_plain p = {0};
- *     args.x = ct_plain_read(&p, x, d);
- *     args.y = ct_plain_write(&p, c->out[0], d);
- *     return ct_plain_end(&p, p.failed ? -1 : run(&args));
+ *     static int twice(ct_tensor *out, ct_tensor *x, int (*run)(double *, const double *))
+ *     {
+ *         ct_plain p = {0};
+ *         const double *from = ct_plain_read(&p, x, CT_DTYPE_F64);
+ *         double *to = ct_plain_write(&p, out, CT_DTYPE_F64);
+ *         return ct_plain_end(&p, p.failed ? -1 : run(to, from));
+ *     }
  *
  * What fails is NULL and marks all as failed; the next calls then do nothing. */
 #ifndef CT_CPU_PLAIN_H

@@ -406,9 +406,9 @@ int ct_call_wrap_all_axes(ct_call *c);
 static inline int ct_call_wrap_axes(ct_call *c)
 {
     const ct_op *op = c->op;
-    bool ready = !(op->axis_args & c->given) ||
-                 (op->axis != CT_NOWHERE &&
-                  (uint64_t)c->arg[op->axis].i < c->arg[0].tensor->ndim);
+    bool ready =
+        !(op->axis_args & c->given) ||
+        (op->axis != CT_NOWHERE && (uint64_t)c->arg[op->axis].i < FIRST(c)->ndim);
     return ready ? 0 : ct_call_wrap_all_axes(c);
 }
 

@@ -306,10 +306,12 @@ def grad(t: Any) -> Any:
 
 def of_tensors(a: Any, b: Any) -> str:
     """What two tensors differ in."""
-    for fact in ("requires_grad", "is_leaf") if a.dtype.is_floating_point else ():
-        if getattr(a, fact) != getattr(b, fact):
-            return f"{fact} is {getattr(a, fact)} for {getattr(b, fact)}"
-    is_view = b._is_view() and b.numel() > 1
+    if a.dtype.is_floating_point and b.requires_grad > a.requires_grad:
+        return "a gradient is lost"
+    if a.requires_grad == b.requires_grad and a.is_leaf != b.is_leaf:
+        return f"is_leaf is {a.is_leaf} for {b.is_leaf}"
+    bases = [t._base for t in (a, b) if t._base is not None]
+    is_view = len(bases) == 2 and strides(bases[0]) == strides(bases[1])
     parts = [
         Part("gradient", short(t.dtype), tuple(t.shape), shown, values_of(t))
         for t in (a, b)
@@ -323,7 +325,11 @@ def of_tensors(a: Any, b: Any) -> str:
 
 def strides(t: Any) -> tuple[int, ...]:
     """Those that say anything."""
-    return tuple(s for s, n in zip(t.stride(), t.shape, strict=True) if n > 1)
+    return (
+        ()
+        if t.numel() == 0
+        else tuple(s for s, n in zip(t.stride(), t.shape, strict=True) if n > 1)
+    )
 
 
 def replay(lines: list[str]) -> str:
