@@ -15,7 +15,7 @@ import math as _math
 from ctensor._C import *  # noqa: F403
 
 # isort: split
-from ctensor import _shapes
+from ctensor import _factories, _shapes, _spectrum
 from ctensor import accelerator as accelerator
 from ctensor import autograd as autograd
 from ctensor import backends as backends
@@ -121,8 +121,10 @@ pi: _builtins.float = _math.pi
 e: _builtins.float = _math.e
 newaxis: None = None
 
-for _module in (_shapes, functional, nn.functional, linalg):
-    overrides.ask_first(_module)
+for _module in (_shapes, _spectrum, fft, functional, linalg, nn.functional):
+    overrides.ask_first(_module, _module.__all__)
+overrides.ask_first(_factories, ["is_nonzero", "is_same_size"])
+overrides.ask_first(Tensor, list(vars(Tensor)))  # noqa: F405
 overrides.ask_first(autograd, ["backward", "grad"])
 _adopt(__name__)
 _explain_in_tensor()

@@ -13,7 +13,6 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-import types
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -145,7 +144,7 @@ _OBJECT = frozenset(
 
 def _namespaces() -> Iterator[tuple[str, Any, list[str]]]:
     """The places where functions of tensors are public, and the names there."""
-    places = [ct.functional, ct.nn.functional, ct.linalg]
+    places = [ct.functional, ct.nn.functional, ct.linalg, ct.fft]
     yield "ctensor", ct, dir(ct)
     for module in places:
         yield module.__name__, module, module.__all__
@@ -236,20 +235,24 @@ def is_tensor_method_or_property(func: Function) -> bool:
 # ---- functions written in Python ---------------------------------------------------
 
 
-def ask_first(module: types.ModuleType, names: Iterable[str] | None = None) -> None:
-    """Put public functions that a module has in Python behind a question.
+_OF_NUMBERS = ("broadcast_shapes", "fftfreq", "rfftfreq")  # no tensors among arguments
+
+
+def ask_first(place: Any, names: Iterable[str]) -> None:
+    """Put functions that a module, or Tensor, has in Python behind a question.
 
     So does C with those that it has; none of them has to know of classes that answer.
     """
-    for name in module.__all__ if names is None else names:
-        func = getattr(module, name)
-        if inspect.isfunction(func) and name != "broadcast_shapes":
-            _replace(func, functools.update_wrapper(_C._Overridable(func), func))
+    for name in names:
+        func = getattr(place, name)
+        if inspect.isfunction(func) and name not in _OF_NUMBERS:
+            asking = functools.update_wrapper(_C._Overridable(func), func)
+            _replace(name, func, asking)
 
 
-def _replace(func: Function, asking: Function) -> None:
-    """Where the package has the one, it has the other."""
-    parts = [m for name, m in sys.modules.items() if f"{name}.".startswith("ctensor.")]
+def _replace(name: str, func: Function, asking: Function) -> None:
+    """Where the package has the one under this name, it has the other."""
+    parts = [m for n, m in sys.modules.items() if f"{n}.".startswith("ctensor.")]
     for place in [ct.Tensor, *parts]:
-        if vars(place).get(func.__name__) is func:
-            setattr(place, func.__name__, asking)
+        if vars(place).get(name) is func:
+            setattr(place, name, asking)

@@ -47,8 +47,8 @@ static int init_concepts(PyObject *module)
     }
     for (int i = 1; ct_concepts[i]; i++) { /* 0: errors, done */
         const ct_concept *k = ct_concepts[i];
-        if (k != &ct_bind_concept) {
-            ct_override_functions(k->functions);
+        if (k != &ct_bind_concept && ct_override_functions(k->functions) < 0) {
+            return -1;
         }
         if ((k->functions && k != &ct_bind_concept &&
              PyModule_AddFunctions(module, k->functions) < 0) ||

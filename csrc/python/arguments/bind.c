@@ -252,13 +252,14 @@ static int add_row(const ct_py_trampolines *t)
         }
     }
     /* The trampolines ask for the row: a class is to hear of the name that was called. */
-    for (; function < nfunctions; function++) {
-        ct_override_entry(&functions[function], false);
+    int status = 0;
+    for (; function < nfunctions && status == 0; function++) {
+        status = ct_override_entry(&functions[function], false);
     }
-    for (; method < nmethods; method++) {
-        ct_override_entry(&methods[method], true);
+    for (; method < nmethods && status == 0; method++) {
+        status = ct_override_entry(&methods[method], true);
     }
-    return 0;
+    return status;
 }
 
 int ct_py_bind_prepare(void)

@@ -76,8 +76,9 @@ static inline PyObject *call(const entry *e, PyObject *self, PyObject *const *ar
     X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(a) X(b) X(c) X(d) X(e) X(f)
 #define COLUMNS_OF(X, r)                                                            \
     X(r##0)                                                                         \
-    X(r##1) X(r##2) X(r##3) X(r##4) X(r##5) X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) \
-        X(r##b) X(r##c) X(r##d) X(r##e) X(r##f)
+    X(r##1)                                                                         \
+    X(r##2) X(r##3) X(r##4) X(r##5) X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) X(r##b) \
+        X(r##c) X(r##d) X(r##e) X(r##f)
 
 static entry entries[256];
 static int nentry;
@@ -95,15 +96,18 @@ ROWS_OF(FUNCTIONS)
 static PyObject *(*const supply[])(PyObject *, PyObject *const *, Py_ssize_t,
                                    PyObject *) = {ROWS_OF(NAMES)};
 
-static void put_behind(PyMethodDef *method, bool is_method, reach who)
+static int put_behind(PyMethodDef *method, bool is_method, reach who)
 {
     if (nentry == 256) {
-        Py_FatalError("ctensor: more functions than csrc/python/override/table.c has");
+        PyErr_SetString(PyExc_SystemError,
+                        "override/table.c: expected at most 256 entries");
+        return -1;
     }
     entries[nentry] = (entry){*method, is_method, who};
     *method =
         (PyMethodDef)CT_PY_METHOD(method->ml_name, supply[nentry], method->ml_doc);
     nentry++;
+    return 0;
 }
 
 /* ---- which ---------------------------------------------------------------- */
@@ -118,35 +122,39 @@ static bool is_among(const char *name, const char *const *names)
     return false;
 }
 
-void ct_override_entry(PyMethodDef *one, bool method)
+int ct_override_entry(PyMethodDef *one, bool method)
 {
-    put_behind(one, method, ARGUMENTS);
+    return put_behind(one, method, ARGUMENTS);
 }
 
-void ct_override_methods(PyMethodDef *methods)
+int ct_override_methods(PyMethodDef *methods)
 {
     /* What makes an instance, and what says what an object is. */
     static const char *const left[] = {"as_subclass", "__dir__", NULL};
-    for (PyMethodDef *m = methods; m && m->ml_name; m++) {
+    int status = 0;
+    for (PyMethodDef *m = methods; m && m->ml_name && status == 0; m++) {
         if (!(m->ml_flags & (METH_STATIC | METH_CLASS)) &&
             !is_among(m->ml_name, left)) {
-            put_behind(m, true, ARGUMENTS);
+            status = put_behind(m, true, ARGUMENTS);
         }
     }
+    return status;
 }
 
-void ct_override_functions(PyMethodDef *functions)
+int ct_override_functions(PyMethodDef *functions)
 {
     static const char *const of_tensors[] = {
         "numel", "is_floating_point", "is_complex", "result_type", "equal", NULL};
     static const char *const of_data[] = {"tensor", "as_tensor", "asarray", NULL};
-    for (PyMethodDef *m = functions; m && m->ml_name; m++) {
+    int status = 0;
+    for (PyMethodDef *m = functions; m && m->ml_name && status == 0; m++) {
         if (is_among(m->ml_name, of_tensors)) {
-            put_behind(m, false, ARGUMENTS);
+            status = put_behind(m, false, ARGUMENTS);
         } else if (is_among(m->ml_name, of_data)) {
-            put_behind(m, false, MODES);
+            status = put_behind(m, false, MODES);
         }
     }
+    return status;
 }
 
 /* ---- attributes ---------------------------------------------------------- */
@@ -181,14 +189,20 @@ static int set(PyObject *self, PyObject *value, void *closure)
     return result ? 0 : -1;
 }
 
-void ct_override_getset(PyGetSetDef *getset)
+int ct_override_getset(PyGetSetDef *getset)
 {
     static const char *const left[] = {"__dict__", "__array_priority__", NULL};
     for (PyGetSetDef *g = getset; g && g->name; g++) {
-        PyGetSetDef *own = is_among(g->name, left) ? NULL : PyMem_Malloc(sizeof *own);
-        if (own) {
-            *own = *g;
-            *g = (PyGetSetDef){g->name, get, g->set ? set : NULL, g->doc, own};
+        if (is_among(g->name, left)) {
+            continue;
         }
+        PyGetSetDef *own = PyMem_Malloc(sizeof *own);
+        if (!own) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        *own = *g;
+        *g = (PyGetSetDef){g->name, get, g->set ? set : NULL, g->doc, own};
     }
+    return 0;
 }

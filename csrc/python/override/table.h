@@ -8,12 +8,14 @@
 
 #include "python/concept.h"
 
-/* One entry: a function of ctensor._C, which has no tensor as self, or a method. */
-void ct_override_entry(PyMethodDef *one, bool method);
+/* All return -1 with an exception when there is no room for more.
+ *
+ * One entry: a function of ctensor._C, which has no tensor as self, or a method. */
+int ct_override_entry(PyMethodDef *one, bool method);
 /* A hand-written concept's methods and attributes of Tensor, and its functions: those
  * that PyTorch overrides. */
-void ct_override_methods(PyMethodDef *methods);
-void ct_override_functions(PyMethodDef *functions);
-void ct_override_getset(PyGetSetDef *getset);
+int ct_override_methods(PyMethodDef *methods);
+int ct_override_functions(PyMethodDef *functions);
+int ct_override_getset(PyGetSetDef *getset);
 
 #endif

@@ -152,8 +152,9 @@ static int collect_methods(void)
     size_t n = 0;
     PyMethodDef *all = NULL;
     for (int i = 0; ct_concepts[i]; i++) {
-        if (ct_concepts[i] != &ct_bind_concept) { /* rows ask by themselves */
-            ct_override_methods(ct_concepts[i]->methods);
+        if (ct_concepts[i] != &ct_bind_concept && /* rows ask by themselves */
+            ct_override_methods(ct_concepts[i]->methods) < 0) {
+            return -1;
         }
         for (PyMethodDef *m = ct_concepts[i]->methods; m && m->ml_name; m++) {
             PyMem_Resize(all, PyMethodDef, n + 2);
@@ -173,7 +174,9 @@ static int collect_getset(void)
     size_t n = 0;
     PyGetSetDef *all = NULL;
     for (int i = 0; ct_concepts[i]; i++) {
-        ct_override_getset(ct_concepts[i]->getset);
+        if (ct_override_getset(ct_concepts[i]->getset) < 0) {
+            return -1;
+        }
         for (PyGetSetDef *g = ct_concepts[i]->getset; g && g->name; g++) {
             PyMem_Resize(all, PyGetSetDef, n + 2);
             if (!all) {
@@ -193,8 +196,7 @@ int ct_py_tensor_type_ready(void)
         PyBaseObject_Type.tp_hash; /* identity, in spite of == */
     ct_asking_numbers(&ct_py_number_methods);
     if (collect_methods() < 0 || collect_getset() < 0) {
-        PyErr_NoMemory();
-        return -1;
+        return PyErr_Occurred() ? -1 : (PyErr_NoMemory(), -1);
     }
     if (PyType_Ready(&ct_py_tensor_meta) < 0 || PyType_Ready(&ct_py_tensor_type) < 0) {
         return -1;
