@@ -11,7 +11,7 @@ import pytest
 
 import ctensor as ct
 
-LENGTHS = [1, 2, 3, 10, 16, 17, 31, 32, 33, 64, 95, 96, 97, 255, 256, 257]
+LENGTHS = [1, 2, 3, 10, 16, 17, 31, 32, 33, 64, 80, 81, 97, 255, 256, 257]
 COUNTS = [1, 2, 31, 32, 255, 257, 1025, 3000]
 DTYPES = ["float32", "float64", "int32", "int64", "float16", "bool", "complex128"]
 
@@ -55,6 +55,19 @@ def test_places(dtype: str, length: int) -> None:
         same(places, a.argmax(1))
         apart = ct.from_numpy(np.repeat(a, 2, 0))[::2]
         same(apart.argmax(1), a.argmax(1))
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("n", [1, 7, 8, 15, 16, 17, 63, 64, 65, 130])
+@pytest.mark.parametrize("dtype", DTYPES[:4])
+def test_every_place(dtype: str, n: int) -> None:
+    """The first of equal ones, wherever in a block, a vector or the rest it stands."""
+    a = np.triu(np.ones((n, n), dtype))
+    assert [row.argmax().item() for row in ct.from_numpy(a)] == list(range(n))
+    assert [row.argmin().item() for row in ct.from_numpy(-a)] == list(range(n))
+    if dtype in ("float32", "float64"):
+        x = ct.from_numpy(np.where(a > 0, np.nan, 1).astype(dtype))
+        assert [row.argmax().item() for row in x] == list(range(n))
 
 
 @pytest.mark.isa

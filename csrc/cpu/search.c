@@ -17,7 +17,7 @@
 #define TILE 1024
 #define PART 4096 /* elements, whose search costs little beside the fold of all */
 #define COLUMNS 256
-#define SHORT_ROW 96 /* elements: rows up to this length are turned into columns */
+#define SHORT_ROW 80 /* elements: rows up to this length are turned into columns */
 
 typedef struct search {
     const ct_reducer *fold;

@@ -444,32 +444,55 @@ COLS(all_cols, uint8_t, uint8_t, ALL)
 #define EQUAL(a, v) ((a) == (v))
 #define IS_NAN(a, v) ((a) != (a))
 
-/* First the block in which it is, then the vector, then the place. M: the integer lane
- * of T's size. */
-#define FIND_BY(name, L, M, T, hit)                                           \
-    static int64_t name(const T *p, T value, int64_t n)                       \
-    {                                                                         \
-        const int64_t w = CT_LANES(T);                                        \
-        v_##L a, b, c, d, v = (v_##L){0} + value;                             \
-        int64_t i = 0;                                                        \
-        (void)v;                                                              \
-        for (; i + 4 * w <= n; i += 4 * w) {                                  \
-            memcpy(&a, p + i, sizeof a), memcpy(&b, p + i + w, sizeof b);     \
-            memcpy(&c, p + i + 2 * w, sizeof c);                              \
-            memcpy(&d, p + i + 3 * w, sizeof d);                              \
-            if (M##_any((hit(a, v) | hit(b, v)) | (hit(c, v) | hit(d, v)))) { \
-                break;                                                        \
-            }                                                                 \
-        }                                                                     \
-        for (; i + w <= n; i += w) {                                          \
-            memcpy(&a, p + i, sizeof a);                                      \
-            if (M##_any(hit(a, v))) {                                         \
-                break;                                                        \
-            }                                                                 \
-        }                                                                     \
-        for (; i < n && !hit(p[i], value); i++) {                             \
-        }                                                                     \
-        return i;                                                             \
+/* The first lane of a mask that is set; so many as it has if none is. */
+#define FIRST_LANE(M)                                                \
+    static inline int64_t M##_first(v_##M mask)                      \
+    {                                                                \
+        enum { LANES = sizeof(bytes_##M), PARTS = (LANES + 7) / 8 }; \
+        bytes_##M bytes = M##_bytes(mask);                           \
+        uint64_t part[PARTS] = {0};                                  \
+        memcpy(part, &bytes, sizeof bytes);                          \
+        for (int64_t i = 0; i < PARTS; i++) {                        \
+            if (part[i]) {                                           \
+                return 8 * i + __builtin_ctzll(part[i]) / 8;         \
+            }                                                        \
+        }                                                            \
+        return LANES;                                                \
+    }
+FIRST_LANE(i32)
+FIRST_LANE(i64)
+
+/* First the block in which it is, then the vector, then the lane, without a loop that ends
+ * unforeseen. The last vector may overlap the one before. M: the integer lane of T's
+ * size. */
+#define FIND_BY(name, L, M, T, hit)                                             \
+    static int64_t name(const T *p, T value, int64_t n)                         \
+    {                                                                           \
+        const int64_t w = CT_LANES(T);                                          \
+        v_##L v = (v_##L){0} + value;                                           \
+        int64_t i = 0;                                                          \
+        (void)v;                                                                \
+        for (; i + 4 * w <= n; i += 4 * w) {                                    \
+            v_##M a = hit(L##_load(p + i), v), b = hit(L##_load(p + i + w), v); \
+            v_##M c = hit(L##_load(p + i + 2 * w), v);                          \
+            v_##M d = hit(L##_load(p + i + 3 * w), v);                          \
+            if (M##_any((a | b) | (c | d))) {                                   \
+                int64_t low = M##_first(a), high = M##_first(c);                \
+                low = low < w ? low : w + M##_first(b);                         \
+                high = high < w ? high : w + M##_first(d);                      \
+                return i + (low < 2 * w ? low : 2 * w + high);                  \
+            }                                                                   \
+        }                                                                       \
+        for (; i < n && n >= w; i += w) {                                       \
+            int64_t at = i < n - w ? i : n - w;                                 \
+            v_##M hits = hit(L##_load(p + at), v);                              \
+            if (M##_any(hits)) {                                                \
+                return at + M##_first(hits);                                    \
+            }                                                                   \
+        }                                                                       \
+        for (; i < n && !hit(p[i], value); i++) {                               \
+        }                                                                       \
+        return i < n ? i : n;                                                   \
     }
 #define FIND(L, M, T)                                                    \
     FIND_BY(equal_##L, L, M, T, EQUAL)                                   \
