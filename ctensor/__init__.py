@@ -69,9 +69,9 @@ from ctensor._factories import set_default_tensor_type as set_default_tensor_typ
 from ctensor._factories import vander as vander
 from ctensor._finfo import finfo as finfo
 from ctensor._finfo import iinfo as iinfo
-from ctensor._inplace import *  # noqa: F403
 from ctensor._histogram import histogram as histogram
 from ctensor._histogram import histogramdd as histogramdd
+from ctensor._inplace import *  # noqa: F403
 from ctensor._package import adopt as _adopt
 from ctensor._package import explain_in_tensor as _explain_in_tensor
 from ctensor._shapes import allclose as allclose

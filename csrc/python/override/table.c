@@ -77,8 +77,9 @@ static inline PyObject *call(const entry *e, PyObject *self, PyObject *const *ar
 #define COLUMNS_OF(X, r)                                                            \
     X(r##0)                                                                         \
     X(r##1)                                                                         \
-    X(r##2) X(r##3) X(r##4) X(r##5) X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) X(r##b) \
-        X(r##c) X(r##d) X(r##e) X(r##f)
+    X(r##2)                                                                         \
+    X(r##3) X(r##4) X(r##5) X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) X(r##b) X(r##c) \
+        X(r##d) X(r##e) X(r##f)
 
 static entry entries[256];
 static int nentry;
