@@ -71,6 +71,8 @@ BOUND = {
     "dstack": [lambda f: f([X, X])],
     "expand_dims": [lambda f: f(A, 1), lambda f: f(A, axis=-1)],
     "hstack": [lambda f: f((X, X)), lambda f: f([A, A])],
+    "column_stack": [lambda f: f((X, X)), lambda f: f([A, A])],
+    "repeat": [lambda f: f(X, 2), lambda f: f(A, 3, 1), lambda f: f(A, 2, axis=0)],
     "imag": [lambda f: f(X + 1j)],
     "inner": [lambda f: f(X, X)],
     "kron": [lambda f: f(A, X), lambda f: f(a=X, b=A)],

@@ -230,7 +230,6 @@ def test_no_public_function_loses_a_gradient(name) -> None:
 @pytest.mark.parametrize(
     ("name", "call"),
     [
-        ("i0", np.i0),
         ("nextafter", lambda t: np.nextafter(t, t)),
         ("sort", lambda t: np.sort(t, order="x")),
         ("hypot.accumulate", np.hypot.accumulate),

@@ -143,22 +143,22 @@ def grad(
             materialize_grads=materialize_grads,
         )
         return dict(zip(inputs, grads, strict=True))
-    if is_grads_batched:
-        return _grads_of_batch(
-            outputs,
-            inputs,
-            grad_outputs,
-            retain_graph=retain_graph,
-            create_graph=create_graph,
-            allow_unused=allow_unused,
-            materialize_grads=materialize_grads,
-        )
     if materialize_grads and allow_unused is False:
         raise ValueError(
             "Expected allow_unused to be True or not passed when "
             "materialize_grads=True, but got: allow_unused=False."
         )
     wanted = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
+    if is_grads_batched:
+        return _grads_of_batch(
+            outputs,
+            wanted,
+            grad_outputs,
+            retain_graph=retain_graph,
+            create_graph=create_graph,
+            allow_unused=allow_unused,
+            materialize_grads=materialize_grads,
+        )
     grads = _run_backward(
         outputs, grad_outputs, retain_graph, create_graph, wanted, True
     )
@@ -180,7 +180,7 @@ def grad(
 
 def _grads_of_batch(
     outputs: Tensor | Sequence[Tensor],
-    inputs: Tensor | Sequence[Tensor],
+    inputs: tuple[Tensor, ...],
     grad_outputs: Tensor | Sequence[Tensor | None] | None,
     retain_graph: bool | None,
     create_graph: bool,

@@ -324,7 +324,8 @@ class _Call:
     ) -> Tensors:
         """Of outputs by inputs; with `again` they will be differentiated themselves."""
         create = self.create_graph or again
-        pairs = zip(outputs, vectors or [None] * len(outputs), strict=True)
+        given = vectors or (None,) * len(outputs)
+        pairs = zip(outputs, given, strict=True)
         kept = [(y, v) for y, v in pairs if y.requires_grad]
         if self.strict and len(kept) < len(outputs):
             raise RuntimeError(f"{self.op}: an output does not depend on the inputs")

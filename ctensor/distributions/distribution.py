@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
 from ctensor.distributions.utils import lazy_property
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 __all__ = ["Distribution"]
 
@@ -120,10 +123,14 @@ class Distribution:
 
     # ---- what a distribution has ------------------------------------------------
 
-    @property
-    def support(self) -> Any:
-        """Where the numbers are, as a constraint."""
-        raise NotImplementedError(f"{type(self).__name__} has no support")
+    if TYPE_CHECKING:
+        support: Any
+    else:
+
+        @property
+        def support(self) -> Any:
+            """Where the numbers are, as a constraint."""
+            raise NotImplementedError(f"{type(self).__name__} has no support")
 
     @property
     def mean(self) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import ctensor as ct
 from ctensor._C import Tensor
@@ -78,17 +78,22 @@ class TransformedDistribution(Distribution):
         new._batch_shape = shape
         return new
 
-    @property
-    def has_rsample(self) -> bool:  # type: ignore[override]
-        return self.base_dist.has_rsample
+    if TYPE_CHECKING:  # a subclass may have either as plain attributes
+        support: Any
+        has_rsample: bool
+    else:
 
-    @constraints.dependent_property(is_discrete=False)
-    def support(self) -> Any:
-        if not self.transforms:
-            return self.base_dist.support
-        support = self.transforms[-1].codomain
-        more = len(self._event_shape) - support.event_dim
-        return constraints.independent(support, more) if more > 0 else support
+        @property
+        def has_rsample(self) -> bool:
+            return self.base_dist.has_rsample
+
+        @constraints.dependent_property(is_discrete=False)
+        def support(self) -> Any:
+            if not self.transforms:
+                return self.base_dist.support
+            support = self.transforms[-1].codomain
+            more = len(self._event_shape) - support.event_dim
+            return constraints.independent(support, more) if more > 0 else support
 
     def _transformed(self, x: Tensor) -> Tensor:
         for transform in self.transforms:

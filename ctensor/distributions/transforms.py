@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import weakref
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ctensor as ct
 from ctensor._C import Tensor
@@ -82,10 +82,14 @@ class Transform:
             self._inv = weakref.ref(inverse)
         return inverse
 
-    @property
-    def sign(self) -> Any:
-        """1 where the function rises, -1 where it falls."""
-        raise NotImplementedError(f"{type(self).__name__} has no sign")
+    if TYPE_CHECKING:
+        sign: Any
+    else:
+
+        @property
+        def sign(self) -> Any:
+            """1 where the function rises, -1 where it falls."""
+            raise NotImplementedError(f"{type(self).__name__} has no sign")
 
     def with_cache(self, cache_size: int = 1) -> Transform:
         """The same with a cache of that size."""

@@ -84,7 +84,7 @@ def parameter(
 ) -> Parameter:
     """_rebuild_parameter, and _rebuild_parameter_with_state."""
     made = Parameter(data, requires_grad)
-    made.__dict__.update(attributes(state or {}))
+    vars(made).update(attributes(state or {}))
     return made
 
 
