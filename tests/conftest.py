@@ -1,5 +1,6 @@
 """What all tests share: the same random numbers each time, Ctrl-C, and --op."""
 
+import gc
 import inspect
 import re
 import signal
@@ -21,6 +22,12 @@ def seed() -> None:
     """The same random numbers for each test, whichever tests run."""
     np.random.seed(0)
     ctensor.manual_seed(0)
+
+
+def pytest_collection_finish(session) -> None:
+    """Tests that wait for the collector need not have it walk over all the tests."""
+    gc.collect()
+    gc.freeze()
 
 
 # ---- the tests of one op ----------------------------------------------------

@@ -517,7 +517,9 @@ def test_no_cuda_here() -> None:
     assert not ct.cuda.is_available()
     assert ct.cuda.device_count() == 0
     for call in (ct.cuda.current_device, ct.cuda.synchronize):
-        with pytest.raises(RuntimeError, match="no CUDA backend is loaded"):
+        with pytest.raises(
+            RuntimeError, match="(no CUDA|only the CPU) backend is loaded"
+        ):
             call()
 
 

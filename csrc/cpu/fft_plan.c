@@ -279,8 +279,19 @@ static void drop(ct_fft_plan *plan)
     if (plan->convolution) {
         ct_fft_plan_release(plan->convolution);
     }
-    ct_free(plan->tables, plan->bytes);
+    free((void *)(uintptr_t)plan->tables);
     free(plan);
+}
+
+/* Memory of plans, which is no tensor's: it is not counted among theirs. */
+static void *new_block(size_t bytes)
+{
+    size_t size = (bytes + CT_ALIGNMENT - 1) / CT_ALIGNMENT * CT_ALIGNMENT;
+    void *block = ct_alloc_fault() ? NULL : aligned_alloc(CT_ALIGNMENT, size);
+    if (!block) {
+        ct_error(CT_ERR_MEMORY, "fft: out of memory");
+    }
+    return block;
 }
 
 static ct_fft_plan *make(int64_t n, bool wide, bool real)
@@ -303,7 +314,7 @@ static ct_fft_plan *make(int64_t n, bool wide, bool real)
     tables t = {.wide = wide};
     make_tables(&t, plan, real);
     plan->bytes = t.used;
-    plan->tables = t.block = ct_alloc(t.used);
+    plan->tables = t.block = new_block(t.used);
     t.used = 0;
     if (t.block) {
         make_tables(&t, plan, real);

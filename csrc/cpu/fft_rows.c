@@ -3,6 +3,8 @@
  * Lines along an inner dim lie side by side and are transformed where they are, unless
  * they are too long for that or have large prime factors: then that dim is brought to the
  * end and back. */
+#include <string.h>
+
 #include "core/device.h"
 #include "cpu/along.h"
 #include "cpu/fft.h"
