@@ -518,7 +518,7 @@ def test_no_cuda_here() -> None:
     assert ct.cuda.device_count() == 0
     for call in (ct.cuda.current_device, ct.cuda.synchronize):
         with pytest.raises(
-            RuntimeError, match="(no CUDA|only the CPU) backend is loaded"
+            RuntimeError, match=r"(no CUDA|only the CPU) backend is loaded"
         ):
             call()
 
