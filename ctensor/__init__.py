@@ -15,7 +15,7 @@ import math as _math
 from ctensor._C import *  # noqa: F403
 
 # isort: split
-from ctensor import _factories, _shapes, _spectrum
+from ctensor import _copies, _factories, _methods, _shapes, _spectrum
 from ctensor import accelerator as accelerator
 from ctensor import autograd as autograd
 from ctensor import backends as backends
@@ -44,6 +44,7 @@ from ctensor._config import get_float32_matmul_precision as get_float32_matmul_p
 from ctensor._config import set_float32_matmul_precision as set_float32_matmul_precision
 from ctensor._config import show_config as show_config
 from ctensor._config import use_deterministic_algorithms as use_deterministic_algorithms
+from ctensor._copies import *  # noqa: F403
 from ctensor._differences import gradient as gradient
 from ctensor._factories import BFloat16Tensor as BFloat16Tensor
 from ctensor._factories import BoolTensor as BoolTensor
@@ -72,6 +73,7 @@ from ctensor._finfo import iinfo as iinfo
 from ctensor._histogram import histogram as histogram
 from ctensor._histogram import histogramdd as histogramdd
 from ctensor._inplace import *  # noqa: F403
+from ctensor._methods import *  # noqa: F403
 from ctensor._package import adopt as _adopt
 from ctensor._package import explain_in_tensor as _explain_in_tensor
 from ctensor._shapes import allclose as allclose
@@ -121,7 +123,16 @@ pi: _builtins.float = _math.pi
 e: _builtins.float = _math.e
 newaxis: None = None
 
-for _module in (_shapes, _spectrum, fft, functional, linalg, nn.functional):
+for _module in (
+    _copies,
+    _methods,
+    _shapes,
+    _spectrum,
+    fft,
+    functional,
+    linalg,
+    nn.functional,
+):
     overrides.ask_first(_module, _module.__all__)
 overrides.ask_first(_factories, ["is_nonzero", "is_same_size"])
 overrides.ask_first(Tensor, list(vars(Tensor)))  # noqa: F405
