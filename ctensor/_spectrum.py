@@ -26,36 +26,10 @@ def _window_of(
             f"{name}: expected a window of shape ({win_length},), got shape "
             f"{tuple(window.shape)}"
         )
+    if win_length == n_fft:
+        return window
     left = (n_fft - win_length) // 2
-    return _with_zeros(window, left, n_fft - win_length - left)
-
-
-def _with_zeros(x: Tensor, left: int, right: int) -> Tensor:
-    """X with zeros before and after it along the last dim."""
-    if left == right == 0:
-        return x
-    return _C.cat(
-        [x.new_zeros((*x.shape[:-1], left)), x, x.new_zeros((*x.shape[:-1], right))], -1
-    )
-
-
-def _with_margins(x: Tensor, pad: int, mode: str) -> Tensor:
-    """X with `pad` elements before and after it along the last dim."""
-    n = x.shape[-1]
-    if mode == "constant":
-        return _with_zeros(x, pad, pad)
-    if mode not in ("reflect", "replicate", "circular"):
-        raise NotImplementedError(f"stft: expected another pad_mode, got {mode!r}")
-    if pad > (n if mode == "circular" else n - 1 if mode == "reflect" else pad):
-        raise RuntimeError(f"stft: expected more elements to pad with {pad}, got {n}")
-    if mode == "reflect":
-        left, right = x[..., 1 : pad + 1].flip(-1), x[..., n - pad - 1 : -1].flip(-1)
-    elif mode == "circular":
-        left, right = x[..., n - pad :], x[..., :pad]
-    else:
-        size = (*x.shape[:-1], pad)
-        left, right = x[..., :1].expand(size), x[..., -1:].expand(size)
-    return _C.cat([left, x, right], -1)
+    return _C.constant_pad_nd(window, (left, n_fft - win_length - left))
 
 
 def _check_onesided(name: str, onesided: bool, complex_signal: bool) -> None:
@@ -111,10 +85,15 @@ def stft(
     onesided = not as_complex if onesided is None else onesided
     _check_onesided("stft", onesided, as_complex)
     if center:
-        input = _with_margins(input, n_fft // 2, pad_mode)
+        margin, n = n_fft // 2, input.shape[-1]
+        if margin > {"reflect": n - 1, "circular": n}.get(pad_mode, margin):
+            raise RuntimeError(
+                f"stft: expected more elements to pad with {margin}, got {n}"
+            )
+        input = ct.nn.functional.pad(input[None], (margin, margin), pad_mode)[0]
     elif align_to_window:
         left = (n_fft - win_length) // 2
-        input = _with_zeros(input, left, n_fft - win_length - left)
+        input = _C.constant_pad_nd(input, (left, n_fft - win_length - left))
     if n_fft > input.shape[-1]:
         raise RuntimeError(f"stft: expected n_fft up to {input.shape[-1]}, got {n_fft}")
     frames = input.unfold(-1, n_fft, hop_length) * weights
@@ -194,4 +173,4 @@ def istft(
     if kept.numel() == 0 or not bool((kept.abs() > 1e-11).all()):
         raise RuntimeError("istft: expected windows that add up to more than 0")
     signal = signal[..., start:end] / kept
-    return _with_zeros(signal, 0, max(end - whole, 0))
+    return _C.constant_pad_nd(signal, (0, end - whole)) if end > whole else signal
