@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctensor as ct
 from ctensor.nn import functional as F
+from ctensor.nn.functional._loss import _reduction
 from ctensor.nn.modules.module import Module
 
 __all__ = [
@@ -25,7 +26,7 @@ class _Loss(Module):
         reduction: str = "mean",
     ) -> None:
         super().__init__()
-        self.reduction = F._reduction(size_average, reduce, reduction)
+        self.reduction = _reduction(size_average, reduce, reduction)
 
 
 class _WeightedLoss(_Loss):

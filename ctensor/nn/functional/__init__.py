@@ -1,0 +1,110 @@
+"""Functional forms of the layers and losses, a file for each family.
+
+Shapes: N is the batch, C the number of channels or classes, `*` any further dimensions.
+"""
+
+from ctensor import _C
+from ctensor.nn.functional._activation import (
+    celu,
+    celu_,
+    elu,
+    elu_,
+    gelu,
+    glu,
+    hardshrink,
+    hardsigmoid,
+    hardswish,
+    hardtanh,
+    hardtanh_,
+    leaky_relu,
+    leaky_relu_,
+    log_softmax,
+    logsigmoid,
+    mish,
+    prelu,
+    relu,
+    relu6,
+    relu_,
+    rrelu,
+    rrelu_,
+    selu,
+    selu_,
+    sigmoid,
+    silu,
+    softmax,
+    softmin,
+    softplus,
+    softshrink,
+    softsign,
+    tanh,
+    tanhshrink,
+    threshold,
+    threshold_,
+)
+from ctensor.nn.functional._dropout import dropout
+from ctensor.nn.functional._loss import (
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    l1_loss,
+    mse_loss,
+    nll_loss,
+)
+from ctensor.nn.functional._padding import pad
+from ctensor.nn.functional._sparse import one_hot
+
+__all__ = [
+    "linear",
+    "relu",
+    "tanh",
+    "sigmoid",
+    "gelu",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "celu",
+    "softplus",
+    "logsigmoid",
+    "hardtanh",
+    "relu6",
+    "hardsigmoid",
+    "hardswish",
+    "silu",
+    "mish",
+    "softsign",
+    "tanhshrink",
+    "softshrink",
+    "hardshrink",
+    "threshold",
+    "prelu",
+    "rrelu",
+    "glu",
+    "relu_",
+    "rrelu_",
+    "leaky_relu_",
+    "elu_",
+    "selu_",
+    "celu_",
+    "hardtanh_",
+    "threshold_",
+    "softmax",
+    "softmin",
+    "log_softmax",
+    "dropout",
+    "layer_norm",
+    "cross_entropy",
+    "nll_loss",
+    "mse_loss",
+    "l1_loss",
+    "binary_cross_entropy_with_logits",
+    "one_hot",
+    "pad",
+]
+
+# linear(input, weight, bias=None): input @ weight.T + bias, one native call.
+# input: (*, in_features), weight: (out_features, in_features), bias: (out_features), or
+# weight: (in_features) and bias: (), which leave (*).
+linear = _C.linear
+
+# layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05), also one call:
+# the last dims less their mean, over their deviation, times weight, plus bias.
+layer_norm = _C.layer_norm
