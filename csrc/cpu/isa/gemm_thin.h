@@ -105,6 +105,7 @@ INLINE void NAME(dots)(int few, int lines, const T *x, int64_t x_row, const S *f
     UNROLL(4)                                                                \
     for (int i = 0; i < lines; i++) {                                        \
         V y = load(f + i * f_line + (at));                                   \
+        KEEP_VECTOR(y);                                                      \
         UNROLL(4)                                                            \
         for (int r = 0; r < few; r++) {                                      \
             sum[r][i][u] =                                                   \
@@ -171,6 +172,7 @@ INLINE void NAME(pieces)(int few, int steps, const S *x, int64_t x_row, int64_t 
     UNROLL(8)                                    \
     for (int p = 0; p < steps; p++) {            \
         V z = load(f + p * f_step + j);          \
+        KEEP_VECTOR(z);                          \
         UNROLL(4)                                \
         for (int r = 0; r < few; r++) {          \
             sum[r] = MAD(y[r][p], z, sum[r]);    \

@@ -32,6 +32,12 @@ INLINE void NAME(put)(T *c, V sum, bool add, int64_t count)
 #define APART_A 2
 /* The compiler shall keep this in a register of its own, and not derive it from others. */
 #define KEEP(pointer) __asm__("" : "+r"(pointer))
+/* And this vector, not load it again for each use. */
+#if defined(__x86_64__)
+#define KEEP_VECTOR(vector) __asm__("" : "+v"(vector))
+#else
+#define KEEP_VECTOR(vector)
+#endif
 #endif
 
 /* Row r's element in all lanes. `a` has the first of each four rows: so few pointers, and
