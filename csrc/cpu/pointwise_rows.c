@@ -161,16 +161,11 @@ static inline bool dtypes_differ(int n, ct_tensor *const *in)
     return differ;
 }
 
-int ct_pointwise_cpu(ct_call *c)
+/* Of a row that looks at numbers, or into a tensor that was there. */
+static __attribute__((noinline)) int run_whole(ct_call *c, ct_loop loop, int n,
+                                               ct_tensor **in)
 {
-    ct_tensor *in[CT_MAX_OPERANDS] = {NULL};
-    int n = ct_pointwise_operands(c, in);
-    ct_exact e = {.compute = (ct_dtype)c->compute, .known = -1};
-    e.loop = ct_loops_of(c->op)->forward[e.compute];
-    if (!e.loop) {
-        return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
-                        c->op->name, ct_dtype_name(e.compute));
-    }
+    ct_exact e = {.compute = (ct_dtype)c->compute, .known = -1, .loop = loop};
     ct_loop power = c->op == CT_ROW(pow) ? power_loop(in[1], e.compute) : NULL;
     if (power) {
         e.loop = power;
@@ -183,6 +178,31 @@ int ct_pointwise_cpu(ct_call *c)
         ct_exact_release(&e);
     }
     return status;
+}
+
+/* A new tensor of floats, in which no number can be a wrong one. */
+static inline bool is_straight(const ct_call *c)
+{
+    return c->form == CT_FORM_NEW && c->op->nout == 1 && c->op != CT_ROW(pow) &&
+           c->op->numbers != CT_NUMBERS_COMPARE &&
+           !ct_dtype_is_integral((ct_dtype)c->compute);
+}
+
+int ct_pointwise_cpu(ct_call *c)
+{
+    ct_tensor *in[CT_MAX_OPERANDS];
+    int n = ct_pointwise_operands(c, in);
+    ct_dtype compute = (ct_dtype)c->compute;
+    ct_loop loop = ct_loops_of(c->op)->forward[compute];
+    if (!loop) {
+        return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s",
+                        c->op->name, ct_dtype_name(compute));
+    }
+    if (!is_straight(c)) {
+        return run_whole(c, loop, n, in);
+    }
+    return ct_pointwise_run(loop, c->arg, compute, ct_pointwise_result(c->op, compute),
+                            c->out[0], n, in);
 }
 
 /* A gradient: see ops/backward.c. */

@@ -537,9 +537,9 @@ static inline int ct_results_make(ct_call *c)
     if (one && s->kind == CT_SPEC_VIEW) {
         c->out[0] = ct_tensor_view(FIRST(c), (ct_dtype)s->dtype, s->ndim, s->shape,
                                    s->strides, s->data);
-    } else if (one && s->kind == CT_SPEC_NEW && !s->strides) {
-        c->out[0] = ct_tensor_new(c->op->name, (ct_dtype)s->dtype, s->ndim, s->shape,
-                                  CT_PLACE(c));
+    } else if (one && !s->strides) {
+        c->out[0] = ct_tensor_make(c->op->name, (ct_dtype)s->dtype, s->ndim, s->shape,
+                                   CT_PLACE(c), s->kind == CT_SPEC_ZEROS);
     } else {
         return ct_results_make_all(c);
     }

@@ -155,8 +155,36 @@ static int check_attributes(ct_call *c, ct_dtype d)
     return 0;
 }
 
+/* Most calls: floats of one dtype and one shape, row by row, or Python's numbers beside
+ * them, of which there is nothing to promote, to convert or to broadcast. */
+static inline bool is_simple(const ct_call *c)
+{
+    const ct_op *op = c->op;
+    const ct_tensor *t = FIRST(c);
+    if (ct_dtype_category((ct_dtype)t->dtype) != CT_CATEGORY_FLOATING || !is_plain(t) ||
+        ct_tensor_is_weak(t) || op->dtype_class >= CT_CLASS_BITS ||
+        op->nparam != op->arity || op->nout != 1 || op == CT_ROW(where)) {
+        return false;
+    }
+    for (int i = 1; i < op->arity; i++) {
+        const ct_tensor *other = c->arg[i].tensor;
+        bool number = ct_tensor_is_weak(other);
+        if (number ? ct_dtype_is_complex((ct_dtype)other->dtype)
+                   : other->dtype != t->dtype || !ct_tensor_same_shape(t, other)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int ct_pointwise_check(ct_call *c)
 {
+    if (is_simple(c)) {
+        const ct_tensor *t = FIRST(c);
+        ct_dtype d = (ct_dtype)t->dtype;
+        c->compute = (uint8_t)ct_device_compute(c->device, d);
+        return ct_call_like(c, 0, ct_pointwise_result(c->op, d), t);
+    }
     if (c->op == CT_ROW(where) && check_condition(c) < 0) {
         return -1;
     }

@@ -11,20 +11,36 @@ static PyObject *module;         /* ctensor._C */
 
 /* ---- is there anybody? -------------------------------------------------- */
 
-static bool is_plain(PyTypeObject *type)
+/* Some types that do not ask, each with the version that it had then: CPython gives a
+ * type another one, or 0, when it or one of its bases changes, and none twice. */
+static struct {
+    PyTypeObject *type;
+    unsigned int version;
+} quiet[64];
+
+static inline unsigned int version_of(const PyTypeObject *type)
 {
-    return type == &PyLong_Type || type == &PyTuple_Type || type == &PyList_Type ||
-           type == &PyFloat_Type || type == &PyBool_Type || type == &PyUnicode_Type ||
-           type == &ct_py_tensor_type;
+    return type->tp_flags & Py_TPFLAGS_VALID_VERSION_TAG ? type->tp_version_tag : 0;
 }
 
-bool ct_py_type_asks(PyTypeObject *type)
+static bool lookup_asks(PyTypeObject *type, unsigned int slot)
 {
-    if (is_plain(type)) {
-        return false;
-    }
     PyObject *found = _PyType_Lookup(type, torch_function);
-    return found && found != disabled;
+    if (found && found != disabled && type != &ct_py_tensor_type) {
+        return true;
+    }
+    quiet[slot].type = type;
+    quiet[slot].version = version_of(type);
+    return false;
+}
+
+/* Does the type have a `__torch_function__` that is not the disabled one? */
+static inline bool type_asks(PyTypeObject *type)
+{
+    unsigned int slot = (unsigned int)((uintptr_t)type >> 5) % 64;
+    unsigned int version = version_of(type);
+    bool known = version && quiet[slot].version == version && quiet[slot].type == type;
+    return !known && lookup_asks(type, slot);
 }
 
 /* The items of a list or tuple, which stay as long as no Python code runs; 0 for others. */
@@ -42,7 +58,7 @@ static bool item_asks(PyObject *o)
     PyObject *const *items;
     Py_ssize_t n = items_of(o, &items);
     for (Py_ssize_t i = 0; i < n; i++) {
-        if (ct_py_type_asks(Py_TYPE(items[i]))) {
+        if (type_asks(Py_TYPE(items[i]))) {
             return true;
         }
     }
@@ -52,7 +68,7 @@ static bool item_asks(PyObject *o)
 static bool any_asks(PyObject *const *args, Py_ssize_t n, bool lists)
 {
     for (Py_ssize_t i = 0; i < n; i++) {
-        if (ct_py_type_asks(Py_TYPE(args[i])) || (lists && item_asks(args[i]))) {
+        if (type_asks(Py_TYPE(args[i])) || (lists && item_asks(args[i]))) {
             return true;
         }
     }
@@ -70,7 +86,7 @@ bool ct_py_asks(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *k
     if (!ct_py_direct_type && ct_override_has_mode()) {
         return true;
     }
-    return ((self && ct_py_type_asks(Py_TYPE(self))) ||
+    return ((self && type_asks(Py_TYPE(self))) ||
             any_asks(args, count(n, kwnames), lists)) &&
            ct_override_now.level == CT_OVERRIDE_ALL;
 }
@@ -81,7 +97,7 @@ bool ct_py_asks(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *k
 static int add(PyObject *asked, PyObject *o)
 {
     Py_ssize_t place = PyList_GET_SIZE(asked);
-    if (!ct_py_type_asks(Py_TYPE(o))) {
+    if (!type_asks(Py_TYPE(o))) {
         return 0;
     }
     for (Py_ssize_t i = PyList_GET_SIZE(asked); i-- > 0;) {

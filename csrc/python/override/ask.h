@@ -10,9 +10,6 @@
 
 #include "python/type/tensor_type.h"
 
-/* Does the type have a `__torch_function__` that is not the disabled one? */
-bool ct_py_type_asks(PyTypeObject *type);
-
 /* Is there anybody to ask for a call with these arguments? self may be NULL, kwnames as
  * in METH_FASTCALL | METH_KEYWORDS; with `lists`, the items of lists and tuples count. */
 bool ct_py_asks(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *kwnames,

@@ -62,6 +62,9 @@ static PyObject *ask(const entry *e, PyObject *self, PyObject *const *args,
 static inline PyObject *call(const entry *e, PyObject *self, PyObject *const *args,
                              Py_ssize_t n, PyObject *kwnames)
 {
+    if (e->method && n == 0 && !kwnames && ct_py_is_direct(self)) {
+        return call_own(e, self, args, n, kwnames);
+    }
     PyObject *first = e->method ? self : NULL;
     Py_ssize_t known = e->reach == MODES ? 0 : n; /* by position or by name */
     bool asks = e->reach == MODES
@@ -78,8 +81,9 @@ static inline PyObject *call(const entry *e, PyObject *self, PyObject *const *ar
     X(r##0)                                                                         \
     X(r##1)                                                                         \
     X(r##2)                                                                         \
-    X(r##3) X(r##4) X(r##5) X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) X(r##b) X(r##c) \
-        X(r##d) X(r##e) X(r##f)
+    X(r##3)                                                                         \
+    X(r##4) X(r##5) X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) X(r##b) X(r##c) X(r##d) \
+        X(r##e) X(r##f)
 
 static entry entries[256];
 static int nentry;

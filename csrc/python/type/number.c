@@ -98,14 +98,23 @@ static PyObject *ask(const ct_op *op, PyObject *a, PyObject *b, bool in_place,
 
 /* ---- two operands ------------------------------------------------------- */
 
+/* A Tensor or number of which no class and no mode is asked. */
+static inline bool is_plain(PyObject *o)
+{
+    return ct_py_is_direct(o) ||
+           (ct_py_direct_type && (PyFloat_CheckExact(o) || PyLong_CheckExact(o)));
+}
+
 static PyObject *binary_slow(const ct_op *op, PyObject *a, PyObject *b)
 {
-    bool asked;
-    PyObject *answer = ask(op, a, b, false, &asked);
-    if (asked) {
-        return answer;
+    if (!is_plain(a) || !is_plain(b)) {
+        bool asked;
+        PyObject *answer = ask(op, a, b, false, &asked);
+        if (asked) {
+            return answer;
+        }
+        Py_DECREF(answer);
     }
-    Py_DECREF(answer);
     ct_tensor *x = ct_py_operand(a);
     if (!x) {
         return not_an_operand();
