@@ -2,6 +2,7 @@
 
 case.py       what a case and a group are
 cases_*.py    the tables: one line adds a benchmark
+setting.py    the instruction sets and numbers of threads that some groups run with
 worker.py     one process per library, which times what it is told
 run.py        the driver: asks the workers in turn, prints and writes the report
 footprint.py  import time and sizes, which no worker can time

@@ -2,7 +2,7 @@
 
 A statement runs with `lib` (ctensor or torch; for NumPy's statement, numpy) and all
 names that the group's and the case's setup define. ctensor and PyTorch run the same
-text.
+text. `quick` is true in short runs, for setups of what is very large.
 
 A target maps a peer to the least ratio `peer's time / ctensor's time`. The peer is
 "numpy", "torch", or the name of another case of the group, timed in ctensor too.
@@ -43,6 +43,7 @@ class Group:
     numpy_setup: str = ""
     mean: Mapping[str, float] = field(default_factory=dict)
     worst: Mapping[str, float] = field(default_factory=dict)
+    settings: bool = False  # timed in all of setting.py, not only in the usual one
 
     def setup(self, library: str) -> str:
         """What runs once in a library's process, before the first case."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import sweep as sizes
 from benchmarks.case import PEERS, Case, Group
+from benchmarks.setting import Setting
 
 NAMES = {"ctensor": "ctensor", "numpy": "NumPy", "torch": "PyTorch"}
 Times = Mapping[str, Mapping[str, float]]  # case, library -> seconds of a call
@@ -112,6 +113,33 @@ class GroupReport:
             rows.append(self.summary("geometric mean", geometric_mean, self.group.mean))
             rows.append(self.summary("worst case", min, self.group.worst))
         return f"### {self.group.title}\n\n{table(rows)}\n"
+
+
+def settings_text(group: Group, found: Mapping[Setting, Times]) -> str:
+    """A group in several settings: of each, our time and the peers' over it."""
+    reports = {setting: GroupReport(group, times) for setting, times in found.items()}
+    header, width = [""], 1 + len(PEERS)
+    for setting in reports:
+        header += [setting.title(), *(f"{NAMES[peer]} /" for peer in PEERS)]
+    rows = [header]
+    for case in group.cases:
+        row = [case.name]
+        for of in reports.values():
+            row.append(duration(of.times[case.name].get("ctensor")))
+            row += [ratio(of.speedup(case, peer)) for peer in PEERS]
+        rows.append(row)
+    for label, combine, targets in (
+        ("geometric mean", geometric_mean, group.mean),
+        ("worst case", min, group.worst),
+    ):
+        row, goals = [label], [f"{targets[p]:g}x {NAMES[p]}" for p in targets]
+        for of in reports.values():
+            values = [combine(r) if (r := of.speedups(p)) else None for p in PEERS]
+            row += ["", *map(ratio, values)]
+        row[0] += f" (target {', '.join(goals)})" if goals else ""
+        rows.append(row)
+    assert all(len(row) == 1 + width * len(reports) for row in rows)
+    return f"### {group.title}\n\n{table(rows)}\n"
 
 
 SHOWN = (256, 4096, 65536, 2**20)  # elements, of a sweep's many sizes

@@ -2,7 +2,8 @@
 
 Starts one long-lived process for each library, with the same environment less LEFT_OUT,
 and asks them in turn, round after round, so that a disturbance of the machine meets all
-of them. Each time is the minimum of all rounds; with --cpu, for a machine that does
+of them. A group that wants all settings (setting.py) has such processes for each of
+them. Each time is the minimum of all rounds; with --cpu, for a machine that does
 other things too, it is the time that one thread had a processor. A full run writes
 docs/performance.md and the summary in README.md.
 """
@@ -15,11 +16,14 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks import footprint, machine, peak, report
 from benchmarks.case import LIBRARIES, Group
+from benchmarks.setting import THREADS, USUAL, Setting, all_settings
 from benchmarks.sweep import Sweep, cliffs
 from benchmarks.tables import GROUPS, SWEEPS
 
@@ -29,7 +33,7 @@ LEFT_OUT = {
     "PYTHONDONTWRITEBYTECODE",  # packages that pip has installed have bytecode, too
 }
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
-ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("CTENSOR", "OMP", "OPENBLAS")}
+ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in THREADS}
 FOOTPRINT, SWEEP, PEAK = "footprint", "sweep", "peak"
 OTHERS = [SWEEP, PEAK, FOOTPRINT]
 # The rows of README's table: group, case, what to call it there.
@@ -48,15 +52,17 @@ HIGHLIGHTS = [
 class Worker:
     """A process that times statements in one library."""
 
-    def __init__(self, library: str, cpu: bool) -> None:
-        clock = "thread_time" if cpu else "perf_counter"
+    def __init__(
+        self, library: str, cpu: bool, quick: bool, setting: Setting = USUAL
+    ) -> None:
+        clock, size = "thread_time" if cpu else "perf_counter", str(int(quick))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.worker", library, clock],
+            [sys.executable, "-m", "benchmarks.worker", library, clock, size],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env=ENVIRONMENT | (ONE_THREAD if cpu else {}),
+            env=ENVIRONMENT | setting.environment() | (ONE_THREAD if cpu else {}),
         )
 
     def ask(self, request: Any) -> dict[str, Any]:
@@ -74,7 +80,10 @@ class Worker:
         self.process.wait()
 
 
-def start_workers(cpu: bool) -> tuple[dict[str, Worker], dict[str, dict]]:
+Crews = Mapping[Setting, Mapping[str, Worker]]
+
+
+def start_workers(cpu: bool, quick: bool) -> tuple[dict[str, Worker], dict[str, dict]]:
     """The libraries that there are, each in its process, and their versions."""
     workers, versions = {}, {}
     for library in LIBRARIES:
@@ -84,28 +93,54 @@ def start_workers(cpu: bool) -> tuple[dict[str, Worker], dict[str, dict]]:
             reason = failure.stderr.strip().splitlines()[-1]
             print(f"{library} is left out: {reason}", file=sys.stderr)
             continue
-        workers[library] = Worker(library, cpu)
+        workers[library] = Worker(library, cpu, quick)
         versions[library] = workers[library].ask("versions")
     return workers, versions
 
 
 def run_group(
-    group: Group, workers: dict[str, Worker], rounds: int, seconds: float
-) -> dict[str, dict[str, float]]:
-    """The shortest time of each case in each library."""
-    times: dict[str, dict[str, float]] = {}
+    group: Group, crews: Crews, rounds: int, seconds: float
+) -> dict[Setting, dict[str, dict[str, float]]]:
+    """The shortest time of each case in each library, by setting."""
+    times: dict[Setting, dict[str, dict[str, float]]] = {s: {} for s in crews}
     for case in group.cases:
-        best = times[case.name] = {}
+        askable = [
+            (setting, library, worker)
+            for setting, workers in crews.items()
+            for library, worker in workers.items()
+            if case.statement(library) is not None
+        ]
+        for setting in crews:
+            times[setting][case.name] = {}
         for _ in range(rounds):
-            for library, worker in workers.items():
-                if case.statement(library) is None:
-                    continue
+            for setting, library, worker in askable:
+                best = times[setting][case.name]
                 time.sleep(0.01)  # threads of the library before stop spinning
                 answer = worker.ask([group.name, case.name, seconds])
                 if error := answer.get("error"):
                     print(f"{library}: {case.name}: {error}", file=sys.stderr)
-                    break
+                    continue
                 best[library] = min(answer["best"], best.get(library, float("inf")))
+    return times
+
+
+def run_settings(
+    group: Group, crews: Crews, options: argparse.Namespace, pace: tuple[int, float]
+) -> dict[Setting, dict[str, dict[str, float]]]:
+    """run_group in each setting asked for, by workers of its own, which then end."""
+    settings = options.setting or all_settings()
+    libraries = [library for workers in crews.values() for library in workers]
+    made = {
+        setting: {
+            library: Worker(library, options.cpu, options.quick, setting)
+            for library in libraries
+        }
+        for setting in settings
+    }
+    times = run_group(group, made, *pace)
+    for workers in made.values():
+        for worker in workers.values():
+            worker.stop()
     return times
 
 
@@ -113,7 +148,7 @@ def run_sweeps(workers: dict[str, Worker], rounds: int, seconds: float) -> str:
     """The times of all statements over sizes, as text."""
     found: dict[Sweep, dict[int, dict[str, float]]] = {}
     for sweep in SWEEPS:
-        times = run_group(sweep.group, workers, rounds, seconds)
+        times = run_group(sweep.group, {USUAL: workers}, rounds, seconds)[USUAL]
         found[sweep] = {int(size): best for size, best in times.items()}
         for text in cliffs(found[sweep]):
             print(f"{sweep.name}: {text}", file=sys.stderr)
@@ -140,18 +175,41 @@ def highlights(times: dict[str, dict]) -> str:
     return report.table(rows)
 
 
-def main() -> None:
-    """Runs the groups asked for; writes the pages after a full run."""
+def chosen_group(name: str, words: list[str] | None) -> Group:
+    """The group, or those of its cases whose names have one of the words."""
+    group = GROUPS[name]
+    if not words:
+        return group
+    return replace(
+        group, cases=[c for c in group.cases if any(word in c.name for word in words)]
+    )
+
+
+def read_options() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(prog="benchmarks.run")
     parser.add_argument("--quick", action="store_true", help="short and rough")
     parser.add_argument("--group", action="append", choices=[*GROUPS, *OTHERS])
     parser.add_argument("--cpu", action="store_true", help="time one thread's work")
     parser.add_argument("--no-write", action="store_true", help="print only")
-    options = parser.parse_args()
-    rounds, seconds = (2, 0.03) if options.quick else (8, 0.1)
+    parser.add_argument("--case", action="append", help="only cases named like this")
+    parser.add_argument(
+        "--setting",
+        action="append",
+        type=Setting.parse,
+        help="of groups that run in several: avx2:1, best:2, ...",
+    )
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Runs the groups asked for; writes the pages after a full run."""
+    options = read_options()
+    pace = rounds, seconds = (2, 0.03) if options.quick else (8, 0.1)
     chosen = options.group or [*GROUPS, *OTHERS]
 
-    workers, versions = start_workers(options.cpu)
+    workers, versions = start_workers(options.cpu, options.quick)
+    usual = {USUAL: workers}
     description = "\n".join(f"- {line}" for line in machine.describe(versions)) + "\n"
     print(description)
     texts, times = {}, {}
@@ -163,12 +221,18 @@ def main() -> None:
         elif name == PEAK:
             texts[name] = peak.text(options.cpu, options.quick, ENVIRONMENT)
         else:
-            times[name] = run_group(GROUPS[name], workers, rounds, seconds)
-            texts[name] = report.GroupReport(GROUPS[name], times[name]).text()
+            group = chosen_group(name, options.case)
+            if group.settings:
+                found = run_settings(group, usual, options, pace)
+                texts[name] = report.settings_text(group, found)
+            else:
+                times[name] = run_group(group, usual, *pace)[USUAL]
+                texts[name] = report.GroupReport(group, times[name]).text()
         print(texts[name], flush=True)
     for worker in workers.values():
         worker.stop()
-    if not (options.quick or options.cpu or options.group or options.no_write):
+    partial = options.group or options.case or options.setting
+    if not (options.quick or options.cpu or partial or options.no_write):
         page = ROOT / "docs" / "performance.md"
         sweep, peaks = texts.pop(SWEEP), texts.pop(PEAK)
         report.fill(page, "table", "\n".join([description, *texts.values()]))

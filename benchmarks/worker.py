@@ -1,10 +1,10 @@
-"""One library in a process of its own: `python -m benchmarks.worker LIBRARY CLOCK`.
+"""A library in its own process: `python -m benchmarks.worker LIBRARY CLOCK QUICK`.
 
-CLOCK is a function of the module time. Reads a request as JSON from each line of
-standard input, [group, case, seconds], times the case's statement for about that long,
-and answers with one line of JSON: {"best": seconds per call}, {"error": text}, or, when
-the request is "versions", a description of the library. Whatever else the library
-prints goes to standard error.
+CLOCK is a function of the module time; QUICK is 1 or 0, what setups know as `quick`.
+Reads a request as JSON from each line of standard input, [group, case, seconds], times
+the case's statement for about that long, and answers with one line of JSON: {"best":
+seconds per call}, {"error": text}, or, when the request is "versions", a description of
+the library. Whatever else the library prints goes to standard error.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ ONE_RUN = 0.01  # seconds of one timing, from which the number of calls follows
 class Timers:
     """The statements of one group, set up, each with its number of calls per timing."""
 
-    def __init__(self, library: str, clock: str = "perf_counter") -> None:
+    def __init__(
+        self, library: str, clock: str = "perf_counter", quick: bool = True
+    ) -> None:
         self.library = library
+        self.quick = quick
         self.clock = getattr(time, clock)
         self.lib = importlib.import_module(library)
         self.group = ""
@@ -45,7 +48,8 @@ class Timers:
     def timer(self, group: str, name: str) -> timeit.Timer:
         """What runs a case's statement; sets up its group when that is another one."""
         if group != self.group:
-            self.group, self.timers, self.names = group, {}, {"lib": self.lib}
+            self.group, self.timers = group, {}
+            self.names = {"lib": self.lib, "quick": self.quick}
             self._execute(TIMED[group].setup(self.library))
         case = TIMED[group].case(name)
         self._execute(case.setup)
@@ -75,11 +79,11 @@ def calibrate(timer: timeit.Timer) -> tuple[int, float]:
     return fewer, taken * fewer / calls
 
 
-def main(library: str, clock: str) -> None:
+def main(library: str, clock: str, quick: str) -> None:
     """Answers requests until standard input ends."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    timers = Timers(library, clock)
+    timers = Timers(library, clock, quick == "1")
     for line in sys.stdin:
         request = json.loads(line)
         try:

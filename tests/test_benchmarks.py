@@ -1,5 +1,5 @@
 """Every benchmark's statement runs: a table row that names something gone is found.
-Cliffs in a sweep over sizes are found, and only cliffs.
+Cliffs in a sweep over sizes are found, and only cliffs. Settings reach each library.
 """
 
 import platform
@@ -8,7 +8,9 @@ import time
 import pytest
 
 from benchmarks import peak
-from benchmarks.report import sweeps_text
+from benchmarks.case import Case, Group
+from benchmarks.report import settings_text, sweeps_text
+from benchmarks.setting import USUAL, Setting, all_settings
 from benchmarks.sweep import Sweep, cliffs
 from benchmarks.tables import GROUPS, SWEEPS
 from benchmarks.worker import Timers
@@ -58,6 +60,37 @@ def test_cliffs_are_found(name: str) -> None:
     assert any(message in text for text in found) if message else not found
     listed = "None." not in sweeps_text({Sweep("it", ""): STEADY | changed})
     assert listed == bool(found)
+
+
+def test_settings_are_instruction_sets_and_threads() -> None:
+    assert Setting.parse("avx2:1") == ("avx2", 1)
+    assert Setting.parse("best:2") == ("", 2) and Setting.parse("best") == USUAL
+    with pytest.raises(ValueError, match="expected avx2 or best, got 'sse'"):
+        Setting.parse("sse:1")
+    assert USUAL.environment() == {}
+    environment = Setting("avx2", 3).environment()
+    assert environment["CTENSOR_ISA"] == environment["ATEN_CPU_CAPABILITY"] == "avx2"
+    assert environment["OMP_NUM_THREADS"] == "3"
+    settings = all_settings()
+    assert len(set(settings)) == len(settings) and all(s.threads for s in settings)
+
+
+def test_table_of_settings() -> None:
+    group = Group("it", "It", [Case("a", ""), Case("b", "")], mean={"torch": 2})
+    one = {"a": {"ctensor": 1e-3, "torch": 4e-3}, "b": {"ctensor": 1e-3, "numpy": 3e-3}}
+    two = {"a": {"ctensor": 2e-3, "torch": 1e-3}, "b": {}}
+    text = settings_text(group, {Setting("avx2", 1): one, Setting("", 2): two})
+    cells = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in text.splitlines()
+        if line.startswith("|")
+    ]
+    names = ["NumPy /", "PyTorch /"]
+    assert cells[0] == ["", "avx2, 1 thread", *names, "best, 2 threads", *names]
+    assert cells[2] == ["a", "1 ms", "", "4.00x", "2 ms", "", "0.50x"]
+    assert cells[3] == ["b", "1 ms", "3.00x", "", "", "", ""]
+    mean = "geometric mean (target 2x PyTorch)"
+    assert cells[4] == [mean, "", "3.00x", "4.00x", "", "", "0.50x"]
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="loops are of x86-64")
