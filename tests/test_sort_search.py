@@ -280,6 +280,33 @@ def test_unique_slices(dim: int) -> None:
         np.testing.assert_array_equal(a.numpy(), b)
 
 
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("dim", [0, 1])
+def test_unique_slices_of_long_prefixes(dtype: str, dim: int) -> None:
+    """Slices differ in one of the last places, after blocks that all have in common."""
+    x = np.ones((70, 150), dtype)
+    x[np.arange(70), 80 + np.arange(70) % 35 * 2] = 0
+    x = x if dim == 0 else np.ascontiguousarray(x.T)
+    for t in (ct.from_numpy(x), ct.from_numpy(np.ascontiguousarray(x.T)).T):
+        values, inverse, counts = ct.unique(t, True, True, True, dim)
+        want = np.unique(x, return_inverse=True, return_counts=True, axis=dim)
+        np.testing.assert_array_equal(values.numpy(), want[0])
+        np.testing.assert_array_equal(inverse.numpy(), want[1].reshape(-1))
+        np.testing.assert_array_equal(counts.numpy(), want[2])
+        found = ct.unique_consecutive(t, return_counts=True, dim=dim)
+        assert found[0].shape == t.shape and found[1].tolist() == [1] * 70
+
+
+@pytest.mark.parametrize("sorts", [True, False])
+def test_unique_slices_and_nan(sorts: bool) -> None:
+    x = ct.tensor([[1, NAN, 3], [1, NAN, 3], [0, -0.0, 1], [-0.0, 0, 1.0]])
+    find = ct.unique if sorts else ct.unique_consecutive
+    values, counts = find(x, return_counts=True, dim=0)
+    assert counts.tolist() == ([2, 1, 1] if sorts else [1, 1, 2])
+    assert values.isnan().sum() == 2
+    assert values[0 if sorts else 2].tolist() == [0, 0, 1]
+
+
 def test_unique_and_nan() -> None:
     x = ct.tensor([NAN, 1.0, NAN, 1.0, -0.0, 0.0])
     values, counts = x.unique(return_counts=True)

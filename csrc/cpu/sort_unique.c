@@ -1,8 +1,5 @@
-/* sort_unique: runs of equal elements, or of equal slices, in order.
- *
- * Slices are put in order by their last elements first, stably, then by those before: in
- * the end the first elements decide, and where they are equal the next. NaN equals none,
- * as PyTorch has it. */
+/* sort_unique: runs of equal elements, or of equal slices (sort_slices.h), in order. NaN
+ * equals none, as PyTorch has it. */
 #include <string.h>
 
 #include "core/alloc.h"
@@ -13,6 +10,7 @@
 #include "cpu/kernels.h"
 #include "cpu/sort_items.h"
 #include "cpu/sort_kernels.h"
+#include "cpu/sort_slices.h"
 #include "rows/sort.h"
 
 #define BLOCK 512 /* keys at a time */
@@ -21,62 +19,15 @@ enum { PLACES, INVERSE, COUNTS }; /* results of unique_places, a private row */
 
 typedef struct runs {
     ct_dtype dtype;
-    bool slices, consecutive;
-    int64_t n, depth; /* elements or slices, elements of a slice */
-    const char *x;    /* `depth` rows of n */
-    int64_t *order;   /* of the slices or elements; NULL: as they stand */
-    bool *begins;     /* does a run begin here in that order? */
-    uint64_t *room;   /* of items */
-    char *row;        /* n elements */
+    const ct_tensor *slices; /* along dim; NULL: elements */
+    int dim;
+    bool consecutive;
+    int64_t n; /* elements or slices */
+    const char *x; /* elements in a row */
+    int64_t *order; /* of the slices or elements; NULL: as they stand */
+    bool *begins; /* does a run begin here in that order? */
+    uint64_t *room; /* of items */
 } runs;
-
-/* One row in the order so far. */
-static const char *in_order(const runs *r, int64_t k)
-{
-    int64_t size = ct_dtype_size(r->dtype);
-    const char *from = r->x + k * r->n * size;
-    for (int64_t i = 0; i < r->n; i++) {
-        memcpy(r->row + i * size, from + r->order[i] * size, (size_t)size);
-    }
-    return r->row;
-}
-
-static int sort_slices(const runs *r)
-{
-    for (int64_t k = r->depth - 1; k >= 0; k--) {
-        ct_items t = ct_items_load(r->dtype, false, r->room, in_order(r, k), r->n);
-        if (ct_items_sort(&t) < 0) {
-            return -1;
-        }
-        for (int64_t i = 0; i < r->n; i++) {
-            t.spare[i] = (uint64_t)r->order[ct_item_place(t.item[i])];
-        }
-        memcpy(r->order, t.spare, (size_t)r->n * sizeof *r->order);
-    }
-    return 0;
-}
-
-/* Marks where a slice differs from the one before it in order. */
-static int mark_slices(const runs *r)
-{
-    uint64_t nan = ct_keys_nan(r->dtype);
-    int64_t done = 0;
-    for (int64_t k = 0; k < r->depth; k++) {
-        uint64_t before = 0, key = 0;
-        const char *x = in_order(r, k);
-        ct_keys_load(r->dtype, false, r->room, x, r->n);
-        for (int64_t i = 0; i < r->n; i++) {
-            key =
-                ct_keys_wide(r->dtype) ? r->room[i] : ((uint32_t *)(void *)r->room)[i];
-            r->begins[i] |= i == 0 || key != before || (nan && key == nan);
-            before = key;
-        }
-        if (ct_parallel_pace(&done, r->n) < 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
 
 /* Runs of elements as they stand. */
 static int mark_elements(const runs *r)
@@ -154,14 +105,14 @@ static int collect(ct_call *c, const runs *r, ct_tensor *inverse)
 
 static int sort_and_mark(const runs *r)
 {
-    bool large = r->n * r->depth > CT_ROW_LONG;
+    bool large = (r->slices ? r->slices->numel : r->n) > CT_ROW_LONG;
     if (large) {
         ct_unlocked_begin();
     }
     int status = 0;
     if (r->slices) {
-        status = r->consecutive ? 0 : sort_slices(r);
-        status = status == 0 ? mark_slices(r) : -1;
+        status =
+            ct_slices_runs(r->slices, r->dim, !r->consecutive, r->order, r->begins);
     } else {
         status = r->order ? order_elements(r) : mark_elements(r);
     }
@@ -173,27 +124,19 @@ static int sort_and_mark(const runs *r)
 
 static int find_runs(ct_call *c, runs *r, ct_tensor *inverse)
 {
-    size_t n = (size_t)r->n, size = (size_t)ct_dtype_size(r->dtype);
+    size_t n = (size_t)r->n;
     size_t room = (size_t)ct_items_room(r->dtype, r->n) * sizeof(uint64_t);
-    bool ordered = r->slices || !r->consecutive;
+    bool ordered = r->slices || !r->consecutive, items = !r->slices && ordered;
     r->order = ordered ? ct_alloc(n * sizeof *r->order) : NULL;
-    r->room = ordered ? ct_alloc(room) : NULL;
-    r->row = r->slices ? ct_alloc(n * size) : NULL;
+    r->room = items ? ct_alloc(room) : NULL;
     r->begins = ct_alloc_zeroed(n);
-    int status = r->begins && !r->order == !ordered && !r->room == !ordered &&
-                         !r->row == !r->slices
-                     ? 0
-                     : -1;
-    for (int64_t i = 0; status == 0 && r->slices && i < r->n; i++) {
-        r->order[i] = i;
-    }
-    if (status == 0) {
+    int status = -1;
+    if (r->begins && !r->order == !ordered && !r->room == !items) {
         status = sort_and_mark(r);
     }
     if (status == 0) {
         status = collect(c, r, inverse);
     }
-    ct_free(r->row, n * size);
     ct_free(r->room, room);
     ct_free(r->begins, n);
     ct_free(r->order, n * sizeof *r->order);
@@ -216,20 +159,22 @@ int ct_unique_places_cpu(ct_call *c)
 {
     ct_tensor *x = ARG(c, unique_places, input).tensor;
     int dim = ct_call_dim(c);
-    ct_tensor *rows = ct_along_rows(x, dim, (ct_dtype)x->dtype);
-    int64_t n = rows && rows->ndim ? rows->shape[rows->ndim - 1] : 1;
+    bool slices = dim >= 0 && x->ndim > 0,
+         consecutive = ARG(c, unique_places, consecutive).i;
+    ct_tensor *row = slices ? NULL : ct_along_rows(x, -1, (ct_dtype)x->dtype);
+    int64_t n = slices ? x->shape[dim] : x->numel;
     runs r = {.dtype = (ct_dtype)x->dtype,
-              .slices = dim >= 0,
-              .consecutive = ARG(c, unique_places, consecutive).i,
-              .n = n};
-    ct_tensor *inverse = rows ? new_inverse(c, x, n) : NULL;
+              .slices = slices ? x : NULL,
+              .dim = dim,
+              .consecutive = consecutive,
+              .n = n,
+              .x = row ? row->data : NULL};
+    ct_tensor *inverse = row || slices ? new_inverse(c, x, n) : NULL;
     c->out[INVERSE] = inverse;
     int status = -1;
     if (inverse) {
-        r.x = rows->data;
-        r.depth = n ? rows->numel / n : 0;
         status = find_runs(c, &r, ARG(c, unique_places, inverse).i ? inverse : NULL);
     }
-    ct_xdecref(rows);
+    ct_xdecref(row);
     return status;
 }
