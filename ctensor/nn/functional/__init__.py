@@ -41,6 +41,14 @@ from ctensor.nn.functional._activation import (
     threshold,
     threshold_,
 )
+from ctensor.nn.functional._conv import (
+    conv1d,
+    conv2d,
+    conv3d,
+    conv_transpose1d,
+    conv_transpose2d,
+    conv_transpose3d,
+)
 from ctensor.nn.functional._dropout import dropout
 from ctensor.nn.functional._loss import (
     binary_cross_entropy_with_logits,
@@ -53,6 +61,12 @@ from ctensor.nn.functional._padding import pad
 from ctensor.nn.functional._sparse import one_hot
 
 __all__ = [
+    "conv1d",
+    "conv2d",
+    "conv3d",
+    "conv_transpose1d",
+    "conv_transpose2d",
+    "conv_transpose3d",
     "linear",
     "relu",
     "tanh",

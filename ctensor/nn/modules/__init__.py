@@ -31,6 +31,14 @@ from ctensor.nn.modules.activation import (
     Threshold,
 )
 from ctensor.nn.modules.container import ModuleDict, ModuleList, Sequential
+from ctensor.nn.modules.conv import (
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+)
 from ctensor.nn.modules.dropout import Dropout
 from ctensor.nn.modules.flatten import Flatten, Unflatten
 from ctensor.nn.modules.linear import Identity, Linear
@@ -46,6 +54,12 @@ from ctensor.nn.modules.normalization import LayerNorm
 
 __all__ = [
     "BCEWithLogitsLoss",
+    "Conv1d",
+    "Conv2d",
+    "Conv3d",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
+    "ConvTranspose3d",
     "CrossEntropyLoss",
     "Dropout",
     "Flatten",
