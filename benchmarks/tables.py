@@ -1,13 +1,14 @@
 """All groups, in the order of the report."""
 
 from benchmarks.cases_autograd import AUTOGRAD, TRAINING
+from benchmarks.cases_batches import BATCHES
 from benchmarks.cases_calls import CALLS
 from benchmarks.cases_data import DATA
 from benchmarks.cases_fft import FFT
 from benchmarks.cases_files import FILES
+from benchmarks.cases_images import IMAGES
 from benchmarks.cases_index import INDEX
 from benchmarks.cases_large import LARGE
-from benchmarks.cases_layers import LAYERS
 from benchmarks.cases_linalg import LINALG
 from benchmarks.cases_matmul import MATMUL
 from benchmarks.cases_movement import MOVEMENT
@@ -19,7 +20,7 @@ from benchmarks.cases_sweep import SWEEPS
 
 TABLES = (
     *(CALLS, NUMPY, AUTOGRAD, TRAINING, DATA, LARGE, INDEX, PRODUCTS, MATMUL, FFT),
-    *(POINTWISE, PLANES, MOVEMENT, LINALG, LAYERS, FILES),
+    *(POINTWISE, PLANES, MOVEMENT, LINALG, BATCHES, IMAGES, FILES),
 )
 GROUPS = {group.name: group for group in TABLES}
 # What a worker may be asked for: a sweep is a group of sizes.

@@ -1,7 +1,7 @@
-/* conv: the ways of a convolution on plain memory.
+/* conv: the ways of a convolution.
  *
- * Operands and results are row-major and of dtype `d`, which is what is computed in:
- * x (n, channels, *in), y (n, filters, *out), w (filters, channels / groups, *kernel). */
+ * Its three tensors are x (N, channels, *in), y (N, filters, *out) and
+ * w (filters, channels / groups, *window), of the dtype that is computed in. */
 #ifndef CT_CPU_CONV_H
 #define CT_CPU_CONV_H
 
@@ -14,15 +14,39 @@ typedef enum ct_conv_way { /* which of the three is made of the two others */
                            CT_CONV_W
 } ct_conv_way;
 
+/* A tensor (N, C, D, H, W) as it lies, strides in elements. */
+typedef struct ct_conv_place {
+    char *data;
+    int64_t image, channel, at[CT_CONV_DIMS];
+} ct_conv_place;
+
 typedef struct ct_conv_job {
     ct_conv_size size;
     ct_dtype dtype;
     ct_conv_way way;
-    bool add; /* to what y or x is: a bias */
-    char *x, *y, *w;
+    ct_conv_place x, y, w;
+    const char *bias; /* of y, or of x where that is made; NULL: none */
 } ct_conv_job;
 
-/* Windows are laid out as columns of a matrix, for ct_gemm: possible for all dtypes. */
-int ct_conv_by_columns(const ct_conv_job *j);
+/* Windows as columns of a matrix, for ct_gemm: of all dtypes, row-major, without bias;
+ * but with `add` to y or x. */
+int ct_conv_by_columns(const ct_conv_job *j, bool add);
+/* float32 and float64 in register tiles. What is read has its channels side by side, or
+ * its last dim; so has what is made, and the transpose of a stride above 1 its
+ * channels. */
+int ct_conv_by_tiles(const ct_conv_job *j);
+/* The same for w, which is row-major or has its channels side by side. */
+int ct_conv_by_sums(const ct_conv_job *j);
+
+/* float32 and float64 with one channel in each group, the weight being row-major: the
+ * others have their channels side by side, where there are as many filters as channels,
+ * or their last dim. */
+int ct_conv_by_lines(const ct_conv_job *j);
+/* Which of both. */
+static inline bool ct_conv_lines_last(const ct_conv_job *j)
+{
+    return j->size.channels == j->size.filters && j->size.channels > 1 &&
+           j->x.channel == 1 && j->y.channel == 1;
+}
 
 #endif

@@ -94,6 +94,7 @@ static void fill_columns(const columns *q, char *to, int64_t first, int64_t n)
 
 typedef struct work {
     const ct_conv_job *j;
+    bool add;
     columns q;
     int64_t size, block; /* of an element; columns at once */
     int64_t rows; /* of the matrix of columns */
@@ -112,7 +113,8 @@ static void turn_weight(work *k)
     for (int64_t i = 0; i < s->filters; i++) {
         for (int64_t h = 0; h < c; h++) {
             int64_t to = (i / f * c + h) * f + i % f;
-            memcpy(k->weight + to * each, k->j->w + (i * c + h) * each, (size_t)each);
+            memcpy(k->weight + to * each, k->j->w.data + (i * c + h) * each,
+                   (size_t)each);
         }
     }
 }
@@ -155,8 +157,8 @@ static int multiply(const work *k, int64_t image, int64_t group, int64_t first,
     int64_t m = (back ? s->channels : s->filters) / s->groups;
     int64_t length = ct_conv_volume(k->q.over), wide = k->rows;
     int64_t plane = image * s->groups * m + group * m;
-    char *data = (back ? j->x : j->y) + (plane * length + first) * k->size;
-    char *weight = (back ? k->weight : j->w) + group * m * wide * k->size;
+    char *data = (back ? j->x.data : j->y.data) + (plane * length + first) * k->size;
+    char *weight = (back ? k->weight : j->w.data) + group * m * wide * k->size;
     ct_gemm_args g = {.m = m, .b = k->room};
     if (j->way == CT_CONV_W) {
         g.n = wide, g.k = n, g.add = image > 0 || first > 0;
@@ -164,7 +166,7 @@ static int multiply(const work *k, int64_t image, int64_t group, int64_t first,
         g.b_step = 1, g.b_column = n;
         g.c = weight, g.ldc = wide;
     } else {
-        g.n = n, g.k = wide, g.add = j->add;
+        g.n = n, g.k = wide, g.add = k->add;
         g.a = weight, g.a_row = wide, g.a_step = 1;
         g.b_step = n, g.b_column = 1;
         g.c = data, g.ldc = length;
@@ -176,7 +178,7 @@ static int run_group(work *k, int64_t image, int64_t group)
 {
     const ct_conv_size *s = &k->j->size;
     int64_t planes = k->q.planes * s->groups, length = ct_conv_volume(k->q.over);
-    const char *from = k->q.back ? k->j->y : k->j->x;
+    const char *from = k->q.back ? k->j->y.data : k->j->x.data;
     k->q.from = from + (image * planes + group * k->q.planes) *
                            ct_conv_volume(k->q.in) * k->size;
     for (int64_t first = 0; first < length; first += k->block) {
@@ -189,10 +191,11 @@ static int run_group(work *k, int64_t image, int64_t group)
     return 0;
 }
 
-int ct_conv_by_columns(const ct_conv_job *j)
+int ct_conv_by_columns(const ct_conv_job *j, bool add)
 {
     work k;
     int status = begin(&k, j);
+    k.add = add;
     for (int64_t i = 0; i < j->size.n && status == 0; i++) {
         for (int64_t g = 0; g < j->size.groups && status == 0; g++) {
             status = run_group(&k, i, g);

@@ -55,6 +55,7 @@ typedef struct ct_cast_kernels {
 struct ct_reduce_kernels; /* cpu/reduce_kernels.h */
 struct ct_distance_kernels; /* cpu/distance_kernels.h */
 struct ct_gemm_kernels; /* cpu/gemm_kernels.h */
+struct ct_conv_kernels; /* cpu/conv_kernels.h */
 struct ct_index_kernels; /* cpu/index_kernels.h */
 struct ct_random_kernels; /* cpu/random_kernels.h */
 struct ct_softmax_kernels; /* cpu/softmax_kernels.h */
@@ -71,6 +72,7 @@ typedef struct ct_kernels {
     const struct ct_reduce_kernels *reduce;
     const struct ct_distance_kernels *distance;
     const struct ct_gemm_kernels *gemm;
+    const struct ct_conv_kernels *conv;
     const struct ct_index_kernels *index;
     const struct ct_random_kernels *random;
     const struct ct_softmax_kernels *softmax;

@@ -5,8 +5,8 @@ from benchmarks.case import Case, Group
 SCORES = "'bhqd,bhkd->bhqk'"
 VALUES = "'bhqk,bhkd->bhqd'"
 
-LAYERS = Group(
-    "layers",
+BATCHES = Group(
+    "batches",
     "Products in layers, float32 where no other is given",
     settings=True,
     mean={"torch": 1.5},

@@ -1,0 +1,52 @@
+"""Layers, forward and both ways, at the sizes that networks have."""
+
+from benchmarks.case import Case, Group
+
+
+def conv(name: str, x: tuple, w: tuple, options: str = "", last: bool = False) -> list:
+    """A convolution of input x and weight w: forward, and with all gradients."""
+    form = "memory_format=lib.channels_last"
+    shaped = f".to({form})" if last else ""
+    setup = f"""
+x, w, b = lib.randn{x}{shaped}, lib.randn{w}{shaped}, lib.randn({w[0]})
+xg, wg, bg = (t.clone().requires_grad_() for t in (x, w, b))
+g = lib.randn_like(F.conv2d(x, w, b{options}))
+"""
+    name += ", channels last" if last else ""
+    call = f"F.conv2d(x, w, b{options})"
+    both = f"lib.autograd.grad(F.conv2d(xg, wg, bg{options}), (xg, wg, bg), g)"
+    return [
+        Case(name, call, setup=setup, target={"torch": 1}),
+        Case(f"{name}, both ways", both, setup=setup, target={"torch": 1}),
+    ]
+
+
+def both_layouts(name: str, x: tuple, w: tuple, options: str = "") -> list:
+    """The same in rows and with channels last."""
+    return [*conv(name, x, w, options), *conv(name, x, w, options, last=True)]
+
+
+IMAGES = Group(
+    "images",
+    "Layers of images, float32",
+    tensor_setup="F = lib.nn.functional",
+    cases=[
+        *both_layouts("conv 3x3", (16, 64, 56, 56), (64, 64, 3, 3), ", padding=1"),
+        *both_layouts("conv 1x1", (16, 64, 56, 56), (256, 64, 1, 1)),
+        *both_layouts(
+            "conv 7x7 stride 2",
+            (8, 3, 224, 224),
+            (64, 3, 7, 7),
+            ", stride=2, padding=3",
+        ),
+        *both_layouts(
+            "conv depthwise 3x3",
+            (16, 64, 56, 56),
+            (64, 1, 3, 3),
+            ", padding=1, groups=64",
+        ),
+        *both_layouts("conv LeNet 1", (64, 1, 28, 28), (6, 1, 5, 5), ", padding=2"),
+        *both_layouts("conv LeNet 2", (64, 6, 14, 14), (16, 6, 5, 5)),
+        *both_layouts("conv 16 to 16", (32, 16, 32, 32), (16, 16, 3, 3), ", padding=1"),
+    ],
+)

@@ -1,0 +1,428 @@
+/* conv_depthwise: convolutions of float32 or float64 whose groups have one channel each:
+ * line by line, from memory as it lies. At the edges a line falls into places whose taps
+ * are not all inside, one by one, and the others.
+ *
+ * Where all three tensors have their channels side by side, as many filters as channels,
+ * lanes are channels; else all lie in planes, and lanes are places. */
+#include <string.h>
+
+#include "core/alloc.h"
+#include "core/parallel.h"
+#include "cpu/conv.h"
+#include "cpu/conv_image.h"
+#include "cpu/conv_kernels.h"
+#include "cpu/kernels.h"
+
+#define MOST_PARTS 8
+#define IMAGE_BYTES ((int64_t)128 << 10)
+#define WORK_PER_NS 8
+
+typedef struct depthwise {
+    const ct_conv_job *j;
+    bool wide, last, back; /* float64; channels last; the transpose */
+    int64_t size, taps, repeats; /* taps of the window; filters of a channel */
+    ct_conv_place from, to; /* of the weight's gradient: x and y */
+    char *w; /* (taps, filters) where channels are last, else as given */
+    int64_t tap_step; /* from tap to tap there */
+    int64_t parts, lines; /* of a gradient of the weight: images; of one image */
+} depthwise;
+
+typedef struct lines { /* a task's */
+    const depthwise *q;
+    const ct_conv_course *course;
+    ct_conv_line l;
+    int64_t *offsets, *places;
+    char *image;
+    size_t bytes; /* of all three */
+} lines;
+
+/* ---- taps ---------------------------------------------------------------- */
+
+typedef struct span { /* of taps that are inside of the source */
+    int64_t first, end;
+} span;
+
+static span inside(const ct_conv_course *c, int64_t t)
+{
+    int64_t low = t * c->step + c->offset;
+    span s = {0, c->taps};
+    if (low < 0) {
+        s.first = (-low + c->apart - 1) / c->apart;
+    }
+    int64_t room = c->size - low;
+    if (room < (c->taps - 1) * c->apart + 1) {
+        s.end = room > 0 ? (room - 1) / c->apart + 1 : 0;
+    }
+    s.first = s.first < s.end ? s.first : s.end;
+    return s;
+}
+
+/* The places of the last dim that have all their taps. */
+static span whole(const ct_conv_course *c)
+{
+    int64_t low = c->offset < 0 ? (-c->offset + c->step - 1) / c->step : 0;
+    int64_t left = c->size - 1 - c->offset - (c->taps - 1) * c->apart;
+    int64_t end = left < 0 ? 0 : left / c->step + 1;
+    end = end < c->n ? end : c->n;
+    low = low < c->n ? low : c->n;
+    return (span){low, end > low ? end : low};
+}
+
+/* Lists the taps of these spans, from place 0 of the line on. */
+static void list_taps(lines *k, int64_t depth, int64_t row, span across)
+{
+    const depthwise *q = k->q;
+    const ct_conv_course *c = k->course;
+    const int64_t *at = q->from.at, *kernel = q->j->size.kernel;
+    span d = inside(c, depth), h = inside(c + 1, row);
+    int64_t n = 0;
+    for (int64_t i = d.first; i < d.end; i++) {
+        int64_t z = depth * c[0].step + c[0].offset + i * c[0].apart;
+        for (int64_t m = h.first; m < h.end; m++) {
+            int64_t y = row * c[1].step + c[1].offset + m * c[1].apart;
+            for (int64_t w = across.first; w < across.end; w++, n++) {
+                int64_t tap = (c[0].tap + i * c[0].next) * kernel[1];
+                tap = (tap + c[1].tap + m * c[1].next) * kernel[2];
+                tap += c[2].tap + w * c[2].next;
+                k->places[n] = tap * q->tap_step;
+                k->offsets[n] =
+                    z * at[0] + y * at[1] + (c[2].offset + w * c[2].apart) * at[2];
+            }
+        }
+    }
+    k->l.taps = n;
+}
+
+/* ---- one line ------------------------------------------------------------ */
+
+static void run_part(lines *k, const char *x, char *y, int64_t t, int64_t n)
+{
+    const depthwise *q = k->q;
+    const ct_conv_kernels *all = ct_cpu->conv;
+    ct_conv_line *l = &k->l;
+    l->n = n;
+    l->x = x + t * l->step * q->size;
+    l->y = y + t * l->y_step * q->size;
+    if (q->j->way == CT_CONV_W) {
+        (q->last ? all->sums_last : all->sums)[q->wide](l);
+    } else {
+        (q->last ? all->line_last : all->line)[q->wide](l);
+    }
+}
+
+/* Of place 0 of the image's channel at x and y. */
+static void run_line(lines *k, const char *x, char *y, int64_t depth, int64_t row)
+{
+    const depthwise *q = k->q;
+    const ct_conv_course *c = k->course + 2;
+    span all = whole(c);
+    k->l.step = c->step * q->from.at[2];
+    k->l.y_step = c->every * q->to.at[2];
+    for (int64_t t = 0; t < c->n; t++) {
+        if (t == all.first && all.end > t) {
+            list_taps(k, depth, row, (span){0, c->taps});
+            run_part(k, x, y, t, all.end - t);
+            t = all.end - 1;
+        } else {
+            list_taps(k, depth, row, inside(c, t));
+            run_part(k, x, y, t, 1);
+        }
+    }
+}
+
+/* The line of the result that a course has at (depth, row). */
+static char *line_at(const lines *k, char *plane, int64_t depth, int64_t row)
+{
+    const ct_conv_course *c = k->course;
+    const int64_t *at = k->q->to.at;
+    return plane + ((c[0].first + depth * c[0].every) * at[0] +
+                    (c[1].first + row * c[1].every) * at[1] + c[2].first * at[2]) *
+                       k->q->size;
+}
+
+/* ---- tasks --------------------------------------------------------------- */
+
+/* One course of the result: all of the transpose's remainders are run one by one. */
+static void find_course(const depthwise *q, int64_t i, ct_conv_course *c)
+{
+    for (int d = CT_CONV_DIMS - 1; d >= 0; d--) {
+        int64_t n = q->back ? ct_conv_courses(&q->j->size, d) : 1;
+        c[d] = q->back ? ct_conv_course_back(&q->j->size, d, i % n)
+                       : ct_conv_course_forth(&q->j->size, d);
+        i /= n;
+    }
+}
+
+static int64_t count_courses(const depthwise *q)
+{
+    int64_t n = 1;
+    for (int d = 0; d < CT_CONV_DIMS && q->back; d++) {
+        n *= ct_conv_courses(&q->j->size, d);
+    }
+    return n;
+}
+
+static int64_t band_rows(const depthwise *q, const ct_conv_course *c)
+{
+    ct_conv_band b = {.course = c, .size = q->size, .channels = 1};
+    return c[1].n > 0 ? ct_conv_band_rows(&b, c[1].n, IMAGE_BYTES) : 0;
+}
+
+/* Room for the lists of taps and an image. */
+static int lists_make(lines *k)
+{
+    const depthwise *q = k->q;
+    int64_t most = 0, ncourse = q->last ? 0 : count_courses(q);
+    for (int64_t i = 0; i < ncourse; i++) {
+        ct_conv_course c[CT_CONV_DIMS];
+        find_course(q, i, c);
+        ct_conv_band b = {.course = c, .size = q->size, .channels = 1};
+        int64_t n = ct_conv_image_elements(&b, band_rows(q, c));
+        most = n > most ? n : most;
+    }
+    size_t lists = (size_t)(q->taps * 2 + 8) / 8 * 64;
+    k->bytes = lists + (size_t)(most * q->size);
+    char *room = ct_alloc(k->bytes);
+    if (!room) {
+        return -1;
+    }
+    k->image = room + lists;
+    k->offsets = (int64_t *)(void *)room;
+    k->places = k->offsets + q->taps;
+    k->l.offsets = k->offsets;
+    k->l.places = k->places;
+    return 0;
+}
+
+/* All lines of an image, where they are edges and all; y is where image and channel begin. */
+static void run_course(lines *k, char *x, char *y)
+{
+    const ct_conv_course *c = k->course;
+    for (int64_t d = 0; d < c[0].n; d++) {
+        for (int64_t r = 0; r < c[1].n; r++) {
+            run_line(k, x, line_at(k, y, d, r), d, r);
+        }
+    }
+}
+
+/* The taps of an image of one channel, which are the same for all its places. */
+static void list_image(lines *k, const ct_conv_view *v)
+{
+    const ct_conv_course *c = k->course;
+    const int64_t *kernel = k->q->j->size.kernel;
+    int64_t n = 0;
+    for (int64_t i = 0; i < c[0].taps; i++) {
+        for (int64_t m = 0; m < c[1].taps; m++) {
+            for (int64_t w = 0; w < c[2].taps; w++, n++) {
+                int64_t tap = (c[0].tap + i * c[0].next) * kernel[1];
+                tap = (tap + c[1].tap + m * c[1].next) * kernel[2];
+                k->places[n] = tap + c[2].tap + w * c[2].next;
+                k->offsets[n] = i * v->tap[0] + m * v->tap[1] + w * v->tap[2];
+            }
+        }
+    }
+    k->l.taps = n;
+}
+
+/* The same for one channel, by bands of rows that have zeros around them where they need
+ * some. */
+static void run_bands(lines *k, char *x, char *y)
+{
+    const depthwise *q = k->q;
+    const ct_conv_course *c = k->course;
+    ct_conv_band b = {.course = c, .size = q->size, .channels = 1};
+    ct_conv_place from = q->from;
+    from.data = x;
+    int64_t rows = band_rows(q, c);
+    k->l.y_step = c[2].every * q->to.at[2];
+    for (int64_t i = 0; i < c[0].n * c[1].n; i += b.rows) {
+        b.depth = i / c[1].n;
+        b.row = i % c[1].n;
+        b.rows = c[1].n - b.row < rows ? c[1].n - b.row : rows;
+        ct_conv_view v = ct_conv_view_make(&b, &from, k->image);
+        list_image(k, &v);
+        k->l.step = v.column;
+        for (int64_t r = 0; r < b.rows; r++) {
+            run_part(k, v.data + r * v.row * q->size, line_at(k, y, b.depth, b.row + r),
+                     0, c[2].n);
+        }
+    }
+}
+
+/* A channel's plane of the result: of all its filters, or of its one channel. */
+static void run_plane(lines *k, int64_t image, int64_t plane)
+{
+    const depthwise *q = k->q;
+    int64_t size = q->size, many = q->back ? q->repeats : 1;
+    char *y = q->to.data + (image * q->to.image + plane * q->to.channel) * size;
+    for (int64_t i = 0; i < many; i++) {
+        int64_t from = q->back ? plane * q->repeats + i : plane / q->repeats;
+        int64_t filter = q->back ? from : plane;
+        k->l.w = q->w + filter * q->taps * size;
+        k->l.add = i > 0;
+        k->l.first = q->j->bias ? q->j->bias + plane * size : NULL;
+        int64_t at = image * q->from.image + from * q->from.channel;
+        run_bands(k, q->from.data + at * size, y);
+    }
+}
+
+static int run_planes(void *context, int64_t begin, int64_t end)
+{
+    const depthwise *q = context;
+    int64_t planes = q->last ? 1 : q->back ? q->j->size.channels : q->j->size.filters;
+    ct_conv_course c[CT_CONV_DIMS];
+    lines k = {.q = q, .course = c, .l = {.channels = q->j->size.channels}};
+    int64_t courses = count_courses(q);
+    if (lists_make(&k) < 0) {
+        return -1;
+    }
+    int status = 0;
+    for (int64_t i = begin; i < end && status == 0; i++) {
+        for (int64_t m = 0; m < courses; m++) {
+            find_course(q, m, c);
+            if (q->last) {
+                int64_t all = c[0].n * c[1].n, part = i % q->lines;
+                char *y = q->to.data + i / q->lines * q->to.image * q->size;
+                const char *x = q->from.data + i / q->lines * q->from.image * q->size;
+                k.l.w = q->w;
+                k.l.first = q->j->bias;
+                for (int64_t r = all * part / q->lines; r < all * (part + 1) / q->lines;
+                     r++) {
+                    char *to = line_at(&k, y, r / c[1].n, r % c[1].n);
+                    run_line(&k, x, to, r / c[1].n, r % c[1].n);
+                }
+            } else {
+                run_plane(&k, i / planes, i % planes);
+            }
+        }
+        status = ct_parallel_poll();
+    }
+    ct_free(k.offsets, k.bytes);
+    return status;
+}
+
+/* ---- the weight's gradient ----------------------------------------------- */
+
+/* Part i of the images of all channels, or a filter's. */
+static int run_sums(void *context, int64_t begin, int64_t end)
+{
+    const depthwise *q = context;
+    const ct_conv_size *s = &q->j->size;
+    ct_conv_course c[CT_CONV_DIMS];
+    lines k = {.q = q, .course = c, .l = {.channels = s->channels}};
+    find_course(q, 0, c);
+    if (lists_make(&k) < 0) {
+        return -1;
+    }
+    int status = 0;
+    for (int64_t i = begin; i < end && status == 0; i++) {
+        int64_t from = q->last ? s->n * i / q->parts : 0;
+        int64_t to = q->last ? s->n * (i + 1) / q->parts : s->n;
+        k.l.w = q->w + i * q->taps * (q->last ? s->filters : 1) * q->size;
+        for (int64_t n = from; n < to && status == 0; n++) {
+            int64_t x = n * q->from.image, y = n * q->to.image;
+            x += q->last ? 0 : i / q->repeats * q->from.channel;
+            y += q->last ? 0 : i * q->to.channel;
+            (q->last ? run_course : run_bands)(&k, q->from.data + x * q->size,
+                                               q->to.data + y * q->size);
+            status = ct_parallel_poll();
+        }
+    }
+    ct_free(k.offsets, k.bytes);
+    return status;
+}
+
+/* (taps, filters) of all parts, one after the other, added and turned. */
+#define TAKE(T)                                                              \
+    for (int64_t f = 0; f < filters; f++) {                                  \
+        for (int64_t t = 0; t < q->taps; t++) {                              \
+            const T *from = (const T *)(const void *)q->w + t * filters + f; \
+            T sum = 0;                                                       \
+            for (int64_t p = 0; p < q->parts; p++) {                         \
+                sum += from[p * q->taps * filters];                          \
+            }                                                                \
+            ((T *)(void *)to)[f * q->taps + t] = sum;                        \
+        }                                                                    \
+    }
+
+static void take_sums(const depthwise *q, char *to)
+{
+    int64_t filters = q->j->size.filters;
+    if (q->wide) {
+        TAKE(double)
+    } else {
+        TAKE(float)
+    }
+}
+
+static int run_weight(depthwise *q, int64_t ns)
+{
+    const ct_conv_size *s = &q->j->size;
+    size_t bytes = (size_t)(s->filters * q->taps * q->size);
+    if (!q->last) {
+        q->w = q->j->w.data;
+        memset(q->w, 0, bytes);
+        return ct_parallel_tasks(s->filters, ns / s->filters + 1, run_sums, q);
+    }
+    q->parts = s->n < MOST_PARTS ? s->n : MOST_PARTS;
+    q->tap_step = s->filters;
+    q->w = ct_alloc_zeroed(bytes * (size_t)q->parts);
+    if (!q->w) {
+        return -1;
+    }
+    int status = ct_parallel_tasks(q->parts, ns / q->parts + 1, run_sums, q);
+    if (status == 0) {
+        take_sums(q, q->j->w.data);
+    }
+    ct_free(q->w, bytes * (size_t)q->parts);
+    return status;
+}
+
+/* ---- the whole ----------------------------------------------------------- */
+
+static int run_result(depthwise *q, int64_t ns)
+{
+    const ct_conv_size *s = &q->j->size;
+    size_t bytes = (size_t)(s->filters * q->taps * q->size);
+    if (!q->last) {
+        int64_t tasks = s->n * (q->back ? s->channels : s->filters);
+        q->w = q->j->w.data;
+        return ct_parallel_for(tasks, ct_parallel_grain(ns / tasks * WORK_PER_NS),
+                               run_planes, q);
+    }
+    q->tap_step = s->filters;
+    q->w = ct_alloc(bytes);
+    if (!q->w) {
+        return -1;
+    }
+    for (int64_t t = 0; t < q->taps; t++) {
+        for (int64_t f = 0; f < s->filters; f++) {
+            memcpy(q->w + (t * s->filters + f) * q->size,
+                   q->j->w.data + (f * q->taps + t) * q->size, (size_t)q->size);
+        }
+    }
+    q->lines = s->n < MOST_PARTS ? MOST_PARTS : 1;
+    int64_t tasks = s->n * q->lines;
+    int status = ct_parallel_tasks(tasks, ns / tasks + 1, run_planes, q);
+    ct_free(q->w, bytes);
+    return status;
+}
+
+int ct_conv_by_lines(const ct_conv_job *j)
+{
+    const ct_conv_size *s = &j->size;
+    depthwise q = {.j = j,
+                   .wide = j->dtype == CT_DTYPE_F64,
+                   .back = j->way == CT_CONV_X,
+                   .size = ct_dtype_size(j->dtype),
+                   .taps = ct_conv_volume(s->kernel),
+                   .repeats = s->filters / s->channels,
+                   .tap_step = 1};
+    q.from = q.back ? j->y : j->x;
+    q.to = q.back ? j->x : j->y;
+    q.last = ct_conv_lines_last(j);
+    double work = (double)s->n * (double)ct_conv_volume(s->out) * (double)q.taps *
+                  (double)s->filters / WORK_PER_NS;
+    int64_t ns = work < 1e15 ? (int64_t)work + 1 : (int64_t)1e15;
+    return j->way == CT_CONV_W ? run_weight(&q, ns) : run_result(&q, ns);
+}

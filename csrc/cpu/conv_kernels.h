@@ -1,0 +1,52 @@
+/* conv_kernels: what convolutions are made of, in one instruction set.
+ *
+ * A strip is rows x columns sums over places in memory as they lie: of each of `runs` runs
+ * `length` steps, a row's element of a times a row of a panel of b. Panels are as
+ * ct_gemm_packed's pack_b lays them, a tile's columns wide; b's runs lie one behind the
+ * other. Strides count elements. */
+#ifndef CT_CPU_CONV_KERNELS_H
+#define CT_CPU_CONV_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct ct_conv_strip {
+    const void *a;
+    const int64_t *starts; /* of each run, from a */
+    int64_t runs, length;
+    int64_t a_row, a_step; /* from row to row, from step to step */
+    const void *b;
+    int64_t rows, columns; /* at most a tile's columns */
+    const void *first; /* what sums begin with, a tile's columns of it; NULL: 0 */
+    bool add; /* to c, or written there */
+    void *c;
+    int64_t ldc;
+} ct_conv_strip;
+
+typedef void (*ct_conv_loop)(const ct_conv_strip *s);
+
+/* A line of places of a depthwise convolution: place i of n, of `channels` channels side
+ * by side or of one, is summed over taps: w[place] x[offset + i step]. Where y is given, that
+ * is multiplied by x instead of w, and the sums over all places are added to w. */
+typedef struct ct_conv_line {
+    const void *x;
+    const int64_t *offsets, *places; /* of each tap: from x, from w */
+    int64_t taps, n, step, channels;
+    void *w;
+    const void *first; /* what sums begin with; NULL: 0 */
+    bool add; /* or with what is there */
+    void *y;
+    int64_t y_step;
+} ct_conv_line;
+
+typedef void (*ct_conv_line_loop)(const ct_conv_line *l);
+
+typedef struct ct_conv_kernels { /* of float32, of float64 */
+    int64_t columns[2]; /* of a tile */
+    ct_conv_loop apart[2]; /* a_step is 1: rows are places, steps channels */
+    ct_conv_loop beside[2]; /* a_row is 1: rows are channels, steps places */
+    ct_conv_line_loop line[2], line_last[2]; /* of one channel, of some side by side */
+    ct_conv_line_loop sums[2], sums_last[2];
+} ct_conv_kernels;
+
+#endif

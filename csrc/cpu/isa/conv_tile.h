@@ -1,0 +1,155 @@
+/* conv_tile: strips of convolutions (cpu/conv_kernels.h) for one element type; included
+ * by conv.c for each, which defines T, L, NAME(x), MAD(a, b, c), ROWS and UNROLL.
+ *
+ * As in gemm_tile.h, rows x 2 vectors of sums stay in registers, through all runs. */
+
+#define V CT_CAT(v_, L)
+#define SET CT_CAT(L, _set)
+#define LOAD CT_CAT(L, _load)
+#define STORE CT_CAT(L, _store)
+#define LOAD_N CT_CAT(L, _load_n)
+#define STORE_N CT_CAT(L, _store_n)
+#define LANES ((int64_t)(CT_VECTOR_BYTES / sizeof(T)))
+#define COLUMNS (2 * LANES)
+
+/* The first `count` lanes at c become the sum, or get it added. */
+INLINE void NAME(put)(T *c, V sum, bool add, int64_t count)
+{
+    if (count == LANES) {
+        STORE(c, add ? LOAD(c) + sum : sum);
+    } else {
+        STORE_N(c, add ? LOAD_N(c, count) + sum : sum, count);
+    }
+}
+
+/* Row r's element; a has the first of each four rows. */
+INLINE V NAME(element)(const T *const *a, int64_t a_row, int r, bool beside)
+{
+    return SET(beside ? a[0][r] : a[r / 4][r % 4 * a_row]);
+}
+
+/* Adds one run to the sums; b goes on behind it. */
+INLINE const T *NAME(run)(const ct_conv_strip *s, const T *at, const T *b, V (*sum)[2],
+                          int rows, int vectors, bool beside)
+{
+    const T *a[4] = {at};
+    int pointers = beside ? 1 : (rows + 3) / 4;
+    int64_t a_row = s->a_row, step = beside ? s->a_step : 1;
+    UNROLL(4)
+    for (int i = 1; i < pointers; i++) {
+        a[i] = at + 4 * i * a_row;
+        KEEP(a[i]);
+    }
+    for (int64_t p = s->length; p > 0; p--, b += COLUMNS) {
+        V x[2];
+        UNROLL(2)
+        for (int v = 0; v < vectors; v++) {
+            x[v] = LOAD(b + v * LANES);
+        }
+        UNROLL(16)
+        for (int r = 0; r < rows; r++) {
+            V y = NAME(element)(a, a_row, r, beside);
+            UNROLL(2)
+            for (int v = 0; v < vectors; v++) {
+                sum[r][v] = MAD(y, x[v], sum[r][v]);
+            }
+        }
+        UNROLL(4)
+        for (int i = 0; i < pointers; i++) {
+            a[i] += step;
+        }
+    }
+    return b;
+}
+
+/* `rows`, `vectors` and `beside` are constants where this is inlined. */
+INLINE void NAME(tile)(const ct_conv_strip *s, const T *a, T *c, int rows, int vectors,
+                       bool beside)
+{
+    V sum[16][2];
+    const T *first = s->first, *b = s->b;
+    UNROLL(32)
+    for (int i = 0; i < rows * 2; i++) {
+        bool has = first && i % 2 < vectors;
+        sum[i / 2][i % 2] = has ? LOAD(first + i % 2 * LANES) : (V){0};
+    }
+    for (int64_t i = 0; i < s->runs; i++) {
+        b = NAME(run)(s, a + s->starts[i], b, sum, rows, vectors, beside);
+    }
+    UNROLL(16)
+    for (int r = 0; r < rows; r++) {
+        UNROLL(2)
+        for (int v = 0; v < vectors; v++) {
+            int64_t left = s->columns - v * LANES;
+            NAME(put)(c + r * s->ldc + v * LANES, sum[r][v], s->add,
+                      left < LANES ? left : LANES);
+        }
+    }
+}
+
+/* All rows, in equal shares, as a flat tile has too few sums to keep the multipliers
+ * busy. */
+INLINE void NAME(strip)(const ct_conv_strip *s, int vectors, bool beside)
+{
+    const T *a = s->a;
+    T *c = s->c;
+    int64_t tiles = (s->rows + ROWS - 1) / ROWS, left = s->rows;
+#define TILE(n)                                        \
+    case n:                                            \
+        if ((n) <= ROWS) {                             \
+            NAME(tile)(s, a, c, (n), vectors, beside); \
+        }                                              \
+        break
+    for (; left > 0; tiles--) {
+        int64_t n = (left + tiles - 1) / tiles;
+        switch (n) {
+            TILE(1);
+            TILE(2);
+            TILE(3);
+            TILE(4);
+            TILE(5);
+            TILE(6);
+            TILE(7);
+            TILE(8);
+            TILE(9);
+            TILE(10);
+            TILE(11);
+            TILE(12);
+            TILE(13);
+            TILE(14);
+        }
+        left -= n;
+        a += n * s->a_row;
+        c += n * s->ldc;
+    }
+#undef TILE
+}
+
+static void NAME(apart)(const ct_conv_strip *s)
+{
+    if (s->columns > LANES) {
+        NAME(strip)(s, 2, false);
+    } else {
+        NAME(strip)(s, 1, false);
+    }
+}
+
+static void NAME(beside)(const ct_conv_strip *s)
+{
+    if (s->columns > LANES) {
+        NAME(strip)(s, 2, true);
+    } else {
+        NAME(strip)(s, 1, true);
+    }
+}
+
+enum { NAME(columns) = COLUMNS };
+
+#undef V
+#undef SET
+#undef LOAD
+#undef STORE
+#undef LOAD_N
+#undef STORE_N
+#undef LANES
+#undef COLUMNS
