@@ -53,6 +53,7 @@ compare: $(BENCH)/.bench  ## Calls and random programs against PyTorch and NumPy
 	$(BENCH)/bin/python tests/compare/run.py $(ARGS)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/programs.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/numpy_side.py)
+	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/training.py)
 
 fuzz: $(VENV)/.test build  ## Random bad calls and damaged files for FUZZ=60 seconds
 	$(BIN)/python tests/fuzz.py $(or $(FUZZ),60) $(ARGS)

@@ -13,14 +13,27 @@ from benchmarks.cases_linalg import LINALG
 from benchmarks.cases_matmul import MATMUL
 from benchmarks.cases_movement import MOVEMENT
 from benchmarks.cases_numpy import NUMPY
+from benchmarks.cases_optim import OPTIM, OPTIM_LARGE
 from benchmarks.cases_planes import PLANES
 from benchmarks.cases_pointwise import POINTWISE
 from benchmarks.cases_products import PRODUCTS
 from benchmarks.cases_sweep import SWEEPS
 
 TABLES = (
-    *(CALLS, NUMPY, AUTOGRAD, TRAINING, DATA, LARGE, INDEX, PRODUCTS, MATMUL, FFT),
-    *(POINTWISE, PLANES, MOVEMENT, LINALG, BATCHES, IMAGES, FILES),
+    *(CALLS, NUMPY, AUTOGRAD, TRAINING, OPTIM, OPTIM_LARGE, DATA, LARGE),
+    *(
+        INDEX,
+        PRODUCTS,
+        MATMUL,
+        FFT,
+        POINTWISE,
+        PLANES,
+        MOVEMENT,
+        LINALG,
+        BATCHES,
+        IMAGES,
+        FILES,
+    ),
 )
 GROUPS = {group.name: group for group in TABLES}
 # What a worker may be asked for: a sweep is a group of sizes.

@@ -215,7 +215,7 @@ def loop() -> list:
 
 def instead(kind: str, value: Any) -> Iterator[tuple[str, Any]]:
     """Labelled values in place of an argument of a kind."""
-    if kind == "tensors":
+    if kind in ("tensors", "written"):
         yield from lists_instead(
             list(value) if isinstance(value, (list, tuple)) else [ct.ones(2)]
         )

@@ -1,4 +1,4 @@
-"""Samples of the rows that autograd and the optimizers run, and of complex parts."""
+"""Samples of the rows that autograd runs, and of complex parts."""
 
 from __future__ import annotations
 
@@ -45,24 +45,6 @@ def cover(base: np.ndarray, view: np.ndarray, _: list[int]) -> np.ndarray:
     return result
 
 
-def sgd(params, grads, buffers, lr, momentum, dampening, decay, *flags):
-    """A first step with momentum: the buffers become the gradients."""
-    return tuple(p - lr * (g + decay * p) for p, g in zip(params, grads, strict=True))
-
-
-def adam(params, grads, steps, means, squares, _, lr, beta1, beta2, eps, *rest):
-    """The first step of Adam from moments of 0, without weight decay.
-
-    A complex number is two real ones.
-    """
-    found = []
-    for p, g in zip(params, grads, strict=True):
-        parts = g.view(np.float64)
-        step = lr * parts / (np.abs(parts) + eps)
-        found.append(p - step.view(g.dtype))
-    return tuple(found)
-
-
 SAMPLES |= {
     "real": [Sample([imaginary(3, 4)], np.real), Sample([real(3)], np.real)],
     "imag": [Sample([imaginary(3, 4)], np.imag)],
@@ -80,42 +62,4 @@ SAMPLES |= {
         Sample([real(3, 2), windows], add_windows),
     ],
     "strided_cover": [Sample([real(3, 4), real(2, 2), geometry], cover)],
-    "sgd_step": [
-        Sample(
-            [
-                [real(3), real(2, 2)],
-                [real(3), real(2, 2)],
-                [np.zeros(3), np.zeros((2, 2))],
-                0.1,
-                0.9,
-                0.0,
-                0.01,
-                False,
-                False,
-                True,
-            ],
-            sgd,
-        ),
-        Sample([[real(3)], [real(3)], [], 0.1, 0.0, 0.0, 0.0, False, False, True], sgd),
-    ],
-    "adam_step": [
-        Sample(
-            [
-                [real(3, 4)],
-                [real(3, 4)],
-                [np.zeros(())],
-                [np.zeros((3, 4))],
-                [np.zeros((3, 4))],
-                [],
-                0.1,
-                0.9,
-                0.999,
-                1e-8,
-                0.0,
-                False,
-                False,
-            ],
-            adam,
-        ),
-    ],
 }

@@ -253,17 +253,17 @@ def test_key_of_optimizer_state_clears_it() -> None:
                 own.clear()
                 gc.collect()
                 return False
-        for step in (ct._C._optim_adam, ct._C._optim_sgd):
+        for row in ("adam_step", "sgd_step"):
             for name in ("step", "exp_avg", "momentum_buffer"):
                 own = {Key(hash(name)): 1}
                 state = {p: own}
                 rest = (0.1, 0.9, 0.9, 1e-8, 0.0, False, False, False)
-                if step is ct._C._optim_sgd:
+                if row == "sgd_step":
                     rest = (0.1, 0.9, 0.0, 0.0, False, False)
                 own = {Key(hash(name)): 1}
                 state = {Key(hash(p)): 1}
                 state[p] = dict(own)
-                step([p], state, *rest)
+                ct._C._optim_step(row, [p], state, *rest)
     """)
 
 

@@ -14,17 +14,19 @@ from functools import cached_property
 from pathlib import Path
 
 from formula import FormulaError, Tree, parse
+from steps import Step, make_step, step_parameters
 
 OPS = Path(__file__).resolve().parent.parent / "csrc" / "ops"
 
-KINDS = ("formula", "op", "view", "composite")
+KINDS = ("formula", "op", "view", "composite", "step")
 FORMS = ("function", "method", "inplace", "out")
 FLAGS = ("private", "writes_out", "inplace_only", "draws", "creates", "body")
 TYPES = ["tensor", "operand", "tensors", "int", "float", "bool", "scalar", "axis"]
 TYPES += ["new_axis", "axes", "ints", "dtype", "device", "format", "layout", "pinned"]
-TYPES += ["str", "generator"]
+TYPES += ["str", "generator", "written"]
 AXIS_TYPES = {"axis", "new_axis", "axes"}
-TENSOR_TYPES = {"tensor", "operand", "tensors", "scalar"}
+LIST_TYPES = {"tensors", "written"}
+TENSOR_TYPES = {"tensor", "operand", "scalar", *LIST_TYPES}
 ATTRIBUTE_TYPES = {"float": "f", "int": "i", "bool": "i"}  # field of ct_value
 CLASSES = {  # dtypes a formula row computes in: kinds of lanes
     "FLOATS": {"REAL"},
@@ -52,6 +54,7 @@ COLUMNS = {
     "op": {"saves", "keeps", "derives", "gradient", "results"},
     "view": {"derives"},
     "composite": set(),
+    "step": {"when", "initial", "once", "each"},
 }
 COMMON = {"python", "forms", "flags", "aliases", "numpy", "numpy_call", "spellings"}
 # Kinds of dtypes on which a row means what NumPy's function means: CT_NUMPY_* of op.h.
@@ -164,6 +167,7 @@ class Row:
     no_gradient: str = ""
     formula: Formula | None = None
     steps: Tree | None = None  # of a backward row: its formula in rows
+    step: Step | None = None  # of a step of an optimizer
     columns: dict[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -300,6 +304,10 @@ def make_row(family: str, line: int, head: str, body: list[str]) -> Row:
     if kind == "formula":
         flags |= {"writes_out"}
         forms = forms if "forms" in columns or "private" in flags else set(FORMS)
+    lists = {}
+    if kind == "step":
+        inside, lists = step_parameters(inside)
+        columns["results"] = "0"
     found = parameters(inside)
     if len(found) > LIMITS["parameters"]:
         raise TableError(f"at most {LIMITS['parameters']} parameters")
@@ -323,7 +331,8 @@ def make_row(family: str, line: int, head: str, body: list[str]) -> Row:
         saves=tuple(re.findall(r"\w+", columns.get("saves", ""))),
         keeps=tuple(re.findall(r"\w+", columns.get("keeps", ""))),
         derives=columns.get("derives", ""),
-        no_gradient=reason(columns.get("gradient", "")) if kind == "op" else "",
+        no_gradient=no_gradient(kind, columns),
+        step=make_step(found, lists, columns) if kind == "step" else None,
         formula=make_formula(dtypes, found, columns) if kind == "formula" else None,
         columns=columns,
     )
@@ -369,6 +378,13 @@ def reason(text: str) -> str:
     """The reason of a column 'none "reason"', or nothing."""
     match = re.fullmatch(r'none "(.*)"', text)
     return match[1] if match else ""
+
+
+def no_gradient(kind: str, columns: dict[str, str]) -> str:
+    """Why a row that is no formula has no gradient, or nothing."""
+    if kind == "step":
+        return "a step of an optimizer is no part of the graph"
+    return reason(columns.get("gradient", "")) if kind == "op" else ""
 
 
 def result_names(arrow: str | None, columns: dict[str, str]) -> tuple[str, ...]:
@@ -633,7 +649,7 @@ def check_body(row: Row) -> None:
         raise TableError("gradient: expected the flag body, whose gradient it is")
     if row.saves or row.derives:
         raise TableError("saves: a gradient of the body keeps all tensors by itself")
-    if any(parameter.type == "tensors" for parameter in row.parameters):
+    if any(parameter.type in LIST_TYPES for parameter in row.parameters):
         raise TableError("gradient: of a body with a list of tensors it is a function")
 
 

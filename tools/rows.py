@@ -5,6 +5,8 @@ For each file of rows, FAMILY:
     rows/FAMILY.h              ct_op_NAME, CT_AT_NAME_PARAMETER, the calls ct_s_NAME
     rows/FAMILY.c              the rows, the steps of their gradient texts, the calls
     rows/all.c                 the list of all rows
+    rows/steps.c               what the rows of optimizers' steps are beside rows
+    rows/cpu/isa/steps.c       their loops
     rows/cpu/FAMILY.c          which kernels the CPU has
     rows/cpu/isa/FAMILY_KIND.c the loops of formula rows, for each kind of lane
     rows/cpu/isa/FAMILY.c      those loops as a table
@@ -23,6 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import optable
+import steps as optimizer_steps
 from formula import Tree, parse
 from optable import ATTRIBUTE_TYPES, CLASSES, Parameter, Row, TableError, write
 
@@ -44,6 +47,7 @@ FLAGS = {
     "draws": "CT_OP_RANDOM",
     "creates": "CT_OP_CREATES",
 }
+KIND_IN_C = {"formula": "POINTWISE", "step": "OP"}
 # Parameters that C finds in any row that has them (ct_op.dim and so on).
 FOUND_BY_NAME = ("dim", "keepdim", "dtype", "device", "generator", "memory_format")
 HEADER = "/* Made by tools/rows.py of csrc/ops/{family}.def. */\n"
@@ -66,6 +70,7 @@ VALUES = {  # of a parameter that must be given: C type and how it is set
     "operand": ("ct_tensor *", "ct_call_tensor(&c, {i}, {v});"),
     "scalar": ("ct_tensor *", "ct_call_tensor(&c, {i}, {v});"),
     "tensors": ("ct_tensors ", "ct_call_tensors(&c, {i}, {v});"),
+    "written": ("ct_tensors ", "ct_call_tensors(&c, {i}, {v});"),
     "ints": ("ct_dims ", "ct_call_dims(&c, {i}, {v}.n, {v}.v);"),
     "axes": ("ct_dims ", "ct_call_dims(&c, {i}, {v}.n, {v}.v);"),
     "float": ("double ", "ct_call_float(&c, {i}, {v});"),
@@ -498,7 +503,7 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
             c for word, c in FLAGS.items() if word in row.forms | row.flags
         )
         or "0",
-        "kind": f"CT_KIND_{'POINTWISE' if row.kind == 'formula' else row.kind.upper()}",
+        "kind": f"CT_KIND_{KIND_IN_C.get(row.kind, row.kind.upper())}",
         "nout": str(row.outputs),
         "nkept": str(len(row.keeps)),
         "nparam": str(len(ps)),
@@ -513,7 +518,7 @@ def row_data(row: Row, overload: Row | None, is_first: bool) -> str:
             name: str(names.index(name)) if name in names else "CT_NOWHERE"
             for name in FOUND_BY_NAME
         },
-        "list_args": mask_of([p.type == "tensors" for p in ps]),
+        "list_args": mask_of([p.type in optable.LIST_TYPES for p in ps]),
         "axis_args": mask_of([p.type in optable.AXIS_TYPES for p in ps]),
         "axis": only_axis(ps),
         "overload": f"&ct_op_{overload.name}" if overload else "NULL",
@@ -574,6 +579,8 @@ def c_functions(row: Row) -> dict[str, str]:
         }
     if row.kind == "composite":
         return {"check": f"ct_{row.name}_body"}
+    if row.step:
+        return {"check": "ct_optim_check", "no_grad": quoted(row.no_gradient)}
     fields = {"check": f"ct_{row.name}_check"}
     if "body" in row.flags:
         fields["body"] = f"ct_{row.name}_body"
@@ -659,9 +666,11 @@ def all_source(rows: list[Row]) -> str:
 
 def cpu_source(family: str, rows: list[Row]) -> str:
     """rows/cpu/FAMILY.c: the kernels of a family."""
-    own = [row for row in rows if row.kind == "op"]
-    declared = "".join(f"int ct_{row.name}_cpu(ct_call *);\n" for row in own)
-    listed = "".join(f"    {{&ct_op_{r.name}, ct_{r.name}_cpu}},\n" for r in own)
+    own = {r: f"ct_{r.name}_cpu" for r in rows if r.kind == "op"}
+    own |= {r: "ct_optim_cpu" for r in rows if r.step}
+    kernels = dict.fromkeys(own.values())
+    declared = "".join(f"int {kernel}(ct_call *);\n" for kernel in kernels)
+    listed = "".join(f"    {{&ct_op_{r.name}, {own[r]}}},\n" for r in own)
     return (
         HEADER.format(family=family)
         + f'#include "cpu/column.h"\n#include "rows/{family}.h"\n\n{declared}\n'
@@ -851,6 +860,8 @@ def generate(folder: Path) -> list[Path]:
             text = loops_source(family, own, kinds)
             if "LOOP" in text:
                 files[f"cpu/isa/{family}_{shard}.c"] = text
+    files["steps.c"] = optimizer_steps.rows_source(rows)
+    files["cpu/isa/steps.c"] = optimizer_steps.loops_source(rows)
     files["cpu/all.c"] = cpu_all_source(families)
     files["cpu/isa/all.c"] = loops_all(pointwise)
     files["python/all.c"] = python_all(families)

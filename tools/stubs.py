@@ -22,6 +22,7 @@ TYPES = {
     "tensor": "_TensorLike",
     "operand": "_Operand",
     "tensors": "_Sequence[_TensorLike]",
+    "written": "_Sequence[Tensor]",
     "int": "_int",
     "float": "_float",
     "bool": "_bool",

@@ -1,146 +1,257 @@
 /* optim_rows: one step of an optimizer over a list of parameters.
  *
- * The kernels take contiguous float32 or float64. A complex tensor is twice as many
- * reals; 16-bit, strided and mixed ones are copied to what the kernels take, and what
- * was written is copied back. */
+ * A job per parameter; the elements of all jobs are one range, which the threads share.
+ * The loops take plain float32 or float64. A complex tensor is twice as many reals.
+ * Tensors that lie in memory as their parameter does, without gaps, are run over as they
+ * are, those of another dtype by tiles that are converted on the way; others are copied
+ * first, and what was written is copied back. */
 #include <math.h>
+#include <stdlib.h>
 
+#include "core/device.h"
 #include "core/parallel.h"
-#include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/optim_kernels.h"
 #include "ops/hooks.h"
-#include "ops/optim.h"
-#include "rows/optim.h"
 
-#define MAX_OPERANDS 5
+#define OPERANDS (CT_OPTIM_LISTS + 2)
+#define GRADIENT 1
 #define GRAIN (CT_GRAIN / 4) /* several streams and a root per element */
+#define TILE \
+    512 /* elements of a converted tile: all of them stay in the nearest cache */
 
-/* ---- one parameter ------------------------------------------------------ */
-
-/* A loop with its constants, and the arrays it runs over; NULL entries are kept. */
 typedef struct job {
-    ct_sgd_loop sgd; /* or */
-    ct_adam_loop adam;
-    const void *constants;
-    char *data[MAX_OPERANDS];
-    int64_t size; /* bytes of an element */
+    double constant[CT_OPTIM_CONSTANTS];
+    ct_tensor *work[OPERANDS]; /* owned: the tensor itself or its copy; NULL: none */
+    ct_dtype real; /* float32 or float64 */
+    bool converts;
+    int64_t n, start; /* real elements; before those of this job */
 } job;
 
-static int run_range(void *context, int64_t begin, int64_t end)
+typedef struct jobs {
+    const ct_call *c;
+    const ct_optim_row *row;
+    const ct_optim_loop *loops; /* of float32, of float64 */
+    int operands; /* arrays of the loop: parameter, gradient and states */
+    int64_t n;
+    job *job;
+} jobs;
+
+/* The place of operand k among the call's arguments: numbers are no operands. */
+static int argument_of(const jobs *j, int k)
 {
-    const job *j = context;
-    void *at[MAX_OPERANDS];
-    for (int k = 0; k < MAX_OPERANDS; k++) {
-        at[k] = j->data[k] ? j->data[k] + begin * j->size : NULL;
+    return k <= GRADIENT ? k : k + j->row->numbers;
+}
+
+static ct_tensor *operand(const jobs *j, int k, int64_t i)
+{
+    ct_tensors list = j->c->arg[argument_of(j, k)].tensors;
+    return list.n ? list.v[i] : NULL;
+}
+
+/* ---- layouts ------------------------------------------------------------ */
+
+/* Does t fill its memory without gaps, in whatever order? Its elements do not overlap. */
+static bool is_gapless(const ct_tensor *t)
+{
+    int64_t last = 0;
+    for (int d = 0; d < t->ndim; d++) {
+        if (t->shape[d] > 1 && t->strides[d] < 0) {
+            return false;
+        }
+        last += (t->shape[d] - 1) * t->strides[d];
     }
-    if (j->sgd) {
-        j->sgd(j->constants, at, end - begin);
-    } else {
-        j->adam(j->constants, at, end - begin);
+    return t->numel == 0 || last == (t->numel - 1) * ct_tensor_itemsize(t);
+}
+
+/* Does t have its elements where p has them? */
+static bool lies_like(const ct_tensor *t, const ct_tensor *p)
+{
+    for (int d = 0; d < p->ndim; d++) {
+        if (p->shape[d] > 1 && t->strides[d] * ct_tensor_itemsize(p) !=
+                                   p->strides[d] * ct_tensor_itemsize(t)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* May the loop run over the memory of parameter i and its companions as it is? */
+static bool is_flat(const jobs *j, int64_t i)
+{
+    const ct_tensor *p = operand(j, 0, i);
+    bool flat = ct_tensor_is_contiguous(p) || is_gapless(p);
+    for (int k = 1; k < j->operands && flat; k++) {
+        const ct_tensor *t = operand(j, k, i);
+        flat = !t || (ct_dtype_is_complex((ct_dtype)t->dtype) ==
+                          ct_dtype_is_complex((ct_dtype)p->dtype) &&
+                      ct_dtype_is_inexact((ct_dtype)t->dtype) && lies_like(t, p));
+    }
+    return flat;
+}
+
+/* Fills in a job but for its constants. */
+static int job_init(const jobs *j, int64_t i, int64_t start)
+{
+    job *own = &j->job[i];
+    const ct_tensor *p = operand(j, 0, i);
+    ct_dtype dtype = ct_dtype_compute((ct_dtype)p->dtype);
+    bool flat = is_flat(j, i);
+    own->real = ct_dtype_to_real(dtype);
+    own->start = start;
+    own->n = p->numel * (ct_dtype_is_complex(dtype) ? 2 : 1);
+    for (int k = 0; k < j->operands; k++) {
+        ct_tensor *t = operand(j, k, i);
+        if (t) {
+            own->work[k] = flat ? ct_newref(t) : ct_tensor_prepare(t, dtype);
+            if (!own->work[k]) {
+                return -1;
+            }
+            own->converts |= own->work[k]->dtype != dtype;
+        }
     }
     return 0;
 }
 
-/* Runs the loop over t[0..4] (NULL: not there); all but t[1], the gradient, change. */
-static int run_one(const ct_call *c, job *j, ct_tensor *const t[MAX_OPERANDS])
+/* ---- numbers ------------------------------------------------------------ */
+
+/* Takes the numbers of parameter i one step further and works out its constants. */
+static void count_up(const jobs *j, int64_t i)
 {
-    ct_dtype dtype = ct_dtype_compute((ct_dtype)t[0]->dtype);
-    ct_dtype real = ct_dtype_to_real(dtype);
-    int64_t n = t[0]->numel * (ct_dtype_is_complex(dtype) ? 2 : 1);
-    ct_tensor *work[MAX_OPERANDS] = {NULL};
-    int status = 0;
-    for (int k = 0; k < MAX_OPERANDS && status == 0; k++) {
-        work[k] = t[k] ? ct_tensor_prepare(t[k], dtype) : NULL;
-        j->data[k] = work[k] ? work[k]->data : NULL;
-        status = t[k] && !work[k] ? -1 : 0;
+    double number[CT_OPTIM_LISTS] = {0};
+    for (int k = 0; k < j->row->numbers; k++) {
+        const ct_tensor *t = j->c->arg[2 + k].tensors.v[i];
+        ct_scalar value = ct_scalar_load((ct_dtype)t->dtype, t->data);
+        number[k] = value.category == CT_CATEGORY_INTEGER ? (double)value.i : value.re;
     }
-    if (status == 0) {
-        j->size = ct_dtype_size(real);
-        status = ct_parallel_for(n, GRAIN, run_range, j);
+    j->row->once(j->c->arg, number, j->job[i].constant);
+    for (int k = 0; k < j->row->numbers; k++) {
+        ct_tensor *t = j->c->arg[2 + k].tensors.v[i];
+        ct_scalar next = {.category = CT_CATEGORY_FLOATING, .re = number[k]};
+        ct_scalar_store((ct_dtype)t->dtype, t->data, next);
+        ct_call_wrote(j->c, t);
     }
-    for (int k = 0; k < MAX_OPERANDS; k++) {
-        if (status == 0 && k != 1 && work[k]) {
-            status = work[k] == t[k] ? 0 : ct_tensor_copy_data(t[k], work[k]);
-            ct_call_wrote(c, t[k]);
+}
+
+/* ---- running ------------------------------------------------------------ */
+
+static char *at(const job *own, int k, int64_t element)
+{
+    const ct_tensor *t = own->work[k];
+    return t ? t->data + element * ct_dtype_size(ct_dtype_to_real((ct_dtype)t->dtype))
+             : NULL;
+}
+
+/* Elements [begin, begin + n) of a job, some of whose arrays have another dtype: by
+ * tiles of the loop's. */
+static void run_converted(const jobs *j, const job *own, int64_t begin, int64_t n)
+{
+    _Alignas(64) char tile[OPERANDS][TILE * sizeof(double)];
+    ct_optim_loop loop = j->loops[own->real == CT_DTYPE_F64];
+    const ct_cast_kernels *cast = ct_cpu->cast;
+    for (int64_t done = 0; done < n; done += TILE) {
+        int64_t m = n - done < TILE ? n - done : TILE;
+        void *x[OPERANDS] = {NULL};
+        for (int k = 0; k < j->operands; k++) {
+            if (own->work[k]) {
+                ct_dtype from = ct_dtype_to_real((ct_dtype)own->work[k]->dtype);
+                cast->cast[own->real][from](tile[k], at(own, k, begin + done), m);
+                x[k] = tile[k];
+            }
         }
-        ct_xdecref(work[k]);
+        loop(j->c->arg, own->constant, x, m);
+        for (int k = 0; k < j->operands; k++) {
+            if (own->work[k] && k != GRADIENT) {
+                ct_dtype to = ct_dtype_to_real((ct_dtype)own->work[k]->dtype);
+                cast->cast[to][own->real](at(own, k, begin + done), tile[k], m);
+            }
+        }
+    }
+}
+
+static void run_part(const jobs *j, const job *own, int64_t begin, int64_t n)
+{
+    if (own->converts) {
+        run_converted(j, own, begin, n);
+        return;
+    }
+    void *x[OPERANDS] = {NULL};
+    for (int k = 0; k < j->operands; k++) {
+        x[k] = at(own, k, begin);
+    }
+    j->loops[own->real == CT_DTYPE_F64](j->c->arg, own->constant, x, n);
+}
+
+/* The last job that starts at or before an element. */
+static int64_t job_of(const jobs *j, int64_t element)
+{
+    int64_t low = 0, high = j->n;
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        *(j->job[middle].start <= element ? &low : &high) = middle;
+    }
+    return low;
+}
+
+static int run_range(void *context, int64_t begin, int64_t end)
+{
+    const jobs *j = context;
+    for (int64_t i = job_of(j, begin); i < j->n && begin < end; i++) {
+        const job *own = &j->job[i];
+        int64_t stop = own->start + own->n < end ? own->start + own->n : end;
+        if (begin < stop) {
+            run_part(j, own, begin - own->start, stop - begin);
+            begin = stop;
+        }
+    }
+    return 0;
+}
+
+/* What was written to copies goes to where it belongs. */
+static int give_back(const jobs *j, int64_t i, int status)
+{
+    for (int k = 0; k < j->operands; k++) {
+        ct_tensor *t = operand(j, k, i), *work = j->job[i].work[k];
+        if (status == 0 && work && k != GRADIENT) {
+            status = work == t ? 0 : ct_tensor_copy_data(t, work);
+            ct_call_wrote(j->c, t);
+        }
+        ct_xdecref(work);
     }
     return status;
 }
 
-/* 0 for float32 loops, 1 for float64's. */
-static int loop_of(const ct_tensor *t)
+int ct_optim_cpu(ct_call *c)
 {
-    return ct_dtype_to_real(ct_dtype_compute((ct_dtype)t->dtype)) == CT_DTYPE_F64;
-}
-
-static ct_tensor *at(const ct_call *c, int arg, int64_t i)
-{
-    ct_tensors list = c->arg[arg].tensors;
-    return list.n ? list.v[i] : NULL;
-}
-
-/* ---- kernels ------------------------------------------------------------ */
-
-int ct_sgd_step_cpu(ct_call *c)
-{
-    ct_sgd_step s = {
-        .lr = ARG(c, sgd_step, lr).f,
-        .momentum = ARG(c, sgd_step, momentum).f,
-        .dampening = ARG(c, sgd_step, dampening).f,
-        .weight_decay = ARG(c, sgd_step, weight_decay).f,
-        .nesterov = ARG(c, sgd_step, nesterov).i,
-        .maximize = ARG(c, sgd_step, maximize).i,
-        .first = ARG(c, sgd_step, first).i,
-    };
-    for (int64_t i = 0; i < ARG(c, sgd_step, params).tensors.n; i++) {
-        ct_tensor *t[MAX_OPERANDS] = {at(c, 0, i), at(c, 1, i), at(c, 2, i)};
-        job j = {.sgd = ct_cpu->optim->sgd[loop_of(t[0])], .constants = &s};
-        if (run_one(c, &j, t) < 0) {
-            return -1;
-        }
+    int place = ct_optim_row_of(c->op);
+    const ct_optim_row *row = &ct_optim_rows[place];
+    jobs j = {.c = c,
+              .row = row,
+              .loops = ct_cpu->optim->loops[place],
+              .operands = 2 + row->lists - row->numbers,
+              .n = FIRST_LIST(c).n};
+    int status = 0;
+    int64_t total = 0;
+    if (j.n == 0) {
+        return 0;
     }
-    return 0;
-}
-
-/* Counts a step up; its new value. */
-static double count_up(const ct_call *c, ct_tensor *step)
-{
-    ct_scalar value = ct_scalar_load((ct_dtype)step->dtype, step->data);
-    double t = (value.category == CT_CATEGORY_INTEGER ? (double)value.i : value.re) + 1;
-    ct_scalar next = {.category = CT_CATEGORY_FLOATING, .re = t};
-    ct_scalar_store((ct_dtype)step->dtype, step->data, next);
-    ct_call_wrote(c, step);
-    return t;
-}
-
-int ct_adam_step_cpu(ct_call *c)
-{
-    double lr = ARG(c, adam_step, lr).f, decay = ARG(c, adam_step, weight_decay).f;
-    bool decoupled = ARG(c, adam_step, decoupled).i;
-    ct_adam_step s = {
-        .beta1 = ARG(c, adam_step, beta1).f,
-        .beta2 = ARG(c, adam_step, beta2).f,
-        .eps = ARG(c, adam_step, eps).f,
-        .weight_decay = decoupled ? 0 : decay,
-        .shrink = decoupled ? 1 - lr * decay : 1,
-        .maximize = ARG(c, adam_step, maximize).i,
-    };
-    double counted = 0;
-    for (int64_t i = 0; i < ARG(c, adam_step, params).tensors.n; i++) {
-        ct_tensor *t[MAX_OPERANDS] = {at(c, 0, i), at(c, 1, i), at(c, 3, i),
-                                      at(c, 4, i), at(c, 5, i)};
-        double count = count_up(c, at(c, 2, i));
-        if (count != counted) {
-            counted = count;
-            s.step_size = lr / (1 - pow(s.beta1, count));
-            s.root_scale = 1 / sqrt(1 - pow(s.beta2, count));
-        }
-        job j = {.adam = ct_cpu->optim->adam[loop_of(t[0])], .constants = &s};
-        if (run_one(c, &j, t) < 0) {
-            return -1;
-        }
+    j.job = calloc((size_t)j.n, sizeof *j.job);
+    if (!j.job) {
+        return ct_error(CT_ERR_MEMORY, "%s: out of memory", c->op->name);
     }
-    return 0;
+    for (int64_t i = 0; i < j.n && status == 0; i++) {
+        status = job_init(&j, i, total);
+        total += j.job[i].n;
+    }
+    for (int64_t i = 0; i < j.n && status == 0; i++) {
+        count_up(&j, i);
+    }
+    if (status == 0) {
+        status = ct_parallel_for(total, GRAIN, run_range, &j);
+    }
+    for (int64_t i = 0; i < j.n; i++) {
+        status = give_back(&j, i, status);
+    }
+    free(j.job);
+    return status;
 }

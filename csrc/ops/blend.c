@@ -31,6 +31,22 @@ CT_BODY(addcdiv)
     return ct_s_cast(s, ct_s_add(s, widened(s, x, d), part), d);
 }
 
+/* A Python number as a tensor of the precision of d, so that 1 - w has that too. */
+static ct_tensor *number_for(ct_scope *s, const ct_tensor *w, ct_dtype d)
+{
+    _Alignas(16) char element[16];
+    ct_dtype own = ct_dtype_to_real(ct_dtype_compute(d));
+    if (ct_dtype_is_complex((ct_dtype)w->dtype)) {
+        own = ct_dtype_to_complex(own);
+    }
+    ct_scalar value;
+    if (!ct_tensor_number("lerp", w, &value)) {
+        return ct_scope_null(s);
+    }
+    ct_scalar_store(own, element, value);
+    return ct_scope_keep(s, ct_tensor_scalar(own, element));
+}
+
 /* From the nearer end, so that neither is missed. */
 CT_BODY(lerp)
 {
@@ -43,7 +59,7 @@ CT_BODY(lerp)
     }
     a = widened(s, a, d);
     b = widened(s, b, d);
-    w = w->flags & CT_TENSOR_WEAK ? w : widened(s, w, d);
+    w = ct_tensor_is_weak(w) ? number_for(s, w, d) : widened(s, w, d);
     ct_tensor *way = ct_s_sub(s, b, a), *one = ct_s_int(s, 1);
     ct_tensor *near = ct_s_lt(s, ct_s_abs(s, w), ct_s_float(s, 0.5));
     ct_tensor *from_a = ct_s_add(s, a, ct_s_mul(s, w, way));

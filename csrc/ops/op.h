@@ -75,35 +75,36 @@ typedef enum ct_arg_type {
     CT_ARG_TENSOR,  /* tensor: Tensor (ndarray accepted) */
     CT_ARG_OPERAND, /* operand: Tensor, ndarray or Python/NumPy number */
     CT_ARG_TENSORS, /* tensors: sequence of tensors */
-    CT_ARG_INT,     /* int */
-    CT_ARG_FLOAT,   /* float */
-    CT_ARG_BOOL,    /* bool */
-    CT_ARG_WORD,    /* 'one' | 'other': which of them, an int */
-    CT_ARG_SCALAR,  /* scalar: number, arrives as a weak 0-d tensor */
-    CT_ARG_AXIS,    /* axis: a dim of the first tensor: NOTE [Axes] in axes.c */
-    CT_ARG_NEW_AXIS,/* new_axis: a dim that the result has more than that tensor */
-    CT_ARG_AXES,    /* axes: distinct dims of it: int or sequence of ints */
-    CT_ARG_INTS,    /* ints: int or sequence of ints */
-    CT_ARG_DTYPE,   /* dtype */
-    CT_ARG_DEVICE,  /* device */
-    CT_ARG_FORMAT,  /* format: a ct_memory_format */
-    CT_ARG_LAYOUT,  /* layout: strided, which is the only one */
-    CT_ARG_PINNED,  /* pinned: a bool that is False, as no memory is pinned */
-    CT_ARG_STR,     /* str */
+    CT_ARG_WRITTEN, /* written: the same, which the row writes: no array is converted */
+    CT_ARG_INT, /* int */
+    CT_ARG_FLOAT, /* float */
+    CT_ARG_BOOL, /* bool */
+    CT_ARG_WORD, /* 'one' | 'other': which of them, an int */
+    CT_ARG_SCALAR, /* scalar: number, arrives as a weak 0-d tensor */
+    CT_ARG_AXIS, /* axis: a dim of the first tensor: NOTE [Axes] in axes.c */
+    CT_ARG_NEW_AXIS, /* new_axis: a dim that the result has more than that tensor */
+    CT_ARG_AXES, /* axes: distinct dims of it: int or sequence of ints */
+    CT_ARG_INTS, /* ints: int or sequence of ints */
+    CT_ARG_DTYPE, /* dtype */
+    CT_ARG_DEVICE, /* device */
+    CT_ARG_FORMAT, /* format: a ct_memory_format */
+    CT_ARG_LAYOUT, /* layout: strided, which is the only one */
+    CT_ARG_PINNED, /* pinned: a bool that is False, as no memory is pinned */
+    CT_ARG_STR, /* str */
     CT_ARG_GENERATOR
 } ct_arg_type;
 
 typedef struct ct_param { /* one parameter of the signature */
     const char *name;
     uint8_t type;
-    bool optional;     /* "?": None is allowed and means not given */
+    bool optional; /* "?": None is allowed and means not given */
     bool keyword_only;
-    bool spread;       /* "...": ints may also be given one by one */
+    bool spread; /* "...": ints may also be given one by one */
     bool has_default;
-    ct_value value;    /* the default, unless it is None */
+    ct_value value; /* the default, unless it is None */
     const char *const *words; /* of a choice of words, NULL at the end */
-    const char *expected;     /* "'one' or 'other'" */
-    const char *text;  /* the default as written; "" when there is none */
+    const char *expected; /* "'one' or 'other'" */
+    const char *text; /* the default as written; "" when there is none */
 } ct_param;
 
 typedef struct
@@ -131,12 +132,12 @@ typedef enum ct_numpy_role { /* what a tensor is there for, by the parameter's n
 typedef struct ct_numpy_param { /* a parameter of NumPy's function */
     const char *name;
     uint8_t param; /* the row's; CT_NOWHERE: it must be left at its default */
-    uint8_t role;  /* of a tensor: CT_NUMPY_VALUE ... */
-    bool none;     /* which may be said as None */
+    uint8_t role; /* of a tensor: CT_NUMPY_VALUE ... */
+    bool none; /* which may be said as None */
     bool positional_only, keyword_only;
-    bool flat;     /* None: along all elements in order, which a vector's axis 0 is */
+    bool flat; /* None: along all elements in order, which a vector's axis 0 is */
     bool has_default;
-    int8_t value;  /* the default, where it is not the row's */
+    int8_t value; /* the default, where it is not the row's */
 } ct_numpy_param;
 
 /* numpy.`name` means the row on values of one dtype, of these kinds, and on tensors from `low` to

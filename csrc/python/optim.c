@@ -2,34 +2,52 @@
 #include "python/optim.h"
 
 #include "autograd/meta.h"
-#include "ops/op.h"
+#include "core/device.h"
+#include "core/layout.h"
+#include "ops/optim.h"
 #include "python/errors.h"
 #include "python/type/tensor_type.h"
-#include "rows/optim.h"
 
-#define MAX_LISTS 6
+enum { LISTS = CT_OPTIM_LISTS + 2, ROWS = 16 };
+
+/* Names of the rows and of their lists, interned: the keys of states. */
+static PyObject *row_names[ROWS], *row_keys[ROWS][CT_OPTIM_LISTS];
 
 /* The lists that go into a row: list[k][i] belongs to parameter i. Owned. */
 typedef struct lists {
-    const char *op;
+    const ct_optim_row *row;
+    ct_call *c; /* whose options are set */
+    PyObject *const *keys; /* of the row's lists */
     int64_t n;
     int count; /* of lists */
-    ct_tensor **list[MAX_LISTS];
+    int own[LISTS]; /* which of the row's lists list[k] is, from list[2] on */
+    ct_tensor **list[LISTS];
     ct_tensor **block;
 } lists;
 
-static PyObject *key_momentum_buffer, *key_step, *key_exp_avg, *key_exp_avg_sq,
-    *key_max_exp_avg_sq;
-
-static int lists_init(lists *l, const char *op, int64_t most, int count)
+/* Is an option of the call, a float or a bool, other than 0? */
+static bool is_set(const ct_call *c, int option)
 {
-    *l = (lists){.op = op, .count = count};
-    l->block = PyMem_Calloc((size_t)(most * count) + 1, sizeof *l->block);
+    const ct_value *v = &c->arg[option];
+    return c->op->params[option].type == CT_ARG_FLOAT ? v->f != 0 : v->i != 0;
+}
+
+static int lists_init(lists *l, ct_call *c, int place, int64_t most)
+{
+    const ct_optim_row *row = &ct_optim_rows[place];
+    *l = (lists){.row = row, .c = c, .count = 2, .keys = row_keys[place]};
+    for (int k = 0; k < row->lists; k++) {
+        int when = row->list[k].when;
+        if (when < 0 || is_set(c, when)) {
+            l->own[l->count++] = k;
+        }
+    }
+    l->block = PyMem_Calloc((size_t)(most * l->count) + 1, sizeof *l->block);
     if (!l->block) {
         PyErr_NoMemory();
         return -1;
     }
-    for (int k = 0; k < count; k++) {
+    for (int k = 0; k < l->count; k++) {
         l->list[k] = l->block + k * most;
     }
     return 0;
@@ -68,35 +86,56 @@ static PyObject *state_of(const char *op, PyObject *state, PyObject *param)
     return own;
 }
 
-/* state[key], a tensor; zeros of `like`'s kind (0-d float32 for NULL) if it is not
- * there. New reference. */
-static ct_tensor *state_tensor(const char *op, PyObject *state, PyObject *key,
-                               ct_tensor *like)
+/* What a number, or a state of parameter p, is in the first step. */
+static ct_tensor *new_tensor(const lists *l, int k, ct_tensor *p)
 {
-    PyObject *found = PyDict_GetItemWithError(state, key);
+    const ct_optim_list *own = &l->row->list[k];
+    const char *op = l->row->op->name;
+    bool is_number = k < l->row->numbers;
+    int64_t strides[CT_MAX_NDIM];
+    ct_dtype dtype = is_number ? ct_dtype_default() : (ct_dtype)p->dtype;
+    if (is_number && dtype != CT_DTYPE_F64) {
+        dtype = CT_DTYPE_F32;
+    }
+    ct_tensor *t = is_number
+                       ? ct_tensor_zeros(op, dtype, 0, NULL, CT_DEVICE_CPU)
+                       : ct_tensor_zeros(op, dtype, p->ndim, p->shape, CT_PLACE(p));
+    ct_block block = {p->ndim, p->shape, ct_tensor_itemsize(p)};
+    if (t && !is_number &&
+        ct_layout_apply(op, block, CT_FORMAT_PRESERVE, p, strides) > 0) {
+        ct_layout_set(t, strides);
+    }
+    int option = own->initial_option;
+    double value = option < 0 ? own->initial : l->c->arg[option].f;
+    if (t && value != 0) {
+        _Alignas(16) char element[16];
+        ct_scalar s = {.category = CT_CATEGORY_COMPLEX, .re = value, .im = value};
+        s.category = ct_dtype_category(dtype);
+        ct_scalar_store(dtype, element, s);
+        if (ct_tensor_fill(t, element) < 0) {
+            ct_clear(&t);
+        }
+    }
+    return t ? t : (ct_tensor *)ct_py_raise();
+}
+
+/* Entry k of the row's lists for parameter p, from its state. New reference. */
+static ct_tensor *state_tensor(const lists *l, int k, PyObject *state, ct_tensor *p)
+{
+    PyObject *found = PyDict_GetItemWithError(state, l->keys[k]);
     if (found && ct_py_is_tensor(found)) {
         return ct_newref(found);
     }
     if (found && found != Py_None) {
         PyErr_Format(PyExc_TypeError, "%s: expected state '%U' to be a Tensor, got %s",
-                     op, key, Py_TYPE(found)->tp_name);
+                     l->row->op->name, l->keys[k], Py_TYPE(found)->tp_name);
         return NULL;
     }
-    if (PyErr_Occurred()) {
-        return NULL;
+    ct_tensor *made = PyErr_Occurred() ? NULL : new_tensor(l, k, p);
+    if (made && PyDict_SetItem(state, l->keys[k], ct_py_object(made)) < 0) {
+        ct_clear(&made);
     }
-    ct_tensor *zeros = like ? ct_tensor_zeros(op, (ct_dtype)like->dtype, like->ndim,
-                                              like->shape, CT_PLACE(like))
-                            : ct_tensor_zeros(op, CT_DTYPE_F32, 0, NULL, CT_DEVICE_CPU);
-    if (!zeros) {
-        ct_py_raise();
-        return NULL;
-    }
-    if (PyDict_SetItem(state, key, ct_py_object(zeros)) < 0) {
-        ct_decref(zeros);
-        return NULL;
-    }
-    return zeros;
+    return made;
 }
 
 /* Which parameters to take: all, those whose state is there, or the others. */
@@ -110,7 +149,7 @@ static bool is_known(PyObject *own, PyObject *key)
 }
 
 /* Appends p with its gradient and `own`, its state. */
-static int append_known(lists *l, ct_tensor *p, PyObject *own, PyObject *const *keys)
+static int append_known(lists *l, ct_tensor *p, PyObject *own)
 {
     if (!p->meta || !p->meta->grad) { /* a key of the state has taken it */
         return 0;
@@ -119,8 +158,7 @@ static int append_known(lists *l, ct_tensor *p, PyObject *own, PyObject *const *
     l->list[0][i] = ct_newref(p);
     l->list[1][i] = ct_newref(p->meta->grad);
     for (int k = 2; k < l->count; k++) {
-        ct_tensor *like = keys[k - 2] == key_step ? NULL : p;
-        l->list[k][i] = state_tensor(l->op, own, keys[k - 2], like);
+        l->list[k][i] = state_tensor(l, l->own[k], own, p);
         if (!l->list[k][i]) {
             return -1;
         }
@@ -129,12 +167,12 @@ static int append_known(lists *l, ct_tensor *p, PyObject *own, PyObject *const *
 }
 
 /* Appends a parameter with its gradient and its state: 0; 1 when it is left out. */
-static int append(lists *l, int which, PyObject *param, PyObject *state,
-                  PyObject *const *keys)
+static int append(lists *l, int which, PyObject *param, PyObject *state)
 {
+    const char *op = l->row->op->name;
     if (!ct_py_is_tensor(param)) {
         PyErr_Format(PyExc_TypeError, "%s: expected parameters to be Tensors, got %s",
-                     l->op, Py_TYPE(param)->tp_name);
+                     op, Py_TYPE(param)->tp_name);
         return -1;
     }
     ct_tensor *p = ct_py_tensor(param);
@@ -142,28 +180,27 @@ static int append(lists *l, int which, PyObject *param, PyObject *state,
         return 0;
     }
     PyObject *own = NULL;
-    if (l->count > 2 && !(own = state_of(l->op, state, param))) {
+    if (l->count > 2 && !(own = state_of(op, state, param))) {
         return -1;
     }
-    bool left_out = which != ALL && is_known(own, keys[0]) != (which == KNOWN);
+    bool left_out = which != ALL && is_known(own, l->keys[0]) != (which == KNOWN);
     int status = PyErr_Occurred() ? -1 : left_out;
     if (status == 0) {
-        status = append_known(l, p, own, keys);
+        status = append_known(l, p, own);
     }
     Py_XDECREF(own);
     return status;
 }
 
 /* The lists of `params` (a list): parameters with a gradient, their gradients, and
- * their state under `keys`. Returns how many `which` left out, or -1. */
-static int collect(lists *l, int which, PyObject *params, PyObject *state,
-                   PyObject *const *keys)
+ * their state. Returns how many `which` left out, or -1. */
+static int collect(lists *l, int which, PyObject *params, PyObject *state)
 {
     int left = 0;
     Py_ssize_t most = PyList_GET_SIZE(params);
     for (Py_ssize_t i = 0; i < most && i < PyList_GET_SIZE(params); i++) {
         PyObject *param = Py_NewRef(PyList_GET_ITEM(params, i));
-        int status = append(l, which, param, state, keys);
+        int status = append(l, which, param, state);
         Py_DECREF(param);
         if (status < 0) {
             return -1;
@@ -175,11 +212,16 @@ static int collect(lists *l, int which, PyObject *params, PyObject *state,
 
 /* ---- running ------------------------------------------------------------ */
 
-/* Runs a step whose first arguments are the lists; no part of the graph. */
-static int run_step(ct_call *c, const lists *l)
+/* Runs a step over the lists; no part of the graph. */
+static int run_lists(const lists *l)
 {
+    ct_call *c = l->c;
+    for (int k = 0; k < 2 + l->row->lists; k++) {
+        c->arg[k].tensors = (ct_tensors){0, NULL};
+    }
     for (int k = 0; k < l->count; k++) {
-        c->arg[k].tensors = (ct_tensors){l->n, l->list[k]};
+        int at = k < 2 ? k : 2 + l->own[k];
+        c->arg[at].tensors = (ct_tensors){l->n, l->list[k]};
     }
     bool recording = ct_grad_enabled_set(false);
     int status = l->n ? ct_call_run(c) : 0;
@@ -187,118 +229,92 @@ static int run_step(ct_call *c, const lists *l)
     return status < 0 ? ct_py_raise_int() : 0;
 }
 
-/* Converts args[0..n) into v; floats. */
-static int floats(PyObject *const *args, int n, double *v)
-{
-    for (int i = 0; i < n; i++) {
-        v[i] = PyFloat_AsDouble(args[i]);
-        if (v[i] == -1.0 && PyErr_Occurred()) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
-static int truths(PyObject *const *args, int n, int *v)
-{
-    for (int i = 0; i < n; i++) {
-        v[i] = PyObject_IsTrue(args[i]);
-        if (v[i] < 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
-static int check_arguments(const char *op, PyObject *const *args, Py_ssize_t n,
-                           Py_ssize_t expected)
-{
-    if (n != expected) {
-        PyErr_Format(PyExc_TypeError, "%s: expected %zd arguments, got %zd", op,
-                     expected, n);
-        return -1;
-    }
-    if (!PyList_Check(args[0]) || !PyDict_Check(args[1])) {
-        PyErr_Format(PyExc_TypeError, "%s: expected a list and a dict, got %s and %s",
-                     op, Py_TYPE(args[0])->tp_name, Py_TYPE(args[1])->tp_name);
-        return -1;
-    }
-    return 0;
-}
-
-/* ---- SGD ---------------------------------------------------------------- */
-
 /* One row call over the parameters that `which` takes; how many were left out. */
-static int sgd_pass(ct_call *c, int which, PyObject *params, PyObject *state)
+static int run_pass(ct_call *c, int place, int which, PyObject *params, PyObject *state)
 {
     lists l;
-    bool momentum = c->arg[4].f != 0;
-    if (lists_init(&l, "sgd_step", PyList_GET_SIZE(params), momentum ? 3 : 2) < 0) {
+    if (lists_init(&l, c, place, PyList_GET_SIZE(params)) < 0) {
         return -1;
     }
-    c->arg[9].i = which == FRESH;
-    int left = collect(&l, momentum ? which : ALL, params, state, &key_momentum_buffer);
-    if (left >= 0 && run_step(c, &l) < 0) {
+    /* Without a state of the row's own nothing tells the first step. */
+    int left = collect(&l, l.count > 2 ? which : ALL, params, state);
+    if (left >= 0 && run_lists(&l) < 0) {
         left = -1;
     }
     lists_release(&l);
     return left;
 }
 
-static PyObject *sgd_step(PyObject *self, PyObject *const *args, Py_ssize_t n)
+static int place_of(PyObject *name)
 {
-    (void)self;
-    double v[4];
-    int flag[2];
-    if (check_arguments("sgd_step", args, n, 8) < 0 || floats(args + 2, 4, v) < 0 ||
-        truths(args + 6, 2, flag) < 0) {
-        return NULL;
+    for (int i = 0; i < ROWS && row_names[i]; i++) {
+        if (row_names[i] == name ||
+            (PyUnicode_Check(name) && PyUnicode_Compare(row_names[i], name) == 0)) {
+            return i;
+        }
     }
-    ct_call c;
-    ct_call_init(&c, CT_ROW(sgd_step));
-    c.given = (1u << 10) - 1;
-    c.arg[2].tensors = (ct_tensors){0, NULL};
-    for (int k = 0; k < 4; k++) {
-        c.arg[3 + k].f = v[k];
-    }
-    c.arg[7].i = flag[0];
-    c.arg[8].i = flag[1];
-    int left = sgd_pass(&c, KNOWN, args[0], args[1]);
-    if (left < 0 || (left > 0 && sgd_pass(&c, FRESH, args[0], args[1]) < 0)) {
-        return NULL;
-    }
-    Py_RETURN_NONE;
+    PyErr_Format(PyExc_ValueError, "_optim_step: expected a row of optim.def, got %R",
+                 name);
+    return -1;
 }
 
-/* ---- Adam --------------------------------------------------------------- */
+/* Converts the options, all but `first`, into the call's arguments. */
+static int take_options(ct_call *c, const ct_optim_row *row, PyObject *const *args,
+                        Py_ssize_t n)
+{
+    int at = 2 + row->lists, end = c->op->nparam - (row->first >= 0);
+    if (n != end - at) {
+        PyErr_Format(PyExc_TypeError, "%s: expected %d options, got %zd", c->op->name,
+                     end - at, n);
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < n; i++, at++) {
+        if (c->op->params[at].type == CT_ARG_FLOAT) {
+            c->arg[at].f = PyFloat_AsDouble(args[i]);
+        } else {
+            c->arg[at].i = PyObject_IsTrue(args[i]);
+        }
+        if (PyErr_Occurred()) {
+            return -1;
+        }
+    }
+    return 0;
+}
 
-static PyObject *adam_step(PyObject *self, PyObject *const *args, Py_ssize_t n)
+static PyObject *optim_step(PyObject *self, PyObject *const *args, Py_ssize_t n)
 {
     (void)self;
-    double v[5];
-    int flag[3]; /* amsgrad, maximize, decoupled */
-    lists l;
-    if (check_arguments("adam_step", args, n, 10) < 0 || floats(args + 2, 5, v) < 0 ||
-        truths(args + 7, 3, flag) < 0 ||
-        lists_init(&l, "adam_step", PyList_GET_SIZE(args[0]), flag[0] ? 6 : 5) < 0) {
+    int place = n < 3 ? -1 : place_of(args[0]);
+    if (n < 3) {
+        PyErr_Format(PyExc_TypeError,
+                     "_optim_step: expected a name, a list and a dict, got %zd "
+                     "arguments",
+                     n);
+    } else if (place >= 0 && (!PyList_Check(args[1]) || !PyDict_Check(args[2]))) {
+        PyErr_Format(PyExc_TypeError, "%U: expected a list and a dict, got %s and %s",
+                     args[0], Py_TYPE(args[1])->tp_name, Py_TYPE(args[2])->tp_name);
+        place = -1;
+    }
+    if (place < 0) {
         return NULL;
     }
-    PyObject *keys[] = {key_step, key_exp_avg, key_exp_avg_sq, key_max_exp_avg_sq};
+    const ct_optim_row *row = &ct_optim_rows[place];
     ct_call c;
-    ct_call_init(&c, CT_ROW(adam_step));
-    c.given = (1u << 13) - 1;
-    c.arg[5].tensors = (ct_tensors){0, NULL};
-    for (int k = 0; k < 5; k++) {
-        c.arg[6 + k].f = v[k];
+    ct_call_init(&c, row->op);
+    c.given = (1u << row->op->nparam) - 1;
+    if (take_options(&c, row, args + 3, n - 3) < 0) {
+        return NULL;
     }
-    c.arg[11].i = flag[1];
-    c.arg[12].i = flag[2];
-    int status = collect(&l, ALL, args[0], args[1], keys);
-    if (status == 0) {
-        status = run_step(&c, &l);
+    int which = row->first < 0 ? ALL : KNOWN;
+    if (row->first >= 0) {
+        c.arg[row->first].i = 0;
     }
-    lists_release(&l);
-    return status < 0 ? NULL : Py_NewRef(Py_None);
+    int left = run_pass(&c, place, which, args[1], args[2]);
+    if (left > 0) {
+        c.arg[row->first].i = 1;
+        left = run_pass(&c, place, FRESH, args[1], args[2]);
+    }
+    return left < 0 ? NULL : Py_NewRef(Py_None);
 }
 
 /* ---- the concept -------------------------------------------------------- */
@@ -306,26 +322,26 @@ static PyObject *adam_step(PyObject *self, PyObject *const *args, Py_ssize_t n)
 static int init(PyObject *module)
 {
     (void)module;
-    key_momentum_buffer = PyUnicode_InternFromString("momentum_buffer");
-    key_step = PyUnicode_InternFromString("step");
-    key_exp_avg = PyUnicode_InternFromString("exp_avg");
-    key_exp_avg_sq = PyUnicode_InternFromString("exp_avg_sq");
-    key_max_exp_avg_sq = PyUnicode_InternFromString("max_exp_avg_sq");
-    return key_momentum_buffer && key_step && key_exp_avg && key_exp_avg_sq &&
-                   key_max_exp_avg_sq
-               ? 0
-               : -1;
+    for (int i = 0; ct_optim_rows[i].op; i++) {
+        const ct_optim_row *row = &ct_optim_rows[i];
+        row_names[i] = PyUnicode_InternFromString(row->op->name);
+        if (!row_names[i]) {
+            return -1;
+        }
+        for (int k = 0; k < row->lists; k++) {
+            row_keys[i][k] = PyUnicode_InternFromString(row->list[k].name);
+            if (!row_keys[i][k]) {
+                return -1;
+            }
+        }
+    }
+    return 0;
 }
 
-#define FAST(function) (PyCFunction)(void (*)(void))(function), METH_FASTCALL
-
 static PyMethodDef functions[] = {
-    {"_optim_sgd", FAST(sgd_step),
-     "_optim_sgd(params, state, lr, momentum, dampening, weight_decay, nesterov, "
-     "maximize)\n--\n\nOne step of ctensor.optim.SGD over a list of parameters."},
-    {"_optim_adam", FAST(adam_step),
-     "_optim_adam(params, state, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize, "
-     "decoupled)\n--\n\nOne step of ctensor.optim.Adam over a list of parameters."},
+    {"_optim_step", (PyCFunction)(void (*)(void))optim_step, METH_FASTCALL,
+     "_optim_step(row, params, state, *options)\n--\n\nOne step of an optimizer over a "
+     "list of parameters; `row` is a row of kind step."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 import ctensor as ct
+from ctensor import _C
 from ctensor._C import _profiler_listening
 from ctensor.profiler import record_function
 from ctensor.utils.hooks import RemovableHandle, register
 
-__all__ = ["Optimizer"]
+__all__ = ["NativeOptimizer", "Optimizer"]
 
 
 class _Hooks:
@@ -88,6 +89,9 @@ class Optimizer:
     """
 
     _hooks = _NO_HOOKS
+    _numbers: tuple[str, ...] = (
+        "step",
+    )  # of the state: 0-d tensors, whatever the dtype
     _opt_called = False  # whether `step` ever was; a scheduler wants to know
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -238,7 +242,7 @@ class Optimizer:
         state: dict[Any, Any] = defaultdict(dict)
         for key, value in state_dict["state"].items():
             if key in param_of:
-                state[param_of[key]] = _state_for(param_of[key], value)
+                state[param_of[key]] = _state_for(param_of[key], value, self._numbers)
             else:
                 state[key] = copy.deepcopy(value)
         options = [
@@ -316,27 +320,59 @@ class Optimizer:
             return closure()
 
 
-def _state_for(param: ct.Tensor, value: Any) -> Any:
+class NativeOptimizer(Optimizer):
+    """Base of the optimizers whose step is one native call per parameter group.
+
+    A subclass names its row of the op table in `_row` and says in `_options` what the
+    row takes behind its lists, in the row's order.
+    """
+
+    _row: str
+
+    def _options(self, group: dict[str, Any]) -> tuple[Any, ...]:
+        """The row's options, as the group has them."""
+        raise NotImplementedError
+
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
+        """Change every parameter that has a gradient; returns the closure's loss."""
+        loss = None if closure is None else self._closure_loss(closure)
+        for group in self.param_groups:
+            options = self._options(group)
+            _C._optim_step(self._row, group["params"], self.state, *options)
+        return loss
+
+
+def _state_for(param: ct.Tensor, value: Any, numbers: tuple[str, ...]) -> Any:
     """A copy of one parameter's state, its tensors in the parameter's dtype.
 
-    The step count is a float32 tensor; older files have a number there.
+    The numbers, as the step count, are 0-d tensors of their own dtype; older files have
+    plain numbers there.
     """
     if not isinstance(value, dict):
-        return copy.deepcopy(value)
-    state = {}
-    for key, item in value.items():
-        if isinstance(item, np.ndarray) or hasattr(item, "__dlpack__"):
-            item = ct.as_tensor(item)
-        if key == "step":
-            item = ct.tensor(float(item), dtype=ct.float32)
-        elif isinstance(item, ct.Tensor):
-            cast = param.is_floating_point()
-            item = item.detach().clone()
-            item = item.to(param.device, param.dtype if cast else item.dtype)
-        else:
-            item = copy.deepcopy(item)
-        state[key] = item
-    return state
+        return _cast_for(param, value)
+    return {
+        key: _number(item) if key in numbers else _cast_for(param, item)
+        for key, item in value.items()
+    }
+
+
+def _number(item: Any) -> Any:
+    """A copy of a number of the state, a 0-d tensor."""
+    wide = getattr(item, "dtype", None) == ct.float64
+    return ct.tensor(float(item), dtype=ct.float64 if wide else ct.float32)
+
+
+def _cast_for(param: ct.Tensor, item: Any) -> Any:
+    """A copy of what the state holds; tensors in it on the parameter's side."""
+    if isinstance(item, np.ndarray) or hasattr(item, "__dlpack__"):
+        item = ct.as_tensor(item)
+    if isinstance(item, ct.Tensor):
+        cast = param.is_floating_point()
+        dtype = param.dtype if cast else item.dtype
+        return item.detach().clone().to(param.device, dtype)
+    if type(item) in (list, tuple):
+        return type(item)(_cast_for(param, part) for part in item)
+    return copy.deepcopy(item)
 
 
 def check_lr(lr: Any) -> None:
@@ -346,8 +382,22 @@ def check_lr(lr: Any) -> None:
     check_not_negative("learning rate", lr)
 
 
+def check_betas(betas: Any) -> tuple[float, float]:
+    """The two betas as numbers; ValueError, in PyTorch's words, unless in [0, 1)."""
+    if len(betas) != 2:
+        raise ValueError(f"Invalid betas: expected two numbers, got {betas}")
+    numbers = tuple(b.item() if isinstance(b, ct.Tensor) else b for b in betas)
+    for i, beta in enumerate(numbers):
+        if not 0.0 <= beta < 1.0:
+            raise ValueError(f"Invalid beta parameter at index {i}: {beta}")
+    return numbers[0], numbers[1]
+
+
 def check_implementation(
-    name: str, foreach: bool | None, differentiable: bool, fused: bool | None
+    name: str,
+    foreach: bool | None,
+    differentiable: bool = False,
+    fused: bool | None = None,
 ) -> None:
     """Raise for ways to make a step that cannot be had, or not together."""
     if differentiable:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from ctensor import _C
 from ctensor.optim.optimizer import (
-    Optimizer,
+    NativeOptimizer,
     check_implementation,
     check_lr,
     check_not_negative,
@@ -16,7 +15,7 @@ from ctensor.optim.optimizer import (
 __all__ = ["SGD"]
 
 
-class SGD(Optimizer):
+class SGD(NativeOptimizer):
     """Stochastic gradient descent.
 
     With gradient g, weight p and buffer b, for each element:
@@ -30,6 +29,8 @@ class SGD(Optimizer):
 
     `foreach` and `fused` have no effect: a step is always one native call.
     """
+
+    _row = "sgd_step"
 
     def __init__(
         self,
@@ -64,18 +65,12 @@ class SGD(Optimizer):
         }
         super().__init__(params, defaults)
 
-    def step(self, closure: Callable[[], Any] | None = None) -> Any:
-        """Change every parameter that has a gradient; returns the closure's loss."""
-        loss = None if closure is None else self._closure_loss(closure)
-        for group in self.param_groups:
-            _C._optim_sgd(
-                group["params"],
-                self.state,
-                group["lr"],
-                group["momentum"],
-                group["dampening"],
-                group["weight_decay"],
-                group["nesterov"],
-                group["maximize"],
-            )
-        return loss
+    def _options(self, group: dict[str, Any]) -> tuple[Any, ...]:
+        return (
+            group["lr"],
+            group["momentum"],
+            group["dampening"],
+            group["weight_decay"],
+            group["nesterov"],
+            group["maximize"],
+        )

@@ -11,16 +11,16 @@ static const char *const classes[] = {"FLOATS", "FLOATC", "NUMS", "NUMC",
                                       "ALLS",   "ALLC",   "BITS", "INTS"};
 static const char *const results[] = {"same", "bool", "real", "complex"};
 static const char *const types[] = {
-    [CT_ARG_TENSOR] = "tensor",       [CT_ARG_OPERAND] = "operand",
-    [CT_ARG_TENSORS] = "tensors",     [CT_ARG_INT] = "int",
-    [CT_ARG_FLOAT] = "float",         [CT_ARG_BOOL] = "bool",
-    [CT_ARG_WORD] = "word",           [CT_ARG_SCALAR] = "scalar",
-    [CT_ARG_AXIS] = "axis",           [CT_ARG_NEW_AXIS] = "new_axis",
-    [CT_ARG_AXES] = "axes",           [CT_ARG_INTS] = "ints",
-    [CT_ARG_DTYPE] = "dtype",         [CT_ARG_DEVICE] = "device",
-    [CT_ARG_FORMAT] = "format",       [CT_ARG_LAYOUT] = "layout",
-    [CT_ARG_PINNED] = "pinned",       [CT_ARG_STR] = "str",
-    [CT_ARG_GENERATOR] = "generator",
+    [CT_ARG_TENSOR] = "tensor",     [CT_ARG_OPERAND] = "operand",
+    [CT_ARG_TENSORS] = "tensors",   [CT_ARG_INT] = "int",
+    [CT_ARG_WRITTEN] = "written",   [CT_ARG_FLOAT] = "float",
+    [CT_ARG_BOOL] = "bool",         [CT_ARG_WORD] = "word",
+    [CT_ARG_SCALAR] = "scalar",     [CT_ARG_AXIS] = "axis",
+    [CT_ARG_NEW_AXIS] = "new_axis", [CT_ARG_AXES] = "axes",
+    [CT_ARG_INTS] = "ints",         [CT_ARG_DTYPE] = "dtype",
+    [CT_ARG_DEVICE] = "device",     [CT_ARG_FORMAT] = "format",
+    [CT_ARG_LAYOUT] = "layout",     [CT_ARG_PINNED] = "pinned",
+    [CT_ARG_STR] = "str",           [CT_ARG_GENERATOR] = "generator",
 };
 
 static PyObject *parameters(const ct_op *op)

@@ -250,7 +250,8 @@ static int convert_items(ct_keep *k, PyObject *tuple, ct_value *v)
     return 1;
 }
 
-static int tensors_value(ct_keep *k, PyObject *o, ct_value *v)
+/* What is to be `written` must be tensors: of another byte order a copy would be. */
+static int tensors_value(ct_keep *k, PyObject *o, bool written, ct_value *v)
 {
     if (!PyTuple_Check(o) && !PyList_Check(o)) {
         return 0;
@@ -264,7 +265,7 @@ static int tensors_value(ct_keep *k, PyObject *o, ct_value *v)
     Py_ssize_t n = PyTuple_GET_SIZE(tuple);
     for (Py_ssize_t i = 0; i < n; i++) {
         if (!ct_py_is_tensor(items[i])) {
-            return convert_items(k, tuple, v);
+            return written ? 0 : convert_items(k, tuple, v);
         }
     }
     v->tensors = (ct_tensors){n, (ct_tensor *const *)items};
@@ -360,7 +361,8 @@ int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v)
         return tensor_value(
             k, type == CT_ARG_TENSOR ? ct_py_as_tensor(o) : ct_py_operand(o), v);
     case CT_ARG_TENSORS:
-        return tensors_value(k, o, v);
+    case CT_ARG_WRITTEN:
+        return tensors_value(k, o, type == CT_ARG_WRITTEN, v);
     case CT_ARG_INT:
     case CT_ARG_AXIS:
     case CT_ARG_NEW_AXIS:
@@ -401,6 +403,7 @@ const char *ct_py_type_text(const ct_param *p)
         [CT_ARG_TENSOR] = "Tensor",
         [CT_ARG_OPERAND] = "Tensor or number",
         [CT_ARG_TENSORS] = "list or tuple of Tensors",
+        [CT_ARG_WRITTEN] = "list or tuple of Tensors",
         [CT_ARG_INT] = "int",
         [CT_ARG_FLOAT] = "float",
         [CT_ARG_BOOL] = "bool",

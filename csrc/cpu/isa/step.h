@@ -1,0 +1,57 @@
+/* The loop of an optimizer's step for one lane type: included once for each row of kind
+ * `step` (rows/cpu/isa/steps.c, made of the table), with these defined:
+ *
+ *   CT_LANE    the lane type, as f32
+ *   STEP       the function's name
+ *   LISTS(X)   X(name, k) for each array: x[k], NULL where the row has no such list
+ *   STATES(X)  the same for those that the step writes
+ *   CONSTANTS(X)  X(name, value) for what is the same for all elements
+ *   EACH       statements in these names
+ *
+ * All of a vector is read before any of it is written. (No include guard: see above.) */
+
+#define CT_ELEMENT CT_CAT(element_, CT_LANE)
+#define CT_LANE_COUNT ((int64_t)(sizeof(CT_LANE_TYPE) / sizeof(CT_ELEMENT)))
+
+#ifndef CT_CPU_ISA_STEP_H /* what is the same for all loops */
+#define CT_CPU_ISA_STEP_H
+#define CT_STEP_AT(k) ((char *)x[k] + i * (int64_t)sizeof(CT_ELEMENT))
+#define CT_STEP_NONE ((CT_LANE_TYPE){0})
+#define CT_STEP_SPREAD(name, value) \
+    const CT_LANE_TYPE name = CT_SPREAD((CT_CAT(real_, CT_LANE))(value));
+#define CT_STEP_READ(name, k) \
+    CT_LANE_TYPE name = x[k] ? CT_LANE_FN(load)(CT_STEP_AT(k)) : CT_STEP_NONE;
+#define CT_STEP_READ_PART(name, k) \
+    CT_LANE_TYPE name = x[k] ? CT_LANE_FN(load_n)(CT_STEP_AT(k), n - i) : CT_STEP_NONE;
+#define CT_STEP_WRITE(name, k)                  \
+    if (x[k]) {                                 \
+        CT_LANE_FN(store)(CT_STEP_AT(k), name); \
+    }
+#define CT_STEP_WRITE_PART(name, k)                      \
+    if (x[k]) {                                          \
+        CT_LANE_FN(store_n)(CT_STEP_AT(k), name, n - i); \
+    }
+#endif
+
+static void STEP(const ct_value *arg, const double *constant, void *const *x, int64_t n)
+{
+    (void)arg, (void)constant;
+    CONSTANTS(CT_STEP_SPREAD)
+    int64_t i = 0;
+    for (; i + CT_LANE_COUNT <= n; i += CT_LANE_COUNT) {
+        LISTS(CT_STEP_READ)
+        EACH STATES(CT_STEP_WRITE)
+    }
+    if (i < n) {
+        LISTS(CT_STEP_READ_PART)
+        EACH STATES(CT_STEP_WRITE_PART)
+    }
+}
+
+#undef CT_ELEMENT
+#undef CT_LANE_COUNT
+#undef STEP
+#undef LISTS
+#undef STATES
+#undef CONSTANTS
+#undef EACH
