@@ -9,6 +9,7 @@ from benchmarks.cases_files import FILES
 from benchmarks.cases_images import IMAGES
 from benchmarks.cases_index import INDEX
 from benchmarks.cases_large import LARGE
+from benchmarks.cases_layers import LAYERS
 from benchmarks.cases_linalg import LINALG
 from benchmarks.cases_matmul import MATMUL
 from benchmarks.cases_movement import MOVEMENT
@@ -31,6 +32,7 @@ TABLES = (
         MOVEMENT,
         LINALG,
         BATCHES,
+        LAYERS,
         IMAGES,
         FILES,
     ),

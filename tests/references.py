@@ -166,7 +166,40 @@ def complex_of(real, imag):
     return z
 
 
+def binary_cross_entropy(x, y):
+    """-(y log(x) + (1 - y) log(1 - x)), logarithms being at least -100."""
+    away, hit = np.maximum(np.log1p(-x), -100), np.maximum(np.log(x), -100)
+    outside = y * (y - 1) > 0
+    return np.where(outside, y * (away - hit) - away, (y - 1) * away - y * hit)
+
+
+def smooth_l1(x, y, beta=1.0):
+    """A parabola within beta, straight lines outside."""
+    d = np.abs(x - y)
+    return np.where(d < beta, d * d / (2 * beta), d - beta / 2)
+
+
+def kl(x, y):
+    """y (log(y) - x), whose limit for y to 0 is 0."""
+    some = np.where(y == 0, 1, y)
+    return np.where(y == 0, np.where(x == x, 0, x), y * (np.log(some) - x))
+
+
+def kl_log(x, y):
+    """exp(y) (y - x), 0 where exp(y) is 0 in the type that the operands come from."""
+    narrow = np.float64 if y.dtype == np.longdouble else np.float32
+    with np.errstate(all="ignore"):
+        none = np.exp(y.astype(narrow)) == 0
+        apart = np.where(y - x == 0, 0, np.exp(y) * (y - x))
+        return np.where(none, np.where(x == x, 0, x), apart)
+
+
 REFERENCES = SPECIAL | {
+    "binary_cross_entropy": binary_cross_entropy,
+    "smooth_l1": smooth_l1,
+    "huber": lambda x, y, delta=1.0: smooth_l1(x, y, delta) * delta,
+    "kl": kl,
+    "kl_log": kl_log,
     "angle_real": lambda x: np.where(x < 0, np.pi, np.where(x == x, 0, x)),
     "nextafter_wide": step,
     "isreal": np.isreal,

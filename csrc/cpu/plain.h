@@ -15,7 +15,7 @@
 
 #include "core/tensor.h"
 
-#define CT_PLAIN_MAX 8
+#define CT_PLAIN_MAX 12
 
 typedef struct ct_plain {
     bool failed;

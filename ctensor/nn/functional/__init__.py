@@ -49,6 +49,12 @@ from ctensor.nn.functional._conv import (
     conv_transpose2d,
     conv_transpose3d,
 )
+from ctensor.nn.functional._distance import (
+    cosine_similarity,
+    normalize,
+    pairwise_distance,
+    pdist,
+)
 from ctensor.nn.functional._dropout import dropout
 from ctensor.nn.functional._loss import (
     binary_cross_entropy_with_logits,
@@ -56,6 +62,33 @@ from ctensor.nn.functional._loss import (
     l1_loss,
     mse_loss,
     nll_loss,
+)
+from ctensor.nn.functional._loss_element import (
+    binary_cross_entropy,
+    gaussian_nll_loss,
+    hinge_embedding_loss,
+    huber_loss,
+    kl_div,
+    poisson_nll_loss,
+    smooth_l1_loss,
+    soft_margin_loss,
+)
+from ctensor.nn.functional._loss_margin import (
+    cosine_embedding_loss,
+    margin_ranking_loss,
+    multi_margin_loss,
+    multilabel_margin_loss,
+    multilabel_soft_margin_loss,
+    triplet_margin_loss,
+    triplet_margin_with_distance_loss,
+)
+from ctensor.nn.functional._loss_sequence import ctc_loss
+from ctensor.nn.functional._norm import (
+    batch_norm,
+    group_norm,
+    instance_norm,
+    local_response_norm,
+    rms_norm,
 )
 from ctensor.nn.functional._padding import pad
 from ctensor.nn.functional._sparse import one_hot
@@ -105,11 +138,36 @@ __all__ = [
     "log_softmax",
     "dropout",
     "layer_norm",
+    "batch_norm",
+    "instance_norm",
+    "group_norm",
+    "rms_norm",
+    "local_response_norm",
     "cross_entropy",
     "nll_loss",
     "mse_loss",
     "l1_loss",
     "binary_cross_entropy_with_logits",
+    "binary_cross_entropy",
+    "smooth_l1_loss",
+    "huber_loss",
+    "kl_div",
+    "poisson_nll_loss",
+    "gaussian_nll_loss",
+    "soft_margin_loss",
+    "hinge_embedding_loss",
+    "margin_ranking_loss",
+    "multi_margin_loss",
+    "multilabel_margin_loss",
+    "multilabel_soft_margin_loss",
+    "cosine_embedding_loss",
+    "triplet_margin_loss",
+    "triplet_margin_with_distance_loss",
+    "ctc_loss",
+    "cosine_similarity",
+    "pairwise_distance",
+    "pdist",
+    "normalize",
     "one_hot",
     "pad",
 ]

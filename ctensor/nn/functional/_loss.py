@@ -53,6 +53,11 @@ def _reduce(
     return loss.sum() / weight.expand(loss.shape).sum()
 
 
+def _wide(x: ct.Tensor) -> ct.Tensor:
+    """16-bit numbers as float32, in which they are computed; others as they are."""
+    return x.float() if x.dtype in (ct.float16, ct.bfloat16) else x
+
+
 def _check_floating(name: str, what: str, *tensors: ct.Tensor) -> None:
     for tensor in tensors:
         if not tensor.is_floating_point():

@@ -30,6 +30,13 @@ from ctensor.nn.modules.activation import (
     Tanhshrink,
     Threshold,
 )
+from ctensor.nn.modules.adaptive import AdaptiveLogSoftmaxWithLoss
+from ctensor.nn.modules.batchnorm import (
+    BatchNorm1d,
+    BatchNorm2d,
+    BatchNorm3d,
+    SyncBatchNorm,
+)
 from ctensor.nn.modules.container import ModuleDict, ModuleList, Sequential
 from ctensor.nn.modules.conv import (
     Conv1d,
@@ -39,8 +46,14 @@ from ctensor.nn.modules.conv import (
     ConvTranspose2d,
     ConvTranspose3d,
 )
+from ctensor.nn.modules.distance import CosineSimilarity, PairwiseDistance
 from ctensor.nn.modules.dropout import Dropout
 from ctensor.nn.modules.flatten import Flatten, Unflatten
+from ctensor.nn.modules.instancenorm import (
+    InstanceNorm1d,
+    InstanceNorm2d,
+    InstanceNorm3d,
+)
 from ctensor.nn.modules.linear import Identity, Linear
 from ctensor.nn.modules.loss import (
     BCEWithLogitsLoss,
@@ -49,8 +62,33 @@ from ctensor.nn.modules.loss import (
     MSELoss,
     NLLLoss,
 )
+from ctensor.nn.modules.loss_element import (
+    BCELoss,
+    GaussianNLLLoss,
+    HingeEmbeddingLoss,
+    HuberLoss,
+    KLDivLoss,
+    PoissonNLLLoss,
+    SmoothL1Loss,
+    SoftMarginLoss,
+)
+from ctensor.nn.modules.loss_margin import (
+    CosineEmbeddingLoss,
+    CTCLoss,
+    MarginRankingLoss,
+    MultiLabelMarginLoss,
+    MultiLabelSoftMarginLoss,
+    MultiMarginLoss,
+    TripletMarginLoss,
+    TripletMarginWithDistanceLoss,
+)
 from ctensor.nn.modules.module import Module
-from ctensor.nn.modules.normalization import LayerNorm
+from ctensor.nn.modules.normalization import (
+    GroupNorm,
+    LayerNorm,
+    LocalResponseNorm,
+    RMSNorm,
+)
 
 __all__ = [
     "BCEWithLogitsLoss",
@@ -102,4 +140,33 @@ __all__ = [
     "Softsign",
     "Tanhshrink",
     "Threshold",
+    "AdaptiveLogSoftmaxWithLoss",
+    "BCELoss",
+    "CTCLoss",
+    "CosineEmbeddingLoss",
+    "CosineSimilarity",
+    "GaussianNLLLoss",
+    "HingeEmbeddingLoss",
+    "HuberLoss",
+    "KLDivLoss",
+    "MarginRankingLoss",
+    "MultiLabelMarginLoss",
+    "MultiLabelSoftMarginLoss",
+    "MultiMarginLoss",
+    "PairwiseDistance",
+    "PoissonNLLLoss",
+    "SmoothL1Loss",
+    "SoftMarginLoss",
+    "TripletMarginLoss",
+    "TripletMarginWithDistanceLoss",
+    "BatchNorm1d",
+    "BatchNorm2d",
+    "BatchNorm3d",
+    "SyncBatchNorm",
+    "InstanceNorm1d",
+    "InstanceNorm2d",
+    "InstanceNorm3d",
+    "GroupNorm",
+    "LocalResponseNorm",
+    "RMSNorm",
 ]

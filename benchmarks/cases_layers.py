@@ -1,0 +1,75 @@
+"""Losses, normalization, embedding, attention and recurrent layers, with gradients."""
+
+from benchmarks.case import Case, Group
+
+
+def loss(name: str, call: str) -> Case:
+    """Forward and backward of a loss of x (256, 1000), y like it, and labels."""
+    return Case(name, f"{call}.backward()")
+
+
+def step(name: str, call: str, like: str = "like") -> Case:
+    """Forward and backward of a layer, by a gradient that is like its result."""
+    return Case(name, f"{call}.backward({like})")
+
+
+LAYERS = Group(
+    "layers",
+    "Layers and losses forward and backward, float32",
+    tensor_setup="""
+F = lib.nn.functional
+lib.manual_seed(0)
+x = lib.rand(256, 1000).requires_grad_()
+y = lib.rand(256, 1000)
+signs = (y > 0.5).float() * 2 - 1
+labels = lib.randint(0, 1000, (256,))
+log_p = lib.randn(50, 16, 20).log_softmax(-1).requires_grad_()
+said = lib.randint(1, 20, (16, 12))
+image = lib.randn(16, 64, 56, 56).requires_grad_()
+last = image.detach().contiguous(memory_format=lib.channels_last).requires_grad_()
+like = lib.randn(16, 64, 56, 56)
+mean, var = lib.zeros(64), lib.ones(64)
+w, b = lib.rand(64).requires_grad_(), lib.rand(64).requires_grad_()
+table = lib.randn(1024, 512).requires_grad_()
+of_table = lib.randn(1024, 512)
+wt, bt = lib.rand(512).requires_grad_(), lib.rand(512).requires_grad_()
+steps, sizes = lib.full((16,), 50), lib.full((16,), 12)
+""",
+    cases=[
+        loss("binary_cross_entropy, 256x1000", "F.binary_cross_entropy(x, y)"),
+        loss("smooth_l1_loss, 256x1000", "F.smooth_l1_loss(x, y)"),
+        loss("huber_loss, 256x1000", "F.huber_loss(x, y)"),
+        loss("kl_div, 256x1000", "F.kl_div(x, y, reduction='batchmean')"),
+        loss("soft_margin_loss, 256x1000", "F.soft_margin_loss(x, signs)"),
+        loss("gaussian_nll_loss, 256x1000", "F.gaussian_nll_loss(x, y, 1.0)"),
+        loss("multi_margin_loss, 256x1000", "F.multi_margin_loss(x, labels)"),
+        loss("cosine_similarity, 256x1000", "F.cosine_similarity(x, y).sum()"),
+        loss("triplet_margin_loss, 256x1000", "F.triplet_margin_loss(x, y, signs)"),
+        loss("ctc_loss, 50x16x20", "F.ctc_loss(log_p, said, steps, sizes)"),
+        step("batch_norm, 16x64x56x56", "F.batch_norm(image, mean, var, w, b, True)"),
+        Case(
+            "batch_norm, forward",
+            "F.batch_norm(image.detach(), mean, var, w.detach(), b.detach(), True)",
+        ),
+        step(
+            "batch_norm, channels last",
+            "F.batch_norm(last, mean, var, w, b, True)",
+        ),
+        Case(
+            "batch_norm in evaluation",
+            "F.batch_norm(image.detach(), mean, var, w.detach(), b.detach())",
+        ),
+        Case(
+            "batch_norm in evaluation, channels last",
+            "F.batch_norm(last.detach(), mean, var, w.detach(), b.detach())",
+        ),
+        step("group_norm, 16x64x56x56", "F.group_norm(image, 8, w, b)"),
+        step("instance_norm, 16x64x56x56", "F.instance_norm(image)"),
+        step("layer_norm, 1024x512", "F.layer_norm(table, (512,), wt, bt)", "of_table"),
+        Case(
+            "layer_norm, forward",
+            "F.layer_norm(table.detach(), (512,), wt.detach(), bt.detach())",
+        ),
+        step("rms_norm, 1024x512", "F.rms_norm(table, (512,), wt)", "of_table"),
+    ],
+)

@@ -1,0 +1,189 @@
+/* channel: runs and rows of channels normalized; plain loops, which the compiler turns
+ * into vectors. */
+#include "cpu/channel_kernels.h"
+
+#include "simd/simd.h"
+
+#define LANES 32 /* sums side by side, as one would wait for each addition */
+#define STRIP CT_CHANNEL_STRIP
+
+static inline double folded(const double *s)
+{
+    double sum = 0;
+    for (int k = 0; k < LANES / 4; k++) {
+        sum += (s[4 * k] + s[4 * k + 1]) + (s[4 * k + 2] + s[4 * k + 3]);
+    }
+    return sum;
+}
+
+/* Adds to two sums over j < n of what `FIRST` and `SECOND` are at j. */
+#define TWO_SUMS(sums, n, FIRST, SECOND)           \
+    do {                                           \
+        double one[LANES] = {0}, two[LANES] = {0}; \
+        int64_t j = 0;                             \
+        for (; j + LANES <= (n); j += LANES) {     \
+            for (int k = 0; k < LANES; k++) {      \
+                one[k] += FIRST(j + k);            \
+                two[k] += SECOND(j + k);           \
+            }                                      \
+        }                                          \
+        for (int k = 0; j < (n); j++, k++) {       \
+            one[k] += FIRST(j);                    \
+            two[k] += SECOND(j);                   \
+        }                                          \
+        (sums)[0] += folded(one);                  \
+        (sums)[1] += folded(two);                  \
+    } while (0)
+#define DISTANCE(j) ((double)x[j] - mean)
+#define SQUARE(j) (((double)x[j] - mean) * ((double)x[j] - mean))
+#define SLOPE(j) ((double)g[j])
+#define PRODUCT(j) ((double)g[j] * ((double)x[j] - mean))
+
+/* long: what is done with a run, of one type */
+#define RUNS(L, T)                                                             \
+    static void moments_##L(const ct_channel_run *r, double *sums)             \
+    {                                                                          \
+        const T *x = r->x;                                                     \
+        double mean = r->mean;                                                 \
+        TWO_SUMS(sums, r->n, DISTANCE, SQUARE);                                \
+    }                                                                          \
+                                                                               \
+    static void products_##L(const ct_channel_run *r, double *sums)            \
+    {                                                                          \
+        const T *x = r->x, *g = r->g;                                          \
+        double mean = r->mean;                                                 \
+        TWO_SUMS(sums, r->n, SLOPE, PRODUCT);                                  \
+    }                                                                          \
+                                                                               \
+    static void apply_##L(const ct_channel_run *r)                             \
+    {                                                                          \
+        const T *x = r->x;                                                     \
+        T *y = r->y;                                                           \
+        if (r->far) {                                                          \
+            for (int64_t j = 0; j < r->n; j++) {                               \
+                y[j] = (T)(((double)x[j] - r->mean) * r->scale + r->shift);    \
+            }                                                                  \
+            return;                                                            \
+        }                                                                      \
+        const T mean = (T)r->mean, rest = (T)(r->mean - (double)mean);         \
+        const T scale = (T)r->scale, shift = (T)r->shift;                      \
+        for (int64_t j = 0; j < r->n; j++) {                                   \
+            y[j] = (x[j] - mean - rest) * scale + shift;                       \
+        }                                                                      \
+    }                                                                          \
+                                                                               \
+    static void input_grad_##L(const ct_channel_run *r)                        \
+    {                                                                          \
+        const T *x = r->x, *g = r->g;                                          \
+        T *y = r->y;                                                           \
+        if (r->far) {                                                          \
+            for (int64_t j = 0; j < r->n; j++) {                               \
+                double d = ((double)x[j] - r->mean) * r->along;                \
+                y[j] = (T)((double)g[j] * r->scale - d - r->shift);            \
+            }                                                                  \
+            return;                                                            \
+        }                                                                      \
+        const T mean = (T)r->mean, rest = (T)(r->mean - (double)mean);         \
+        const T scale = (T)r->scale, shift = (T)r->shift, along = (T)r->along; \
+        for (int64_t j = 0; j < r->n; j++) {                                   \
+            y[j] = g[j] * scale - (x[j] - mean - rest) * along - shift;        \
+        }                                                                      \
+    }
+RUNS(f32, float)
+RUNS(f64, double)
+
+/* long: what is done with rows of channels, of one type */
+#define ROWS(L, T)                                                                \
+    static void row_moments_##L(const ct_channel_rows *r)                         \
+    {                                                                             \
+        double one[STRIP] = {0}, two[STRIP] = {0}, mean[STRIP];                   \
+        memcpy(mean, r->mean, (size_t)r->width * sizeof *mean);                   \
+        for (int64_t i = 0; i < r->rows; i++) {                                   \
+            const T *x = (const T *)r->x + i * r->step;                           \
+            for (int64_t j = 0; j < r->width; j++) {                              \
+                double d = (double)x[j] - mean[j];                                \
+                one[j] += d;                                                      \
+                two[j] += d * d;                                                  \
+            }                                                                     \
+        }                                                                         \
+        for (int64_t j = 0; j < r->width; j++) {                                  \
+            r->sums[j] += one[j];                                                 \
+            r->more[j] += two[j];                                                 \
+        }                                                                         \
+    }                                                                             \
+                                                                                  \
+    static void row_products_##L(const ct_channel_rows *r)                        \
+    {                                                                             \
+        double one[STRIP] = {0}, two[STRIP] = {0}, mean[STRIP];                   \
+        memcpy(mean, r->mean, (size_t)r->width * sizeof *mean);                   \
+        for (int64_t i = 0; i < r->rows; i++) {                                   \
+            const T *x = (const T *)r->x + i * r->step;                           \
+            const T *g = (const T *)r->g + i * r->step;                           \
+            for (int64_t j = 0; j < r->width; j++) {                              \
+                one[j] += (double)g[j];                                           \
+                two[j] += (double)g[j] * ((double)x[j] - mean[j]);                \
+            }                                                                     \
+        }                                                                         \
+        for (int64_t j = 0; j < r->width; j++) {                                  \
+            r->sums[j] += one[j];                                                 \
+            r->more[j] += two[j];                                                 \
+        }                                                                         \
+    }                                                                             \
+                                                                                  \
+    static void row_apply_##L(const ct_channel_rows *r)                           \
+    {                                                                             \
+        T mean[STRIP], rest[STRIP], scale[STRIP], shift[STRIP];                   \
+        for (int64_t j = 0; j < r->width; j++) {                                  \
+            mean[j] = (T)r->mean[j], rest[j] = (T)(r->mean[j] - (double)mean[j]); \
+            scale[j] = (T)r->scale[j], shift[j] = (T)r->shift[j];                 \
+        }                                                                         \
+        for (int64_t i = 0; i < r->rows; i++) {                                   \
+            const T *x = (const T *)r->x + i * r->step;                           \
+            T *restrict y = (T *)r->y + i * r->step;                              \
+            for (int64_t j = 0; !r->far && j < r->width; j++) {                   \
+                y[j] = (x[j] - mean[j] - rest[j]) * scale[j] + shift[j];          \
+            }                                                                     \
+            for (int64_t j = 0; r->far && j < r->width; j++) {                    \
+                double d = ((double)x[j] - r->mean[j]) * r->scale[j];             \
+                y[j] = (T)(d + r->shift[j]);                                      \
+            }                                                                     \
+        }                                                                         \
+    }                                                                             \
+                                                                                  \
+    static void row_input_grad_##L(const ct_channel_rows *r)                      \
+    {                                                                             \
+        T mean[STRIP], rest[STRIP], scale[STRIP], shift[STRIP], along[STRIP];     \
+        for (int64_t j = 0; j < r->width; j++) {                                  \
+            mean[j] = (T)r->mean[j], rest[j] = (T)(r->mean[j] - (double)mean[j]); \
+            scale[j] = (T)r->scale[j], shift[j] = (T)r->shift[j];                 \
+            along[j] = (T)r->along[j];                                            \
+        }                                                                         \
+        for (int64_t i = 0; i < r->rows; i++) {                                   \
+            const T *x = (const T *)r->x + i * r->step;                           \
+            const T *g = (const T *)r->g + i * r->step;                           \
+            T *restrict y = (T *)r->y + i * r->step;                              \
+            for (int64_t j = 0; !r->far && j < r->width; j++) {                   \
+                T d = (x[j] - mean[j] - rest[j]) * along[j];                      \
+                y[j] = g[j] * scale[j] - d - shift[j];                            \
+            }                                                                     \
+            for (int64_t j = 0; r->far && j < r->width; j++) {                    \
+                double d = ((double)x[j] - r->mean[j]) * r->along[j];             \
+                y[j] = (T)((double)g[j] * r->scale[j] - d - r->shift[j]);         \
+            }                                                                     \
+        }                                                                         \
+    }
+ROWS(f32, float)
+ROWS(f64, double)
+
+#define BOTH(name) {name##_f32, name##_f64}
+
+const ct_channel_kernels CT_ISA_SYM(channel_kernels) = {
+    .moments = BOTH(moments),
+    .apply = BOTH(apply),
+    .products = BOTH(products),
+    .input_grad = BOTH(input_grad),
+    .row_moments = BOTH(row_moments),
+    .row_apply = BOTH(row_apply),
+    .row_products = BOTH(row_products),
+    .row_input_grad = BOTH(row_input_grad),
+};

@@ -1,0 +1,175 @@
+"""CTC: the loss of a sequence whose labels have no places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ctensor as ct
+from ctensor.nn.functional._loss import _check_reduction, _wide
+
+# Stands for log(0) in sums of exponentials: its gradient is 0 and not NaN.
+_NEVER = -1e30
+_Lengths = ct.Tensor | Sequence[int]
+
+
+def ctc_loss(
+    log_probs: ct.Tensor,
+    targets: ct.Tensor,
+    input_lengths: _Lengths,
+    target_lengths: _Lengths,
+    blank: int = 0,
+    reduction: str = "mean",
+    zero_infinity: bool = False,
+) -> ct.Tensor:
+    """Minus the log of the chance that a sequence says `targets`, blanks between them.
+
+    Args:
+        log_probs: logarithms of probabilities of C labels, (T, N, C) or (T, C).
+        targets: labels, (N, S), or (S), or all sequences one behind the other, of
+            integers in [0, C) without `blank`.
+        input_lengths: how many of the T steps each sequence has: (N) or ().
+        target_lengths: how many labels: (N) or ().
+        blank: the label that says nothing.
+        reduction: 'mean' (each loss over its number of labels, at least 1, and then
+            over the batch), 'sum' or 'none'.
+        zero_infinity: whether the loss of a target that does not fit into its steps,
+            which is infinite, counts 0, as does its gradient.
+
+    The gradient is that for `log_probs` as they are. PyTorch's is one that is right
+    only behind `log_softmax`, where both give the same. Source: Graves and others 2006.
+
+    >>> p = ct.full((3, 1, 2), 0.5).log()
+    >>> ctc_loss(p, ct.tensor([[1]]), ct.tensor([3]), ct.tensor([1]), reduction="sum")
+    tensor(0.2877)
+    """
+    _check_reduction(reduction)
+    one = log_probs.dim() == 2
+    if one:
+        log_probs = log_probs.unsqueeze(1)
+    steps, labels = _lengths(log_probs, input_lengths, target_lengths)
+    wanted = _padded_targets(log_probs, targets, labels, one)
+    _check_labels(log_probs, wanted, labels, blank)
+    loss = -_log_chance(_wide(log_probs), wanted, steps, labels, blank)
+    never = loss > -_NEVER / 2
+    loss = ct.where(never, 0.0 if zero_infinity else float("inf"), loss)
+    loss = loss.to(log_probs.dtype)
+    if reduction == "mean":
+        return (loss / labels.clamp(min=1).to(loss.dtype)).mean()
+    if reduction == "sum":
+        return loss.sum()
+    return loss[0] if one else loss
+
+
+def _lengths(
+    log_probs: ct.Tensor, input_lengths: _Lengths, target_lengths: _Lengths
+) -> tuple[ct.Tensor, ct.Tensor]:
+    """Both as int64 vectors; RuntimeError where they do not fit."""
+    if log_probs.dim() != 3 or not log_probs.is_floating_point():
+        raise RuntimeError(
+            "ctc_loss: expected log_probs (T, N, C) or (T, C) of a floating dtype, got "
+            f"{tuple(log_probs.shape)} of {log_probs.dtype}"
+        )
+    total, batch, _ = log_probs.shape
+    if batch == 0:
+        raise RuntimeError("ctc_loss: expected a batch of at least 1, got 0")
+    found = []
+    for name, lengths in (("input", input_lengths), ("target", target_lengths)):
+        vector = ct.as_tensor(lengths, device=log_probs.device)
+        if vector.is_floating_point() or vector.is_complex():
+            raise RuntimeError(f"ctc_loss: {name}_lengths must be integral")
+        vector = vector.reshape(-1).long()
+        if vector.shape[0] != batch:
+            raise RuntimeError(
+                f"ctc_loss: {name}_lengths must be of size batch_size, {batch}, got "
+                f"{vector.shape[0]}"
+            )
+        if bool((vector < 0).any()):
+            raise RuntimeError(f"ctc_loss: expected {name}_lengths of 0 or more")
+        found.append(vector)
+    most = int(found[0].max())
+    if most > total:
+        raise RuntimeError(
+            f"ctc_loss: Expected input_lengths to have value at most {total}, but got "
+            f"value {most}"
+        )
+    return found[0], found[1]
+
+
+def _padded_targets(
+    log_probs: ct.Tensor, targets: ct.Tensor, labels: ct.Tensor, one: bool
+) -> ct.Tensor:
+    """The labels as (N, the longest length)."""
+    if targets.is_floating_point() or targets.is_complex():
+        raise RuntimeError(
+            f"ctc_loss: expected targets of integers, got {targets.dtype}"
+        )
+    batch, longest = log_probs.shape[1], int(labels.max())
+    targets = targets.long()
+    if one and targets.dim() == 1:
+        targets = targets.unsqueeze(0)
+    if targets.dim() == 2:
+        if targets.shape[0] != batch or targets.shape[1] < longest:
+            raise RuntimeError(
+                f"ctc_loss: Expected targets of shape ({batch}, {longest}) or longer, "
+                f"got {tuple(targets.shape)}"
+            )
+        return targets[:, :longest]
+    ends = labels.cumsum(0)
+    if targets.dim() != 1 or targets.shape[0] < int(ends[-1]):
+        raise RuntimeError(
+            f"ctc_loss: expected targets (N, S), or as many as all target_lengths, "
+            f"{int(ends[-1])}, in one dim, got {tuple(targets.shape)}"
+        )
+    if targets.shape[0] == 0:
+        return targets.reshape(batch, 0)
+    places = (ends - labels).unsqueeze(1) + ct.arange(longest, device=targets.device)
+    return targets[places.clamp(max=targets.shape[0] - 1)]
+
+
+def _check_labels(
+    log_probs: ct.Tensor, wanted: ct.Tensor, labels: ct.Tensor, blank: int
+) -> None:
+    classes = log_probs.shape[2]
+    if not 0 <= blank < classes:
+        raise RuntimeError(
+            f"ctc_loss: blank must be in label range, expected [0, {classes}), got "
+            f"{blank}"
+        )
+    counts = ct.arange(wanted.shape[1], device=wanted.device) < labels.unsqueeze(1)
+    if bool((((wanted < 0) | (wanted >= classes)) & counts).any()):
+        raise RuntimeError(f"ctc_loss: expected targets in [0, {classes})")
+
+
+def _log_chance(
+    log_probs: ct.Tensor,
+    wanted: ct.Tensor,
+    steps: ct.Tensor,
+    labels: ct.Tensor,
+    blank: int,
+) -> ct.Tensor:
+    """log(p) of each sequence: the forward recursion over labels with blanks around."""
+    total, batch, classes = log_probs.shape
+    size = 2 * wanted.shape[1] + 1
+    extended = wanted.new_full((batch, size), blank)
+    extended[:, 1::2] = wanted.clamp(0, classes - 1)
+    other = ct.zeros(batch, size, dtype=ct.bool, device=wanted.device)
+    other[:, 2:] = (extended[:, 2:] != extended[:, :-2]) & (extended[:, 2:] != blank)
+    said = log_probs.gather(2, extended.expand(total, batch, size)).clamp(min=_NEVER)
+    never = log_probs.new_full((batch, size), _NEVER)
+    before = never.clone()
+    before[:, 0] = 0.0  # nothing is said before the first step
+    for t in range(total):
+        if t == 0:
+            ways = ct.where(ct.arange(size, device=wanted.device) < 2, 0.0, never)
+        else:
+            one = ct.cat([never[:, :1], before[:, :-1]], 1)
+            two = ct.cat([never[:, :2], before[:, :-2]], 1)[:, :size]
+            two = ct.where(other, two, never)
+            ways = ct.stack([before, one, two]).logsumexp(0)
+        now = ways + said[t]
+        before = ct.where((t < steps).unsqueeze(1), now, before)
+    last = (2 * labels).unsqueeze(1)
+    blank_last = before.gather(1, last)
+    label_last = before.gather(1, (last - 1).clamp(min=0))
+    label_last = ct.where(labels.unsqueeze(1) > 0, label_last, _NEVER)
+    return ct.cat([blank_last, label_last], 1).logsumexp(1)

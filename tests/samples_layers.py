@@ -1,0 +1,106 @@
+"""Samples of the rows of layers: normalization, embedding, attention, recurrence."""
+
+import numpy as np
+from samples import SAMPLES, Derived, Sample, real
+
+
+def by_channel(values, x):
+    """One number for each channel, beside x."""
+    return np.reshape(values, (-1,) + (1,) * (x.ndim - 2))
+
+
+def normal(x, mean, var, weight, bias, eps):
+    """(x - mean) / sqrt(var + eps) * weight + bias."""
+    y = (x - mean) / np.sqrt(var + eps)
+    y = y if weight is None else y * by_channel(weight, x)
+    return y if bias is None else y + by_channel(bias, x)
+
+
+def over_batch(x):
+    """All dims but the channels'."""
+    return tuple(d for d in range(x.ndim) if d != 1)
+
+
+def batch_norm(x, weight, bias, eps):
+    """By the batch's own statistics, which come too."""
+    mean, var = x.mean(over_batch(x)), x.var(over_batch(x))
+    y = normal(x, by_channel(mean, x), by_channel(var, x), weight, bias, eps)
+    return y, mean, var
+
+
+def batch_norm_eval(x, mean, var, weight, bias, eps):
+    """By given statistics."""
+    return normal(x, by_channel(mean, x), by_channel(var, x), weight, bias, eps)
+
+
+def group_norm(x, groups, weight=None, bias=None, eps=1e-5):
+    """By those of parts of the channels."""
+    parts = x.reshape(x.shape[0], groups, -1)
+    z = parts - parts.mean(2, keepdims=True)
+    z = (z / np.sqrt((z * z).mean(2, keepdims=True) + eps)).reshape(x.shape)
+    z = z if weight is None else z * by_channel(weight, x)
+    return z if bias is None else z + by_channel(bias, x)
+
+
+def channel_gradient(g, x, mean, var, weight, eps, groups, affine):
+    """The gradients that both rules ask for, of statistics that are x's."""
+    shape = (x.shape[0], groups, -1) if groups else (x.shape[0], x.shape[1], -1)
+    over = 2 if groups else (0, 2)
+    h = g if weight is None else g * by_channel(weight, x)
+    h, parts = h.reshape(shape), x.reshape(shape)
+    mean = mean.reshape((-1, groups, 1) if groups else (1, -1, 1))
+    rstd = 1 / np.sqrt(var.reshape(mean.shape) + eps)
+    z = (parts - mean) * rstd
+    along = (h * z).mean(over, keepdims=True)
+    gx = (h - h.mean(over, keepdims=True) - z * along) * rstd
+    z = z.reshape(x.shape)
+    kept = x.shape[1] * affine
+    gweight, gbias = (g * z).sum(over_batch(x)), g.sum(over_batch(x))
+    return gx.reshape(x.shape), gweight[:kept], gbias[:kept]
+
+
+_x = real(3, 4, 5)
+_mean, _var = (
+    Derived(_x, lambda x: x.mean((0, 2))),
+    Derived(_x, lambda x: x.var((0, 2))),
+)
+_means = Derived(_x, lambda x: x.reshape(3, 2, -1).mean(2))
+_vars = Derived(_x, lambda x: x.reshape(3, 2, -1).var(2))
+_rows = real(6, 3)
+
+SAMPLES |= {
+    "batch_norm_train": [
+        # Its second and third result pass no gradient on.
+        Sample([_x, real(4), real(4), 0.1], batch_norm, differentiable=False),
+        Sample([_rows, None, real(3), 0.1], batch_norm, differentiable=False),
+        Sample(
+            [real(2, 3, 2, 2), real(3), None, 0.1], batch_norm, differentiable=False
+        ),
+    ],
+    "batch_norm_eval": [
+        Sample([_x, real(4), real(4, low=0.5), real(4), real(4), 0.1], batch_norm_eval),
+        Sample([_rows, real(3), real(3, low=0.5), None, None, 0.1], batch_norm_eval),
+    ],
+    "group_norm": [
+        Sample([_x, 2], group_norm),
+        Sample([real(2, 3, 2, 2), 3, real(3), real(3), 0.1], group_norm),
+        Sample([_rows, 1, None, real(3), 0.1], group_norm),
+    ],
+    "channel_norm_grad": [
+        Sample(
+            [real(3, 4, 5), _x, _mean, _var, real(4), 0.1, 0, True],
+            channel_gradient,
+            differentiable=False,
+        ),
+        Sample(
+            [real(3, 4, 5), _x, _means, _vars, real(4), 0.1, 2, True],
+            channel_gradient,
+            differentiable=False,
+        ),
+        Sample(
+            [real(3, 4, 5), _x, _means, _vars, None, 0.1, 2, False],
+            channel_gradient,
+            differentiable=False,
+        ),
+    ],
+}
