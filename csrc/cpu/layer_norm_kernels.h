@@ -11,17 +11,18 @@
 typedef struct ct_normed {
     int64_t n, rows; /* of a row; how many */
     const void *x, *g, *weight, *bias; /* g: of the gradient; NULL: none */
-    void *y, *gweight, *gbias; /* y: or the input's gradient */
+    void *y; /* or the input's gradient */
     double *mean, *rstd;
     double eps;
+    /* Of the gradient: rows of a piece, and for each piece 4 n numbers: the sums of g z
+     * and of g down its rows, and room for as many; NULL where they are not wanted. */
+    int64_t piece;
+    double *part;
 } ct_normed;
-
-#define CT_NORMED_COLUMNS 64 /* that one step of affine_grad goes down */
 
 typedef struct ct_layer_norm_kernels { /* of float32, of float64; a ct_normed */
     int (*forward[2])(void *normed, int64_t begin, int64_t end);
-    int (*input_grad[2])(void *normed, int64_t begin, int64_t end);
-    int (*affine_grad[2])(void *normed, int64_t begin, int64_t end);
+    int (*grad[2])(void *normed, int64_t begin, int64_t end); /* of pieces */
 } ct_layer_norm_kernels;
 
 #endif

@@ -1,4 +1,5 @@
 /* norm_rows: layer_norm, and its gradient, by the kernels of layer_norm_kernels.h. */
+#include "core/alloc.h"
 #include "cpu/kernels.h"
 #include "cpu/layer_norm_kernels.h"
 #include "cpu/plain.h"
@@ -26,19 +27,41 @@ int ct_layer_norm_cpu(ct_call *c)
     return ct_plain_end(&p, status);
 }
 
-static int run_grads(ct_normed *l, bool wide, bool affine)
+#define PIECE_LEAST 64 /* rows of a piece */
+#define PIECES_MOST 16
+
+/* The sums of all pieces, in order, as the gradients of weight and bias. */
+static void write_sums(const ct_normed *l, int64_t pieces, double *gweight,
+                       double *gbias)
 {
-    const ct_layer_norm_kernels *k = ct_cpu->layer_norm;
-    int64_t strips = (l->n + CT_NORMED_COLUMNS - 1) / CT_NORMED_COLUMNS;
-    int status = l->rows == 0 || l->n == 0
-                     ? 0
-                     : ct_parallel_for(l->rows, ct_parallel_grain(l->n * 6),
-                                       k->input_grad[wide], l);
-    if (status < 0 || !affine) {
-        return status;
+    for (int64_t j = 0; j < l->n; j++) {
+        gweight[j] = gbias[j] = 0;
     }
-    return ct_parallel_for(strips, ct_parallel_grain(l->rows * 256),
-                           k->affine_grad[wide], l);
+    for (int64_t p = 0; p < pieces; p++) {
+        const double *part = l->part + p * 4 * l->n;
+        for (int64_t j = 0; j < l->n; j++) {
+            gweight[j] += part[j];
+            gbias[j] += part[l->n + j];
+        }
+    }
+}
+
+static int run_grads(ct_normed *l, bool wide, double *gweight, double *gbias)
+{
+    l->piece = l->rows / PIECES_MOST + 1;
+    l->piece = l->piece < PIECE_LEAST ? PIECE_LEAST : l->piece;
+    int64_t pieces = l->n ? (l->rows + l->piece - 1) / l->piece : 0;
+    size_t bytes = (size_t)(pieces * 4 * l->n) * sizeof(double);
+    if (gweight && pieces && !(l->part = ct_alloc(bytes))) {
+        return -1;
+    }
+    int status = ct_parallel_for(pieces, ct_parallel_grain(l->n * l->piece * 4),
+                                 ct_cpu->layer_norm->grad[wide], l);
+    if (status == 0 && gweight) {
+        write_sums(l, pieces, gweight, gbias);
+    }
+    ct_free(l->part, bytes);
+    return status;
 }
 
 int ct_layer_norm_grad_cpu(ct_call *c)
@@ -55,9 +78,12 @@ int ct_layer_norm_grad_cpu(ct_call *c)
                    .mean = ct_plain_read(&p, mean, CT_DTYPE_F64),
                    .rstd = ct_plain_read(&p, rstd, CT_DTYPE_F64),
                    .weight = ct_plain_read(&p, TENSOR(c, layer_norm_grad, weight), d),
-                   .y = ct_plain_write(&p, c->out[0], d),
-                   .gweight = ct_plain_write(&p, OUT(c, layer_norm_grad, gweight), d),
-                   .gbias = ct_plain_write(&p, OUT(c, layer_norm_grad, gbias), d)};
-    bool affine = ARG(c, layer_norm_grad, affine).i;
-    return ct_plain_end(&p, p.failed ? -1 : run_grads(&l, d == CT_DTYPE_F64, affine));
+                   .y = ct_plain_write(&p, c->out[0], d)};
+    double *gweight = NULL, *gbias = NULL;
+    if (ARG(c, layer_norm_grad, affine).i) {
+        gweight = ct_plain_write(&p, OUT(c, layer_norm_grad, gweight), CT_DTYPE_F64);
+        gbias = ct_plain_write(&p, OUT(c, layer_norm_grad, gbias), CT_DTYPE_F64);
+    }
+    return ct_plain_end(
+        &p, p.failed ? -1 : run_grads(&l, d == CT_DTYPE_F64, gweight, gbias));
 }

@@ -1,12 +1,18 @@
-/* layer_norm: rows normalized; plain loops, which the compiler turns into vectors. */
+/* layer_norm: rows normalized; plain loops, which the compiler turns into vectors.
+ *
+ * Sums are taken in float64, moments of a row about its first element, and once more about
+ * the mean where that lies far off. What is computed of each element is computed in its
+ * own type, a mean being what that holds of it and the rest (cpu/channel_kernels.h); in
+ * float64 where a factor is near the ends of float32's range. */
 #include "cpu/layer_norm_kernels.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "simd/simd.h"
 
-#define LANES 16 /* sums side by side, as one would wait for each addition */
-#define STRIP CT_NORMED_COLUMNS
+#define LANES 32 /* sums side by side, as one would wait for each addition */
+#define FEW 16   /* rows that are summed in the element's type before float64 takes them */
 
 static inline double folded(const double *s)
 {
@@ -17,100 +23,185 @@ static inline double folded(const double *s)
     return sum;
 }
 
-/* Sums over j < n of `term`, an expression in x[j] and what else there is. */
-#define SUM(total, n, term)                     \
-    do {                                        \
-        double lanes[LANES] = {0};              \
-        int64_t j = 0;                          \
-        for (; j + LANES <= (n); j += LANES) {  \
-            for (int k = 0; k < LANES; k++) {   \
-                lanes[k] += TERM_##term(j + k); \
-            }                                   \
-        }                                       \
-        for (; j < (n); j++) {                  \
-            lanes[0] += TERM_##term(j);         \
-        }                                       \
-        (total) = folded(lanes);                \
+/* Two sums over j < n of what `FIRST` and `SECOND` are at j. */
+#define TWO_SUMS(to_one, to_two, n, FIRST, SECOND) \
+    do {                                           \
+        double one[LANES] = {0}, two[LANES] = {0}; \
+        int64_t j = 0;                             \
+        for (; j + LANES <= (n); j += LANES) {     \
+            for (int k = 0; k < LANES; k++) {      \
+                one[k] += FIRST(j + k);            \
+                two[k] += SECOND(j + k);           \
+            }                                      \
+        }                                          \
+        for (int k = 0; j < (n); j++, k++) {       \
+            one[k] += FIRST(j);                    \
+            two[k] += SECOND(j);                   \
+        }                                          \
+        (to_one) = folded(one);                    \
+        (to_two) = folded(two);                    \
     } while (0)
-#define TERM_distance(j) ((double)x[j] - first)
-#define TERM_square(j) (((double)x[j] - mean) * ((double)x[j] - mean))
-#define TERM_slope(j) ((double)g[j] * (w ? (double)w[j] : 1))
-#define TERM_along(j) (TERM_slope(j) * (((double)x[j] - mean) * rstd))
+#define DISTANCE(j) ((double)x[j] - center)
+#define SQUARE(j) (((double)x[j] - center) * ((double)x[j] - center))
+#define SLOPE(j) ((double)(g[j] * w[j]))
+#define ALONG(j) ((double)((g[j] * w[j]) * ((x[j] - mean - rest) * scale)))
+#define PLAIN_SLOPE(j) ((double)g[j])
+#define PLAIN_ALONG(j) ((double)(g[j] * ((x[j] - mean - rest) * scale)))
+#define FAR_SLOPE(j) ((double)g[j] * (w ? (double)w[j] : 1))
+#define FAR_ALONG(j) (FAR_SLOPE(j) * (((double)x[j] - l->mean[i]) * rstd))
+
+static inline bool is_far(double rstd)
+{
+    return !(rstd > 1e-25 && rstd < 1e25);
+}
 
 /* long: what is done with a row, of one type */
-#define ROWS(L, T)                                                                     \
+#define ROWS(L, T, OFF)                                                                \
+    static void moments_##L(const T *x, int64_t n, double *mean, double *var)          \
+    {                                                                                  \
+        double center = (double)x[0];                                                  \
+        for (int again = 0; again < 2; again++) {                                      \
+            double sum, squares;                                                       \
+            TWO_SUMS(sum, squares, n, DISTANCE, SQUARE);                               \
+            sum /= (double)n;                                                          \
+            squares /= (double)n;                                                      \
+            *mean = center + sum;                                                      \
+            *var = squares - sum * sum;                                                \
+            *var = *var < 0 ? 0 : *var;                                                \
+            if (!(*var < (OFF) * squares)) {                                           \
+                break;                                                                 \
+            }                                                                          \
+            center = *mean;                                                            \
+        }                                                                              \
+    }                                                                                  \
+                                                                                       \
     static int forward_##L(void *context, int64_t begin, int64_t end)                  \
     {                                                                                  \
         const ct_normed *l = context;                                                  \
         const T *w = l->weight, *b = l->bias;                                          \
         for (int64_t i = begin; i < end; i++) {                                        \
             const T *x = (const T *)l->x + i * l->n;                                   \
-            T *y = (T *)l->y + i * l->n;                                               \
-            double first = (double)x[0], sum, squares;                                 \
-            SUM(sum, l->n, distance);                                                  \
-            double mean = first + sum / (double)l->n;                                  \
-            SUM(squares, l->n, square);                                                \
-            double rstd = 1 / sqrt(squares / (double)l->n + l->eps);                   \
-            for (int64_t j = 0; j < l->n; j++) {                                       \
-                double v = ((double)x[j] - mean) * rstd * (w ? (double)w[j] : 1);      \
-                y[j] = (T)(v + (b ? (double)b[j] : 0));                                \
+            T *restrict y = (T *)l->y + i * l->n;                                      \
+            double var;                                                                \
+            moments_##L(x, l->n, &l->mean[i], &var);                                   \
+            double rstd = l->rstd[i] = 1 / sqrt(var + l->eps);                         \
+            const T mean = (T)l->mean[i], rest = (T)(l->mean[i] - (double)mean);       \
+            const T scale = (T)rstd;                                                   \
+            bool far = is_far(rstd);                                                   \
+            for (int64_t j = 0; far && j < l->n; j++) {                                \
+                double z = ((double)x[j] - l->mean[i]) * rstd;                         \
+                y[j] = (T)(z * (w ? (double)w[j] : 1) + (b ? (double)b[j] : 0));       \
             }                                                                          \
-            l->mean[i] = mean;                                                         \
-            l->rstd[i] = rstd;                                                         \
+            for (int64_t j = 0; !far && w && b && j < l->n; j++) {                     \
+                y[j] = ((x[j] - mean - rest) * scale) * w[j] + b[j];                   \
+            }                                                                          \
+            for (int64_t j = 0; !far && !(w && b) && j < l->n; j++) {                  \
+                y[j] = (x[j] - mean - rest) * scale;                                   \
+            }                                                                          \
+            for (int64_t j = 0; !far && w && !b && j < l->n; j++) {                    \
+                y[j] *= w[j];                                                          \
+            }                                                                          \
+            for (int64_t j = 0; !far && b && !w && j < l->n; j++) {                    \
+                y[j] += b[j];                                                          \
+            }                                                                          \
         }                                                                              \
         return 0;                                                                      \
     }                                                                                  \
                                                                                        \
     /* rstd (h - mean(h) - z mean(h z)), with h = g weight and z the normal x */       \
-    static int input_grad_##L(void *context, int64_t begin, int64_t end)               \
+    static void far_row_##L(const ct_normed *l, int64_t i, double *gw, double *gb)     \
     {                                                                                  \
-        const ct_normed *l = context;                                                  \
         const T *w = l->weight;                                                        \
-        for (int64_t i = begin; i < end; i++) {                                        \
-            const T *x = (const T *)l->x + i * l->n, *g = (const T *)l->g + i * l->n;  \
-            T *gx = (T *)l->y + i * l->n;                                              \
-            double mean = l->mean[i], rstd = l->rstd[i], sum, along;                   \
-            SUM(sum, l->n, slope);                                                     \
-            SUM(along, l->n, along);                                                   \
-            sum /= (double)l->n;                                                       \
-            along /= (double)l->n;                                                     \
-            for (int64_t j = 0; j < l->n; j++) {                                       \
-                double h = (double)g[j] * (w ? (double)w[j] : 1);                      \
-                double z = ((double)x[j] - mean) * rstd;                               \
-                gx[j] = (T)(rstd * (h - sum - z * along));                             \
+        const T *x = (const T *)l->x + i * l->n, *g = (const T *)l->g + i * l->n;      \
+        T *gx = (T *)l->y + i * l->n;                                                  \
+        double rstd = l->rstd[i], sum, along;                                          \
+        TWO_SUMS(sum, along, l->n, FAR_SLOPE, FAR_ALONG);                              \
+        sum /= (double)l->n;                                                           \
+        along /= (double)l->n;                                                         \
+        for (int64_t j = 0; j < l->n; j++) {                                           \
+            double z = ((double)x[j] - l->mean[i]) * rstd;                             \
+            gx[j] = (T)(rstd * (FAR_SLOPE(j) - sum - z * along));                      \
+            if (gw) {                                                                  \
+                gw[j] += (double)g[j] * z;                                             \
+                gb[j] += (double)g[j];                                                 \
             }                                                                          \
         }                                                                              \
-        return 0;                                                                      \
     }                                                                                  \
                                                                                        \
-    /* Down the rows, 64 columns at a time. */                                         \
-    static int affine_grad_##L(void *context, int64_t begin, int64_t end)              \
+    static void near_row_##L(const ct_normed *l, int64_t i, T *restrict gw,            \
+                             T *restrict gb)                                           \
+    {                                                                                  \
+        const T *w = l->weight;                                                        \
+        const T *x = (const T *)l->x + i * l->n, *g = (const T *)l->g + i * l->n;      \
+        T *restrict gx = (T *)l->y + i * l->n;                                         \
+        const T mean = (T)l->mean[i], rest = (T)(l->mean[i] - (double)mean);           \
+        const T scale = (T)l->rstd[i];                                                 \
+        double sum, along;                                                             \
+        if (w) {                                                                       \
+            TWO_SUMS(sum, along, l->n, SLOPE, ALONG);                                  \
+        } else {                                                                       \
+            TWO_SUMS(sum, along, l->n, PLAIN_SLOPE, PLAIN_ALONG);                      \
+        }                                                                              \
+        const T level = (T)(sum / (double)l->n), slope = (T)(along / (double)l->n);    \
+        for (int64_t j = 0; gw && w && j < l->n; j++) {                                \
+            T z = (x[j] - mean - rest) * scale;                                        \
+            gw[j] += g[j] * z;                                                         \
+            gb[j] += g[j];                                                             \
+            gx[j] = scale * (g[j] * w[j] - level - z * slope);                         \
+        }                                                                              \
+        for (int64_t j = 0; gw && !w && j < l->n; j++) {                               \
+            gw[j] += g[j] * ((x[j] - mean - rest) * scale);                            \
+            gb[j] += g[j];                                                             \
+        }                                                                              \
+        for (int64_t j = 0; !gw && w && j < l->n; j++) {                               \
+            T z = (x[j] - mean - rest) * scale;                                        \
+            gx[j] = scale * (g[j] * w[j] - level - z * slope);                         \
+        }                                                                              \
+        for (int64_t j = 0; !w && j < l->n; j++) {                                     \
+            T z = (x[j] - mean - rest) * scale;                                        \
+            gx[j] = scale * (g[j] - level - z * slope);                                \
+        }                                                                              \
+    }                                                                                  \
+                                                                                       \
+    static void take_##L(T *few, double *sums, int64_t n)                              \
+    {                                                                                  \
+        for (int64_t j = 0; j < n; j++) {                                              \
+            sums[j] += (double)few[j];                                                 \
+            few[j] = 0;                                                                \
+        }                                                                              \
+    }                                                                                  \
+                                                                                       \
+    /* Of pieces of rows; each with sums of its own where they are wanted. */          \
+    static int grad_##L(void *context, int64_t begin, int64_t end)                     \
     {                                                                                  \
         const ct_normed *l = context;                                                  \
-        for (int64_t at = begin * STRIP; at < end * STRIP && at < l->n; at += STRIP) { \
-            int64_t width = l->n - at < STRIP ? l->n - at : STRIP;                     \
-            double gw[STRIP] = {0}, gb[STRIP] = {0};                                   \
-            for (int64_t i = 0; i < l->rows; i++) {                                    \
-                const T *x = (const T *)l->x + i * l->n + at;                          \
-                const T *g = (const T *)l->g + i * l->n + at;                          \
-                for (int64_t j = 0; j < width; j++) {                                  \
-                    gw[j] +=                                                           \
-                        (double)g[j] * (((double)x[j] - l->mean[i]) * l->rstd[i]);     \
-                    gb[j] += (double)g[j];                                             \
+        for (int64_t p = begin; p < end; p++) {                                        \
+            double *sums = l->part ? l->part + p * 4 * l->n : NULL;                    \
+            T *few = sums ? (T *)(sums + 2 * l->n) : NULL;                             \
+            int64_t last = (p + 1) * l->piece;                                         \
+            if (sums) {                                                                \
+                memset(sums, 0, (size_t)(4 * l->n) * sizeof *sums);                    \
+            }                                                                          \
+            for (int64_t i = p * l->piece, k = 1; i < last && i < l->rows; i++, k++) { \
+                if (is_far(l->rstd[i])) {                                              \
+                    far_row_##L(l, i, sums, sums ? sums + l->n : NULL);                \
+                } else {                                                               \
+                    near_row_##L(l, i, few, few ? few + l->n : NULL);                  \
+                }                                                                      \
+                if (sums && k % FEW == 0) {                                            \
+                    take_##L(few, sums, 2 * l->n);                                     \
                 }                                                                      \
             }                                                                          \
-            for (int64_t j = 0; j < width; j++) {                                      \
-                ((T *)l->gweight)[at + j] = (T)gw[j];                                  \
-                ((T *)l->gbias)[at + j] = (T)gb[j];                                    \
+            if (sums) {                                                                \
+                take_##L(few, sums, 2 * l->n);                                         \
             }                                                                          \
         }                                                                              \
         return 0;                                                                      \
     }
-ROWS(f32, float)
-ROWS(f64, double)
+ROWS(f32, float, 1e-6)
+ROWS(f64, double, 0.1)
 
 const ct_layer_norm_kernels CT_ISA_SYM(layer_norm_kernels) = {
     .forward = {forward_f32, forward_f64},
-    .input_grad = {input_grad_f32, input_grad_f64},
-    .affine_grad = {affine_grad_f32, affine_grad_f64},
+    .grad = {grad_f32, grad_f64},
 };
