@@ -201,7 +201,7 @@ class Conv1d(_Plain):
     does not divide and for words that are none of these.
 
     >>> Conv1d(4, 8, 3, padding=1)(ct.zeros(2, 4, 10)).shape
-    Size([2, 8, 10])
+    ctensor.Size([2, 8, 10])
     """
 
     dims = 1
@@ -214,7 +214,7 @@ class Conv2d(_Plain):
     input is gives results that are.
 
     >>> Conv2d(3, 8, 5, stride=2)(ct.zeros(1, 3, 32, 32)).shape
-    Size([1, 8, 14, 14])
+    ctensor.Size([1, 8, 14, 14])
     """
 
     dims = 2
@@ -224,7 +224,7 @@ class Conv3d(_Plain):
     """Convolution of input (N, C, D, H, W) or (C, D, H, W); see `Conv1d`.
 
     >>> Conv3d(1, 2, (1, 3, 3))(ct.zeros(1, 1, 4, 8, 8)).shape
-    Size([1, 2, 4, 6, 6])
+    ctensor.Size([1, 2, 4, 6, 6])
     """
 
     dims = 3
@@ -334,7 +334,7 @@ class ConvTranspose1d(_Transposed):
     convolution's.
 
     >>> ConvTranspose1d(4, 2, 3, stride=2)(ct.zeros(1, 4, 5), output_size=[12]).shape
-    Size([1, 2, 12])
+    ctensor.Size([1, 2, 12])
     """
 
     dims = 1
@@ -344,7 +344,7 @@ class ConvTranspose2d(_Transposed):
     """Transposed convolution of input (N, C, H, W) or (C, H, W); see `ConvTranspose1d`.
 
     >>> ConvTranspose2d(8, 3, 4, stride=2, padding=1)(ct.zeros(1, 8, 7, 7)).shape
-    Size([1, 3, 14, 14])
+    ctensor.Size([1, 3, 14, 14])
     """
 
     dims = 2
@@ -356,7 +356,7 @@ class ConvTranspose3d(_Transposed):
     See `ConvTranspose1d`.
 
     >>> ConvTranspose3d(2, 1, 2, stride=2)(ct.zeros(1, 2, 2, 2, 2)).shape
-    Size([1, 1, 4, 4, 4])
+    ctensor.Size([1, 1, 4, 4, 4])
     """
 
     dims = 3
