@@ -54,6 +54,7 @@ compare: $(BENCH)/.bench  ## Calls and random programs against PyTorch and NumPy
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/programs.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/numpy_side.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/training.py)
+	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/mixed.py)
 
 fuzz: $(VENV)/.test build  ## Random bad calls and damaged files for FUZZ=60 seconds
 	$(BIN)/python tests/fuzz.py $(or $(FUZZ),60) $(ARGS)

@@ -17,6 +17,7 @@ from ctensor._C import *  # noqa: F403
 # isort: split
 from ctensor import _copies, _factories, _methods, _shapes, _spectrum
 from ctensor import accelerator as accelerator
+from ctensor import amp as amp
 from ctensor import autograd as autograd
 from ctensor import backends as backends
 from ctensor import cpu as cpu
@@ -102,6 +103,22 @@ from ctensor._windows import blackman_window as blackman_window
 from ctensor._windows import hamming_window as hamming_window
 from ctensor._windows import hann_window as hann_window
 from ctensor._windows import kaiser_window as kaiser_window
+from ctensor.amp.autocast_mode import autocast as autocast
+from ctensor.amp.state import autocast_decrement_nesting as autocast_decrement_nesting
+from ctensor.amp.state import autocast_increment_nesting as autocast_increment_nesting
+from ctensor.amp.state import clear_autocast_cache as clear_autocast_cache
+from ctensor.amp.state import get_autocast_cpu_dtype as get_autocast_cpu_dtype
+from ctensor.amp.state import get_autocast_dtype as get_autocast_dtype
+from ctensor.amp.state import get_autocast_gpu_dtype as get_autocast_gpu_dtype
+from ctensor.amp.state import is_autocast_cache_enabled as is_autocast_cache_enabled
+from ctensor.amp.state import is_autocast_cpu_enabled as is_autocast_cpu_enabled
+from ctensor.amp.state import is_autocast_enabled as is_autocast_enabled
+from ctensor.amp.state import set_autocast_cache_enabled as set_autocast_cache_enabled
+from ctensor.amp.state import set_autocast_cpu_dtype as set_autocast_cpu_dtype
+from ctensor.amp.state import set_autocast_cpu_enabled as set_autocast_cpu_enabled
+from ctensor.amp.state import set_autocast_dtype as set_autocast_dtype
+from ctensor.amp.state import set_autocast_enabled as set_autocast_enabled
+from ctensor.amp.state import set_autocast_gpu_dtype as set_autocast_gpu_dtype
 from ctensor.functional import chain_matmul as chain_matmul
 from ctensor.functional import einsum as einsum
 from ctensor.functional import tensordot as tensordot

@@ -241,12 +241,18 @@ _OF_NUMBERS = ("broadcast_shapes", "fftfreq", "rfftfreq")  # no tensors among ar
 def ask_first(place: Any, names: Iterable[str]) -> None:
     """Put functions that a module, or Tensor, has in Python behind a question.
 
-    So does C with those that it has; none of them has to know of classes that answer.
+    So does C with those that it has; none of them has to know of classes that answer,
+    nor of mixed precision, which asks at the same place.
     """
+    from ctensor.amp.state import cast_listed
+
+    part = place.__name__.rpartition(".")[2]
+    prefix = f"{part}_" if part in ("linalg", "fft") else ""
     for name in names:
         func = getattr(place, name)
         if inspect.isfunction(func) and name not in _OF_NUMBERS:
-            asking = functools.update_wrapper(_C._Overridable(func), func)
+            cast = cast_listed(prefix + name, func)
+            asking = functools.update_wrapper(_C._Overridable(func, cast), func)
             _replace(name, func, asking)
 
 

@@ -242,6 +242,20 @@ def families() -> list[str]:
     return re.findall(r"^include (\w+)$", (OPS / "ops.def").read_text(), re.M)
 
 
+def autocast() -> dict[str, str]:
+    """The names of autocast.def with their list: LOWER, FLOAT32, WIDEST or GIVEN."""
+    found: dict[str, str] = {}
+    for line in (OPS / "autocast.def").read_text().splitlines():
+        kind, *listed = line.split("#")[0].split() or [""]
+        if listed and kind not in ("lower", "float32", "widest", "given"):
+            raise TableError(f"autocast.def: expected a list, got {kind!r}")
+        for name in listed:
+            if name in found:
+                raise TableError(f"autocast.def: {name} stands there twice")
+            found[name] = kind.upper()
+    return found
+
+
 def read_family(family: str) -> list[Row]:
     """The rows of one file."""
     text = (OPS / f"{family}.def").read_text()

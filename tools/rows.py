@@ -5,6 +5,7 @@ For each file of rows, FAMILY:
     rows/FAMILY.h              ct_op_NAME, CT_AT_NAME_PARAMETER, the calls ct_s_NAME
     rows/FAMILY.c              the rows, the steps of their gradient texts, the calls
     rows/all.c                 the list of all rows
+    rows/autocast.c            what mixed precision does with each
     rows/steps.c               what the rows of optimizers' steps are beside rows
     rows/cpu/isa/steps.c       their loops
     rows/cpu/FAMILY.c          which kernels the CPU has
@@ -661,6 +662,23 @@ def all_source(rows: list[Row]) -> str:
     )
 
 
+def autocast_source(rows: list[Row]) -> str:
+    """rows/autocast.c: what mixed precision does with each row, and all names."""
+    kinds = optable.autocast()
+    of_rows = ", ".join(kinds.get(row.pyname.lstrip("_"), "NONE") for row in rows)
+    numbers = re.sub(r"(\w+)", r"CT_AUTOCAST_\1", of_rows)
+    names = "".join(
+        f"    {{{quoted(n)}, CT_AUTOCAST_{k}}},\n" for n, k in kinds.items()
+    )
+    return (
+        "/* Made by tools/rows.py of csrc/ops/autocast.def. */\n"
+        '#include "autograd/autocast.h"\n\n'
+        f"const uint8_t ct_autocast_kinds[] = {{{numbers}}};\n"
+        f"const ct_autocast_name ct_autocast_names[] = {{\n{names}"
+        "    {NULL, 0},\n};\n"
+    )
+
+
 # ---- the CPU ---------------------------------------------------------------------
 
 
@@ -860,6 +878,7 @@ def generate(folder: Path) -> list[Path]:
             text = loops_source(family, own, kinds)
             if "LOOP" in text:
                 files[f"cpu/isa/{family}_{shard}.c"] = text
+    files["autocast.c"] = autocast_source(rows)
     files["steps.c"] = optimizer_steps.rows_source(rows)
     files["cpu/isa/steps.c"] = optimizer_steps.loops_source(rows)
     files["cpu/all.c"] = cpu_all_source(families)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "autograd/accumulate.h"
+#include "autograd/autocast.h"
 #include "autograd/hook.h"
 #include "autograd/node.h"
 #include "autograd/queue.h"
@@ -554,6 +555,7 @@ static int backward_run(const ct_backward *b)
     r.applied = NULL;
     r.outer = current;
     bool grad = ct_grad_enabled_set(b->create_graph);
+    bool casts = ct_autocast_suspend(true);
     ct_queue_begin(&r.queue);
     current = &r;
     ct_partial_runs += b->ninput > 0;
@@ -567,6 +569,7 @@ static int backward_run(const ct_backward *b)
     ct_partial_runs -= b->ninput > 0;
     current = r.outer;
     end(&r, status);
+    ct_autocast_suspend(casts);
     ct_grad_enabled_set(grad);
     return status;
 }

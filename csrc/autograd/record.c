@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "autograd/accumulate.h"
+#include "autograd/autocast.h"
 #include "autograd/pointwise.h"
 #include "autograd/rule.h"
 #include "autograd/saved.h"
@@ -559,6 +560,7 @@ static void wrote(const ct_call *c, const ct_tensor *t)
 int ct_autograd_init(void)
 {
     ct_grad_hooks = (ct_autograd_hooks){before, record, requires_grad, enable, wrote};
+    ct_autocast_hook = ct_autocast_run;
     ct_storage_forget = ct_writer_forget;
     if (!ct_tensor_finalize) { /* the Python layer sets its own */
         ct_tensor_finalize = ct_meta_free;

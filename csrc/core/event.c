@@ -18,6 +18,7 @@ uint32_t ct_event_kinds;
 static _Atomic(ct_listener *) slots[CT_LISTENERS_MAX];
 static _Atomic int telling; /* threads that are */
 static CT_THREAD_LOCAL int32_t depth;
+static int autocast; /* threads in mixed precision; with the interpreter lock */
 
 /* The child of a fork has one thread, and that is here. */
 static void after_fork(void)
@@ -32,12 +33,18 @@ static void watch_forks(void)
 
 static void kinds_set(void)
 {
-    uint32_t kinds = 0;
+    uint32_t kinds = autocast ? CT_EVENT_AUTOCAST : 0;
     for (int i = 0; i < CT_LISTENERS_MAX; i++) {
         ct_listener *l = atomic_load(&slots[i]);
         kinds |= l ? l->kinds : 0;
     }
     ct_event_kinds = kinds;
+}
+
+void ct_event_autocast(int by)
+{
+    autocast += by;
+    kinds_set();
 }
 
 int ct_listen(ct_listener *l)

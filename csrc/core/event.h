@@ -29,6 +29,7 @@ typedef enum ct_event_kind {
     CT_EVENT_SCOPE = 64,   /* what the user named: record_function */
     CT_EVENT_MEMORY = 128, /* a block of ct_alloc was taken (bytes > 0) or given back */
     CT_EVENT_READ = 256, /* the host reads values of `from`, which it may act on */
+    CT_EVENT_AUTOCAST = 512, /* told to nobody: some thread is in mixed precision */
 } ct_event_kind;
 
 typedef enum ct_event_phase {
@@ -70,6 +71,9 @@ static inline bool ct_event_heard(ct_event_kind kind)
 int ct_listen(ct_listener *l);
 /* When it returns no `hear` of l runs on any thread, and none will. */
 void ct_unlisten(ct_listener *l);
+
+/* One thread more (1), or less (-1), is in mixed precision: autograd/autocast.h. */
+void ct_event_autocast(int by);
 
 /* To be called only where ct_event_heard says so, ends by the same answer as begins. */
 void ct_event_begin(ct_event *e);

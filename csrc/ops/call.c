@@ -11,6 +11,7 @@
 #include "rows/view.h"
 
 ct_autograd_hooks ct_grad_hooks;
+int (*ct_autocast_hook)(ct_call *c);
 
 void ct_call_init(ct_call *c, const ct_op *op)
 {
@@ -397,9 +398,16 @@ static __attribute__((noinline)) void tell_begin(const ct_call *c, ct_event *e)
 int ct_call_run(ct_call *c)
 {
     ct_event e;
-    bool heard = ct_event_heard(CT_EVENT_CALL);
+    bool heard = ct_event_heard(CT_EVENT_CALL | CT_EVENT_AUTOCAST);
     if (heard) {
-        tell_begin(c, &e);
+        int status = ct_event_heard(CT_EVENT_AUTOCAST) ? ct_autocast_hook(c) : 1;
+        if (status <= 0) {
+            return status;
+        }
+        heard = ct_event_heard(CT_EVENT_CALL);
+        if (heard) {
+            tell_begin(c, &e);
+        }
     }
     int status = run(c);
     if (heard) {

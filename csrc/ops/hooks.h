@@ -25,6 +25,10 @@ typedef struct ct_autograd_hooks {
 } ct_autograd_hooks;
 extern ct_autograd_hooks ct_grad_hooks;
 
+/* Runs a call in mixed precision, if this thread is in it and the row concerned: 0, or -1
+ * with the error set; 1 where it is to run as it is. Asked while CT_EVENT_AUTOCAST is. */
+extern int (*ct_autocast_hook)(ct_call *c);
+
 /* The call has written t, or is about to return it as written: every such write goes
  * through here, so that an error about versions can name it. */
 static inline void ct_call_wrote(const ct_call *c, ct_tensor *t)

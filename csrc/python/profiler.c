@@ -89,6 +89,7 @@ static const char *kind_name(uint16_t kind)
     case CT_EVENT_READ:
         return "read";
     case CT_EVENT_MEMORY:
+    case CT_EVENT_AUTOCAST: /* is told to nobody */
         break;
     }
     return "memory";

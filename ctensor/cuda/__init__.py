@@ -7,11 +7,13 @@ from typing import Any
 
 import ctensor as ct
 from ctensor import _C
+from ctensor.cuda import amp as amp
 from ctensor.random import manual_seed as _manual_seed
 
 __all__ = [
     "Event",
     "Stream",
+    "amp",
     "current_device",
     "current_stream",
     "device_count",

@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from typing import Any
 
 import ctensor as ct
+from ctensor import _C
 from ctensor._package import adopt as _adopt
 from ctensor.autograd.graph import saved_tensors_hooks
 
@@ -75,12 +76,13 @@ def checkpoint(
         return function(*args, **kwargs)
     first, second = context_fn() if context_fn else (nullcontext(), nullcontext())
     state = ct.get_rng_state() if preserve_rng_state else None
+    casts = _C._autocast_get()
     versions = [(t, t._version) for t in _tensors((args, kwargs))]
 
     def again() -> None:
         for tensor, version in versions:
             _check_version(tensor, version)
-        with _rng_state(state), ct.enable_grad(), second:
+        with _rng_state(state), _autocast(casts), ct.enable_grad(), second:
             function(*args, **kwargs)
 
     run = _Run(again, determinism_check == "default", early_stop)
@@ -152,6 +154,17 @@ def _rng_state(state: ct.Tensor | None) -> Iterator[None]:
         yield
     finally:
         ct.set_rng_state(now)
+
+
+@contextmanager
+def _autocast(state: tuple[Any, ...]) -> Iterator[None]:
+    """Mixed precision as it was in the first run; backward is outside of it."""
+    now = _C._autocast_get()
+    _C._autocast_set(*state)
+    try:
+        yield
+    finally:
+        _C._autocast_set(*now)
 
 
 class _Holder:

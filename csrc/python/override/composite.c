@@ -3,11 +3,13 @@
 
 #include <stddef.h>
 
+#include "core/event.h"
 #include "python/override/ask.h"
 
 typedef struct composite {
     PyObject_HEAD vectorcallfunc call;
     PyObject *function;
+    PyObject *cast; /* the same on cast tensors, in mixed precision; or NULL */
     PyObject *dict; /* __name__, __doc__, __wrapped__, ... */
     PyObject *weakrefs;
 } composite;
@@ -19,22 +21,27 @@ static PyObject *call(PyObject *self, PyObject *const *args, size_t nargsf,
     if (ct_py_asks(NULL, args, n, kwnames, true)) {
         return ct_py_ask(Py_NewRef(self), NULL, args, n, kwnames, true);
     }
-    return PyObject_Vectorcall(((composite *)self)->function, args, nargsf, kwnames);
+    PyObject *function = ((composite *)self)->function;
+    if (((composite *)self)->cast && ct_event_heard(CT_EVENT_AUTOCAST)) {
+        function = ((composite *)self)->cast;
+    }
+    return PyObject_Vectorcall(function, args, nargsf, kwnames);
 }
 
-/* _Overridable(function) */
+/* _Overridable(function, cast=None) */
 static PyObject *make(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    PyObject *function;
-    static char *names[] = {"function", NULL};
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:_Overridable", names,
-                                     &function)) {
+    PyObject *function, *cast = Py_None;
+    static char *names[] = {"function", "cast", NULL};
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:_Overridable", names, &function,
+                                     &cast)) {
         return NULL;
     }
     composite *self = (composite *)type->tp_alloc(type, 0);
     if (self) {
         self->call = call;
         self->function = Py_NewRef(function);
+        self->cast = cast == Py_None ? NULL : Py_NewRef(cast);
     }
     return (PyObject *)self;
 }
@@ -62,6 +69,7 @@ static PyObject *reduce(PyObject *self, PyObject *ignored)
 static int traverse(PyObject *self, visitproc visit, void *arg)
 {
     Py_VISIT(((composite *)self)->function);
+    Py_VISIT(((composite *)self)->cast);
     Py_VISIT(((composite *)self)->dict);
     return 0;
 }
@@ -69,6 +77,7 @@ static int traverse(PyObject *self, visitproc visit, void *arg)
 static int clear(PyObject *self)
 {
     Py_CLEAR(((composite *)self)->function);
+    Py_CLEAR(((composite *)self)->cast);
     Py_CLEAR(((composite *)self)->dict);
     return 0;
 }
@@ -95,8 +104,9 @@ static PyGetSetDef getset[] = {
 
 static PyTypeObject composite_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor._C._Overridable",
-    .tp_doc = "_Overridable(function)\n--\n\n"
-              "The function, but for arguments whose class, or a mode, answers for it.",
+    .tp_doc = "_Overridable(function, cast=None)\n--\n\n"
+              "The function, but for arguments whose class, or a mode, answers for it; "
+              "in mixed precision the other.",
     .tp_basicsize = sizeof(composite),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL |
                 Py_TPFLAGS_METHOD_DESCRIPTOR,

@@ -10,10 +10,12 @@ from typing import Any
 
 import ctensor as ct
 from ctensor import _C
+from ctensor.cpu import amp as amp
 
 __all__ = [
     "Event",
     "Stream",
+    "amp",
     "current_device",
     "current_stream",
     "device_count",
