@@ -174,3 +174,7 @@ def istft(
         raise RuntimeError("istft: expected windows that add up to more than 0")
     signal = signal[..., start:end] / kept
     return _C.constant_pad_nd(signal, (0, end - whole)) if end > whole else signal
+
+
+for _name, _function in (("stft", stft), ("istft", istft)):
+    setattr(Tensor, _name, _function)

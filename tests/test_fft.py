@@ -115,6 +115,59 @@ def test_lines_side_by_side(shape, dim, dtypes) -> None:
     assert error(got, wide.real) < 3 * bound(n)
 
 
+def check_lines(shape: tuple[int, ...], dim: int, real: ct.dtype) -> None:
+    """All transforms of many lines, and of those of a tensor that is not contiguous."""
+    n = shape[dim]
+    whole = ct.complex64 if real == ct.float32 else ct.complex128
+    z = ct.tensor(draw(*shape)).to(whole)
+    x, wide = z.real.contiguous(), z.numpy().astype(np.clongdouble)
+    half = np.fft.rfft(wide.real, axis=dim)
+    limit = bound(n) * (3 if n > 61 else 1)
+    got = ct.fft.irfft(ct.tensor(half.astype(complex)).to(whole), n, dim)
+    assert error(got, wide.real) < 2 * limit
+    assert error(ct.fft.fft(z, dim=dim), np.fft.fft(wide, axis=dim)) < limit
+    assert error(ct.fft.ifft(z, dim=dim), np.fft.ifft(wide, axis=dim)) < limit
+    assert error(ct.fft.rfft(x, dim=dim), half) < limit
+    assert error(ct.fft.fft(x, dim=dim), np.fft.fft(wide.real, axis=dim)) < limit
+    turned = x.transpose(0, -1).contiguous().transpose(0, -1)
+    assert error(ct.fft.rfft(turned, dim=dim), half) < limit
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("real", [ct.float32, ct.float64], ids=str)
+@pytest.mark.parametrize("n", range(1, 25))
+def test_short_lines(n, real) -> None:
+    """Joined to whole vectors, in groups that are full or not."""
+    for count in (2, 15, 16, 33, 127, 128, 129, 300):
+        check_lines((count, n), 1, real)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("real", [ct.float32, ct.float64], ids=str)
+@pytest.mark.parametrize("side", [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33])
+def test_few_lines_beside_each_other(side, real) -> None:
+    """As rows, if there are more of those than lines in them, or some to a vector."""
+    for n in (1, 2, 3, 8, 9, 12, 20):
+        for count in (1, side - 1 or 2, side, 2 * side + 1, 40):
+            check_lines((count, n, side), 1, real)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("real", [ct.float32, ct.float64], ids=str)
+@pytest.mark.parametrize(
+    ("shape", "dim"),
+    [((18, n), 1) for n in (61, 67, 127, 131, 134, 504, 511, 512, 1008, 1024)]
+    + [((5, n), 1) for n in (67, 101, 202)]
+    + [((17, n), 1) for n in (4080, 4096, 4104, 8192, 8208)]
+    + [((n, c), 0) for n in (4096, 4104, 8208) for c in (3, 16, 17)]
+    + [((n, 17), 0) for n in (65536, 65600)]
+    + [((9, n, 8), 1) for n in (511, 512, 513, 1024, 1026)],
+    ids=str,
+)
+def test_both_sides_of_each_limit(shape, dim, real) -> None:
+    check_lines(shape, dim, real)
+
+
 @pytest.mark.parametrize("n", [1, 2, 9, 12, 64, 67, 256])
 def test_gradients_of_many_real_lines(n) -> None:
     x, half = ct.tensor(RNG.standard_normal((20, n))), ct.tensor(draw(20, n // 2 + 1))
@@ -352,6 +405,13 @@ def test_istft_brings_the_signal_back(center) -> None:
             center=False,
             return_complex=True,
         )
+
+
+def test_methods_of_frames() -> None:
+    x, window = ct.tensor(RNG.standard_normal(40)), ct.hann_window(8).double()
+    y = x.stft(8, 2, window=window, return_complex=True)
+    assert ct.equal(y, ct.stft(x, 8, 2, window=window, return_complex=True))
+    assert ct.equal(y.istft(8, 2, window=window), ct.istft(y, 8, 2, window=window))
 
 
 STFT_BAD = [

@@ -9,6 +9,8 @@
 
 /* Lines from this length on are done one after another, each by all threads. */
 #define LONG_LINE 65536
+/* From this length on 16 lines side by side take longer than one by one. */
+#define ALONE_FROM 512
 /* What an element of a transform costs beside one that a loop streams through. */
 #define WORK 4
 
@@ -175,25 +177,59 @@ static int run_one(const void *context, int64_t i, bool alone)
     return run_line(&l, alone);
 }
 
-/* Are lines of this plan faster one by one than side by side, where they lie one after
- * another? Side by side each block is transposed twice. */
-static bool better_alone(const ct_fft_plan *plan)
+/* Are `count` lines of this plan faster one by one than side by side, where they lie one
+ * after another? Of 16 lanes, a group of longer lines leaves the nearest cache. */
+static bool better_alone(const ct_fft_plan *plan, int64_t count)
 {
     int64_t lanes = kernels_of(plan)->lanes;
-    return !plan->side || (plan->way == CT_FFT_SPLIT && plan->column.n % lanes == 0 &&
-                           plan->row.n % lanes == 0);
+    bool split = plan->way == CT_FFT_SPLIT, chirp = plan->way == CT_FFT_CHIRP;
+    bool whole = plan->column.n % lanes == 0 && plan->row.n % lanes == 0;
+    return !plan->side || (chirp && count < lanes) ||
+           (split && (plan->n > CT_FFT_ROW_MAX ||
+                      (lanes == 16 && plan->n >= ALONE_FROM && whole)));
+}
+
+/* fn on groups of lines that follow each other, so many to a lane. */
+static int run_groups(const ct_fft_plan *plan, int64_t count, int64_t joined,
+                      ct_range_fn fn, void *lines)
+{
+    int64_t groups = groups_of(plan, (count + joined - 1) / joined);
+    return spread(false, groups, plan->n * joined * kernels_of(plan)->lanes, fn, lines);
+}
+
+/* fn on groups of lines beside each other. */
+static int run_beside(const ct_fft_plan *plan, int64_t count, int64_t side,
+                      ct_range_fn fn, void *lines)
+{
+    return spread(false, count / side * groups_of(plan, side),
+                  plan->n * kernels_of(plan)->lanes, fn, lines);
+}
+
+bool ct_fft_beside(const ct_fft_plan *plan, int64_t side)
+{
+    return plan->side && (plan->n <= CT_FFT_ROW_MAX || side > kernels_of(plan)->lanes);
+}
+
+/* Is it better to take few lines beside each other as a row, and rows for lanes? */
+static bool better_woven(const ct_fft_plan *plan, int64_t count, int64_t side)
+{
+    return side < kernels_of(plan)->lanes && count / side >= side &&
+           plan->n * side <= CT_FFT_ROW_MAX;
 }
 
 int ct_fft_many(const ct_fft_lines *lines)
 {
     ct_fft_lines l = *lines;
     const ct_fft_plan *plan = l.plan;
-    if (l.step == 1 && (l.count == 1 || better_alone(plan))) {
-        return for_each(l.count, plan->n, run_one, lines);
+    ct_range_fn fn = kernels_of(plan)->side_by_side;
+    if (l.step == 1) {
+        return l.count == 1 || better_alone(plan, l.count)
+                   ? for_each(l.count, plan->n, run_one, lines)
+                   : run_groups(plan, l.count, plan->joined, fn, &l);
     }
-    const ct_fft_kernels *k = kernels_of(plan);
-    return spread(false, groups_of(plan, l.count), plan->n * k->lanes, k->side_by_side,
-                  &l);
+    l.woven = better_woven(plan, l.count, l.side);
+    return l.woven ? run_groups(plan, l.count, l.side, fn, &l)
+                   : run_beside(plan, l.count, l.side, fn, &l);
 }
 
 /* ---- real lines ---------------------------------------------------------------------------------- */
@@ -310,9 +346,13 @@ int ct_fft_many_real(const ct_fft_real_lines *lines)
     ct_fft_real_lines l = *lines;
     const ct_fft_plan *plan = l.plan;
     const ct_fft_kernels *k = kernels_of(plan);
-    if (better_alone(plan) || 2 * l.count < k->lanes) {
+    if (l.side > 1) {
+        l.woven = better_woven(plan, l.count, l.side);
+        return l.woven ? run_groups(plan, l.count, l.side, k->real_lines, &l)
+                       : run_beside(plan, l.count, l.side, k->real_lines, &l);
+    }
+    if (better_alone(plan, l.count) || 2 * l.count < k->lanes) {
         return for_each(l.count, l.n, l.to_real ? to_one : from_one, lines);
     }
-    return spread(false, groups_of(plan, l.count), plan->n * k->lanes, k->real_lines,
-                  &l);
+    return run_groups(plan, l.count, plan->joined, k->real_lines, &l);
 }

@@ -8,6 +8,11 @@
  * as they come, and between the two steps blocks of lanes x lanes are transposed. Blocks
  * are small enough to stay in the cache, so that long lines need nothing else.
  *
+ * Lines that follow each other come to lanes as rows, one to a lane, by transposed blocks
+ * (isa/fft_blocks.h). A row is a line; or as many short ones, joined, as fill whole
+ * vectors; or, where few lines lie beside each other, all of them, woven: their numbers
+ * take turns, which is how numbers lie between two passes anyway.
+ *
  * In lanes, passes are those of Stockham's algorithm, which orders its result itself (C.
  * Van Loan, "Computational frameworks for the fast Fourier transform", 1992, 1.7). The
  * inverse transform is the forward one with the parts of each number exchanged on the way
@@ -19,7 +24,8 @@
 #include <stdint.h>
 
 #define CT_FFT_PASSES 40
-#define CT_FFT_RADIX 61 /* the largest prime that has a pass */
+#define CT_FFT_RADIX 127 /* the largest prime that has a pass */
+#define CT_FFT_RADIX_ALONE 61 /* the largest one of a line alone */
 
 /* Passes of one length; their numbers are T, pairs of real and imaginary part. */
 typedef struct ct_fft_passes {
@@ -41,6 +47,8 @@ typedef struct ct_fft_lines {
     void *y;
     int64_t count, side, outer, step;
     bool inverse;
+    bool
+        woven; /* `side` of them make a row, their numbers taking turns, to go to one lane */
     double scale;
     void *room; /* of a line alone: what is between its steps */
 } ct_fft_lines;
@@ -55,19 +63,19 @@ typedef struct ct_fft_real { /* a line of n = 2 h real numbers, as h complex one
 } ct_fft_real;
 
 /* `count` lines of n real numbers at x to n / 2 + 1 complex ones each at y, or back;
- * `whole`: to all n. */
+ * `whole`: to all n. So many lie `side` by side, 1: one after another. */
 typedef struct ct_fft_real_lines {
     const ct_fft_plan *plan; /* of n / 2 for even n */
     const char *x;
     char *y;
-    int64_t n, count;
-    bool to_real, inverse, whole;
+    int64_t n, count, side;
+    bool to_real, inverse, whole, woven;
     double scale, inner;
 } ct_fft_real_lines;
 
 typedef struct ct_fft_kernels { /* of one precision */
     int64_t lanes;
-    /* Groups of `lanes` lines: a ct_fft_lines. */
+    /* Groups of lines: a ct_fft_lines. */
     int (*side_by_side)(void *lines, int64_t begin, int64_t end);
     /* A line alone (count 1, step 1): groups of columns, then groups of rows. */
     int (*columns)(void *line, int64_t begin, int64_t end);
@@ -80,7 +88,7 @@ typedef struct ct_fft_kernels { /* of one precision */
      * pairs k and h - k of [begin, end), of [0, h / 2 + 1). */
     int (*unpack_real)(void *real, int64_t begin, int64_t end);
     int (*pack_real)(void *real, int64_t begin, int64_t end);
-    /* Groups of `lanes` lines: a ct_fft_real_lines. */
+    /* Groups of lines: a ct_fft_real_lines. */
     int (*real_lines)(void *lines, int64_t begin, int64_t end);
     /* n real numbers as complex ones; the real parts of n complex ones. */
     void (*widen)(void *y, const void *x, int64_t n);

@@ -11,6 +11,9 @@
 #include "cpu/fft.h"
 #include "cpu/kernels.h"
 
+/* Lines that take fewer vectors than these are joined. */
+#define JOINED_MAX 3
+
 /* ---- roots of 1 ------------------------------------------------------------------------ */
 
 void ct_fft_root(int64_t k, int64_t n, double *re, double *im)
@@ -227,7 +230,8 @@ static void make_tables(tables *t, ct_fft_plan *plan, bool real)
     int64_t n = plan->n;
     if (plan->way == CT_FFT_CHIRP) {
         make_chirp(t, plan);
-    } else if (plan->side) {
+    }
+    if (plan->side) {
         make_passes(t, &plan->whole, n);
     }
     if (plan->way == CT_FFT_SPLIT) {
@@ -248,15 +252,29 @@ static int64_t buffers(int64_t n, int64_t lanes)
     return 2 * ((n + lanes - 1) / lanes * lanes) * 2 * ct_cpu->vector_bytes;
 }
 
+/* How many lines go together: so many short ones that they fill whole vectors. */
+static int64_t joined_of(int64_t n, int64_t lanes)
+{
+    int64_t joined = lanes;
+    while (joined > 1 && 2 * n * (joined / 2) % lanes == 0) {
+        joined /= 2;
+    }
+    return 2 * n < JOINED_MAX * lanes ? joined : 1;
+}
+
 /* How a line alone runs, and the memory that it needs. */
 static void choose_way(ct_fft_plan *plan)
 {
     int64_t n = plan->n, lanes = ct_cpu->fft[plan->wide]->lanes;
-    bool chirp = largest_prime(n) > CT_FFT_RADIX;
+    int64_t prime = largest_prime(n);
+    bool chirp = prime > CT_FFT_RADIX_ALONE;
     int64_t a = chirp ? 1 : split_of(n, lanes), b = n / a;
     plan->way = chirp ? CT_FFT_CHIRP : a > 1 ? CT_FFT_SPLIT : CT_FFT_WHOLE;
-    plan->side = !chirp && (n <= CT_FFT_SIDE_MAX || plan->way == CT_FFT_WHOLE);
-    plan->side_buffers = plan->side ? buffers(n + plan->real, lanes) : 0;
+    plan->side =
+        plan->way == CT_FFT_WHOLE || (n <= CT_FFT_SIDE_MAX && prime <= CT_FFT_RADIX);
+    plan->joined = joined_of(n, lanes);
+    plan->side_buffers =
+        plan->side ? buffers((plan->real ? 2 * n : n) * plan->joined + 1, lanes) : 0;
     if (plan->way == CT_FFT_SPLIT) {
         plan->column.n = a;
         plan->row.n = b;

@@ -12,8 +12,10 @@
 
 #define CT_FFT_PLANS 64
 #define CT_FFT_PLAN_BYTES (64 << 20)
-/* Up to this length lines run side by side, all of a line in the cache. */
-#define CT_FFT_SIDE_MAX 4096
+/* Up to this length lines run side by side where they lie beside each other; up to the
+ * other one where they follow each other, and are brought to lanes and back. */
+#define CT_FFT_SIDE_MAX 65536
+#define CT_FFT_ROW_MAX 4096
 /* Up to this length each number has a twiddle of its own between columns and rows. */
 #define CT_FFT_TURN_MAX 65536
 
@@ -28,6 +30,7 @@ struct ct_fft_plan {
     bool wide; /* float64 */
     bool real; /* half_roots are there */
     bool side; /* lines may run side by side */
+    int64_t joined; /* so many short lines in a row fill whole vectors */
     ct_fft_way way; /* of a line alone */
     ct_fft_passes whole, column, row; /* n = column.n * row.n */
     int64_t column_room; /* column.n, in whole vectors */

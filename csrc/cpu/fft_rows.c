@@ -20,14 +20,21 @@ static bool is_wide(ct_dtype d)
     return d == CT_DTYPE_F64 || d == CT_DTYPE_C128;
 }
 
-/* Lines along `dim`, of contiguous complex tensors of one shape, which may be the same. */
-static ct_fft_lines lines_of(const ct_fft_plan *plan, const ct_tensor *x, ct_tensor *y,
-                             int dim)
+/* How many lines along `dim` lie side by side in a contiguous tensor. */
+static int64_t inner_of(const ct_tensor *x, int dim)
 {
     int64_t inner = 1;
     for (int d = dim + 1; d < x->ndim; d++) {
         inner *= x->shape[d];
     }
+    return inner;
+}
+
+/* Lines along `dim`, of contiguous complex tensors of one shape, which may be the same. */
+static ct_fft_lines lines_of(const ct_fft_plan *plan, const ct_tensor *x, ct_tensor *y,
+                             int dim)
+{
+    int64_t inner = inner_of(x, dim);
     return (ct_fft_lines){.plan = plan,
                           .x = x->data,
                           .y = y->data,
@@ -68,8 +75,9 @@ static int transform_dim(ct_tensor *x, ct_tensor *y, int dim, transform t)
     if (!plan) {
         return -1;
     }
-    bool last = lines_of(plan, x, y, dim).step == 1;
-    int status = (last || plan->side ? run_along : run_moved)(plan, x, y, dim, t);
+    int64_t inner = inner_of(x, dim);
+    bool here = inner == 1 || ct_fft_beside(plan, inner);
+    int status = (here ? run_along : run_moved)(plan, x, y, dim, t);
     ct_fft_plan_release(plan);
     return status;
 }
@@ -104,24 +112,18 @@ int ct_fft_complex_cpu(ct_call *c)
 
 /* ---- real numbers ------------------------------------------------------------------------ */
 
-/* Lines along the last dim of contiguous tensors, n real numbers each. */
-static int run_real(const ct_tensor *x, ct_tensor *y, ct_fft_real_lines l)
+/* Lines along `dim` of contiguous tensors. */
+static int run_real(const ct_tensor *x, ct_tensor *y, int dim, ct_fft_real_lines l)
 {
-    l.plan = ct_fft_plan_get(l.n % 2 ? l.n : l.n / 2, is_wide((ct_dtype)x->dtype),
-                             l.n % 2 == 0);
-    if (!l.plan) {
-        return -1;
-    }
     l.x = x->data;
     l.y = y->data;
     l.count = (l.to_real ? y : x)->numel / l.n;
-    int status = ct_fft_many_real(&l);
-    ct_fft_plan_release(l.plan);
-    return status;
+    l.side = inner_of(x, dim);
+    return ct_fft_many_real(&l);
 }
 
-/* From x to y along `dim`, by way of tensors that have it last. */
-static int real_along(ct_tensor *x, ct_tensor *y, int dim, ct_fft_real_lines l)
+/* By way of tensors that have `dim` last. */
+static int run_real_moved(ct_tensor *x, ct_tensor *y, int dim, ct_fft_real_lines l)
 {
     ct_tensor *from = ct_along_rows(x, dim, (ct_dtype)x->dtype), *to, *back = NULL;
     int64_t shape[CT_MAX_NDIM];
@@ -129,21 +131,37 @@ static int real_along(ct_tensor *x, ct_tensor *y, int dim, ct_fft_real_lines l)
     if (!from) {
         return -1;
     }
-    if (dim == n - 1) {
-        status = run_real(from, y, l);
-        ct_xdecref(from);
-        return status;
-    }
     memcpy(shape, from->shape, (size_t)n * sizeof *shape);
     shape[n - 1] = y->shape[dim];
     to = ct_tensor_new("fft", (ct_dtype)y->dtype, n, shape, CT_DEVICE_CPU);
-    if (to && run_real(from, to, l) == 0) {
+    if (to && run_real(from, to, n - 1, l) == 0) {
         back = ct_along_back(to, dim);
         status = back ? ct_tensor_copy_data(y, back) : -1;
     }
     ct_xdecref(back);
     ct_xdecref(to);
     ct_xdecref(from);
+    return status;
+}
+
+/* From x, in any layout, to y along `dim`. */
+static int real_along(ct_tensor *x, ct_tensor *y, int dim, ct_fft_real_lines l)
+{
+    int64_t inner = inner_of(x, dim);
+    l.plan = ct_fft_plan_get(l.n % 2 ? l.n : l.n / 2, is_wide((ct_dtype)x->dtype),
+                             l.n % 2 == 0);
+    if (!l.plan) {
+        return -1;
+    }
+    int status = -1;
+    if (inner == 1 || (ct_fft_beside(l.plan, inner) && ct_tensor_is_contiguous(x))) {
+        ct_tensor *from = ct_tensor_contiguous(x);
+        status = from ? run_real(from, y, dim, l) : -1;
+        ct_xdecref(from);
+    } else {
+        status = run_real_moved(x, y, dim, l);
+    }
+    ct_fft_plan_release(l.plan);
     return status;
 }
 

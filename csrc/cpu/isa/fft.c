@@ -31,12 +31,30 @@
 #if CT_VECTOR_BYTES == 64
 #define F32_LANES(name) name##_16
 #define F64_LANES(name) name##_8
+#define UNPACK_LOW_F32 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29
+#define UNPACK_HIGH_F32 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31
+#define UNPACK_LOW_F64 0, 8, 2, 10, 4, 12, 6, 14
+#define UNPACK_HIGH_F64 1, 9, 3, 11, 5, 13, 7, 15
+#define EVEN_PIECES 0, 1, 4, 5, 8, 9, 12, 13
+#define ODD_PIECES 2, 3, 6, 7, 10, 11, 14, 15
 #elif CT_VECTOR_BYTES == 32
 #define F32_LANES(name) name##_8
 #define F64_LANES(name) name##_4
+#define UNPACK_LOW_F32 0, 8, 1, 9, 4, 12, 5, 13
+#define UNPACK_HIGH_F32 2, 10, 3, 11, 6, 14, 7, 15
+#define UNPACK_LOW_F64 0, 4, 2, 6
+#define UNPACK_HIGH_F64 1, 5, 3, 7
+#define EVEN_PIECES 0, 1, 4, 5
+#define ODD_PIECES 2, 3, 6, 7
 #else
 #define F32_LANES(name) name##_4
 #define F64_LANES(name) name##_2
+#define UNPACK_LOW_F32 0, 4, 1, 5
+#define UNPACK_HIGH_F32 2, 6, 3, 7
+#define UNPACK_LOW_F64 0, 2
+#define UNPACK_HIGH_F64 1, 3
+#define EVEN_PIECES 0, 2 /* of one piece there are none */
+#define ODD_PIECES 1, 3
 #endif
 
 /* Every other lane of two vectors; the lower and the upper halves interleaved. */
@@ -52,6 +70,8 @@
 #define STORE CT_CAT(L, _store)
 #define LOAD_N CT_CAT(L, _load_n)
 #define STORE_N CT_CAT(L, _store_n)
+#define LOAD_SOME(p, n) ((n) >= LANES ? LOAD(p) : LOAD_N(p, n))
+#define STORE_SOME(p, v, n) ((n) >= LANES ? STORE(p, v) : STORE_N(p, v, n))
 #define MAD CT_CAT(L, _mad)
 #define LANES CT_LANES(T)
 #define C NAME(pair)
@@ -61,6 +81,8 @@
 #define NAME(x) x##_f32
 #define OF_LANES F32_LANES
 #include "cpu/isa/fft_pairs.h"
+
+#include "cpu/isa/fft_blocks.h"
 
 #include "cpu/isa/fft_passes.h"
 
@@ -79,6 +101,8 @@
 #define NAME(x) x##_f64
 #define OF_LANES F64_LANES
 #include "cpu/isa/fft_pairs.h"
+
+#include "cpu/isa/fft_blocks.h"
 
 #include "cpu/isa/fft_passes.h"
 

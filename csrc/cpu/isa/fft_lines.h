@@ -1,47 +1,5 @@
-/* fft_lines: complex numbers in memory to lanes and back, and the steps of a line alone;
- * included by fft.c for each type after fft_passes.h. */
-
-/* Each vector's lane i becomes vector i's lane: perfect shuffles, as many as a vector's
- * length has bits. */
-INLINE void NAME(transpose)(V *v)
-{
-    UNROLL
-    for (int64_t round = 1; round < LANES; round *= 2) {
-        V t[LANES];
-        UNROLL
-        for (int64_t i = 0; i < LANES / 2; i++) {
-            t[2 * i] = LOW(v[i], v[i + LANES / 2]);
-            t[2 * i + 1] = HIGH(v[i], v[i + LANES / 2]);
-        }
-        UNROLL
-        for (int64_t i = 0; i < LANES; i++) {
-            v[i] = t[i];
-        }
-    }
-}
-
-static NOINLINE void NAME(transpose_block)(C *to, const C *from)
-{
-    V re[LANES], im[LANES];
-    UNROLL
-    for (int64_t i = 0; i < LANES; i++) {
-        re[i] = from[i].re;
-    }
-    NAME(transpose)(re);
-    UNROLL
-    for (int64_t i = 0; i < LANES; i++) {
-        to[i].re = re[i];
-    }
-    UNROLL
-    for (int64_t i = 0; i < LANES; i++) {
-        im[i] = from[i].im;
-    }
-    NAME(transpose)(im);
-    UNROLL
-    for (int64_t i = 0; i < LANES; i++) {
-        to[i].im = im[i];
-    }
-}
+/* fft_lines: lines side by side, and the steps of a line alone; included by fft.c for each
+ * type after fft_passes.h. */
 
 /* ---- room for lanes -------------------------------------------------------------------- */
 
@@ -63,6 +21,9 @@ static int NAME(make_room)(NAME(buffers) * b, int64_t bytes, void *stack)
     return b->bytes > STACK_ROOM && !b->block ? -1 : 0;
 }
 
+/* Bytes of a group that is called for before its turn. */
+#define AHEAD_MAX 8192
+
 /* ---- lines side by side ---------------------------------------------------------------- */
 
 static const T *NAME(line_at)(const ct_fft_lines *l, const void *base, int64_t i)
@@ -70,43 +31,86 @@ static const T *NAME(line_at)(const ct_fft_lines *l, const void *base, int64_t i
     return (const T *)base + 2 * (i / l->side * l->outer + i % l->side);
 }
 
-/* Lines whose n numbers follow each other, the next line `outer` numbers on: by blocks. */
-static void NAME(load_rows)(C *x, const T *p, int64_t n, int64_t outer, int64_t count,
-                            bool turn)
+/* Short groups come from memory and go there faster if they are called for before. */
+INLINE void NAME(call_ahead)(const void *x, const void *y, int64_t x_size,
+                             int64_t y_size)
 {
-    for (int64_t at = 0; at < n; at += LANES) {
-        C block[LANES];
+    for (int64_t i = 0; i < x_size && x_size <= AHEAD_MAX; i += 64) {
+        __builtin_prefetch((const void *)((uintptr_t)x + (size_t)i));
+    }
+    for (int64_t i = 0; i < y_size && y_size <= AHEAD_MAX; i += 64) {
+        __builtin_prefetch((const void *)((uintptr_t)y + (size_t)i), 1);
+    }
+}
+
+/* A full group of lines that are one butterfly, all in registers. */
+INLINE void NAME(butterfly_rows)(int r, const T *from, T *to, bool turn, V scale)
+{
+    int64_t n = 2 * r < LANES ? LANES / 2 : r; /* of a row */
+    C x[LANES / 2 < 8 ? 8 : LANES / 2];
+    V v[LANES];
+    UNROLL
+    for (int64_t at = 0; at < n; at += LANES / 2) {
+        UNROLL
         for (int64_t i = 0; i < LANES; i++) {
-            const T *from = p + 2 * (i * outer + at);
-            block[i] = i < count ? NAME(turned)(NAME(take_n)(from, n - at), turn)
-                                 : (C){{0}, {0}};
+            v[i] = LOAD(from + 2 * (i * n + at));
         }
-        NAME(transpose_block)(x + at, block);
+        NAME(block_to_lanes)(x + at, v, turn);
     }
-}
-
-static void NAME(store_rows)(const C *y, T *p, int64_t n, int64_t outer, int64_t count,
-                             bool turn, V scale)
-{
-    for (int64_t at = 0; at < n; at += LANES) {
-        C block[LANES];
-        NAME(transpose_block)(block, y + at);
-        for (int64_t i = 0; i < count; i++) {
-            C v = NAME(turned)(NAME(scaled)(block[i], scale), turn);
-            NAME(put_n)(p + 2 * (i * outer + at), v, n - at);
+    UNROLL
+    for (int64_t i = 0; i < n; i += r) {
+        NAME(butterfly)(r, x + i, NULL);
+    }
+    UNROLL
+    for (int64_t at = 0; at < n; at += LANES / 2) {
+        NAME(block_of_lanes)(v, x + at, turn, scale);
+        UNROLL
+        for (int64_t i = 0; i < LANES; i++) {
+            STORE(to + 2 * (i * n + at), v[i]);
         }
     }
 }
 
+#define BUTTERFLY_ROWS(r)                                                         \
+    static NOINLINE void NAME(rows_##r)(const T *from, T *to, bool turn, V scale) \
+    {                                                                             \
+        if (turn) {                                                               \
+            NAME(butterfly_rows)(r, from, to, true, scale);                       \
+        } else {                                                                  \
+            NAME(butterfly_rows)(r, from, to, false, scale);                      \
+        }                                                                         \
+    }
+BUTTERFLY_ROWS(2)
+BUTTERFLY_ROWS(4)
+BUTTERFLY_ROWS(8)
+#undef BUTTERFLY_ROWS
+
+/* Lines that fill rows: joined, or woven, their numbers taking turns. */
 static void NAME(run_rows)(const ct_fft_lines *l, NAME(buffers) * b, int64_t first,
                            int64_t count)
 {
-    const NAME(ends) buffers = {0};
-    int64_t n = l->plan->n, at = 2 * first * l->outer;
-    NAME(load_rows)(b->x, (const T *)l->x + at, n, l->outer, count, l->inverse);
-    C *y = NAME(run_passes)(&l->plan->whole, &buffers, b->x, b->y);
+    static const NAME(ends) buffers = {0};
+    int64_t n = l->plan->n, each = n * l->side, size = 2 * n * count;
+    int64_t joined = l->woven ? 1 : l->plan->joined;
+    NAME(block_rows) rows = {each * joined, n * count, l->inverse};
+    const T *from = (const T *)l->x + 2 * n * first;
+    T *to = (T *)l->y + 2 * n * first;
     V scale = SET((T)l->scale);
-    NAME(store_rows)(y, (T *)l->y + at, n, l->outer, count, l->inverse, scale);
+    C *y = NULL;
+    NAME(call_ahead)(from + size, to + size, size * (int64_t)sizeof(T),
+                     size * (int64_t)sizeof(T));
+    if (l->side == 1 && (n == 2 || n == 4 || n == 8) && NAME(full)(&rows)) {
+        (n == 2   ? NAME(rows_2)
+         : n == 4 ? NAME(rows_4)
+                  : NAME(rows_8))(from, to, l->inverse, scale);
+        return;
+    }
+    NAME(load_rows)(b->x, from, &rows);
+    for (int64_t i = joined - 1; i >= 0; i--) {
+        y = NAME(run_passes)(&l->plan->whole, &buffers, l->side, b->x + i * each,
+                             b->y + i * each);
+    }
+    NAME(store_rows)(y, to, &rows, scale);
 }
 
 /* Lines that lie side by side. */
@@ -129,31 +133,6 @@ static void NAME(store_beside)(const ct_fft_lines *l, const C *y, int64_t first,
     }
 }
 
-/* Any lines, number by number. */
-static void NAME(load_apart)(const ct_fft_lines *l, C *x, int64_t first, int64_t count)
-{
-    for (int64_t i = 0; i < LANES; i++) {
-        const T *p = NAME(line_at)(l, l->x, i < count ? first + i : first);
-        for (int64_t k = 0; k < l->plan->n; k++, p += 2 * l->step) {
-            ((T *)&x[k].re)[i] = p[l->inverse];
-            ((T *)&x[k].im)[i] = p[!l->inverse];
-        }
-    }
-}
-
-static void NAME(store_apart)(const ct_fft_lines *l, const C *y, int64_t first,
-                              int64_t count)
-{
-    T scale = (T)l->scale;
-    for (int64_t i = 0; i < count; i++) {
-        T *p = (T *)NAME(line_at)(l, l->y, first + i);
-        for (int64_t k = 0; k < l->plan->n; k++, p += 2 * l->step) {
-            p[l->inverse] = ((const T *)&y[k].re)[i] * scale;
-            p[!l->inverse] = ((const T *)&y[k].im)[i] * scale;
-        }
-    }
-}
-
 /* Full groups go from memory to memory in the first and the last pass. */
 static void NAME(run_beside)(const ct_fft_lines *l, NAME(buffers) * b, int64_t first,
                              int64_t count)
@@ -164,36 +143,31 @@ static void NAME(run_beside)(const ct_fft_lines *l, NAME(buffers) * b, int64_t f
         e.x = NAME(line_at)(l, l->x, first);
         e.y = (T *)NAME(line_at)(l, l->y, first);
         e.x_step = e.y_step = l->step;
-        NAME(run_passes)(&l->plan->whole, &e, b->x, b->y);
+        NAME(run_passes)(&l->plan->whole, &e, 1, b->x, b->y);
         return;
     }
     NAME(load_beside)(l, b->x, first, count);
-    C *y = NAME(run_passes)(&l->plan->whole, &e, b->x, b->y);
+    C *y = NAME(run_passes)(&l->plan->whole, &e, 1, b->x, b->y);
     NAME(store_beside)(l, y, first, count);
 }
 
 static int NAME(side_by_side)(void *lines, int64_t begin, int64_t end)
 {
     const ct_fft_lines *l = lines;
-    const ct_fft_passes *passes = &l->plan->whole;
-    const NAME(ends) buffers = {0};
+    bool rows = l->step == 1 || l->woven;
+    int64_t group = LANES * (l->woven ? l->side : rows ? l->plan->joined : 1);
+    int64_t all = rows ? l->count : l->side; /* that groups divide */
+    int64_t groups = (all + group - 1) / group;
     _Alignas(64) char stack[STACK_ROOM];
     NAME(buffers) b;
-    if (NAME(make_room)(&b, l->plan->side_buffers, stack) < 0) {
+    if (NAME(make_room)(&b, l->plan->side_buffers * (l->woven ? l->side : 1), stack) <
+        0) {
         return -1;
     }
     for (int64_t g = begin; g < end; g++) {
-        int64_t first = g * LANES, left = l->count - first;
-        int64_t count = left < LANES ? left : LANES;
-        if (l->step == 1) {
-            NAME(run_rows)(l, &b, first, count);
-        } else if (first % l->side + count <= l->side) {
-            NAME(run_beside)(l, &b, first, count);
-        } else {
-            NAME(load_apart)(l, b.x, first, count);
-            C *y = NAME(run_passes)(passes, &buffers, b.x, b.y);
-            NAME(store_apart)(l, y, first, count);
-        }
+        int64_t at = g % groups * group, left = all - at;
+        (rows ? NAME(run_rows) : NAME(run_beside))(l, &b, g / groups * all + at,
+                                                   left < group ? left : group);
     }
     ct_free(b.block, (size_t)b.bytes);
     return 0;
@@ -235,7 +209,7 @@ static int NAME(columns)(void *line, int64_t begin, int64_t end)
             C v = NAME(take_n)(e.x + 2 * b * k, b - g * LANES);
             buffer.x[k] = NAME(turned)(v, l->inverse);
         }
-        C *y = NAME(run_passes)(&plan->column, &e, buffer.x, buffer.y);
+        C *y = NAME(run_passes)(&plan->column, &e, 1, buffer.x, buffer.y);
         if (plan->step) {
             NAME(turn_group)(plan, e.table, y, g);
         }
@@ -262,7 +236,7 @@ static int NAME(rows)(void *line, int64_t begin, int64_t end)
         }
         e.y = (T *)l->y + 2 * g * LANES;
         e.to = a - g * LANES >= LANES ? NAME(MEMORY) : NAME(BUFFER);
-        C *y = NAME(run_passes)(&plan->row, &e, buffer.x, buffer.y);
+        C *y = NAME(run_passes)(&plan->row, &e, 1, buffer.x, buffer.y);
         for (int64_t k = 0; e.to == NAME(BUFFER) && k < b; k++) {
             C v = NAME(turned)(NAME(scaled)(y[k], e.scale), l->inverse);
             NAME(put_n)(e.y + 2 * a * k, v, a - g * LANES);

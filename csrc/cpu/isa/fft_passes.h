@@ -140,15 +140,15 @@ INLINE void NAME(pass)(int r, bool memory, int64_t s, int64_t m, const C *x, C *
 }
 
 /* The last one, of s numbers r times, which needs no twiddles. */
-INLINE void NAME(last_pass)(int r, NAME(place) to, int64_t s, const C *x, C *y,
-                            const T *root, const NAME(ends) * e)
+INLINE void NAME(last_pass)(int r, bool memory, NAME(place) to, int64_t s, const C *x,
+                            C *y, const T *root, const NAME(ends) * e)
 {
     for (int64_t q = 0; q < s; q++) {
         C a[CT_FFT_RADIX];
-        a[0] = x[q];
+        a[0] = NAME(find)(memory, x, e, q);
         UNROLL
         for (int j = 1; j < r; j++) {
-            a[j] = x[q + s * j];
+            a[j] = NAME(find)(memory, x, e, q + s * j);
         }
         NAME(butterfly)(r, a, root);
         NAME(leave)(to, y, e, q, a[0]);
@@ -166,12 +166,14 @@ INLINE void NAME(any_pass)(int r, bool first, int64_t s, int64_t m, const C *x, 
         NAME(pass)(r, true, 1, m, x, y, factors, e);
     } else if (m > 1) {
         NAME(pass)(r, false, s, m, x, y, factors, e);
+    } else if (e->to == NAME(MEMORY) && first && e->from == NAME(MEMORY)) {
+        NAME(last_pass)(r, true, NAME(MEMORY), 1, x, y, factors, e);
     } else if (e->to == NAME(MEMORY)) {
-        NAME(last_pass)(r, NAME(MEMORY), s, x, y, factors, e);
+        NAME(last_pass)(r, false, NAME(MEMORY), s, x, y, factors, e);
     } else if (e->to == NAME(TABLE)) {
-        NAME(last_pass)(r, NAME(TABLE), s, x, y, factors, e);
+        NAME(last_pass)(r, false, NAME(TABLE), s, x, y, factors, e);
     } else {
-        NAME(last_pass)(r, NAME(BUFFER), s, x, y, factors, e);
+        NAME(last_pass)(r, false, NAME(BUFFER), s, x, y, factors, e);
     }
 }
 
@@ -198,11 +200,14 @@ static NOINLINE void NAME(pass_odd)(int r, bool first, int64_t s, int64_t m, con
 }
 
 /* n numbers of all lanes transformed, from x, or from memory, to where e says; of BUFFER
- * returns which one of x and y that is. */
-static C *NAME(run_passes)(const ct_fft_passes *f, const NAME(ends) * e, C *x, C *y)
+ * returns which one of x and y that is. In buffers there may be s transforms, whose numbers
+ * take turns. */
+static C *NAME(run_passes)(const ct_fft_passes *f, const NAME(ends) * e, int64_t s,
+                           C *x, C *y)
 {
-    int64_t s = 1, m = f->n;
-    for (int64_t k = 0; f->count < 2 && e->from == NAME(MEMORY) && k < f->n; k++) {
+    int64_t m = f->n;
+    bool one = f->count < 2 && (f->count == 0 || e->to != NAME(MEMORY));
+    for (int64_t k = 0; one && e->from == NAME(MEMORY) && k < f->n; k++) {
         x[k] = NAME(find)(true, x, e, k);
     }
     for (int i = 0; i < f->count; i++) {
@@ -231,7 +236,7 @@ static C *NAME(run_passes)(const ct_fft_passes *f, const NAME(ends) * e, C *x, C
         x = y;
         y = swap;
     }
-    if (f->count == 0) {
+    if (f->count == 0 && e->to != NAME(BUFFER)) {
         NAME(leave)(e->to, x, e, 0, x[0]);
     }
     return x;
