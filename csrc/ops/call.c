@@ -217,7 +217,7 @@ static __attribute__((noinline)) int run_body(ct_call *c)
     return status;
 }
 
-static inline int run_kernel(ct_call *c)
+static inline __attribute__((always_inline)) int run_kernel(ct_call *c)
 {
     const ct_op *op = c->op;
     if (op->check(c) < 0 || ct_results_make(c) < 0) {
