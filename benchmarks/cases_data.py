@@ -9,6 +9,7 @@ DATA = Group(
 from lib.utils.data import DataLoader, TensorDataset
 from benchmarks.feeding import index_batches, run_through
 rows, labels = lib.randn(10_000, 64), lib.randint(0, 10, (10_000,))
+lone = DataLoader(rows, batch_size=100, shuffle=True)
 loader = DataLoader(TensorDataset(rows, labels), batch_size=100, shuffle=True)
 shuffle = lambda: lib.randperm(10_000)
 """,
@@ -25,6 +26,7 @@ shuffle = lambda: generator.permutation(10_000)
             "run_through(index_batches(rows, labels, shuffle(), 100))",
             "run_through(index_batches(rows, labels, shuffle(), 100))",
         ),
+        Case("DataLoader of one tensor", "run_through(lone)"),
         Case(
             "DataLoader",
             "run_through(loader)",

@@ -64,7 +64,7 @@ def test_return_types_lists_the_rows_with_several_results() -> None:
         (ct.nn.functional, "scaled_grouped_mm"),
         (ct.optim, "SparseAdam"),
         (ct.utils, "backcompat"),
-        (ct.utils.data, "DistributedSampler"),
+        (ct.utils.data, "functional_datapipe"),
         (ct.autograd, "forward_ad"),
         (ct.Tensor, "igammac"),
         (ct.zeros(1), "igammac"),

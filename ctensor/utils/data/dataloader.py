@@ -1,9 +1,4 @@
-"""DataLoader: batches of a dataset, in this process or from workers.
-
-NOTE [Gathered batches] Where samples are rows of tensors (a TensorDataset, or Subsets
-of one) and nothing but the order is customised, a batch is one native gather per
-tensor instead of a Python call per sample.
-"""
+"""DataLoader: batches of a dataset, in this process or from workers."""
 
 from __future__ import annotations
 
@@ -11,16 +6,11 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-import numpy as np
-
 import ctensor as ct
 from ctensor.utils.data.collate import default_collate, default_convert
-from ctensor.utils.data.dataset import (
-    IterableDataset,
-    Subset,
-    TensorDataset,
-    _Samples,
-)
+from ctensor.utils.data.dataset import ColumnDataset, IterableDataset, _Samples
+from ctensor.utils.data.gather import Rows, cut, gather_parts, row_numbers, rows_of
+from ctensor.utils.data.progress import Progress, drawn_from, seed_all, seeds_kept
 from ctensor.utils.data.sampler import BatchSampler, RandomSampler, SequentialSampler
 from ctensor.utils.data.worker import StreamEnd, WorkerPool
 
@@ -55,25 +45,35 @@ class DataLoader(Generic[T_co]):
     """Iterates over the batches of `dataset`; each iteration is one pass.
 
     Args:
-        dataset: a Dataset, or anything with `__getitem__` and `__len__`; or an
-            IterableDataset.
+        dataset: a Dataset, or anything with `__getitem__` and `__len__`, as an array or
+            a memory map; an IterableDataset; or a table, a dict of named columns or a
+            DataFrame, which becomes a ColumnDataset. Batches of what lies in memory are
+            gathered by a native call each.
         batch_size: samples in a batch; None loads single samples.
         shuffle: take the samples in a new random order in each pass.
         sampler: the order of the samples, instead of `shuffle`.
         batch_sampler: the lists of indices, instead of the four arguments above.
-        num_workers: processes that load ahead; 0 loads in this one.
+        num_workers: processes, or threads, that load ahead; 0 loads in this one.
         collate_fn: makes a batch of a list of samples.
         pin_memory: accepted as in PyTorch; has no effect without a GPU.
         drop_last: leave the last batch out when it is not full.
         timeout: seconds to wait for a worker; 0 for no limit.
         worker_init_fn: called with its number in each worker at the start.
-        multiprocessing_context: None, 'fork' or the context of that name; workers are
-            always forked.
+        multiprocessing_context: None, 'fork' or the context of that name: workers are
+            forked. 'thread': they are threads of this process, which start at once and
+            hand batches over without a copy, but share the interpreter, random numbers
+            and what the dataset refers to (each has a shallow copy of it).
         generator: source of the order and of the workers' seeds.
         prefetch_factor: batches that each worker loads ahead, 2 by default.
         persistent_workers: keep the workers from one pass to the next.
         pin_memory_device: accepted as in PyTorch; has no effect.
         in_order: yield the batches of workers in order, else as they come.
+        seed_samples: seed ctensor, `random` and NumPy anew for each sample, by the
+            pass and its index: what samples draw is then the same for any number of
+            worker processes, and in a pass that is resumed.
+
+    `state_dict()` after any batch, and `load_state_dict` before the next pass of
+    another loader of the same options, go on with the next batch.
     """
 
     dataset: Any
@@ -100,18 +100,16 @@ class DataLoader(Generic[T_co]):
         persistent_workers: bool = False,
         pin_memory_device: str = "",
         in_order: bool = True,
+        seed_samples: bool = False,
     ) -> None:
         _check_workers(num_workers, timeout, prefetch_factor, persistent_workers)
-        method = multiprocessing_context
-        if hasattr(method, "get_start_method"):
-            method = method.get_start_method()
-        if method not in (None, "fork"):
-            raise ValueError(
-                f"multiprocessing_context: expected None or 'fork', got {method!r}"
-            )
+        self._threads = _start_method(multiprocessing_context) == "thread"
+        if _is_table(dataset):
+            dataset = ColumnDataset(dataset)  # type: ignore[assignment]
         stream = isinstance(dataset, IterableDataset)
         if stream:
             _check_stream(shuffle, sampler, batch_sampler)
+        _check_seeds(seed_samples, stream, self._threads and num_workers > 0)
         if sampler is not None and shuffle:
             raise ValueError("sampler option is mutually exclusive with shuffle")
         if batch_sampler is not None:
@@ -158,6 +156,9 @@ class DataLoader(Generic[T_co]):
         self.pin_memory_device = pin_memory_device
         self.multiprocessing_context = multiprocessing_context
         self.in_order = in_order
+        self.seed_samples = seed_samples
+        self._progress: Progress | None = None  # of the last pass
+        self._resume: dict[str, Any] | None = None  # what the next pass goes on from
         self._pool: WorkerPool | None = None
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -180,26 +181,106 @@ class DataLoader(Generic[T_co]):
         return len(self.sampler if self.batch_sampler is None else self.batch_sampler)
 
     def __iter__(self) -> Iterator[Any]:
-        batches = _Pass(self._batches())
-        batches._loader = self
-        return batches
+        resume, self._resume = self._resume, None
+        generators = self._generators()
+        states = None if resume is None else resume["before"]
+        before = [g.get_state() for g in generators] if states is None else states
+        progress = Progress(before, 0 if resume is None else resume["batches"])
+        with drawn_from(generators, states):
+            batches = self._batches(progress.skip)
+        self._progress = progress
+        numbered = _Pass(progress.counted(batches))
+        numbered._loader = self
+        return numbered
 
-    def _batches(self) -> Iterator[Any]:
-        if self.num_workers:
-            return self._iter_workers()
-        if self.timeout > 0:
+    def _batches(self, skip: int) -> Iterator[Any]:
+        """The batches of a pass but for the first `skip`; draws the order here."""
+        if self.timeout > 0 and not self.num_workers:
             raise AssertionError("DataLoader: timeout > 0 needs num_workers > 0")
-        if self.collate_fn is default_collate:
-            rows = _rows(self.dataset)
+        if isinstance(self.dataset, IterableDataset):
+            return itertools.islice(self._run(self._tasks(), self._seed()), skip, None)
+        if not self.num_workers and self.collate_fn is default_collate:
+            rows = None if self.seed_samples else rows_of(self.dataset)
             if rows is not None:
-                return self._iter_rows(*rows)
-        return self._iter_here()
+                batches = self._iter_rows(rows, skip)
+                self._seed()
+                return batches
+        tasks, seed = self._drawn(skip), self._seed()
+        if self.seed_samples:
+            tasks = zip(itertools.repeat(seed), tasks, strict=False)
+        return self._run(tasks, seed)
+
+    def _seed(self) -> int:
+        """The seed of a pass: drawn in each, so that all ways to load draw alike."""
+        return int(ct.randint(2**62, (), generator=self.generator))
+
+    def _run(self, tasks: Iterator[Any], seed: int) -> Iterator[Any]:
+        """The batches of tasks, from workers or from here."""
+        if self.num_workers:
+            return self._iter_workers(tasks, seed)
+        return self._iter_here(tasks)
+
+    def _drawn(self, skip: int) -> Iterator[Any]:
+        """The tasks of a pass but for the first `skip`, the next one drawn here."""
+        rest = itertools.islice(self._tasks(), skip, None)
+        return itertools.chain(list(itertools.islice(rest, 1)), rest)
+
+    # ---- resuming ----
+
+    def _generators(self) -> list[ct.Generator]:
+        """What the order of a pass is drawn from."""
+        found = [self.generator or ct.default_generator]
+        for place in (self.sampler, getattr(self.batch_sampler, "sampler", None)):
+            own = getattr(place, "generator", None)
+            if isinstance(own, ct.Generator) and all(own is not g for g in found):
+                found.append(own)
+        return found
+
+    def state_dict(self) -> dict[str, Any]:
+        """What `load_state_dict` needs to go on after the batch that came last.
+
+        Of the random numbers: of which state the order of the pass was drawn, and where
+        the loader's and its sampler's own generators are now. ctensor's own, which a
+        program may draw from in between, is the program's to save.
+        """
+        progress = self._progress
+        if progress is None or progress.ended:
+            pass_state = None
+        else:
+            pass_state = {"before": progress.states, "batches": progress.yielded}
+        if self._resume is not None:
+            pass_state = self._resume
+        now = [
+            None if g is ct.default_generator else g.get_state()
+            for g in self._generators()
+        ]
+        return {"pass": pass_state, "generators": now}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on, in the next pass, where `state_dict()` was taken.
+
+        Raises ValueError where the loader has other generators. With workers, and
+        without `seed_samples`, samples may draw other random numbers than they would
+        have.
+        """
+        generators, now = self._generators(), state_dict["generators"]
+        if len(now) != len(generators):
+            raise ValueError(
+                f"DataLoader: expected the states of {len(generators)} generators, got "
+                f"{len(now)}"
+            )
+        for generator, state in zip(generators, now, strict=True):
+            if state is not None and generator is not ct.default_generator:
+                generator.set_state(state)
+        self._resume = state_dict["pass"]
 
     # ---- in this process ----
 
-    def _iter_here(self) -> Iterator[Any]:
-        fetch = self._make_fetch()
-        for indices in self._tasks():
+    def _iter_here(self, tasks: Iterator[Any]) -> Iterator[Any]:
+        fetch = self._make_fetch(self.dataset)
+        if self.seed_samples:
+            fetch = seeds_kept(fetch)
+        for indices in tasks:
             try:
                 batch = fetch(indices)
             except StreamEnd:
@@ -214,16 +295,34 @@ class DataLoader(Generic[T_co]):
             return itertools.repeat(0)
         return iter(self.sampler)
 
-    def _make_fetch(self) -> Callable[[Any], Any]:
+    def _make_fetch(self, dataset: Any) -> Callable[[Any], Any]:
         """The function from a task to its batch."""
-        dataset, collate = self.dataset, self.collate_fn
+        collate = self.collate_fn
         if isinstance(dataset, IterableDataset):
             return self._make_stream_fetch(iter(dataset))
+        if self.seed_samples:
+            return self._make_seeded_fetch(dataset)
         if self.batch_sampler is None:
             return lambda index: collate(dataset[index])
         if hasattr(dataset, "__getitems__"):
             return lambda indices: collate(dataset.__getitems__(indices))
         return lambda indices: collate([dataset[i] for i in indices])
+
+    def _make_seeded_fetch(self, dataset: Any) -> Callable[[Any], Any]:
+        """The same, where a task begins with the seed of its pass."""
+        collate, single = self.collate_fn, self.batch_sampler is None
+
+        def sample(seed: int, index: Any) -> Any:
+            seed_all(seed, int(index))
+            return dataset[index]
+
+        def fetch(task: Any) -> Any:
+            seed, indices = task
+            if single:
+                return collate(sample(seed, indices))
+            return collate([sample(seed, index) for index in indices])
+
+        return fetch
 
     def _make_stream_fetch(self, stream: Iterator[Any]) -> Callable[[Any], Any]:
         """Takes as many samples as the task has indices; StreamEnd at the end."""
@@ -239,58 +338,56 @@ class DataLoader(Generic[T_co]):
 
         return fetch
 
-    # ---- NOTE [Gathered batches] ----
+    # ---- NOTE [Gathered batches], gather.py ----
 
-    def _iter_rows(
-        self, tensors: tuple[ct.Tensor, ...], index: ct.Tensor | None
-    ) -> Iterator[list[ct.Tensor]]:
+    def _iter_rows(self, rows: Rows, skip: int) -> Iterator[Any]:
         batches, total = self.batch_sampler, len(self.dataset)
         sampler: Any = batches.sampler if type(batches) is BatchSampler else None
         ordered = type(sampler) in (RandomSampler, SequentialSampler)
         if not ordered or len(sampler.data_source) > total:
-            return self._gather_each(tensors, index)
+            return self._gather_each(rows, self._drawn(skip))
         count, size = len(sampler), batches.batch_size
         if batches.drop_last:
             count -= count % size
+        index, start = rows.index, min(skip * size, count)
         if type(sampler) is RandomSampler:
             order = sampler.permutation()
             index = order if index is None else index[order]
         if index is None:
-            return _cut(tensors, count, size)
-        return _gather_parts(tensors, index[:count], size)
+            return cut(rows, start, count, size)
+        return gather_parts(rows, index[start:count], size)
 
-    def _gather_each(
-        self, tensors: tuple[ct.Tensor, ...], index: ct.Tensor | None
-    ) -> Iterator[list[ct.Tensor]]:
-        """The rows of each batch, looked up in `index` first if there is one.
+    def _gather_each(self, rows: Rows, tasks: Iterator[Any]) -> Iterator[Any]:
+        """The rows of each batch, looked up in the index first if there is one.
 
         Indices that are no row numbers mean what they mean to the dataset.
         """
-        fetch, total = self._make_fetch(), len(self.dataset)
-        for indices in self.batch_sampler:
-            rows = _row_numbers(indices, total)
-            if rows is None:
+        fetch, total = self._make_fetch(self.dataset), len(self.dataset)
+        for indices in tasks:
+            chosen = row_numbers(indices, total)
+            if chosen is None:
                 yield fetch(indices)
                 continue
-            if index is not None:
-                rows = index[rows]
-            yield [tensor.index_select(0, rows) for tensor in tensors]
+            if rows.index is not None:
+                chosen = rows.index[chosen]
+            yield rows.build(
+                [tensor.index_select(0, chosen) for tensor in rows.tensors]
+            )
 
     # ---- workers ----
 
-    def _iter_workers(self) -> Iterator[Any]:
-        pool = self._pool or self._start()
+    def _iter_workers(self, tasks: Iterator[Any], seed: int) -> Iterator[Any]:
+        pool = self._pool or self._start(seed)
         if self.persistent_workers:
             self._pool = pool
         try:
             ahead = self.prefetch_factor or 2
-            yield from pool.run(self._tasks(), ahead, self.in_order)
+            yield from pool.run(tasks, ahead, self.in_order)
         finally:
             if pool is not self._pool:
                 pool.close()
 
-    def _start(self) -> WorkerPool:
-        seed = int(ct.randint(2**62, (), generator=self.generator))
+    def _start(self, seed: int) -> WorkerPool:
         return WorkerPool(
             self.num_workers,
             self.dataset,
@@ -298,6 +395,7 @@ class DataLoader(Generic[T_co]):
             self.worker_init_fn,
             seed,
             self.timeout,
+            threads=self._threads,
         )
 
     def __del__(self) -> None:
@@ -342,64 +440,30 @@ def _check_workers(
         raise ValueError("persistent_workers option needs num_workers > 0")
 
 
-def _rows(dataset: Any) -> tuple[tuple[ct.Tensor, ...], ct.Tensor | None] | None:
-    """The tensors whose rows are the samples, and which rows; None if there are none.
-
-    See NOTE [Gathered batches].
-    """
-    if type(dataset) is TensorDataset:
-        return dataset.tensors, None
-    if type(dataset) is Subset:
-        below = _rows(dataset.dataset)
-        if below is not None:
-            tensors, index = below
-            chosen = _row_numbers(dataset.indices, len(dataset.dataset))
-            if chosen is not None:
-                return tensors, chosen if index is None else index[chosen]
-    return None
+def _start_method(context: Any) -> str | None:
+    """How workers are started: None, 'fork' or 'thread'; ValueError for another way."""
+    method = context
+    if hasattr(context, "get_start_method"):
+        method = context.get_start_method()
+    if method not in (None, "fork", "thread"):
+        raise ValueError(
+            "multiprocessing_context: expected None, 'fork' or 'thread', got "
+            f"{method!r}"
+        )
+    return method  # type: ignore[no-any-return]
 
 
-def _cut(
-    tensors: tuple[ct.Tensor, ...], count: int, size: int
-) -> Iterator[list[ct.Tensor]]:
-    """Copies of `size` consecutive rows at a time, of the first `count`."""
-    for start in range(0, count, size):
-        stop = min(start + size, count)
-        yield [
-            tensor[start:stop].clone(memory_format=ct.contiguous_format)
-            for tensor in tensors
-        ]
+def _is_table(dataset: Any) -> bool:
+    """Whether it is a dict of named columns or a DataFrame."""
+    if type(dataset) is dict and dataset:
+        return all(isinstance(name, str) for name in dataset)
+    return hasattr(dataset, "columns") and hasattr(dataset, "iloc")
 
 
-def _gather_parts(
-    tensors: tuple[ct.Tensor, ...], index: ct.Tensor, size: int
-) -> Iterator[list[ct.Tensor]]:
-    """The rows that `size` indices at a time name.
-
-    The indices of many batches are cut in one call, but not of all: views take memory.
-    """
-    selects = [tensor.index_select for tensor in tensors]
-    size = min(size, len(index))
-    for part in index.split(256 * size) if size else ():
-        for rows in part.split(size):
-            yield [select(0, rows) for select in selects]
-
-
-def _row_numbers(indices: Any, count: int) -> ct.Tensor | None:
-    """Indices as an int64 tensor, those from the end counted from the start.
-
-    None where there are none, and unless all are integers; each of these names one of
-    `count` rows or is out of range.
-    """
-    if isinstance(indices, ct.Tensor):
-        fit = indices.dtype in (ct.int64, ct.int32) and indices.dim() == 1
-    elif isinstance(indices, np.ndarray):
-        fit = indices.dtype.kind in "iu" and indices.ndim == 1
-    else:
-        indices = indices if isinstance(indices, range) else list(indices)
-        kinds = {int} if isinstance(indices, range) else set(map(type, indices))
-        fit = all(kind is int or issubclass(kind, np.integer) for kind in kinds)
-    if not fit or len(indices) == 0:
-        return None
-    index = ct.as_tensor(indices, dtype=ct.int64)
-    return ct.where(index < 0, index + count, index)
+def _check_seeds(seed_samples: bool, stream: bool, threads: bool) -> None:
+    """Raise ValueError where samples cannot have seeds of their own."""
+    if seed_samples and (stream or threads):
+        why = "a stream has no indices" if stream else "threads share random numbers"
+        raise ValueError(
+            f"seed_samples: expected a dataset with indices, and processes: {why}"
+        )

@@ -14,9 +14,12 @@ import numpy as np
 import ctensor as ct
 
 __all__ = [
+    "ChainDataset",
+    "ColumnDataset",
     "ConcatDataset",
     "Dataset",
     "IterableDataset",
+    "StackDataset",
     "Subset",
     "TensorDataset",
     "random_split",
@@ -62,6 +65,9 @@ class IterableDataset(Dataset[T_co]):
             "Subclasses of IterableDataset should implement __iter__."
         )
 
+    def __add__(self, other: Dataset[T_co]) -> Any:
+        return ChainDataset([self, other])
+
 
 class TensorDataset(Dataset[tuple[ct.Tensor, ...]]):
     """The rows of tensors of one length: item i is the tuple of their rows i.
@@ -101,6 +107,115 @@ def _with_rows(data: Any) -> ct.Tensor:
     if tensor.dim() == 0:
         raise IndexError("TensorDataset: expected rows, got a 0-d tensor")
     return tensor
+
+
+class ColumnDataset(Dataset[dict[str, Any]]):
+    """The rows of a table: item i is the dict of each column's entry i.
+
+    `data` is a mapping of names to columns of one length (tensors, arrays, lists), or a
+    DataFrame. Columns of numbers are tensors, which share an array's memory; others
+    stay lists. Raises ValueError for columns of different lengths and for none.
+    """
+
+    def __init__(self, data: Any) -> None:
+        is_frame = hasattr(data, "columns") and hasattr(data, "iloc")
+        names = list(data.columns) if is_frame else list(data)
+        self.columns = {
+            name: _column(data[name].to_numpy() if is_frame else data[name])
+            for name in names
+        }
+        sizes = {name: len(column) for name, column in self.columns.items()}
+        if len(set(sizes.values())) != 1:
+            raise ValueError(
+                f"ColumnDataset: expected columns of one length, got {sizes}"
+            )
+
+    def __getitem__(self, index: Any) -> dict[str, Any]:
+        return {name: column[index] for name, column in self.columns.items()}
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+
+def _column(data: Any) -> Any:
+    """A tensor of numbers, or a list of anything else."""
+    if isinstance(data, ct.Tensor):
+        return data
+    array = data if isinstance(data, np.ndarray) else np.asarray(data)
+    return ct.as_tensor(array) if array.dtype.kind in "biufc" else list(data)
+
+
+class StackDataset(Dataset[Any]):
+    """Datasets of one length side by side: item i is the tuple of their items i.
+
+    With names, `StackDataset(image=a, label=b)`, it is a dict. Raises ValueError for
+    datasets of different lengths, for none, and for both with and without names.
+    """
+
+    datasets: tuple[Any, ...] | dict[str, Any]
+
+    def __init__(self, *args: _SizedSamples[Any], **kwargs: _SizedSamples[Any]) -> None:
+        if args and kwargs:
+            raise ValueError(
+                "Supported either ``tuple``- (via ``args``) or ``dict``- (via "
+                "``kwargs``) like input/output, but both types are given."
+            )
+        parts = args or tuple(kwargs.values())
+        if not parts:
+            raise ValueError("At least one dataset should be passed")
+        self._length = len(parts[0])
+        if any(len(part) != self._length for part in parts):
+            raise ValueError("Size mismatch between datasets")
+        self.datasets = args or kwargs
+
+    def _join(self, parts: Sequence[Any]) -> Any:
+        if isinstance(self.datasets, dict):
+            return dict(zip(self.datasets, parts, strict=True))
+        return tuple(parts)
+
+    @property
+    def _parts(self) -> list[Any]:
+        sets = self.datasets
+        return list(sets.values() if isinstance(sets, dict) else sets)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._join([part[index] for part in self._parts])
+
+    def __getitems__(self, indices: list[int]) -> list[Any]:
+        columns = []
+        for part in self._parts:
+            many = getattr(part, "__getitems__", None)
+            items = many(indices) if many else [part[i] for i in indices]
+            if len(items) != len(indices):
+                raise ValueError(
+                    "Nested dataset's output size mismatch. Expected "
+                    f"{len(indices)}, got {len(items)}"
+                )
+            columns.append(items)
+        return [self._join(sample) for sample in zip(*columns, strict=True)]
+
+    def __len__(self) -> int:
+        return self._length
+
+
+class ChainDataset(IterableDataset[T_co]):
+    """The samples of several streams, one after the other."""
+
+    def __init__(self, datasets: Iterable[Any]) -> None:
+        self.datasets = datasets
+
+    def _streams(self) -> Iterator[Any]:
+        for dataset in self.datasets:
+            if not isinstance(dataset, IterableDataset):
+                raise AssertionError("ChainDataset only supports IterableDataset")
+            yield dataset
+
+    def __iter__(self) -> Iterator[T_co]:
+        for dataset in self._streams():
+            yield from dataset
+
+    def __len__(self) -> int:
+        return sum(len(dataset) for dataset in self._streams())
 
 
 class Subset(Dataset[T_co]):

@@ -1,6 +1,6 @@
-"""Worker processes of a loader.
+"""Workers of a loader: processes, or threads.
 
-The workers are forked, so a dataset needs no pickling. Each takes tasks (pass, number,
+Processes are forked, so a dataset needs no pickling. Each takes tasks (pass, number,
 indices) from a queue of its own and answers (number, batch) on one queue for all; the
 loader puts the answers in order. A batch travels pickled. Several passes can be under
 way at a time: a task's number says to which of them its answer belongs.
@@ -8,6 +8,7 @@ way at a time: a task's number says to which of them its answer belongs.
 
 from __future__ import annotations
 
+import copy
 import itertools
 import multiprocessing
 import os
@@ -33,7 +34,7 @@ _NO_MORE = object()  # after the last task: a sampler may well yield None
 
 @dataclass(frozen=True)
 class WorkerInfo:
-    """What a worker process knows of itself."""
+    """What a worker knows of itself."""
 
     id: int
     num_workers: int
@@ -41,12 +42,13 @@ class WorkerInfo:
     dataset: Any
 
 
-_info: WorkerInfo | None = None
+_info: WorkerInfo | None = None  # of this process
+_of_thread = threading.local()  # .info: of a worker that is a thread
 
 
 def get_worker_info() -> WorkerInfo | None:
-    """In a worker process, what it is; None in the main process."""
-    return _info
+    """In a worker, what it is; None in the main process, and in its other threads."""
+    return getattr(_of_thread, "info", _info)
 
 
 class _Failure:
@@ -88,13 +90,13 @@ def _watch(parent: int) -> None:
 
 def _work(
     info: WorkerInfo,
-    make_fetch: Callable[[], Callable[[Any], Any]],
+    make_fetch: Callable[[Any], Callable[[Any], Any]],
     init: Callable[[int], None] | None,
     tasks: Any,
     answers: Any,
     parent: int,
 ) -> None:
-    """The life of a worker process: fetch what is asked for until None comes."""
+    """The life of a worker process."""
     global _info
     _info = info
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
@@ -102,6 +104,23 @@ def _work(
     ct.manual_seed(info.seed)
     random.seed(info.seed)
     np.random.seed(info.seed % 2**32)
+    _serve(info, make_fetch, init, tasks, answers)
+
+
+def _work_here(info: WorkerInfo, *rest: Any) -> None:
+    """The life of a worker thread."""
+    _of_thread.info = info
+    _serve(info, *rest)
+
+
+def _serve(
+    info: WorkerInfo,
+    make_fetch: Callable[[Any], Callable[[Any], Any]],
+    init: Callable[[int], None] | None,
+    tasks: Any,
+    answers: Any,
+) -> None:
+    """Fetch what is asked for until None comes."""
     fetches: dict[int, Callable[[Any], Any]] = {}  # by pass
     failure = None
     try:
@@ -116,7 +135,7 @@ def _work(
             continue
         try:
             if failure is None and key not in fetches:
-                fetches[key] = make_fetch()
+                fetches[key] = make_fetch(info.dataset)
             answer = failure or fetches[key](indices)
         except StreamEnd:
             answer = _End()
@@ -125,42 +144,50 @@ def _work(
         answers.put((number, answer))
 
 
-class WorkerPool:
-    """`count` forked processes that fetch batches.
+def _shallow(dataset: Any) -> Any:
+    """A copy of a dataset for one thread, or itself where there is none."""
+    try:
+        return copy.copy(dataset)
+    except TypeError:
+        return dataset
 
-    `make_fetch()` runs in a worker at the start of each pass and returns the function
-    that makes a batch of the indices of a task. `timeout` seconds without an answer
-    are an error; 0 waits as long as the workers live.
+
+class WorkerPool:
+    """`count` forked processes, or threads, that fetch batches.
+
+    `make_fetch(dataset)` runs in a worker at the start of each pass and returns the
+    function that makes a batch of the indices of a task. `timeout` seconds without an
+    answer are an error; 0 waits as long as the workers live.
     """
 
     def __init__(
         self,
         count: int,
         dataset: Any,
-        make_fetch: Callable[[], Callable[[Any], Any]],
+        make_fetch: Callable[[Any], Callable[[Any], Any]],
         init: Callable[[int], None] | None,
         seed: int,
         timeout: float,
+        threads: bool = False,
     ) -> None:
-        context = multiprocessing.get_context("fork")
+        context: Any = multiprocessing.get_context("fork")
+        channel: Any = queue.Queue if threads else context.Queue
         self.timeout = timeout
-        self.answers = context.Queue()
-        self.tasks = [context.Queue() for _ in range(count)]
-        self.processes = [
-            context.Process(
-                target=_work,
-                args=(
-                    WorkerInfo(i, count, seed + i, dataset),
-                    make_fetch,
-                    init,
-                    tasks,
-                    self.answers,
-                    os.getpid(),
-                ),
-                daemon=True,
+        self.threads = threads
+        self.answers = channel()
+        self.tasks = [channel() for _ in range(count)]
+        self.processes: list[Any] = []
+        for i, tasks in enumerate(self.tasks):
+            own = _shallow(dataset) if threads else dataset
+            info = WorkerInfo(i, count, seed + i, own)
+            rest = (info, make_fetch, init, tasks, self.answers)
+            self.processes.append(
+                threading.Thread(target=_work_here, args=rest, daemon=True)
+                if threads
+                else context.Process(
+                    target=_work, args=(*rest, os.getpid()), daemon=True
+                )
             )
-            for i, tasks in enumerate(self.tasks)
-        ]
         self._passes = itertools.count()
         self._numbers = itertools.count()
         self._ready: dict[int, dict[int, Any]] = {}  # task number -> its pass's answers
@@ -235,7 +262,7 @@ class WorkerPool:
 
     def _check(self, waited: float) -> None:
         """Raise for workers that died or were silent for too long."""
-        dead = [p.pid for p in self.processes if not p.is_alive()]
+        dead = [getattr(p, "pid", p.name) for p in self.processes if not p.is_alive()]
         if dead:
             raise RuntimeError(
                 f"DataLoader worker (pid(s) {', '.join(map(str, dead))}) exited "
@@ -245,9 +272,14 @@ class WorkerPool:
             raise RuntimeError(f"DataLoader timed out after {self.timeout} seconds")
 
     def close(self) -> None:
-        """End the processes; what they still work on is lost."""
+        """End the workers; what they still work on is lost.
+
+        Threads end when they are done with it.
+        """
         for tasks in self.tasks:
             tasks.put(None)
+        if self.threads:
+            return
         for process in self.processes:
             process.join(timeout=1.0)
             if process.is_alive():
