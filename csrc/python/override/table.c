@@ -59,18 +59,23 @@ static PyObject *ask(const entry *e, PyObject *self, PyObject *const *args,
     return ct_py_ask(func, self, args, n, kwnames, false);
 }
 
-static inline PyObject *call(const entry *e, PyObject *self, PyObject *const *args,
-                             Py_ssize_t n, PyObject *kwnames)
+static PyObject *call(const entry *e, PyObject *self, PyObject *const *args,
+                      Py_ssize_t n, PyObject *kwnames)
 {
-    if (e->method && n == 0 && !kwnames && ct_py_is_direct(self)) {
-        return call_own(e, self, args, n, kwnames);
-    }
     PyObject *first = e->method ? self : NULL;
     Py_ssize_t known = e->reach == MODES ? 0 : n; /* by position or by name */
     bool asks = e->reach == MODES
                     ? !ct_py_direct_type && ct_py_asks(NULL, args, 0, NULL, false)
                     : ct_py_asks(first, args, known, kwnames, false);
     return asks ? ask(e, first, args, n, kwnames) : call_own(e, self, args, n, kwnames);
+}
+
+/* Of a method that takes nothing but self: most of these are about to return what they
+ * find in it. */
+static inline PyObject *call_alone(const entry *e, PyObject *self)
+{
+    return ct_py_is_direct(self) ? e->own.ml_meth(self, NULL)
+                                 : call(e, self, NULL, 0, NULL);
 }
 
 /* ---- the supply ---------------------------------------------------------- */
@@ -82,16 +87,22 @@ static inline PyObject *call(const entry *e, PyObject *self, PyObject *const *ar
     X(r##1)                                                                         \
     X(r##2)                                                                         \
     X(r##3)                                                                         \
-    X(r##4) X(r##5) X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) X(r##b) X(r##c) X(r##d) \
-        X(r##e) X(r##f)
+    X(r##4)                                                                         \
+    X(r##5) X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) X(r##b) X(r##c) X(r##d) X(r##e) \
+        X(r##f)
 
 static entry entries[256];
 static int nentry;
 
-#define FUNCTION(nr)                                           \
-    static CT_PY_FAST(asking_##nr)                             \
-    {                                                          \
-        return call(&entries[0x##nr], self, args, n, kwnames); \
+#define FUNCTION(nr)                                               \
+    static CT_PY_FAST(asking_##nr)                                 \
+    {                                                              \
+        return call(&entries[0x##nr], self, args, n, kwnames);     \
+    }                                                              \
+    static PyObject *alone_##nr(PyObject *self, PyObject *nothing) \
+    {                                                              \
+        (void)nothing;                                             \
+        return call_alone(&entries[0x##nr], self);                 \
     }
 #define FUNCTIONS(r) COLUMNS_OF(FUNCTION, r)
 ROWS_OF(FUNCTIONS)
@@ -100,6 +111,9 @@ ROWS_OF(FUNCTIONS)
 #define NAMES(r) COLUMNS_OF(NAME, r)
 static PyObject *(*const supply[])(PyObject *, PyObject *const *, Py_ssize_t,
                                    PyObject *) = {ROWS_OF(NAMES)};
+#undef NAME
+#define NAME(nr) alone_##nr,
+static const PyCFunction supply_alone[] = {ROWS_OF(NAMES)};
 
 static int put_behind(PyMethodDef *method, bool is_method, reach who)
 {
@@ -109,8 +123,12 @@ static int put_behind(PyMethodDef *method, bool is_method, reach who)
         return -1;
     }
     entries[nentry] = (entry){*method, is_method, who};
-    *method =
-        (PyMethodDef)CT_PY_METHOD(method->ml_name, supply[nentry], method->ml_doc);
+    if (is_method && method->ml_flags == METH_NOARGS && who == ARGUMENTS) {
+        method->ml_meth = supply_alone[nentry];
+    } else {
+        *method =
+            (PyMethodDef)CT_PY_METHOD(method->ml_name, supply[nentry], method->ml_doc);
+    }
     nentry++;
     return 0;
 }
