@@ -21,6 +21,20 @@ g = lib.randn_like(F.conv2d(x, w, b{options}))
     ]
 
 
+def pool(name: str, call: str, x: tuple, last: bool = False) -> list:
+    """A call of x, forward and back."""
+    shaped = ".to(memory_format=lib.channels_last)" if last else ""
+    setup = f"x = lib.randn{x}{shaped}\nxg = x.clone().requires_grad_()\n"
+    setup += f"g = lib.randn_like(F.{call})\n"
+    name += ", channels last" if last else ""
+    back = call.replace("(x", "(xg", 1)
+    both = f"lib.autograd.grad(F.{back}, xg, g)"
+    return [
+        Case(name, f"F.{call}", setup=setup, target={"torch": 1}),
+        Case(f"{name}, both ways", both, setup=setup, target={"torch": 1}),
+    ]
+
+
 def both_layouts(name: str, x: tuple, w: tuple, options: str = "") -> list:
     """The same in rows and with channels last."""
     return [*conv(name, x, w, options), *conv(name, x, w, options, last=True)]
@@ -47,6 +61,12 @@ IMAGES = Group(
         ),
         *both_layouts("conv LeNet 1", (64, 1, 28, 28), (6, 1, 5, 5), ", padding=2"),
         *both_layouts("conv LeNet 2", (64, 6, 14, 14), (16, 6, 5, 5)),
+        *pool("max pool 3x3 stride 2", "max_pool2d(x, 3, 2, 1)", (16, 64, 112, 112)),
+        *pool("max pool 2x2", "max_pool2d(x, 2)", (16, 64, 56, 56)),
+        *pool("max pool 2x2", "max_pool2d(x, 2)", (16, 64, 56, 56), last=True),
+        *pool("max pool, LeNet", "max_pool2d(x, 2)", (64, 6, 28, 28)),
+        *pool("mean pool 2x2", "avg_pool2d(x, 2)", (16, 64, 56, 56)),
+        *pool("mean of all", "adaptive_avg_pool2d(x, 1)", (32, 256, 8, 8)),
         *both_layouts("conv 16 to 16", (32, 16, 32, 32), (16, 16, 3, 3), ", padding=1"),
     ],
 )

@@ -122,7 +122,14 @@ from ctensor.amp.state import set_autocast_gpu_dtype as set_autocast_gpu_dtype
 from ctensor.functional import chain_matmul as chain_matmul
 from ctensor.functional import einsum as einsum
 from ctensor.functional import tensordot as tensordot
+from ctensor.nn.functional import adaptive_avg_pool1d as adaptive_avg_pool1d
+from ctensor.nn.functional import adaptive_max_pool1d as adaptive_max_pool1d
+from ctensor.nn.functional import avg_pool1d as avg_pool1d
 from ctensor.nn.functional import celu as celu
+from ctensor.nn.functional import max_pool1d as max_pool1d
+from ctensor.nn.functional import max_pool1d_with_indices as max_pool1d_with_indices
+from ctensor.nn.functional import max_pool2d as max_pool2d
+from ctensor.nn.functional import max_pool3d as max_pool3d
 from ctensor.nn.functional import rrelu as rrelu
 from ctensor.random import get_rng_state as get_rng_state
 from ctensor.random import initial_seed as initial_seed

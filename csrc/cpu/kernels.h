@@ -57,6 +57,7 @@ struct ct_channel_kernels; /* cpu/channel_kernels.h */
 struct ct_distance_kernels; /* cpu/distance_kernels.h */
 struct ct_gemm_kernels; /* cpu/gemm_kernels.h */
 struct ct_conv_kernels; /* cpu/conv_kernels.h */
+struct ct_pool_kernels; /* cpu/pool_kernels.h */
 struct ct_index_kernels; /* cpu/index_kernels.h */
 struct ct_random_kernels; /* cpu/random_kernels.h */
 struct ct_softmax_kernels; /* cpu/softmax_kernels.h */
@@ -75,6 +76,7 @@ typedef struct ct_kernels {
     const struct ct_distance_kernels *distance;
     const struct ct_gemm_kernels *gemm;
     const struct ct_conv_kernels *conv;
+    const struct ct_pool_kernels *pool;
     const struct ct_index_kernels *index;
     const struct ct_random_kernels *random;
     const struct ct_softmax_kernels *softmax;

@@ -8,6 +8,7 @@
 #include "cpu/kernels.h"
 #include "cpu/layer_norm_kernels.h"
 #include "cpu/optim_kernels.h"
+#include "cpu/pool_kernels.h"
 #include "cpu/random_kernels.h"
 #include "cpu/reduce_kernels.h"
 #include "cpu/softmax_kernels.h"
@@ -23,6 +24,7 @@ extern const ct_fft_kernels *const CT_ISA_SYM(fft_kernels)[2];
 extern const ct_gemm_kernels CT_ISA_SYM(gemm_kernels);
 extern const ct_index_kernels CT_ISA_SYM(index_kernels);
 extern const ct_optim_kernels CT_ISA_SYM(optim_kernels);
+extern const ct_pool_kernels CT_ISA_SYM(pool_kernels);
 extern const ct_random_kernels CT_ISA_SYM(random_kernels);
 extern const ct_reduce_kernels CT_ISA_SYM(reduce_kernels);
 extern const ct_softmax_kernels CT_ISA_SYM(softmax_kernels);
@@ -43,6 +45,7 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .gemm = &CT_ISA_SYM(gemm_kernels),
     .index = &CT_ISA_SYM(index_kernels),
     .optim = &CT_ISA_SYM(optim_kernels),
+    .pool = &CT_ISA_SYM(pool_kernels),
     .random = &CT_ISA_SYM(random_kernels),
     .reduce = &CT_ISA_SYM(reduce_kernels),
     .softmax = &CT_ISA_SYM(softmax_kernels),
