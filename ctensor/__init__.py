@@ -126,10 +126,14 @@ from ctensor.nn.functional import adaptive_avg_pool1d as adaptive_avg_pool1d
 from ctensor.nn.functional import adaptive_max_pool1d as adaptive_max_pool1d
 from ctensor.nn.functional import avg_pool1d as avg_pool1d
 from ctensor.nn.functional import celu as celu
+from ctensor.nn.functional import channel_shuffle as channel_shuffle
 from ctensor.nn.functional import max_pool1d as max_pool1d
 from ctensor.nn.functional import max_pool1d_with_indices as max_pool1d_with_indices
 from ctensor.nn.functional import max_pool2d as max_pool2d
 from ctensor.nn.functional import max_pool3d as max_pool3d
+from ctensor.nn.functional import native_channel_shuffle as native_channel_shuffle
+from ctensor.nn.functional import pixel_shuffle as pixel_shuffle
+from ctensor.nn.functional import pixel_unshuffle as pixel_unshuffle
 from ctensor.nn.functional import rrelu as rrelu
 from ctensor.random import get_rng_state as get_rng_state
 from ctensor.random import initial_seed as initial_seed

@@ -56,6 +56,7 @@ from ctensor.nn.functional._distance import (
     pdist,
 )
 from ctensor.nn.functional._dropout import dropout
+from ctensor.nn.functional._grid import affine_grid, grid_sample
 from ctensor.nn.functional._loss import (
     binary_cross_entropy_with_logits,
     cross_entropy,
@@ -121,6 +122,18 @@ from ctensor.nn.functional._pool import (
     max_unpool2d,
     max_unpool3d,
 )
+from ctensor.nn.functional._resize import (
+    channel_shuffle,
+    fold,
+    interpolate,
+    native_channel_shuffle,
+    pixel_shuffle,
+    pixel_unshuffle,
+    unfold,
+    upsample,
+    upsample_bilinear,
+    upsample_nearest,
+)
 from ctensor.nn.functional._sparse import one_hot
 
 __all__ = [
@@ -152,6 +165,18 @@ __all__ = [
     "max_unpool1d",
     "max_unpool2d",
     "max_unpool3d",
+    "channel_shuffle",
+    "fold",
+    "interpolate",
+    "native_channel_shuffle",
+    "pixel_shuffle",
+    "pixel_unshuffle",
+    "unfold",
+    "upsample",
+    "upsample_bilinear",
+    "upsample_nearest",
+    "affine_grid",
+    "grid_sample",
     "conv1d",
     "conv2d",
     "conv3d",
