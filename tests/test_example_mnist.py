@@ -1,0 +1,58 @@
+"""examples/mnist.py on a small data set: a short run, and one that is resumed."""
+
+import re
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "mnist.py"
+
+pytest.importorskip("tqdm", reason="for the progress bar")
+pytest.importorskip("matplotlib", reason="for the picture")
+datasets = pytest.importorskip("sklearn.datasets", reason="for the digits")
+
+
+def write_idx(path: Path, array) -> None:
+    head = bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)
+    path.write_bytes(head + array.astype("u1").tobytes())
+
+
+@pytest.fixture
+def digits(tmp_path):
+    """scikit-learn's digits, three times as large within 28 x 28, as MNIST's files."""
+    data = datasets.load_digits()
+    large = data.images.repeat(3, axis=1).repeat(3, axis=2) / 16 * 255
+    images = np.pad(large, ((0, 0), (2, 2), (2, 2))).round()
+    for part, rows in (("train", slice(0, 600)), ("t10k", slice(600, 900))):
+        write_idx(tmp_path / f"{part}-images-idx3-ubyte", images[rows])
+        write_idx(tmp_path / f"{part}-labels-idx1-ubyte", data.target[rows])
+    return tmp_path
+
+
+def run(folder: Path, output: str, *options: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(EXAMPLE), "--data", str(folder)]
+        + ["--output", str(folder / output), "--epochs", "12", *options],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "training: 100%" in done.stderr  # the progress bar
+    assert (folder / output / "curves.png").read_bytes().startswith(b"\x89PNG")
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_mnist_trains_and_goes_on_exactly(digits):
+    whole = run(digits, "whole")
+    assert "600 digits to train, 300 to test" in whole
+    assert float(re.search(r"test accuracy (\S+)", whole)[1]) > 0.85
+    run(digits, "parts", "--stop-after", "5")
+    rest = run(digits, "parts")
+    assert "going on after epoch 5" in rest
+    assert rest.splitlines()[-1] == whole.splitlines()[-1]
