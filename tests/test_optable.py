@@ -158,3 +158,53 @@ def test_a_gradient_of_the_body_saves_all_tensors() -> None:
     found = rows_tool.c_functions(row)
     assert (found["body"], found["grad"]) == ("ct_f_body", "ct_body_grad")
     assert found["save_args"] == rows_tool.mask_of([True, True, False])
+
+
+STEP = """step f(step: number, exp_avg: state, lr: float, on: bool)
+    "A step."
+    once       step = step + 1; size = lr / step
+    each       exp_avg = exp_avg + grad; param = param - size * exp_avg
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("size * exp_avg", "sise * exp_avg", "'sise' is no variable of this row"),
+        ("size = lr / step", "size = lr / exp_avg", "'exp_avg' is no variable"),
+        ("param = param", "size = param", r"\['size'\] are the same for all elements"),
+        ("param = param", "lr = param", r"\['lr'\] are the same for all elements"),
+        ("exp_avg = exp_avg + grad", "exp_avg + grad", "expected 'name = formula'"),
+        ("    once", "    when       lr: on\n    once", "when: expected 'list: value'"),
+        ("    once", "    initial    exp_avg\n    once", "initial: expected 'list:"),
+        (
+            "step: number, exp_avg: state",
+            "exp_avg: state, step: number",
+            "numbers, then",
+        ),
+        ("lr: float", "lr: float, b: state", "numbers, then states, then options"),
+        ("step = step + 1", "step = F(nosuch)(step)", "is no function"),
+    ],
+)
+def test_a_step_that_makes_no_sense_is_refused(
+    old: str, new: str, message: str
+) -> None:
+    (row,) = optable.read_rows("family", STEP)
+    assert row.step and row.step.constants == ["size"]
+    assert row.names == ["params", "grads", "step", "exp_avg", "lr", "on"]
+    assert old in STEP
+    with pytest.raises(optable.TableError, match=f"family.def:1: f: .*{message}"):
+        list(optable.read_rows("family", STEP.replace(old, new)))
+
+
+def test_names_in_mixed_precision_stand_in_one_list(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(optable, "OPS", tmp_path)
+    for text, message in (
+        ("lower a b\nfloat32 a", "a stands there twice"),
+        ("half a", "expected a list, got 'half'"),
+    ):
+        (tmp_path / "autocast.def").write_text(text)
+        with pytest.raises(optable.TableError, match=message):
+            optable.autocast()
+    (tmp_path / "autocast.def").write_text("# none\n\nlower a b  # c\nwidest d\n")
+    assert optable.autocast() == {"a": "LOWER", "b": "LOWER", "d": "WIDEST"}

@@ -8,6 +8,10 @@ import pytest
 
 import ctensor as ct
 from ctensor import optim
+from ctensor.optim.optimizer import (
+    register_optimizer_step_post_hook,
+    register_optimizer_step_pre_hook,
+)
 
 NATIVE = ["SGD", "Adam", "AdamW", "NAdam", "RAdam", "Adamax", "Adagrad", "Adadelta"]
 NATIVE += ["RMSprop", "Rprop", "ASGD"]
@@ -178,3 +182,18 @@ def test_muon_makes_singular_values_one():
     optim.Muon([p], lr=1.0).step()
     values = np.linalg.svd(p.detach().numpy(), compute_uv=False) / math.sqrt(2)
     assert np.all((values > 0.6) & (values < 1.3))
+
+
+def test_hooks_of_all_optimizers():
+    seen = []
+    first = register_optimizer_step_pre_hook(lambda o, args, kw: seen.append("all"))
+    last = register_optimizer_step_post_hook(lambda o, args, kw: seen.append("end"))
+    plain, own = optim.SGD([ct.zeros(1)]), optim.Adam([ct.zeros(1)])
+    own.register_step_pre_hook(lambda o, args, kw: seen.append("own"))
+    own.register_step_post_hook(lambda o, args, kw: seen.append("after"))
+    plain.step()
+    own.step()
+    first.remove()
+    last.remove()
+    plain.step()
+    assert seen == ["all", "end", "all", "own", "after", "end"]

@@ -17,7 +17,12 @@ from ctensor._C import _profiler_listening
 from ctensor.profiler import record_function
 from ctensor.utils.hooks import RemovableHandle, register
 
-__all__ = ["NativeOptimizer", "Optimizer"]
+__all__ = [
+    "NativeOptimizer",
+    "Optimizer",
+    "register_optimizer_step_post_hook",
+    "register_optimizer_step_pre_hook",
+]
 
 
 class _Hooks:
@@ -34,6 +39,18 @@ class _Hooks:
 
 
 _NO_HOOKS = _Hooks()
+_before_all: OrderedDict[int, Any] = OrderedDict()  # around steps of all optimizers
+_after_all: OrderedDict[int, Any] = OrderedDict()
+
+
+def register_optimizer_step_pre_hook(hook: Callable[..., Any]) -> RemovableHandle:
+    """Call `hook(optimizer, args, kwargs)` before a step of any optimizer."""
+    return register(_before_all, hook, False)
+
+
+def register_optimizer_step_post_hook(hook: Callable[..., Any]) -> RemovableHandle:
+    """Call `hook(optimizer, args, kwargs)` after a step of any optimizer."""
+    return register(_after_all, hook, False)
 
 
 def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,8 +66,12 @@ def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
 
     def run_hooked(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
         hooks = self._hooks
-        if hooks is _NO_HOOKS or hooks.running:
+        if hooks.running:
             return step(self, *args, **kwargs)
+        if hooks is _NO_HOOKS:
+            if not _before_all and not _after_all:
+                return step(self, *args, **kwargs)
+            hooks = self._hooks = _Hooks()
         hooks.running = True
         try:
             return _run_hooked(hooks, step, self, args, kwargs)
@@ -65,7 +86,7 @@ def _run_hooked(
 ) -> Any:
     """`step` between the hooks."""
     args = (optimizer, *args)  # PyTorch's hooks see the optimizer among the arguments
-    for hook in list(hooks.step_pre.values()):
+    for hook in [*_before_all.values(), *hooks.step_pre.values()]:
         new = hook(optimizer, args, kwargs)
         if new is not None:
             if not isinstance(new, tuple) or len(new) != 2:
@@ -75,7 +96,7 @@ def _run_hooked(
                 )
             args, kwargs = new
     result = step(*args, **kwargs)
-    for hook in list(hooks.step_post.values()):
+    for hook in [*hooks.step_post.values(), *_after_all.values()]:
         hook(optimizer, args, kwargs)
     return result
 
@@ -89,9 +110,8 @@ class Optimizer:
     """
 
     _hooks = _NO_HOOKS
-    _numbers: tuple[str, ...] = (
-        "step",
-    )  # of the state: 0-d tensors, whatever the dtype
+    # Of the state, what stays a 0-d tensor of its own dtype.
+    _numbers: tuple[str, ...] = ("step",)
     _opt_called = False  # whether `step` ever was; a scheduler wants to know
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
