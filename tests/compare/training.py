@@ -6,7 +6,8 @@ Each optimizer takes 12 steps on the same parameters and gradients, of several s
 dtypes; compared are the parameters, within rounding, the keys, shapes and dtypes of the
 state dict, and what is printed. Each schedule takes 20 steps, is saved and resumed here
 in the middle, and is asked for single epochs; compared are all options of the groups,
-and the keys of its state.
+and the keys of its state. A small network is trained for 100 steps in both, and goes on
+in each from the checkpoint of the other.
 
 What differs on purpose: NAdam keeps its product in float32 as PyTorch does but
 multiplies in float64, so that float64 parameters part by 1e-9; Muon's iteration is in
@@ -18,6 +19,7 @@ states are compared.
 from __future__ import annotations
 
 import copy
+import io
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -210,6 +212,64 @@ def lbfgs_differences() -> Iterator[str]:
             yield f"LBFGS {search}: {found}"
 
 
+# ---- training ----
+
+
+def network(lib: Any) -> Any:
+    nn = lib.nn
+    return nn.Sequential(nn.Linear(20, 32), nn.ReLU(), nn.Linear(32, 10))
+
+
+def steps(lib: Any, model: Any, optimizer: Any, first: int, last: int) -> list[float]:
+    """Losses of steps on batches that both packages are given alike."""
+    losses = []
+    for step in range(first, last):
+        generator = np.random.default_rng(step)
+        x = lib.tensor(generator.standard_normal((64, 20)).astype(np.float32))
+        y = lib.tensor(generator.integers(0, 10, 64))
+        optimizer.zero_grad()
+        loss = lib.nn.functional.cross_entropy(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def curve_differences() -> Iterator[str]:
+    """Losses of 100 steps, and of 20 more from the other package's checkpoint."""
+    for name in ("SGD", "Adam", "AdamW", "NAdam", "RMSprop", "Adagrad", "ASGD"):
+        found, files = [], []
+        for lib in (torch, ct):
+            model = network(lib)
+            weights = np.random.default_rng(0)
+            with lib.no_grad():
+                for p in model.parameters():
+                    drawn = weights.uniform(-0.2, 0.2, tuple(p.shape))
+                    p.copy_(lib.tensor(drawn.astype(np.float32)))
+            optimizer = getattr(lib.optim, name)(model.parameters(), lr=0.01)
+            losses = steps(lib, model, optimizer, 0, 100)
+            file = io.BytesIO()
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            lib.save(state, file)
+            files.append(file)
+            found.append(losses + steps(lib, model, optimizer, 100, 120))
+        if not np.allclose(*found, rtol=2e-4):
+            yield f"{name}: other losses in 100 steps"
+        for lib, file, expected in (
+            (ct, files[0], found[0]),
+            (torch, files[1], found[1]),
+        ):
+            file.seek(0)
+            state = lib.load(file)
+            model = network(lib)
+            model.load_state_dict(state["model"])
+            optimizer = getattr(lib.optim, name)(model.parameters())
+            optimizer.load_state_dict(state["optimizer"])
+            losses = steps(lib, model, optimizer, 100, 120)
+            if not np.allclose(losses, expected[100:], rtol=2e-4):
+                yield f"{name}: other losses from the other package's checkpoint"
+
+
 # ---- schedules ----
 
 
@@ -307,7 +367,8 @@ def schedule_differences() -> Iterator[str]:
 def main() -> int:
     """Prints what differs; 1 if anything does."""
     warnings.simplefilter("ignore")
-    found = [*optimizer_differences(), *lbfgs_differences(), *schedule_differences()]
+    parts = (optimizer_differences, lbfgs_differences, curve_differences)
+    found = [line for part in (*parts, schedule_differences) for line in part()]
     print("\n".join(found) or "optimizers and schedules: as PyTorch's")
     return bool(found)
 
