@@ -94,7 +94,7 @@ class MaxPool2d(_MaxPool):
     """The largest element of each window of the last two dims; see `F.max_pool2d`.
 
     >>> MaxPool2d(3, stride=2, padding=1)(ct.zeros(1, 4, 8, 8)).shape
-    Size([1, 4, 4, 4])
+    ctensor.Size([1, 4, 4, 4])
     """
 
     function = staticmethod(F.max_pool2d)
@@ -221,7 +221,7 @@ class AdaptiveAvgPool2d(_Adaptive):
     """The means of `output_size` shares of the last two dims; None keeps a dim.
 
     >>> AdaptiveAvgPool2d((1, None))(ct.zeros(2, 3, 5, 4)).shape
-    Size([2, 3, 1, 4])
+    ctensor.Size([2, 3, 1, 4])
     """
 
     function = staticmethod(F.adaptive_avg_pool2d)

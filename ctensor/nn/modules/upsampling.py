@@ -26,7 +26,7 @@ class Upsample(Module):
     """Input (N, C, *) with other sizes; see `F.interpolate`.
 
     >>> Upsample(scale_factor=2)(ct.ones(1, 1, 2, 2)).shape
-    Size([1, 1, 4, 4])
+    ctensor.Size([1, 1, 4, 4])
     """
 
     def __init__(
@@ -144,7 +144,7 @@ class Unfold(Module):
     """Windows of input (N, C, H, W) as columns (N, C kh kw, windows); see `F.unfold`.
 
     >>> Unfold(2)(ct.zeros(1, 3, 4, 5)).shape
-    Size([1, 12, 12])
+    ctensor.Size([1, 12, 12])
     """
 
     def __init__(
@@ -178,7 +178,7 @@ class Fold(Module):
     """Columns (N, C kh kw, windows) added up to (N, C, *output_size); see `F.fold`.
 
     >>> Fold((4, 5), 2)(ct.ones(1, 12, 12)).shape
-    Size([1, 3, 4, 5])
+    ctensor.Size([1, 3, 4, 5])
     """
 
     def __init__(
