@@ -19,6 +19,8 @@
 #define SAMPLES 8 /* of a result's elements: NOTE [Centers] in moments.c */
 #define PIECE 65536   /* elements between two looks for Ctrl-C; of one task */
 #define PIECE_NS 8000 /* what it takes, at the least */
+#define PIECES_WANTED 32 /* enough to balance some cores */
+#define MORE 4           /* so many times as long a piece may be */
 #define SHORT_ROW 32  /* rows up to this length fold by columns */
 #define NARROW 64     /* columns up to this many: several rows are one */
 #define FEW 64        /* results: too few to divide over threads */
@@ -485,11 +487,21 @@ static int fold_results(const ct_reducing *whole, const char *acc, int64_t rows)
     return fold(&r);
 }
 
+/* Of n elements in all: more where there are many, as each piece has accumulators of its
+ * own for all results. */
+static int64_t piece_elements(int64_t n)
+{
+    int64_t few = n / PIECES_WANTED;
+    return few < PIECE ? PIECE : few < MORE * PIECE ? few : MORE * PIECE;
+}
+
 static int fold_in_pieces(const ct_reducing *r)
 {
     pieces p = {.whole = r, .axis = longest(&r->reduced)};
     int64_t length = r->reduced.shape[p.axis];
-    p.length = PIECE / (r->kept.total * (r->reduced.total / length));
+    int64_t each =
+        r->kept.total * (r->reduced.total / length); /* of a place of the axis */
+    p.length = piece_elements(each * length) / each;
     p.length = p.length > 0 ? p.length : 1;
     int64_t count = (length + p.length - 1) / p.length;
     size_t bytes = (size_t)(count * r->kept.total * ct_dtype_size(r->fold->acc));

@@ -178,7 +178,7 @@ static int log_softmax_map(const ct_rows *rows)
 typedef struct columns {
     ct_columns_fn fn;
     int64_t n, inner, width; /* of a column; side by side; of them in a strip */
-    int64_t size;
+    int64_t size, height; /* of an element; of a column's result */
     const char *x;
     char *y;
 } columns;
@@ -189,24 +189,26 @@ static int map_columns(void *context, int64_t begin, int64_t end)
     int64_t across = (c->inner + c->width - 1) / c->width;
     for (int64_t i = begin; i < end; i++) {
         int64_t first = i % across * c->width, left = c->inner - first;
-        int64_t at = (i / across * c->n * c->inner + first) * c->size;
-        c->fn(c->y + at, c->x + at, c->n, c->inner, left < c->width ? left : c->width);
+        int64_t at = i / across * c->inner;
+        c->fn(c->y + (at * c->height + first) * c->size,
+              c->x + (at * c->n + first) * c->size, c->n, c->inner,
+              left < c->width ? left : c->width);
     }
     return 0;
 }
 
-/* Along a dim that is not the last: each column where it lies. */
-static int along_columns(ct_call *call, const ct_columns_fn fns[2])
+/* Along a dim that is not the last: each column where it lies. The result is as high as
+ * the column, or one element. */
+static int along_columns(const ct_tensor *x, ct_tensor *out, int dim, bool folds,
+                         const ct_columns_fn fns[2])
 {
-    const ct_tensor *x = ARG(call, softmax, input).tensor;
-    ct_tensor *out = call->out[0];
-    int dim = ct_call_dim(call);
     columns c = {.fn = fns[x->dtype == CT_DTYPE_F64], .n = x->shape[dim], .inner = 1};
     for (int d = dim + 1; d < x->ndim; d++) {
         c.inner *= x->shape[d];
     }
     c.size = ct_tensor_itemsize(x);
     c.width = STRIP_BYTES / c.size;
+    c.height = folds ? 1 : c.n;
     c.x = x->data;
     c.y = out->data;
     int64_t strips = (c.inner + c.width - 1) / c.width;
@@ -222,7 +224,7 @@ static int run(ct_call *c, int (*by_rows)(const ct_rows *rows),
     const ct_tensor *x = ARG(c, softmax, input).tensor;
     ct_dtype work = ct_dtype_compute((ct_dtype)c->compute);
     if (x->numel > 0 && ct_along_strips(x, c->out[0], ct_call_dim(c), work)) {
-        return along_columns(c, by_columns);
+        return along_columns(x, c->out[0], ct_call_dim(c), false, by_columns);
     }
     return ct_along_map(c, work, by_rows);
 }
@@ -282,8 +284,13 @@ int ct_logsumexp_cpu(ct_call *c)
         ct_xdecref(nothing);
         return filled;
     }
+    uint64_t mask = ct_reduce_mask(c);
+    int dim = mask ? __builtin_ctzll(mask) : 0;
+    if (mask == (uint64_t)1 << dim && ct_along_strips(x, out, dim, work)) {
+        return along_columns(x, out, dim, true, ct_cpu->softmax->logsumexp_columns);
+    }
     ct_plain p = {0};
-    ct_tensor *rows = ct_plain_keep(&p, reduced_last(x, ct_reduce_mask(c), work));
+    ct_tensor *rows = ct_plain_keep(&p, reduced_last(x, mask, work));
     void *y = ct_plain_write(&p, out, work);
     if (p.failed) {
         return ct_plain_end(&p, -1);

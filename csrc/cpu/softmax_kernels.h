@@ -27,6 +27,8 @@ typedef struct ct_softmax_kernels {
     double (*exp_sum[2])(const void *x, double largest, int64_t n);
     /* log(sum(exp(x))) of the row, as the row's type, to *y */
     ct_row_fn logsumexp[2];
+    /* the same of columns: y has `width` elements */
+    ct_columns_fn logsumexp_columns[2];
 } ct_softmax_kernels;
 
 #endif

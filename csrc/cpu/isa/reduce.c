@@ -274,7 +274,7 @@ static double total_f32(v_f32 v)
         acc[0] += s, acc[1] += t;                                                     \
     }                                                                                 \
                                                                                       \
-    static void moments_cols_##L(double *acc, const void *x, int64_t n, int64_t rows, \
+    static void moments_each_##L(double *acc, const void *x, int64_t n, int64_t rows, \
                                  int64_t step, const double *centers)                 \
     {                                                                                 \
         for (int64_t at = 0; at < n; at += MOMENTS_WIDTH) {                           \
@@ -298,6 +298,65 @@ static double total_f32(v_f32 v)
 MOMENTS(f32, float)
 MOMENTS(f64, double)
 
+/* Sums of float32 to accumulators, which lie in pairs: of squares, of distances. */
+static void moments_add(double *acc, v_f32 squares, v_f32 sum)
+{
+    enum { LANES = CT_VECTOR_BYTES / sizeof(float) };
+    float s[LANES], t[LANES];
+    f32_store(s, squares);
+    f32_store(t, sum);
+    for (int k = 0; k < LANES; k++) {
+        acc[2 * k] += (double)s[k];
+        acc[2 * k + 1] += (double)t[k];
+    }
+}
+
+/* Of `rows` rows and as many columns as a vector has, squares and distances in float32;
+ * false where that over- or underflows, as in blocks of a row. */
+static bool moments_strip(double *acc, const char *x, int64_t rows, int64_t step,
+                          const double *centers)
+{
+    v_f32 s0 = {0}, s1 = s0, t0 = s0, t1 = s0;
+    v_f32 c = f32_narrow(f64_load(centers), f64_load(centers + CT_LANES(double)));
+    int64_t i = 0;
+    for (; i + 2 <= rows; i += 2) {
+        v_f32 d0 = f32_load((const float *)(x + i * step)) - c;
+        v_f32 d1 = f32_load((const float *)(x + (i + 1) * step)) - c;
+        s0 = f32_mad(d0, d0, s0), s1 = f32_mad(d1, d1, s1);
+        t0 += d0, t1 += d1;
+    }
+    if (i < rows) {
+        v_f32 d0 = f32_load((const float *)(x + i * step)) - c;
+        s0 = f32_mad(d0, d0, s0), t0 += d0;
+    }
+    s0 += s1;
+    if (i32_any(~((s0 > (float)LEAST_f32) & (s0 < HUGE_VALF)))) {
+        return false;
+    }
+    moments_add(acc, s0, t0 + t1);
+    return true;
+}
+
+#define MOMENTS_ROWS 32
+static void moments_cols_f32(double *acc, const void *x, int64_t n, int64_t rows,
+                             int64_t step, const double *centers)
+{
+    const int64_t w = CT_LANES(float);
+    const char *at = x;
+    for (int64_t some; rows > 0; rows -= some, at += some * step) {
+        int64_t j = 0;
+        some = rows < MOMENTS_ROWS ? rows : MOMENTS_ROWS;
+        for (; j + w <= n; j += w) {
+            const float *p = (const float *)at + j;
+            if (!moments_strip(acc + 2 * j, (const char *)p, some, step, centers + j)) {
+                moments_each_f32(acc + 2 * j, p, w, some, step, centers + j);
+            }
+        }
+        moments_each_f32(acc + 2 * j, (const float *)at + j, n - j, some, step,
+                         centers + j);
+    }
+}
+
 /* ---- largest and smallest: a NaN wins ------------------------------------ */
 
 #define LARGER(a, b) ((b) > (a) ? (b) : (a))
@@ -318,75 +377,104 @@ static int f64_any_nan(v_f64 v)
 
 /* A sum is NaN if an element is, or if both infinities occur: then it is done again with
  * an eye on NaN. The last vector may overlap the one before. */
-#define FLOAT_EXTREME(name, one, plain, L, T)                          \
-    static T name##_some_##L(T best, const T *p, int64_t n)            \
-    {                                                                  \
-        for (int64_t i = 0; i < n && best == best; i++) {              \
-            best = one(best, p[i]);                                    \
-        }                                                              \
-        return best;                                                   \
-    }                                                                  \
-    static inline void name##_half_##L(T *part, int64_t w)             \
-    {                                                                  \
-        for (int64_t k = 0; k < w; k++) {                              \
-            part[k] = plain(part[k], part[k + w]);                     \
-        }                                                              \
-    }                                                                  \
-    static T name##_lanes_##L(v_##L v)                                 \
-    {                                                                  \
-        enum { LANES = CT_VECTOR_BYTES / sizeof(T) };                  \
-        T part[LANES];                                                 \
-        L##_store(part, v);                                            \
-        name##_half_##L(part, LANES / 2);                              \
-        name##_half_##L(part, LANES / 4);                              \
-        name##_half_##L(part, LANES / 8);                              \
-        name##_half_##L(part, LANES / 16);                             \
-        return part[0];                                                \
-    }                                                                  \
-    static void name##_row_##L(void *acc, const void *x, int64_t n)    \
-    {                                                                  \
-        const T *p = x;                                                \
-        T *best = acc;                                                 \
-        const int64_t w = CT_LANES(T);                                 \
-        if (n < w) {                                                   \
-            *best = name##_some_##L(*best, p, n);                      \
-            return;                                                    \
-        }                                                              \
-        int64_t i = 0;                                                 \
-        v_##L m = L##_load(p + n - w), m1 = m, m2 = m, m3 = m, s = m;  \
-        v_##L s1 = {0}, s2 = s1, s3 = s1;                              \
-        for (; i + 4 * w <= n; i += 4 * w) {                           \
-            v_##L a = L##_load(p + i), b = L##_load(p + i + w);        \
-            v_##L c = L##_load(p + i + 2 * w);                         \
-            v_##L d = L##_load(p + i + 3 * w);                         \
-            m = L##_##name(m, a), m1 = L##_##name(m1, b);              \
-            m2 = L##_##name(m2, c), m3 = L##_##name(m3, d);            \
-            s += a, s1 += b, s2 += c, s3 += d;                         \
-        }                                                              \
-        for (; i + w <= n; i += w) {                                   \
-            v_##L a = L##_load(p + i);                                 \
-            m = L##_##name(m, a), s += a;                              \
-        }                                                              \
-        m = L##_##name(L##_##name(m, m1), L##_##name(m2, m3));         \
-        s += s1 + (s2 + s3);                                           \
-        if (L##_any_nan(s)) {                                          \
-            for (m = L##_load(p + n - w), i = 0; i + w <= n; i += w) { \
-                m = L##_##name##imum(m, L##_load(p + i));              \
-            }                                                          \
-            for (int64_t k = 0; k < w; k++) {                          \
-                T lane = m[k];                                         \
-                *best = name##_some_##L(*best, &lane, 1);              \
-            }                                                          \
-            return;                                                    \
-        }                                                              \
-        T found = name##_lanes_##L(m);                                 \
-        *best = name##_some_##L(*best, &found, 1);                     \
-    }                                                                  \
-    static inline T name##_kept_##L(T a, T b)                          \
-    {                                                                  \
-        return a != a ? a : one(a, b);                                 \
-    }                                                                  \
-    COLS(name##_cols_##L, T, T, name##_kept_##L)
+#define FLOAT_EXTREME(name, one, plain, L, T)                                            \
+    static T name##_some_##L(T best, const T *p, int64_t n)                              \
+    {                                                                                    \
+        for (int64_t i = 0; i < n && best == best; i++) {                                \
+            best = one(best, p[i]);                                                      \
+        }                                                                                \
+        return best;                                                                     \
+    }                                                                                    \
+    static inline void name##_half_##L(T *part, int64_t w)                               \
+    {                                                                                    \
+        for (int64_t k = 0; k < w; k++) {                                                \
+            part[k] = plain(part[k], part[k + w]);                                       \
+        }                                                                                \
+    }                                                                                    \
+    static T name##_lanes_##L(v_##L v)                                                   \
+    {                                                                                    \
+        enum { LANES = CT_VECTOR_BYTES / sizeof(T) };                                    \
+        T part[LANES];                                                                   \
+        L##_store(part, v);                                                              \
+        name##_half_##L(part, LANES / 2);                                                \
+        name##_half_##L(part, LANES / 4);                                                \
+        name##_half_##L(part, LANES / 8);                                                \
+        name##_half_##L(part, LANES / 16);                                               \
+        return part[0];                                                                  \
+    }                                                                                    \
+    static void name##_row_##L(void *acc, const void *x, int64_t n)                      \
+    {                                                                                    \
+        const T *p = x;                                                                  \
+        T *best = acc;                                                                   \
+        const int64_t w = CT_LANES(T);                                                   \
+        if (n < w) {                                                                     \
+            *best = name##_some_##L(*best, p, n);                                        \
+            return;                                                                      \
+        }                                                                                \
+        int64_t i = 0;                                                                   \
+        v_##L m = L##_load(p + n - w), m1 = m, m2 = m, m3 = m, s = m;                    \
+        v_##L s1 = {0}, s2 = s1, s3 = s1;                                                \
+        for (; i + 4 * w <= n; i += 4 * w) {                                             \
+            v_##L a = L##_load(p + i), b = L##_load(p + i + w);                          \
+            v_##L c = L##_load(p + i + 2 * w);                                           \
+            v_##L d = L##_load(p + i + 3 * w);                                           \
+            m = L##_##name(m, a), m1 = L##_##name(m1, b);                                \
+            m2 = L##_##name(m2, c), m3 = L##_##name(m3, d);                              \
+            s += a, s1 += b, s2 += c, s3 += d;                                           \
+        }                                                                                \
+        for (; i + w <= n; i += w) {                                                     \
+            v_##L a = L##_load(p + i);                                                   \
+            m = L##_##name(m, a), s += a;                                                \
+        }                                                                                \
+        m = L##_##name(L##_##name(m, m1), L##_##name(m2, m3));                           \
+        s += s1 + (s2 + s3);                                                             \
+        if (L##_any_nan(s)) {                                                            \
+            for (m = L##_load(p + n - w), i = 0; i + w <= n; i += w) {                   \
+                m = L##_##name##imum(m, L##_load(p + i));                                \
+            }                                                                            \
+            for (int64_t k = 0; k < w; k++) {                                            \
+                T lane = m[k];                                                           \
+                *best = name##_some_##L(*best, &lane, 1);                                \
+            }                                                                            \
+            return;                                                                      \
+        }                                                                                \
+        T found = name##_lanes_##L(m);                                                   \
+        *best = name##_some_##L(*best, &found, 1);                                       \
+    }                                                                                    \
+    static inline T name##_kept_##L(T a, T b)                                            \
+    {                                                                                    \
+        return a != a ? a : one(a, b);                                                   \
+    }                                                                                    \
+    COLS(name##_each_##L, T, T, name##_kept_##L)                                         \
+    /* Eight rows, unless one has a NaN here: as their sum says, which is NaN, too, if \
+     * both infinities occur. Of a NaN and a number the second is kept. */ \
+    static void name##_cols_##L(void *acc, const void *x, int64_t n, int64_t rows,       \
+                                int64_t step)                                            \
+    {                                                                                    \
+        const int64_t w = CT_LANES(T);                                                   \
+        const char *at = x;                                                              \
+        for (; rows >= 8; rows -= 8, at += 8 * step) {                                   \
+            T *a = acc;                                                                  \
+            int64_t j = 0;                                                               \
+            for (; j + w <= n; j += w) {                                                 \
+                v_##L v[8];                                                              \
+                for (int k = 0; k < 8; k++) {                                            \
+                    v[k] = L##_load((const T *)(at + k * step) + j);                     \
+                }                                                                        \
+                v_##L s =                                                                \
+                    ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));   \
+                if (__builtin_expect(L##_any_nan(s), 0)) {                               \
+                    name##_each_##L(a + j, (const T *)at + j, w, 8, step);               \
+                    continue;                                                            \
+                }                                                                        \
+                v_##L m = L##_##name(L##_##name(v[0], v[1]), L##_##name(v[2], v[3]));    \
+                v_##L m1 = L##_##name(L##_##name(v[4], v[5]), L##_##name(v[6], v[7]));   \
+                L##_store(a + j, L##_##name(L##_##name(m, m1), L##_load(a + j)));        \
+            }                                                                            \
+            name##_each_##L(a + j, (const T *)at + j, n - j, 8, step);                   \
+        }                                                                                \
+        name##_each_##L(acc, at, n, rows, step);                                         \
+    }
 FLOAT_EXTREME(max, LARGER_OR_NAN, LARGER, f32, float)
 FLOAT_EXTREME(max, LARGER_OR_NAN, LARGER, f64, double)
 FLOAT_EXTREME(min, SMALLER_OR_NAN, SMALLER, f32, float)
@@ -570,7 +658,7 @@ const ct_reduce_kernels CT_ISA_SYM(reduce_kernels) =
                     {[CT_DTYPE_F32] = {CT_DTYPE_C128, .row_from = moments_row_f32,
                                        .cols_from = moments_cols_f32},
                      [CT_DTYPE_F64] = {CT_DTYPE_C128, .row_from = moments_row_f64,
-                                       .cols_from = moments_cols_f64},
+                                       .cols_from = moments_each_f64},
                      [CT_DTYPE_C128] = {CT_DTYPE_C128, sum_row_c128, sum_cols_c128}},
                 [CT_REDUCE_MAX] = EXTREMES(max),
                 [CT_REDUCE_MIN] = EXTREMES(min),

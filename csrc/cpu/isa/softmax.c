@@ -219,10 +219,73 @@ ROWS(f64, double, log)
         columns_##L(y, x, n, step, width, true);                                      \
     }
 
+/* log(sum(exp(x))) of each column, as ROWS has it of a row. Sums of PART rows are added up
+ * among themselves, so that few numbers are added to one that is much larger. */
+#define PART 64
+#define LOGSUMEXP_COLUMNS(L, M, T)                                               \
+    static inline __attribute__((always_inline)) void logsumexp_columns_of_##L(  \
+        T *y, const T *x, int64_t n, int64_t step, int count, int64_t part)      \
+    {                                                                            \
+        const int64_t w = CT_LANES(T);                                           \
+        v_##L most[4], sum[4], some[4];                                          \
+        v_##M nan[4];                                                            \
+        for (int k = 0; k < count; k++) {                                        \
+            most[k] = L##_set((T) - INFINITY);                                   \
+            sum[k] = L##_set(0);                                                 \
+            nan[k] = (v_##M){0};                                                 \
+        }                                                                        \
+        for (int64_t i = 0; i < n; i++) {                                        \
+            for (int k = 0; k < count; k++) {                                    \
+                v_##L v = READ(L, x + i * step + k * w);                         \
+                most[k] = L##_max(most[k], v);                                   \
+                nan[k] |= v != v;                                                \
+            }                                                                    \
+        }                                                                        \
+        for (int64_t i = 0, end; i < n; i = end) {                               \
+            end = n - i < PART ? n : i + PART;                                   \
+            for (int k = 0; k < count; k++) {                                    \
+                some[k] = L##_set(0);                                            \
+            }                                                                    \
+            for (int64_t j = i; j < end; j++) {                                  \
+                for (int k = 0; k < count; k++) {                                \
+                    some[k] += L##_exp(READ(L, x + j * step + k * w) - most[k]); \
+                }                                                                \
+            }                                                                    \
+            for (int k = 0; k < count; k++) {                                    \
+                sum[k] += some[k];                                               \
+            }                                                                    \
+        }                                                                        \
+        for (int k = 0; k < count; k++) {                                        \
+            v_##L v = most[k] + L##_log(sum[k]);                                 \
+            v = L##_sel(L##_abs(most[k]) == (T)INFINITY, most[k], v);            \
+            WRITE(L, y + k * w, L##_sel(nan[k], L##_set(NAN), v));               \
+        }                                                                        \
+    }                                                                            \
+                                                                                 \
+    static void logsumexp_columns_##L(void *out, const void *in, int64_t n,      \
+                                      int64_t step, int64_t width)               \
+    {                                                                            \
+        const int64_t w = CT_LANES(T);                                           \
+        const T *x = in;                                                         \
+        T *y = out;                                                              \
+        int64_t j = 0;                                                           \
+        for (; j + 4 * w <= width; j += 4 * w) {                                 \
+            logsumexp_columns_of_##L(y + j, x + j, n, step, 4, w);               \
+        }                                                                        \
+        for (; j + w <= width; j += w) {                                         \
+            logsumexp_columns_of_##L(y + j, x + j, n, step, 1, w);               \
+        }                                                                        \
+        if (j < width) {                                                         \
+            logsumexp_columns_of_##L(y + j, x + j, n, step, 1, width - j);       \
+        }                                                                        \
+    }
+
 #define READ(L, p) (part == w ? L##_load(p) : L##_load_n(p, part))
 #define WRITE(L, p, v) (part == w ? L##_store(p, v) : L##_store_n(p, v, part))
 COLUMNS(f32, float)
 COLUMNS(f64, double)
+LOGSUMEXP_COLUMNS(f32, i32, float)
+LOGSUMEXP_COLUMNS(f64, i64, double)
 
 const ct_softmax_kernels CT_ISA_SYM(softmax_kernels) = {
     .softmax = {softmax_f32, softmax_f64},
@@ -233,4 +296,5 @@ const ct_softmax_kernels CT_ISA_SYM(softmax_kernels) = {
     .shifted = {shifted_f32, shifted_f64},
     .exp_sum = {exp_sum_of_f32, exp_sum_of_f64},
     .logsumexp = {logsumexp_f32, logsumexp_f64},
+    .logsumexp_columns = {logsumexp_columns_f32, logsumexp_columns_f64},
 };
