@@ -33,6 +33,9 @@ w, b = lib.rand(64).requires_grad_(), lib.rand(64).requires_grad_()
 table = lib.randn(1024, 512).requires_grad_()
 of_table = lib.randn(1024, 512)
 wt, bt = lib.rand(512).requires_grad_(), lib.rand(512).requires_grad_()
+q, k, v = (lib.randn(8, 8, 256, 64).requires_grad_() for _ in range(3))
+of_q = lib.randn(8, 8, 256, 64)
+sdpa = F.scaled_dot_product_attention
 steps, sizes = lib.full((16,), 50), lib.full((16,), 12)
 """,
     cases=[
@@ -70,6 +73,16 @@ steps, sizes = lib.full((16,), 50), lib.full((16,), 12)
             "layer_norm, forward",
             "F.layer_norm(table.detach(), (512,), wt.detach(), bt.detach())",
         ),
+        step(
+            "attention, 8x8x256x64 causal",
+            "sdpa(q, k, v, is_causal=True)",
+            "of_q",
+        ),
+        Case(
+            "attention, forward",
+            "sdpa(q.detach(), k.detach(), v.detach(), is_causal=True)",
+        ),
+        step("attention, all keys", "sdpa(q, k, v)", "of_q"),
         step("rms_norm, 1024x512", "F.rms_norm(table, (512,), wt)", "of_table"),
     ],
 )

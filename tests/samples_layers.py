@@ -104,3 +104,102 @@ SAMPLES |= {
         ),
     ],
 }
+
+
+# ---- attention --------------------------------------------------------------
+
+
+def scores(q, k, mask, causal, scale):
+    """q k' scale + mask, -infinity where not to look."""
+    k = np.repeat(k, q.shape[1] // k.shape[1], 1)
+    x = q @ np.swapaxes(k, -1, -2) * scale
+    if causal:
+        x = np.where(np.tri(*x.shape[-2:], dtype=bool), x, -np.inf)
+    if mask is not None:
+        x = np.where(mask, x, -np.inf) if mask.dtype == bool else x + mask
+    return x
+
+
+def chances(q, k, mask, causal, scale):
+    """Their softmax, 0 where there is nowhere to look."""
+    x = scores(q, k, mask, causal, scale)
+    most = x.max(-1, keepdims=True)
+    p = np.exp(x - np.where(np.isinf(most), 0, most))
+    sums = p.sum(-1, keepdims=True)
+    return p / np.where(sums == 0, 1, sums)
+
+
+def attention(q, k, v, mask, causal, scale):
+    """The mean of the values by these chances."""
+    return chances(q, k, mask, causal, scale) @ np.repeat(
+        v, q.shape[1] // k.shape[1], 1
+    )
+
+
+def log_sums(q, k, mask, causal, scale):
+    """The log of the sums of exponentials of the scores."""
+    return np.log(np.exp(scores(q, k, mask, causal, scale)).sum(-1))
+
+
+def attention_gradient(g, q, k, v, mask, result, lse, causal, scale):
+    """The gradients that attention's rule asks for, of a result that is theirs."""
+    share = q.shape[1] // k.shape[1]
+    p = np.exp(scores(q, k, mask, causal, scale) - lse[..., None])
+    gp = g @ np.swapaxes(np.repeat(v, share, 1), -1, -2)
+    ds = p * (gp - (g * result).sum(-1, keepdims=True)) * scale
+    gk, gv = np.swapaxes(ds, -1, -2) @ q, np.swapaxes(p, -1, -2) @ g
+    of_keys = (k.shape[0], k.shape[1], share, k.shape[2], -1)
+    gk, gv = (t.reshape(of_keys).sum(2) for t in (gk, gv))
+    return ds @ np.repeat(k, share, 1), gk, gv
+
+
+_qkv = real(3, 2, 4, 5, 3)
+_q = Derived(_qkv, lambda t: t[0])
+_k, _v = Derived(_qkv, lambda t: t[1][:, :2]), Derived(_qkv, lambda t: t[2][:, :2])
+_y = Derived(_qkv, lambda t: attention(t[0], t[1][:, :2], t[2][:, :2], None, True, 0.5))
+_lse = Derived(_qkv, lambda t: log_sums(t[0], t[1][:, :2], None, True, 0.5))
+_seen = np.array([[True, False, True], [False, False, False]])
+
+SAMPLES |= {
+    "attention": [
+        Sample(
+            [real(2, 2, 4, 3), real(2, 2, 5, 3), real(2, 2, 5, 3), None, False, 0.5],
+            attention,
+        ),
+        Sample(
+            [real(2, 4, 4, 3), real(2, 2, 5, 3), real(2, 2, 5, 2), None, True, 0.5],
+            attention,
+        ),
+        Sample(
+            [
+                real(1, 2, 2, 3),
+                real(1, 1, 3, 3),
+                real(1, 1, 3, 3),
+                np.broadcast_to(_seen, (1, 2, 2, 3)),
+                False,
+                0.5,
+            ],
+            attention,
+        ),
+        Sample(
+            [
+                real(1, 2, 2, 3),
+                real(1, 1, 3, 3),
+                real(1, 1, 3, 3),
+                real(1, 2, 2, 3),
+                False,
+                0.5,
+            ],
+            attention,
+            constant=(3,),
+            differentiable=False,
+        ),
+    ],
+    "attention_grad": [
+        Sample(
+            [real(2, 4, 5, 3), _q, _k, _v, None, _y, _lse, True, 0.5],
+            attention_gradient,
+            differentiable=False,
+        ),
+    ],
+}

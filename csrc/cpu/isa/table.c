@@ -1,5 +1,6 @@
 /* table: this instruction set's kernels, gathered. */
 #include "cpu/conv_kernels.h"
+#include "cpu/attention_kernels.h"
 #include "cpu/channel_kernels.h"
 #include "cpu/distance_kernels.h"
 #include "cpu/fft_kernels.h"
@@ -18,6 +19,7 @@
 extern const ct_row_loops *const CT_ISA_SYM(loops)[];
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
 extern const ct_conv_kernels CT_ISA_SYM(conv_kernels);
+extern const ct_attention_kernels CT_ISA_SYM(attention_kernels);
 extern const ct_channel_kernels CT_ISA_SYM(channel_kernels);
 extern const ct_distance_kernels CT_ISA_SYM(distance_kernels);
 extern const ct_fft_kernels *const CT_ISA_SYM(fft_kernels)[2];
@@ -39,6 +41,7 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .loops = CT_ISA_SYM(loops),
     .cast = &CT_ISA_SYM(cast_kernels),
     .conv = &CT_ISA_SYM(conv_kernels),
+    .attention = &CT_ISA_SYM(attention_kernels),
     .channel = &CT_ISA_SYM(channel_kernels),
     .distance = &CT_ISA_SYM(distance_kernels),
     .fft = CT_ISA_SYM(fft_kernels),

@@ -41,6 +41,7 @@ from ctensor.nn.functional._activation import (
     threshold,
     threshold_,
 )
+from ctensor.nn.functional._attention import scaled_dot_product_attention
 from ctensor.nn.functional._conv import (
     conv1d,
     conv2d,
@@ -84,6 +85,7 @@ from ctensor.nn.functional._loss_margin import (
     triplet_margin_with_distance_loss,
 )
 from ctensor.nn.functional._loss_sequence import ctc_loss
+from ctensor.nn.functional._multihead import multi_head_attention_forward
 from ctensor.nn.functional._norm import (
     batch_norm,
     group_norm,
@@ -247,6 +249,8 @@ __all__ = [
     "triplet_margin_loss",
     "triplet_margin_with_distance_loss",
     "ctc_loss",
+    "scaled_dot_product_attention",
+    "multi_head_attention_forward",
     "cosine_similarity",
     "pairwise_distance",
     "pdist",

@@ -31,6 +31,7 @@ from ctensor.nn.modules.activation import (
     Threshold,
 )
 from ctensor.nn.modules.adaptive import AdaptiveLogSoftmaxWithLoss
+from ctensor.nn.modules.attention import MultiheadAttention
 from ctensor.nn.modules.batchnorm import (
     BatchNorm1d,
     BatchNorm2d,
@@ -127,6 +128,13 @@ from ctensor.nn.modules.pooling import (
     MaxUnpool1d,
     MaxUnpool2d,
     MaxUnpool3d,
+)
+from ctensor.nn.modules.transformer import (
+    Transformer,
+    TransformerDecoder,
+    TransformerDecoderLayer,
+    TransformerEncoder,
+    TransformerEncoderLayer,
 )
 from ctensor.nn.modules.upsampling import (
     ChannelShuffle,
@@ -261,4 +269,10 @@ __all__ = [
     "GroupNorm",
     "LocalResponseNorm",
     "RMSNorm",
+    "MultiheadAttention",
+    "Transformer",
+    "TransformerDecoder",
+    "TransformerDecoderLayer",
+    "TransformerEncoder",
+    "TransformerEncoderLayer",
 ]
