@@ -36,6 +36,9 @@ wt, bt = lib.rand(512).requires_grad_(), lib.rand(512).requires_grad_()
 q, k, v = (lib.randn(8, 8, 256, 64).requires_grad_() for _ in range(3))
 of_q = lib.randn(8, 8, 256, 64)
 sdpa = F.scaled_dot_product_attention
+lstm, gru = lib.nn.LSTM(32, 64), lib.nn.GRU(32, 64)
+words = lib.randn(40, 32, 32)
+of_words = lib.randn(40, 32, 64)
 steps, sizes = lib.full((16,), 50), lib.full((16,), 12)
 """,
     cases=[
@@ -83,6 +86,8 @@ steps, sizes = lib.full((16,), 50), lib.full((16,), 12)
             "sdpa(q.detach(), k.detach(), v.detach(), is_causal=True)",
         ),
         step("attention, all keys", "sdpa(q, k, v)", "of_q"),
+        step("LSTM, 40 steps of 32x64", "lstm(words)[0]", "of_words"),
+        step("GRU, 40 steps of 32x64", "gru(words)[0]", "of_words"),
         step("rms_norm, 1024x512", "F.rms_norm(table, (512,), wt)", "of_table"),
     ],
 )

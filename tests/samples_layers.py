@@ -203,3 +203,65 @@ SAMPLES |= {
         ),
     ],
 }
+
+
+# ---- recurrence -------------------------------------------------------------
+
+
+def sigmoid(x):
+    """1 / (1 + exp(-x))."""
+    return 1 / (1 + np.exp(-x))
+
+
+def lstm_gates(gates, cell):
+    """One step behind the products."""
+    i, f, g, o = np.split(gates, 4, 1)
+    following = sigmoid(f) * cell + sigmoid(i) * np.tanh(g)
+    return sigmoid(o) * np.tanh(following), following
+
+
+def lstm_gradient(gh, gc, gates, cell):
+    """Its gradients."""
+    i, f, g, o = np.split(gates, 4, 1)
+    i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
+    t = np.tanh(f * cell + i * g)
+    dc = gc + gh * o * (1 - t * t)
+    parts = [dc * g * i * (1 - i), dc * cell * f * (1 - f)]
+    parts += [dc * i * (1 - g * g), gh * t * o * (1 - o)]
+    return np.concatenate(parts, 1), dc * f
+
+
+def gru_gates(x, hidden, state):
+    """One step behind the products."""
+    (xr, xz, xn), (hr, hz, hn) = np.split(x, 3, 1), np.split(hidden, 3, 1)
+    n = np.tanh(xn + sigmoid(xr + hr) * hn)
+    return n + sigmoid(xz + hz) * (state - n)
+
+
+def gru_gradient(g, x, hidden, state):
+    """Its gradients."""
+    (xr, xz, xn), (hr, hz, hn) = np.split(x, 3, 1), np.split(hidden, 3, 1)
+    r, z = sigmoid(xr + hr), sigmoid(xz + hz)
+    n = np.tanh(xn + r * hn)
+    gn = g * (1 - z) * (1 - n * n)
+    gr, gz = gn * hn * r * (1 - r), g * (state - n) * z * (1 - z)
+    both = [np.concatenate([gr, gz, last], 1) for last in (gn, gn * r)]
+    return *both, g * z
+
+
+SAMPLES |= {
+    "lstm_gates": [
+        Sample([real(3, 8), real(3, 2)], lstm_gates),
+        Sample([real(2, 68), real(2, 17)], lstm_gates),
+    ],
+    "lstm_gates_grad": [
+        Sample([real(3, 2), real(3, 2), real(3, 8), real(3, 2)], lstm_gradient),
+    ],
+    "gru_gates": [
+        Sample([real(3, 6), real(3, 6), real(3, 2)], gru_gates),
+        Sample([real(2, 51), real(2, 51), real(2, 17)], gru_gates),
+    ],
+    "gru_gates_grad": [
+        Sample([real(3, 2), real(3, 6), real(3, 6), real(3, 2)], gru_gradient),
+    ],
+}

@@ -52,6 +52,7 @@ typedef struct ct_cast_kernels {
     ct_spread_loop spread[5];
 } ct_cast_kernels;
 
+struct ct_recurrent_kernels; /* cpu/recurrent_kernels.h */
 struct ct_reduce_kernels; /* cpu/reduce_kernels.h */
 struct ct_attention_kernels; /* cpu/attention_kernels.h */
 struct ct_channel_kernels; /* cpu/channel_kernels.h */
@@ -72,6 +73,7 @@ typedef struct ct_kernels {
     int vector_bytes;
     const ct_row_loops *const *loops; /* a table per family of rows, NULL at the end */
     const ct_cast_kernels *cast;
+    const struct ct_recurrent_kernels *recurrent;
     const struct ct_reduce_kernels *reduce;
     const struct ct_attention_kernels *attention;
     const struct ct_channel_kernels *channel;

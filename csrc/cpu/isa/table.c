@@ -11,6 +11,7 @@
 #include "cpu/optim_kernels.h"
 #include "cpu/pool_kernels.h"
 #include "cpu/random_kernels.h"
+#include "cpu/recurrent_kernels.h"
 #include "cpu/reduce_kernels.h"
 #include "cpu/softmax_kernels.h"
 #include "cpu/sort_kernels.h"
@@ -28,6 +29,7 @@ extern const ct_index_kernels CT_ISA_SYM(index_kernels);
 extern const ct_optim_kernels CT_ISA_SYM(optim_kernels);
 extern const ct_pool_kernels CT_ISA_SYM(pool_kernels);
 extern const ct_random_kernels CT_ISA_SYM(random_kernels);
+extern const ct_recurrent_kernels CT_ISA_SYM(recurrent_kernels);
 extern const ct_reduce_kernels CT_ISA_SYM(reduce_kernels);
 extern const ct_softmax_kernels CT_ISA_SYM(softmax_kernels);
 extern const ct_layer_norm_kernels CT_ISA_SYM(layer_norm_kernels);
@@ -50,6 +52,7 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .optim = &CT_ISA_SYM(optim_kernels),
     .pool = &CT_ISA_SYM(pool_kernels),
     .random = &CT_ISA_SYM(random_kernels),
+    .recurrent = &CT_ISA_SYM(recurrent_kernels),
     .reduce = &CT_ISA_SYM(reduce_kernels),
     .softmax = &CT_ISA_SYM(softmax_kernels),
     .layer_norm = &CT_ISA_SYM(layer_norm_kernels),

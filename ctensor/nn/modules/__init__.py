@@ -129,6 +129,16 @@ from ctensor.nn.modules.pooling import (
     MaxUnpool2d,
     MaxUnpool3d,
 )
+from ctensor.nn.modules.rnn import (
+    GRU,
+    LSTM,
+    RNN,
+    GRUCell,
+    LSTMCell,
+    RNNBase,
+    RNNCell,
+    RNNCellBase,
+)
 from ctensor.nn.modules.transformer import (
     Transformer,
     TransformerDecoder,
@@ -275,4 +285,12 @@ __all__ = [
     "TransformerDecoderLayer",
     "TransformerEncoder",
     "TransformerEncoderLayer",
+    "GRU",
+    "LSTM",
+    "RNN",
+    "GRUCell",
+    "LSTMCell",
+    "RNNBase",
+    "RNNCell",
+    "RNNCellBase",
 ]

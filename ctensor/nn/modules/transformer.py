@@ -68,6 +68,7 @@ class _Layer(Module):
         self.linear1 = Linear(d_model, dim_feedforward, bias=bias, **made)
         self.dropout = Dropout(dropout)
         self.linear2 = Linear(dim_feedforward, d_model, bias=bias, **made)
+        self._norms = norms
         for i in range(norms):
             norm = LayerNorm(d_model, eps=eps, bias=bias, **made)
             self.add_module(f"norm{i + 1}", norm)
@@ -94,8 +95,11 @@ class _Layer(Module):
         )[0]
         return result
 
-    def _fed(self, x: ct.Tensor) -> ct.Tensor:
-        result: ct.Tensor = self.linear2(self.dropout(self.activation(self.linear1(x))))
+    def _fed_last(self, x: ct.Tensor) -> ct.Tensor:
+        """Through both products; with the last of the dropouts."""
+        y = self.linear2(self.dropout(self.activation(self.linear1(x))))
+        last = self._modules[f"dropout{self._norms}"]
+        result: ct.Tensor = last(y)
         return result
 
 
@@ -159,10 +163,9 @@ class TransformerEncoderLayer(_Layer):
 
         if self.norm_first:
             x = src + seen(self.norm1(src))
-            result: ct.Tensor = x + self.dropout2(self._fed(self.norm2(x)))
-            return result
+            return x + self._fed_last(self.norm2(x))
         x = self.norm1(src + seen(src))
-        result: ct.Tensor = self.norm2(x + self.dropout2(self._fed(x)))
+        result: ct.Tensor = self.norm2(x + self._fed_last(x))
         return result
 
 
@@ -234,11 +237,10 @@ class TransformerDecoderLayer(_Layer):
         if self.norm_first:
             x = tgt + itself(self.norm1(tgt))
             x = x + other(self.norm2(x))
-            result: ct.Tensor = x + self.dropout3(self._fed(self.norm3(x)))
-            return result
+            return x + self._fed_last(self.norm3(x))
         x = self.norm1(tgt + itself(tgt))
         x = self.norm2(x + other(x))
-        result: ct.Tensor = self.norm3(x + self.dropout3(self._fed(x)))
+        result: ct.Tensor = self.norm3(x + self._fed_last(x))
         return result
 
 
