@@ -39,6 +39,9 @@ sdpa = F.scaled_dot_product_attention
 lstm, gru = lib.nn.LSTM(32, 64), lib.nn.GRU(32, 64)
 words = lib.randn(40, 32, 32)
 of_words = lib.randn(40, 32, 64)
+vocabulary = lib.randn(10_000, 64).requires_grad_()
+tokens = lib.randint(0, 10_000, (64, 128))
+of_tokens = lib.randn(64, 128, 64)
 steps, sizes = lib.full((16,), 50), lib.full((16,), 12)
 """,
     cases=[
@@ -88,6 +91,16 @@ steps, sizes = lib.full((16,), 50), lib.full((16,), 12)
         step("attention, all keys", "sdpa(q, k, v)", "of_q"),
         step("LSTM, 40 steps of 32x64", "lstm(words)[0]", "of_words"),
         step("GRU, 40 steps of 32x64", "gru(words)[0]", "of_words"),
+        step(
+            "embedding, 8192 of 10000x64",
+            "F.embedding(tokens, vocabulary)",
+            "of_tokens",
+        ),
+        Case("embedding, forward", "F.embedding(tokens, vocabulary.detach())"),
+        Case(
+            "embedding_bag, 64 bags of 128, sums",
+            "F.embedding_bag(tokens, vocabulary, mode='sum').sum().backward()",
+        ),
         step("rms_norm, 1024x512", "F.rms_norm(table, (512,), wt)", "of_table"),
     ],
 )

@@ -1,7 +1,7 @@
 """Samples of the rows of layers: normalization, embedding, attention, recurrence."""
 
 import numpy as np
-from samples import SAMPLES, Derived, Sample, real
+from samples import SAMPLES, Derived, Sample, real, whole
 
 
 def by_channel(values, x):
@@ -255,13 +255,48 @@ SAMPLES |= {
         Sample([real(2, 68), real(2, 17)], lstm_gates),
     ],
     "lstm_gates_grad": [
-        Sample([real(3, 2), real(3, 2), real(3, 8), real(3, 2)], lstm_gradient),
+        Sample(
+            [real(3, 2), real(3, 2), real(3, 8), real(3, 2)],
+            lstm_gradient,
+            differentiable=False,
+        ),
     ],
     "gru_gates": [
         Sample([real(3, 6), real(3, 6), real(3, 2)], gru_gates),
         Sample([real(2, 51), real(2, 51), real(2, 17)], gru_gates),
     ],
     "gru_gates_grad": [
-        Sample([real(3, 2), real(3, 6), real(3, 6), real(3, 2)], gru_gradient),
+        Sample(
+            [real(3, 2), real(3, 6), real(3, 6), real(3, 2)],
+            gru_gradient,
+            differentiable=False,
+        ),
+    ],
+}
+
+
+# ---- embedding --------------------------------------------------------------
+
+
+def embedding_gradient(g, indices, rows, padding, by_frequency):
+    """Rows of g added where they are named."""
+    made, index = np.zeros((rows, g.shape[-1]), g.dtype), indices.reshape(-1)
+    g = np.where((index != padding)[:, None], g.reshape(len(index), -1), 0)
+    if by_frequency:
+        g = g / np.bincount(index, minlength=rows)[index][:, None]
+    np.add.at(made, index, g)
+    return made
+
+
+SAMPLES |= {
+    "embedding": [
+        Sample([real(5, 3), whole(2, 4, low=0, high=5)], lambda w, i: w[i]),
+        Sample([real(5, 3), whole(low=0, high=5)], lambda w, i: w[i]),
+    ],
+    "embedding_grad": [
+        Sample(
+            [real(2, 4, 3), whole(2, 4, low=0, high=5), 5, 2, False], embedding_gradient
+        ),
+        Sample([real(9, 3), whole(9, low=0, high=5), 5, -1, True], embedding_gradient),
     ],
 }

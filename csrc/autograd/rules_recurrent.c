@@ -8,7 +8,8 @@ void ct_lstm_gates_grad(ct_rule *r)
     ct_call c;
     ct_call_init(&c, CT_ROW(lstm_gates_grad));
     ct_call_tensor(&c, CT_AT(lstm_gates_grad, grad), ct_rule_grad(r, 0));
-    ct_call_tensor(&c, CT_AT(lstm_gates_grad, gnext), ct_rule_grad(r, 1));
+    ct_call_tensor(&c, CT_AT(lstm_gates_grad, gnext),
+                   ct_rule_grad(r, CT_OUT_lstm_gates_next));
     ct_call_tensor(&c, CT_AT(lstm_gates_grad, gates), X(r, lstm_gates, gates));
     ct_call_tensor(&c, CT_AT(lstm_gates_grad, cell), X(r, lstm_gates, cell));
     ct_tensor *gates = ct_scope_run(S(r), &c);

@@ -15,10 +15,10 @@ static int run(ct_call *c, int in, int out, const ct_tensor *state, rows_fn fn)
     ct_plain p = {0};
     ct_recurrent r = {.h = state->shape[1]};
     for (int i = 0; i < in; i++) {
-        r.in[i] = ct_plain_read(&p, c->arg[i].tensor, d);
+        r.from[i] = ct_plain_read(&p, c->arg[i].tensor, d);
     }
     for (int i = 0; i < out; i++) {
-        r.out[i] = ct_plain_write(&p, c->out[i], d);
+        r.to[i] = ct_plain_write(&p, c->out[i], d);
     }
     int status = p.failed ? -1 : 0;
     if (status == 0 && state->numel > 0) {

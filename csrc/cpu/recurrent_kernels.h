@@ -8,8 +8,8 @@
  * rows; h numbers in a row of a state. */
 typedef struct ct_recurrent {
     int64_t h;
-    const void *in[4];
-    void *out[3];
+    const void *from[4];
+    void *to[3];
 } ct_recurrent;
 
 typedef struct ct_recurrent_kernels { /* a ct_recurrent, rows [begin, end) */

@@ -21,110 +21,110 @@
     for (int64_t j = 0, left = r->h; left > 0; j += CT_LANES(T), left -= CT_LANES(T))
 
 /* long: the row functions of one lane type belong together */
-#define ROWS(L, T)                                                                    \
-    static int lstm_##L(void *context, int64_t begin, int64_t end)                    \
-    {                                                                                 \
-        const ct_recurrent *r = context;                                              \
-        const int64_t w = CT_LANES(T);                                                \
-        for (int64_t k = begin; k < end; k++) {                                       \
-            const T *gates = (const T *)r->in[0] + k * 4 * r->h;                      \
-            const T *cell = (const T *)r->in[1] + k * r->h;                           \
-            T *hidden = (T *)r->out[0] + k * r->h, *next = (T *)r->out[1] + k * r->h; \
-            EACH(T)                                                                   \
-            {                                                                         \
-                v_##L i = L##_sigmoid(READ(L, gates, 0));                             \
-                v_##L f = L##_sigmoid(READ(L, gates, 1));                             \
-                v_##L g = L##_tanh(READ(L, gates, 2));                                \
-                v_##L o = L##_sigmoid(READ(L, gates, 3));                             \
-                v_##L c = f * READ(L, cell, 0) + i * g;                               \
-                WRITE(L, next, 0, c);                                                 \
-                WRITE(L, hidden, 0, o *L##_tanh(c));                                  \
-            }                                                                         \
-        }                                                                             \
-        return 0;                                                                     \
-    }                                                                                 \
-                                                                                      \
-    static int lstm_grad_##L(void *context, int64_t begin, int64_t end)               \
-    {                                                                                 \
-        const ct_recurrent *r = context;                                              \
-        const int64_t w = CT_LANES(T);                                                \
-        for (int64_t k = begin; k < end; k++) {                                       \
-            const T *grad = (const T *)r->in[0] + k * r->h;                           \
-            const T *gnext = (const T *)r->in[1] + k * r->h;                          \
-            const T *gates = (const T *)r->in[2] + k * 4 * r->h;                      \
-            const T *cell = (const T *)r->in[3] + k * r->h;                           \
-            T *ggates = (T *)r->out[0] + k * 4 * r->h;                                \
-            T *gcell = (T *)r->out[1] + k * r->h;                                     \
-            EACH(T)                                                                   \
-            {                                                                         \
-                v_##L i = L##_sigmoid(READ(L, gates, 0));                             \
-                v_##L f = L##_sigmoid(READ(L, gates, 1));                             \
-                v_##L g = L##_tanh(READ(L, gates, 2));                                \
-                v_##L o = L##_sigmoid(READ(L, gates, 3));                             \
-                v_##L c = READ(L, cell, 0), gh = READ(L, grad, 0);                    \
-                v_##L t = L##_tanh(f * c + i * g);                                    \
-                v_##L dc = READ(L, gnext, 0) + gh * o * (1 - t * t);                  \
-                WRITE(L, ggates, 0, dc *g *i * (1 - i));                              \
-                WRITE(L, ggates, 1, dc *c *f * (1 - f));                              \
-                WRITE(L, ggates, 2, dc *i * (1 - g * g));                             \
-                WRITE(L, ggates, 3, gh *t *o * (1 - o));                              \
-                WRITE(L, gcell, 0, dc *f);                                            \
-            }                                                                         \
-        }                                                                             \
-        return 0;                                                                     \
-    }                                                                                 \
-                                                                                      \
-    static int gru_##L(void *context, int64_t begin, int64_t end)                     \
-    {                                                                                 \
-        const ct_recurrent *r = context;                                              \
-        const int64_t w = CT_LANES(T);                                                \
-        for (int64_t k = begin; k < end; k++) {                                       \
-            const T *input = (const T *)r->in[0] + k * 3 * r->h;                      \
-            const T *hidden = (const T *)r->in[1] + k * 3 * r->h;                     \
-            const T *state = (const T *)r->in[2] + k * r->h;                          \
-            T *y = (T *)r->out[0] + k * r->h;                                         \
-            EACH(T)                                                                   \
-            {                                                                         \
-                v_##L a = L##_sigmoid(READ(L, input, 0) + READ(L, hidden, 0));        \
-                v_##L z = L##_sigmoid(READ(L, input, 1) + READ(L, hidden, 1));        \
-                v_##L n = L##_tanh(READ(L, input, 2) + a * READ(L, hidden, 2));       \
-                WRITE(L, y, 0, n + z * (READ(L, state, 0) - n));                      \
-            }                                                                         \
-        }                                                                             \
-        return 0;                                                                     \
-    }                                                                                 \
-                                                                                      \
-    static int gru_grad_##L(void *context, int64_t begin, int64_t end)                \
-    {                                                                                 \
-        const ct_recurrent *r = context;                                              \
-        const int64_t w = CT_LANES(T);                                                \
-        for (int64_t k = begin; k < end; k++) {                                       \
-            const T *grad = (const T *)r->in[0] + k * r->h;                           \
-            const T *input = (const T *)r->in[1] + k * 3 * r->h;                      \
-            const T *hidden = (const T *)r->in[2] + k * 3 * r->h;                     \
-            const T *state = (const T *)r->in[3] + k * r->h;                          \
-            T *ginput = (T *)r->out[0] + k * 3 * r->h;                                \
-            T *ghidden = (T *)r->out[1] + k * 3 * r->h;                               \
-            T *gstate = (T *)r->out[2] + k * r->h;                                    \
-            EACH(T)                                                                   \
-            {                                                                         \
-                v_##L inner = READ(L, hidden, 2), g = READ(L, grad, 0);               \
-                v_##L a = L##_sigmoid(READ(L, input, 0) + READ(L, hidden, 0));        \
-                v_##L z = L##_sigmoid(READ(L, input, 1) + READ(L, hidden, 1));        \
-                v_##L n = L##_tanh(READ(L, input, 2) + a * inner);                    \
-                v_##L gn = g * (1 - z) * (1 - n * n);                                 \
-                v_##L ga = gn * inner * a * (1 - a);                                  \
-                v_##L gz = g * (READ(L, state, 0) - n) * z * (1 - z);                 \
-                WRITE(L, ginput, 0, ga);                                              \
-                WRITE(L, ginput, 1, gz);                                              \
-                WRITE(L, ginput, 2, gn);                                              \
-                WRITE(L, ghidden, 0, ga);                                             \
-                WRITE(L, ghidden, 1, gz);                                             \
-                WRITE(L, ghidden, 2, gn *a);                                          \
-                WRITE(L, gstate, 0, g *z);                                            \
-            }                                                                         \
-        }                                                                             \
-        return 0;                                                                     \
+#define ROWS(L, T)                                                                  \
+    static int lstm_##L(void *context, int64_t begin, int64_t end)                  \
+    {                                                                               \
+        const ct_recurrent *r = context;                                            \
+        const int64_t w = CT_LANES(T);                                              \
+        for (int64_t k = begin; k < end; k++) {                                     \
+            const T *gates = (const T *)r->from[0] + k * 4 * r->h;                  \
+            const T *cell = (const T *)r->from[1] + k * r->h;                       \
+            T *hidden = (T *)r->to[0] + k * r->h, *next = (T *)r->to[1] + k * r->h; \
+            EACH(T)                                                                 \
+            {                                                                       \
+                v_##L i = L##_sigmoid(READ(L, gates, 0));                           \
+                v_##L f = L##_sigmoid(READ(L, gates, 1));                           \
+                v_##L g = L##_tanh(READ(L, gates, 2));                              \
+                v_##L o = L##_sigmoid(READ(L, gates, 3));                           \
+                v_##L c = f * READ(L, cell, 0) + i * g;                             \
+                WRITE(L, next, 0, c);                                               \
+                WRITE(L, hidden, 0, o *L##_tanh(c));                                \
+            }                                                                       \
+        }                                                                           \
+        return 0;                                                                   \
+    }                                                                               \
+                                                                                    \
+    static int lstm_grad_##L(void *context, int64_t begin, int64_t end)             \
+    {                                                                               \
+        const ct_recurrent *r = context;                                            \
+        const int64_t w = CT_LANES(T);                                              \
+        for (int64_t k = begin; k < end; k++) {                                     \
+            const T *grad = (const T *)r->from[0] + k * r->h;                       \
+            const T *gnext = (const T *)r->from[1] + k * r->h;                      \
+            const T *gates = (const T *)r->from[2] + k * 4 * r->h;                  \
+            const T *cell = (const T *)r->from[3] + k * r->h;                       \
+            T *ggates = (T *)r->to[0] + k * 4 * r->h;                               \
+            T *gcell = (T *)r->to[1] + k * r->h;                                    \
+            EACH(T)                                                                 \
+            {                                                                       \
+                v_##L i = L##_sigmoid(READ(L, gates, 0));                           \
+                v_##L f = L##_sigmoid(READ(L, gates, 1));                           \
+                v_##L g = L##_tanh(READ(L, gates, 2));                              \
+                v_##L o = L##_sigmoid(READ(L, gates, 3));                           \
+                v_##L c = READ(L, cell, 0), gh = READ(L, grad, 0);                  \
+                v_##L t = L##_tanh(f * c + i * g);                                  \
+                v_##L dc = READ(L, gnext, 0) + gh * o * (1 - t * t);                \
+                WRITE(L, ggates, 0, dc *g *i * (1 - i));                            \
+                WRITE(L, ggates, 1, dc *c *f * (1 - f));                            \
+                WRITE(L, ggates, 2, dc *i * (1 - g * g));                           \
+                WRITE(L, ggates, 3, gh *t *o * (1 - o));                            \
+                WRITE(L, gcell, 0, dc *f);                                          \
+            }                                                                       \
+        }                                                                           \
+        return 0;                                                                   \
+    }                                                                               \
+                                                                                    \
+    static int gru_##L(void *context, int64_t begin, int64_t end)                   \
+    {                                                                               \
+        const ct_recurrent *r = context;                                            \
+        const int64_t w = CT_LANES(T);                                              \
+        for (int64_t k = begin; k < end; k++) {                                     \
+            const T *input = (const T *)r->from[0] + k * 3 * r->h;                  \
+            const T *hidden = (const T *)r->from[1] + k * 3 * r->h;                 \
+            const T *state = (const T *)r->from[2] + k * r->h;                      \
+            T *y = (T *)r->to[0] + k * r->h;                                        \
+            EACH(T)                                                                 \
+            {                                                                       \
+                v_##L a = L##_sigmoid(READ(L, input, 0) + READ(L, hidden, 0));      \
+                v_##L z = L##_sigmoid(READ(L, input, 1) + READ(L, hidden, 1));      \
+                v_##L n = L##_tanh(READ(L, input, 2) + a * READ(L, hidden, 2));     \
+                WRITE(L, y, 0, n + z * (READ(L, state, 0) - n));                    \
+            }                                                                       \
+        }                                                                           \
+        return 0;                                                                   \
+    }                                                                               \
+                                                                                    \
+    static int gru_grad_##L(void *context, int64_t begin, int64_t end)              \
+    {                                                                               \
+        const ct_recurrent *r = context;                                            \
+        const int64_t w = CT_LANES(T);                                              \
+        for (int64_t k = begin; k < end; k++) {                                     \
+            const T *grad = (const T *)r->from[0] + k * r->h;                       \
+            const T *input = (const T *)r->from[1] + k * 3 * r->h;                  \
+            const T *hidden = (const T *)r->from[2] + k * 3 * r->h;                 \
+            const T *state = (const T *)r->from[3] + k * r->h;                      \
+            T *ginput = (T *)r->to[0] + k * 3 * r->h;                               \
+            T *ghidden = (T *)r->to[1] + k * 3 * r->h;                              \
+            T *gstate = (T *)r->to[2] + k * r->h;                                   \
+            EACH(T)                                                                 \
+            {                                                                       \
+                v_##L inner = READ(L, hidden, 2), g = READ(L, grad, 0);             \
+                v_##L a = L##_sigmoid(READ(L, input, 0) + READ(L, hidden, 0));      \
+                v_##L z = L##_sigmoid(READ(L, input, 1) + READ(L, hidden, 1));      \
+                v_##L n = L##_tanh(READ(L, input, 2) + a * inner);                  \
+                v_##L gn = g * (1 - z) * (1 - n * n);                               \
+                v_##L ga = gn * inner * a * (1 - a);                                \
+                v_##L gz = g * (READ(L, state, 0) - n) * z * (1 - z);               \
+                WRITE(L, ginput, 0, ga);                                            \
+                WRITE(L, ginput, 1, gz);                                            \
+                WRITE(L, ginput, 2, gn);                                            \
+                WRITE(L, ghidden, 0, ga);                                           \
+                WRITE(L, ghidden, 1, gz);                                           \
+                WRITE(L, ghidden, 2, gn *a);                                        \
+                WRITE(L, gstate, 0, g *z);                                          \
+            }                                                                       \
+        }                                                                           \
+        return 0;                                                                   \
     }
 ROWS(f32, float)
 ROWS(f64, double)

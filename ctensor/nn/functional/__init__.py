@@ -42,6 +42,7 @@ from ctensor.nn.functional._activation import (
     threshold_,
 )
 from ctensor.nn.functional._attention import scaled_dot_product_attention
+from ctensor.nn.functional._bilinear import bilinear
 from ctensor.nn.functional._conv import (
     conv1d,
     conv2d,
@@ -56,7 +57,14 @@ from ctensor.nn.functional._distance import (
     pairwise_distance,
     pdist,
 )
-from ctensor.nn.functional._dropout import dropout
+from ctensor.nn.functional._dropout import (
+    alpha_dropout,
+    dropout,
+    dropout1d,
+    dropout2d,
+    dropout3d,
+    feature_alpha_dropout,
+)
 from ctensor.nn.functional._grid import affine_grid, grid_sample
 from ctensor.nn.functional._loss import (
     binary_cross_entropy_with_logits,
@@ -136,7 +144,7 @@ from ctensor.nn.functional._resize import (
     upsample_bilinear,
     upsample_nearest,
 )
-from ctensor.nn.functional._sparse import one_hot
+from ctensor.nn.functional._sparse import embedding, embedding_bag, one_hot
 
 __all__ = [
     "adaptive_avg_pool1d",
@@ -222,6 +230,12 @@ __all__ = [
     "softmin",
     "log_softmax",
     "dropout",
+    "dropout1d",
+    "dropout2d",
+    "dropout3d",
+    "alpha_dropout",
+    "feature_alpha_dropout",
+    "bilinear",
     "layer_norm",
     "batch_norm",
     "instance_norm",
@@ -255,6 +269,8 @@ __all__ = [
     "pairwise_distance",
     "pdist",
     "normalize",
+    "embedding",
+    "embedding_bag",
     "one_hot",
     "pad",
 ]

@@ -48,14 +48,21 @@ from ctensor.nn.modules.conv import (
     ConvTranspose3d,
 )
 from ctensor.nn.modules.distance import CosineSimilarity, PairwiseDistance
-from ctensor.nn.modules.dropout import Dropout
+from ctensor.nn.modules.dropout import (
+    AlphaDropout,
+    Dropout,
+    Dropout1d,
+    Dropout2d,
+    Dropout3d,
+    FeatureAlphaDropout,
+)
 from ctensor.nn.modules.flatten import Flatten, Unflatten
 from ctensor.nn.modules.instancenorm import (
     InstanceNorm1d,
     InstanceNorm2d,
     InstanceNorm3d,
 )
-from ctensor.nn.modules.linear import Identity, Linear
+from ctensor.nn.modules.linear import Bilinear, Identity, Linear
 from ctensor.nn.modules.loss import (
     BCEWithLogitsLoss,
     CrossEntropyLoss,
@@ -107,6 +114,7 @@ from ctensor.nn.modules.padding import (
     ZeroPad2d,
     ZeroPad3d,
 )
+from ctensor.nn.modules.parameters import ParameterDict, ParameterList
 from ctensor.nn.modules.pooling import (
     AdaptiveAvgPool1d,
     AdaptiveAvgPool2d,
@@ -139,6 +147,7 @@ from ctensor.nn.modules.rnn import (
     RNNCell,
     RNNCellBase,
 )
+from ctensor.nn.modules.sparse import Embedding, EmbeddingBag
 from ctensor.nn.modules.transformer import (
     Transformer,
     TransformerDecoder,
@@ -293,4 +302,14 @@ __all__ = [
     "RNNBase",
     "RNNCell",
     "RNNCellBase",
+    "Embedding",
+    "EmbeddingBag",
+    "AlphaDropout",
+    "Dropout1d",
+    "Dropout2d",
+    "Dropout3d",
+    "FeatureAlphaDropout",
+    "Bilinear",
+    "ParameterDict",
+    "ParameterList",
 ]

@@ -98,7 +98,7 @@ class _Layer(Module):
     def _fed_last(self, x: ct.Tensor) -> ct.Tensor:
         """Through both products; with the last of the dropouts."""
         y = self.linear2(self.dropout(self.activation(self.linear1(x))))
-        last = self._modules[f"dropout{self._norms}"]
+        last: Any = self._modules[f"dropout{self._norms}"]
         result: ct.Tensor = last(y)
         return result
 
