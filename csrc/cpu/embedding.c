@@ -18,7 +18,7 @@ typedef struct table {
     const char *from;
     char *to;
     /* of the gradient */
-    int64_t padding, size;
+    int64_t padding, size, parts; /* bytes of an element; real numbers in it */
     const int64_t *named; /* how often; NULL: no matter */
     ct_loop add;
 } table;
@@ -67,8 +67,8 @@ int ct_embedding_cpu(ct_call *c)
 
 static void divide(const table *t, char *row, int64_t by)
 {
-    for (int64_t j = 0; j < t->width; j++) {
-        if (t->size == 4) {
+    for (int64_t j = 0; j < t->width * t->parts; j++) {
+        if (t->size / t->parts == 4) {
             ((float *)row)[j] /= (float)by;
         } else {
             ((double *)row)[j] /= (double)by;
@@ -148,6 +148,7 @@ int ct_embedding_grad_cpu(ct_call *c)
                .to = ct_plain_write(&p, c->out[0], d),
                .padding = ARG(c, embedding_grad, padding_idx).i,
                .size = ct_dtype_size(d),
+               .parts = ct_dtype_is_complex(d) ? 2 : 1,
                .add = CT_FORWARD_LOOP(add, d)};
     bool scaled = ARG(c, embedding_grad, scale_grad_by_freq).i;
     return ct_plain_end(&p, p.failed ? -1 : run_grad(&t, scaled));

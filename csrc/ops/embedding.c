@@ -55,7 +55,8 @@ int ct_embedding_grad_check(ct_call *c)
                         "_embedding_grad: expected the tensors of an embedding");
     }
     ct_dtype d = (ct_dtype)g->dtype;
-    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+    if (ct_check_dtype(c, ct_dtype_is_floating(d) || ct_dtype_is_complex(d),
+                       "an inexact", d) < 0) {
         return -1;
     }
     c->compute = (uint8_t)ct_dtype_compute(d);

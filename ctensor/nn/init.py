@@ -6,8 +6,11 @@ read by `fan_out` = out * prod(*) others.
 
 from __future__ import annotations
 
+import functools
 import math
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 import ctensor as ct
 
@@ -19,10 +22,25 @@ __all__ = [
     "ones_",
     "zeros_",
     "eye_",
+    "trunc_normal_",
+    "dirac_",
+    "orthogonal_",
+    "sparse_",
     "xavier_uniform_",
     "xavier_normal_",
     "kaiming_uniform_",
     "kaiming_normal_",
+    "uniform",
+    "normal",
+    "constant",
+    "eye",
+    "dirac",
+    "xavier_uniform",
+    "xavier_normal",
+    "kaiming_uniform",
+    "kaiming_normal",
+    "orthogonal",
+    "sparse",
 ]
 
 _LINEAR = ("linear", "conv1d", "conv2d", "conv3d", "sigmoid")
@@ -179,3 +197,135 @@ def kaiming_normal_(
         return tensor
     std = _kaiming_std(tensor, a, mode, nonlinearity)
     return normal_(tensor, 0.0, std, generator)
+
+
+@ct.no_grad()
+def trunc_normal_(
+    tensor: ct.Tensor,
+    mean: float = 0.0,
+    std: float = 1.0,
+    a: float = -2.0,
+    b: float = 2.0,
+    generator: ct.Generator | None = None,
+) -> ct.Tensor:
+    """Fill with draws from the normal distribution that lie in [a, b].
+
+    By the inverse of the distribution function, in float64; a warning where the mean is
+    more than two deviations outside.
+
+    >>> x = trunc_normal_(ct.empty(100), std=5.0)
+    >>> bool(((x >= -2) & (x <= 2)).all())
+    True
+    """
+    if mean < a - 2 * std or mean > b + 2 * std:
+        warnings.warn(
+            "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The "
+            "distribution of values may be incorrect.",
+            stacklevel=2,
+        )
+    low = (1 + math.erf((a - mean) / std / math.sqrt(2))) / 2
+    high = (1 + math.erf((b - mean) / std / math.sqrt(2))) / 2
+    u = ct.empty(tensor.shape, dtype=ct.float64, device=tensor.device)
+    u.uniform_(2 * low - 1, 2 * high - 1, generator=generator)
+    values = u.erfinv_().mul_(std * math.sqrt(2)).add_(mean).clamp_(a, b)
+    return tensor.copy_(values)
+
+
+@ct.no_grad()
+def dirac_(tensor: ct.Tensor, groups: int = 1) -> ct.Tensor:
+    """Make a weight of a convolution one that leaves its input as it is.
+
+    (out, in, *) with three to five dims: 1 in the middle from each channel to itself,
+    as far as there are; so in each of `groups`, which divide the outputs. ValueError
+    otherwise.
+    """
+    if tensor.dim() not in (3, 4, 5):
+        raise ValueError("Only tensors with 3, 4, or 5 dimensions are supported")
+    if tensor.shape[0] % groups:
+        raise ValueError("dim 0 must be divisible by groups")
+    each = tensor.shape[0] // groups
+    middle = tuple(n // 2 for n in tensor.shape[2:])
+    tensor.zero_()
+    for group in range(groups):
+        for channel in range(min(each, tensor.shape[1])):
+            tensor[(group * each + channel, channel, *middle)] = 1
+    return tensor
+
+
+@ct.no_grad()
+def orthogonal_(
+    tensor: ct.Tensor, gain: float = 1, generator: ct.Generator | None = None
+) -> ct.Tensor:
+    """Fill with a (semi) orthogonal matrix of rows dim 0, times `gain`.
+
+    ValueError for less than two dims. Source: Saxe and others 2013,
+    https://arxiv.org/abs/1312.6120.
+
+    >>> q = orthogonal_(ct.empty(3, 5))
+    >>> bool((q @ q.mT - ct.eye(3)).abs().max() < 1e-5)
+    True
+    """
+    if tensor.dim() < 2:
+        raise ValueError("Only tensors with 2 or more dimensions are supported")
+    if tensor.numel() == 0:
+        return tensor
+    rows, columns = tensor.shape[0], tensor.numel() // tensor.shape[0]
+    flat = ct.empty((rows, columns), dtype=ct.float64).normal_(generator=generator)
+    q, r = ct.linalg.qr(flat.mT if rows < columns else flat)
+    q = q * r.diagonal().sign()
+    q = q.mT if rows < columns else q
+    return tensor.copy_((q * gain).reshape(tensor.shape))
+
+
+@ct.no_grad()
+def sparse_(
+    tensor: ct.Tensor,
+    sparsity: float,
+    std: float = 0.01,
+    generator: ct.Generator | None = None,
+) -> ct.Tensor:
+    """Fill a matrix with draws of a normal distribution, a share of each column 0.
+
+    That is `sparsity` of its rows, rounded up. ValueError for other dims. Source:
+    Martens 2010.
+    """
+    if tensor.dim() != 2:
+        raise ValueError("Only tensors with 2 dimensions are supported")
+    rows, columns = tensor.shape
+    zeros = math.ceil(sparsity * rows)
+    tensor.normal_(0, std, generator=generator)
+    for column in range(columns):
+        tensor[ct.randperm(rows, generator=generator)[:zeros], column] = 0
+    return tensor
+
+
+def _older(function: Callable[..., ct.Tensor]) -> Callable[..., ct.Tensor]:
+    """The function under its name without the underscore, with a warning."""
+    new = function.__name__
+    old = new[:-1]
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> ct.Tensor:
+        warnings.warn(
+            f"`nn.init.{old}` is now deprecated in favor of `nn.init.{new}`.",
+            FutureWarning,
+            stacklevel=2,
+        )
+        return function(*args, **kwargs)
+
+    call.__name__ = old
+    call.__doc__ = f"`{new}` under an older name."
+    return call
+
+
+uniform = _older(uniform_)
+normal = _older(normal_)
+constant = _older(constant_)
+eye = _older(eye_)
+dirac = _older(dirac_)
+xavier_uniform = _older(xavier_uniform_)
+xavier_normal = _older(xavier_normal_)
+kaiming_uniform = _older(kaiming_uniform_)
+kaiming_normal = _older(kaiming_normal_)
+orthogonal = _older(orthogonal_)
+sparse = _older(sparse_)

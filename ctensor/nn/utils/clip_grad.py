@@ -9,7 +9,12 @@ from collections.abc import Iterable
 import ctensor as ct
 from ctensor import _C
 
-__all__ = ["clip_grad_norm_", "clip_grad_value_", "get_total_norm"]
+__all__ = [
+    "clip_grad_norm_",
+    "clip_grad_value_",
+    "clip_grads_with_norm_",
+    "get_total_norm",
+]
 
 
 def _grads(parameters: ct.Tensor | Iterable[ct.Tensor]) -> list[ct.Tensor]:
@@ -85,6 +90,22 @@ def clip_grad_norm_(
     for grad in grads:
         grad.mul_(factor)
     return _rounded(total, grads)
+
+
+@ct.no_grad()
+def clip_grads_with_norm_(
+    parameters: ct.Tensor | Iterable[ct.Tensor],
+    max_norm: float,
+    total_norm: ct.Tensor,
+    foreach: bool | None = None,
+) -> None:
+    """Scale the gradients in place as `clip_grad_norm_` does, by a norm that is known.
+
+    `total_norm` is of `get_total_norm`; `foreach` has no effect.
+    """
+    factor = (float(max_norm) / (total_norm.double() + 1e-6)).clamp(max=1.0)
+    for grad in _grads(parameters):
+        grad.mul_(factor)
 
 
 @ct.no_grad()
