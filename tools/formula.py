@@ -39,8 +39,8 @@ FUNCTIONS = {
             "abs acos acosh asin asinh atan atanh bitwise_not cbrt ceil cos cosh"
             " digamma erf erfc erfcx erfinv exp exp2 expm1 exponent floor gelu"
             " gelu_tanh i0 i0e i1 i1e imag is_negative lgamma log log10 log1p log2"
-            " log_ndtr mantissa ndtr ndtri real round rsqrt sigmoid sign sin sinc sinh"
-            " sqrt tan tanh tgamma trunc",
+            " log_ndtr logit mantissa ndtr ndtri real round rsqrt sigmoid sign silu sin"
+            " sinc sinh sqrt tan tanh tgamma trunc",
             "atan2 bitwise_left_shift bitwise_right_shift copysign floor_divide fmax"
             " fmin fmod gcd hypot lcm ldexp maximum minimum nextafter pow remainder"
             " trunc_divide zeta",

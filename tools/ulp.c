@@ -61,6 +61,149 @@ static real rsqrt_f128(real x)
     return 1 / sqrtf128(x);
 }
 
+/* These are slow: their doubles, too, come from 128 bits. */
+#define NARROW(name)                     \
+    static double name(double x)         \
+    {                                    \
+        return (double)name##_f128((real)x); \
+    }
+
+static real ndtr_f128(real x)
+{
+    return 0.5F128 * erfcf128(x * -0.707106781186547524400844362104849039F128);
+}
+NARROW(ndtr)
+
+static real erfcx_f128(real x)
+{
+    if (x < 100) {
+        return expf128(x * x) * erfcf128(x);
+    }
+    real z = 0.5F128 / (x * x);
+    real sum = 1 - z * (1 - 3 * z * (1 - 5 * z * (1 - 7 * z)));
+    return sum / x * 0.56418958354775628694807945156077258584F128;
+}
+NARROW(erfcx)
+
+static real log_ndtr_f128(real x)
+{
+    real t = x * -0.707106781186547524400844362104849039F128;
+    if (x < -10) {
+        return logf128(0.5F128 * erfcx_f128(t)) - t * t;
+    }
+    return x < 0 ? logf128(0.5F128 * erfcf128(t)) : log1pf128(-0.5F128 * erfcf128(-t));
+}
+NARROW(log_ndtr)
+
+/* The z > 0 with erfc z = c for a small c, by Newton's steps on the logarithm. */
+static real erfc_inverse(real c)
+{
+    real l = logf128(c), z = sqrtf128(-l);
+    z = sqrtf128(fmaxf128(-l - logf128(z * 1.7724538509055160273F128), 0.1F128));
+    for (int k = 0; k < 12; k++) {
+        real scaled = erfcx_f128(z);
+        z += (logf128(scaled) - z * z - l) * scaled * 0.88622692545275801365F128;
+    }
+    return z;
+}
+
+static real erfinv_f128(real x)
+{
+    real a = fabsf128(x), z = a * 0.88622692545275801365F128;
+    if (!(a < 1)) {
+        return a == 1 ? x * HUGE_VAL_F128 : (real)NAN;
+    }
+    if (a > 0.5F128) {
+        return copysignf128(erfc_inverse(1 - a), x);
+    }
+    for (int k = 0; k < 8; k++) {
+        z -= (erff128(z) - a) * expf128(z * z) * 0.88622692545275801365F128;
+    }
+    return copysignf128(z, x);
+}
+NARROW(erfinv)
+
+static real ndtri_f128(real p)
+{
+    real q = fminf128(p, 1 - p), root2 = 1.41421356237309504880168872420969808F128;
+    if (!(q > 0)) {
+        return q == 0 ? copysignf128(HUGE_VAL_F128, p - 0.5F128) : (real)NAN;
+    }
+    real z = q < 0.25F128 ? erfc_inverse(2 * q) : erfinv_f128(1 - 2 * q);
+    return copysignf128(root2 * z, p - 0.5F128);
+}
+NARROW(ndtri)
+
+/* exp(-|x|) I(x) of an order, by its series or, far away, the asymptotic one. */
+static real bessel_f128(real x, int order)
+{
+    real a = fabsf128(x), term = 1, sum = 1;
+    if (a < 200) {
+        term = sum = (order ? x / 2 : 1) * expf128(-a);
+        for (int k = 1; k < 400; k++) {
+            term *= a * a / 4 / k / (k + order);
+            sum += term;
+        }
+        return sum;
+    }
+    for (int k = 1; k < 20; k++) {
+        term *= -(4.0F128 * order - (2 * k - 1) * (2 * k - 1)) / (8 * k * a);
+        sum += term;
+    }
+    sum *= 0.398942280401432677939946059934381868F128 / sqrtf128(a);
+    return order && x < 0 ? -sum : sum;
+}
+
+#define BESSEL(order)                                           \
+    static real i##order##e_f128(real x)                        \
+    {                                                           \
+        return isinf((double)x) ? copysignf128(0, order ? x : 1) : bessel_f128(x, order); \
+    }                                                           \
+    static real i##order##_f128(real x)                         \
+    {                                                           \
+        real a = fminf128(fabsf128(x), 5000), y = bessel_f128(copysignf128(a, x), order); \
+        return x != x ? x : y * expf128(a);                     \
+    }                                                           \
+    NARROW(i##order##e)                                         \
+    NARROW(i##order)
+BESSEL(0)
+BESSEL(1)
+
+static real lgamma_f128(real x)
+{
+    int sign;
+    return lgammaf128_r(x, &sign);
+}
+static double narrow_lgamma(double x)
+{
+    return (double)lgamma_f128(x);
+}
+
+/* By recurrence to where its asymptotic series holds, reflected below 0. */
+static real digamma_f128(real x)
+{
+    static const real c[] = {-1 / 12.F128,    1 / 120.F128, -1 / 252.F128, 1 / 240.F128,
+                             -1 / 132.F128, 691 / 32760.F128, -1 / 12.F128,
+                             3617 / 8160.F128, -43867 / 14364.F128, 174611 / 6600.F128};
+    real sum = 0;
+    if (x == 0 || x != x || isinf((double)x)) {
+        return x == 0 ? -copysignf128(HUGE_VAL_F128, x) : x > 0 ? x : (real)NAN;
+    }
+    if (x < 0) {
+        real d = x - roundf128(x), pi = 3.14159265358979323846264338327950288F128;
+        return d == 0 ? (real)NAN : digamma_f128(1 - x) - pi / tanf128(pi * d);
+    }
+    for (; x < 60; x += 1) {
+        sum -= 1 / x;
+    }
+    real z = 1 / (x * x), series = 0;
+    for (int k = 9; k >= 0; k--) {
+        series = (series + c[k]) * z;
+    }
+    return sum + (logf128(x) - 0.5F128 / x + series);
+}
+NARROW(digamma)
+
 /* ---- error ---- */
 
 static double ulp_f32(float got, double want)
@@ -346,6 +489,20 @@ int main(int argc, char **argv)
     UNARY(cos, cos, cosf128)
     UNARY(tan, tan, tanf128)
     UNARY(tanh, tanh, tanhf128)
+    UNARY(sinh, sinh, sinhf128)
+    UNARY(cosh, cosh, coshf128)
+    UNARY(erfc, erfc, erfcf128)
+    UNARY(ndtr, ndtr, ndtr_f128)
+    UNARY(erfcx, erfcx, erfcx_f128)
+    UNARY(log_ndtr, log_ndtr, log_ndtr_f128)
+    UNARY(erfinv, erfinv, erfinv_f128)
+    UNARY(ndtri, ndtri, ndtri_f128)
+    UNARY(i0, i0, i0_f128)
+    UNARY(i0e, i0e, i0e_f128)
+    UNARY(i1, i1, i1_f128)
+    UNARY(i1e, i1e, i1e_f128)
+    UNARY(lgamma, narrow_lgamma, lgamma_f128)
+    UNARY(digamma, digamma, digamma_f128)
     UNARY(sigmoid, sigmoid, sigmoid_f128)
     UNARY(erf, erf, erff128)
     UNARY(gelu, gelu, gelu_f128)

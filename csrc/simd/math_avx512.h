@@ -140,8 +140,8 @@ static inline v_f64 f64_log_poly(v_f64 r)
     return f64_poly(r, q, 9);
 }
 
-#define f32_log f32_log
-static inline v_f32 f32_log(v_f32 x) /* 2 ULP */
+/* log(x + rest), of a rest where has_rest, a constant, says so. */
+static inline v_f32 f32_log_sum(v_f32 x, v_f32 rest, int has_rest)
 {
     static const float reciprocals[] = {
         0x1p0f,         0x1.d3f2e2p-1f, 0x1.b9cd86p-1f, 0x1.a48136p-1f,
@@ -166,9 +166,24 @@ static inline v_f32 f32_log(v_f32 x) /* 2 ULP */
                                  0};
     v_i32 index;
     v_f32 k, r = f32_log_split(x, reciprocals, &k, &index);
+    if (has_rest) {
+        r += f32_scale(rest, f32_min(f32_set(64), -k)) * f32_look_up(reciprocals, index);
+    }
     v_f32 high = f32_mad(k, f32_set(0x1.62e4p-1f), f32_look_up(logs, index));
     v_f32 low = f32_mad(r * r, f32_log_poly(r), k * 0x1.7f7d1cp-20f);
     return high + (r + low);
+}
+
+/* log(x + xl) for an xl of the last place of x. */
+static inline v_f32 f32_log_two(v_f32 x, v_f32 xl)
+{
+    return f32_log_sum(x, xl, 1);
+}
+
+#define f32_log f32_log
+static inline v_f32 f32_log(v_f32 x) /* 2 ULP */
+{
+    return f32_log_sum(x, (v_f32){0}, 0);
 }
 
 #define f32_log2 f32_log2
@@ -234,8 +249,7 @@ static inline v_f32 f32_log10(v_f32 x) /* 2 ULP */
     return high + f32_mad(r, f32_set(0x1.bcb7b2p-2f), y);
 }
 
-#define f64_log f64_log
-static inline v_f64 f64_log(v_f64 x) /* 1 ULP */
+static inline v_f64 f64_log_sum(v_f64 x, v_f64 rest, int has_rest)
 {
     static const double reciprocals[] = {0x1p0,
                                          0x1.d41d4153a3827p-1,
@@ -271,10 +285,44 @@ static inline v_f64 f64_log(v_f64 x) /* 1 ULP */
                                   0};
     v_i64 index;
     v_f64 k, r = f64_log_split(x, reciprocals, &k, &index);
+    if (has_rest) {
+        r += f64_scale(rest, f64_min(f64_set(64), -k)) * f64_look_up(reciprocals, index);
+    }
     v_f64 high = f64_mad(k, f64_set(0x1.62e42fefa38p-1), f64_look_up(logs, index));
     v_f64 low = f64_mad(r * r, f64_log_poly(r), k * 0x1.ef35793c7673p-45);
     return high + (r + low);
 }
+
+/* log(x + xl) for an xl of the last place of x. */
+static inline v_f64 f64_log_two(v_f64 x, v_f64 xl)
+{
+    return f64_log_sum(x, xl, 1);
+}
+
+#define f64_log f64_log
+static inline v_f64 f64_log(v_f64 x) /* 1 ULP */
+{
+    return f64_log_sum(x, (v_f64){0}, 0);
+}
+
+/* log(1 + x + xl) for an xl of the last place of x: that and what 1 + x lost by rounding are
+ * added to r. Below TINY the result is x, from LARGE on the 1 does not matter. */
+#define CT_LOG1P(L, TINY, LARGE)                                                        \
+    static inline v_##L L##_log1p_two(v_##L x, v_##L xl)                                \
+    {                                                                                   \
+        v_##L u = 1 + x, back = u - x, rest = ((1 - back) + (x - (u - back))) + xl;     \
+        rest = L##_sel(x < LARGE, rest, L##_set(0));                                    \
+        return L##_sel(L##_abs(x) < TINY, x, L##_log_two(u, rest));                     \
+    }                                                                                   \
+    static inline v_##L L##_log1p(v_##L x) /* 2 ULP */                                  \
+    {                                                                                   \
+        return L##_log1p_two(x, (v_##L){0});                                            \
+    }
+#define f32_log1p f32_log1p
+CT_LOG1P(f32, 0x1p-25f, 0x1p26f)
+#define f64_log1p f64_log1p
+CT_LOG1P(f64, 0x1p-54, 0x1p55)
+#undef CT_LOG1P
 
 /* log(1 + r) for a base whose logarithm's inverse is c + cl: the error of r c counts. */
 static inline v_f64 f64_log_other(v_f64 r, double c, double cl, v_f64 low)

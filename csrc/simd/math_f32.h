@@ -159,17 +159,30 @@ static inline v_f32 f32_log(v_f32 x) /* 1 ULP */
 }
 #endif
 
-/* 1 + x = 2^k m loses low bits of x, so f = m - 1 is made again from x: scaling by 2^-k
- * is exact.  From 2^26 on the 1 does not matter, and 2^-k might be subnormal. */
-static inline v_f32 f32_log1p(v_f32 x) /* 2 ULP */
+#ifndef f32_log1p
+/* log(1 + x + xl): 1 + x = 2^k m loses low bits of x, so f = m - 1 is made again from x: scaling by 2^-k
+ * is exact.  An xl of the last place of x is added.  From 2^26 on the 1 does not matter, and 2^-k might be subnormal. */
+static inline v_f32 f32_log1p_two(v_f32 x, v_f32 xl)
 {
     v_f32 k, u = 1 + x, m = f32_split(u, &k);
     v_i32 large = k > 26;
     v_f32 s = f32_pow2(-f32_sel(large, f32_set(0), k));
-    v_f32 f = f32_sel(large, m - 1, f32_mad(s, x, s - 1));
+    v_f32 f = f32_sel(large, m - 1, f32_mad(s, x, s - 1) + s * xl);
     v_f32 y = f32_log_edges(u, f32_log_core(f, k));
     return f32_sel(f32_abs(x) < 0x1p-25f, x, y);
 }
+
+static inline v_f32 f32_log1p(v_f32 x) /* 2 ULP */
+{
+    return f32_log1p_two(x, (v_f32){0});
+}
+
+/* log(x + xl) for an xl of the last place of x. */
+static inline v_f32 f32_log_two(v_f32 x, v_f32 xl)
+{
+    return f32_log(x) + xl / x;
+}
+#endif
 
 #ifndef f32_log2
 static inline v_f32 f32_log2(v_f32 x) /* 1 ULP */

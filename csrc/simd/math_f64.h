@@ -171,17 +171,30 @@ static inline v_f64 f64_log(v_f64 x) /* 1 ULP */
 }
 #endif
 
-/* 1 + x = 2^k m loses low bits of x, so f = m - 1 is made again from x: scaling by 2^-k
+#ifndef f64_log1p
+/* log(1 + x + xl): 1 + x = 2^k m loses low bits of x, so f = m - 1 is made again from x: scaling by 2^-k
  * is exact.  From 2^55 on the 1 does not matter, and 2^-k might be subnormal. */
-static inline v_f64 f64_log1p(v_f64 x) /* 2 ULP */
+static inline v_f64 f64_log1p_two(v_f64 x, v_f64 xl)
 {
     v_f64 k, u = 1 + x, m = f64_split(u, &k);
     v_i64 large = k > 55;
     v_f64 s = f64_pow2(-f64_sel(large, f64_set(0), k));
-    v_f64 f = f64_sel(large, m - 1, f64_mad(s, x, s - 1));
+    v_f64 f = f64_sel(large, m - 1, f64_mad(s, x, s - 1) + s * xl);
     v_f64 y = f64_log_edges(u, f64_log_core(f, k));
     return f64_sel(f64_abs(x) < 0x1p-54, x, y);
 }
+
+static inline v_f64 f64_log1p(v_f64 x) /* 2 ULP */
+{
+    return f64_log1p_two(x, (v_f64){0});
+}
+
+/* log(x + xl) for an xl of the last place of x. */
+static inline v_f64 f64_log_two(v_f64 x, v_f64 xl)
+{
+    return f64_log(x) + xl / x;
+}
+#endif
 
 /* log(1 + f) c + k d for a base change c = c_hi + c_lo, c_hi of 32 bits, and d likewise
  * of 42: log(1 + f) is split after 21 bits, so that the products with c_hi are exact. */

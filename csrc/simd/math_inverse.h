@@ -68,26 +68,6 @@ static inline v_f64 f64_asinh_poly(v_f64 z)
     return f64_poly(z, p, 13);
 }
 
-/* |x| <= 1/2, to 2^-29.4. */
-static inline v_f32 f32_atanh_poly(v_f32 z)
-{
-    static const float p[] = {0x1.55554p-2f,  0x1.99a676p-3f, 0x1.234d98p-3f,
-                              0x1.e4000ap-4f, 0x1.a6bb9cp-5f, 0x1.693a36p-3f};
-    return f32_poly(z, p, 6);
-}
-
-/* To 2^-60.9. */
-static inline v_f64 f64_atanh_poly(v_f64 z)
-{
-    static const double p[] = {
-        0x1.555555555554cp-2,  0x1.999999999b3b8p-3,  0x1.24924923c5ae4p-3,
-        0x1.c71c722c38e22p-4,  0x1.745d087d71938p-4,  0x1.3b15165e2d8d5p-4,
-        0x1.10fa28c5f1c42p-4,  0x1.e3f0e71276f8ap-5,  0x1.9e5204ceea7c1p-5,
-        0x1.e81d9118fbf11p-5,  -0x1.61e924eb0ce95p-8, 0x1.6691696840179p-3,
-        -0x1.92060d2638b9dp-3, 0x1.ee0b115808c8bp-3};
-    return f64_poly(z, p, 14);
-}
-
 /* pi / 4 in two words, and log 2. */
 #define F32_PI_4 0x1.921fb6p-1f
 #define F32_PI_4_LOW -0x1.777a5cp-26f
@@ -176,46 +156,63 @@ CT_ASIN(f64, i64, F64_PI_4, F64_PI_4_LOW)
 
 /* ---- inverse hyperbolic functions ---- */
 
-/* Logarithms of sums with r = sqrt(q + ql), as s - r r has what r lacks: with e that the
- * sum lost, the sum is too small by e + d / (2 r). Beyond 2^28 the root is as large as the number. */
+#ifndef f32_rsqrt
+static inline v_f32 f32_rsqrt(v_f32 x) /* 1 ULP */
+{
+    return 1 / f32_sqrt(x);
+}
+#endif
+#ifndef f64_rsqrt
+static inline v_f64 f64_rsqrt(v_f64 x) /* 1 ULP */
+{
+    return 1 / f64_sqrt(x);
+}
+#endif
+
+/* Logarithms of sums with a root r of q + ql; what r and the sum lack goes to the logarithm
+ * as a low part. Beyond 2^28 the root is as large as the number. */
 #define CT_ASINH(L, M, T, LN2)                                                             \
-    /* (q + ql - r^2) / (2 r) for r = sqrt q. */                                           \
-    static inline v_##L L##_root_rest(v_##L r, v_##L q, v_##L ql)                          \
+    /* r and *rest of sqrt(q + ql) = r + *rest. */                                         \
+    static inline v_##L L##_root_two(v_##L q, v_##L ql, v_##L *rest)                       \
     {                                                                                      \
-        v_##L low, square = L##_two_product(r, r, &low);                                   \
-        return (((q - square) - low) + ql) / (r + r);                                      \
+        v_##L low, y = L##_rsqrt(q), r = q * y, square = L##_two_product(r, r, &low);      \
+        *rest = (((q - square) - low) + ql) * (0.5f * y);                                  \
+        return r;                                                                          \
     }                                                                                      \
     static inline v_##L L##_asinh(v_##L x) /* 2 ULP */                                     \
     {                                                                                      \
-        v_##L a = L##_abs(x), z = a * a, w, wl, q, ql, e;                                  \
+        v_##L a = L##_abs(x), z = a * a, w, wl, q, ql, e, rest;                            \
         v_##M large = a > 0x1p28f;                                                         \
         v_##L near = L##_mad(a * z, L##_asinh_poly(z), a);                                 \
         w = L##_two_product(a, a, &wl);                                                    \
         q = L##_two_sum(w, L##_set(1), &ql);                                               \
-        v_##L r = L##_sqrt(q), sum = L##_two_sum(r, a, &e);                                \
-        e = (e + L##_root_rest(r, q, ql + wl)) / sum;                                      \
-        v_##L y = L##_log(L##_sel(large, a, sum)) + L##_sel(large, L##_set(LN2), e);       \
+        v_##L sum = L##_two_sum(L##_root_two(q, ql + wl, &rest), a, &e);                   \
+        e = L##_sel(large, L##_set(0), e + rest);                                          \
+        v_##L y = L##_log_two(L##_sel(large, a, sum), e);                                  \
+        y += L##_sel(large, L##_set(LN2), L##_set(0));                                     \
         return L##_copysign(L##_sel(a < 0.5f, near, y), x);                                \
     }                                                                                      \
     /* With t = x - 1, which is exact where it matters, log(1 + (t + sqrt(2 t + t^2))). */ \
     static inline v_##L L##_acosh(v_##L x) /* 2 ULP */                                     \
     {                                                                                      \
-        v_##L t = x - 1, tl, q, ql, e, square = L##_two_product(t, t, &tl);                \
+        v_##L t = x - 1, tl, q, ql, e, rest, square = L##_two_product(t, t, &tl);          \
         v_##M large = x > 0x1p28f;                                                         \
         q = L##_two_sum(t + t, square, &ql);                                               \
-        v_##L r = L##_sqrt(q), sum = L##_two_sum(r, t, &e);                                \
-        e = (e + L##_root_rest(r, q, ql + tl)) / (1 + sum);                                \
-        v_##L y = L##_log1p(L##_sel(large, t, sum)) + L##_sel(large, L##_set(LN2), e);     \
+        v_##L sum = L##_two_sum(L##_root_two(q, ql + tl, &rest), t, &e);                   \
+        e = L##_sel(large, L##_set(0), e + rest);                                          \
+        v_##L y = L##_log1p_two(L##_sel(large, t, sum), e);                                \
+        y += L##_sel(large, L##_set(LN2), L##_set(0));                                     \
         y = L##_sel(x == 1, L##_set(0), y);                                                \
         return L##_sel(x < 1, L##_set((T)NAN), y);                                         \
     }                                                                                      \
-    /* Beyond 1/2 it is log(1 + 2 a / (1 - a)) / 2, where 1 - a is exact. */               \
+    /* log(1 + 2 a / (1 - a)) / 2. */                                                      \
     static inline v_##L L##_atanh(v_##L x) /* 2 ULP */                                     \
     {                                                                                      \
-        v_##L a = L##_abs(x), z = a * a;                                                   \
-        v_##L near = L##_mad(a * z, L##_atanh_poly(z), a);                                 \
-        v_##L y = 0.5f * L##_log1p((a + a) / (1 - a));                                     \
-        return L##_copysign(L##_sel(a < 0.5f, near, y), x);                                \
+        v_##L a = L##_abs(x), d = 1 - a, inverse = 1 / d, q = (a + a) * inverse, low;      \
+        v_##L product = L##_two_product(q, d, &low);                                       \
+        v_##L rest = (((a + a) - product) - low) - q * ((1 - d) - a);                      \
+        rest = L##_sel(a < 1, rest * inverse, L##_set(0));                                      \
+        return L##_copysign(0.5f * L##_log1p_two(q, rest), x);                             \
     }
 CT_ASINH(f32, i32, float, F32_LN2)
 CT_ASINH(f64, i64, double, F64_LN2)

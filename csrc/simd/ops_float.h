@@ -3,15 +3,18 @@
 #ifndef CT_SIMD_OPS_FLOAT_H
 #define CT_SIMD_OPS_FLOAT_H
 
-#include "simd/bessel.h"
-#include "simd/gamma.h"
+#include "simd/math_bessel.h"
 #include "simd/math_erf.h"
 #include "simd/math_f32.h"
 #include "simd/math_f64.h"
+#include "simd/math_gamma.h"
+#include "simd/math_hyperbolic.h"
 #include "simd/math_hypot.h"
 #include "simd/math_inverse.h"
+#include "simd/math_normal.h"
+#include "simd/math_normal_inverse.h"
+#include "simd/math_normal.h"
 #include "simd/math_pow.h"
-#include "simd/normal.h"
 
 #define CT_FLOAT_OPS(L, M)                                                    \
     /* maximum and minimum give NaN if either is, fmax and fmin the other. */ \
@@ -63,22 +66,9 @@ CT_FMA(f64, double, fma)
 #undef CT_FMA
 #endif
 
-#ifndef f32_rsqrt
-static inline v_f32 f32_rsqrt(v_f32 x) /* 1 ULP */
-{
-    return 1 / f32_sqrt(x);
-}
-#endif
-#ifndef f64_rsqrt
-static inline v_f64 f64_rsqrt(v_f64 x) /* 1 ULP */
-{
-    return 1 / f64_sqrt(x);
-}
-#endif
-
 /* ---- libm ---- */
 
-#define CT_LIBM_1(L, T, name, fn)               \
+#define CT_LIBM(L, T, name, fn)                 \
     static inline v_##L L##_##name(v_##L x)     \
     {                                           \
         for (int i = 0; i < CT_LANES(T); i++) { \
@@ -86,65 +76,25 @@ static inline v_f64 f64_rsqrt(v_f64 x) /* 1 ULP */
         }                                       \
         return x;                               \
     }
-#define CT_LIBM_2(L, T, name, fn)                    \
-    static inline v_##L L##_##name(v_##L a, v_##L b) \
-    {                                                \
-        for (int i = 0; i < CT_LANES(T); i++) {      \
-            a[i] = fn(a[i], b[i]);                   \
-        }                                            \
-        return a;                                    \
-    }
-#define CT_LIBM(X1, X2) \
-    X1(sinh)            \
-    X1(cosh)            \
-    X1(erfc) X1(tgamma) X1(cbrt) X2(nextafter)
-#define CT_LIBM_F32_1(name) CT_LIBM_1(f32, float, name, name##f)
-#define CT_LIBM_F32_2(name) CT_LIBM_2(f32, float, name, name##f)
-#define CT_LIBM_F64_1(name) CT_LIBM_1(f64, double, name, name)
-#define CT_LIBM_F64_2(name) CT_LIBM_2(f64, double, name, name)
-CT_LIBM(CT_LIBM_F32_1, CT_LIBM_F32_2)
-CT_LIBM(CT_LIBM_F64_1, CT_LIBM_F64_2)
-#undef CT_LIBM_F32_1
-#undef CT_LIBM_F32_2
-#undef CT_LIBM_F64_1
-#undef CT_LIBM_F64_2
+CT_LIBM(f32, float, tgamma, tgammaf)
+CT_LIBM(f64, double, tgamma, tgamma)
+CT_LIBM(f32, float, cbrt, cbrtf)
+CT_LIBM(f64, double, cbrt, cbrt)
 #undef CT_LIBM
-#undef CT_LIBM_1
-#undef CT_LIBM_2
 
-/* ---- functions of one float64, one lane at a time ---- */
-
-#define CT_DOUBLE(L, T, name)                   \
-    static inline v_##L L##_##name(v_##L x)     \
-    {                                           \
-        for (int i = 0; i < CT_LANES(T); i++) { \
-            x[i] = (T)ct_##name((double)x[i]);  \
-        }                                       \
-        return x;                               \
+/* The next number after a towards b: numbers of one sign are in the order of their bits. */
+#define CT_NEXTAFTER(L, M)                                               \
+    static inline v_##L L##_nextafter(v_##L a, v_##L b)                  \
+    {                                                                    \
+        v_##M grows = (b > a) ^ ((v_##M)a < 0);                          \
+        v_##L y = (v_##L)((v_##M)a - 1 - (grows + grows));               \
+        y = L##_sel(a == 0, L##_copysign((v_##L)((v_##M){0} + 1), b), y); \
+        y = L##_sel(a == b, b, y);                                       \
+        return L##_sel((a != a) | (b != b), a + b, y);                   \
     }
-#define CT_DOUBLES(L, T)                                   \
-    CT_DOUBLE(L, T, digamma)                               \
-    CT_DOUBLE(L, T, erfcx)                                 \
-    CT_DOUBLE(L, T, erfinv)                                \
-    CT_DOUBLE(L, T, i0)                                    \
-    CT_DOUBLE(L, T, i0e)                                   \
-    CT_DOUBLE(L, T, i1)                                    \
-    CT_DOUBLE(L, T, i1e)                                   \
-    CT_DOUBLE(L, T, lgamma)                                \
-    CT_DOUBLE(L, T, log_ndtr)                              \
-    CT_DOUBLE(L, T, ndtr)                                  \
-    CT_DOUBLE(L, T, ndtri)                                 \
-    static inline v_##L L##_zeta(v_##L a, v_##L b)         \
-    {                                                      \
-        for (int i = 0; i < CT_LANES(T); i++) {            \
-            a[i] = (T)ct_zeta((double)a[i], (double)b[i]); \
-        }                                                  \
-        return a;                                          \
-    }
-CT_DOUBLES(f32, float)
-CT_DOUBLES(f64, double)
-#undef CT_DOUBLES
-#undef CT_DOUBLE
+CT_NEXTAFTER(f32, i32)
+CT_NEXTAFTER(f64, i64)
+#undef CT_NEXTAFTER
 
 /* ---- sin(pi x) / (pi x), and powers of two ---- */
 
