@@ -27,6 +27,7 @@ from pathlib import Path
 
 import optable
 import steps as optimizer_steps
+from complex_text import ComplexText
 from formula import Tree, parse
 from optable import ATTRIBUTE_TYPES, CLASSES, Parameter, Row, TableError, write
 
@@ -740,6 +741,16 @@ def loops_source(family: str, rows: list[Row], kinds: tuple[str, ...]) -> str:
     return "\n".join(parts)
 
 
+def lane_text(row: Row, lane: str) -> str:
+    """The formula of a row as C for one lane."""
+    formula = row.formula
+    assert formula
+    if lane not in LANES["COMPLEX"] or not formula.tree:
+        return formula.text
+    attributes = {p.name for p in row.attributes}
+    return ComplexText(lane, attributes).whole(formula.tree, formula.result)
+
+
 def one_loop(row: Row, lane: str, name: str = "") -> str:
     """The loop of a row for one lane, or two: an include of cpu/isa/loop.h for each."""
     assert row.formula
@@ -753,7 +764,7 @@ def one_loop(row: Row, lane: str, name: str = "") -> str:
         second = "\n" + one_loop(replace(row, formula=first), lane, "second_")
     return (
         f"#define LOOP CT_ISA_SYM({name}{row.name}_{lane})\n"
-        f"#define TEXT {row.formula.text}\n"
+        f"#define TEXT {lane_text(row, lane)}\n"
         f"#define RESULT {row.formula.result}\n#define OPERANDS {row.arity}\n"
         f"#define ATTRIBUTES(X){attributes}\n"
         f'#include "cpu/isa/loop.h"{second}'

@@ -62,9 +62,9 @@ static real rsqrt_f128(real x)
 }
 
 /* These are slow: their doubles, too, come from 128 bits. */
-#define NARROW(name)                     \
-    static double name(double x)         \
-    {                                    \
+#define NARROW(name)                         \
+    static double name(double x)             \
+    {                                        \
         return (double)name##_f128((real)x); \
     }
 
@@ -154,17 +154,19 @@ static real bessel_f128(real x, int order)
     return order && x < 0 ? -sum : sum;
 }
 
-#define BESSEL(order)                                           \
-    static real i##order##e_f128(real x)                        \
-    {                                                           \
-        return isinf((double)x) ? copysignf128(0, order ? x : 1) : bessel_f128(x, order); \
-    }                                                           \
-    static real i##order##_f128(real x)                         \
-    {                                                           \
-        real a = fminf128(fabsf128(x), 5000), y = bessel_f128(copysignf128(a, x), order); \
-        return x != x ? x : y * expf128(a);                     \
-    }                                                           \
-    NARROW(i##order##e)                                         \
+#define BESSEL(order)                                            \
+    static real i##order##e_f128(real x)                         \
+    {                                                            \
+        return isinf((double)x) ? copysignf128(0, order ? x : 1) \
+                                : bessel_f128(x, order);         \
+    }                                                            \
+    static real i##order##_f128(real x)                          \
+    {                                                            \
+        real a = fminf128(fabsf128(x), 5000),                    \
+             y = bessel_f128(copysignf128(a, x), order);         \
+        return x != x ? x : y * expf128(a);                      \
+    }                                                            \
+    NARROW(i##order##e)                                          \
     NARROW(i##order)
 BESSEL(0)
 BESSEL(1)
@@ -182,9 +184,10 @@ static double narrow_lgamma(double x)
 /* By recurrence to where its asymptotic series holds, reflected below 0. */
 static real digamma_f128(real x)
 {
-    static const real c[] = {-1 / 12.F128,    1 / 120.F128, -1 / 252.F128, 1 / 240.F128,
-                             -1 / 132.F128, 691 / 32760.F128, -1 / 12.F128,
-                             3617 / 8160.F128, -43867 / 14364.F128, 174611 / 6600.F128};
+    static const real c[] = {-1 / 12.F128,      1 / 120.F128,     -1 / 252.F128,
+                             1 / 240.F128,      -1 / 132.F128,    691 / 32760.F128,
+                             -1 / 12.F128,      3617 / 8160.F128, -43867 / 14364.F128,
+                             174611 / 6600.F128};
     real sum = 0;
     if (x == 0 || x != x || isinf((double)x)) {
         return x == 0 ? -copysignf128(HUGE_VAL_F128, x) : x > 0 ? x : (real)NAN;

@@ -1,7 +1,7 @@
 /* The vocabulary of the op table's formulas, for lanes of the type that CT_LANE names
  * (b8, i8 .. u64, f32, f64, c64, c128) where a formula is expanded:
  *
- *   + - * /  comparisons  & | of conditions   C's own, on vectors or complex numbers
+ *   + - * /  comparisons  & | of conditions   C's own, on vectors
  *   F(fn)(x, ..)        the lane type's function: F(exp)(x) is f32_exp(x)
  *   SEL(c, a, b)        a where the condition c holds, else b; both are evaluated
  *   K(0.5)              a floating literal in the lane's precision
@@ -9,11 +9,12 @@
  *   COMPLEX(re, im)     of real lanes, a complex result: two vectors
  *   0, 1, 2             integer-valued literals, plain
  *
- * A formula must not cast, use ?: or && ||, which vectors lack. */
+ * A formula must not cast, use ?: or && ||, which vectors lack.  For complex lanes, on
+ * which C has no operators, tools/rows.py writes it in calls of ops_complex.h. */
 #ifndef CT_SIMD_FORMULA_H
 #define CT_SIMD_FORMULA_H
 
-#include "simd/ops_complex.h"
+#include "simd/complex_arithmetic.h"
 #include "simd/ops_float.h"
 #include "simd/ops_int.h"
 
@@ -35,8 +36,6 @@
 #define f32_spread(value) CT_SPREAD_VECTOR(f32, value)
 #define f64_spread(value) CT_SPREAD_VECTOR(f64, value)
 #define b8_spread(value) CT_SPREAD_VECTOR(u8, value)
-#define c64_spread(value) ((v_c64)(value))
-#define c128_spread(value) ((v_c128)(value))
 
 #define F(fn) CT_LANE_FN(fn)
 #define SEL(c, a, b) CT_LANE_FN(sel)(c, CT_SPREAD(a), CT_SPREAD(b))
@@ -87,38 +86,29 @@
 CT_ALL_LANES(CT_LANE_VOCABULARY)
 #undef CT_LANE_VOCABULARY
 
-/* Results of real lanes that have another size: pairs, and exponents as int32. */
-#define CT_REAL_LANE_VOCABULARY(L, T, M)                                   \
-    typedef struct pair_##L {                                              \
-        v_##L re, im;                                                      \
-    } pair_##L;                                                            \
-    static inline void L##_store_complex_n(void *p, pair_##L v, int64_t n) \
-    {                                                                      \
-        T pairs[2 * CT_LANES(T)];                                          \
-        for (int i = 0; i < CT_LANES(T); i++) {                            \
-            pairs[2 * i] = v.re[i];                                        \
-            pairs[2 * i + 1] = v.im[i];                                    \
-        }                                                                  \
-        memcpy(p, pairs, (size_t)n * 2 * sizeof(T));                       \
-    }                                                                      \
-    static inline void L##_store_complex(void *p, pair_##L v)              \
-    {                                                                      \
-        L##_store_complex_n(p, v, CT_LANES(T));                            \
-    }                                                                      \
-    static inline void L##_store_int32_n(void *p, v_##M v, int64_t n)      \
-    {                                                                      \
-        int32_t narrow[CT_LANES(T)];                                       \
-        for (int i = 0; i < CT_LANES(T); i++) {                            \
-            narrow[i] = (int32_t)v[i];                                     \
-        }                                                                  \
-        memcpy(p, narrow, (size_t)n * sizeof *narrow);                     \
-    }                                                                      \
-    static inline void L##_store_int32(void *p, v_##M v)                   \
-    {                                                                      \
-        L##_store_int32_n(p, v, CT_LANES(T));                              \
+/* Results of real lanes that have another size: exponents as int32, and pairs. */
+#define CT_REAL_LANE_VOCABULARY(L, T, M)                              \
+    static inline void L##_store_int32_n(void *p, v_##M v, int64_t n) \
+    {                                                                 \
+        int32_t narrow[CT_LANES(T)];                                  \
+        for (int i = 0; i < CT_LANES(T); i++) {                       \
+            narrow[i] = (int32_t)v[i];                                \
+        }                                                             \
+        memcpy(p, narrow, (size_t)n * sizeof *narrow);                \
+    }                                                                 \
+    static inline void L##_store_int32(void *p, v_##M v)              \
+    {                                                                 \
+        L##_store_int32_n(p, v, CT_LANES(T));                         \
     }
 CT_FLOAT_LANES(CT_REAL_LANE_VOCABULARY)
 #undef CT_REAL_LANE_VOCABULARY
+
+#include "simd/ops_complex.h"
+
+#define f32_store_complex c64_store
+#define f32_store_complex_n c64_store_n
+#define f64_store_complex c128_store
+#define f64_store_complex_n c128_store_n
 
 typedef uint8_t element_b8, real_b8;
 typedef condition_u8 condition_b8;

@@ -167,7 +167,8 @@ static inline v_f32 f32_log_sum(v_f32 x, v_f32 rest, int has_rest)
     v_i32 index;
     v_f32 k, r = f32_log_split(x, reciprocals, &k, &index);
     if (has_rest) {
-        r += f32_scale(rest, f32_min(f32_set(64), -k)) * f32_look_up(reciprocals, index);
+        r +=
+            f32_scale(rest, f32_min(f32_set(64), -k)) * f32_look_up(reciprocals, index);
     }
     v_f32 high = f32_mad(k, f32_set(0x1.62e4p-1f), f32_look_up(logs, index));
     v_f32 low = f32_mad(r * r, f32_log_poly(r), k * 0x1.7f7d1cp-20f);
@@ -286,7 +287,8 @@ static inline v_f64 f64_log_sum(v_f64 x, v_f64 rest, int has_rest)
     v_i64 index;
     v_f64 k, r = f64_log_split(x, reciprocals, &k, &index);
     if (has_rest) {
-        r += f64_scale(rest, f64_min(f64_set(64), -k)) * f64_look_up(reciprocals, index);
+        r +=
+            f64_scale(rest, f64_min(f64_set(64), -k)) * f64_look_up(reciprocals, index);
     }
     v_f64 high = f64_mad(k, f64_set(0x1.62e42fefa38p-1), f64_look_up(logs, index));
     v_f64 low = f64_mad(r * r, f64_log_poly(r), k * 0x1.ef35793c7673p-45);
@@ -307,16 +309,16 @@ static inline v_f64 f64_log(v_f64 x) /* 1 ULP */
 
 /* log(1 + x + xl) for an xl of the last place of x: that and what 1 + x lost by rounding are
  * added to r. Below TINY the result is x, from LARGE on the 1 does not matter. */
-#define CT_LOG1P(L, TINY, LARGE)                                                        \
-    static inline v_##L L##_log1p_two(v_##L x, v_##L xl)                                \
-    {                                                                                   \
-        v_##L u = 1 + x, back = u - x, rest = ((1 - back) + (x - (u - back))) + xl;     \
-        rest = L##_sel(x < LARGE, rest, L##_set(0));                                    \
-        return L##_sel(L##_abs(x) < TINY, x, L##_log_two(u, rest));                     \
-    }                                                                                   \
-    static inline v_##L L##_log1p(v_##L x) /* 2 ULP */                                  \
-    {                                                                                   \
-        return L##_log1p_two(x, (v_##L){0});                                            \
+#define CT_LOG1P(L, TINY, LARGE)                                                    \
+    static inline v_##L L##_log1p_two(v_##L x, v_##L xl)                            \
+    {                                                                               \
+        v_##L u = 1 + x, back = u - x, rest = ((1 - back) + (x - (u - back))) + xl; \
+        rest = L##_sel(x < LARGE, rest, L##_set(0));                                \
+        return L##_sel(L##_abs(x) < TINY, x, L##_log_two(u, rest));                 \
+    }                                                                               \
+    static inline v_##L L##_log1p(v_##L x) /* 2 ULP */                              \
+    {                                                                               \
+        return L##_log1p_two(x, (v_##L){0});                                        \
     }
 #define f32_log1p f32_log1p
 CT_LOG1P(f32, 0x1p-25f, 0x1p26f)

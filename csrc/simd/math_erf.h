@@ -148,15 +148,15 @@ CT_GELU_TANH(f64, 23, 0x1.9884533d43651p0, -0x1.cbc0d30ebfd15p-54, 0x1.2444f2a4d
 
 /* INSIDE: up to where exp(|x|) is finite; beyond, the exponential comes in two halves, for
  * results in the subnormals. */
-#define CT_SILU(L, INSIDE)                                                       \
-    /* x / (1 + exp(-x)). */                                                     \
-    static inline v_##L L##_silu(v_##L x) /* 5 ULP */                            \
-    {                                                                            \
-        if (!L##_any_beyond(x, INSIDE)) {                                        \
-            return x / (1 + L##_exp(-x));                                        \
-        }                                                                        \
-        v_##L half = L##_exp(0.5f * x);                                          \
-        return L##_sel(x < -40, half * x * half, x * L##_sigmoid(x));            \
+#define CT_SILU(L, INSIDE)                                            \
+    /* x / (1 + exp(-x)). */                                          \
+    static inline v_##L L##_silu(v_##L x) /* 5 ULP */                 \
+    {                                                                 \
+        if (!L##_any_beyond(x, INSIDE)) {                             \
+            return x / (1 + L##_exp(-x));                             \
+        }                                                             \
+        v_##L half = L##_exp(0.5f * x);                               \
+        return L##_sel(x < -40, half * x * half, x * L##_sigmoid(x)); \
     }
 CT_SILU(f32, 80)
 CT_SILU(f64, 700)
@@ -165,14 +165,14 @@ CT_SILU(f64, 700)
 /* log(x / (1 - x)) as that of 1 + v, v = (1 - 2 q) / q for the smaller q of x and 1 - x:
  * where v is small its numerator is exact, and a q whose inverse may be infinite is made
  * 2^64 times as large. */
-#define CT_LOGIT(L, T, M)                                                         \
-    static inline v_##L L##_logit(v_##L x) /* 3 ULP */                           \
-    {                                                                            \
-        v_##L q = L##_min(1 - x, x) + 0;                                         \
-        v_##M tiny = L##_abs(q) < 0x1p-60f;                                      \
-        v_##L y = L##_log1p((1 - 2 * q) / L##_sel(tiny, q * 0x1p64f, q));        \
-        y += L##_sel(tiny, L##_set((T)44.361419555836498), L##_set(0));          \
-        return L##_sel(x < 0.5f, -y, y);                                         \
+#define CT_LOGIT(L, T, M)                                                 \
+    static inline v_##L L##_logit(v_##L x) /* 3 ULP */                    \
+    {                                                                     \
+        v_##L q = L##_min(1 - x, x) + 0;                                  \
+        v_##M tiny = L##_abs(q) < 0x1p-60f;                               \
+        v_##L y = L##_log1p((1 - 2 * q) / L##_sel(tiny, q * 0x1p64f, q)); \
+        y += L##_sel(tiny, L##_set((T)44.361419555836498), L##_set(0));   \
+        return L##_sel(x < 0.5f, -y, y);                                  \
     }
 CT_LOGIT(f32, float, i32)
 CT_LOGIT(f64, double, i64)

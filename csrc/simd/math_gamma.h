@@ -16,14 +16,14 @@
 static inline v_f64 f64_lgamma_poly(v_f64 u)
 {
     static const double p[] = {
-        0x1.992dfc9539d9bp-2, -0x1.8bbd2b8889a76p-2, 0x1.00738a17174fcp-3,
-        -0x1.1335ac2057b3p-3, 0x1.4efd6847b9f75p-4, -0x1.5ad860a8959e1p-4,
-        0x1.f7db5df99811ap-5, -0x1.005f820f35d3ap-4, 0x1.9476bb1fc280dp-5,
-        -0x1.982516dcc19aap-5, 0x1.51d82e8b2c6a3p-5, -0x1.536b5081515a1p-5,
-        0x1.21f2e2c265755p-5, -0x1.22dda00e303d1p-5, 0x1.fe672f274180ep-6,
-        -0x1.faccb37a2fc78p-6, 0x1.b0b4fb5e18ce9p-6, -0x1.c395254423825p-6,
-        0x1.fde5763f54212p-6, -0x1.d9148623118e4p-6, 0x1.ec535780fd74ep-9,
-        -0x1.db57dac704816p-14, 0x1.6a6704cf317fep-5, -0x1.15cb99b439f9cp-4,
+        0x1.992dfc9539d9bp-2,   -0x1.8bbd2b8889a76p-2, 0x1.00738a17174fcp-3,
+        -0x1.1335ac2057b3p-3,   0x1.4efd6847b9f75p-4,  -0x1.5ad860a8959e1p-4,
+        0x1.f7db5df99811ap-5,   -0x1.005f820f35d3ap-4, 0x1.9476bb1fc280dp-5,
+        -0x1.982516dcc19aap-5,  0x1.51d82e8b2c6a3p-5,  -0x1.536b5081515a1p-5,
+        0x1.21f2e2c265755p-5,   -0x1.22dda00e303d1p-5, 0x1.fe672f274180ep-6,
+        -0x1.faccb37a2fc78p-6,  0x1.b0b4fb5e18ce9p-6,  -0x1.c395254423825p-6,
+        0x1.fde5763f54212p-6,   -0x1.d9148623118e4p-6, 0x1.ec535780fd74ep-9,
+        -0x1.db57dac704816p-14, 0x1.6a6704cf317fep-5,  -0x1.15cb99b439f9cp-4,
         0x1.c6fcb4d6a39bfp-6};
     return f64_poly(u, p, 25);
 }
@@ -32,12 +32,12 @@ static inline v_f64 f64_lgamma_poly(v_f64 u)
 static inline v_f64 f64_digamma_poly(v_f64 u)
 {
     static const double p[] = {
-        0x1.faba9cd7f872dp0, 0x1.4c6891f07867bp0, 0x1.4df29da4b039p-2,
+        0x1.faba9cd7f872dp0,  0x1.4c6891f07867bp0,  0x1.4df29da4b039p-2,
         0x1.843276010455cp-2, 0x1.a7181d504a175p-3, 0x1.b1aed37bd966fp-3,
         0x1.35d5930bf3cc9p-3, 0x1.2a26cd11b65b1p-3, 0x1.e5bc5fe3ef575p-4,
         0x1.c74bcccbea786p-4, 0x1.8d0500333b57fp-4, 0x1.71a918720558dp-4,
         0x1.4e5ebddfcdc7bp-4, 0x1.37855364e0961p-4, 0x1.1f62fd843d335p-4,
-        0x1.1045ffed65f2p-4, 0x1.05f420f515c92p-4, 0x1.e72ce90443977p-5,
+        0x1.1045ffed65f2p-4,  0x1.05f420f515c92p-4, 0x1.e72ce90443977p-5,
         0x1.7e0de90d866dap-5, 0x1.04a5a1b8dd241p-5, 0x1.44de4c1cb70ddp-5,
         0x1.5a5129a9b537fp-4, 0x1.16979bb4e4ee2p-3, 0x1.2748164e1b7dbp-3,
         0x1.9cf92bccb336dp-4, 0x1.73b33ab240903p-5, 0x1.89b3511bf28dcp-7,
@@ -48,11 +48,12 @@ static inline v_f64 f64_digamma_poly(v_f64 u)
 static inline v_f64 f64_lgamma(v_f64 x) /* 4 ULP */
 {
     /* B_2k / (2 k (2 k - 1)) */
-    static const double p[] = {1. / 12,   -1. / 360,     1. / 1260, -1. / 1680,
-                               1. / 1188, -691. / 360360, 1. / 156,  -3617. / 122400,
-                               43867. / 244188};
+    static const double p[] = {1. / 12,    -1. / 360,       1. / 1260,
+                               -1. / 1680, 1. / 1188,       -691. / 360360,
+                               1. / 156,   -3617. / 122400, 43867. / 244188};
     v_i64 low = x < 1, far = x > 7;
-    v_f64 log_x = f64_log(x), first = f64_sel(low, x, x - 1), t = f64_sel(low, x + 1, x);
+    v_f64 log_x = f64_log(x), first = f64_sel(low, x, x - 1),
+          t = f64_sel(low, x + 1, x);
     v_f64 y = first * ((1 - first) * f64_lgamma_poly((t - 2.25) / (t + 2.25)));
     y = f64_sel(low, -log_x, f64_set(0)) - y; /* 0 has its sign */
     if (i64_any(far)) {
@@ -71,9 +72,9 @@ static inline v_f64 f64_lgamma(v_f64 x) /* 4 ULP */
 static inline v_f64 f64_digamma(v_f64 x) /* 4 ULP */
 {
     /* B_2k / (2 k) */
-    static const double p[] = {1. / 12,  -1. / 120,      1. / 252, -1. / 240,
-                               1. / 132, -691. / 32760, 1. / 12,  -3617. / 8160,
-                               43867. / 14364};
+    static const double p[] = {1. / 12,   -1. / 120,     1. / 252,
+                               -1. / 240, 1. / 132,      -691. / 32760,
+                               1. / 12,   -3617. / 8160, 43867. / 14364};
     const double zero = 0x1.762d86356be3fp0, zero_low = 0x1.b86a722197829p-54;
     v_i64 left = x < 0;
     v_f64 a = f64_sel(left, 1 - x, x), v = 1 / a;
@@ -139,11 +140,11 @@ static inline v_f64 f64_zeta(v_f64 s, v_f64 q) /* 6 ULP */
     return y;
 }
 
-#define CT_IN_F64(name)                                     \
-    static inline v_f32 f32_##name(v_f32 x)                 \
-    {                                                       \
-        v_f64 low, high;                                    \
-        f32_widen(x, &low, &high);                          \
+#define CT_IN_F64(name)                                       \
+    static inline v_f32 f32_##name(v_f32 x)                   \
+    {                                                         \
+        v_f64 low, high;                                      \
+        f32_widen(x, &low, &high);                            \
         return f32_narrow(f64_##name(low), f64_##name(high)); \
     }
 CT_IN_F64(lgamma)

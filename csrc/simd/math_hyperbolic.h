@@ -47,29 +47,30 @@ static inline v_f64 f64_cosh_poly(v_f64 z)
 
 /* END: where results are infinite; LEAST: the smallest exponent of a normal number; SMALL:
  * up to where sinh x is x. */
-#define CT_HYPERBOLIC(L, END, LEAST, SMALL)                                             \
-    /* p, q = 2^(n - 2), 2^(-n - 2); cosh r = 1 + *c, sinh r = r + *s. */               \
-    static inline v_##L L##_hyperbolic(v_##L x, v_##L *p, v_##L *q, v_##L *c, v_##L *s) \
-    {                                                                                   \
-        v_##L n, r = L##_mod_ln2(L##_min(L##_set(END), x), &n), z = r * r;              \
-        *p = L##_pow2(n - 2);                                                           \
-        *q = L##_pow2(L##_max(L##_set(LEAST), -2 - n));                                 \
-        *c = z * L##_cosh_poly(z);                                                      \
-        *s = r * z * L##_sinh_poly(z);                                                  \
-        return r;                                                                       \
-    }                                                                                   \
-    static inline v_##L L##_sinh(v_##L x) /* 2 ULP */                                   \
-    {                                                                                   \
-        v_##L p, q, c, s, size = L##_abs(x), r = L##_hyperbolic(size, &p, &q, &c, &s);  \
-        v_##L a = p - q, b = p + q;                                                     \
-        v_##L y = 2 * (a + L##_mad(b, r, L##_mad(a, c, b * s)));                        \
-        return L##_copysign(L##_sel(size < SMALL, size, y), x);                         \
-    }                                                                                   \
-    static inline v_##L L##_cosh(v_##L x) /* 2 ULP */                                   \
-    {                                                                                   \
-        v_##L p, q, c, s, r = L##_hyperbolic(L##_abs(x), &p, &q, &c, &s);               \
-        v_##L a = p - q, b = p + q;                                                     \
-        return 2 * (b + L##_mad(a, r, L##_mad(b, c, a * s)));                           \
+#define CT_HYPERBOLIC(L, END, LEAST, SMALL)                                            \
+    /* p, q = 2^(n - 2), 2^(-n - 2); cosh r = 1 + *c, sinh r = r + *s. */              \
+    static inline v_##L L##_hyperbolic(v_##L x, v_##L *p, v_##L *q, v_##L *c,          \
+                                       v_##L *s)                                       \
+    {                                                                                  \
+        v_##L n, r = L##_mod_ln2(L##_min(L##_set(END), x), &n), z = r * r;             \
+        *p = L##_pow2(n - 2);                                                          \
+        *q = L##_pow2(L##_max(L##_set(LEAST), -2 - n));                                \
+        *c = z * L##_cosh_poly(z);                                                     \
+        *s = r * z * L##_sinh_poly(z);                                                 \
+        return r;                                                                      \
+    }                                                                                  \
+    static inline v_##L L##_sinh(v_##L x) /* 2 ULP */                                  \
+    {                                                                                  \
+        v_##L p, q, c, s, size = L##_abs(x), r = L##_hyperbolic(size, &p, &q, &c, &s); \
+        v_##L a = p - q, b = p + q;                                                    \
+        v_##L y = 2 * (a + L##_mad(b, r, L##_mad(a, c, b * s)));                       \
+        return L##_copysign(L##_sel(size < SMALL, size, y), x);                        \
+    }                                                                                  \
+    static inline v_##L L##_cosh(v_##L x) /* 2 ULP */                                  \
+    {                                                                                  \
+        v_##L p, q, c, s, r = L##_hyperbolic(L##_abs(x), &p, &q, &c, &s);              \
+        v_##L a = p - q, b = p + q;                                                    \
+        return 2 * (b + L##_mad(a, r, L##_mad(b, c, a * s)));                          \
     }
 CT_HYPERBOLIC(f32, 89.7f, -126, 0x1p-13f)
 CT_HYPERBOLIC(f64, 710.8, -1022, 0x1p-27)

@@ -211,7 +211,7 @@ static inline v_f64 f64_rsqrt(v_f64 x) /* 1 ULP */
         v_##L a = L##_abs(x), d = 1 - a, inverse = 1 / d, q = (a + a) * inverse, low;      \
         v_##L product = L##_two_product(q, d, &low);                                       \
         v_##L rest = (((a + a) - product) - low) - q * ((1 - d) - a);                      \
-        rest = L##_sel(a < 1, rest * inverse, L##_set(0));                                      \
+        rest = L##_sel(a < 1, rest * inverse, L##_set(0));                                 \
         return L##_copysign(0.5f * L##_log1p_two(q, rest), x);                             \
     }
 CT_ASINH(f32, i32, float, F32_LN2)

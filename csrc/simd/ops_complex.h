@@ -1,178 +1,170 @@
-/* What formulas call on complex elements: a vector of one lane, with the names that the
- * other lanes have, over C's complex arithmetic and libm. */
+/* Complex lanes: two vectors, of real and imaginary parts, with the names that the other
+ * lanes have. C has no operators on these, so that tools/rows.py writes a row's formula for
+ * them in calls of what is here. In memory the parts of a number lie side by side.
+ *
+ * Where a product or a quotient is NaN in both parts, its value is that of C's own complex
+ * arithmetic (C11, annex G), which finds the infinities that the plain formula misses. */
 #ifndef CT_SIMD_OPS_COMPLEX_H
 #define CT_SIMD_OPS_COMPLEX_H
 
 #include <complex.h>
 
-#include "simd/simd.h"
+#include "simd/math_complex.h"
 
-typedef float complex v_c64;
-typedef double complex v_c128;
-typedef v_c64 element_c64;
-typedef v_c128 element_c128;
-typedef float real_c64, size_c64;
-typedef double real_c128, size_c128;
-typedef int condition_c64, condition_c128;
-typedef float complex vu_c64 __attribute__((aligned(1), may_alias));
-typedef double complex vu_c128 __attribute__((aligned(1), may_alias));
+typedef float complex element_c64;
+typedef double complex element_c128;
+typedef float real_c64;
+typedef double real_c128;
+typedef v_i32 condition_c64;
+typedef v_i64 condition_c128;
+typedef v_f32 size_c64;
+typedef v_f64 size_c128;
 
-#define CT_COMPLEX_1(L, name, fn)           \
-    static inline v_##L L##_##name(v_##L x) \
-    {                                       \
-        return fn(x);                       \
+/* ---- memory ---- */
+
+#define CT_COMPLEX_MEMORY(C, L, T)                                                    \
+    static inline v_##C C##_load(const void *p)                                       \
+    {                                                                                 \
+        const T *parts = p;                                                           \
+        return C##_from_pairs(L##_load(parts), L##_load(parts + CT_LANES(T)));        \
+    }                                                                                 \
+    static inline void C##_store(void *p, v_##C z)                                    \
+    {                                                                                 \
+        T *parts = p;                                                                 \
+        v_##C pairs = C##_to_pairs(z);                                                \
+        L##_store(parts, pairs.re);                                                   \
+        L##_store(parts + CT_LANES(T), pairs.im);                                     \
+    }                                                                                 \
+    static inline v_##C C##_load_n(const void *p, int64_t n)                          \
+    {                                                                                 \
+        const T *parts = p;                                                           \
+        int64_t whole = CT_LANES(T), rest = 2 * n - whole;                            \
+        v_##L none = {0};                                                             \
+        return rest > 0                                                               \
+                   ? C##_from_pairs(L##_load(parts), L##_load_n(parts + whole, rest)) \
+                   : C##_from_pairs(L##_load_n(parts, 2 * n), none);                  \
+    }                                                                                 \
+    static inline void C##_store_n(void *p, v_##C z, int64_t n)                       \
+    {                                                                                 \
+        T *parts = p;                                                                 \
+        int64_t whole = CT_LANES(T), rest = 2 * n - whole;                            \
+        v_##C pairs = C##_to_pairs(z);                                                \
+        if (rest <= 0) {                                                              \
+            L##_store_n(parts, pairs.re, 2 * n);                                      \
+            return;                                                                   \
+        }                                                                             \
+        L##_store(parts, pairs.re);                                                   \
+        L##_store_n(parts + whole, pairs.im, rest);                                   \
     }
-
-#define CT_COMPLEX_MEMORY(L, R)                                            \
-    static inline v_##L L##_load(const void *p)                            \
-    {                                                                      \
-        return *(const vu_##L *)p;                                         \
-    }                                                                      \
-    static inline void L##_store(void *p, v_##L v)                         \
-    {                                                                      \
-        *(vu_##L *)p = v;                                                  \
-    }                                                                      \
-    static inline void L##_store_real(void *p, R x)                        \
-    {                                                                      \
-        memcpy(p, &x, sizeof x);                                           \
-    }                                                                      \
-    static inline void L##_store_bool(void *p, int condition)              \
-    {                                                                      \
-        *(uint8_t *)p = condition != 0;                                    \
-    }                                                                      \
-    /* one lane leaves no part of a vector: these are never called */      \
-    static inline v_##L L##_load_n(const void *p, int64_t n)               \
-    {                                                                      \
-        return n > 0 ? L##_load(p) : 0;                                    \
-    }                                                                      \
-    static inline void L##_store_n(void *p, v_##L v, int64_t n)            \
-    {                                                                      \
-        if (n > 0) {                                                       \
-            L##_store(p, v);                                               \
-        }                                                                  \
-    }                                                                      \
-    static inline void L##_store_real_n(void *p, R x, int64_t n)           \
-    {                                                                      \
-        if (n > 0) {                                                       \
-            L##_store_real(p, x);                                          \
-        }                                                                  \
-    }                                                                      \
-    static inline void L##_store_bool_n(void *p, int condition, int64_t n) \
-    {                                                                      \
-        if (n > 0) {                                                       \
-            L##_store_bool(p, condition);                                  \
-        }                                                                  \
-    }
-
-/* S: libm's suffix, R: the real type. */
-#define CT_COMPLEX_LOGS(L, S, R)                                                    \
-    static inline v_##L L##_exp2(v_##L x)                                           \
-    {                                                                               \
-        return cexp##S(x * (R)0.6931471805599453);                                  \
-    }                                                                               \
-    static inline v_##L L##_log2(v_##L x)                                           \
-    {                                                                               \
-        return clog##S(x) * (R)1.4426950408889634;                                  \
-    }                                                                               \
-    static inline v_##L L##_log10(v_##L x)                                          \
-    {                                                                               \
-        return clog##S(x) * (R)0.4342944819032518;                                  \
-    }                                                                               \
-    static inline v_##L L##_rsqrt(v_##L x)                                          \
-    {                                                                               \
-        return 1 / csqrt##S(x);                                                     \
-    }                                                                               \
-    /* exp(a) cos(b) - 1, exact for small x */                                      \
-    static inline v_##L L##_expm1(v_##L x)                                          \
-    {                                                                               \
-        v_##L y = cexp##S(x);                                                       \
-        R half = sin##S(cimag##S(x) / 2);                                           \
-        __real__ y = expm1##S(creal##S(x)) * cos##S(cimag##S(x)) - 2 * half * half; \
-        return y;                                                                   \
-    }                                                                               \
-    /* |1 + x|^2 - 1 is a (2 + a) + b^2, exact for small x */                       \
-    static inline v_##L L##_log1p(v_##L x)                                          \
-    {                                                                               \
-        R a = creal##S(x), b = cimag##S(x);                                         \
-        v_##L y = clog##S(1 + x);                                                   \
-        if (cabs##S(x) < (R)0.5) {                                                  \
-            __real__ y = log1p##S(a * (2 + a) + b * b) / 2;                         \
-        }                                                                           \
-        return y;                                                                   \
-    }
-
-#define CT_COMPLEX_OPS(L, S, R)                                  \
-    static inline v_##L L##_sel(int condition, v_##L a, v_##L b) \
-    {                                                            \
-        return condition ? a : b;                                \
-    }                                                            \
-    static inline v_##L L##_fma(v_##L a, v_##L b, v_##L c)       \
-    {                                                            \
-        return a * b + c;                                        \
-    }                                                            \
-    static inline R L##_abs(v_##L x)                             \
-    {                                                            \
-        return cabs##S(x);                                       \
-    }                                                            \
-    static inline R L##_angle(v_##L x)                           \
-    {                                                            \
-        return carg##S(x);                                       \
-    }                                                            \
-    static inline R L##_real(v_##L x)                            \
-    {                                                            \
-        return creal##S(x);                                      \
-    }                                                            \
-    static inline R L##_imag(v_##L x)                            \
-    {                                                            \
-        return cimag##S(x);                                      \
-    }                                                            \
-    static inline v_##L L##_sign(v_##L x)                        \
-    {                                                            \
-        R size = cabs##S(x);                                     \
-        return size == 0 ? 0 : x / size;                         \
-    }                                                            \
-    static inline v_##L L##_sigmoid(v_##L x)                     \
-    {                                                            \
-        return 1 / (1 + cexp##S(-x));                            \
-    }                                                            \
-    static inline v_##L L##_pow(v_##L a, v_##L b)                \
-    {                                                            \
-        if (a == 0 && b != 0) { /* 0 or NaN, as in NumPy */      \
-            return creal##S(b) > 0 ? 0 : a / a;                  \
-        }                                                        \
-        return b == 0 ? 1 : cpow##S(a, b);                       \
-    }                                                            \
-    static inline v_##L L##_sinc(v_##L x)                        \
-    {                                                            \
-        v_##L z = x * (R)3.14159265358979323846;                 \
-        return x == 0 ? 1 : csin##S(z) / z;                      \
-    }                                                            \
-    CT_COMPLEX_1(L, conj, conj##S)                               \
-    CT_COMPLEX_1(L, exp, cexp##S)                                \
-    CT_COMPLEX_1(L, log, clog##S)                                \
-    CT_COMPLEX_1(L, sqrt, csqrt##S)                              \
-    CT_COMPLEX_1(L, sin, csin##S)                                \
-    CT_COMPLEX_1(L, cos, ccos##S)                                \
-    CT_COMPLEX_1(L, tan, ctan##S)                                \
-    CT_COMPLEX_1(L, sinh, csinh##S)                              \
-    CT_COMPLEX_1(L, cosh, ccosh##S)                              \
-    CT_COMPLEX_1(L, tanh, ctanh##S)                              \
-    CT_COMPLEX_1(L, asin, casin##S)                              \
-    CT_COMPLEX_1(L, acos, cacos##S)                              \
-    CT_COMPLEX_1(L, atan, catan##S)                              \
-    CT_COMPLEX_1(L, asinh, casinh##S)                            \
-    CT_COMPLEX_1(L, acosh, cacosh##S)                            \
-    CT_COMPLEX_1(L, atanh, catanh##S)
-
-CT_COMPLEX_MEMORY(c64, float)
-CT_COMPLEX_MEMORY(c128, double)
-CT_COMPLEX_LOGS(c64, f, float)
-CT_COMPLEX_LOGS(c128, , double)
-CT_COMPLEX_OPS(c64, f, float)
-CT_COMPLEX_OPS(c128, , double)
+CT_COMPLEX_MEMORY(c64, f32, float)
+CT_COMPLEX_MEMORY(c128, f64, double)
 #undef CT_COMPLEX_MEMORY
-#undef CT_COMPLEX_LOGS
+
+#define c64_store_real f32_store
+#define c64_store_real_n f32_store_n
+#define c64_store_bool f32_store_bool
+#define c64_store_bool_n f32_store_bool_n
+#define c128_store_real f64_store
+#define c128_store_real_n f64_store_n
+#define c128_store_bool f64_store_bool
+#define c128_store_bool_n f64_store_bool_n
+
+/* ---- a formula's value may be a number or of the lane's type ---- */
+
+#define CT_COMPLEX_SPREAD(C, L, T)          \
+    static inline v_##C C##_of_number(T x)  \
+    {                                       \
+        return (v_##C){L##_set(x), {0}};    \
+    }                                       \
+    static inline v_##C C##_itself(v_##C z) \
+    {                                       \
+        return z;                           \
+    }                                       \
+    static inline v_##C C##_of(v_##L x)     \
+    {                                       \
+        return (v_##C){x, {0}};             \
+    }
+CT_COMPLEX_SPREAD(c64, f32, float)
+CT_COMPLEX_SPREAD(c128, f64, double)
+#undef CT_COMPLEX_SPREAD
+#define c64_spread(value) \
+    _Generic((value), v_c64: c64_itself, default: c64_of_number)(value)
+#define c128_spread(value) \
+    _Generic((value), v_c128: c128_itself, default: c128_of_number)(value)
+
+/* ---- what formulas do: with complex numbers, and with real ones on one side ---- */
+
+#define CT_COMPLEX_OPS(C, L, M)                                    \
+    static inline v_##C C##_neg(v_##C z)                           \
+    {                                                              \
+        return (v_##C){-z.re, -z.im};                              \
+    }                                                              \
+    static inline v_##C C##_add(v_##C a, v_##C b)                  \
+    {                                                              \
+        return (v_##C){a.re + b.re, a.im + b.im};                  \
+    }                                                              \
+    static inline v_##C C##_sub(v_##C a, v_##C b)                  \
+    {                                                              \
+        return (v_##C){a.re - b.re, a.im - b.im};                  \
+    }                                                              \
+    static inline v_##C C##_add_real(v_##C a, v_##L b)             \
+    {                                                              \
+        return (v_##C){a.re + b, a.im};                            \
+    }                                                              \
+    static inline v_##C C##_sub_real(v_##C a, v_##L b)             \
+    {                                                              \
+        return (v_##C){a.re - b, a.im};                            \
+    }                                                              \
+    static inline v_##C C##_real_sub(v_##L a, v_##C b)             \
+    {                                                              \
+        return (v_##C){a - b.re, -b.im};                           \
+    }                                                              \
+    static inline v_##C C##_mul_real(v_##C a, v_##L b)             \
+    {                                                              \
+        return (v_##C){a.re * b, a.im * b};                        \
+    }                                                              \
+    static inline v_##C C##_div_real(v_##C a, v_##L b)             \
+    {                                                              \
+        return (v_##C){a.re / b, a.im / b};                        \
+    }                                                              \
+    static inline v_##C C##_fma(v_##C a, v_##C b, v_##C c)         \
+    {                                                              \
+        return C##_add(C##_mul(a, b), c);                          \
+    }                                                              \
+    static inline v_##M C##_eq(v_##C a, v_##C b)                   \
+    {                                                              \
+        return (a.re == b.re) & (a.im == b.im);                    \
+    }                                                              \
+    static inline v_##M C##_ne(v_##C a, v_##C b)                   \
+    {                                                              \
+        return (a.re != b.re) | (a.im != b.im);                    \
+    }                                                              \
+    static inline v_##C C##_sel(v_##M condition, v_##C a, v_##C b) \
+    {                                                              \
+        return (v_##C){L##_sel(condition, a.re, b.re),             \
+                       L##_sel(condition, a.im, b.im)};            \
+    }                                                              \
+    static inline v_##C C##_conj(v_##C z)                          \
+    {                                                              \
+        return (v_##C){z.re, -z.im};                               \
+    }                                                              \
+    static inline v_##L C##_real(v_##C z)                          \
+    {                                                              \
+        return z.re;                                               \
+    }                                                              \
+    static inline v_##L C##_imag(v_##C z)                          \
+    {                                                              \
+        return z.im;                                               \
+    }                                                              \
+    /* z / |z|, 0 for 0 */                                         \
+    static inline v_##C C##_sign(v_##C z)                          \
+    {                                                              \
+        v_##L size = C##_abs(z), one = L##_set(1);                 \
+        v_##C y = C##_div_real(z, L##_sel(size == 0, one, size));  \
+        return C##_sel(size == 0, (v_##C){{0}, {0}}, y);           \
+    }
+CT_COMPLEX_OPS(c64, f32, i32)
+CT_COMPLEX_OPS(c128, f64, i64)
 #undef CT_COMPLEX_OPS
-#undef CT_COMPLEX_1
 
 #endif

@@ -13,7 +13,6 @@
 #include "simd/math_inverse.h"
 #include "simd/math_normal.h"
 #include "simd/math_normal_inverse.h"
-#include "simd/math_normal.h"
 #include "simd/math_pow.h"
 
 #define CT_FLOAT_OPS(L, M)                                                    \
@@ -83,14 +82,14 @@ CT_LIBM(f64, double, cbrt, cbrt)
 #undef CT_LIBM
 
 /* The next number after a towards b: numbers of one sign are in the order of their bits. */
-#define CT_NEXTAFTER(L, M)                                               \
-    static inline v_##L L##_nextafter(v_##L a, v_##L b)                  \
-    {                                                                    \
-        v_##M grows = (b > a) ^ ((v_##M)a < 0);                          \
-        v_##L y = (v_##L)((v_##M)a - 1 - (grows + grows));               \
+#define CT_NEXTAFTER(L, M)                                                \
+    static inline v_##L L##_nextafter(v_##L a, v_##L b)                   \
+    {                                                                     \
+        v_##M grows = (b > a) ^ ((v_##M)a < 0);                           \
+        v_##L y = (v_##L)((v_##M)a - 1 - (grows + grows));                \
         y = L##_sel(a == 0, L##_copysign((v_##L)((v_##M){0} + 1), b), y); \
-        y = L##_sel(a == b, b, y);                                       \
-        return L##_sel((a != a) | (b != b), a + b, y);                   \
+        y = L##_sel(a == b, b, y);                                        \
+        return L##_sel((a != a) | (b != b), a + b, y);                    \
     }
 CT_NEXTAFTER(f32, i32)
 CT_NEXTAFTER(f64, i64)
