@@ -56,14 +56,14 @@ static int result_in(ct_call *c, ct_dtype d, int ndim, ct_memory_format format)
 
 /* ---- sizes --------------------------------------------------------------- */
 
-static const int64_t most = (int64_t)1 << 40; /* of any of these numbers */
+static const int64_t most = (int64_t)1 << 40; /* of sizes and pads, which are added */
 
 static int is_list(const ct_call *c, const char *name, ct_dims v, int dims,
-                   int64_t least)
+                   int64_t least, int64_t largest)
 {
     bool fits = v.n == dims;
     for (int64_t i = 0; fits && i < v.n; i++) {
-        fits = v.v[i] >= least && v.v[i] <= most;
+        fits = v.v[i] >= least && v.v[i] <= largest;
     }
     if (fits) {
         return 0;
@@ -198,9 +198,9 @@ static int check_common(ct_call *c, const ct_tensor *bias)
             "and %s",
             c->op->name, ct_tensor_shape_str(a), ct_tensor_shape_str(b));
     }
-    if (is_list(c, "stride", l.stride, dims, 1) < 0 ||
-        is_list(c, "padding", l.padding, dims, 0) < 0 ||
-        is_list(c, "dilation", l.dilation, dims, 1) < 0) {
+    if (is_list(c, "stride", l.stride, dims, 1, INT64_MAX) < 0 ||
+        is_list(c, "padding", l.padding, dims, 0, most) < 0 ||
+        is_list(c, "dilation", l.dilation, dims, 1, INT64_MAX) < 0) {
         return -1;
     }
     if (l.groups < 1) {
@@ -314,7 +314,7 @@ int ct_conv_back_check(ct_call *c)
     int64_t *shape = ct_call_shape(c, 0), channels;
     int dims = y->ndim - FIRST_DIM;
     ct_dims size = ARG(c, conv_back, size).dims;
-    if (check_common(c, bias) < 0 || is_list(c, "size", size, dims, 0) < 0) {
+    if (check_common(c, bias) < 0 || is_list(c, "size", size, dims, 0, most) < 0) {
         return -1;
     }
     if (__builtin_mul_overflow(w->shape[1], ARG(c, conv_back, groups).i, &channels)) {
@@ -336,7 +336,7 @@ int ct_conv_weight_check(ct_call *c)
     int64_t *shape = ct_call_shape(c, 0);
     int dims = x->ndim - FIRST_DIM;
     ct_dims size = ARG(c, conv_weight, size).dims;
-    if (check_common(c, NULL) < 0 || is_list(c, "size", size, dims, 1) < 0) {
+    if (check_common(c, NULL) < 0 || is_list(c, "size", size, dims, 1, most) < 0) {
         return -1;
     }
     ct_conv_size s = ct_conv_size_of(c);
