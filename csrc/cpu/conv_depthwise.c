@@ -27,20 +27,29 @@ typedef struct depthwise {
     int64_t parts, lines; /* of a gradient of the weight: images; of one image */
 } depthwise;
 
+typedef struct span { /* of taps that are inside of the source */
+    int64_t first, end;
+} span;
+
+/* Taps listed from place 0 of a line on, as most lines have the same. */
+typedef struct list {
+    bool made;
+    span spans[CT_CONV_DIMS];
+    int64_t taps, *offsets, *places;
+} list;
+
+enum { BEFORE, WHOLE, BEHIND, LISTS }; /* parts of a line */
+
 typedef struct lines { /* a task's */
     const depthwise *q;
     const ct_conv_course *course;
     ct_conv_line l;
-    int64_t *offsets, *places;
-    char *image;
-    size_t bytes; /* of all three */
+    list lists[LISTS];
+    char *image, *room;
+    size_t bytes; /* of all */
 } lines;
 
 /* ---- taps ---------------------------------------------------------------- */
-
-typedef struct span { /* of taps that are inside of the source */
-    int64_t first, end;
-} span;
 
 static span inside(const ct_conv_course *c, int64_t t)
 {
@@ -68,29 +77,53 @@ static span whole(const ct_conv_course *c)
     return (span){low, end > low ? end : low};
 }
 
-/* Lists the taps of these spans, from place 0 of the line on. */
-static void list_taps(lines *k, int64_t depth, int64_t row, span across)
+static bool same_span(span a, span b)
+{
+    return a.first == b.first && a.end == b.end;
+}
+
+/* Lists the taps of these spans, from the first tap of place 0 of the line on. */
+static void make_list(const lines *k, list *s)
 {
     const depthwise *q = k->q;
     const ct_conv_course *c = k->course;
     const int64_t *at = q->from.at, *kernel = q->j->size.kernel;
-    span d = inside(c, depth), h = inside(c + 1, row);
     int64_t n = 0;
-    for (int64_t i = d.first; i < d.end; i++) {
-        int64_t z = depth * c[0].step + c[0].offset + i * c[0].apart;
-        for (int64_t m = h.first; m < h.end; m++) {
-            int64_t y = row * c[1].step + c[1].offset + m * c[1].apart;
-            for (int64_t w = across.first; w < across.end; w++, n++) {
+    for (int64_t i = s->spans[0].first; i < s->spans[0].end; i++) {
+        for (int64_t m = s->spans[1].first; m < s->spans[1].end; m++) {
+            for (int64_t w = s->spans[2].first; w < s->spans[2].end; w++, n++) {
                 int64_t tap = (c[0].tap + i * c[0].next) * kernel[1];
                 tap = (tap + c[1].tap + m * c[1].next) * kernel[2];
                 tap += c[2].tap + w * c[2].next;
-                k->places[n] = tap * q->tap_step;
-                k->offsets[n] =
-                    z * at[0] + y * at[1] + (c[2].offset + w * c[2].apart) * at[2];
+                s->places[n] = tap * q->tap_step;
+                s->offsets[n] = i * c[0].apart * at[0] + m * c[1].apart * at[1] +
+                                w * c[2].apart * at[2];
             }
         }
     }
-    k->l.taps = n;
+    s->taps = n;
+    s->made = true;
+}
+
+static void take_list(lines *k, int part, span depth, span row, span across)
+{
+    list *s = k->lists + part;
+    bool same = s->made && same_span(s->spans[0], depth) &&
+                same_span(s->spans[1], row) && same_span(s->spans[2], across);
+    if (!same) {
+        s->spans[0] = depth, s->spans[1] = row, s->spans[2] = across;
+        make_list(k, s);
+    }
+    k->l.taps = s->taps;
+    k->l.offsets = s->offsets;
+    k->l.places = s->places;
+}
+
+static void forget_lists(lines *k)
+{
+    for (int i = 0; i < LISTS; i++) {
+        k->lists[i].made = false;
+    }
 }
 
 /* ---- one line ------------------------------------------------------------ */
@@ -115,16 +148,20 @@ static void run_line(lines *k, const char *x, char *y, int64_t depth, int64_t ro
 {
     const depthwise *q = k->q;
     const ct_conv_course *c = k->course + 2;
-    span all = whole(c);
+    const ct_conv_course *d = k->course, *h = k->course + 1;
+    span all = whole(c), down = inside(d, depth), along = inside(h, row);
+    x += ((depth * d->step + d->offset) * q->from.at[0] +
+          (row * h->step + h->offset) * q->from.at[1] + c->offset * q->from.at[2]) *
+         q->size;
     k->l.step = c->step * q->from.at[2];
     k->l.y_step = c->every * q->to.at[2];
     for (int64_t t = 0; t < c->n; t++) {
         if (t == all.first && all.end > t) {
-            list_taps(k, depth, row, (span){0, c->taps});
+            take_list(k, WHOLE, down, along, (span){0, c->taps});
             run_part(k, x, y, t, all.end - t);
             t = all.end - 1;
         } else {
-            list_taps(k, depth, row, inside(c, t));
+            take_list(k, t < all.first ? BEFORE : BEHIND, down, along, inside(c, t));
             run_part(k, x, y, t, 1);
         }
     }
@@ -180,17 +217,19 @@ static int lists_make(lines *k)
         int64_t n = ct_conv_image_elements(&b, band_rows(q, c));
         most = n > most ? n : most;
     }
-    size_t lists = (size_t)(q->taps * 2 + 8) / 8 * 64;
+    size_t lists = (size_t)(q->taps * 2 * LISTS + 8) / 8 * 64;
     k->bytes = lists + (size_t)(most * q->size);
     char *room = ct_alloc(k->bytes);
     if (!room) {
         return -1;
     }
     k->image = room + lists;
-    k->offsets = (int64_t *)(void *)room;
-    k->places = k->offsets + q->taps;
-    k->l.offsets = k->offsets;
-    k->l.places = k->places;
+    k->room = room;
+    for (int i = 0; i < LISTS; i++) {
+        k->lists[i].offsets = (int64_t *)(void *)room + 2 * i * q->taps;
+        k->lists[i].places = k->lists[i].offsets + q->taps;
+    }
+    forget_lists(k);
     return 0;
 }
 
@@ -210,18 +249,21 @@ static void list_image(lines *k, const ct_conv_view *v)
 {
     const ct_conv_course *c = k->course;
     const int64_t *kernel = k->q->j->size.kernel;
+    list *s = k->lists + WHOLE;
     int64_t n = 0;
     for (int64_t i = 0; i < c[0].taps; i++) {
         for (int64_t m = 0; m < c[1].taps; m++) {
             for (int64_t w = 0; w < c[2].taps; w++, n++) {
                 int64_t tap = (c[0].tap + i * c[0].next) * kernel[1];
                 tap = (tap + c[1].tap + m * c[1].next) * kernel[2];
-                k->places[n] = tap + c[2].tap + w * c[2].next;
-                k->offsets[n] = i * v->tap[0] + m * v->tap[1] + w * v->tap[2];
+                s->places[n] = tap + c[2].tap + w * c[2].next;
+                s->offsets[n] = i * v->tap[0] + m * v->tap[1] + w * v->tap[2];
             }
         }
     }
     k->l.taps = n;
+    k->l.offsets = s->offsets;
+    k->l.places = s->places;
 }
 
 /* The same for one channel, by bands of rows that have zeros around them where they need
@@ -280,6 +322,7 @@ static int run_planes(void *context, int64_t begin, int64_t end)
     for (int64_t i = begin; i < end && status == 0; i++) {
         for (int64_t m = 0; m < courses; m++) {
             find_course(q, m, c);
+            forget_lists(&k);
             if (q->last) {
                 int64_t all = c[0].n * c[1].n, part = i % q->lines;
                 char *y = q->to.data + i / q->lines * q->to.image * q->size;
@@ -297,7 +340,7 @@ static int run_planes(void *context, int64_t begin, int64_t end)
         }
         status = ct_parallel_poll();
     }
-    ct_free(k.offsets, k.bytes);
+    ct_free(k.room, k.bytes);
     return status;
 }
 
@@ -328,7 +371,7 @@ static int run_sums(void *context, int64_t begin, int64_t end)
             status = ct_parallel_poll();
         }
     }
-    ct_free(k.offsets, k.bytes);
+    ct_free(k.room, k.bytes);
     return status;
 }
 
