@@ -52,6 +52,7 @@ static void take_moments(const ct_channels *a, int64_t k)
 static int forward(void *context, int64_t begin, int64_t end)
 {
     const ct_channels *a = context;
+    int64_t done = 0;
     for (int64_t k = begin; k < end; k++) {
         if (!a->fixed) {
             take_moments(a, k);
@@ -65,6 +66,9 @@ static int forward(void *context, int64_t begin, int64_t end)
             r.shift = ct_channels_bias(a, channel);
             r.far = ct_channels_far(rstd) || ct_channels_far(r.scale);
             ct_cpu->channel->apply[a->wide](&r);
+            if (ct_parallel_pace(&done, a->s) < 0) {
+                return -1;
+            }
         }
     }
     return 0;
@@ -83,7 +87,7 @@ int ct_norm_runs(ct_channels *a)
 static int input_grad(void *context, int64_t begin, int64_t end)
 {
     const ct_channels *a = context;
-    int64_t runs = runs_of_each(a);
+    int64_t runs = runs_of_each(a), done = 0;
     for (int64_t k = begin; k < end; k++) {
         double rstd = 1 / sqrt(a->var[k] + a->eps), level = 0, along = 0;
         for (int64_t j = 0; j < runs; j++) {
@@ -108,6 +112,9 @@ static int input_grad(void *context, int64_t begin, int64_t end)
             r.far = ct_channels_far(rstd) || ct_channels_far(r.scale) ||
                     ct_channels_far(along) || ct_channels_far(level);
             ct_cpu->channel->input_grad[a->wide](&r);
+            if (ct_parallel_pace(&done, a->s) < 0) {
+                return -1;
+            }
         }
     }
     return 0;

@@ -12,7 +12,8 @@
 #include "simd/simd.h"
 
 #define LANES 32 /* sums side by side, as one would wait for each addition */
-#define FEW 16   /* rows that are summed in the element's type before float64 takes them */
+#define FEW \
+    16   /* rows that are summed in the element's type before float64 takes them */
 
 static inline double folded(const double *s)
 {
@@ -175,6 +176,7 @@ static inline bool is_far(double rstd)
     static int grad_##L(void *context, int64_t begin, int64_t end)                     \
     {                                                                                  \
         const ct_normed *l = context;                                                  \
+        int64_t done = 0;                                                              \
         for (int64_t p = begin; p < end; p++) {                                        \
             double *sums = l->part ? l->part + p * 4 * l->n : NULL;                    \
             T *few = sums ? (T *)(sums + 2 * l->n) : NULL;                             \
@@ -187,6 +189,9 @@ static inline bool is_far(double rstd)
                     far_row_##L(l, i, sums, sums ? sums + l->n : NULL);                \
                 } else {                                                               \
                     near_row_##L(l, i, few, few ? few + l->n : NULL);                  \
+                }                                                                      \
+                if (ct_parallel_pace(&done, l->n) < 0) {                               \
+                    return -1;                                                         \
                 }                                                                      \
                 if (sums && k % FEW == 0) {                                            \
                     take_##L(few, sums, 2 * l->n);                                     \

@@ -152,22 +152,31 @@ def _log_chance(
     size = 2 * wanted.shape[1] + 1
     extended = wanted.new_full((batch, size), blank)
     extended[:, 1::2] = wanted.clamp(0, classes - 1)
-    other = ct.zeros(batch, size, dtype=ct.bool, device=wanted.device)
-    other[:, 2:] = (extended[:, 2:] != extended[:, :-2]) & (extended[:, 2:] != blank)
     said = log_probs.gather(2, extended.expand(total, batch, size)).clamp(min=_NEVER)
-    never = log_probs.new_full((batch, size), _NEVER)
-    before = never.clone()
-    before[:, 0] = 0.0  # nothing is said before the first step
-    for t in range(total):
-        if t == 0:
-            ways = ct.where(ct.arange(size, device=wanted.device) < 2, 0.0, never)
-        else:
-            one = ct.cat([never[:, :1], before[:, :-1]], 1)
-            two = ct.cat([never[:, :2], before[:, :-2]], 1)[:, :size]
-            two = ct.where(other, two, never)
-            ways = ct.stack([before, one, two]).logsumexp(0)
-        now = ways + said[t]
-        before = ct.where((t < steps).unsqueeze(1), now, before)
+    # From two places before one comes over a blank, unless the labels are the same.
+    over = log_probs.new_full((batch, size), _NEVER)
+    if size > 2:
+        other = extended[:, 2:] != extended[:, :-2]
+        over[:, 2:].masked_fill_(other & (extended[:, 2:] != blank), 0.0)
+    never = log_probs.new_full((batch, 2), _NEVER)
+    start = log_probs.new_full((batch, size), _NEVER)
+    start[:, :2] = 0.0
+    short = steps.tolist()
+    before = start
+    for t, step in enumerate(said.unbind(0)):
+        if t > 0:
+            wide = ct.cat([never, before], 1)
+            ways = ct.logaddexp(before, wide[:, 1:-1])
+            start = ct.logaddexp(ways, wide[:, :-2] + over)
+        now = start + step
+        if any(t >= n for n in short):
+            now = ct.where((t < steps).unsqueeze(1), now, before)
+        before = now
+    if any(n == 0 for n in short):  # nothing is said in no steps
+        none = ct.where(
+            ct.arange(size, device=wanted.device) < 1, 0.0, over * 0 + _NEVER
+        )
+        before = ct.where((steps == 0).unsqueeze(1), none, before)
     last = (2 * labels).unsqueeze(1)
     blank_last = before.gather(1, last)
     label_last = before.gather(1, (last - 1).clamp(min=0))
