@@ -77,6 +77,19 @@ def test_modules_drop_in_training_only(kind, shape):
         kind(1.5)
 
 
+@pytest.mark.parametrize("hard", [False, True])
+def test_gumbel_softmax_draws_classes_by_their_chances(hard):
+    chances = ct.tensor([0.1, 0.2, 0.7], dtype=ct.float64)
+    logits = chances.log().expand(20_000, 3).requires_grad_()
+    y = F.gumbel_softmax(logits, 0.5, hard)
+    np.testing.assert_allclose(y.sum(-1).detach().numpy(), 1)
+    drawn = np.bincount(y.argmax(-1).numpy(), minlength=3) / 20_000
+    np.testing.assert_allclose(drawn, chances.numpy(), atol=0.02)
+    assert (len(set(y.detach().numpy().round(9).ravel())) == 2) == hard
+    y[:, 0].sum().backward()
+    assert logits.grad.abs().sum() > 0
+
+
 def test_bilinear() -> None:
     layer = nn.Bilinear(3, 4, 5, dtype=ct.float64)
     x, y = ct.randn(2, 6, 3).double(), ct.randn(2, 6, 4).double()

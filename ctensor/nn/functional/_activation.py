@@ -291,3 +291,28 @@ def log_softmax(
     if dim is None:
         dim = _implicit_dim("log_softmax", input, _stacklevel)
     return _C.log_softmax(input if dtype is None else input.to(dtype), dim)
+
+
+def gumbel_softmax(
+    logits: ct.Tensor,
+    tau: float = 1,
+    hard: bool = False,
+    eps: float = 1e-10,
+    dim: int = -1,
+) -> ct.Tensor:
+    """Softmax of (logits + noise) / tau: near a draw of a class by its chance.
+
+    The noise is Gumbel's. With `hard` it is the draw, a 1 among zeros, with the
+    gradient of the softmax. `eps` has no effect, as in PyTorch. Source: Jang and others
+    2016, https://arxiv.org/abs/1611.01144.
+
+    >>> gumbel_softmax(ct.zeros(3, 4), hard=True).sum(-1)
+    tensor([1., 1., 1.])
+    """
+    noise = -ct.empty_like(logits, requires_grad=False).exponential_().log()
+    soft = ((logits + noise) / tau).softmax(dim)
+    if not hard:
+        return soft
+    index = soft.detach().argmax(dim, keepdim=True)
+    one = ct.zeros_like(logits, requires_grad=False).scatter(dim, index, 1.0)
+    return one - soft.detach() + soft
