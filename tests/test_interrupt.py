@@ -81,6 +81,12 @@ LONG = {
     "cross_entropy": lambda: ct.nn.functional.cross_entropy(
         ct.ones(1, 2**26), ct.zeros(1, dtype=ct.int64)
     ),
+    "batch_norm": lambda: ct.nn.functional.batch_norm(
+        ct.ones(2**10, 1, 2**16), None, None, training=True
+    ),
+    "attention": lambda: ct.nn.functional.scaled_dot_product_attention(
+        *[ct.ones(1, 1, 20_000, 64)] * 3
+    ),
     "sum of overlaps": lambda: backward_of_overlaps(),
     "randn": lambda: ct.randn(2**26),
     "randperm": lambda: ct.randperm(2**25),
