@@ -48,11 +48,12 @@ def run(folder: Path, output: str, *options: str) -> str:
 
 
 @pytest.mark.slow
-def test_mnist_trains_and_goes_on_exactly(digits):
-    whole = run(digits, "whole")
+@pytest.mark.parametrize("model", ["mlp", "cnn"])
+def test_mnist_trains_and_goes_on_exactly(digits, model):
+    whole = run(digits, "whole", "--model", model)
     assert "600 digits to train, 300 to test" in whole
     assert float(re.search(r"test accuracy (\S+)", whole)[1]) > 0.85
-    run(digits, "parts", "--stop-after", "5")
-    rest = run(digits, "parts")
+    run(digits, "parts", "--stop-after", "5", "--model", model)
+    rest = run(digits, "parts", "--model", model)
     assert "going on after epoch 5" in rest
     assert rest.splitlines()[-1] == whole.splitlines()[-1]
