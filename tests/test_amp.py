@@ -128,6 +128,22 @@ def test_gradients_come_back_in_their_own_dtype():
     np.testing.assert_allclose(x.grad, expected, rtol=0.1, atol=0.01)
 
 
+@half
+@pytest.mark.parametrize("kind", ["LSTM", "GRU", "LSTMCell", "GRUCell"])
+def test_recurrent_layers_keep_their_state_in_float32(kind, dtype):
+    cell = kind.endswith("Cell")
+    layer = getattr(nn, kind)(4, 3)
+    x = ct.randn(5, 2, 4)[0] if cell else ct.randn(5, 2, 4)
+    with ct.autocast("cpu", dtype=dtype):
+        found = layer(x)
+    expected = layer(x)
+    found, expected = (y[0] if isinstance(y, tuple) else y for y in (found, expected))
+    assert found.dtype == ct.float32
+    np.testing.assert_allclose(found.detach(), expected.detach(), atol=0.02)
+    found.sum().backward()
+    assert all(p.grad.dtype == ct.float32 for p in layer.parameters())
+
+
 def test_backward_is_outside_even_inside():
     """What a region-free part has in float32, its gradient has too."""
     w = ct.full((4, 4), 1 + 2**-12, requires_grad=True)

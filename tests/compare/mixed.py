@@ -73,7 +73,7 @@ CALLS: dict[str, Call] = {
     ),
     "mse_loss": lambda t, a, b: f(t).mse_loss(a, b),
     "l1_loss": lambda t, a, b: f(t).l1_loss(a, b),
-    "huber_loss": lambda t, a, b: f(t).huber_loss(a, b),
+    "smooth_l1_loss": lambda t, a, b: f(t).smooth_l1_loss(a, b),
     "cross_entropy": lambda t, a, b: f(t).cross_entropy(a[0], t.tensor([0, 1, 2, 3])),
     "nll_loss": lambda t, a, b: f(t).nll_loss(a[0], t.tensor([0, 1, 2, 3])),
     "cat": lambda t, a, b: t.cat([a, b]),
