@@ -271,6 +271,68 @@ def test_unique(dtype: str, n: int) -> None:
     np.testing.assert_array_equal(ct.from_numpy(x).unique().numpy(), want[0])
 
 
+# Both sides of what vectors sort at once, of rows, and of what all threads do together.
+LENGTHS = [1, 7, 8, 9, 16, 17, 31, 32, 33, 48, 49, 63, 64, 65, 127, 128, 129, 1000]
+LENGTHS += [131072, 131073, 300_000]
+
+
+def rows_of_all_kinds(n: int, dtype: str) -> list[np.ndarray]:
+    """Random, in order, in reverse, few values, equal ones, the ends of the range."""
+    rng = np.random.default_rng(n)
+    top = 2**31 - 1 if dtype != "float32" else 2**24
+    low = 0 if dtype == "uint32" else -top
+    kinds = [
+        rng.integers(low, top, n),
+        np.arange(n),
+        np.arange(n)[::-1],
+        rng.integers(0, 3, n),
+        np.full(n, top),
+        np.zeros(n, int),
+        np.where(rng.random(n) < 0.5, top, low),
+        rng.integers(0, 40, n) * (top // 40),
+    ]
+    return [kind.astype(dtype) for kind in kinds]
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("n", LENGTHS)
+@pytest.mark.parametrize("dtype", ["float32", "int32", "uint32"])
+def test_values_in_order(dtype: str, n: int) -> None:
+    for a in rows_of_all_kinds(n, dtype):
+        x = ct.from_numpy(a)
+        np.testing.assert_array_equal(ct.msort(x).numpy(), np.sort(a))
+        np.testing.assert_array_equal(x.unique().numpy(), np.unique(a))
+        if n < 1001:
+            both = ct.from_numpy(np.stack([a, a[::-1]], 1))
+            np.testing.assert_array_equal(ct.msort(both)[:, 1].numpy(), np.sort(a))
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("n", [3, 40, 200, 5000, 140_000])
+def test_values_in_order_with_nan_and_zeros(n: int) -> None:
+    a = np.random.default_rng(0).standard_normal(n).astype("f4")
+    a[[0, n // 2, n - 1]] = NAN, -np.inf, -0.0
+    a[1] = 0.0
+    y = ct.msort(ct.from_numpy(a)).numpy()
+    np.testing.assert_array_equal(y, np.sort(a))
+    zeros = np.flatnonzero(y == 0)
+    assert np.signbit(y[zeros]).tolist() == [True, False]
+    assert ct.from_numpy(a).unique().numel() == np.unique(a).size
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("share", [0, 0.01, 0.5, 1])
+@pytest.mark.parametrize("n", [0, 1, 7, 8, 9, 15, 16, 17, 65535, 65536, 65537])
+def test_places_of_a_mask(n: int, share: float) -> None:
+    a = np.random.default_rng(n).random(n) < share
+    raw = (a * np.random.default_rng(n).integers(1, 256, n)).astype(np.uint8)
+    for mask in (ct.from_numpy(a), ct.from_numpy(raw.view(np.bool_))):
+        np.testing.assert_array_equal(mask.nonzero().numpy(), np.argwhere(a))
+        np.testing.assert_array_equal(ct.arange(n)[mask].numpy(), np.flatnonzero(a))
+        (places,) = mask.nonzero(as_tuple=True)
+        np.testing.assert_array_equal(places.numpy(), np.flatnonzero(a))
+
+
 @pytest.mark.parametrize("dim", [0, 1, 2])
 def test_unique_slices(dim: int) -> None:
     x = np.random.default_rng(0).integers(-1, 2, (6, 5, 2)).astype("f8")

@@ -59,6 +59,10 @@ typedef struct ct_index_kernels {
     ct_row_loop fold_rows[CT_FOLD_COUNT][CT_DTYPE_COUNT];
     ct_masked_loop masked[5];
     int64_t (*count)(const uint8_t *mask, int64_t n); /* bytes that are not 0 */
+    /* to out: `first` plus the place of each byte of n that is not 0, for as many as there
+     * is room for; how many that were */
+    int64_t (*numbers)(int64_t *out, int64_t room, const uint8_t *mask, int64_t n,
+                       int64_t first);
 } ct_index_kernels;
 
 #endif

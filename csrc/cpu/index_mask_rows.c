@@ -122,12 +122,23 @@ int ct_mask_flat_cpu(ct_call *c)
     return c->out[0] ? 0 : -1;
 }
 
+/* A row for each dim; of one dim the numbers are those. */
+static ct_tensor *coordinates(ct_tensor *numbers, int ndim, const int64_t *shape)
+{
+    if (ndim != 1) {
+        return ct_index_unravel(numbers, ndim, shape);
+    }
+    const int64_t size[] = {1, numbers->numel};
+    const int64_t steps[] = {numbers->numel * 8, 8};
+    return ct_tensor_alias(numbers, 2, size, steps, numbers->data);
+}
+
 int ct_nonzero_cpu(ct_call *c)
 {
     const ct_tensor *t = ARG(c, nonzero, input).tensor;
     ct_tensor *mask = ct_tensor_prepare(ARG(c, nonzero, input).tensor, CT_DTYPE_BOOL);
     ct_tensor *numbers = mask ? ct_mask_indices(mask) : NULL;
-    ct_tensor *rows = numbers ? ct_index_unravel(numbers, t->ndim, t->shape) : NULL;
+    ct_tensor *rows = numbers ? coordinates(numbers, t->ndim, t->shape) : NULL;
     if (rows) { /* a row for each dim, shown as a column: nonzero_tuple takes them */
         const int64_t shape[] = {rows->shape[1], rows->shape[0]};
         const int64_t strides[] = {rows->strides[1], rows->strides[0]};

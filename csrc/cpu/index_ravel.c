@@ -204,19 +204,17 @@ static int count_chunks(void *ctx, int64_t begin, int64_t end)
     return 0;
 }
 
-/* Each number is stored, and kept by counting on. Another thread may have changed the
- * mask since it was counted: what has no room is left out, what is missing is 0. */
+/* Another thread may have changed the mask since it was counted: what has no room is left
+ * out, what is missing is 0. */
 static int fill_chunks(void *ctx, int64_t begin, int64_t end)
 {
     const struct mask_job *job = ctx;
     for (int64_t chunk = begin; chunk < end; chunk++) {
-        int64_t i = chunk * MASK_CHUNK, stop = i + MASK_CHUNK;
+        int64_t i = chunk * MASK_CHUNK, left = job->n - i;
         int64_t *out = job->out + job->counts[chunk];
-        int64_t room = job->counts[chunk + 1] - job->counts[chunk], k = 0;
-        for (stop = stop < job->n ? stop : job->n; i < stop && k < room; i++) {
-            out[k] = i;
-            k += job->mask[i] != 0;
-        }
+        int64_t room = job->counts[chunk + 1] - job->counts[chunk];
+        int64_t k = ct_cpu->index->numbers(out, room, job->mask + i,
+                                           left < MASK_CHUNK ? left : MASK_CHUNK, i);
         for (; k < room; k++) {
             out[k] = 0;
         }

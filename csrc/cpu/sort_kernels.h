@@ -59,6 +59,11 @@ typedef struct ct_sort_kernels {
                        uint64_t first, int shift);
     /* and back */
     void (*places)(int64_t *place, const uint64_t *item, int64_t n);
+    /* by vectors, where few_most > 0: puts up to so many numbers in order */
+    int64_t few_most;
+    void (*few)(uint32_t *x, int64_t n);
+    /* puts those up to a pivot first, in any order; how many they are. spare: room of n */
+    int64_t (*divide)(uint32_t *x, uint32_t *spare, int64_t n, uint32_t pivot);
 } ct_sort_kernels;
 
 #endif

@@ -5,10 +5,12 @@
  * cannot be told apart but for zeros, of which negative ones come first. */
 #include "core/alloc.h"
 #include "core/parallel.h"
+#include "core/runtime.h"
 #include "cpu/along.h"
 #include "cpu/kernels.h"
 #include "cpu/sort_items.h"
 #include "cpu/sort_kernels.h"
+#include "cpu/sort_parts.h"
 #include "rows/sort.h"
 
 #define ROW_COST 8
@@ -85,6 +87,9 @@ static void *in_order(void *x, void *spare, int64_t n, int64_t size)
     case 2:
         return order_uint16_t(x, spare, n);
     case 4:
+        if (ct_cpu->sort->few_most > 0) {
+            return ct_sort_parts(x, spare, n, sort_uint32_t) < 0 ? NULL : x;
+        }
         return order_uint32_t(x, spare, n);
     default:
         return order_uint64_t(x, spare, n);
@@ -113,6 +118,12 @@ static int sort_range(void *context, int64_t begin, int64_t end)
 
 static int sort_rows(const ct_rows *rows)
 {
+    if (rows->n > CT_ROW_LONG) { /* one after another, each by all threads */
+        ct_unlocked_begin();
+        int status = sort_range((void *)rows, 0, rows->count);
+        ct_unlocked_end();
+        return status;
+    }
     return ct_parallel_for(rows->count, ct_parallel_grain(ROW_COST * rows->n),
                            sort_range, (void *)rows);
 }

@@ -5,7 +5,9 @@
 
 #include "ops/reduce.h"
 #include "ops/scope.h"
+#include "rows/comparison.h"
 #include "rows/index.h"
+#include "rows/join.h"
 #include "rows/view.h"
 
 /* Complex numbers have no order; places in a row have 32 bits. */
@@ -426,8 +428,32 @@ static int unique_list(ct_call *c, ct_tensor *values, const ct_call *found,
     return 0;
 }
 
+/* The values alone, without their places: in order, those that differ from the one
+ * before. */
+static int unique_values(ct_call *c, ct_tensor *x)
+{
+    ct_scope s;
+    ct_scope_begin(&s);
+    ct_tensor *flat = ct_s_flatten(&s, x);
+    ct_tensor *y = ct_s_sort_values(&s, flat);
+    if (y && y->numel > 1) {
+        int64_t rest = y->numel - 1;
+        ct_tensor *later = ct_s_narrow(&s, y, 0, 1, rest);
+        ct_tensor *differs = ct_s_ne(&s, later, ct_s_narrow(&s, y, 0, 0, rest));
+        ct_tensor *first = ct_s_narrow(&s, y, 0, 0, 1);
+        ct_tensor *both[] = {first, ct_s_masked_select(&s, later, differs)};
+        y = both[1] ? ct_s_cat(&s, ct_tensors_of(2, both)) : NULL;
+    }
+    c->out[0] = ct_scope_return(&s, y);
+    return c->out[0] ? 0 : -1;
+}
+
 static int unique(ct_call *c, ct_tensor *x, const occurring *w)
 {
+    bool alone = !w->inverse && !w->counts && !w->has_dim && !w->consecutive;
+    if (alone && ct_tensor_itemsize(x) <= 4 && x->numel < UINT32_MAX) {
+        return unique_values(c, x);
+    }
     ct_scope s;
     ct_call find;
     ct_scope_begin(&s);

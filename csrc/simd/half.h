@@ -127,12 +127,74 @@ static inline void bf16_to_f32(void *dst, const void *src, int64_t n)
     }
 }
 
+#if defined(CT_ISA_AVX512)
+static inline __m512i bf16_above(__m512 x) /* in the upper halves */
+{
+    __m512i bits = _mm512_castps_si512(x);
+    __m512i odd = _mm512_and_si512(_mm512_srli_epi32(bits, 16), _mm512_set1_epi32(1));
+    odd = _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff));
+    return _mm512_add_epi32(bits, odd);
+}
+
+/* Two vectors at a time, up to one that has a NaN; how many elements that were. */
+static inline int64_t f32_to_bf16_plain(void *dst, const float *s, int64_t n)
+{
+    __m512i upper = _mm512_set1_epi32(0x00030001), step = _mm512_set1_epi32(0x00040004);
+    for (int k = 1; k < 16; k++) { /* the odd words, of both vectors */
+        __mmask16 later = (__mmask16)(0xffff << k);
+        upper = _mm512_mask_add_epi32(upper, later, upper, step);
+    }
+    int64_t i = 0;
+    for (; i + 32 <= n; i += 32) {
+        __m512 a = _mm512_loadu_ps(s + i), b = _mm512_loadu_ps(s + i + 16);
+        if (__builtin_expect(_mm512_cmp_ps_mask(a, b, _CMP_UNORD_Q), 0)) {
+            break;
+        }
+        __m512i both = _mm512_permutex2var_epi16(bf16_above(a), upper, bf16_above(b));
+        _mm512_storeu_si512((char *)dst + 2 * i, both);
+    }
+    return i;
+}
+#elif defined(CT_ISA_AVX2)
+static inline __m256i bf16_below(__m256 x) /* in the lower halves */
+{
+    __m256i bits = _mm256_castps_si256(x);
+    __m256i odd = _mm256_and_si256(_mm256_srli_epi32(bits, 16), _mm256_set1_epi32(1));
+    odd = _mm256_add_epi32(odd, _mm256_set1_epi32(0x7fff));
+    return _mm256_srli_epi32(_mm256_add_epi32(bits, odd), 16);
+}
+
+/* Two vectors at a time, up to one that has a NaN; how many elements that were. */
+static inline int64_t f32_to_bf16_plain(void *dst, const float *s, int64_t n)
+{
+    int64_t i = 0;
+    for (; i + 16 <= n; i += 16) {
+        __m256 a = _mm256_loadu_ps(s + i), b = _mm256_loadu_ps(s + i + 8);
+        if (__builtin_expect(_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_UNORD_Q)),
+                             0)) {
+            break;
+        }
+        __m256i both = _mm256_packus_epi32(bf16_below(a), bf16_below(b));
+        _mm256_storeu_si256((void *)((char *)dst + 2 * i),
+                            _mm256_permute4x64_epi64(both, 0xd8));
+    }
+    return i;
+}
+#endif
+
 static inline void f32_to_bf16(void *dst, const void *src, int64_t n)
 {
     const float_at *s = src;
     half_at *d = dst;
-    for (int64_t i = 0; i < n; i++) {
-        d[i] = f32_to_bf16_1(s[i]);
+    int64_t i = 0;
+    while (i < n) {
+#if defined(CT_ISA_AVX512) || defined(CT_ISA_AVX2)
+        i += f32_to_bf16_plain(d + i, (const float *)(const void *)(s + i), n - i);
+#endif
+        int64_t stop = n - i < 32 ? n : i + 32; /* of a NaN, or the rest */
+        for (; i < stop; i++) {
+            d[i] = f32_to_bf16_1(s[i]);
+        }
     }
 }
 

@@ -124,6 +124,21 @@ static inline bytes_i32 i32_bytes(v_i32 mask)
     return (bytes_i32)_mm_cvtsi128_si64(_mm_packs_epi16(words, words));
 }
 
+/* Four masks as 32 bools, each lane's where it is: the packs take the halves of vectors by
+ * themselves, which is put right last. Loops whose lanes are named here use it. */
+#define CT_FOUR_LANE_f32 1
+#define CT_FOUR_LANE_i32 1
+#define CT_FOUR_LANE_u32 1
+static inline void i32_store_bool_four(void *p, const v_i32 *mask)
+{
+    __m256i low = _mm256_packs_epi32((__m256i)mask[0], (__m256i)mask[1]);
+    __m256i high = _mm256_packs_epi32((__m256i)mask[2], (__m256i)mask[3]);
+    __m256i bytes =
+        _mm256_and_si256(_mm256_packs_epi16(low, high), _mm256_set1_epi8(1));
+    const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+    _mm256_storeu_si256(p, _mm256_permutevar8x32_epi32(bytes, order));
+}
+
 #define i64_bytes i64_bytes
 static inline bytes_i64 i64_bytes(v_i64 mask)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/bytes.h"
+#include "simd/bit_places.h"
 #include "simd/simd.h"
 
 /* Elements are moved as words of their size. Those of a complex number lie where its
@@ -309,6 +310,50 @@ static int64_t count(const uint8_t *mask, int64_t n)
     return total;
 }
 
+/* Bit i of the answer: is byte i of eight not 0? */
+static inline unsigned bits_of_eight(const uint8_t *mask)
+{
+    uint64_t bytes;
+    memcpy(&bytes, mask, sizeof bytes);
+    const uint64_t low = 0x7f7f7f7f7f7f7f7f;
+    bytes = (((bytes & low) + low) | bytes) & ~low; /* its uppermost bit */
+    return (unsigned)(((bytes >> 7) * 0x0102040810204080) >> 56);
+}
+
+#if defined(CT_ISA_AVX512)
+static inline void places_store(int64_t *out, unsigned bits, int64_t first)
+{
+    const __m512i number = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
+    __m512i all = _mm512_add_epi64(number, _mm512_set1_epi64(first));
+    _mm512_storeu_si512(out, _mm512_maskz_compress_epi64((__mmask8)bits, all));
+}
+#else
+static inline void places_store(int64_t *out, unsigned bits, int64_t first)
+{
+    uint64_t places = ct_bit_places[bits];
+    for (int k = 0; k < 8; k++) {
+        out[k] = first + (int64_t)(places >> 8 * k & 255);
+    }
+}
+#endif
+
+/* Eight places are stored, and those kept that count; near the end of the room, one. */
+static int64_t numbers(int64_t *out, int64_t room, const uint8_t *mask, int64_t n,
+                       int64_t first)
+{
+    int64_t i = 0, k = 0;
+    for (; i + 8 <= n && k + 8 <= room; i += 8) {
+        unsigned bits = bits_of_eight(mask + i);
+        places_store(out + k, bits, first + i);
+        k += __builtin_popcount(bits);
+    }
+    for (; i < n && k < room; i++) {
+        out[k] = first + i;
+        k += mask[i] != 0;
+    }
+    return k;
+}
+
 const ct_index_kernels CT_ISA_SYM(index_kernels) = {
     .load = load,
     .check = check,
@@ -412,5 +457,6 @@ const ct_index_kernels CT_ISA_SYM(index_kernels) = {
                                    [CT_DTYPE_F32] = least_rows_f32,
                                    [CT_DTYPE_F64] = least_rows_f64}},
     .masked = {masked_1, masked_2, masked_4, masked_8, masked_16},
+    .numbers = numbers,
     .count = count,
 };

@@ -67,6 +67,8 @@
 #define CT_STORE_INT32 store_int32
 #define CT_STORE_N_COMPLEX store_complex_n
 #define CT_STORE_N_INT32 store_int32_n
+#define CT_FOUR_BOOL \
+    1 /* bools of four vectors are stored at once, see CT_FOUR_LANE_f32 */
 #define CT_STORE_SAME store
 #define CT_STORE_BOOL store_bool
 #define CT_STORE_REAL store_real
@@ -92,6 +94,17 @@ void LOOP(char *const *ptrs, int64_t n, const ct_value *arg)
     char *out = ptrs[0];
     CT_PICK(CT_POINTERS_, OPERANDS);
     int64_t i = 0;
+#if CT_PICK(CT_FOUR_, RESULT) && CT_PICK(CT_FOUR_LANE_, CT_LANE)
+    while (i + 4 * CT_LANE_COUNT <= n) {
+        CT_PICK(CT_TYPE_, RESULT) four[4];
+        char *to = out + i;
+        for (int k = 0; k < 4; k++, i += CT_LANE_COUNT) {
+            four[k] = CT_CAT(LOOP, _at)(CT_PICK(CT_OPERANDS_, OPERANDS)(CT_WHOLE)
+                                            ATTRIBUTES(CT_PASS_ATTRIBUTE));
+        }
+        i32_store_bool_four(to, four);
+    }
+#endif
     for (; i + CT_LANE_COUNT <= n; i += CT_LANE_COUNT) {
         CT_LANE_FN(CT_PICK(CT_STORE_, RESULT))
         (out + i * CT_PICK(CT_SIZE_, RESULT),

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "simd/simd.h"
+#if defined(CT_ISA_AVX512) || defined(CT_ISA_AVX2)
+#include "cpu/isa/sort_vector.h"
+#endif
 
 #define TOGETHER 16 /* keys */
 
@@ -178,4 +181,9 @@ const ct_sort_kernels CT_ISA_SYM(sort_kernels) = {
     .items = items,
     .items_less = items_less,
     .places = places,
+#ifdef CT_SORT_FEW
+    .few_most = CT_SORT_FEW,
+    .few = few_u32,
+    .divide = divide_u32,
+#endif
 };
