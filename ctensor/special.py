@@ -1,8 +1,8 @@
 """Special functions: `torch.special`'s names.
 
-Of real numbers, element by element; integers become the default float. Those that are
-computed one element at a time in float64 (all of the gamma function's kin, of Bessel's,
-and the inverses) are as exact in float32 as float32 can be.
+Of real numbers, element by element; integers become the default float. `gammainc`,
+`gammaincc`, `gammaln` and `polygamma` of negative numbers are computed one element at a
+time in float64, the others in vectors.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ from ctensor._C import (
     xlogy,
 )
 from ctensor._C import digamma as psi
+from ctensor._C import igamma as gammainc
+from ctensor._C import igammac as gammaincc
 from ctensor._C import lgamma as gammaln
 from ctensor._C import mvlgamma as multigammaln
 from ctensor._C import sigmoid as expit
@@ -50,6 +52,8 @@ __all__ = [
     "exp2",
     "expit",
     "expm1",
+    "gammainc",
+    "gammaincc",
     "gammaln",
     "i0",
     "i0e",

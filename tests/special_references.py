@@ -112,6 +112,47 @@ def zeta(s, q):
     return total
 
 
+def incomplete_gamma(a, x):
+    """P, Q: the one by its series up to a + 1, the other by its continued fraction."""
+    if a == 0:
+        return LD(1), LD(0)
+    if a > 1e30:  # all of it lies beside a, half of it on each side
+        lower = LD(0.5) if x == a else LD(x > a)
+        return lower, 1 - lower
+    if a < 1e-20 and x < 2:  # a times the exponential integral
+        series = sum((-x) ** k / (k * math.factorial(k)) for k in range(1, 30))
+        upper = -a * (LD("0.57721566490153286060651209") + np.log(x) + series)
+        return 1 - upper, upper
+    factor = np.exp(a * np.log(x) - x - lgamma(a))
+    if x < a + 1:
+        term = total = 1 / a
+        n = 1
+        while term > total * LD(1e-21):
+            term = term * x / (a + n)
+            total = total + term
+            n += 1
+        return factor * total, 1 - factor * total
+    fraction = LD(0)
+    for n in range(2000, 0, -1):
+        fraction = n * (a - n) / (x + 2 * n + 1 - a + fraction)
+    tail = factor / (x + 1 - a + fraction)
+    return 1 - tail, tail
+
+
+def incomplete(which: int):
+    """P or Q, with what they are at the ends."""
+
+    def function(a, x):
+        both_infinite = np.isinf(a) and np.isinf(x)
+        if not (a >= 0 and x >= 0) or (a == 0 and x == 0) or both_infinite:
+            return LD(np.nan)
+        if np.isinf(a) or np.isinf(x) or x == 0:
+            return LD((a == 0 or x > a) == (which == 0))
+        return incomplete_gamma(a, x)[which]
+
+    return each(function)
+
+
 # ---- the normal distribution ---------------------------------------------------------
 
 
@@ -255,6 +296,8 @@ SPECIAL = {
     "lgamma": lgamma,
     "digamma": digamma,
     "zeta": zeta,
+    "igamma": incomplete(0),
+    "igammac": incomplete(1),
     "erfcx": erfcx,
     "erfinv": erfinv,
     "ndtr": ndtr,

@@ -44,6 +44,7 @@ CONTINUOUS = {
     "pareto": lambda: dist.Pareto(t(2, 0.3), t(3.5, 6)),
     "fisher": lambda: dist.FisherSnedecor(t(3, 8), t(7, 12)),
     "relaxed": lambda: dist.RelaxedBernoulli(t(0.7, 2), t(0.3, 0.9)),
+    "continuous bernoulli": lambda: dist.ContinuousBernoulli(t(0.3, 0.9)),
 }
 COUNTS = {
     "bernoulli": lambda: dist.Bernoulli(t(0.3, 0.9)),
@@ -129,7 +130,7 @@ def test_entropies_are_those_of_the_density(name):
 @each
 def test_modes_are_the_likeliest(name):
     p = ALL[name]()
-    if name in ("uniform", "relaxed"):
+    if name in ("uniform", "relaxed", "continuous bernoulli"):
         return
     known, mode = p.mode.isfinite(), p.mode.nan_to_num(0.5)
     at = p.log_prob(mode.clamp(min=1e-300) if name == "weibull" else mode)
@@ -148,16 +149,16 @@ def test_probabilities_and_quantiles(name):
     except NotImplementedError:
         assert name in (
             "student",
-            "gamma",
-            "chi2",
-            "inverse gamma",
             "beta",
             "fisher",
         ) + ("relaxed",)
         return
     u = t(0.03, 0.4, 0.9)[:, None]
-    x = p.icdf(u)
-    near(p.cdf(x), u.expand(3, 2), 1e-9)
+    if name in ("gamma", "chi2", "inverse gamma"):  # no quantiles
+        x = p.mean * t(0.1, 0.8, 2)[:, None]
+    else:
+        x = p.icdf(u)
+        near(p.cdf(x), u.expand(3, 2), 1e-9)
     h = 1e-5 * (x.abs() + 0.01)
     slope = (p.cdf(x + h) - p.cdf(x - h)) / (2 * h)
     near(slope, p.log_prob(x).exp(), 1e-5)
@@ -192,7 +193,7 @@ def test_samples_have_gradients(name):
     p = CONTINUOUS[name]()
     names = [n for n in p.arg_constraints if n in p.__dict__] or list(p.arg_constraints)
     assert p.has_rsample
-    if name in ("beta", "kumaraswamy", "relaxed", "chi2"):
+    if name in ("beta", "kumaraswamy", "relaxed", "chi2", "continuous bernoulli"):
         names = []
     for n in names:
         param = getattr(p, n)
@@ -953,3 +954,123 @@ def test_modules_have_pytorchs_names():
     assert dist.normal.Normal is dist.Normal
     with pytest.raises(AttributeError, match="NoSuch"):
         _ = dist.NoSuch
+
+
+# ---- distributions with events, and on the circle ------------------------------------
+
+
+def test_von_mises_is_a_density_on_the_circle() -> None:
+    p = dist.VonMises(t(0.5, -2), t(0.2, 30))
+    x = ct.linspace(-math.pi, math.pi, 20001, dtype=D).unsqueeze(-1)
+    density = p.log_prob(x).exp()
+    ct.testing.assert_close(ct.trapezoid(density, x, dim=0), t(1, 1))
+    spread = ct.trapezoid(density * (1 - ct.cos(x - p.mean)), x, dim=0)
+    ct.testing.assert_close(spread, p.variance)
+
+
+def test_von_mises_draws_angles_of_its_density() -> None:
+    ct.manual_seed(3)
+    p = dist.VonMises(t(3, -1, 0.5), t(1e-7, 2, 50))
+    x = p.sample((20000,))
+    assert (x >= -math.pi).all() and (x < math.pi).all()
+    error = (1 - ct.cos(x - p.loc)).mean(0) - p.variance
+    assert (error.abs() < 0.025).all()
+    assert ct.sin(x - p.loc).mean(0).abs().max() < 0.025
+    assert p.expand((2, 3)).sample((4,)).shape == (4, 2, 3)
+
+
+def test_continuous_bernoulli_around_one_half() -> None:
+    """The series and the formulas meet at the limits."""
+    for edge in (0.499, 0.501):
+        p = dist.ContinuousBernoulli(t(edge - 1e-9, edge + 1e-9))
+        for value in (
+            p.mean,
+            p.variance,
+            p.entropy(),
+            p.log_prob(t(0.3)),
+            p.cdf(t(0.3)),
+        ):
+            ct.testing.assert_close(value[0], value[1], rtol=0, atol=5e-4)
+    u = t(0.1, 0.5, 0.9).unsqueeze(-1)
+    p = dist.ContinuousBernoulli(t(0.2, 0.5, 0.97))
+    ct.testing.assert_close(p.cdf(p.icdf(u))[:, 0], u[:, 0])
+
+
+def lowrank() -> dist.LowRankMultivariateNormal:
+    draw = np.random.default_rng(5)
+    loc, w = ct.tensor(draw.normal(size=(2, 4))), ct.tensor(draw.normal(size=(2, 4, 2)))
+    return dist.LowRankMultivariateNormal(loc, w, t(0.3, 1, 2, 0.7))
+
+
+def test_low_rank_normal_is_the_normal_of_its_covariance() -> None:
+    p = lowrank()
+    q = dist.MultivariateNormal(p.loc, p.covariance_matrix)
+    x = p.rsample((7,))
+    ct.testing.assert_close(p.log_prob(x), q.log_prob(x))
+    for name in ("mean", "mode", "variance", "precision_matrix", "scale_tril"):
+        ct.testing.assert_close(getattr(p, name), getattr(q, name))
+    ct.testing.assert_close(p.entropy(), q.entropy())
+    for a, b in ((p, p), (p, q), (q, p)):
+        ct.testing.assert_close(dist.kl_divergence(a, b), ct.zeros(2, dtype=D))
+    wide = p.expand((3, 2))
+    ct.testing.assert_close(wide.log_prob(x[0]), p.log_prob(x[0]).expand(3, 2))
+
+
+def test_low_rank_normal_draws_its_covariance() -> None:
+    ct.manual_seed(1)
+    p = lowrank()
+    x = p.sample((40000,))[:, 1]
+    assert (ct.cov(x.T) - p.covariance_matrix[1]).abs().max() < 0.15
+
+
+def test_wishart_of_one_dim_is_a_gamma_distribution() -> None:
+    p = dist.Wishart(t(3.5, 6), scale_tril=t(2).reshape(1, 1, 1))
+    q = dist.Gamma(t(3.5, 6) / 2, t(1 / 8))
+    x = t(0.3, 2, 9).unsqueeze(-1)
+    matrices = x[..., None, None]
+    ct.testing.assert_close(p.log_prob(matrices), q.log_prob(x))
+    ct.testing.assert_close(p.entropy(), q.entropy())
+    ct.testing.assert_close(p.mean[..., 0, 0], q.mean)
+    ct.testing.assert_close(p.variance[..., 0, 0], q.variance)
+
+
+def test_wishart_draws_positive_matrices_of_its_mean() -> None:
+    ct.manual_seed(2)
+    covariance = ct.tensor([[2.0, 0.5], [0.5, 1.0]], dtype=D)
+    p = dist.Wishart(4.5, covariance)
+    x = p.sample((20000,))
+    assert (ct.linalg.eigvalsh(x) > 0).all()
+    error = (x.mean(0) - p.mean).abs() / (p.variance / 20000).sqrt()
+    assert error.max() < 5
+    with pytest.raises(ValueError, match="Wishart: expected df above n - 1 = 1"):
+        dist.Wishart(1.0, covariance)
+
+
+@pytest.mark.parametrize("eta", [0.7, 1, 4])
+def test_lkj_factors_of_two_dims(eta) -> None:
+    """Of one correlation r: density (1 - r^2)^(eta - 1), up to a factor."""
+    p = dist.LKJCholesky(2, t(eta).squeeze(0))
+    r = ct.sin(ct.linspace(-1, 1, 20001, dtype=D)[1:-1] * (math.pi / 2))
+    root, none, one = (1 - r * r).sqrt(), ct.zeros_like(r), ct.ones_like(r)
+    factors = ct.stack([ct.stack([one, none], -1), ct.stack([r, root], -1)], -2)
+    whole = ct.trapezoid(p.log_prob(factors).exp(), r)
+    assert abs(whole.item() - 1) < (0.02 if eta < 1 else 1e-6)
+
+
+def test_lkj_draws_factors_of_correlations() -> None:
+    ct.manual_seed(4)
+    p = dist.LKJCholesky(3, t(1, 5))
+    x = p.sample((20000,))
+    assert constraints.corr_cholesky.check(x).all()
+    r = (x @ x.mT)[..., 2, 1]
+    beta = p.concentration + 0.5  # r is 2 b - 1 of a beta variable (beta, beta)
+    ct.testing.assert_close(r.var(0), 1 / (2 * beta + 1), rtol=0.05, atol=0)
+    assert p.expand((4, 2)).sample().shape == (4, 2, 3, 3)
+
+
+def test_gamma_distribution_function() -> None:
+    x = t(0.2, 1, 5).requires_grad_()
+    p = dist.Gamma(t(2.5), t(0.7))
+    (density,) = ct.autograd.grad(p.cdf(x).sum(), x)
+    ct.testing.assert_close(density, p.log_prob(x.detach()).exp())
+    ct.testing.assert_close(dist.Chi2(t(2)).cdf(x), 1 - (-x / 2).exp())

@@ -317,3 +317,31 @@ def test_names_of_special_are_rows() -> None:
     for name in special.__all__:
         assert callable(getattr(special, name))
     assert ct.equal(special.multigammaln(x + 1, 2), ct.mvlgamma(x + 1, 2))
+
+
+INCOMPLETE = {  # by mpmath, 40 digits: P and Q of (a, x)
+    (0.5, 0.3): ("0.56142197391900013648", "0.43857802608099986352"),
+    (1e-08, 0.5): ("0.9999999944022640229", "5.5977359770995871049e-9"),
+    (3.0, 12.0): ("0.99947774194996710217", "0.00052225805003289782949"),
+    (9.5, 0.7): ("1.5843955530260524879e-8", "0.99999998415604446974"),
+    (60.0, 61.0): ("0.56803752803450692514", "0.43196247196549307486"),
+    (1000.0, 900.0): ("0.00054990226571178292301", "0.99945009773428821708"),
+    (20000.0, 20100.0): ("0.76061670556141764814", "0.23938329443858235186"),
+    (2.5, 800.0): ("1", "0"),
+}
+
+
+@pytest.mark.parametrize("pair", INCOMPLETE)
+def test_incomplete_gamma_functions(pair) -> None:
+    a, x = ct.tensor(pair, dtype=ct.float64)
+    lower, upper = map(float, INCOMPLETE[pair])
+    assert special.gammainc(a, x).item() == pytest.approx(lower, rel=1e-13, abs=1e-300)
+    assert special.gammaincc(a, x).item() == pytest.approx(upper, rel=1e-13, abs=1e-300)
+
+
+def test_incomplete_gamma_functions_at_their_ends() -> None:
+    a = ct.tensor([0, 0, 1, 1, INF, INF, -1, 1, NAN], dtype=ct.float64)
+    x = ct.tensor([0, 2, 0, INF, 3, INF, 1, -1, 1], dtype=ct.float64)
+    want = [NAN, 1, 0, 1, 0, NAN, NAN, NAN, NAN]
+    np.testing.assert_array_equal(ct.igamma(a, x).numpy(), want)
+    np.testing.assert_array_equal(ct.igammac(a, x).numpy(), 1 - np.array(want))

@@ -3,6 +3,7 @@
 #ifndef CT_SIMD_OPS_FLOAT_H
 #define CT_SIMD_OPS_FLOAT_H
 
+#include "simd/igamma.h"
 #include "simd/math_bessel.h"
 #include "simd/math_erf.h"
 #include "simd/math_f32.h"
@@ -80,6 +81,20 @@ CT_LIBM(f64, double, tgamma, tgamma)
 CT_LIBM(f32, float, cbrt, cbrtf)
 CT_LIBM(f64, double, cbrt, cbrt)
 #undef CT_LIBM
+
+#define CT_INCOMPLETE(L, T, name)                        \
+    static inline v_##L L##_##name(v_##L a, v_##L x)     \
+    {                                                    \
+        for (int i = 0; i < CT_LANES(T); i++) {          \
+            x[i] = (T)ct_##name((double)a[i], (double)x[i]); \
+        }                                                \
+        return x;                                        \
+    }
+CT_INCOMPLETE(f32, float, igamma)
+CT_INCOMPLETE(f64, double, igamma)
+CT_INCOMPLETE(f32, float, igammac)
+CT_INCOMPLETE(f64, double, igammac)
+#undef CT_INCOMPLETE
 
 /* The next number after a towards b: numbers of one sign are in the order of their bits. */
 #define CT_NEXTAFTER(L, M)                                                \

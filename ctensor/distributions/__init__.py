@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ctensor.distributions.chi2 import Chi2 as Chi2
     from ctensor.distributions.constraint_registry import biject_to as biject_to
     from ctensor.distributions.constraint_registry import transform_to as transform_to
+    from ctensor.distributions.continuous_bernoulli import (
+        ContinuousBernoulli as ContinuousBernoulli,
+    )
     from ctensor.distributions.dirichlet import Dirichlet as Dirichlet
     from ctensor.distributions.distribution import Distribution as Distribution
     from ctensor.distributions.exp_family import ExponentialFamily as ExponentialFamily
@@ -36,8 +39,12 @@ if TYPE_CHECKING:
     from ctensor.distributions.kl import register_kl as register_kl
     from ctensor.distributions.kumaraswamy import Kumaraswamy as Kumaraswamy
     from ctensor.distributions.laplace import Laplace as Laplace
+    from ctensor.distributions.lkj_cholesky import LKJCholesky as LKJCholesky
     from ctensor.distributions.log_normal import LogNormal as LogNormal
     from ctensor.distributions.logistic_normal import LogisticNormal as LogisticNormal
+    from ctensor.distributions.lowrank_multivariate_normal import (
+        LowRankMultivariateNormal as LowRankMultivariateNormal,
+    )
     from ctensor.distributions.mixture_same_family import (
         MixtureSameFamily as MixtureSameFamily,
     )
@@ -102,7 +109,9 @@ if TYPE_CHECKING:
         identity_transform as identity_transform,
     )
     from ctensor.distributions.uniform import Uniform as Uniform
+    from ctensor.distributions.von_mises import VonMises as VonMises
     from ctensor.distributions.weibull import Weibull as Weibull
+    from ctensor.distributions.wishart import Wishart as Wishart
 
 __all__ = [
     "AbsTransform",
@@ -115,6 +124,7 @@ __all__ = [
     "Cauchy",
     "Chi2",
     "ComposeTransform",
+    "ContinuousBernoulli",
     "CorrCholeskyTransform",
     "CumulativeDistributionTransform",
     "Dirichlet",
@@ -132,9 +142,11 @@ __all__ = [
     "IndependentTransform",
     "InverseGamma",
     "Kumaraswamy",
+    "LKJCholesky",
     "Laplace",
     "LogNormal",
     "LogisticNormal",
+    "LowRankMultivariateNormal",
     "LowerCholeskyTransform",
     "MixtureSameFamily",
     "Multinomial",
@@ -160,7 +172,9 @@ __all__ = [
     "Transform",
     "TransformedDistribution",
     "Uniform",
+    "VonMises",
     "Weibull",
+    "Wishart",
     "biject_to",
     "constraints",
     "identity_transform",
@@ -180,6 +194,7 @@ _MODULES = {  # and what is read from each
     "cauchy": "Cauchy",
     "chi2": "Chi2",
     "constraint_registry": "biject_to transform_to",
+    "continuous_bernoulli": "ContinuousBernoulli",
     "dirichlet": "Dirichlet",
     "distribution": "Distribution",
     "exp_family": "ExponentialFamily",
@@ -195,8 +210,10 @@ _MODULES = {  # and what is read from each
     "kl": "kl_divergence register_kl",
     "kumaraswamy": "Kumaraswamy",
     "laplace": "Laplace",
+    "lkj_cholesky": "LKJCholesky",
     "log_normal": "LogNormal",
     "logistic_normal": "LogisticNormal",
+    "lowrank_multivariate_normal": "LowRankMultivariateNormal",
     "mixture_same_family": "MixtureSameFamily",
     "multinomial": "Multinomial",
     "multivariate_normal": "MultivariateNormal",
@@ -217,7 +234,9 @@ _MODULES = {  # and what is read from each
     "StackTransform StickBreakingTransform TanhTransform Transform "
     "identity_transform",
     "uniform": "Uniform",
+    "von_mises": "VonMises",
     "weibull": "Weibull",
+    "wishart": "Wishart",
 }
 _PLACES = {name: part for part, names in _MODULES.items() for name in names.split()}
 

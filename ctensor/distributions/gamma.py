@@ -60,5 +60,10 @@ class Gamma(ExponentialFamily):
         a = self.concentration
         return a - self.rate.log() + ct.lgamma(a) + (1 - a) * ct.digamma(a)
 
+    def cdf(self, value: Any) -> Tensor:
+        if self._validate_args:
+            self._validate_sample(value)
+        return ct.igamma(self.concentration, self.rate * value)
+
 
 _adopt(__name__)

@@ -19,6 +19,7 @@ from ctensor.distributions.beta import Beta
 from ctensor.distributions.binomial import Binomial
 from ctensor.distributions.categorical import Categorical
 from ctensor.distributions.cauchy import Cauchy
+from ctensor.distributions.continuous_bernoulli import ContinuousBernoulli
 from ctensor.distributions.dirichlet import Dirichlet
 from ctensor.distributions.distribution import Distribution
 from ctensor.distributions.exponential import Exponential
@@ -28,6 +29,9 @@ from ctensor.distributions.gumbel import Gumbel
 from ctensor.distributions.half_normal import HalfNormal
 from ctensor.distributions.independent import Independent
 from ctensor.distributions.laplace import Laplace
+from ctensor.distributions.lowrank_multivariate_normal import (
+    LowRankMultivariateNormal,
+)
 from ctensor.distributions.multivariate_normal import (
     MultivariateNormal,
     square_distance,
@@ -155,6 +159,12 @@ def _cauchy(p: Any, q: Any) -> Tensor:
     return both.log() - (4 * p.scale * q.scale).log()
 
 
+@register_kl(ContinuousBernoulli, ContinuousBernoulli)
+def _continuous_bernoulli(p: Any, q: Any) -> Tensor:
+    norm = p._log_norm() + ct.log1p(-p.probs) - q._log_norm() - ct.log1p(-q.probs)
+    return p.mean * (p.logits - q.logits) + norm
+
+
 @register_kl(Dirichlet, Dirichlet)
 def _dirichlet(p: Any, q: Any) -> Tensor:
     a, b = p.concentration, q.concentration
@@ -211,6 +221,15 @@ def _multivariate_normal(p: Any, q: Any) -> Tensor:
     spread = (solved * solved).sum((-2, -1))
     far = square_distance(q._factor, p.loc - q.loc)
     return q._half_log_det() - p._half_log_det() + 0.5 * (spread + far - n)
+
+
+@register_kl(LowRankMultivariateNormal, LowRankMultivariateNormal)
+@register_kl(LowRankMultivariateNormal, MultivariateNormal)
+@register_kl(MultivariateNormal, LowRankMultivariateNormal)
+def _lowrank_multivariate_normal(p: Any, q: Any) -> Tensor:
+    """By the Cholesky factors of both covariances."""
+    whole = [MultivariateNormal(d.loc, scale_tril=d.scale_tril) for d in (p, q)]
+    return _multivariate_normal(*whole)
 
 
 @register_kl(Normal, Normal)
