@@ -301,3 +301,33 @@ def test_extreme_values_stay_in_their_windows(value) -> None:
         assert ct.equal(y[0, :, ~near], plain[0, :, ~near])
         want = plain[0, :, near] - 1 + value
         assert ct.allclose(y[0, :, near], want, equal_nan=True)
+
+
+def backwards(t, dims):
+    """t with steps of less than 0 along some dims, each element at its place."""
+    a = t.numpy()
+    turned = tuple(slice(None, None, -1 if d in dims else 1) for d in range(a.ndim))
+    return ct.from_numpy(np.ascontiguousarray(a[turned])[turned])
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dims", [(2,), (3,), (2, 3), (0, 2), (1, 3)], ids=str)
+@pytest.mark.parametrize("groups", [1, 3])
+def test_operands_that_run_backwards(dims, groups) -> None:
+    """What lies before the first element in memory belongs to it all the same."""
+    x, w = ct.randn(2, 6, 7, 9), ct.randn(9, 6 // groups, 4, 2)
+    lists = [1, 1], [1, 0], [1, 1]
+    y = ct.randn_like(_C._conv(x, w, None, *lists, groups))
+    turned = [backwards(t, dims) for t in (x, w, y)]
+    assert min(turned[1].stride()) < 0
+    for made, want in all_three(*turned, lists, groups):
+        close(made.double(), want, 4e-6)
+
+
+def test_windows_that_overlap() -> None:
+    """Filters one window apart, whose lines are longer than the window is wide."""
+    w = ct.randn(25).as_strided((3, 2, 2, 2), (8, 4, 3, 1))
+    x = ct.randn(1, 2, 5, 6)
+    assert ct.allclose(F.conv2d(x, w), F.conv2d(x, w.clone()), atol=1e-6)
+    w = ct.randn(30).as_strided((3, 2, 2, 2), (8, 4, 0, 1))
+    assert ct.allclose(F.conv2d(x, w), F.conv2d(x, w.clone()), atol=1e-6)

@@ -93,9 +93,20 @@ static void lay_panel(const panel *k)
     }
 }
 
+/* Whether each window is `window` elements one after the other, the first tap's first:
+ * not one that runs backwards, or whose lines lie apart. */
 static bool has_windows(const ct_conv_panels *p)
 {
-    return p->window > 1 && p->weight.channel == p->window && p->weight.at[2] == 1;
+    int64_t low = 0, high = 0;
+    for (int d = 0; d < CT_CONV_DIMS; d++) {
+        const ct_conv_course *c = &p->course[d];
+        int64_t first = c->tap * p->weight.at[d];
+        int64_t last = first + (c->taps - 1) * c->next * p->weight.at[d];
+        low += first < last ? first : last;
+        high += first < last ? last : first;
+    }
+    return p->window > 1 && p->weight.channel == p->window && p->weight.at[2] == 1 &&
+           low >= 0 && high < p->window;
 }
 
 static int lay_groups(void *context, int64_t begin, int64_t end)
