@@ -145,6 +145,7 @@ def test_unpooling_is_the_way_back(dims) -> None:
     assert ct.equal(back[back != 0].sort()[0], y.reshape(-1).sort()[0])
     back.sum().backward()
     assert x.grad.sum().item() == y.numel()
+    assert unpool(y[:0], places[:0]).shape == (0, 3, *[4] * dims)
     with pytest.raises(RuntimeError, match="invalid max index"):
         unpool(y.detach(), places + 100)
     with pytest.raises(ValueError, match="invalid output_size"):

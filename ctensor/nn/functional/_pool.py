@@ -595,7 +595,7 @@ def _unpool(
         )
     lead = input.shape[:-dims]
     flat = input.new_zeros(*lead, places)
-    made = flat.scatter(-1, indices.reshape(*lead, -1), input.reshape(*lead, -1))
+    made = flat.scatter(-1, indices.flatten(-dims), input.flatten(-dims))
     return made.reshape(*lead, *size)
 
 
