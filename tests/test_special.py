@@ -202,6 +202,18 @@ def test_far_arguments_take_no_longer() -> None:
     assert not special.zeta(2.0, far).isnan().any()
 
 
+@pytest.mark.parametrize("name", ["xlogy", "xlog1py"])
+def test_gradient_of_a_product_with_a_logarithm_at_zero(name) -> None:
+    """It is the logarithm, as it is anywhere else; 0 where that is not finite."""
+    start = {"xlogy": 0.0, "xlog1py": -1.0}[name]
+    y = ct.tensor([2.5, 0.5, np.inf, 0.0, -1.0], dtype=ct.float64) + start
+    for zero in (0.0, -0.0):
+        x = ct.full((5,), zero, dtype=ct.float64, requires_grad=True)
+        getattr(ct.special, name)(x, y).sum().backward()
+        want = [np.log(2.5), np.log(0.5), np.inf, 0, 0]
+        np.testing.assert_allclose(x.grad, want, rtol=1e-15)
+
+
 def test_derivatives_of_lgamma_are_polygammas() -> None:
     x = ct.tensor([0.3, 1.46, 7.5, -0.4], dtype=ct.float64, requires_grad=True)
     y = ct.lgamma(x)
