@@ -17,6 +17,18 @@ def test_lerp_reaches_both_ends(dtype) -> None:
     assert ct.lerp(a, b, ct.ones(3, dtype=dtype)).equal(b)
 
 
+@pytest.mark.parametrize("weight", [0.25, 0.75])
+def test_lerp_along_a_way_that_is_infinite(weight) -> None:
+    """What is not taken adds no NaN to the gradients."""
+    a = ct.tensor([1.0, np.inf, 3e38], requires_grad=True)
+    b = ct.tensor([np.inf, 1.0, -3e38], requires_grad=True)
+    w = ct.full((3,), weight, requires_grad=True)
+    ct.lerp(a, b, w).sum().backward()
+    assert a.grad.tolist() == [1 - weight] * 3
+    assert b.grad.tolist() == [weight] * 3
+    assert w.grad.tolist() == [np.inf, -np.inf, -np.inf]
+
+
 @pytest.mark.parametrize("dtype", FLOATS, ids=str)
 def test_nan_to_num(dtype) -> None:
     x = ct.tensor([np.nan, np.inf, -np.inf, 1.5], dtype=dtype, requires_grad=True)

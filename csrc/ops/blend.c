@@ -47,7 +47,8 @@ static ct_tensor *number_for(ct_scope *s, const ct_tensor *w, ct_dtype d)
     return ct_scope_keep(s, ct_tensor_scalar(own, element));
 }
 
-/* From the nearer end, so that neither is missed. */
+/* From the nearer end, so that neither is missed. The end is chosen before the product:
+ * an infinite way would make the other end's gradient of 0 NaN. */
 CT_BODY(lerp)
 {
     ct_tensor *a = ARG(c, lerp, input).tensor, *b = ARG(c, lerp, end).tensor,
@@ -62,9 +63,9 @@ CT_BODY(lerp)
     w = ct_tensor_is_weak(w) ? number_for(s, w, d) : widened(s, w, d);
     ct_tensor *way = ct_s_sub(s, b, a), *one = ct_s_int(s, 1);
     ct_tensor *near = ct_s_lt(s, ct_s_abs(s, w), ct_s_float(s, 0.5));
-    ct_tensor *from_a = ct_s_add(s, a, ct_s_mul(s, w, way));
-    ct_tensor *from_b = ct_s_sub(s, b, ct_s_mul(s, ct_s_sub(s, one, w), way));
-    return ct_s_cast(s, ct_s_where(s, near, from_a, from_b), d);
+    ct_tensor *start = ct_s_where(s, near, a, b);
+    ct_tensor *part = ct_s_where(s, near, w, ct_s_sub(s, w, one));
+    return ct_s_cast(s, ct_s_add(s, start, ct_s_mul(s, part, way)), d);
 }
 
 /* The largest finite number of a floating dtype. */
