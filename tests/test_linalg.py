@@ -157,6 +157,19 @@ def test_matrix_norms(ord) -> None:
     same(out, want)
 
 
+@pytest.mark.parametrize("ord", ["fro", "nuc", 2, 1, INF])
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)], ids=str)
+def test_norms_of_matrices_without_elements(shape, ord) -> None:
+    assert linalg.matrix_norm(ct.zeros(shape), ord).item() == 0
+    assert linalg.matrix_norm(ct.zeros(2, *shape), ord).tolist() == [0, 0]
+    assert linalg.matrix_norm(ct.zeros(2, *shape), ord, keepdim=True).shape == (2, 1, 1)
+    if shape == (0, 0) or ord == 2:
+        assert linalg.cond(ct.zeros(shape), ord).item() == 0
+        assert linalg.cond(ct.zeros(2, *shape), ord).tolist() == [0, 0]
+    with pytest.raises(IndexError, match="non-zero size"):
+        linalg.matrix_norm(ct.zeros(0, 0), -2)
+
+
 @pytest.mark.parametrize("p", [None, 2, -2, "fro", "nuc", 1, -1, INF, -INF])
 def test_conditions(p) -> None:
     x = draw(3, 3)

@@ -86,8 +86,9 @@ def matrix_norm(
 
     ord: 'fro' the root of the sum of squares, 'nuc' the sum of the singular values, 2
     and -2 the largest and smallest of them, inf and -inf the largest and smallest sum
-    of |elements| of a row, 1 and -1 of a column. Real, of the dtype's precision.
-    RuntimeError for another ord or not two dims.
+    of |elements| of a row, 1 and -1 of a column. Real, of the dtype's precision. The
+    largest of none is 0, the smallest of none an IndexError. RuntimeError for another
+    ord or not two dims.
 
     >>> ct.linalg.matrix_norm(ct.tensor([[3.0, 0.0], [0.0, 4.0]]), "nuc").item()
     7.0
@@ -102,8 +103,7 @@ def matrix_norm(
     elif ord in (1, -1, math.inf, -math.inf):
         summed, kept = (row, column) if abs(float(ord)) == 1 else (column, row)
         sums = _C._vector_norm(A, 1, summed, True)
-        extreme = _C.amax if float(ord) > 0 else _C.amin
-        result = extreme(sums, kept, True)
+        result = _extreme(sums, kept, float(ord) > 0)
         result = result if keepdim else result.squeeze((row, column))
     else:
         raise RuntimeError(
@@ -142,11 +142,18 @@ def _of_singular_values(
     if ord == "nuc":
         result = values.sum(-1)
     else:
-        result = values.amax(-1) if ord == 2 else values.amin(-1)
+        result = _extreme(values, -1, ord == 2).squeeze(-1)
     if keepdim:
         for d in sorted((row, column)):
             result = result.unsqueeze(d)
     return result
+
+
+def _extreme(sizes: Tensor, dim: int, largest: bool) -> Tensor:
+    """The largest or smallest along a dim, which is kept; of none the largest is 0."""
+    if largest and sizes.shape[dim] == 0:
+        return sizes.sum(dim, True)
+    return (_C.amax if largest else _C.amin)(sizes, dim, True)
 
 
 def _stored(result: Tensor, out: Tensor) -> Tensor:
@@ -198,15 +205,18 @@ def cond(A: Tensor, p: Order = None, *, out: Tensor | None = None) -> Tensor:  #
     """How much relative errors may grow in a solution: norm(A) * norm(inv(A)).
 
     Real, (*). p is a norm of matrix_norm's; None is 2, for which A need not be
-    square. Infinity for singular matrices.
+    square. Infinity for singular matrices, 0 for those without elements.
 
     >>> ct.linalg.cond(ct.tensor([[2.0, 0.0], [0.0, 1.0]])).item()
     2.0
     """
     if p is None or p in (2, -2):
         values = _C._linalg_svdvals(A)
-        first, last = values[..., 0], values[..., -1]
-        result = last / first if p == -2 else first / last
+        if values.shape[-1] == 0:
+            result = values.sum(-1)
+        else:
+            first, last = values[..., 0], values[..., -1]
+            result = last / first if p == -2 else first / last
         return result if out is None else _stored(result, out)
     if A.ndim < 2 or A.shape[-1] != A.shape[-2]:
         raise RuntimeError(
