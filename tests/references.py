@@ -159,6 +159,12 @@ def step(a, b):
     return np.nextafter(a.astype(narrow), b.astype(narrow)).astype(a.dtype)
 
 
+def div_trunc(a, b):
+    """The quotient as it is rounded, without its fraction."""
+    narrow = np.float64 if a.dtype == np.longdouble else np.float32
+    return np.trunc(a.astype(narrow) / b.astype(narrow)).astype(a.dtype)
+
+
 def complex_of(real, imag):
     """real + 1j imag, without a product by 1j."""
     z = np.empty(np.broadcast(real, imag).shape, np.result_type(real, np.complex64))
@@ -206,6 +212,7 @@ REFERENCES = SPECIAL | {
     "heaviside": lambda x, at_0: np.where(x == 0, at_0, x > 0).astype(x.dtype),
     "xlogy": xlogy,
     "logit": logit,
+    "div_trunc": div_trunc,
     "frac": lambda x: x - np.trunc(x),
     "complex_parts": complex_of,
     "polar": lambda a, b: complex_of(a * np.cos(b), a * np.sin(b)),

@@ -145,3 +145,19 @@ def test_log_of_sums_has_second_gradients_far_out(name, a, b, first) -> None:
     assert g.item() == first
     (h,) = ct.autograd.grad(g.sum(), x)
     assert 0 <= h.item() < 0.3
+
+
+QUOTIENTS = [(1e30, 1e-30), (1.0, 1e-30), (1e-30, 1e30), (5.0, 0.0), (-7.5, 2.0)]
+
+
+def test_gradients_of_quotients_without_a_fraction() -> None:
+    """Zero, and not zero times a quotient that is infinite."""
+    a, b = (ct.tensor(v, requires_grad=True) for v in zip(*QUOTIENTS, strict=True))
+    ct.div(a, b, rounding_mode="trunc").sum().backward()
+    assert a.grad.tolist() == b.grad.tolist() == [0] * 5
+    first = ct.autograd.grad(ct.fmod(a, b).sum(), [a, b], create_graph=True)
+    assert first[0].tolist() == [1] * 5
+    assert first[1].tolist() == [-np.inf, -ct.tensor(1e30).item(), 0, -np.inf, 3]
+    for finite in (slice(0, 3), slice(4, 5)):
+        second = ct.autograd.grad(first[1][finite].sum(), [a, b], retain_graph=True)
+        assert second[0].tolist() == second[1].tolist() == [0] * 5

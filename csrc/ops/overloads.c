@@ -119,10 +119,7 @@ static ct_tensor *trunc_divide(ct_scope *s, const ct_call *c)
     ct_tensor *a = ARG(c, div, input).tensor, *b = ARG(c, div, other).tensor;
     ct_tensor *operands[] = {a, b};
     if (!ct_dtype_is_integral(ct_promote_tensors(2, operands))) {
-        ct_tensor *quotient = in_form(s, c, CT_ROW(true_divide), b);
-        return c->form == CT_FORM_INPLACE && quotient
-                   ? in_form(s, c, CT_ROW(trunc), NULL)
-                   : ct_s_trunc(s, quotient);
+        return in_form(s, c, CT_ROW(div_trunc), b);
     }
     ct_tensor *down = ct_s_floor_divide(s, a, b), *zero = ct_s_int(s, 0);
     ct_tensor *rest = ct_s_ne(s, ct_s_remainder(s, a, b), zero);
