@@ -699,3 +699,75 @@ for name in ("add", "subtract", "multiply", "divide", "power", "hypot", "less"):
         lambda f, x, y: f(x, 2.0),
         shapes=(M, V),
     )
+
+# ---- grids, pieces, windows, polynomials -------------------------------------
+add(
+    "meshgrid",
+    lambda f, x, y: f(x, y),
+    lambda f, x, y: f(x, y, indexing="ij", copy=False),
+    lambda f, x, y: f(x, y, x[:1], sparse=True),
+    lambda f, x, y: f(x),
+    shapes=((3,), (2,)),
+    complex=True,
+)
+add(
+    "linspace",
+    lambda f, x: f(x[0], x[1], 4),
+    lambda f, x: f(x[0], 2.0, 5, endpoint=False),
+    lambda f, x: f(x[0, 0], x[1, 0], 3, retstep=True),
+    lambda f, x: f(x, 1, num=3, axis=-1),
+    lambda f, x: f(x, 1, 1, retstep=True),
+    lambda f, x: f(0, x[0, 0], 0),
+    complex=True,
+)
+add("linspace", lambda f, x: f(x, x[0], 3, axis=1, dtype=np.float64))
+add(
+    "piecewise",
+    lambda f, x: f(x, [x < 0.5, x >= 0.5], [lambda t: t * t, lambda t: 3 * t]),
+    lambda f, x: f(x, [x < 0.4, x > 0.6], [1, lambda t, n: n * t, lambda t, n: -t], 2),
+    lambda f, x: f(x[0], x[0] < 0.5, [lambda t: 1 / t, 0]),
+    lambda f, x: f(x[0, 0], [True], [lambda t: t * t]),
+)
+add(
+    "lib.stride_tricks.sliding_window_view",
+    lambda f, x: f(x, 2, axis=1),
+    lambda f, x: f(x, (2, 2)),
+    lambda f, x: f(x, (1, 2), axis=(-1, 0)),
+    complex=True,
+)
+add("polyadd", lambda f, p, q: f(p, q), lambda f, p, q: f(q, 2), shapes=((3,), (5,)))
+add("polysub", lambda f, p, q: f(p, q), lambda f, p, q: f(2, p[0]), shapes=((3,), (5,)))
+add(
+    "polymul",
+    lambda f, p, q: f(p, q),
+    lambda f, p, q: f(q, 2),
+    lambda f, p, q: f(np.concatenate([p * 0, p]), q),
+    shapes=((3,), (5,)),
+)
+for order in (0, 1, 2, 4):
+    add("polyder", lambda f, p, m=order: f(p, m), shapes=(V,))
+add(
+    "polyint",
+    lambda f, p, k: f(p),
+    lambda f, p, k: f(p, 3, k),
+    lambda f, p, k: f(p, 2, 0.5),
+    shapes=(V, (3,)),
+)
+add(
+    "polyfit",
+    lambda f, x, y: f(np.arange(6.0), y, 2),
+    lambda f, x, y: f(x, y, 1, w=x),
+    lambda f, x, y: f(x, np.stack([y, y * y], 1), 1),
+    shapes=((6,), (6,)),
+)
+add(
+    "nanmedian",
+    lambda f, x: f(holes(x)),
+    lambda f, x: f(holes(x), axis=1, keepdims=True),
+)
+for name, q in (("nanquantile", 0.3), ("nanpercentile", 30)):
+    add(
+        name,
+        lambda f, x, q=q: f(holes(x), q),
+        lambda f, x, q=q: f(holes(x), [q, q / 2], axis=1, keepdims=True),
+    )

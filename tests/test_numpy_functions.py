@@ -236,7 +236,7 @@ def test_no_public_function_loses_a_gradient(name) -> None:
         ("add.reduceat", lambda t: np.add.reduceat(t, [0, 1])),
         ("copyto", lambda t: np.copyto(np.zeros(2), t)),
         ("put", lambda t: np.put(np.zeros(2), 0, t[0])),
-        ("linspace", lambda t: np.linspace(t[0], t[1], 3)),
+        ("geomspace", lambda t: np.geomspace(t[0], t[1], 3)),
     ],
 )
 def test_without_a_gradient_of_ours_numpy_computes_or_we_refuse(name, call) -> None:
@@ -257,6 +257,16 @@ def test_results_of_numpy_are_tensors() -> None:
     assert np.zeros(2, like=q).dtype == ct.float64
     assert isinstance(np.arctan(ct.ones(2)), ct.Tensor)
     assert np.result_type(q, np.int8) == np.float32
+
+
+def test_places_in_a_matrix_have_no_gradient() -> None:
+    x = ct.ones(2, 2, requires_grad=True)
+    for name in ("diag_indices_from", "tril_indices_from", "triu_indices_from"):
+        for got, want in zip(
+            lookup(name)(x), lookup(name)(np.ones((2, 2))), strict=True
+        ):
+            assert got.tolist() == want.tolist()
+    assert np.einsum_path("ij,jk", x, x)[0] == ["einsum_path", (0, 1)]
 
 
 # ---- the inputs of the report, each wrong before -----------------------------

@@ -18,6 +18,7 @@ result_type can_cast min_scalar_type common_type may_share_memory shares_memory
 array_repr array_str array2string save savez savez_compressed savetxt
 empty_like zeros_like ones_like packbits unpackbits
 isfinite isinf isnat signbit
+diag_indices_from tril_indices_from triu_indices_from einsum_path
 """
 # bincount counts integers; with weights=, implemented in writing.py, it has a gradient
 

@@ -105,14 +105,23 @@ def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
     return store(with_axes(middle, a, axis, keepdims), out)
 
 
-def quantiles(a, q, axis, out, method, keepdims):
+@implements(np.nanmedian, only_gradient=True)
+def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=UNSET):
+    a = inexact(as_tensor(a))
+    if a.dtype.is_complex or a.numel() == 0:
+        return NotImplemented
+    middle = ct.nanquantile(in_one(a, axis), 0.5, -1)
+    return store(with_axes(middle, a, axis, keepdims), out)
+
+
+def quantiles(a, q, axis, out, method, keepdims, of=ct.quantile):
     usable = a.dtype.is_floating_point and a.numel() != 0 and at_stake(a)
     if method != "linear" or not usable:
         return NotImplemented
     if np.any((q < 0) | (q > 1)):
         raise ValueError("Quantiles must be in the range [0, 1]")
     share = ct.from_numpy(q.reshape(-1).astype(float))
-    result = ct.quantile(in_one(a, axis), share, -1)
+    result = of(in_one(a, axis), share, -1)
     result = result.reshape((*q.shape, *result.shape[1:]))
     if q.ndim and q.dtype.kind == "f":  # an array decides on the dtype, a number not
         result = result.to(np.result_type(result.dtype.dtype, q.dtype))
@@ -138,3 +147,25 @@ def percentile(
         return NotImplemented
     share = np.asarray(q, float) / 100
     return quantiles(as_tensor(a), share, axis, out, method, keepdims)
+
+
+@implements(np.nanquantile, only_gradient=True)
+def nanquantile(
+    a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=UNSET,
+    *, weights=None,
+):  # fmt: skip
+    if weights is not None or isinstance(q, ct.Tensor):
+        return NotImplemented
+    a, q = as_tensor(a), np.asarray(q)
+    return quantiles(a, q, axis, out, method, keepdims, ct.nanquantile)
+
+
+@implements(np.nanpercentile, only_gradient=True)
+def nanpercentile(
+    a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=UNSET,
+    *, weights=None,
+):  # fmt: skip
+    if weights is not None or isinstance(q, ct.Tensor):
+        return NotImplemented
+    a, q = as_tensor(a), np.asarray(q, float) / 100
+    return quantiles(a, q, axis, out, method, keepdims, ct.nanquantile)
