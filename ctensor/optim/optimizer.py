@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import functools
-import warnings
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,6 +13,7 @@ import numpy as np
 import ctensor as ct
 from ctensor import _C
 from ctensor._C import _profiler_listening
+from ctensor._warnings import warn
 from ctensor.profiler import record_function
 from ctensor.utils.hooks import RemovableHandle, register
 
@@ -179,10 +179,9 @@ class Optimizer:
                 raise ValueError("can't optimize a non-leaf Tensor")
         own = {id(p) for p in params}
         if len(own) < len(params):
-            warnings.warn(
+            warn(
                 "optimizer contains a parameter group with duplicate parameters: each "
-                "step changes them more than once",
-                stacklevel=5,
+                "step changes them more than once"
             )
         if any(id(p) in own for group in self.param_groups for p in group["params"]):
             raise ValueError("some parameters appear in more than one parameter group")

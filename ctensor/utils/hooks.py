@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import warnings
 from collections import OrderedDict
 from typing import Any
 
 import ctensor as ct
+from ctensor._warnings import warn
 
 __all__ = ["RemovableHandle"]
 
@@ -149,10 +149,9 @@ class BackwardTaps:
         self.grad_output = grads
         if not self.taps_input:
             if self.hooks:
-                warnings.warn(
+                warn(
                     "Full backward hook is firing when gradients are computed with "
-                    "respect to module outputs since no inputs require gradients.",
-                    stacklevel=2,
+                    "respect to module outputs since no inputs require gradients."
                 )
             for hook in self.hooks:
                 if hook(self.module, (None,) * self.input_count, grads) is not None:

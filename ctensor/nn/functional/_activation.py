@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
-from types import FrameType
 
 import ctensor as ct
 from ctensor import _C
+from ctensor._warnings import level_outside
 
 # gelu(input, approximate='none'): x * Phi(x), or its tanh form with 'tanh'
 # (Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415).
@@ -233,26 +232,12 @@ def threshold_(input: ct.Tensor, threshold: float, value: float) -> ct.Tensor:
     return input.threshold_(threshold, value)
 
 
-def _level_outside(level: int) -> int:
-    """From `level` above the caller up: the first level that is not in the package.
-
-    How many calls of a module lie between depends on whether it has hooks.
-    """
-    frame: FrameType | None = sys._getframe(1)
-    for _ in range(level - 1):
-        frame = frame and frame.f_back
-    while frame and frame.f_globals.get("__name__", "").startswith("ctensor."):
-        frame = frame.f_back
-        level += 1
-    return level
-
-
 def _implicit_dim(name: str, input: ct.Tensor, level: int) -> int:
     """The dimension that softmax took before it was asked for one."""
     warnings.warn(
         f"Implicit dimension choice for {name} has been deprecated. Change the call to "
         "include dim=X as an argument.",
-        stacklevel=_level_outside(level),
+        stacklevel=level_outside(level),
     )
     return 0 if input.dim() in (0, 1, 3) else 1
 

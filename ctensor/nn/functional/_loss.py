@@ -5,11 +5,11 @@ Shapes: N is the batch, C the number of classes, `*` any further dimensions.
 
 from __future__ import annotations
 
-import warnings
 from typing import Literal, cast
 
 import ctensor as ct
 from ctensor import _C
+from ctensor._warnings import warn
 
 _Reduction = Literal["none", "mean", "sum"]
 _UNSIGNED = (ct.bool, ct.uint8, ct.uint16, ct.uint32, ct.uint64)
@@ -25,10 +25,9 @@ def _reduction(size_average: bool | None, reduce: bool | None, reduction: str) -
             "first and called then, as in nn.MSELoss()(input, target)"
         )
     new = "none" if reduce is False else "sum" if size_average is False else "mean"
-    warnings.warn(
+    warn(
         "size_average and reduce args will be deprecated, please use "
-        f"reduction='{new}' instead.",
-        stacklevel=3,
+        f"reduction='{new}' instead."
     )
     return new
 
@@ -355,9 +354,8 @@ def binary_cross_entropy_with_logits(
 
 
 def _warn_broadcast(input: ct.Tensor, target: ct.Tensor) -> None:
-    warnings.warn(
+    warn(
         f"Using a target size ({target.size()}) that is different to the input size "
         f"({input.size()}). This will likely lead to incorrect results due to "
-        "broadcasting. Please ensure they have the same size.",
-        stacklevel=3,
+        "broadcasting. Please ensure they have the same size."
     )
