@@ -2,12 +2,12 @@
 
 `import ctensor as ct`, or `import ctensor as torch` to run a PyTorch script. Functions
 and methods come from the op table of the C extension `ctensor._C`.
-
-The parts (`nn`, `optim`, ...) are imported here, which takes 4 ms, and not by a module
-`__getattr__` at their first use: in a module that has one, Python looks up every name
-the slow way, and that was 16 ns of the 56 that `ct.zeros(8)` took. Names imported `as`
-themselves are public to type checkers too.
 """
+
+# The parts (`nn`, `optim`, ...) are imported here, which takes 4 ms, and not by a
+# module `__getattr__` at their first use: in a module that has one, Python looks up
+# every name the slow way, and that was 16 ns of the 56 that `ct.zeros(8)` took. Names
+# imported `as` themselves are public to type checkers too.
 
 import builtins as _builtins
 import math as _math

@@ -83,15 +83,17 @@ def resolve_neg(input: Tensor) -> Tensor:
 def typename(obj: Any, /) -> str:
     """The name of an object's type; of a tensor that of its dtype's old type.
 
-    >>> ct.typename(ct.zeros(1))
-    'ctensor.FloatTensor'
+    A class or a function is named itself.
+
+    >>> ct.typename(ct.zeros(1)), ct.typename(ct.nn.functional.relu)
+    ('ctensor.FloatTensor', 'ctensor.nn.functional.relu')
     """
     if isinstance(obj, Tensor):
         name: str = obj.type()
         return name
-    kind = obj if isinstance(obj, type) else type(obj)
-    module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
-    return f"{module}{kind.__qualname__}"
+    named = obj if hasattr(obj, "__qualname__") else type(obj)
+    module = (getattr(named, "__module__", None) or "").partition("._")[0]
+    return f"{module}.{named.__qualname__}".removeprefix("builtins.").lstrip(".")
 
 
 def _check(op: str, value: Tensor) -> Tensor:

@@ -124,6 +124,10 @@ def test_inference_detach_and_fill():
 
 def test_names_of_types():
     assert ct.typename(ct.zeros(1, dtype=ct.int64)) == "ctensor.LongTensor"
+    assert ct.typename(ct.stft) == "ctensor.stft"
+    assert ct.typename(ct.sum) == "ctensor.sum"
+    assert ct.typename(ct.linalg.lstsq) == "ctensor.linalg.lstsq"
+    assert ct.typename(ct.nn.ReLU()) == "ctensor.nn.modules.activation.ReLU"
     assert ct.typename(1) == "int" and ct.typename(np.ndarray) == "numpy.ndarray"
 
 

@@ -132,6 +132,8 @@ def test_register_refuses_bad_values():
         net.register_parameter("w", ct.zeros(1))
     with pytest.raises(TypeError, match="Tensor or None required"):
         net.register_buffer("w", 1)
+    with pytest.raises(TypeError, match=r"nn\.functional\.relu is not a Module"):
+        nn.Sequential(ct.nn.functional.relu)
     with pytest.raises(TypeError, match="int is not a Module subclass"):
         net.add_module("w", 1)
     with pytest.raises(TypeError, match=r"got the class ReLU: pass ReLU\(\.\.\.\)"):

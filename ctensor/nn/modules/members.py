@@ -46,7 +46,7 @@ def check_module(module: object) -> None:
     if isinstance(module, type) and issubclass(module, Members):
         name = module.__name__
         raise TypeError(f"expected a Module, got the class {name}: pass {name}(...)")
-    raise TypeError(f"{type(module).__name__} is not a Module subclass")
+    raise TypeError(f"{ct.typename(module)} is not a Module subclass")
 
 
 class _Members(MutableMapping[str, Any]):
