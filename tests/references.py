@@ -267,5 +267,7 @@ REFERENCES = SPECIAL | {
 
 
 def reference(name: str):
-    """The reference of a row, or None."""
-    return REFERENCES.get(name) or getattr(np, name, None)
+    """The reference of a row."""
+    found = REFERENCES.get(name) or getattr(np, name, None)
+    assert found, f"tests/references.py: no entry for {name}, which NumPy lacks"
+    return found
