@@ -124,6 +124,12 @@ def test_named_results_are_made_copied_and_pickled(x) -> None:
         ct.return_types.max((result.values,))
 
 
+def test_named_results_of_private_rows_go_by_the_public_name() -> None:
+    result = ct.linalg.qr(ct.eye(2))
+    assert repr(result).startswith("ctensor.return_types.linalg_qr(")
+    assert type(pickle.loads(pickle.dumps(result))) is type(result)
+
+
 # ---- what is refused ------------------------------------------------------
 
 REFUSED = [

@@ -4,6 +4,7 @@ import ast
 import builtins
 import importlib
 import pkgutil
+import pydoc
 import re
 import sys
 from pathlib import Path
@@ -170,3 +171,38 @@ def test_dunder_all_is_a_list_of_literals_but_for_the_package() -> None:
         ]
         assert len(targets) == 1, path
         assert isinstance(ast.literal_eval(targets[0]), list)
+
+
+# ---- help() ------------------------------------------------------------------
+
+
+def documented() -> list[tuple[str, object]]:
+    spaces = {name: importlib.import_module(name) for name in MODULES}
+    spaces["ctensor.Tensor"] = ct.Tensor
+    return [
+        (f"{space}.{name}", getattr(module, name))
+        for space, module in spaces.items()
+        for name in dir(module)
+        if not name.startswith("_")
+    ]
+
+
+def test_lines_of_docstrings_fit_a_terminal() -> None:
+    long = {
+        name
+        for name, value in documented()
+        for line in (getattr(value, "__doc__", None) or "").split("\n")
+        if len(line) > 88 and not re.match(r"\s*\w+\(", line)  # a signature
+    }
+    assert not long
+
+
+def test_help_calls_functions_in_python_functions() -> None:
+    for function in (ct.nn.functional.relu, ct.einsum, ct.stft):
+        text = pydoc.render_doc(function, renderer=pydoc.plaintext)
+        assert "function" in text.partition("\n")[0]
+        assert "Overridable" not in text
+    where = pydoc.render_doc(ct.nn.functional.relu).partition("\n")[0]
+    assert "function in module ctensor.nn.functional" in where
+    with pytest.raises(AttributeError, match="function' object has no attribute"):
+        ct.nn.functional.relu.backward  # noqa: B018

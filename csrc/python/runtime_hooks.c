@@ -62,8 +62,8 @@ static PyObject *set_seam(PyObject *self, PyObject *code)
 static PyMethodDef functions[] = {
     {"_seam", set_seam, METH_O,
      "_seam(code, /)\n--\n\n"
-     "For tests: code is called wherever an operation might let other threads or signal "
-     "handlers run, however short it is; None ends that."},
+     "For tests: code is called wherever an operation might let other threads or\n"
+     "signal handlers run, however short it is; None ends that."},
     {0},
 };
 

@@ -28,6 +28,28 @@ static void put(text *t, const char *format, ...)
     }
 }
 
+/* Words in lines of up to 80 characters behind the indent, which is there for the first
+ * line; an empty line stays. help() shows a docstring as it is. */
+static void put_wrapped(text *t, const char *words, int indent)
+{
+    int column = 0;
+    while (*words) {
+        size_t n = strcspn(words, " \n");
+        bool paragraph = words[n] == '\n';
+        if (column > 0 && column + 1 + (int)n > 80) {
+            put(t, "\n%*s", indent, "");
+            column = 0;
+        }
+        put(t, column ? " %.*s" : "%.*s", (int)n, words);
+        column += (column > 0) + (int)n;
+        words += n + (words[n] != 0);
+        if (paragraph) {
+            put(t, *words == '\n' ? "\n" : "\n%*s", indent, "");
+            column = 0;
+        }
+    }
+}
+
 /* ---- parameters --------------------------------------------------------- */
 
 typedef struct entry { /* one parameter of the signature */
@@ -154,6 +176,7 @@ static int count_rows(const ct_op *op, unsigned form)
 
 static void put_overloads(text *t, const ct_op *op, const char *name, unsigned form)
 {
+    const char *between = "";
     for (const ct_op *row = op; row; row = row->overload) {
         if (ct_py_has_form(row, form)) {
             char parameters[512];
@@ -161,9 +184,20 @@ static void put_overloads(text *t, const ct_op *op, const char *name, unsigned f
             const char *shown = strncmp(parameters, "$self", 5) ? parameters
                                 : parameters[5]                 ? parameters + 7
                                                                 : "";
-            put(t, "%s(%s)\n    %s\n\n", name, shown, row->doc);
+            put(t, "%s%s(%s)\n    ", between, name, shown);
+            put_wrapped(t, row->doc, 4);
+            between = "\n\n";
         }
     }
+}
+
+char *ct_doc_words(const char *words)
+{
+    char bytes[4096];
+    text t = {bytes, sizeof bytes, 0};
+    bytes[0] = 0;
+    put_wrapped(&t, words, 0);
+    return strdup(bytes);
 }
 
 const char *ct_doc_row(const ct_op *op, const char *name, unsigned form)
@@ -180,7 +214,8 @@ const char *ct_doc_row(const ct_op *op, const char *name, unsigned form)
         while (!ct_py_has_form(op, form) && op->overload) {
             op = op->overload;
         }
-        put(&t, "%s%s", op->doc, form == CT_INPLACE ? "\n\nIn place." : "");
+        put_wrapped(&t, op->doc, 0);
+        put(&t, form == CT_INPLACE ? "\n\nIn place." : "");
     }
     return strdup(bytes);
 }

@@ -2,8 +2,10 @@
  * where the row names them. */
 #include "python/arguments/results.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "python/arguments/docs.h"
 #include "python/errors.h"
 #include "python/type/tensor_type.h"
 
@@ -61,6 +63,12 @@ static PyObject *tuple_repr(PyObject *tuple)
     return text;
 }
 
+/* A private row's type goes by the name of the public function that returns it. */
+static const char *type_name(const ct_op *op)
+{
+    return op->pyname + (op->pyname[0] == '_');
+}
+
 /* The type of a row's results, made at first use; NULL without an error for a row that
  * does not name them. */
 static PyTypeObject *result_type(const ct_op *op)
@@ -73,10 +81,13 @@ static PyTypeObject *result_type(const ct_op *op)
     for (int i = 0; i < op->nout; i++) {
         fields[i].name = op->results[i];
     }
-    PyOS_snprintf(row->name, sizeof(row->name), "ctensor.return_types.%s", op->pyname);
+    PyOS_snprintf(row->name, sizeof(row->name), "ctensor.return_types.%s",
+                  type_name(op));
+    char *doc = ct_doc_words(op->doc); /* copied by the type */
     PyStructSequence_Desc description = {
-        .name = row->name, .doc = op->doc, .fields = fields, .n_in_sequence = op->nout};
+        .name = row->name, .doc = doc, .fields = fields, .n_in_sequence = op->nout};
     row->type = PyStructSequence_NewType(&description);
+    free(doc);
     if (row->type) {
         row->type->tp_repr = tuple_repr;
     }
@@ -182,7 +193,8 @@ static PyObject *return_type(PyObject *self, PyObject *name)
     for (int i = 0; i < ct_op_count; i++) {
         const ct_op *op = ct_ops[i];
         if (op->results && PyUnicode_Check(name) &&
-            PyUnicode_CompareWithASCIIString(name, op->pyname) == 0) {
+            (PyUnicode_CompareWithASCIIString(name, op->pyname) == 0 ||
+             PyUnicode_CompareWithASCIIString(name, type_name(op)) == 0)) {
             return Py_XNewRef((PyObject *)result_type(op));
         }
     }

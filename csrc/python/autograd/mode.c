@@ -196,7 +196,7 @@ static PyTypeObject types[4] = {
                               "ctensor.set_grad_enabled",
                           .tp_doc =
                               "set_grad_enabled(mode)\n--\n\n"
-                              "Turns the recording of gradients on or off, at once; "
+                              "Turns the recording of gradients on or off, at once;\n"
                               "as a context manager, until its end."},
     [INFERENCE_MODE] = {PyVarObject_HEAD_INIT(NULL, 0).tp_name =
                             "ctensor.inference_mode",

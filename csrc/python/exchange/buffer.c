@@ -222,9 +222,9 @@ PyDoc_STRVAR(
     "frombuffer(buffer, dtype, count=-1, offset=0, *, requires_grad=False)\n"
     "--\n\n"
     "A 1-d tensor over the memory of an object that exports a buffer.\n\n"
-    "count: elements to take, -1 for all. offset: bytes to skip. The object's "
-    "buffer stays locked as long as a tensor uses it; a read-only one gives a "
-    "tensor that refuses to be written. Where the memory is not aligned to the "
+    "count: elements to take, -1 for all. offset: bytes to skip. The object's\n"
+    "buffer stays locked as long as a tensor uses it; a read-only one gives a\n"
+    "tensor that refuses to be written. Where the memory is not aligned to the\n"
     "dtype, its values are copied. ValueError where the buffer is too short.");
 
 static CT_PY_FAST(frombuffer)

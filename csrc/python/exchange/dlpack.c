@@ -283,12 +283,13 @@ static PyObject *export_tensor(ct_tensor *t, bool versioned, PyObject *copy)
     return export_capsule(t, versioned, false);
 }
 
-PyDoc_STRVAR(dlpack_doc,
-             "__dlpack__($self, /, *, stream=None, max_version=None, dl_device=None, "
-             "copy=None)\n--\n\n"
-             "A DLPack capsule over the tensor's memory, which stays alive with it.\n\n"
-             "max_version from (1, 0) on gives a versioned capsule, which can say that "
-             "the memory is read-only. BufferError for a tensor that requires grad.");
+PyDoc_STRVAR(
+    dlpack_doc,
+    "__dlpack__($self, /, *, stream=None, max_version=None, dl_device=None, "
+    "copy=None)\n--\n\n"
+    "A DLPack capsule over the tensor's memory, which stays alive with it.\n\n"
+    "max_version from (1, 0) on gives a versioned capsule, which can say that\n"
+    "the memory is read-only. BufferError for a tensor that requires grad.");
 
 static CT_PY_FAST(tensor_dlpack)
 {
@@ -539,10 +540,10 @@ ct_tensor *ct_dlpack_import(PyObject *o, PyObject *dl_device, PyObject *copy)
 PyDoc_STRVAR(
     from_dlpack_doc,
     "from_dlpack(x, /, *, device=None, copy=None)\n--\n\n"
-    "A tensor over the memory of x, any object with __dlpack__, or a DLPack "
+    "A tensor over the memory of x, any object with __dlpack__, or a DLPack\n"
     "capsule.\n\n"
-    "copy: True always copies, False never (ValueError or BufferError where it "
-    "would have to), None where sharing is impossible. Memory that its owner "
+    "copy: True always copies, False never (ValueError or BufferError where it\n"
+    "would have to), None where sharing is impossible. Memory that its owner\n"
     "declares read-only makes a tensor that refuses to be written.");
 
 static CT_PY_FAST(from_dlpack)

@@ -337,7 +337,7 @@ static int check_on_cpu(ct_tensor *t)
 PyDoc_STRVAR(numpy_doc,
              "numpy($self, /, *, force=False)\n--\n\n"
              "The tensor as a numpy.ndarray over the same memory.\n\n"
-             "RuntimeError if it requires grad, unless force is true, which detaches "
+             "RuntimeError if it requires grad, unless force is true, which detaches\n"
              "it. bfloat16 needs the package ml_dtypes.");
 
 static CT_PY_FAST(tensor_numpy)
@@ -390,10 +390,11 @@ static PyObject *array_as(PyObject *array, PyObject *dtype, PyObject *copy)
     return result;
 }
 
-PyDoc_STRVAR(array_doc,
-             "__array__($self, /, dtype=None, *, copy=None)\n--\n\n"
-             "The tensor as a numpy.ndarray, over the same memory where dtype and copy "
-             "allow it; read-only if the tensor requires grad.");
+PyDoc_STRVAR(
+    array_doc,
+    "__array__($self, /, dtype=None, *, copy=None)\n--\n\n"
+    "The tensor as a numpy.ndarray, over the same memory where dtype and copy\n"
+    "allow it; read-only if the tensor requires grad.");
 
 static CT_PY_FAST(tensor_array)
 {
@@ -412,10 +413,10 @@ PyDoc_STRVAR(
     from_numpy_doc,
     "from_numpy(ndarray, /)\n--\n\n"
     "A tensor over the array's memory: each sees what the other writes.\n\n"
-    "Any strides are kept, negative and zero ones too. A read-only array gives "
-    "a tensor that refuses to be written. An array that is unaligned, in "
-    "foreign byte order, or whose strides are no multiples of its item size, "
-    "is copied: then nothing is shared. TypeError for structured, string, "
+    "Any strides are kept, negative and zero ones too. A read-only array gives\n"
+    "a tensor that refuses to be written. An array that is unaligned, in\n"
+    "foreign byte order, or whose strides are no multiples of its item size,\n"
+    "is copied: then nothing is shared. TypeError for structured, string,\n"
     "object, datetime and long double arrays.");
 
 static PyObject *from_numpy(PyObject *module, PyObject *array)

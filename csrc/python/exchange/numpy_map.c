@@ -262,7 +262,7 @@ static PyMethodDef functions[] = {
     {"_numpy_implement", implement, METH_VARARGS,
      "_numpy_implement(function, implementation, only_gradient=False, writes=False)"
      "\n--\n\n"
-     "A function of NumPy's that runs implementation where a Tensor is given, or only "
+     "A function of NumPy's that runs implementation where a Tensor is given, or only\n"
      "where a gradient is at stake; does it write into its first argument?"},
     {"_numpy_method", set_method, METH_VARARGS,
      "_numpy_method(function, method, in_place=False)\n--\n\n"

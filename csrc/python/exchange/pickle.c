@@ -229,10 +229,11 @@ static ct_tensor *elements_of(const pickled *p, PyObject *data)
     return copy ? copy : (ct_tensor *)ct_py_raise();
 }
 
-PyDoc_STRVAR(rebuild_doc,
-             "_rebuild_tensor(data, dtype, shape, strides, requires_grad, type)\n--\n\n"
-             "What a pickled tensor calls. Everything is checked; a writable buffer is "
-             "shared, a read-only one copied.");
+PyDoc_STRVAR(
+    rebuild_doc,
+    "_rebuild_tensor(data, dtype, shape, strides, requires_grad, type)\n--\n\n"
+    "What a pickled tensor calls. Everything is checked; a writable buffer is\n"
+    "shared, a read-only one copied.");
 
 static CT_PY_FAST(rebuild_tensor)
 {
@@ -469,7 +470,7 @@ static PyMethodDef methods[] = {
      "__copy__($self, /)\n--\n\nA leaf over the same memory, for copy.copy."},
     {"__deepcopy__", tensor_deepcopy, METH_O,
      "__deepcopy__($self, memo, /)\n--\n\n"
-     "A copy with its own memory, gradient and attributes, for copy.deepcopy. "
+     "A copy with its own memory, gradient and attributes, for copy.deepcopy.\n"
      "RuntimeError unless the tensor is a leaf."},
     {0},
 };

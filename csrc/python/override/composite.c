@@ -103,8 +103,12 @@ static PyGetSetDef getset[] = {
 };
 
 static PyTypeObject composite_type = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor._C._Overridable",
-    .tp_doc = "_Overridable(function, cast=None)\n--\n\n"
+    /* help() and missing attributes show the name: it is a function to its users. */
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor._C.function",
+    .tp_doc = "_Overridable(function, cast=None)
+--
+
+"
               "The function, but for arguments whose class, or a mode, answers for it; "
               "in mixed precision the other.",
     .tp_basicsize = sizeof(composite),
@@ -126,7 +130,10 @@ static PyTypeObject composite_type = {
 
 static int init(PyObject *module)
 {
-    return PyModule_AddType(module, &composite_type);
+    PyObject *type = (PyObject *)&composite_type;
+    return PyType_Ready(&composite_type) < 0
+               ? -1
+               : PyModule_AddObjectRef(module, "_Overridable", type);
 }
 
 const ct_concept ct_composite_concept = {.init = init};

@@ -132,10 +132,10 @@ PyDoc_STRVAR(tensor_doc,
              "tensor(data, *, dtype=None, device=None, requires_grad=False, "
              "pin_memory=False)\n--\n\n"
              "A new tensor with the values of data, always copied.\n\n"
-             "data: a number, a nested sequence of numbers, an array or tensor, or a "
-             "sequence of those. Without dtype, Python floats take the default dtype, "
-             "ints int64, bools bool; arrays and NumPy numbers keep theirs; mixtures "
-             "promote. ValueError where nested lengths differ; RuntimeError where a "
+             "data: a number, a nested sequence of numbers, an array or tensor, or a\n"
+             "sequence of those. Without dtype, Python floats take the default dtype,\n"
+             "ints int64, bools bool; arrays and NumPy numbers keep theirs; mixtures\n"
+             "promote. ValueError where nested lengths differ; RuntimeError where a\n"
              "dtype cannot be inferred or a value does not fit.");
 
 static CT_PY_FAST(create_tensor)
@@ -174,8 +174,8 @@ static ct_tensor *converted(const factory *f, ct_tensor *t)
 PyDoc_STRVAR(
     as_tensor_doc,
     "as_tensor(data, dtype=None, device=None)\n--\n\n"
-    "data as a tensor, without copying where that is possible: a tensor is "
-    "returned itself, with its history; an array, or whatever exports DLPack "
+    "data as a tensor, without copying where that is possible: a tensor is\n"
+    "returned itself, with its history; an array, or whatever exports DLPack\n"
     "or an array interface, is shared; other data is copied as tensor() does.");
 
 static CT_PY_FAST(as_tensor)
@@ -255,12 +255,12 @@ PyDoc_STRVAR(
     asarray_doc,
     "asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None)\n"
     "--\n\n"
-    "obj as a tensor. copy: True always copies, False never (ValueError where "
+    "obj as a tensor. copy: True always copies, False never (ValueError where\n"
     "it would have to), None where sharing is impossible.\n\n"
-    "Tensors, arrays, and exporters of DLPack, an array interface or a buffer "
-    "are shared; bytes and bytearrays are read as elements of dtype (or of the "
-    "default dtype); other data is copied as tensor() does. Memory that is "
-    "unaligned or in foreign byte order is copied. requires_grad: None keeps "
+    "Tensors, arrays, and exporters of DLPack, an array interface or a buffer\n"
+    "are shared; bytes and bytearrays are read as elements of dtype (or of the\n"
+    "default dtype); other data is copied as tensor() does. Memory that is\n"
+    "unaligned or in foreign byte order is copied. requires_grad: None keeps\n"
     "that of obj, False detaches.");
 
 static CT_PY_FAST(create_asarray)
@@ -580,7 +580,7 @@ static PyMethodDef methods[] = {
                  "A tensor of that size and this tensor's dtype, filled with 1."),
     CT_PY_METHOD("new_full", new_full,
                  "new_full($self, size, fill_value, *, " SIZED_KEYWORDS ")\n--\n\n"
-                 "A tensor of that size and this tensor's dtype, filled with "
+                 "A tensor of that size and this tensor's dtype, filled with\n"
                  "fill_value, which must fit the dtype."),
     CT_PY_METHOD("new", new_old,
                  "new($self, /, *args)\n--\n\n"

@@ -199,7 +199,7 @@ static PyGetSetDef generator_getset[] = {
 PyTypeObject ct_py_generator_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor.Generator",
     .tp_doc = "Generator(device='cpu')\n--\n\n"
-              "A stream of random numbers of its own (Philox 4x32-10): the same seed "
+              "A stream of random numbers of its own (Philox 4x32-10): the same seed\n"
               "gives the same numbers for any number of threads.",
     .tp_basicsize = sizeof(generator_object),
     .tp_flags = Py_TPFLAGS_DEFAULT,

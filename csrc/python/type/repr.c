@@ -439,10 +439,10 @@ PyDoc_STRVAR(
     "set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, "
     "profile=None, sci_mode=None)\n--\n\n"
     "How tensors are printed.\n\n"
-    "precision: decimals of floats (4). threshold: tensors of more elements are "
-    "summarised (1000; infinity for never). edgeitems: how many are shown at each end "
-    "of a summarised dimension (3). linewidth: characters per line (80). profile: "
-    "'default', 'short' or 'full'. sci_mode: scientific notation always (True), never "
+    "precision: decimals of floats (4). threshold: tensors of more elements are\n"
+    "summarised (1000; infinity for never). edgeitems: how many are shown at each end\n"
+    "of a summarised dimension (3). linewidth: characters per line (80). profile:\n"
+    "'default', 'short' or 'full'. sci_mode: scientific notation always (True), never\n"
     "(False), or by the values (None). Options not given stay, but for sci_mode.");
 
 static CT_PY_FAST(set_printoptions)

@@ -221,13 +221,14 @@ static CT_PY_FAST(set_)
 }
 
 static PyMethodDef methods[] = {
-    CT_PY_METHOD("resize_", resize_,
-                 "resize_($self, /, *sizes, memory_format=contiguous_format)\n--\n\n"
-                 "Gives this tensor another shape over its bytes in order; where these "
-                 "are too few, over new ones that begin with them, which views of the "
-                 "old do not see. New elements are uninitialised. RuntimeError of a "
-                 "tensor that requires grad, or for more bytes than another library "
-                 "lends."),
+    CT_PY_METHOD(
+        "resize_", resize_,
+        "resize_($self, /, *sizes, memory_format=contiguous_format)\n--\n\n"
+        "Gives this tensor another shape over its bytes in order; where these\n"
+        "are too few, over new ones that begin with them, which views of the\n"
+        "old do not see. New elements are uninitialised. RuntimeError of a\n"
+        "tensor that requires grad, or for more bytes than another library\n"
+        "lends."),
     CT_PY_METHOD("resize_as_", resize_as_,
                  "resize_as_($self, the_template, *, memory_format=contiguous_format)\n"
                  "--\n\nresize_ to the shape of another tensor."),
@@ -235,9 +236,9 @@ static PyMethodDef methods[] = {
         "set_", set_,
         "set_($self, source=None, storage_offset=0, size=None, stride=None)\n"
         "--\n\n"
-        "Makes this tensor show the elements of another of its dtype, or those "
-        "of a storage; offset and stride count elements. ValueError for a place "
-        "that reaches beyond the storage, RuntimeError of a tensor that "
+        "Makes this tensor show the elements of another of its dtype, or those\n"
+        "of a storage; offset and stride count elements. ValueError for a place\n"
+        "that reaches beyond the storage, RuntimeError of a tensor that\n"
         "requires grad."),
     {0},
 };

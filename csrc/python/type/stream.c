@@ -280,8 +280,8 @@ static PyGetSetDef stream_getset[] = {
 static PyTypeObject stream_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor.Stream",
     .tp_doc = "Stream(device=None, *, priority=0)\n--\n\n"
-              "Work of a device that is done in order, beside that of other streams. "
-              "Without a device: of the accelerator, or of the CPU, which has one "
+              "Work of a device that is done in order, beside that of other streams.\n"
+              "Without a device: of the accelerator, or of the CPU, which has one\n"
               "stream that is never busy.",
     .tp_basicsize = sizeof(stream_object),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
@@ -418,7 +418,7 @@ static PyTypeObject event_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor.Event",
     .tp_doc = "Event(device=None, *, enable_timing=False, blocking=False, "
               "interprocess=False)\n--\n\n"
-              "A place in a stream that can be asked for, waited for and timed. The "
+              "A place in a stream that can be asked for, waited for and timed. The\n"
               "last two change nothing.",
     .tp_basicsize = sizeof(event_object),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,

@@ -285,7 +285,7 @@ static PyMethodDef methods[] = {
     {"__torch_function__", (PyCFunction)(void (*)(void))torch_function,
      METH_VARARGS | METH_KEYWORDS | METH_CLASS,
      "__torch_function__($type, func, types, args=(), kwargs=None)\n--\n\n"
-     "func(*args, **kwargs) with this class as that of the results; what a subclass "
+     "func(*args, **kwargs) with this class as that of the results; what a subclass\n"
      "calls by super() when it has a __torch_function__ of its own."},
     {"as_subclass", as_subclass, METH_O,
      "as_subclass($self, cls, /)\n--\n\n"

@@ -208,7 +208,7 @@ static PyMethodDef functions[] = {
      "_storage_bytes(tensor, /)\n--\n\nA uint8 tensor over the whole storage."},
     CT_PY_METHOD("_storage_tensor", storage_tensor,
                  "_storage_tensor(bytes, dtype, offset, size, stride)\n--\n\n"
-                 "A tensor in the storage of `bytes`; offset and stride in elements. "
+                 "A tensor in the storage of `bytes`; offset and stride in elements.\n"
                  "ValueError where it would reach beyond, or lie unaligned."),
     {0},
 };
