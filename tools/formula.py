@@ -42,8 +42,8 @@ FUNCTIONS = {
             " log_ndtr logit mantissa ndtr ndtri real round rsqrt sigmoid sign silu sin"
             " sinc sinh sqrt tan tanh tgamma trunc",
             "atan2 bitwise_left_shift bitwise_right_shift copysign floor_divide fmax"
-            " fmin fmod gcd hypot igamma igammac lcm ldexp maximum minimum nextafter pow"
-            " remainder trunc_divide zeta",
+            " fmin fmod gcd hypot igamma igammac lcm ldexp maximum minimum nextafter"
+            " pow remainder trunc_divide zeta",
             "fma",
         ),
         1,

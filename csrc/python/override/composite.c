@@ -105,10 +105,7 @@ static PyGetSetDef getset[] = {
 static PyTypeObject composite_type = {
     /* help() and missing attributes show the name: it is a function to its users. */
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor._C.function",
-    .tp_doc = "_Overridable(function, cast=None)
---
-
-"
+    .tp_doc = "_Overridable(function, cast=None)\n--\n\n"
               "The function, but for arguments whose class, or a mode, answers for it; "
               "in mixed precision the other.",
     .tp_basicsize = sizeof(composite),
