@@ -35,7 +35,7 @@ $(VENV)/.demo $(VENV)/.test $(VENV)/.dev: $(VENV)/.%: $(VENV)/.build
 
 $(BENCH)/.bench: $(BENCH)/.build
 	$(BENCH)/bin/python $(PIP) --no-build-isolation --editable .
-	@if $(BENCH)/bin/python $(PIP) torch==2.13.0; then touch $@; else \
+	@if $(BENCH)/bin/python $(PIP) torch==2.13.0 scipy; then touch $@; else \
 		echo "note: torch 2.13.0 cannot be installed for this Python:" \
 		"the report will lack its column"; fi
 
@@ -55,9 +55,11 @@ compare: $(BENCH)/.bench  ## Calls and random programs against PyTorch and NumPy
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/numpy_side.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/training.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/mixed.py)
+	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/composed.py)
+	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/scipy_side.py)
 
-fuzz: $(VENV)/.test build  ## Random bad calls and damaged files for FUZZ=60 seconds
-	$(BIN)/python tests/fuzz.py $(or $(FUZZ),60) $(ARGS)
+fuzz: $(VENV)/.test  ## Random bad calls and damaged files for FUZZ=60 seconds (SAN=1)
+	$(BIN)/python tools/run_fuzz.py $(if $(SAN),--asan) $(or $(FUZZ),60) $(ARGS)
 
 op: $(VENV)/.test build  ## All that tests one op, in seconds: OP=cumsum (SAN=1: under sanitizers)
 	@test -n "$(OP)" || { echo "error: which op? make op OP=cumsum" >&2; exit 1; }

@@ -6,7 +6,7 @@ memory of its own, contiguous, and the gradient of the view.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ctensor as ct
@@ -45,7 +45,7 @@ def _into(name: str, copy: Any, out: Tensor | None) -> Any:
         return copy
     if not isinstance(copy, Tensor):
         raise TypeError(f"{name}: out= is not supported for several results")
-    return ct.add(copy, 0, out=out)
+    return ct.mul(copy, True, out=out)  # which changes no dtype
 
 
 def _copying(name: str) -> Callable[..., Any]:
@@ -86,6 +86,17 @@ def slice_copy(
     return copy
 
 
+def view_copy(
+    input: Tensor,
+    size: ct.dtype | int | Sequence[int],
+    *,
+    out: Tensor | None = None,
+) -> Tensor:
+    """A copy in another shape, or of the bytes as another dtype; of any strides."""
+    copy: Tensor = _into("view_copy", _copy(input.contiguous().view(size)), out)
+    return copy
+
+
 as_strided_copy = _copying("as_strided")
 detach_copy = _copying("detach")
 diagonal_copy = _copying("diagonal")
@@ -101,6 +112,5 @@ transpose_copy = _copying("transpose")
 unbind_copy = _copying("unbind")
 unfold_copy = _copying("unfold")
 unsqueeze_copy = _copying("unsqueeze")
-view_copy = _copying("view")
 view_as_complex_copy = _copying("view_as_complex")
 view_as_real_copy = _copying("view_as_real")

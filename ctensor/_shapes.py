@@ -268,7 +268,7 @@ def dsplit(
 
 
 def unravel_index(indices: Tensor, shape: int | Sequence[int]) -> tuple[Tensor, ...]:
-    """The coordinates in a shape of row-major numbers: a tensor for each dim.
+    """The coordinates in a shape of row-major numbers: an int64 tensor for each dim.
 
     TypeError unless indices are integers, ValueError for a negative size. Numbers
     outside of the shape are not looked for: they wrap, as PyTorch's do.
@@ -283,7 +283,7 @@ def unravel_index(indices: Tensor, shape: int | Sequence[int]) -> tuple[Tensor, 
     sizes = (shape,) if isinstance(shape, int) else tuple(shape)
     if any(n < 0 for n in sizes):
         raise ValueError(f"unravel_index: expected sizes of at least 0, got {sizes}")
-    places = []
+    indices, places = indices.long(), []
     for n in reversed(sizes):
         places.append(indices % n)
         indices = indices // n

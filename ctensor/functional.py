@@ -7,6 +7,7 @@ from typing import Any
 
 from ctensor import _C
 from ctensor._C import Tensor
+from ctensor._copies import alias_copy
 from ctensor._einsum import einsum_of
 
 __all__ = ["chain_matmul", "einsum", "tensordot"]
@@ -74,5 +75,5 @@ def chain_matmul(*matrices: Tensor, out: Tensor | None = None) -> Tensor:
     [[12.0], [12.0]]
     """
     if len(matrices) == 1:
-        return matrices[0]
+        return alias_copy(matrices[0], out=out)
     return _C._multi_dot(matrices, out=out)

@@ -18,7 +18,7 @@ from typing import Any
 
 HANG = 10  # seconds that a call may take
 ROOM = 4 << 30  # bytes that a child may take beside what its parent has
-NOTE = 4096
+NOTE = 1 << 20
 
 
 class Notes:

@@ -7,16 +7,18 @@ runs for 60 seconds, half of the cases calls and half files, or runs one case ag
 was written down. The same seed gives the same cases in the same order.
 
 A call is a row's sample with one to three of its arguments replaced by what stands in
-tests/hostile.py. What gave a row, dtypes and an error that had not been seen together
-is kept, and changed further. A file is a valid one of each format with bytes changed,
-cut out, doubled or put in; load may fail, but must not take more memory than the file
-has. Cases run in a child process, which notes each one before: when it dies, the case
-is written to build/fuzz.
+tests/hostile.py. A file is a valid one of each format with bytes changed, cut out,
+doubled or put in; load may fail, but must not take more memory than the file has. What
+runs code that no case has run before, of C (tools/run_fuzz.py) or of the readers of
+files, is kept and changed further; in a build that cannot tell, calls that give a row,
+dtype, layout and error not seen together before. Cases run in a child process, which
+notes each one before: when it dies, the case is written to build/fuzz.
 """
 
 from __future__ import annotations
 
 import argparse
+import ctypes
 import io
 import json
 import random
@@ -29,6 +31,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import all_samples  # noqa: F401
@@ -40,8 +43,9 @@ import ctensor as ct
 
 CASES = Path(__file__).resolve().parent.parent / "build" / "fuzz"
 ROWS = {row["name"]: row for row in hostile.ROWS}
-KEPT = 500  # calls that are changed further
-SHARE = 0.6  # of calls that are made of a kept one
+KEPT = 5000  # cases that are changed further
+LONGEST = 1 << 16  # bytes of a file
+SHARE = 0.6  # of cases that are made of a kept one
 LAYOUTS: dict[str, Callable[[ct.Tensor], ct.Tensor]] = {
     "plain": lambda t: t,
     "strided": lambda t: ct.stack([t, t], -1).flatten(-2)[..., ::2] if t.ndim else t,
@@ -225,10 +229,13 @@ def repaired(data: bytes, rng: random.Random) -> bytes:
 def new_file(files: dict[str, bytes], rng: random.Random) -> Case:
     """A damaged file, in hexadecimal."""
     suffix = rng.choice(list(files))
-    if suffix in ("pt", "npz") and rng.random() < 0.5:
-        data = repaired(files[suffix], rng)
-    else:
-        data = damaged(files[suffix], rng)
+    return file_of(suffix, files[suffix], rng)
+
+
+def file_of(suffix: str, data: bytes, rng: random.Random) -> Case:
+    """A file of these bytes, damaged further."""
+    archive = suffix in ("pt", "npz") and rng.random() < 0.5
+    data = (repaired if archive else damaged)(data, rng)[:LONGEST]
     return {"file": suffix, "bytes": data.hex(), "mapped": rng.random() < 0.3}
 
 
@@ -259,6 +266,54 @@ def run_file(case: Case) -> tuple[str, str]:
     return gave, ""
 
 
+# ---- what is new ----------------------------------------------------------------
+
+
+class News:
+    """Whether a case runs what none before it has: edges of C, lines of the readers."""
+
+    def __init__(self) -> None:
+        self.library = ctypes.CDLL(None)
+        self.counts = hasattr(self.library, "coverage_start")
+        if self.counts and self.library.coverage_start() < 0:
+            raise MemoryError("no memory for the edges that have been seen")
+        self.lines: set[tuple[str, int, int]] = set()
+        self.found: set[tuple[str, int, int]] = set()
+        self.answers: set[tuple[Any, ...]] = set()
+        self.last = 0
+
+    def enter(self, frame: FrameType, event: str, _: Any) -> Any:
+        """Asks for the lines of what reads files."""
+        return self.step if "serialization" in frame.f_code.co_filename else None
+
+    def step(self, frame: FrameType, event: str, _: Any) -> Any:
+        """Notes a line and the one before it."""
+        if event == "line":
+            self.found.add((frame.f_code.co_filename, self.last, frame.f_lineno))
+            self.last = frame.f_lineno
+        return self.step
+
+    def run(self, case: Case) -> tuple[str, str, bool]:
+        """What a case gave, what it did wrong, and whether it is new."""
+        self.found, self.last = set(), 0
+        if self.counts:
+            self.library.coverage_new()  # of what has been done between
+        if "file" in case:
+            sys.settrace(self.enter)
+        try:
+            gave, wrong = run_case(case)
+        finally:
+            sys.settrace(None)
+        fresh = self.counts and self.library.coverage_new() > 0
+        fresh = fresh or not self.found <= self.lines
+        self.lines |= self.found
+        if not self.counts and "row" in case:
+            answer = (case["row"], case["dtype"], case["layout"], gave)
+            fresh = answer not in self.answers
+            self.answers.add(answer)
+        return gave, wrong, fresh
+
+
 # ---- the run ----------------------------------------------------------------------
 
 
@@ -268,26 +323,34 @@ def run_case(case: Case) -> tuple[str, str]:
 
 
 def work(seed: int, seconds: float) -> Callable[[int, Notes], Iterator[Any]]:
-    """Cases for a while, those from the first number on run."""
+    """Cases for a while, those from the first number on run.
+
+    What is kept stands in a file too, for the child that follows one that died.
+    """
     end = time.monotonic() + seconds
+    CASES.mkdir(parents=True, exist_ok=True)
+    store = CASES / "kept"
+    store.write_text("")
+    news = News()
 
     def run(first: int, notes: Notes) -> Iterator[Any]:
         rng = random.Random(f"{seed} {first}")
-        files, kept, seen = valid_files(), [], set()
-        number = first
+        kept = [json.loads(line) for line in store.read_text().splitlines()]
+        files, number = valid_files(), first
+        ct.set_num_threads(1)
         while time.monotonic() < end:
             number += 1
-            case = next_case(files, kept, rng, number)
+            case = next_case(files, kept[-KEPT:], rng, number)
             text = json.dumps(case)
             notes.write(number, case.get("row", "load"), text)
-            gave, wrong = run_case(case)
+            _, wrong, fresh = news.run(case)
             if wrong:
                 yield "wrong", (wrong, text)
-            facts = (case.get("row"), case.get("dtype"), case.get("layout"), gave)
-            if facts not in seen:
-                seen.add(facts)
-                kept = [*kept, case][-KEPT:] if "row" in case else kept
-        yield "count", (number - first, len(seen))
+            if fresh:
+                kept.append(case)
+                with store.open("a") as file:
+                    file.write(text + "\n")
+        yield "count", (number, len(kept))
 
     return run
 
@@ -295,12 +358,15 @@ def work(seed: int, seconds: float) -> Callable[[int, Notes], Iterator[Any]]:
 def next_case(
     files: dict[str, bytes], kept: list[Case], rng: random.Random, number: int
 ) -> Case:
-    """A file at every second number; a kept call changed, or a new one."""
-    if number % 2:
+    """A file at every second number; a kept case changed, or a new one."""
+    key = "file" if number % 2 else "row"
+    old = [case for case in rng.sample(kept, min(16, len(kept))) if key in case]
+    again = old and rng.random() < SHARE
+    if key == "file" and again:
+        return file_of(old[0]["file"], bytes.fromhex(old[0]["bytes"]), rng)
+    if key == "file":
         return new_file(files, rng)
-    if kept and rng.random() < SHARE:
-        return changed_call(rng.choice(kept), rng)
-    return changed_call(new_call(rng), rng)
+    return changed_call(old[0] if again else new_call(rng), rng)
 
 
 def write(text: str, wrong: str) -> None:
@@ -322,11 +388,10 @@ def main() -> None:
         gave, wrong = run_case(json.loads(Path(options.what).read_text()))
         print(gave)
         sys.exit(wrong)
-    bad, cases = 0, 0
+    bad = 0
     for name, found in gather(work(options.seed, float(options.what))):
         if name == "count":
-            cases += found[0]
-            print(f"{found[0]} cases, {found[1]} kinds of answer")
+            print(f"{found[0]} cases, {found[1]} kept")
         else:
             wrong, text = found if name == "wrong" else found[1].rsplit(": ", 1)[::-1]
             write(text, wrong)

@@ -133,6 +133,14 @@ def test_second_gradient_stays_finite_where_the_other_branch_overflows() -> None
         assert ct.isnan(h).any().item() is False, function
 
 
+def test_activations_write_to_out() -> None:
+    x = ct.tensor([-1.0, 0.0, 2.0])
+    for function in (F.softplus, F.logsigmoid, F.softshrink):
+        out = ct.empty(0)
+        assert function(x, out=out) is out
+        assert ct.equal(out, function(x))
+
+
 def test_attributes_of_integers_are_integers() -> None:
     x = ct.arange(5)
     assert F.threshold(x, 1.5, 20.7).tolist() == [20, 20, 2, 3, 4]

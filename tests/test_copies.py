@@ -195,6 +195,22 @@ def test_python_functions_on_elements():
     assert t.unique().tolist() == [1]
 
 
+def test_copies_into_any_dtype_and_of_any_strides():
+    flags = ct.tensor([True, False])
+    out = ct.empty(0, dtype=ct.bool)
+    assert ct.alias_copy(flags, out=out) is out
+    assert out.tolist() == [True, False]
+    assert ct.view_copy(ct.arange(6).reshape(2, 3).T, (6,)).tolist() == [
+        0,
+        3,
+        1,
+        4,
+        2,
+        5,
+    ]
+    assert ct.view_copy(ct.ones(2), ct.int32).dtype == ct.int32
+
+
 def test_to_dense():
     assert X.to_dense() is X
     assert X.to_dense(ct.float64).dtype == ct.float64

@@ -174,8 +174,10 @@ def test_chains(n: int) -> None:
 
 
 def test_chain_of_one_and_chains_that_do_not_fit() -> None:
-    x = ct.zeros(2, 3)
-    assert ct.chain_matmul(x) is x
+    x, out = ct.ones(2, 3), ct.empty(0)
+    assert ct.chain_matmul(x).data_ptr() != x.data_ptr()
+    assert ct.chain_matmul(x, out=out) is out
+    assert ct.equal(out, x)
     with pytest.raises(RuntimeError, match=r"^multi_dot: expected as many rows"):
         ct.chain_matmul(x, x)
     with pytest.raises(RuntimeError, match=r"^multi_dot: expected matrices"):

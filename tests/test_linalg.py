@@ -206,6 +206,8 @@ def test_tensor_forms() -> None:
     b = draw(2, 3)
     same(ct.tensordot(a, linalg.tensorsolve(a, b), 1), b)
     assert linalg.vander(ct.tensor([2, 3]), N=3).tolist() == [[1, 2, 4], [1, 3, 9]]
+    small = linalg.vander(ct.tensor([100], dtype=ct.int8), N=3)
+    assert small.tolist() == [[1, 100, 10000]]
     same(linalg.diagonal(ct.eye(2)), np.ones(2))
 
 

@@ -203,6 +203,7 @@ def test_histograms_are_numpys() -> None:
 def test_unravel_index_and_parts() -> None:
     at = ct.tensor([3, 5])
     assert [t.tolist() for t in ct.unravel_index(at, (2, 3))] == [[1, 1], [0, 2]]
+    assert ct.unravel_index(at.byte(), (2, 3))[0].dtype == ct.int64
     with pytest.raises(TypeError, match="unravel_index: expected indices"):
         ct.unravel_index(ct.zeros(2), (2, 3))
     with pytest.raises(ValueError, match="unravel_index: expected sizes"):

@@ -14,6 +14,7 @@ CTENSOR_ISAS      instruction sets to build, as "base avx512" (default: all ther
 CTENSOR_WERROR    1: a warning fails the build
 CTENSOR_DEBUG     1: no optimisation, debug information
 CTENSOR_SANITIZE  passed to -fsanitize=, as "address,undefined"
+CTENSOR_COVERAGE  1: each basic block calls tests/coverage.c (tools/run_fuzz.py)
 CTENSOR_JOBS      compiler processes at a time (default: the cores this process may use)
 """
 
@@ -104,6 +105,8 @@ class Build:
         if sanitizers := env("CTENSOR_SANITIZE"):
             flags += f" -O1 -g -fno-omit-frame-pointer -fsanitize={sanitizers}"
             flags += " -fno-sanitize-recover=undefined"
+        if env("CTENSOR_COVERAGE") == "1":
+            flags += " -fsanitize-coverage=trace-pc"
         flags += f" {env('CFLAGS')}"
         return [*self.cc, *flags.split(), *(self.python_flags or []), "-c", str(source)]
 
@@ -181,6 +184,7 @@ def object_folder(tag: str) -> Path:
     """Where objects go: apart for each Python (`tag`) and each kind of build."""
     kinds = [tag, *env("CTENSOR_SANITIZE").split(",")]
     kinds += ["debug"] if env("CTENSOR_DEBUG") == "1" else []
+    kinds += ["coverage"] if env("CTENSOR_COVERAGE") == "1" else []
     return Path("build", "objects", "-".join(filter(None, kinds)))
 
 

@@ -18,13 +18,15 @@ Limit = float | Tensor | None
 def vander(x: Tensor, *, N: int | None = None) -> Tensor:  # noqa: N803
     """Vandermonde's matrices (*, n, N) of vectors (*, n): powers 0 to N - 1 of x.
 
-    Any dtype; integers stay integers. RuntimeError for a 0-d x.
+    Any dtype; integers become int64, but for uint64. RuntimeError for a 0-d x.
 
     >>> ct.linalg.vander(ct.tensor([2, 3])).tolist()
     [[1, 2], [1, 3]]
     """
     if x.ndim == 0:
         raise RuntimeError("linalg.vander: expected at least 1 dim, got a 0-d tensor")
+    whole = not (x.is_floating_point() or x.is_complex())
+    x = x.long() if whole and x.dtype != _C.uint64 else x
     count = x.shape[-1] if N is None else N
     columns = [_C.ones_like(x)] if count else []
     for _ in range(count - 1):

@@ -229,4 +229,48 @@ def replaced(sample: Sample, place: int, name: str, other: Any) -> tuple[list, d
     return arguments, keywords
 
 
-KINDS = {f.__name__: f for f in (plain, layouts, mixed, special, mistakes)}
+OUTS: dict[str, Callable[[ct.Tensor], ct.Tensor]] = {
+    "empty": lambda t: t.new_empty(0),
+    "of the shape": lambda t: t.new_zeros(t.shape),
+    "strided": lambda t: strided(t.new_zeros(t.shape)),
+    "transposed": lambda t: transposed(t.new_zeros(t.shape)),
+    "wider": lambda t: t.new_zeros(t.shape, dtype=ct.complex128),
+    "narrower": lambda t: t.new_zeros(t.shape, dtype=ct.float16),
+    "whole": lambda t: t.new_zeros(t.shape, dtype=ct.int32),
+    "of another shape": lambda t: t.new_zeros(7),
+    "with a gradient": lambda t: t.new_zeros(t.shape).requires_grad_(
+        t.is_floating_point()
+    ),
+}
+
+
+def outs(row: dict[str, Any]) -> Iterator[Case]:
+    """Each sample with results of every kind to write to."""
+    if "out" not in row["forms"] or "random" in row["forms"]:
+        return
+    for number, sample in enumerate(samples_of(row)):
+        for name in OUTS:
+            for dtype in ("float32", "int64", "complex64") if sample.varies else [""]:
+                make = functools.partial(
+                    with_out, row, sample, dtype or "float32", name
+                )
+                label = f"{dtype} out {name}: sample {number}"
+                tolerance = max(64, 4 * sample.tolerance)
+                if name == "wider":  # PyTorch computes in either dtype
+                    tolerance *= 2**29
+                yield Case(label, make, False, sample.values, tolerance)
+
+
+def with_out(row: dict[str, Any], sample: Sample, dtype: str, name: str) -> tuple:
+    """A sample's arguments and tensors for its results, made of the results."""
+    arguments, keywords = sample.arguments(getattr(ct, dtype))
+    try:
+        results = getattr(ct._C, row["pyname"])(*arguments, **keywords)
+    except Exception:  # what is refused is refused with any tensor to write to
+        results = (ct.zeros(0),) * row["outputs"]
+    many = isinstance(results, tuple)
+    made = tuple(OUTS[name](t) for t in (results if many else (results,)))
+    return arguments, {**keywords, "out": made if many else made[0]}
+
+
+KINDS = {f.__name__: f for f in (plain, layouts, mixed, special, outs, mistakes)}

@@ -28,7 +28,19 @@ class Entry(NamedTuple):
         )
 
 
-def entries() -> list[Entry]:
+SIDES = ("np.", "py.", "scipy.")
+
+
+def entries(side: str) -> list[Entry]:
+    """The entries whose rows begin so, or of "" with none of SIDES."""
+    return [
+        entry
+        for entry in all_entries()
+        if (entry.row.startswith(side) if side else not entry.row.startswith(SIDES))
+    ]
+
+
+def all_entries() -> list[Entry]:
     """All entries; comments and empty lines are left out."""
     found = []
     for line in PATH.read_text().splitlines():

@@ -133,5 +133,4 @@ def of_ufuncs() -> Iterator[tuple[str, str]]:
 
 if __name__ == "__main__":
     FOUND = [*of_calls(), *of_ufuncs()]
-    ENTRIES = [entry for entry in listed.entries() if entry.row.startswith("np.")]
-    sys.exit(shown_and_bad(FOUND, ENTRIES, True))
+    sys.exit(shown_and_bad(FOUND, listed.entries("np."), True))

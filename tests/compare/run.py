@@ -45,7 +45,9 @@ def calls_of(row: dict[str, Any], kinds: list[str]) -> Iterator[tuple[Place, Any
     for kind in kinds:
         for i, place in enumerate(places):
             written = place.path == f"Tensor.{row['pyname']}_" and kind != "mistakes"
-            if kind == "plain" or i == 0 or written:
+            if kind == "outs" and (place.writes or place.path.startswith("Tensor.")):
+                continue
+            if kind in ("plain", "outs") or i == 0 or written:
                 for case in cases.KINDS[kind](row):
                     yield place, case
 
@@ -95,12 +97,18 @@ def of_call(
 
 
 def shown_and_bad(
-    found: list[Found], known: list[listed.Entry], complete: bool
+    found: list[Found],
+    known: list[listed.Entry],
+    complete: bool,
+    others: list[listed.Entry] | None = None,
 ) -> bool:
-    """Prints what is not listed, and entries without use; whether there is any."""
+    """Prints what is not listed, and entries without use; whether there is any.
+
+    `others` are entries that may match and need not.
+    """
     used, left = set(), []
     for row, what in found:
-        matches = [entry for entry in known if entry.covers(row, what)]
+        matches = [e for e in (*known, *(others or ())) if e.covers(row, what)]
         used.update(matches)
         if not matches:
             left.append((row, what))
@@ -136,7 +144,7 @@ def main() -> None:
     if options.save:
         options.save.write_text("".join(f"{row} | {what}\n" for row, what in found))
     complete = not options.rows and kinds == list(cases.KINDS)
-    known = [entry for entry in listed.entries() if not entry.row.startswith("np.")]
+    known = listed.entries("")
     sys.exit(shown_and_bad(found, known, complete))
 
 

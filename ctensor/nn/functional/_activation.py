@@ -58,14 +58,20 @@ def celu(input: ct.Tensor, alpha: float = 1.0, inplace: bool = False) -> ct.Tens
     return input._celu_(alpha) if inplace else _C._celu(input, alpha)
 
 
-def softplus(input: ct.Tensor, beta: float = 1.0, threshold: float = 20.0) -> ct.Tensor:
+def softplus(
+    input: ct.Tensor,
+    beta: float = 1.0,
+    threshold: float = 20.0,
+    *,
+    out: ct.Tensor | None = None,
+) -> ct.Tensor:
     """log(1 + exp(beta * x)) / beta; x itself where beta * x is above `threshold`."""
-    return _C._softplus(input, beta, threshold)
+    return _C._softplus(input, beta, threshold, out=out)
 
 
-def logsigmoid(input: ct.Tensor) -> ct.Tensor:
+def logsigmoid(input: ct.Tensor, *, out: ct.Tensor | None = None) -> ct.Tensor:
     """log(sigmoid(input)) by element, without overflow."""
-    return _C._logsigmoid(input)
+    return _C._logsigmoid(input, out=out)
 
 
 def hardtanh(
@@ -117,11 +123,13 @@ def tanhshrink(input: ct.Tensor) -> ct.Tensor:
     return input - input.tanh()
 
 
-def softshrink(input: ct.Tensor, lambd: float = 0.5) -> ct.Tensor:
+def softshrink(
+    input: ct.Tensor, lambd: float = 0.5, *, out: ct.Tensor | None = None
+) -> ct.Tensor:
     """Elements moved towards 0 by `lambd`, which is not negative."""
     if lambd < 0:
         raise RuntimeError(f"lambda must be greater or equal to 0, but found {lambd}")
-    return _C._softshrink(input, lambd)
+    return _C._softshrink(input, lambd, out=out)
 
 
 # hardshrink(input, lambd=0.5): elements within [-lambd, lambd] become 0.
