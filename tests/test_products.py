@@ -124,3 +124,37 @@ def test_expanded_operands() -> None:
     assert np.array_equal((a @ b).numpy(), a.numpy() @ b.numpy())
     one = ct.tensor(column).expand(70, 300) @ b
     assert np.array_equal(one.numpy(), np.broadcast_to(column, (70, 300)) @ b.numpy())
+
+
+PRODUCTS = {
+    "matrices": lambda x: x @ ct.ones(3, 2),
+    "the right one": lambda x: ct.ones(4, 2) @ x,
+    "batches": lambda x: x.expand(5, 2, 3) @ ct.ones(3, 4),
+    "a batch of one matrix": lambda x: ct.ones(5, 4, 2) @ x,
+    "a matrix and a vector": lambda x: x @ ct.ones(3),
+    "a vector and a matrix": lambda x: x[0] @ ct.ones(3, 4),
+    "vectors": lambda x: ct.dot(ct.ones(3), x[0]),
+    "addmm": lambda x: ct.addmm(ct.ones(2, 2), x, ct.ones(3, 2)),
+    "einsum": lambda x: ct.einsum("ij,jk->ik", x, ct.ones(3, 2)),
+}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_an_operand_that_no_gradient_reads_may_be_written_over(name) -> None:
+    """The other one's gradient would read it, and has not been asked for."""
+    leaf = ct.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], requires_grad=True)
+    (want,) = ct.autograd.grad(PRODUCTS[name](leaf).sum(), leaf)
+    x = leaf * 1
+    y = PRODUCTS[name](x)
+    x.detach().zero_()
+    (gradient,) = ct.autograd.grad(y.sum(), leaf)
+    assert gradient.equal(want)
+
+
+def test_an_operand_that_a_gradient_reads_may_not() -> None:
+    a, b = ct.ones(2, 3, requires_grad=True), ct.ones(3, 2, requires_grad=True)
+    x = a * 1
+    y = x @ b
+    x.detach().zero_()
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        y.sum().backward()

@@ -38,22 +38,28 @@ static void give(ct_rule *r, int e, ct_tensor *gx, bool is_vector)
     r->gx[e] = is_vector ? ct_s_reshape(S(r), gx, (ct_dims){1, x.shape}) : gx;
 }
 
+/* Each operand is read for the other's gradient alone: one that nobody reads may have been
+ * written over meanwhile. */
 void ct_matmul_grad(ct_rule *r)
 {
-    ct_tensor *a = X(r, matmul, input), *b = X(r, matmul, other), *g = G(r, 0);
-    if (!a || !b || !g) {
+    bool first = NEEDS(r, matmul, input), second = NEEDS(r, matmul, other);
+    ct_tensor *g = G(r, 0), *a = second ? X(r, matmul, input) : NULL;
+    ct_tensor *b = first ? X(r, matmul, other) : NULL;
+    if (!g || (second && !a) || (first && !b)) {
         return;
     }
-    bool row = a->ndim == 1, column = b->ndim == 1;
-    a = row ? ct_s_unsqueeze(S(r), a, 0) : a;
-    b = column ? ct_s_unsqueeze(S(r), b, 1) : b;
+    int rows = a ? a->ndim : ct_rule_info(r, EDGE(r, matmul, input)).ndim;
+    int columns = b ? b->ndim : ct_rule_info(r, EDGE(r, matmul, other)).ndim;
+    bool row = rows == 1, column = columns == 1;
     g = column ? ct_s_unsqueeze(S(r), g, -1) : g;
     g = row ? ct_s_unsqueeze(S(r), g, -2) : g;
-    if (NEEDS(r, matmul, input)) {
+    if (first) {
+        b = column ? ct_s_unsqueeze(S(r), b, 1) : b;
         give(r, 0, ct_s_matmul(S(r), g, ct_scope_adjoint(S(r), b)), row);
     }
-    if (NEEDS(r, matmul, other)) {
-        bool fold = b && b->ndim == 2; /* one matrix for the whole batch */
+    if (second) {
+        bool fold = columns <= 2; /* one matrix for the whole batch */
+        a = row ? ct_s_unsqueeze(S(r), a, 0) : a;
         ct_tensor *left = fold ? flat(r, a) : a, *right = fold ? flat(r, g) : g;
         give(r, 1, ct_s_matmul(S(r), ct_scope_adjoint(S(r), left), right), column);
     }
