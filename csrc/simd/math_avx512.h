@@ -6,6 +6,7 @@
 #ifndef CT_SIMD_MATH_AVX512_H
 #define CT_SIMD_MATH_AVX512_H
 
+#include "simd/double_word.h"
 #include "simd/pieces_avx512.h"
 #include "simd/simd.h"
 
@@ -46,10 +47,9 @@ static inline v_f32 f32_exp(v_f32 x) /* 1 ULP */
     return (v_f32)_mm512_maskz_scalef_ps(above, (__m512)e, (__m512)n);
 }
 
-/* x = n ln 2 + r for n in 16ths, of which the exponent takes what is integral; 2^n of the
+/* exp(x + xl): x = n ln 2 + r for n in 16ths, of which the exponent takes what is integral; 2^n of the
  * rest is in a table. */
-#define f64_exp f64_exp
-static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
+static inline v_f64 f64_exp_two(v_f64 x, v_f64 xl)
 {
     static const double powers[] = {0x1p0,
                                     0x1.0b5586cf9890fp0,
@@ -93,10 +93,17 @@ static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
     v_f64 t = f64_mad(x, f64_set(0x1.71547652b82fep0), f64_set(0x1.8p48));
     v_f64 n = t - 0x1.8p48, power = f64_look_up(powers, (v_i64)t);
     v_f64 r = f64_mad(n, f64_set(-0x1.62e42fefa38p-1), x);
-    r = f64_mad(n, f64_set(-0x1.ef35793c7673p-45), r) + f64_look_up(rests, (v_i64)t);
+    r = f64_mad(n, f64_set(-0x1.ef35793c7673p-45), r) +
+        (f64_look_up(rests, (v_i64)t) + xl);
     v_f64 e = f64_mad(r * r, f64_poly(r, q, 5), r);
     e = f64_mad(power, e, power);
     return (v_f64)_mm512_maskz_scalef_pd(above, (__m512d)e, (__m512d)n);
+}
+
+#define f64_exp f64_exp
+static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
+{
+    return f64_exp_two(x, (v_f64){0});
 }
 
 /* ---- logarithms ---- */
@@ -250,47 +257,49 @@ static inline v_f32 f32_log10(v_f32 x) /* 2 ULP */
     return high + f32_mad(r, f32_set(0x1.bcb7b2p-2f), y);
 }
 
+static const double f64_log_reciprocals[] = {0x1p0,
+                                             0x1.d41d4153a3827p-1,
+                                             0x1.bacf9119bc64dp-1,
+                                             0x1.a41a413de536ep-1,
+                                             0x1.8f9c18c603e15p-1,
+                                             0x1.7d05f44825e36p-1,
+                                             0x1.6c16c187cd048p-1,
+                                             0x1.5c9882a020bb2p-1,
+                                             0x1.4e5e0a99b8b99p0,
+                                             0x1.4141411c5e724p0,
+                                             0x1.3521cf949b6fbp0,
+                                             0x1.29e4127f6894cp0,
+                                             0x1.1f70481aa0407p0,
+                                             0x1.15b1e5a3aada7p0,
+                                             0x1.0c971537a4e0fp0,
+                                             0x1p0};
+static const double f64_log_logs[] = {0,
+                                      0x1.6f0d2d128p-4,
+                                      0x1.2955306af8p-3,
+                                      0x1.9525abc188p-3,
+                                      0x1.fb9187df1p-3,
+                                      0x1.2e8e2b2c2cp-2,
+                                      0x1.5d1bdba79p-2,
+                                      0x1.89a338b5b4p-2,
+                                      -0x1.1178e89944p-2,
+                                      -0x1.d1037e3b3p-3,
+                                      -0x1.823c158dap-3,
+                                      -0x1.365fca2d48p-3,
+                                      -0x1.da7279b3bp-4,
+                                      -0x1.4d3111002p-4,
+                                      -0x1.894aa86b2p-5,
+                                      0};
+
 static inline v_f64 f64_log_sum(v_f64 x, v_f64 rest, int has_rest)
 {
-    static const double reciprocals[] = {0x1p0,
-                                         0x1.d41d4153a3827p-1,
-                                         0x1.bacf9119bc64dp-1,
-                                         0x1.a41a413de536ep-1,
-                                         0x1.8f9c18c603e15p-1,
-                                         0x1.7d05f44825e36p-1,
-                                         0x1.6c16c187cd048p-1,
-                                         0x1.5c9882a020bb2p-1,
-                                         0x1.4e5e0a99b8b99p0,
-                                         0x1.4141411c5e724p0,
-                                         0x1.3521cf949b6fbp0,
-                                         0x1.29e4127f6894cp0,
-                                         0x1.1f70481aa0407p0,
-                                         0x1.15b1e5a3aada7p0,
-                                         0x1.0c971537a4e0fp0,
-                                         0x1p0};
-    static const double logs[] = {0,
-                                  0x1.6f0d2d128p-4,
-                                  0x1.2955306af8p-3,
-                                  0x1.9525abc188p-3,
-                                  0x1.fb9187df1p-3,
-                                  0x1.2e8e2b2c2cp-2,
-                                  0x1.5d1bdba79p-2,
-                                  0x1.89a338b5b4p-2,
-                                  -0x1.1178e89944p-2,
-                                  -0x1.d1037e3b3p-3,
-                                  -0x1.823c158dap-3,
-                                  -0x1.365fca2d48p-3,
-                                  -0x1.da7279b3bp-4,
-                                  -0x1.4d3111002p-4,
-                                  -0x1.894aa86b2p-5,
-                                  0};
     v_i64 index;
-    v_f64 k, r = f64_log_split(x, reciprocals, &k, &index);
+    v_f64 k, r = f64_log_split(x, f64_log_reciprocals, &k, &index);
     if (has_rest) {
-        r +=
-            f64_scale(rest, f64_min(f64_set(64), -k)) * f64_look_up(reciprocals, index);
+        r += f64_scale(rest, f64_min(f64_set(64), -k)) *
+             f64_look_up(f64_log_reciprocals, index);
     }
-    v_f64 high = f64_mad(k, f64_set(0x1.62e42fefa38p-1), f64_look_up(logs, index));
+    v_f64 high =
+        f64_mad(k, f64_set(0x1.62e42fefa38p-1), f64_look_up(f64_log_logs, index));
     v_f64 low = f64_mad(r * r, f64_log_poly(r), k * 0x1.ef35793c7673p-45);
     return high + (r + low);
 }
@@ -334,44 +343,45 @@ static inline v_f64 f64_log_other(v_f64 r, double c, double cl, v_f64 low)
     return y + f64_mad(r * r, f64_log_poly(r) * c, low);
 }
 
+static const double f64_log2_reciprocals[] = {0x1p0,
+                                              0x1.d41d41d74ffb5p-1,
+                                              0x1.bacf912cfc6c3p-1,
+                                              0x1.a41a41e285988p-1,
+                                              0x1.8f9c18c0a7116p-1,
+                                              0x1.7d05f3cb6b37fp-1,
+                                              0x1.6c16c17b29517p-1,
+                                              0x1.5c9882ee07f3dp-1,
+                                              0x1.4e5e0a7ff3181p0,
+                                              0x1.4141411cf2282p0,
+                                              0x1.3521cfebae174p0,
+                                              0x1.29e4129dbcf4ep0,
+                                              0x1.1f70480130605p0,
+                                              0x1.15b1e5e514782p0,
+                                              0x1.0c9714f004186p0,
+                                              0x1p0};
+static const double f64_log2_logs[] = {0,
+                                       0x1.08c588b978p-3,
+                                       0x1.acf5e3aaf8p-3,
+                                       0x1.244079d56p-2,
+                                       0x1.6e221dacecp-2,
+                                       0x1.b47ec09bbcp-2,
+                                       0x1.f7a8564f88p-2,
+                                       0x1.1bf3117966p-1,
+                                       -0x1.8a8980e578p-2,
+                                       -0x1.4f6fba85f4p-2,
+                                       -0x1.169c064678p-2,
+                                       -0x1.bfc67a7aep-3,
+                                       -0x1.563dc41d88p-3,
+                                       -0x1.e0b1ad0bp-4,
+                                       -0x1.1bb3295cbp-4,
+                                       0};
+
 #define f64_log2 f64_log2
 static inline v_f64 f64_log2(v_f64 x) /* 1 ULP */
 {
-    static const double reciprocals[] = {0x1p0,
-                                         0x1.d41d41d74ffb5p-1,
-                                         0x1.bacf912cfc6c3p-1,
-                                         0x1.a41a41e285988p-1,
-                                         0x1.8f9c18c0a7116p-1,
-                                         0x1.7d05f3cb6b37fp-1,
-                                         0x1.6c16c17b29517p-1,
-                                         0x1.5c9882ee07f3dp-1,
-                                         0x1.4e5e0a7ff3181p0,
-                                         0x1.4141411cf2282p0,
-                                         0x1.3521cfebae174p0,
-                                         0x1.29e4129dbcf4ep0,
-                                         0x1.1f70480130605p0,
-                                         0x1.15b1e5e514782p0,
-                                         0x1.0c9714f004186p0,
-                                         0x1p0};
-    static const double logs[] = {0,
-                                  0x1.08c588b978p-3,
-                                  0x1.acf5e3aaf8p-3,
-                                  0x1.244079d56p-2,
-                                  0x1.6e221dacecp-2,
-                                  0x1.b47ec09bbcp-2,
-                                  0x1.f7a8564f88p-2,
-                                  0x1.1bf3117966p-1,
-                                  -0x1.8a8980e578p-2,
-                                  -0x1.4f6fba85f4p-2,
-                                  -0x1.169c064678p-2,
-                                  -0x1.bfc67a7aep-3,
-                                  -0x1.563dc41d88p-3,
-                                  -0x1.e0b1ad0bp-4,
-                                  -0x1.1bb3295cbp-4,
-                                  0};
     v_i64 index;
-    v_f64 k, r = f64_log_split(x, reciprocals, &k, &index), zero = {0};
-    v_f64 high = k + f64_look_up(logs, index);
+    v_f64 k, r = f64_log_split(x, f64_log2_reciprocals, &k, &index), zero = {0};
+    v_f64 high = k + f64_look_up(f64_log2_logs, index);
     return high + f64_log_other(r, 0x1.71547652b82fep0, 0x1.777d0ffda0d24p-56, zero);
 }
 
@@ -415,6 +425,94 @@ static inline v_f64 f64_log10(v_f64 x) /* 1 ULP */
     v_f64 high = f64_mad(k, f64_set(0x1.34413509f78p-2), f64_look_up(logs, index));
     v_f64 low = k * 0x1.fef311f12b358p-46;
     return high + f64_log_other(r, 0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57, low);
+}
+
+/* ---- for powers ---- */
+
+/* A product that the compiler does not fuse with a sum. */
+static inline v_f64 f64_times(v_f64 a, v_f64 b)
+{
+    return (v_f64)_mm512_mul_round_pd((__m512d)a, (__m512d)b, _MM_FROUND_CUR_DIRECTION);
+}
+
+/* log a in two words, to about 2^-62 relative: the tables' sum with k log 2 is exact;
+ * r and r^2 / 2 have two words, and what is beyond is small. */
+#define f64_log_two_words f64_log_two_words
+static inline v_f64 f64_log_two_words(v_f64 a, v_f64 *low)
+{
+    /* (log(1 + r) - r + r^2 / 2) / r^3 to 2^-66 of r^-2, less its first, half of `third`. */
+    static const double p[] = {
+        -0x1.000000000008fp-2, 0x1.99999999a2243p-3,  -0x1.555555548b38dp-3,
+        0x1.249248d511eb2p-3,  -0x1.000000deb8976p-3, 0x1.c71eb633c02dbp-4,
+        -0x1.99b0780210657p-4, 0x1.71e345e26fa5fp-4,  -0x1.1f4e9d30b1a53p-4};
+    /* What the logarithms of the table lack. */
+    static const double rests[] = {0,
+                                   0x1.0f5569d014a3bp-67,
+                                   0x1.311f5183949c2p-68,
+                                   0x1.0982bb327ae2bp-68,
+                                   0x1.a2b8eca323d81p-71,
+                                   -0x1.736701c4f1213p-72,
+                                   0x1.6769af9fa6e8p-69,
+                                   0x1.a953bfc05329ep-73,
+                                   0x1.18f32ff6982b4p-69,
+                                   -0x1.a0794d106cd0dp-67,
+                                   -0x1.02261b549bdfdp-69,
+                                   0x1.0206e6eb6ed95p-69,
+                                   -0x1.380a2bcd52b85p-70,
+                                   0x1.863ccef2e31e3p-70,
+                                   -0x1.1a0e660655777p-71,
+                                   0};
+    __m512d m = _mm512_getmant_pd((__m512d)a, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan);
+    v_f64 k = (v_f64)_mm512_getexp_pd((__m512d)a) - (v_f64)_mm512_getexp_pd(m);
+    v_i64 index = (v_i64)_mm512_srli_epi64((__m512i)m, 48);
+    v_f64 c = f64_look_up(f64_log_reciprocals, index), r = f64_times((v_f64)m, c);
+    v_f64 rl = f64_mad((v_f64)m, c, -r);
+    v_f64 h = f64_mad(k, f64_set(0x1.62e42fefa38p-1), f64_look_up(f64_log_logs, index));
+    r -= 1;
+    v_f64 e1, e2, half = 0.5 * r, q = f64_times(r, half), z = r * r;
+    v_f64 ql = f64_mad(r, half, -q);
+    v_f64 sum = f64_two_sum(f64_two_sum(h, r, &e1), -q, &e2);
+    v_f64 third = f64_set(0x1.5555555555553p-1), cube = f64_times(q, r);
+    v_f64 cl = f64_mad(ql, r, f64_mad(q, r, -cube)), w = f64_times(cube, third), e3;
+    v_f64 wl = f64_mad(cube, third, -w) + cl * third;
+    wl = f64_mad(z * z, f64_poly(r, p, 9), wl);
+    sum = f64_two_sum(sum, w, &e3);
+    v_f64 tail = f64_mad(k, f64_set(0x1.ef35793c7673p-45), wl) + e3;
+    rl = f64_mad(rl, z - r, rl) + f64_look_up(rests, index);
+    return f64_fast_two_sum(sum, ((e1 + e2) - ql) + (rl + tail), low);
+}
+
+/* b log2 a of half of the lanes, in float64: a = 2^k m as in NOTE [Logarithms by table]. */
+static inline v_f64 f64_pow_exponent(v_f64 m, v_f64 k, v_f64 b, v_i64 index)
+{
+    /* log2(1 + r) / r for r in [-0.036, 0.0626], to 2^-34.0. */
+    static const double p[] = {0x1.71547652b369bp+0, -0x1.715475f53a42ap-1,
+                               0x1.ec709d8e0dbf3p-2, -0x1.715bdc62579b3p-2,
+                               0x1.27b0eec21f144p-2, -0x1.cd7dab3fc8977p-3};
+    v_f64 r = f64_mad(m, f64_look_up(f64_log2_reciprocals, index), f64_set(-1));
+    v_f64 high = k + f64_look_up(f64_log2_logs, index);
+    v_f64 t = b * f64_mad(r, f64_poly(r, p, 6), high);
+    return f64_max(f64_set(-160), f64_min(f64_set(160), t));
+}
+
+/* |a|^b = y 2^n: gives the fraction of b log2 |a|, and its integer in *n. */
+#define f32_pow_fraction f32_pow_fraction
+static inline v_f32 f32_pow_fraction(v_f32 a, v_f32 b, v_f32 *n)
+{
+    __m512 m = _mm512_getmant_ps((__m512)f32_abs(a), _MM_MANT_NORM_p75_1p5,
+                                 _MM_MANT_SIGN_zero);
+    v_f32 k = (v_f32)_mm512_getexp_ps((__m512)a) - (v_f32)_mm512_getexp_ps(m);
+    __m512i index = _mm512_srli_epi32((__m512i)m, 19);
+    v_i64 i0 = (v_i64)_mm512_cvtepi32_epi64(_mm512_castsi512_si256(index));
+    v_i64 i1 = (v_i64)_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(index, 1));
+    v_f64 m0, m1, k0, k1, b0, b1;
+    f32_widen((v_f32)m, &m0, &m1);
+    f32_widen(k, &k0, &k1);
+    f32_widen(b, &b0, &b1);
+    v_f64 t0 = f64_pow_exponent(m0, k0, b0, i0), t1 = f64_pow_exponent(m1, k1, b1, i1);
+    v_f64 n0 = f64_round(t0), n1 = f64_round(t1);
+    *n = f32_narrow(n0, n1);
+    return f32_narrow(t0 - n0, t1 - n1);
 }
 
 /* ---- piecewise polynomials ---- */

@@ -33,6 +33,14 @@ CT_POW_EDGES(f64, i64)
 
 /* ---- float32 ---- */
 
+#ifdef f32_pow_fraction
+static inline v_f32 f32_pow(v_f32 a, v_f32 b) /* 2 ULP */
+{
+    v_f32 n, c = f32_max(f32_set(-0x1p40f), f32_min(f32_set(0x1p40f), b));
+    v_f32 fraction = f32_pow_fraction(a, c, &n);
+    return f32_pow_edges(a, b, f32_scale(f32_exp2_poly(fraction), n));
+}
+#else
 /* b log2 a in float64 where it must be, for half of the lanes: log2(1 + f) = f P(f), of
  * whose terms those from f^6 on are done already, in float32. */
 static inline v_f64 f64_pow_exponent(v_f64 f, v_f64 k, v_f64 b, v_f64 high)
@@ -95,8 +103,11 @@ static inline v_f32 f32_pow(v_f32 a, v_f32 b) /* 2 ULP */
 }
 #endif
 
+#endif
+
 /* ---- float64 ---- */
 
+#ifndef f64_log_two_words
 /* log m = 2 atanh s = 2 s (1 + w), s = (m - 1) / (m + 1), in two words to about 2^-66:
  * w = z / 3 + z^2 P(z), z = s^2, of which z / 3 needs two words as well. */
 static inline v_f64 f64_log_two_words(v_f64 a, v_f64 *low)
@@ -125,6 +136,13 @@ static inline v_f64 f64_log_two_words(v_f64 a, v_f64 *low)
     return f64_fast_two_sum(h, l1, low);
 }
 
+static inline v_f64 f64_exp_two(v_f64 x, v_f64 xl)
+{
+    v_f64 n, r = f64_mod_ln2(x, &n) + xl;
+    return f64_scale(1 + f64_expm1_poly(r), n);
+}
+#endif
+
 /* |b| > 2^64 gives 0, 1 or infinity as 2^64 does, and products stay finite. */
 static inline v_f64 f64_pow(v_f64 a, v_f64 b) /* 1 ULP */
 {
@@ -135,8 +153,7 @@ static inline v_f64 f64_pow(v_f64 a, v_f64 b) /* 1 ULP */
     v_i64 large = f64_abs(t) > 800;
     t = f64_sel(large, f64_copysign(f64_set(800), t), t);
     tl = f64_sel(large, f64_set(0), tl);
-    v_f64 n, r = f64_mod_ln2(t, &n) + tl;
-    return f64_pow_edges(a, b, f64_scale(1 + f64_expm1_poly(r), n));
+    return f64_pow_edges(a, b, f64_exp_two(t, tl));
 }
 
 #endif
