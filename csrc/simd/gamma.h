@@ -5,6 +5,8 @@
 
 /* log |gamma(x)|. */
 double ct_lgamma(double x);
+/* Its derivative. */
+double ct_digamma(double x);
 /* The sum of (q + k)^-s for k = 0, 1, 2, ..., s > 1 (Hurwitz); s a whole number for q < 0. */
 double ct_zeta(double s, double q);
 

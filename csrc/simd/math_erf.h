@@ -146,17 +146,18 @@ CT_GELU_TANH(f64, 23, 0x1.9884533d43651p0, -0x1.cbc0d30ebfd15p-54, 0x1.2444f2a4d
              -0x1.6c843a29d1c7p-61)
 #undef CT_GELU_TANH
 
-/* INSIDE: up to where exp(|x|) is finite; beyond, the exponential comes in two halves, for
- * results in the subnormals. */
-#define CT_SILU(L, INSIDE)                                            \
-    /* x / (1 + exp(-x)). */                                          \
-    static inline v_##L L##_silu(v_##L x) /* 5 ULP */                 \
-    {                                                                 \
-        if (!L##_any_beyond(x, INSIDE)) {                             \
-            return x / (1 + L##_exp(-x));                             \
-        }                                                             \
-        v_##L half = L##_exp(0.5f * x);                               \
-        return L##_sel(x < -40, half * x * half, x * L##_sigmoid(x)); \
+/* INSIDE: down to its negative exp(-x) is finite; beyond, the exponential comes in two
+ * halves, for results in the subnormals. */
+#define CT_SILU(L, INSIDE)                               \
+    /* x / (1 + exp(-x)). */                             \
+    static inline v_##L L##_silu(v_##L x) /* 5 ULP */    \
+    {                                                    \
+        v_##L y = x / (1 + L##_exp(-x));                 \
+        if (!L##_any_beyond(x, INSIDE)) {                \
+            return y;                                    \
+        }                                                \
+        v_##L half = L##_exp(0.5f * x);                  \
+        return L##_sel(x < -INSIDE, half * x * half, y); \
     }
 CT_SILU(f32, 80)
 CT_SILU(f64, 700)

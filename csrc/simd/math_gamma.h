@@ -3,9 +3,9 @@
  * lgamma is (x - 1) (x - 2) P(u) on [1, 7], u = (x - 2.25) / (x + 2.25), below 1 that of
  * x + 1 less log x, beyond 7 Stirling's series; negative numbers go through libm, which
  * knows its zeros there. digamma has its pole at 0 and its zero taken out of the
- * polynomial, x digamma(x) / (x - zero) in u = (x - 4) / (x + 4) on [0, 8]; below 0 it is
- * reflected. zeta(s, q) is ten of its terms and Euler and Maclaurin's formula for the
- * others; what is not finite, not above 0 or huge goes through ct_zeta. */
+ * polynomial, x digamma(x) / (x - zero) in u = (x - 4) / (x + 4) on [0, 8]; negative
+ * numbers go through ct_digamma. zeta(s, q) is ten of its terms and Euler and Maclaurin's
+ * formula for the others; what is not finite, not above 0 or huge goes through ct_zeta. */
 #ifndef CT_SIMD_MATH_GAMMA_H
 #define CT_SIMD_MATH_GAMMA_H
 
@@ -76,17 +76,19 @@ static inline v_f64 f64_digamma(v_f64 x) /* 4 ULP */
                                -1. / 240, 1. / 132,      -691. / 32760,
                                1. / 12,   -3617. / 8160, 43867. / 14364};
     const double zero = 0x1.762d86356be3fp0, zero_low = 0x1.b86a722197829p-54;
-    v_i64 left = x < 0;
-    v_f64 a = f64_sel(left, 1 - x, x), v = 1 / a;
-    v_f64 y = ((a - zero) - zero_low) * f64_digamma_poly((a - 4) / (a + 4)) * v;
-    if (i64_any(a > 8)) {
-        v_f64 z = v * v, far = f64_log(a) - f64_mad(z, f64_poly(z, p, 9), 0.5 * v);
-        y = f64_sel(a > 8, far, y);
+    v_f64 v = 1 / x;
+    v_i64 low = x < 0.5; /* near the pole it is that of x + 1, less the pole */
+    v_f64 t = f64_sel(low, x + 1, x), poly = f64_digamma_poly((t - 4) / (t + 4));
+    v_f64 y = ((t - zero) - zero_low) * poly * f64_sel(low, 1 / t, v);
+    y = f64_sel(low, y - v, y);
+    if (i64_any(x > 8)) {
+        v_f64 z = v * v, far = f64_log(x) - f64_mad(z, f64_poly(z, p, 9), 0.5 * v);
+        y = f64_sel(x > 8, far, y);
     }
-    if (i64_any(left)) {
-        v_f64 d = x - f64_round(x);
-        v_f64 cotangent = 3.14159265358979323846 / f64_tan(d * 3.14159265358979323846);
-        y = f64_sel(left, y - f64_sel(d == 0, f64_set((double)NAN), cotangent), y);
+    if (i64_any(x < 0)) {
+        for (int i = 0; i < CT_LANES(double); i++) {
+            y[i] = x[i] < 0 ? ct_digamma(x[i]) : y[i];
+        }
     }
     return y;
 }
