@@ -1,7 +1,7 @@
 /* table: this instruction set's kernels, gathered. */
-#include "cpu/conv_kernels.h"
 #include "cpu/attention_kernels.h"
 #include "cpu/channel_kernels.h"
+#include "cpu/conv_kernels.h"
 #include "cpu/distance_kernels.h"
 #include "cpu/fft_kernels.h"
 #include "cpu/gemm_kernels.h"

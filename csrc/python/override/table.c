@@ -82,14 +82,14 @@ static inline PyObject *call_alone(const entry *e, PyObject *self)
 
 #define ROWS_OF(X) \
     X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(a) X(b) X(c) X(d) X(e) X(f)
-#define COLUMNS_OF(X, r)                                                            \
-    X(r##0)                                                                         \
-    X(r##1)                                                                         \
-    X(r##2)                                                                         \
-    X(r##3)                                                                         \
-    X(r##4)                                                                         \
-    X(r##5) X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) X(r##b) X(r##c) X(r##d) X(r##e) \
-        X(r##f)
+#define COLUMNS_OF(X, r) \
+    X(r##0)              \
+    X(r##1)              \
+    X(r##2)              \
+    X(r##3)              \
+    X(r##4)              \
+    X(r##5)              \
+    X(r##6) X(r##7) X(r##8) X(r##9) X(r##a) X(r##b) X(r##c) X(r##d) X(r##e) X(r##f)
 
 static entry entries[256];
 static int nentry;
