@@ -30,7 +30,8 @@ class Muon(Optimizer):
     singular values end near 1. `adjust_lr_fn` None or "original":
     rate = sqrt(max(1, A / B)); "match_rms_adamw": rate = 0.2 * sqrt(max(A, B)). Other
     parameters belong to another optimizer, as AdamW.
-    Sources: https://kellerjordan.github.io/posts/muon/, https://arxiv.org/abs/2502.16982.
+    Sources: https://kellerjordan.github.io/posts/muon/,
+    https://arxiv.org/abs/2502.16982.
     """
 
     def __init__(

@@ -101,7 +101,8 @@ class AveragedModel(Module):
     """A copy of a model whose parameters are averages of the model's.
 
     `update_parameters(model)` takes the model's present parameters in: into their mean
-    (stochastic weight averaging, Izmailov et al. 2018, https://arxiv.org/abs/1803.05407)
+    (stochastic weight averaging, Izmailov et al. 2018,
+    https://arxiv.org/abs/1803.05407)
     unless `avg_fn(average, parameter, count)` or `multi_avg_fn(averages, parameters,
     count)` says how. Buffers are copied, or averaged too with `use_buffers`. `device`
     is where the copy goes. `n_averaged`, a buffer, counts the calls.
