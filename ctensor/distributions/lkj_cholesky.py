@@ -37,9 +37,8 @@ class LKJCholesky(Distribution):
         (self.concentration,) = broadcast_all(concentration)
         shape = () if all_numbers(concentration) else self.concentration.shape
         # Row i's distance from the axis is a beta variable, of the first row 0.
-        like = {"dtype": self.concentration.dtype, "device": self.concentration.device}
         marginal = self.concentration + 0.5 * (dim - 2)
-        rows = ct.cat([ct.zeros(1, **like), ct.arange(dim - 1, **like)])
+        rows = (ct.arange(dim, device=marginal.device) - 1).clamp(0).to(marginal.dtype)
         self._beta = Beta(0.5 * rows + 0.5, marginal.unsqueeze(-1) - 0.5 * rows)
         super().__init__(shape, (dim, dim), validate_args=validate_args)
 

@@ -70,8 +70,8 @@ class LowRankMultivariateNormal(Distribution):
     def mode(self) -> Tensor:
         return self.loc
 
-    @lazy_property
-    def variance(self) -> Tensor:  # type: ignore[override]
+    @property
+    def variance(self) -> Tensor:
         square = (self._w * self._w).sum(-1) + self._d
         return square.expand((*self._batch_shape, *self._event_shape))
 

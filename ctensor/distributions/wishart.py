@@ -57,6 +57,7 @@ class Wishart(ExponentialFamily):
         if bool((self.df <= n - 1).any()):
             raise ValueError(f"Wishart: expected df above n - 1 = {n - 1}, got {df}")
         zero = matrix.new_zeros(n)
+        kwargs: dict[str, Any] = {}
         names = ("covariance_matrix", "precision_matrix", "scale_tril")
         for name, m in zip(names, matrices, strict=True):
             if m is not None:
