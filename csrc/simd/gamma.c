@@ -1,6 +1,6 @@
 /* lgamma by libm; digamma by recurrence to where a polynomial or the asymptotic series
- * holds; zeta by ten of its terms and Euler and Maclaurin's formula for the
- * others. Below 0 it is reflected, so that no loop is as long as an argument is large. */
+ * holds; zeta by ten of its terms and Euler and Maclaurin's formula for the others. Below 0
+ * all of it is reflected, so that no loop is as long as an argument is large. */
 #include "simd/gamma.h"
 
 #include <math.h>
@@ -15,9 +15,6 @@ double ct_lgamma(double x)
     return lgamma_r(x, &sign);
 }
 
-/* ---- digamma ---- */
-
-/* c[0] + c[1] x + ... of n terms. */
 static double polynomial(double x, const double *c, int n)
 {
     double y = c[n - 1];
@@ -26,6 +23,8 @@ static double polynomial(double x, const double *c, int n)
     }
     return y;
 }
+
+/* ---- digamma ---- */
 
 /* digamma(x) / (x - root) for 1 <= x <= 2, in t = 2 x - 3. */
 static double digamma_slope(double t)
@@ -80,6 +79,8 @@ double ct_digamma(double x)
     return d == 0 || x != x || isinf(x) ? (double)NAN
                                         : digamma_right(1 - x) - PI / tan(PI * d);
 }
+
+/* ---- zeta ---- */
 
 /* For q > 0. The first terms take the rest to where x is above s, or make it too small to
  * matter. */
