@@ -713,3 +713,18 @@ def test_composites_are_functions_still():
     assert ct.einsum.__name__ == "einsum" and "subscripts" in ct.einsum.__doc__
     assert repr(F.mse_loss).startswith("<function mse_loss")
     assert copy.copy(F.mse_loss) is F.mse_loss
+
+
+def test_class_that_answers_from_now_on() -> None:
+    class Quiet(list):
+        pass
+
+    x, other = ct.ones(2), Quiet([1.0, 2.0])
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            ct.add(x, other)
+    Quiet.__torch_function__ = classmethod(lambda *_: "answered")
+    assert ct.add(x, other) == x + other == "answered"
+    del Quiet.__torch_function__
+    with pytest.raises(TypeError):
+        ct.add(x, other)

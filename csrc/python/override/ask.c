@@ -114,9 +114,10 @@ static int add_all(PyObject *asked, PyObject *const *args, Py_ssize_t n, bool li
 {
     int status = 0;
     for (Py_ssize_t i = 0; i < n && status == 0; i++) {
-        PyObject *const *items;
+        PyObject *const *items = NULL;
         Py_ssize_t nitem = lists ? items_of(args[i], &items) : 0;
-        status = nitem ? add_all(asked, items, nitem, false) : add(asked, args[i]);
+        status = add(asked, args[i]);
+        status = status == 0 ? add_all(asked, items, nitem, false) : status;
     }
     return status;
 }
