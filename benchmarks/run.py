@@ -4,8 +4,9 @@ Starts one long-lived process for each library, with the same environment less L
 and asks them in turn, round after round, so that a disturbance of the machine meets all
 of them. A group that wants all settings (setting.py) has such processes for each of
 them. Each time is the minimum of all rounds; with --cpu, for a machine that does
-other things too, it is the time that one thread had a processor. A full run writes
-docs/performance.md and the summary in README.md.
+other things too, it is the time that one thread had a processor. Each group that ran
+whole replaces its section of docs/performance.md, and those of HIGHLIGHTS the summary
+in README.md once they are all there.
 """
 
 from __future__ import annotations
@@ -104,21 +105,22 @@ def run_group(
     """The shortest time of each case in each library, by setting."""
     times: dict[Setting, dict[str, dict[str, float]]] = {s: {} for s in crews}
     for case in group.cases:
-        askable = [
-            (setting, library, worker)
+        askable = {
+            (setting, library): worker
             for setting, workers in crews.items()
             for library, worker in workers.items()
             if case.statement(library) is not None
-        ]
+        }
         for setting in crews:
             times[setting][case.name] = {}
         for _ in range(rounds):
-            for setting, library, worker in askable:
+            for (setting, library), worker in list(askable.items()):
                 best = times[setting][case.name]
                 time.sleep(0.01)  # threads of the library before stop spinning
                 answer = worker.ask([group.name, case.name, seconds])
                 if error := answer.get("error"):
                     print(f"{library}: {case.name}: {error}", file=sys.stderr)
+                    del askable[setting, library]
                     continue
                 best[library] = min(answer["best"], best.get(library, float("inf")))
     return times
@@ -202,42 +204,49 @@ def read_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def write(name: str, text: str, about: list[str]) -> None:
+    """Puts a group's table, and what it was timed on, into its place in the page."""
+    title, table = text.split("\n\n", 1) if text.startswith("#") else ("", text)
+    timed = f"{about[0]}; {about[-1]}"
+    section = "\n\n".join(filter(None, [title, timed, table]))
+    report.fill(ROOT / "docs" / "performance.md", name, section)
+
+
 def main() -> None:
-    """Runs the groups asked for; writes the pages after a full run."""
+    """Runs the groups asked for; writes what ran whole into the pages."""
     options = read_options()
     pace = rounds, seconds = (2, 0.03) if options.quick else (8, 0.1)
     chosen = options.group or [*GROUPS, *OTHERS]
+    partial = options.quick or options.cpu or options.case or options.setting
 
     workers, versions = start_workers(options.cpu, options.quick)
     usual = {USUAL: workers}
-    description = "\n".join(f"- {line}" for line in machine.describe(versions)) + "\n"
-    print(description)
-    texts, times = {}, {}
+    about = machine.describe(versions)
+    print(*about, sep="\n", end="\n\n")
+    times = {}
     for name in chosen:
         if name == FOOTPRINT:
-            texts[name] = run_footprint(list(workers), 2 * rounds)
+            text = run_footprint(list(workers), 2 * rounds)
         elif name == SWEEP:
-            texts[name] = run_sweeps(workers, rounds, seconds / 3)
+            text = run_sweeps(workers, rounds, seconds / 3)
         elif name == PEAK:
-            texts[name] = peak.text(options.cpu, options.quick, ENVIRONMENT)
+            text = peak.text(options.cpu, options.quick, ENVIRONMENT)
         else:
             group = chosen_group(name, options.case)
             if group.settings:
-                found = run_settings(group, usual, options, pace)
-                texts[name] = report.settings_text(group, found)
+                few = rounds // 2, seconds * 0.6  # there are four settings
+                found = run_settings(group, usual, options, few)
+                text = report.settings_text(group, found)
             else:
                 times[name] = run_group(group, usual, *pace)[USUAL]
-                texts[name] = report.GroupReport(group, times[name]).text()
-        print(texts[name], flush=True)
+                text = report.GroupReport(group, times[name]).text()
+        print(text, flush=True)
+        if not (partial or options.no_write):
+            write(name, text, about)
     for worker in workers.values():
         worker.stop()
-    partial = options.group or options.case or options.setting
-    if not (options.quick or options.cpu or partial or options.no_write):
-        page = ROOT / "docs" / "performance.md"
-        sweep, peaks = texts.pop(SWEEP), texts.pop(PEAK)
-        report.fill(page, "table", "\n".join([description, *texts.values()]))
-        report.fill(page, "sweep", f"{description}\n{sweep}")
-        report.fill(page, "peak", f"{description}\n{peaks}")
+    written = {group for group, _, _ in HIGHLIGHTS} <= set(times)
+    if written and not (partial or options.no_write):
         report.fill(ROOT / "README.md", "table", highlights(times))
 
 

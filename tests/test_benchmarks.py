@@ -10,6 +10,7 @@ import pytest
 from benchmarks import peak
 from benchmarks.case import Case, Group
 from benchmarks.report import settings_text, sweeps_text
+from benchmarks.run import OTHERS, ROOT
 from benchmarks.setting import USUAL, Setting, all_settings
 from benchmarks.sweep import Sweep, cliffs
 from benchmarks.tables import GROUPS, SWEEPS
@@ -25,6 +26,13 @@ CASES = [(group.name, case) for group in GROUPS.values() for case in group.cases
 def test_statement_runs(library: str, group: str, case) -> None:
     if case.statement(library) is not None:
         assert Timers(library).timer(group, case.name).timeit(1) > 0
+
+
+def test_each_group_has_its_place_in_the_page() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text()
+    for name in [*GROUPS, *OTHERS]:
+        assert page.count(f"<!-- {name} begin -->\n\n") == 1, name
+        assert page.count(f"\n\n<!-- {name} end -->") == 1, name
 
 
 @pytest.mark.parametrize("sweep", SWEEPS, ids=lambda sweep: sweep.name)
