@@ -5,6 +5,8 @@
  * Without fused multiply-add a step is a copy, a product and a sum, as the instructions
  * of the x86-64 baseline write over their first operand. */
 #include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define EACH(s)                                                                   \
     s("0") s("1") s("2") s("3") s("4") s("5") s("6") s("7") s("8") s("9") s("10") \
@@ -44,3 +46,26 @@ LOOP(avx2_float64, 4, AVX2_F64)
 LOOP(avx512_float32, 16, AVX512_F32)
 LOOP(avx512_float64, 8, AVX512_F64)
 LOOP(avx512bf16_bfloat16, 32, AVX512_BF16)
+
+/* Products of tiles: the lanes of each of four sums are 16 x 16 of 32 steps. */
+double avx512amx_bfloat16(int64_t rounds)
+{
+    static const unsigned char shapes[64] = {
+        [0] = 1,   [16] = 64, [18] = 64, [20] = 64, [22] = 64, [24] = 64, [26] = 64,
+        [48] = 16, 16,        16,        16,        16,        16,
+    };
+    int64_t left = rounds;
+    syscall(SYS_arch_prctl, 0x1023, 18L);
+    __asm__ volatile("ldtilecfg %1\n\t"
+                     "tilezero %%tmm4\n\ttilezero %%tmm5\n\t"
+                     "1:\n\t"
+                     "tdpbf16ps %%tmm4, %%tmm5, %%tmm0\n\t"
+                     "tdpbf16ps %%tmm4, %%tmm5, %%tmm1\n\t"
+                     "tdpbf16ps %%tmm4, %%tmm5, %%tmm2\n\t"
+                     "tdpbf16ps %%tmm4, %%tmm5, %%tmm3\n\t"
+                     "dec %0\n\tjnz 1b\n\ttilerelease"
+                     : "+r"(left)
+                     : "m"(shapes)
+                     : "cc");
+    return 2.0 * 4 * 16 * 16 * 32 * (double)rounds;
+}

@@ -29,6 +29,7 @@ ISAS = {
     "avx2": ("float32", "float64"),
     "avx512": ("float32", "float64"),
     "avx512bf16": ("bfloat16",),
+    "avx512amx": ("bfloat16",),
 }
 SIZES = (512, 1024, 2048, 4096)
 PEAK_SECONDS = 0.01  # of one timing of the loop in registers

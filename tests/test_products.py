@@ -32,6 +32,8 @@ SIZES = [
     # A few dot products at a time.
     (16, 40, 128), (40, 16, 127), (3, 15, 140), (3, 16, 1025), (16, 1300, 14),
     (17, 40, 128), (5, 300, 1500), (300, 7, 1500),
+    # Two tiles of 16 rows and columns of 32 steps, and past all three.
+    (32, 32, 32), (31, 33, 33), (33, 31, 31), (48, 16, 65), (49, 48, 513), (33, 1057, 34),
 ]  # fmt: skip
 
 
@@ -80,7 +82,8 @@ def test_half_products_are_summed_in_float32(dtype: ct.dtype, layout: str) -> No
 
 @pytest.mark.parametrize("dtype", [ct.float32, ct.float64, ct.float16, ct.bfloat16])
 def test_nan_and_infinity_go_where_they_belong(dtype: ct.dtype) -> None:
-    for m, n, k in [(3, 40, 50), (40, 3, 50), (1, 70, 90), (70, 70, 772), (8, 8, 8)]:
+    sizes = [(3, 40, 50), (40, 3, 50), (1, 70, 90), (70, 70, 772), (8, 8, 8)]
+    for m, n, k in [*sizes, (33, 33, 33), (70, 40, 544)]:
         a, b = np.ones((m, k)), np.ones((k, n))
         a[0, k - 1], b[k - 1, n - 1] = np.nan, np.inf
         got = ct.tensor(a).to(dtype) @ ct.tensor(b).to(dtype)

@@ -16,7 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ASAN = ROOT / "build" / "asan"
-SETS = ("base", "avx2", "avx512", "avx512bf16")
+SETS = ("base", "avx2", "avx512", "avx512bf16", "avx512amx")
+# Sets that differ from the one before them in matrix products alone.
+OF_PRODUCTS = ("avx512bf16",)
+PRODUCTS = ["tests/test_products.py"]
 NO_TESTS = 5  # pytest's exit status
 PYTEST = [str(Path(sys.executable).with_name("pytest"))]
 PYTEST += ["-n", "2", "--dist", "worksteal"]
@@ -42,7 +45,10 @@ def run_all(arguments: list[str], **environment: str) -> None:
     available = [isa for isa in SETS if loads(isa)]
     for isa in available[:-1]:
         print(f"== instruction set {isa}", flush=True)
-        marked = [*PYTEST, "-q", "-m", "isa", *arguments]
+        chosen = arguments
+        if isa in OF_PRODUCTS and arguments[-1:] == ["tests"]:
+            chosen = [*arguments[:-1], *PRODUCTS]
+        marked = [*PYTEST, "-q", "-m", "isa", *chosen]
         run(marked, (0, NO_TESTS), CTENSOR_ISA=isa, **environment)
     print("== all tests", flush=True)
     run([*PYTEST, *arguments], **environment)

@@ -11,6 +11,7 @@
 #include "cpu/copy.h"
 #include "cpu/fill.h"
 #include "cpu/kernels.h"
+#include "cpu/tile_unit.h"
 
 extern const ct_kernels ct_base_kernels;
 #ifdef CT_HAVE_AVX2
@@ -18,16 +19,48 @@ extern const ct_kernels ct_avx2_kernels;
 #endif
 #ifdef CT_HAVE_AVX512
 extern const ct_kernels ct_avx512_kernels;
+/* AVX-512 with products of pairs of bfloat16, and of tiles: the same but for matrix
+ * products. */
 extern const struct ct_gemm_kernels ct_avx512_gemm_pair_kernels;
-/* AVX-512 with products of pairs of bfloat16: the same but for matrix products. */
-static ct_kernels avx512bf16_kernels;
+extern const struct ct_gemm_kernels ct_avx512_gemm_tile_kernels;
+static ct_kernels avx512bf16_kernels, avx512amx_kernels;
 #endif
 
 const ct_kernels *ct_cpu = &ct_base_kernels;
 
-#define MAX_SETS 4
+#define MAX_SETS 5
 static const ct_kernels *available[MAX_SETS]; /* worst first */
 static const char *names[MAX_SETS + 1];
+
+#ifdef CT_HAVE_AVX512
+/* A set that differs from AVX-512's in its matrix products. */
+static const ct_kernels *with_products(ct_kernels *set, const char *name,
+                                       const struct ct_gemm_kernels *gemm)
+{
+    *set = ct_avx512_kernels;
+    set->name = name;
+    set->gemm = gemm;
+    return set;
+}
+
+static int find_avx512(int n)
+{
+    if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||
+        !__builtin_cpu_supports("avx512dq") || !__builtin_cpu_supports("avx512vl")) {
+        return n;
+    }
+    available[n++] = &ct_avx512_kernels;
+    if (__builtin_cpu_supports("avx512bf16")) {
+        available[n++] = with_products(&avx512bf16_kernels, "avx512bf16",
+                                       &ct_avx512_gemm_pair_kernels);
+        if (ct_tile_unit_exists()) {
+            available[n++] = with_products(&avx512amx_kernels, "avx512amx",
+                                           &ct_avx512_gemm_tile_kernels);
+        }
+    }
+    return n;
+}
+#endif
 
 static void find_available(void)
 {
@@ -42,16 +75,7 @@ static void find_available(void)
 #endif
 #ifdef CT_HAVE_AVX512
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
-        available[n++] = &ct_avx512_kernels;
-        if (__builtin_cpu_supports("avx512bf16")) {
-            avx512bf16_kernels = ct_avx512_kernels;
-            avx512bf16_kernels.name = "avx512bf16";
-            avx512bf16_kernels.gemm = &ct_avx512_gemm_pair_kernels;
-            available[n++] = &avx512bf16_kernels;
-        }
-    }
+    n = find_avx512(n);
 #endif
     for (int i = 0; i < n; i++) {
         names[i] = available[i]->name;

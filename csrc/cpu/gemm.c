@@ -321,7 +321,7 @@ static int divided(ct_dtype dtype, const ct_gemm_args *g)
 {
     grid q = {.dtype = dtype, .size = ct_dtype_size(dtype), .whole = *g};
     q.way = way_of(dtype, g);
-    const ct_gemm_packed *packed = ct_cpu->gemm->packed[dtype];
+    const ct_gemm_packed *packed = ct_gemm_packing(dtype);
     q.rows = q.way == PACKED ? packed->rows : UNIT;
     q.columns = q.way == PACKED ? packed->columns : UNIT;
     int64_t depth = depth_of(&q);
@@ -418,7 +418,7 @@ static bool spares_lanes(ct_dtype dtype, const ct_gemm_args *g)
         is_dots(dtype, g)) {
         return false;
     }
-    double lanes = (double)(ct_cpu->gemm->packed[dtype]->columns / 2);
+    double lanes = (double)(ct_gemm_packing(dtype)->columns / 2);
     double m = (double)g->m, n = (double)g->n;
     double straight = m * ceil(n / lanes);
     bool across = g->a_step == 1 && m * (double)g->k > NEAR;

@@ -18,5 +18,7 @@ int ct_gemm(ct_dtype dtype, const ct_gemm_args *g);
 /* One product on this thread, its operands packed: the way of all that are neither thin
  * nor small, and possible for all but complex ones. */
 int ct_gemm_packed_run(ct_dtype dtype, const ct_gemm_args *g);
+/* How its operands are packed: the same for every call in a process. */
+const ct_gemm_packed *ct_gemm_packing(ct_dtype dtype);
 
 #endif

@@ -53,8 +53,9 @@ typedef struct ct_gemm_packed {
     int64_t sum_size; /* bytes of an element of c in multiply */
     ct_gemm_pack pack_a, pack_b;
     void (*multiply)(const ct_gemm_strip *s);
-    /* From sums to elements of c (see ct_gemm_args); NULL where they are the same. */
-    void (*finish)(const ct_gemm_args *g, const float *sums);
+    /* From sums, in rows `pitch` apart, to elements of c (see ct_gemm_args); NULL where
+     * they are the same. */
+    void (*finish)(const ct_gemm_args *g, const float *sums, int64_t pitch);
 } ct_gemm_packed;
 
 typedef struct ct_gemm_kernels {
@@ -62,6 +63,8 @@ typedef struct ct_gemm_kernels {
      * needs a stride of 1 on one side of the large operand. */
     ct_gemm_loop small[CT_DTYPE_COUNT], thin[CT_DTYPE_COUNT];
     const ct_gemm_packed *packed[CT_DTYPE_COUNT];
+    /* For bfloat16, once the system has granted the tile unit; NULL where there is none. */
+    const ct_gemm_packed *tiles;
 } ct_gemm_kernels;
 
 #endif

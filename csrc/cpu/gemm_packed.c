@@ -18,6 +18,7 @@
 #include "core/runtime.h"
 #include "cpu/gemm.h"
 #include "cpu/kernels.h"
+#include "cpu/tile_unit.h"
 
 #define MOST_ROWS 2048
 #define MOST_COLUMNS 1024
@@ -28,6 +29,7 @@ typedef struct blocks {
     int64_t size; /* of an operand's element, in bytes */
     ct_gemm_args g;
     int64_t depth, chunk;  /* of a slab; columns of a chunk */
+    int64_t sums_pitch; /* from row to row */
     int64_t strip_bytes; /* to the next packed strip, 0 if they replace each other */
     char *a, *b; /* packed */
     float *sums; /* NULL: in c itself */
@@ -73,7 +75,10 @@ static void cut(blocks *x)
     int64_t strips = x->strip_bytes ? (x->g.m + h->rows - 1) / h->rows : 1;
     x->a_bytes = (size_t)(strips * strip);
     x->b_bytes = (size_t)(x->chunk / h->columns * panel);
-    x->sums_bytes = h->finish ? (size_t)(x->g.m * x->g.n) * sizeof(float) : 0;
+    /* Sums that no other slab is added to are those of one strip. */
+    int64_t kept = slabs > 1 ? x->g.m : h->rows;
+    x->sums_pitch = slabs > 1 ? x->g.n : x->chunk;
+    x->sums_bytes = h->finish ? (size_t)(kept * x->sums_pitch) * sizeof(float) : 0;
 }
 
 /* Calls the next strip's elements, `rows` from a on, into the second-level cache while
@@ -91,16 +96,35 @@ static void call_strip(const ct_gemm_args *g, const char *a, int64_t size, int64
     }
 }
 
+/* Where the sums of a strip are made whose result is at row i, column j. */
+static char *sums_of(const blocks *x, int64_t i, int64_t j)
+{
+    const ct_gemm_args *g = &x->g;
+    if (!x->sums) {
+        return (char *)g->c + (i * g->ldc + j) * x->how->sum_size;
+    }
+    return (char *)(g->k > x->depth ? x->sums + i * x->sums_pitch + j : x->sums);
+}
+
+/* Once the last slab is in the sums of a strip. */
+static void finish_strip(const blocks *x, const ct_gemm_strip *s, int64_t i, int64_t j)
+{
+    ct_gemm_args part = x->g;
+    part.m = s->rows;
+    part.n = s->columns;
+    part.c = (char *)x->g.c + (i * x->g.ldc + j) * x->size;
+    x->how->finish(&part, s->c, x->sums_pitch);
+}
+
 /* The product of slab p0 and columns j0 .. j0 + n. */
 static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t n)
 {
     const ct_gemm_args *g = &x->g;
     const ct_gemm_packed *h = x->how;
-    int64_t ldc = x->sums ? g->n : g->ldc, done = 0;
-    char *c = x->sums ? (char *)x->sums : g->c;
     ct_gemm_strip s = {.b = x->b, .k = (k + h->group - 1) / h->group, .columns = n};
+    int64_t done = 0;
     s.add = p0 > 0 || (!x->sums && g->add);
-    s.ldc = ldc;
+    s.ldc = x->sums ? x->sums_pitch : g->ldc;
     h->pack_b(x->b, (const char *)g->b + (p0 * g->b_step + j0 * g->b_column) * x->size,
               g->b_column, g->b_step, n, k);
     const char *a = (const char *)g->a + p0 * g->a_step * x->size;
@@ -113,8 +137,11 @@ static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t 
             call_strip(g, a, x->size, smaller(h->rows, g->m - i - s.rows), k);
         }
         s.a = strip;
-        s.c = c + (i * ldc + j0) * h->sum_size;
+        s.c = sums_of(x, i, j0);
         h->multiply(&s);
+        if (x->sums && p0 + k >= g->k) {
+            finish_strip(x, &s, i, j0);
+        }
         done += s.rows * n * k;
         if (done > POLL_WORK) {
             done = 0;
@@ -137,9 +164,6 @@ static int multiply_block(blocks *x)
             }
         }
     }
-    if (x->sums) {
-        x->how->finish(g, x->sums);
-    }
     return 0;
 }
 
@@ -160,9 +184,16 @@ static int run_block(blocks *x)
     return status;
 }
 
+const ct_gemm_packed *ct_gemm_packing(ct_dtype dtype)
+{
+    const ct_gemm_kernels *ours = ct_cpu->gemm;
+    bool tiles = dtype == CT_DTYPE_BF16 && ours->tiles && ct_tile_unit_granted();
+    return tiles ? ours->tiles : ours->packed[dtype];
+}
+
 int ct_gemm_packed_run(ct_dtype dtype, const ct_gemm_args *g)
 {
-    const ct_gemm_packed *how = ct_cpu->gemm->packed[dtype];
+    const ct_gemm_packed *how = ct_gemm_packing(dtype);
     int64_t rows = MOST_ROWS / how->rows * how->rows, size = ct_dtype_size(dtype);
     int64_t columns = how->finish ? MOST_COLUMNS / how->columns * how->columns : g->n;
     int status = 0;

@@ -180,20 +180,18 @@ COMPLEX(c128, double)
     [CT_DTYPE_U64] = way##_i64, [CT_DTYPE_I64] = way##_i64,                           \
     [CT_DTYPE_F32] = way##_f32, [CT_DTYPE_F64] = way##_f64
 
-extern const ct_gemm_kernels CT_ISA_SYM(gemm_kernels);
-const ct_gemm_kernels CT_ISA_SYM(gemm_kernels) = {
-    .small = {ENTRIES(small), [CT_DTYPE_C64] = small_c64, [CT_DTYPE_C128] = small_c128},
-    .thin = {ENTRIES(thin), [CT_DTYPE_F16] = thin_f16, [CT_DTYPE_BF16] = thin_bf16},
-    .packed = {ENTRIES(&packed), [CT_DTYPE_F16] = &packed_f16,
-               [CT_DTYPE_BF16] = &packed_bf16},
-};
-
+#define TABLE(name, bf16, ...)                                                        \
+    extern const ct_gemm_kernels CT_ISA_SYM(name);                                    \
+    const ct_gemm_kernels CT_ISA_SYM(name) = {                                        \
+        .small = {ENTRIES(small), [CT_DTYPE_C64] = small_c64,                         \
+                  [CT_DTYPE_C128] = small_c128},                                      \
+        .thin =                                                                       \
+            {ENTRIES(thin), [CT_DTYPE_F16] = thin_f16, [CT_DTYPE_BF16] = thin_bf16},  \
+        .packed =                                                                     \
+            {ENTRIES(&packed), [CT_DTYPE_F16] = &packed_f16, [CT_DTYPE_BF16] = bf16}, \
+        __VA_ARGS__}
+TABLE(gemm_kernels, &packed_bf16, .tiles = NULL);
 #if defined(CT_ISA_AVX512)
-extern const ct_gemm_kernels CT_ISA_SYM(gemm_pair_kernels);
-const ct_gemm_kernels CT_ISA_SYM(gemm_pair_kernels) = {
-    .small = {ENTRIES(small), [CT_DTYPE_C64] = small_c64, [CT_DTYPE_C128] = small_c128},
-    .thin = {ENTRIES(thin), [CT_DTYPE_F16] = thin_f16, [CT_DTYPE_BF16] = thin_bf16},
-    .packed = {ENTRIES(&packed), [CT_DTYPE_F16] = &packed_f16,
-               [CT_DTYPE_BF16] = &packed_pair},
-};
+TABLE(gemm_pair_kernels, &packed_pair, .tiles = NULL);
+TABLE(gemm_tile_kernels, &packed_pair, .tiles = &packed_tiles);
 #endif

@@ -2,12 +2,8 @@
  *
  * Elements become float32 as they are loaded (thin products) or packed (all others),
  * whose tiles are then those of float32. Where the processor multiplies pairs of bfloat16
- * and adds both products to a float32 (vdpbf16ps), pairs are packed as they are.
- *
- * NOTE [Tile units]  A unit that multiplies tiles of bfloat16 (AMX) would come in here:
- * a ct_gemm_packed of 16 rows, 16 columns and groups of 2 steps whose `multiply` loads
- * them as tiles, and a set of kernels in cpu/dispatch.c that is available where the
- * system grants the unit (arch_prctl). None has been written as none could be tried. */
+ * and adds both products to a float32 (vdpbf16ps), pairs are packed as they are; where it
+ * has a unit for tiles of them, see gemm_tiles.h. */
 
 typedef void (*widen)(void *to, const void *from, int64_t n);
 
@@ -57,22 +53,23 @@ PACK_INLINE void spread_half(widen convert, float *to, const uint16_t *from,
 
 /* c becomes the sums, or gets them added. */
 PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
-                             const float *sums)
+                             const float *sums, int64_t pitch)
 {
     float piece[SPAN], old[SPAN] = {0};
-    for (int64_t i = 0; i < g->m; i++) {
+    for (int64_t i = 0; i < g->m; i++, sums += pitch) {
         uint16_t *c = (uint16_t *)g->c + i * g->ldc;
-        for (int64_t j = 0; j < g->n; j += SPAN, c += SPAN, sums += SPAN) {
+        if (!g->add) {
+            narrow(c, sums, g->n);
+            continue;
+        }
+        for (int64_t j = 0; j < g->n; j += SPAN, c += SPAN) {
             int64_t n = g->n - j < SPAN ? g->n - j : SPAN;
-            if (g->add) {
-                convert(old, c, n);
-            }
+            convert(old, c, n);
             for (int64_t l = 0; l < n; l++) {
-                piece[l] = g->add ? old[l] + sums[l] : sums[l];
+                piece[l] = old[l] + sums[j + l];
             }
             narrow(c, piece, n);
         }
-        sums -= (g->n + SPAN - 1) / SPAN * SPAN - g->n;
     }
 }
 
@@ -94,9 +91,9 @@ PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
         pack_half(convert, to, 2 * F32_LANES, 2 * F32_LANES, b, column, step, columns, \
                   k);                                                                  \
     }                                                                                  \
-    static void finish_##name(const ct_gemm_args *g, const float *sums)                \
+    static void finish_##name(const ct_gemm_args *g, const float *sums, int64_t pitch) \
     {                                                                                  \
-        finish_half(convert, narrow, g, sums);                                         \
+        finish_half(convert, narrow, g, sums, pitch);                                  \
     }                                                                                  \
     static const ct_gemm_packed packed_##name = {                                      \
         .rows = ROWS,                                                                  \
@@ -276,6 +273,8 @@ static const ct_gemm_packed packed_pair = {
     .multiply = multiply_pair,
     .finish = finish_bf16,
 };
+
+#include "cpu/isa/gemm_tiles.h"
 
 #endif
 
