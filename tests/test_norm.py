@@ -65,3 +65,14 @@ def test_names_and_dtypes() -> None:
         ct.ones(2, dtype=ct.int64).norm()
     with pytest.raises(RuntimeError, match="norm: expected two dims of p 'nuc'"):
         x.reshape(-1).norm("nuc")
+
+
+def test_renorm_of_what_has_no_norm_leaves_the_others_their_gradients() -> None:
+    rows = [[3.0, 4], [np.nan, 1], [0.1, 0.2]]
+    x = ct.tensor(rows, dtype=ct.float64, requires_grad=True)
+    y = ct.renorm(x, 2, 0, 1.0)
+    np.testing.assert_allclose(y.detach().numpy()[1:], np.array(rows)[1:])
+    (g,) = ct.autograd.grad(y.sum(), x, create_graph=True)
+    np.testing.assert_array_equal(g.detach().numpy()[1:], 1)
+    (second,) = ct.autograd.grad(g.sum(), x)
+    assert np.isfinite(second.numpy()).all() and (second[1:] == 0).all()

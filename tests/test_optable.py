@@ -142,7 +142,8 @@ BODY = 'op f(input: tensor, others: tensors)\n    "A row."\n'
         ("gradient   body", "expected the flag body"),
         ("flags      body\n    gradient   body", "with a list of tensors"),
         ("flags      body\n    saves      input\n    gradient   body", "saves: a gra"),
-        ("gradient   other", "of an op a C function, body, or none"),
+        ("gradient   other", "of an op a C function, body, zero, or none"),
+        ("gradient   zero\n    saves input", "a gradient of zero reads nothing"),
     ],
 )
 def test_a_body_is_refused_where_it_cannot_be(columns: str, message: str) -> None:

@@ -479,3 +479,30 @@ def test_gradients_where_there_is_no_number():
     for a, x in ((1e30, 1e30), (1e-30, 1e-30), (1.0, 1e-300), (0.01, 600.0)):
         double = [ct.tensor(v, dtype=ct.float64) for v in (a, x)]
         assert ct._C._standard_gamma_grad(*double).isfinite()
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda x: ct.bernoulli(x),
+        lambda x: x.bernoulli(0.5),
+        lambda x: ct.poisson(x),
+        lambda x: ct.binomial(ct.full_like(x, 3.0), x),
+        lambda x: ct.normal(x),
+        lambda x: ct.normal(0.0, x),
+        lambda x: ct.normal(x, x + 1),
+        lambda x: x.clone().uniform_(),
+        lambda x: x.clone().bernoulli_(0.5),
+        lambda x: x.clone().bernoulli_(x),
+        lambda x: x.clone().random_(),
+    ],
+)
+def test_what_is_drawn_has_a_gradient_of_zero(draw):
+    x = ct.full((3,), 0.5, requires_grad=True)
+    y = draw(x)
+    assert y.requires_grad
+    y.sum().backward()
+    assert x.grad.tolist() == [0, 0, 0]
+    with ct.no_grad():
+        assert not draw(x).requires_grad
+    assert not ct.rand_like(x).requires_grad and not ct.randn_like(x).requires_grad

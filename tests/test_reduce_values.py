@@ -219,3 +219,32 @@ def test_clipping_gradients_of_any_size(dtype, scale, p) -> None:
         for param in params:
             got = param.grad.to(ct.complex128).real / limit
             np.testing.assert_allclose(got, 1 / expected, rtol=1e-2)
+
+
+@pytest.mark.parametrize("constant", ["real", "imag", "neither"])
+@pytest.mark.parametrize(
+    "keywords",
+    [{}, {"dim": 1}, {"dim": (0, 1), "keepdim": True, "correction": 0}],
+    ids=str,
+)
+def test_second_gradients_of_complex_deviations(constant, keywords) -> None:
+    rng = np.random.default_rng(3)
+    parts = [np.full((3, 4), 2.0) if constant == part else rng.normal(size=(3, 4))
+             for part in ("real", "imag")]  # fmt: skip
+    z = ct.tensor(parts[0] + 1j * parts[1], requires_grad=True)
+    over, keep = keywords.get("dim"), keywords.get("keepdim", False)
+    want = np.std(
+        z.detach().numpy(), over, ddof=keywords.get("correction", 1), keepdims=keep
+    )
+    np.testing.assert_allclose(ct.std(z, **keywords).detach().numpy(), want)
+    assert ct.autograd.gradcheck(lambda z: ct.std(z, **keywords), z)
+    assert ct.autograd.gradgradcheck(lambda z: ct.std(z, **keywords), z)
+
+
+def test_complex_deviations_of_one_and_of_large_numbers() -> None:
+    assert ct.std(ct.tensor(1 + 2j)).isnan()
+    assert ct.std(ct.tensor(1 + 2j), correction=0) == 0
+    far = ct.tensor([3e38, -3e38, -3e38, -3e38 + 3e38j], dtype=ct.complex64)
+    np.testing.assert_allclose(
+        ct.std(far, correction=0).item(), np.std(far.numpy().astype("c16")), rtol=1e-6
+    )

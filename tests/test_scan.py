@@ -127,6 +127,38 @@ def test_no_gradient_of_a_log_of_sums_is_nan_where_elements_are_minus_infinity()
     np.testing.assert_allclose(x.grad.numpy(), [0, 1 + 2 + 2, 0, 2], rtol=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("x", "want"),
+    [
+        ([1.0, INF, 2], [1, NAN, 0]),
+        ([1.0, INF, -INF, INF, 2], [1, NAN, 0, NAN, 0]),
+        ([0.0, 0, INF, 5], [1 + 2 / 2, 2 / 2, NAN, 0]),
+        ([-INF, INF, 0], [0, NAN, 0]),
+    ],
+)
+def test_an_infinity_among_logs_of_sums_has_no_part_in_what_is_before(x, want) -> None:
+    x = ct.tensor(x, dtype=ct.float64, requires_grad=True)
+    g = ct.arange(1, len(x) + 1, dtype=ct.float64)
+    (first,) = ct.autograd.grad(x.logcumsumexp(0), x, g, create_graph=True)
+    np.testing.assert_allclose(first.detach().numpy(), want)
+    (second,) = ct.autograd.grad(first, x, ct.ones_like(first))
+    finite = np.isfinite(want)
+    assert np.isfinite(second.numpy()[finite]).all()
+
+
+@pytest.mark.parametrize("dtype", [ct.float32, ct.complex64, ct.float16, ct.bfloat16])
+def test_running_products_may_leave_the_range_where_gradients_do_not(dtype) -> None:
+    large, small = (1e4, 1e-4) if dtype == ct.float16 else (1e30, 1e-30)
+    a = np.array([small, small, large, large, 2])
+    x, exact = (ct.tensor(a, dtype=d).requires_grad_() for d in (dtype, ct.complex128))
+    g = ct.tensor([1.0, 1, 1, 1, 0.5])
+    for t in (x, exact):
+        t.cumprod(0).backward(g.to(t.dtype))
+    got = x.grad.to(ct.complex128).numpy()
+    rtol = 4 * ct.finfo(dtype).eps
+    np.testing.assert_allclose(got, exact.grad.numpy(), rtol=rtol)
+
+
 @pytest.mark.parametrize("n", [255, 256, 257, 40_000])
 @pytest.mark.parametrize("scale", [1, 300])
 def test_logs_of_sums_of_long_rows(n, scale) -> None:

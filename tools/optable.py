@@ -649,8 +649,12 @@ def check(row: Row) -> None:
         raise TableError(f"saves: {sorted(unknown)} not among {sorted(known)}")
     check_body(row)
     gradient = row.columns.get("gradient", "body")
-    if row.kind == "op" and gradient != "body" and not row.no_gradient:
-        raise TableError('gradient: of an op a C function, body, or none "reason"')
+    if row.kind == "op" and gradient not in ("body", "zero") and not row.no_gradient:
+        raise TableError(
+            'gradient: of an op a C function, body, zero, or none "reason"'
+        )
+    if gradient == "zero" and row.saves:
+        raise TableError("saves: a gradient of zero reads nothing")
 
 
 def check_body(row: Row) -> None:

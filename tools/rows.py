@@ -593,6 +593,8 @@ def c_functions(row: Row) -> dict[str, str]:
         fields["derive"] = f"ct_{row.name}_derive"
     if row.no_gradient:
         fields["no_grad"] = quoted(row.no_gradient)
+    elif row.columns.get("gradient") == "zero":
+        fields["grad"] = "ct_zero_grad"
     else:
         fields["grad"] = f"ct_{row.name}_grad"
         fields["save_args"] = mask_of([name in row.saves for name in row.names])
@@ -614,6 +616,7 @@ def declarations(row: Row) -> str:
         "NULL",
         "ct_pointwise_grad_rule",
         "ct_body_grad",
+        "ct_zero_grad",
     ):
         text += f"void {functions['grad']}(ct_rule *);\n"
     return text
@@ -638,6 +641,7 @@ def family_source(family: str, rows: list[Row], chain: dict[str, list[Row]]) -> 
     parts.append("int ct_formula_body(ct_call *c);")
     parts.append("void ct_pointwise_grad_rule(ct_rule *r);")
     parts.append("void ct_body_grad(ct_rule *r);")
+    parts.append("void ct_zero_grad(ct_rule *r);")
     parts += filter(None, map(declarations, rows))
     for row in rows:
         parts.append(row_data(row, after(row, chain), chain[row.pyname][0] is row))

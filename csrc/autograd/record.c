@@ -473,17 +473,6 @@ static bool any_inexact(const ct_call *c)
     return c->outs.n > 0 && ct_dtype_is_inexact((ct_dtype)c->outs.v[0]->dtype);
 }
 
-/* The gradient of a row without one: what it wrote over is forgotten. */
-static int zero_apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
-{
-    (void)n;
-    (void)g;
-    (void)gx;
-    return 0;
-}
-
-static const ct_node_kind zero_kind = {.apply = zero_apply};
-
 static int record_row(ct_call *c)
 {
     const ct_op *op = c->op;
@@ -491,9 +480,8 @@ static int record_row(ct_call *c)
     uint32_t nsaved = count_tensors(c, op->save_args) + op->nkept +
                       (uint32_t)__builtin_popcount(op->save_outs);
     char *tail;
-    ct_node *n = ct_node_new(op->grad ? &ct_rule_kind : &zero_kind, op,
-                             count_tensors(c, op->tensor_args), nout, nsaved,
-                             tail_size(c), &tail);
+    ct_node *n = ct_node_new(&ct_rule_kind, op, count_tensors(c, op->tensor_args), nout,
+                             nsaved, tail_size(c), &tail);
     if (!n) {
         return -1;
     }

@@ -128,6 +128,18 @@ static int check_incoming(const ct_node *n, ct_tensor *const *g)
     return 0;
 }
 
+/* What is drawn anew, or written over, does not change with what was there. */
+void ct_zero_grad(ct_rule *r)
+{
+    for (uint32_t e = 0; e < r->node->nedge; e++) {
+        if (ct_node_wants(r->node, e)) {
+            ct_out_info o = ct_rule_info(r, (int)e);
+            r->gx[e] =
+                ct_s_new_zeros(S(r), (ct_dtype)o.dtype, o.ndim, o.shape, CT_PLACE(&o));
+        }
+    }
+}
+
 static int apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
 {
     ct_rule r; /* not cleared: the scope is large */
@@ -138,7 +150,7 @@ static int apply(ct_node *n, ct_tensor **g, ct_tensor **gx)
     r.g = g;
     r.gx = gx;
     ct_scope_begin(&r.scope);
-    n->op->grad(&r);
+    (n->op->grad ? n->op->grad : ct_zero_grad)(&r);
     for (uint32_t e = 0; e < n->nedge; e++) {
         if (gx[e]) {
             ct_incref(gx[e]);

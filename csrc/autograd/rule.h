@@ -80,7 +80,10 @@ static inline ct_out_info ct_rule_out_info(const ct_rule *r, int i)
     return r->node->outs[i];
 }
 
-/* The node kind of rows with a rule. */
+/* The rule of a row whose gradient is zero, and of what a row without one writes over. */
+void ct_zero_grad(ct_rule *r);
+
+/* The node kind of rows that are no formulas. */
 extern const ct_node_kind ct_rule_kind;
 
 #endif

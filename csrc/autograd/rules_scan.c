@@ -65,24 +65,50 @@ void ct_cumsum_grad(ct_rule *r)
     r->gx[0] = ct_s_reverse(S(r), sums, dim);
 }
 
-/* The product before the place, times what comes back of those from it on. */
+/* The dtype that holds the products of numbers of dtype d whose own leave its range. */
+static ct_dtype of_products(ct_dtype d)
+{
+    return ct_dtype_is_complex(d) ? CT_DTYPE_C128 : CT_DTYPE_F64;
+}
+
+/* The product before the place, times what comes back of those from it on. Either may
+ * leave the range of the dtype where the gradient does not. */
 void ct_cumprod_grad(ct_rule *r)
 {
-    ct_tensor *g = G(r, 0), *y = Y(r, cumprod, result);
+    ct_tensor *g = G(r, 0);
     int64_t dim = V(r, cumprod, dim).i;
     if (is_plain(g)) {
         r->gx[0] = g;
         return;
     }
-    ct_tensor *x = ct_s_cast(S(r), X(r, cumprod, input), (ct_dtype)g->dtype);
+    ct_dtype wide = of_products((ct_dtype)g->dtype);
+    ct_tensor *x = ct_s_cast(S(r), X(r, cumprod, input), wide);
+    ct_tensor *y =
+        wide == g->dtype ? Y(r, cumprod, result) : ct_s_cumprod(S(r), x, dim);
+    g = ct_s_cast(S(r), g, wide);
     ct_tensor *one = ct_s_row(S(r), CT_ROW(ones_like), first_of(r, y, dim));
     ct_tensor *before = ct_scope_conj(S(r), shifted(r, one, y, dim));
     ct_tensor *after = from_end(r, ct_scope_conj(S(r), x), g, dim);
     r->gx[0] = ct_s_mul(S(r), before, after);
 }
 
+/* exp(a - b), a <= b, by which b is a sum that a is a part of. Where b is -inf, so are all
+ * parts. Where both are infinite the share is `infinite`, and is no part of the graph. */
+static ct_tensor *share_of(ct_rule *r, ct_tensor *a, ct_tensor *b, double infinite)
+{
+    ct_tensor *most = ct_s_float(S(r), INFINITY), *zero = ct_s_int(S(r), 0);
+    ct_tensor *none = ct_s_eq(S(r), b, ct_s_float(S(r), -INFINITY));
+    ct_tensor *all =
+        ct_s_logical_and(S(r), ct_s_eq(S(r), a, most), ct_s_eq(S(r), b, most));
+    b = ct_s_where(S(r), ct_s_logical_or(S(r), none, all), zero, b);
+    a = ct_s_where(S(r), all, zero, a);
+    ct_tensor *share = ct_s_exp(S(r), ct_s_sub(S(r), a, b));
+    return ct_s_where(S(r), all, ct_s_float(S(r), infinite), share);
+}
+
 /* exp(x - y) times the sum of g exp(y - y') over the places from it on: both exponents are
- * at most 0. Where y is -inf, so are all x until there. 16 bits of y are too few. */
+ * at most 0. Behind an infinity the sum stays what it is, which that alone determines: its
+ * own share is NaN, as that of logsumexp is. 16 bits of y are too few. */
 void ct_logcumsumexp_grad(ct_rule *r)
 {
     ct_tensor *g = G(r, 0), *y = Y(r, logcumsumexp, result);
@@ -98,10 +124,7 @@ void ct_logcumsumexp_grad(ct_rule *r)
         g = ct_s_cast(S(r), g, work);
     }
     ct_tensor *last = shifted(r, first_of(r, y, dim), y, dim);
-    ct_tensor *none = ct_s_eq(S(r), y, ct_s_float(S(r), -INFINITY));
-    y = ct_s_where(S(r), none, ct_s_int(S(r), 0), y);
-    ct_tensor *steps = ct_s_exp(S(r), ct_s_sub(S(r), last, y));
-    ct_tensor *share = ct_s_exp(S(r), ct_s_sub(S(r), x, y));
+    ct_tensor *steps = share_of(r, last, y, 1), *share = share_of(r, x, y, NAN);
     r->gx[0] = ct_s_mul(S(r), share, from_end(r, steps, g, dim));
 }
 

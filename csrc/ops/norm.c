@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "core/device.h"
+#include "ops/hooks.h"
 #include "ops/reduce.h"
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
@@ -193,7 +194,8 @@ CT_BODY(norm_named)
                                                              : norm_asked(c, s, 2);
 }
 
-/* Norms over all dims but one, in the dtype that norms are computed in. */
+/* Norms over all dims but one, in the dtype that norms are computed in. What is left as it
+ * is has no part in them, so that its gradient is 1 where its norm has none, as NaN. */
 CT_BODY(renorm)
 {
     ct_tensor *x = ARG(c, renorm, input).tensor;
@@ -216,12 +218,18 @@ CT_BODY(renorm)
     x = c->form == CT_FORM_INPLACE ? ct_s_clone(s, x)
                                    : x; /* which the gradient reads */
     ct_tensor *wide = x ? ct_s_cast(s, x, ct_device_compute(x->device, d)) : NULL;
-    ct_tensor *size = ct_s_vector_norm(s, wide, .ord = CT_SOME_FLOAT(p),
+    ct_tensor *limit = ct_s_float(s, most), *one = ct_s_int(s, 1);
+    ct_tensor *size = ct_s_vector_norm(s, constant(s, wide), .ord = CT_SOME_FLOAT(p),
                                        .dim = {n, others}, .keepdim = true);
-    ct_tensor *limit = ct_s_float(s, most);
+    ct_tensor *large = ct_s_gt(s, size, limit);
+    if (wide && ct_grad_hooks.requires_grad && ct_grad_hooks.requires_grad(wide)) {
+        ct_tensor *scaled = ct_s_where(s, large, wide, one);
+        size = ct_s_vector_norm(s, scaled, .ord = CT_SOME_FLOAT(p), .dim = {n, others},
+                                .keepdim = true);
+    }
     ct_tensor *factor =
         ct_s_true_divide(s, limit, ct_s_add(s, size, ct_s_float(s, 1e-7)));
-    factor = ct_s_where(s, ct_s_gt(s, size, limit), factor, ct_s_int(s, 1));
+    factor = ct_s_where(s, large, factor, one);
     return ct_s_cast(s, ct_s_mul(s, wide, factor), d);
 }
 

@@ -4,11 +4,14 @@
 #include "core/device.h"
 
 #include "ops/scope.h"
+#include <math.h>
+
 #include "rows/arithmetic.h"
 #include "rows/choice.h"
 #include "rows/complex.h"
+#include "rows/norm.h"
 #include "rows/reduce.h"
-#include "rows/sign.h"
+#include "rows/view.h"
 
 uint64_t ct_reduce_mask(const ct_call *c)
 {
@@ -159,13 +162,43 @@ static ct_tensor *spread_of(ct_scope *s, ct_tensor *x, const spreading *w)
     return ct_scope_run(s, &v);
 }
 
-/* The variance of complex numbers is the sum of their parts'. Where the deviation is 0,
- * hypot has the gradient 0 and not NaN. */
-static ct_tensor *spread_of_parts(ct_scope *s, ct_tensor *x, const spreading *w)
+/* The variance of complex numbers is the sum of their parts'. */
+static ct_tensor *variance_of_parts(ct_scope *s, ct_tensor *x, const spreading *w)
 {
     ct_tensor *real = spread_of(s, ct_s_row(s, CT_ROW(real), x), w);
     ct_tensor *imag = spread_of(s, ct_s_row(s, CT_ROW(imag), x), w);
-    return w->root ? ct_s_hypot(s, real, imag) : ct_s_add(s, real, imag);
+    return ct_s_add(s, real, imag);
+}
+
+/* The dims of the call, those of all where it gives none. */
+static ct_dims dims_of(const spreading *w, const ct_tensor *x,
+                       int64_t dims[CT_MAX_NDIM + 1])
+{
+    const ct_call *c = w->call;
+    uint64_t mask = ct_dims_asked(c->op, c->arg, c->given, x->ndim);
+    int64_t n = 0;
+    for (int d = 0; d < x->ndim; d++) {
+        if (mask >> d & 1) {
+            dims[n++] = d;
+        }
+    }
+    return (ct_dims){n, dims};
+}
+
+/* The deviation of complex numbers is the root of all squares of both parts' distances
+ * from their means, not of the parts' deviations: one that is 0 has a second gradient.
+ * The distances are taken in float64, which holds all those between float32 numbers. */
+static ct_tensor *deviation_of_parts(ct_scope *s, ct_tensor *x, const spreading *w)
+{
+    int64_t dims[CT_MAX_NDIM + 1], last = -1;
+    ct_dims over = dims_of(w, x, dims);
+    double n = (double)ct_reduce_count(x, ct_reduce_mask(w->call)) - w->correction;
+    ct_tensor *parts = ct_s_cast(s, ct_s_view_as_real(s, x), CT_DTYPE_F64);
+    parts = over.n ? ct_s_centered(s, parts, over) : ct_s_sub(s, parts, parts);
+    dims[over.n++] = x->ndim;
+    ct_tensor *root = ct_s_root_squares(s, parts, w->keepdim, .dim = over);
+    root = w->keepdim ? ct_s_squeeze(s, root, .dim = {1, &last}) : root;
+    return ct_s_true_divide(s, root, ct_s_float(s, sqrt(n > 0 ? n : 0)));
 }
 
 static int spread(ct_call *c, double correction, bool keepdim, bool root)
@@ -178,7 +211,9 @@ static int spread(ct_call *c, double correction, bool keepdim, bool root)
         return -1;
     }
     ct_scope_begin(&s);
-    v = ct_dtype_is_complex(d) ? spread_of_parts(&s, x, &w) : spread_of(&s, x, &w);
+    v = !ct_dtype_is_complex(d) ? spread_of(&s, x, &w)
+        : root                  ? deviation_of_parts(&s, x, &w)
+                                : variance_of_parts(&s, x, &w);
     d = ct_dtype_to_real(d);
     c->out[0] = ct_scope_return(&s, v && v->dtype != d ? ct_s_cast(&s, v, d) : v);
     return c->out[0] ? 0 : -1;
