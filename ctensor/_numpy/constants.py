@@ -17,10 +17,10 @@ isrealobj isneginf isposinf linalg.matrix_rank
 result_type can_cast min_scalar_type common_type may_share_memory shares_memory
 array_repr array_str array2string save savez savez_compressed savetxt
 empty_like zeros_like ones_like packbits unpackbits
-isfinite isinf isnat signbit
+isfinite isinf isnat signbit spacing bitwise_count
 diag_indices_from tril_indices_from triu_indices_from einsum_path
 """
-# bincount counts integers; with weights=, implemented in writing.py, it has a gradient
+# bincount counts integers; with weights=, in histograms.py, it has a gradient
 
 CONSTANT.update(found for name in NAMES.split() if (found := lookup(name)) is not None)
 for function in CONSTANT:

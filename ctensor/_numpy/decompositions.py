@@ -113,12 +113,24 @@ def eigvals(a):
 
 @linear("svd")
 def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
-    if hermitian:
-        return NotImplemented
     a = inexact(a)
+    if hermitian:
+        return by_eigenvalues(a, compute_uv)
     if not compute_uv:
         return ct.linalg.svdvals(a)
     return SVDResult(*ct.linalg.svd(a, full_matrices))
+
+
+def by_eigenvalues(a, compute_uv):
+    """Of Hermitian matrices: the sizes of eigenvalues, the largest first."""
+    values, vectors = ct.linalg.eigh(a)
+    order = ct.abs(values.detach()).argsort(-1, descending=True)
+    values = ct.take_along_dim(values, order, -1)
+    if not compute_uv:
+        return ct.abs(values)
+    u = ct.take_along_dim(vectors, order[..., None, :], -1)
+    right = u * ct.sign(values.detach())[..., None, :]
+    return SVDResult(u, ct.abs(values), ct.conj(right.transpose(-1, -2)))
 
 
 @linear("svdvals")

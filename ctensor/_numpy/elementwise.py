@@ -43,10 +43,18 @@ def clip(a, a_min=UNSET, a_max=UNSET, out=None, *, min=UNSET, max=UNSET, **kwarg
 
 @implements(np.round, np.around)
 def round_(a, decimals=0, out=None):
-    if is_integral(a) or a.dtype.is_complex:
+    if is_integral(a):
         return NotImplemented
+    if a.dtype.is_complex:
+        return store(ct.complex(*(round_(x, decimals) for x in (a.real, a.imag))), out)
     rounded = ct.round(a, decimals=decimals) if decimals else ct.round(a)
     return store(rounded, out)
+
+
+@implements(np.angle, only_gradient=True)
+def angle(z, deg=False):
+    turned = ct.angle(inexact(as_tensor(z)))
+    return turned * (180 / math.pi) if deg else turned
 
 
 @implements(np.fix)
@@ -57,8 +65,11 @@ def fix(x, out=None):
 @implements(np.nan_to_num)
 def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
     x = as_tensor(x)
-    if is_integral(x) or x.dtype.is_complex or not copy:
+    if is_integral(x) or not copy:
         return NotImplemented
+    if x.dtype.is_complex:
+        limits = (True, nan, posinf, neginf)
+        return ct.complex(*(nan_to_num(part, *limits) for part in (x.real, x.imag)))
     limits = np.finfo(x.dtype.dtype)
     posinf = float(limits.max) if posinf is None else posinf
     neginf = float(limits.min) if neginf is None else neginf
@@ -113,15 +124,31 @@ def unwrap(p, discont=None, axis=-1, *, period=2 * math.pi):
 
 @implements(np.interp, only_gradient=True)
 def interp(x, xp, fp, left=None, right=None, period=None):
-    if period is not None or left is not None or right is not None:
-        return NotImplemented
-    x, xp, fp = (inexact(cast(as_tensor(v), np.float64)) for v in (x, xp, fp))
+    x, xp = (cast(as_tensor(v), np.float64) for v in (x, xp))
+    fp = as_tensor(fp)
+    fp = fp.to(np.result_type(fp.dtype.dtype, np.float64))
+    if xp.ndim != 1 or fp.ndim != 1 or len(xp) != len(fp) or not len(xp):
+        return NotImplemented  # NumPy says what is wrong
+    if period is not None:
+        left = right = None
+        x, xp, fp = around(x, xp, fp, abs(period))
     found = np.searchsorted(view(xp), view(x), side="right") - 1
     low = np.clip(found, 0, max(xp.shape[0] - 2, 0))
     high = np.minimum(low + 1, xp.shape[0] - 1)
     low, high = (ct.from_numpy(np.asarray(i)) for i in (low, high))
-    x = ct.clamp(x, xp[0], xp[-1])
+    inside = ct.clamp(x, xp[0], xp[-1])
     width = xp[high] - xp[low]
-    return fp[low] + (fp[high] - fp[low]) * (x - xp[low]) / ct.where(
-        width == 0, 1.0, width
-    )
+    slope = (fp[high] - fp[low]) / ct.where(width == 0, 1.0, width)
+    y = fp[low] + slope * (inside - xp[low])
+    for value, beyond in ((left, x < xp[0]), (right, x > xp[-1])):
+        y = y if value is None else ct.where(beyond, as_tensor(value).to(y.dtype), y)
+    return y
+
+
+def around(x, xp, fp, period):
+    """Everything within one period, and a point more at each end."""
+    x, xp = (t - period * ct.floor(t.detach() / period) for t in (x, xp))
+    order = ct.from_numpy(np.argsort(view(xp)))
+    xp, fp = xp[order], fp[order]
+    xp = ct.cat([xp[-1:] - period, xp, xp[:1] + period])
+    return x, xp, ct.cat([fp[-1:], fp, fp[:1]])

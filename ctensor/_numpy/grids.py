@@ -53,6 +53,42 @@ def linspace(
     return values
 
 
+@implements(np.logspace, only_gradient=True)
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
+    if dtype is not None and np.dtype(dtype).kind in "iu":
+        return NotImplemented
+    if np.ndim(base):
+        start, stop, base = ct.broadcast_tensors(*map(as_tensor, (start, stop, base)))
+        base = base.unsqueeze(axis_of(axis, base.ndim + 1))
+    values = linspace(start, stop, num, endpoint, axis=axis)
+    return cast(np.power(base, values), dtype)
+
+
+@implements(np.geomspace, only_gradient=True)
+def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
+    num = operator.index(num)
+    if num < 0:
+        raise ValueError(f"Number of samples, {num}, must be non-negative.")
+    if dtype is not None and np.dtype(dtype).kind in "iu":
+        return NotImplemented
+    start, stop = ct.broadcast_tensors(*(inexact(t) for t in promote(start, stop)))
+    if bool(((start == 0) | (stop == 0)).any()):
+        raise ValueError("Geometric sequence cannot include zero")
+    axis = axis_of(axis, start.ndim + 1)
+    sign = ct.sign(
+        start
+    )  # a number of size 1, which turns start to where it is above 0
+    ends = start / sign, stop / sign
+    values = logspace(*map(np.log10, ends), num, endpoint, axis=axis).movedim(axis, 0)
+    parts = list(values.unbind(0))  # the ends are as they were given
+    parts[:1] = [ends[0]] * min(num, 1)
+    if num > 1 and endpoint:
+        parts[-1] = ends[1]
+    values = ct.stack(parts) if parts else values
+    wide = np.result_type(start.dtype.dtype, np.float64) if dtype is None else dtype
+    return cast((values * sign).movedim(0, axis), wide)
+
+
 @implements(np.piecewise, only_gradient=True)
 def piecewise(x, condlist, funclist, *args, **kw):
     x = as_tensor(x)

@@ -70,13 +70,21 @@ def insert(arr, obj, values, axis=None):
     arr = as_tensor(arr)
     if axis is None:
         arr, axis = arr.reshape(-1), 0
-    if arr.ndim != 1:
-        return NotImplemented
-    n = arr.shape[0]
-    values = cast(as_tensor(values), arr.dtype).reshape(-1)
+    axis = axis_of(axis, arr.ndim)
+    n = arr.shape[axis]
+    obj = arrays(obj)
+    values = cast(as_tensor(values), arr.dtype)
+    many = np.ndim(obj) > 0 or isinstance(obj, slice)
+    if not many and values.ndim:  # at one place the first axis is the one that grows
+        lead = (1,) * (arr.ndim - values.ndim) + tuple(values.shape)
+        values = values.reshape(lead).movedim(0, axis)
+    count = np.insert(np.arange(n), obj, 0).size - n
+    count = max(count, values.shape[axis] if values.ndim == arr.ndim else 1)
+    sizes = [count if d == axis else m for d, m in enumerate(arr.shape)]
+    values = values.broadcast_to(sizes)
     # where each element comes from: those of arr, then those of values
-    order = np.insert(np.arange(n), arrays(obj), np.arange(n, n + values.numel()))
-    return take(concatenate([arr, values]), order)
+    order = np.insert(np.arange(n), obj, np.arange(n, n + count))
+    return take(concatenate([arr, values], axis), order, axis)
 
 
 @implements(np.where)
@@ -125,3 +133,16 @@ def apply_along_axis(func1d, axis, arr, *args, **kwargs):
     for k in range(made):  # the axes of the results stand where the axis was
         stacked = stacked.movedim(len(lead) + k, axis + k)
     return stacked
+
+
+@implements(np.apply_over_axes)
+def apply_over_axes(func, a, axes):
+    value = as_tensor(a)
+    for axis in np.atleast_1d(axes).tolist():
+        result = func(value, axis_of(axis, value.ndim))
+        if result.ndim != value.ndim:
+            result = result.unsqueeze(axis_of(axis, value.ndim))
+        if result.ndim != value.ndim:
+            raise ValueError("function is not returning an array of the correct shape")
+        value = result
+    return value

@@ -102,35 +102,3 @@ def append(arr, values, axis=None):
         return concatenate([arr, values], axis)
     arr, values = promote_arrays(arr, values)
     return ct.cat([arr.reshape(-1), values.reshape(-1)])
-
-
-@implements(np.pad)
-def pad(array, pad_width, mode="constant", **kwargs):
-    array = as_tensor(array)
-    if isinstance(pad_width, dict) or not isinstance(mode, str):
-        return NotImplemented
-    widths = np.broadcast_to(pad_width, (array.ndim, 2)).tolist()
-    if mode == "constant":
-        if kwargs and np.ndim(kwargs["constant_values"]) != 0:
-            return NotImplemented
-        return pad_constant(array, widths, **kwargs)
-    if mode not in ("edge", "reflect", "symmetric", "wrap") or (
-        kwargs.get("reflect_type", "even") != "even"
-    ):
-        return NotImplemented
-    for axis, width in enumerate(widths):  # the same padding of the places themselves
-        places = np.pad(np.arange(array.shape[axis]), width, mode)
-        array = array.index_select(axis, ct.from_numpy(places))
-    return array
-
-
-def pad_constant(array, widths, constant_values=0):
-    sizes = [n + sum(w) for n, w in zip(array.shape, widths, strict=True)]
-    value = cast(as_tensor(constant_values), array.dtype)
-    result = value.broadcast_to(sizes).clone()
-    inside = [
-        slice(before, before + n)
-        for n, (before, _) in zip(array.shape, widths, strict=True)
-    ]
-    result[tuple(inside)] = array
-    return result

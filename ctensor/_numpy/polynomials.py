@@ -6,7 +6,7 @@ import numpy as np
 
 import ctensor as ct
 from ctensor._numpy._convert import as_tensor, inexact, promote
-from ctensor._numpy._registry import implements
+from ctensor._numpy._registry import implements, view
 from ctensor._numpy.shapes import raised
 from ctensor._numpy.signals import convolve
 
@@ -95,3 +95,56 @@ def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
         powers, y = powers * w[:, None], y * (w[:, None] if y.ndim == 2 else w)
     scale = ct.sqrt((powers * powers).sum(0))
     return (np.linalg.lstsq(powers / scale, y, rcond)[0].T / scale).T
+
+
+@implements(np.polydiv, only_gradient=True)
+def polydiv(u, v):
+    if not are_vectors(u, v):
+        return NotImplemented
+    u, v = promote(*(raised(as_tensor(a), 1) + 0.0 for a in (u, v)))
+    quotient, rest = [], u
+    steps = len(u) - len(v) + 1
+    for k in range(steps):
+        quotient.append(rest[k] / v[0])
+        ends = u.new_zeros(k), u.new_zeros(steps - 1 - k)
+        rest = rest - ct.cat([ends[0], quotient[-1] * v, ends[1]])
+    q = ct.stack(quotient) if quotient else u.new_zeros(1)
+    used = [i for i, x in enumerate(rest.tolist()) if not np.allclose(x, 0, rtol=1e-14)]
+    return q, rest[min(used[0] if used else len(rest), len(rest) - 1) :]
+
+
+@implements(np.poly, only_gradient=True)
+def poly(seq_of_zeros):
+    roots = raised(as_tensor(seq_of_zeros), 1)
+    if roots.ndim == 2 and roots.shape[0] == roots.shape[1] != 0:
+        roots = np.linalg.eigvals(roots)
+    elif roots.ndim != 1:
+        raise ValueError("input must be 1d or non-empty square 2d array.")
+    if len(roots) == 0:
+        return 1.0
+    roots = inexact(roots)
+    result = ct.ones(1, dtype=roots.dtype)
+    zero = roots.new_zeros(1)
+    for root in roots:
+        result = ct.cat([result, zero]) - root * ct.cat([zero, result])
+    values = np.sort(view(roots))
+    if roots.dtype.is_complex and np.all(values == np.sort(values.conj())):
+        return result.real.clone()
+    return result
+
+
+@implements(np.roots, only_gradient=True)
+def roots(p):
+    p = raised(as_tensor(p), 1)
+    if p.ndim != 1:
+        raise ValueError("Input must be a rank-1 array.")
+    used = np.flatnonzero(view(p))
+    if len(used) == 0:
+        return ct.zeros(0, dtype=ct.float64)
+    trailing = len(p) - used[-1] - 1
+    p = inexact(p[int(used[0]) : int(used[-1]) + 1])
+    if len(p) == 1:
+        return ct.zeros(int(trailing), dtype=ct.float64)
+    companion = ct.cat([-p[None, 1:] / p[0], ct.eye(len(p) - 1, dtype=p.dtype)[:-1]])
+    found = np.linalg.eigvals(companion)
+    return ct.cat([found, found.new_zeros(int(trailing))])

@@ -10,12 +10,14 @@ import ctensor as ct
 from ctensor._numpy._convert import (
     UNSET,
     as_tensor,
+    axes_of,
     axis_of,
     cast,
     inexact,
     is_integral,
+    permuted,
 )
-from ctensor._numpy._registry import implements, store
+from ctensor._numpy._registry import implements, store, view
 
 UNSIGNED = (ct.uint8, ct.uint16, ct.uint32, ct.uint64)
 
@@ -206,10 +208,19 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=UNSET):
     else:
         weights = as_tensor(weights)
         if weights.shape != a.shape:
-            if weights.ndim != 1 or not isinstance(axis, int):
-                return NotImplemented
-            after = a.ndim - 1 - axis_of(axis, a.ndim)
-            weights = weights.reshape(-1, *(1,) * after).broadcast_to(a.shape)
+            if axis is None:
+                raise TypeError(
+                    "Axis must be specified when shapes of a and weights differ."
+                )
+            axes = axes_of(axis, a.ndim)
+            if tuple(weights.shape) != tuple(a.shape[d] for d in axes):
+                raise ValueError(
+                    "Shape of weights must be consistent with shape of a along "
+                    "specified axis."
+                )
+            weights = permuted(weights, np.argsort(axes).tolist())
+            sizes = [n if d in axes else 1 for d, n in enumerate(a.shape)]
+            weights = weights.reshape(sizes).broadcast_to(a.shape)
         total = reduce(ct.sum, inexact(a) * weights, axis, keepdims)
         scale = reduce(ct.sum, inexact(weights), axis, keepdims)
         if not bool((scale != 0).all()):
@@ -226,9 +237,11 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=UNSET):
 
 
 def extreme(op, pair, a, axis, out, keepdims, initial, where):
-    """The largest or smallest element; NumPy's own for complex numbers."""
+    """The largest or smallest element; of complex numbers where NumPy finds it."""
     if a.dtype.is_complex:
-        return NotImplemented
+        if initial is not UNSET or not (where is UNSET or where is True):
+            return NotImplemented
+        return store(complex_extreme(op, a, axis, keepdims), out)
     if where is not UNSET and where is not True:
         if initial is UNSET:
             raise ValueError("reduction with where= needs an initial value")
@@ -239,6 +252,19 @@ def extreme(op, pair, a, axis, out, keepdims, initial, where):
     if initial is not UNSET:
         result = pair(result, as_tensor(initial).to(result.dtype))
     return store(result, out)
+
+
+def complex_extreme(op, a, axis, keepdims):
+    """The first by real parts, then by imaginary ones."""
+    axes = axes_of(axis, a.ndim)
+    kept = [d for d in range(a.ndim) if d not in axes]
+    rows = permuted(a, (*kept, *axes)).reshape([*(a.shape[d] for d in kept), -1])
+    find = np.argmax if op is ct.amax else np.argmin
+    places = ct.from_numpy(np.asarray(find(view(rows), -1)))[..., None]
+    result = ct.take_along_dim(rows, places, -1)[..., 0]
+    if keepdims is UNSET or not keepdims:
+        return result
+    return result.reshape([1 if d in axes else n for d, n in enumerate(a.shape)])
 
 
 @implements(np.max, np.amax)
@@ -253,9 +279,8 @@ def min_(a, axis=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET):
 
 @implements(np.ptp)
 def ptp(a, axis=None, out=None, keepdims=UNSET):
-    if a.dtype.is_complex:
-        return NotImplemented
-    high, low = (reduce(op, a, axis, keepdims) for op in (ct.amax, ct.amin))
+    take = complex_extreme if a.dtype.is_complex else reduce
+    high, low = (take(op, a, axis, keepdims) for op in (ct.amax, ct.amin))
     return store(high - low, out)
 
 
@@ -351,9 +376,15 @@ def nanstd(
                where=both(where, a), mean=mean, correction=correction)  # fmt: skip
 
 
-def nan_extreme(op, a, axis, out, keepdims, limit):
+def nan_extreme(op, a, axis, out, keepdims, limit, initial, where):
     """NaN only where there is nothing else."""
     if a.dtype.is_complex or is_integral(a):
+        return NotImplemented
+    if initial is not UNSET:
+        pair = ct.maximum if op is ct.amax else ct.minimum
+        where = both(where, a)
+        return extreme(op, pair, a, axis, out, keepdims, initial, where)
+    if where is not UNSET:
         return NotImplemented
     result = reduce(op, without_nan(a, limit), axis, keepdims)
     nothing = reduce(ct.all, ct.isnan(a), axis, keepdims)
@@ -362,13 +393,11 @@ def nan_extreme(op, a, axis, out, keepdims, limit):
 
 @implements(np.nanmax)
 def nanmax(a, axis=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET):
-    if initial is not UNSET or where is not UNSET:
-        return NotImplemented
-    return nan_extreme(ct.amax, a, axis, out, keepdims, -float("inf"))
+    limit = -float("inf")
+    return nan_extreme(ct.amax, a, axis, out, keepdims, limit, initial, where)
 
 
 @implements(np.nanmin)
 def nanmin(a, axis=None, out=None, keepdims=UNSET, initial=UNSET, where=UNSET):
-    if initial is not UNSET or where is not UNSET:
-        return NotImplemented
-    return nan_extreme(ct.amin, a, axis, out, keepdims, float("inf"))
+    limit = float("inf")
+    return nan_extreme(ct.amin, a, axis, out, keepdims, limit, initial, where)

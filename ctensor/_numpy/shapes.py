@@ -16,7 +16,7 @@ from ctensor._numpy._convert import (
     is_number,
     permuted,
 )
-from ctensor._numpy._registry import implements
+from ctensor._numpy._registry import implements, view
 
 # ---- facts -----------------------------------------------------------------
 
@@ -46,8 +46,9 @@ def size(a, axis=None):
 def reshape(a, /, shape=None, order="C", *, newshape=None, copy=None):
     shape = newshape if shape is None else shape
     shape = tuple(shape) if np.iterable(shape) else (shape,)
-    if order not in ("C", "F"):
+    if order not in ("C", "F", "A"):
         return NotImplemented
+    order = order_of(a) if order == "A" else order
     try:
         if order == "F":
             result = reversed_order(reversed_order(a).reshape(shape[::-1]))
@@ -66,10 +67,19 @@ def reversed_order(a):
     return permuted(a, range(a.ndim)[::-1])
 
 
+def order_of(a):
+    """What NumPy's order 'A' means: how the elements lie in memory."""
+    flags = view(a).flags
+    return "F" if flags.f_contiguous and not flags.c_contiguous else "C"
+
+
 @implements(np.ravel)
 def ravel(a, order="C"):
     if order == "C":
         return a.reshape(-1)
+    if order == "K":  # from the largest step to the smallest, as they lie in memory
+        steps = [-abs(step) for step in a.stride()]
+        return permuted(a, sorted(range(a.ndim), key=steps.__getitem__)).reshape(-1)
     return reshape(as_tensor(a), -1, order)
 
 

@@ -134,8 +134,10 @@ def correlate(a, v, mode="valid"):
     a, v = promote(a, v)
     if is_integral(a) or a.ndim != 1 or v.ndim != 1 or mode not in MODES:
         return NotImplemented
-    if mode == "same" or v.shape[0] > a.shape[0]:
-        return NotImplemented
+    if v.shape[0] > a.shape[0]:
+        return ct.conj(correlate(v, a, mode))[::-1]
+    if mode == "same":
+        return window_sums(a, ct.conj(v), "full")[(len(v) - 1) // 2 :][: len(a)]
     return window_sums(a, ct.conj(v), mode)
 
 
@@ -147,34 +149,54 @@ def cov(
     m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *,
     dtype=None,
 ):  # fmt: skip
-    if fweights is not None or aweights is not None or dtype is not None:
-        return NotImplemented
-    rows = variables(m, rowvar)
+    rows = variables(m, rowvar, dtype)
     if y is not None:
-        rows = concatenate([rows, variables(y, rowvar)])
+        rows = concatenate([rows, variables(y, rowvar, dtype)])
     ddof = (0 if bias else 1) if ddof is None else ddof
-    centered = rows - rows.mean(1, True)
-    result = centered @ ct.conj(centered.transpose(0, 1)) / max(rows.shape[1] - ddof, 0)
-    return result.squeeze()
+    if fweights is None and aweights is None:
+        centered = rows - rows.mean(1, True)
+        left, count = centered, rows.shape[1] - ddof
+    else:
+        left, centered, count = weighted(rows, fweights, aweights, ddof)
+    count = max(count, 0) if not isinstance(count, ct.Tensor) else count.clamp(min=0)
+    return (left @ ct.conj(centered.transpose(0, 1)) / count).squeeze()
 
 
-def variables(m, rowvar):
+def weighted(rows, fweights, aweights, ddof):
+    """Rows less their means, with and without weights, and what to divide by."""
+    given = [as_tensor(w) for w in (fweights, aweights) if w is not None]
+    for w in given:
+        if w.ndim > 1:
+            raise RuntimeError("cannot handle multidimensional weights")
+        if len(w) != rows.shape[1]:
+            raise RuntimeError("incompatible numbers of samples and weights")
+        if bool((w < 0).any()):
+            raise ValueError("weights cannot be negative")
+    if fweights is not None and bool((ct.round(given[0]) != given[0]).any()):
+        raise TypeError("fweights must be integer")
+    w = inexact(given[0] if len(given) == 1 else given[0] * given[1])
+    total = w.sum()
+    centered = rows - ((rows * w).sum(1, True) / total).to(rows.dtype)
+    lost = ddof if aweights is None else ddof * (w * given[-1]).sum() / total
+    return centered * w, centered, total - lost
+
+
+def variables(m, rowvar, dtype=None):
     """A matrix with one variable in each row."""
     m = as_tensor(m)
-    m = m.to(np.result_type(m.dtype.dtype, np.float64))
+    m = m.to(np.dtype(dtype or np.result_type(m.dtype.dtype, np.float64)))
     if m.ndim < 2:
         return m.reshape(1, -1)
     return m if rowvar or m.shape[0] == 1 else m.transpose(0, 1)
 
 
 @implements(np.corrcoef)
-def corrcoef(x, y=None, rowvar=True, **kwargs):
-    if kwargs:
-        return NotImplemented
-    c = cov(x, y, rowvar)
-    if c.dtype.is_complex:
-        return NotImplemented
+def corrcoef(x, y=None, rowvar=True, *, dtype=None):
+    c = cov(x, y, rowvar, dtype=dtype)
     if c.ndim == 0:
         return c / c
-    spread = ct.sqrt(c.diagonal())
-    return ct.clamp(c / spread[:, None] / spread[None, :], -1, 1)
+    spread = ct.sqrt(c.diagonal().real)
+    c = c / spread[:, None] / spread[None, :]
+    if c.dtype.is_complex:
+        return ct.complex(ct.clamp(c.real, -1, 1), ct.clamp(c.imag, -1, 1))
+    return ct.clamp(c, -1, 1)

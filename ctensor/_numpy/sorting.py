@@ -62,20 +62,6 @@ def partition(a, kth, axis=-1, kind="introselect", order=None):
 _C._numpy_method(np.partition, np.ndarray.partition, True)
 
 
-@implements(np.unique, only_gradient=True)
-def unique(
-    ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *,
-    equal_nan=True, sorted=True,
-):  # fmt: skip
-    if axis is not None or not equal_nan or not at_stake(ar):
-        return NotImplemented
-    found = np.unique(view(ar), True, True, True)
-    wanted = (return_index, return_inverse, return_counts)
-    values = ar.reshape(-1)[ct.from_numpy(found[1])]
-    rest = [ct.asarray(x) for x, want in zip(found[1:], wanted, strict=True) if want]
-    return (values, *rest) if rest else values
-
-
 # ---- quantiles -------------------------------------------------------------
 
 
@@ -115,57 +101,65 @@ def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=UNSET):
 
 
 def quantiles(a, q, axis, out, method, keepdims, of=ct.quantile):
-    usable = a.dtype.is_floating_point and a.numel() != 0 and at_stake(a)
-    if method != "linear" or not usable:
+    """Quantiles of a; q holds a share, or several."""
+    usable = a.dtype.is_floating_point and a.numel() != 0
+    if not usable or not at_stake(a, q):
         return NotImplemented
-    if np.any((q < 0) | (q > 1)):
+    share = as_tensor(q)
+    decides = share.ndim > 0 and share.dtype.is_floating_point
+    share = share.to(ct.float64)
+    if bool(((share < 0) | (share > 1)).any()):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    share = ct.from_numpy(q.reshape(-1).astype(float))
-    result = of(in_one(a, axis), share, -1)
-    result = result.reshape((*q.shape, *result.shape[1:]))
-    if q.ndim and q.dtype.kind == "f":  # an array decides on the dtype, a number not
-        result = result.to(np.result_type(result.dtype.dtype, q.dtype))
-    return store(with_axes(result, a, axis, keepdims, q.ndim), out)
-
-
-@implements(np.quantile, only_gradient=True)
-def quantile(
-    a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False,
-    *, weights=None,
-):  # fmt: skip
-    if weights is not None or isinstance(q, ct.Tensor):
+    rows, flat = in_one(a, axis), share.reshape(-1)
+    if method == "linear":
+        result = of(rows, flat, -1)
+    elif of is ct.nanquantile or at_stake(q):
         return NotImplemented
-    return quantiles(as_tensor(a), np.asarray(q), axis, out, method, keepdims)
+    else:
+        result = between(rows, view(flat), method)
+    result = result.reshape((*share.shape, *result.shape[1:]))
+    if (
+        decides and method not in WITHOUT_STEPS
+    ):  # an array decides on the dtype, a number does not
+        result = result.to(np.result_type(result.dtype.dtype, as_tensor(q).dtype.dtype))
+    return store(with_axes(result, a, axis, keepdims, share.ndim), out)
 
 
-@implements(np.percentile, only_gradient=True)
-def percentile(
-    a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False,
-    *, weights=None,
-):  # fmt: skip
-    if weights is not None or isinstance(q, ct.Tensor):
-        return NotImplemented
-    share = np.asarray(q, float) / 100
-    return quantiles(as_tensor(a), share, axis, out, method, keepdims)
+#: Methods whose results are elements.
+WITHOUT_STEPS = ("inverted_cdf", "closest_observation", "lower", "higher", "nearest")
 
 
-@implements(np.nanquantile, only_gradient=True)
-def nanquantile(
-    a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=UNSET,
-    *, weights=None,
-):  # fmt: skip
-    if weights is not None or isinstance(q, ct.Tensor):
-        return NotImplemented
-    a, q = as_tensor(a), np.asarray(q)
-    return quantiles(a, q, axis, out, method, keepdims, ct.nanquantile)
+def between(rows, q, method):
+    """Quantiles by any method: where the quantiles of 0, 1, 2, .. lie, ours do too."""
+    n = rows.shape[-1]
+    places = np.quantile(np.arange(float(n)), q, method=method)
+    low = np.floor(places).astype(int)
+    high = np.minimum(low + 1, n - 1)
+    part = ct.from_numpy(places - low).to(rows.dtype)
+    ordered = ct.sort(rows, -1).values
+    low, high = (ordered[..., ct.from_numpy(i)] for i in (low, high))
+    result = ct.where(part == 0, low, low + (high - low) * part)
+    missing = ct.isnan(rows).any(-1, True)
+    return ct.where(missing, float("nan"), result).movedim(-1, 0)
 
 
-@implements(np.nanpercentile, only_gradient=True)
-def nanpercentile(
-    a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=UNSET,
-    *, weights=None,
-):  # fmt: skip
-    if weights is not None or isinstance(q, ct.Tensor):
-        return NotImplemented
-    a, q = as_tensor(a), np.asarray(q, float) / 100
-    return quantiles(a, q, axis, out, method, keepdims, ct.nanquantile)
+def implement(name, scale, of=ct.quantile, absent=UNSET):
+    """np.quantile and its kin; `scale` is what q counts as 1."""
+
+    def function(
+        a, q, axis=None, out=None, overwrite_input=False, method="linear",
+        keepdims=absent, *, weights=None,
+    ):  # fmt: skip
+        if weights is not None:
+            return NotImplemented
+        q = q if isinstance(q, ct.Tensor) else np.asarray(q)
+        q = q if scale == 1 else np.true_divide(q, scale)
+        return quantiles(as_tensor(a), q, axis, out, method, keepdims, of)
+
+    implements(name, only_gradient=True)(function)
+
+
+implement("quantile", 1, absent=False)
+implement("percentile", 100, absent=False)
+implement("nanquantile", 1, ct.nanquantile)
+implement("nanpercentile", 100, ct.nanquantile)

@@ -1,20 +1,21 @@
-"""Ufuncs whose gradient is at stake, beyond a plain call of a row.
+"""Ufuncs whose gradient is at stake, and their methods.
 
-Mixed dtypes, out=, where=, dtype=, and the methods reduce, accumulate, outer and at.
+`reduce`, `accumulate`, `reduceat`, `outer` and `at` of those that are ops run these,
+and of all others the ufunc itself, step by step.
 """
 
 from __future__ import annotations
 
+import functools
+import itertools
+import math
 from typing import Any
 
 import numpy as np
 
 import ctensor as ct
-from ctensor import _C
-from ctensor._numpy._convert import UNSET, as_tensor, axis_of, is_number
-from ctensor._numpy._registry import at_stake, fallback, lookup, store
-from ctensor._numpy.formulas import FORMULAS, apply
-from ctensor._numpy.products import vecdot
+from ctensor._numpy._convert import UNSET, as_tensor, axes_of, axis_of
+from ctensor._numpy._registry import arrays, at_stake, fallback, store
 from ctensor._numpy.reductions import (
     all_,
     any_,
@@ -25,9 +26,7 @@ from ctensor._numpy.reductions import (
     prod,
     sum_,
 )
-
-#: Ufuncs of other shapes, or of several results, written out.
-WRITTEN: dict[Any, Any] = {}
+from ctensor._numpy.ufunc_calls import call
 
 
 def ufunc(f: np.ufunc, method: str, inputs: tuple, kwargs: dict) -> Any:
@@ -40,51 +39,6 @@ def ufunc(f: np.ufunc, method: str, inputs: tuple, kwargs: dict) -> Any:
     name = f.__name__ if method == "__call__" else f"{f.__name__}.{method}"
     function = f if method == "__call__" else getattr(f, method)
     return fallback(function, inputs, kwargs, name)
-
-
-# ---- calls -----------------------------------------------------------------
-
-
-def call(f, *inputs, out=None, where=True, dtype=None, casting="same_kind", **kwargs):
-    if casting != "same_kind":
-        return NotImplemented
-    if f in WRITTEN:
-        result = WRITTEN[f](*inputs, **kwargs)
-        return result if out is None or result is NotImplemented else NotImplemented
-    if kwargs or f.nout != 1 or len(inputs) != f.nin:
-        return NotImplemented
-    result = compute(f, inputs, dtype)
-    out = out[0] if isinstance(out, tuple) else out
-    if result is NotImplemented or where is True:
-        return result if result is NotImplemented else store(result, out)
-    mask = as_tensor(where) != 0
-    if out is None:  # NumPy leaves the other places as they are in fresh memory
-        return ct.where(mask, result, ct.zeros_like(result))
-    return store(ct.where(mask, result.to(np.dtype(out.dtype)), as_tensor(out)), out)
-
-
-def compute(f, inputs, dtype):
-    """The row or formula of f, on operands of the dtypes of NumPy's loop."""
-    row = _C._numpy_row(f)
-    if row is None and f not in FORMULAS:
-        return NotImplemented
-    values = [v if is_number(v) else as_tensor(v) for v in inputs]
-    wanted = (
-        {} if dtype is None else {"signature": (None,) * f.nin + (np.dtype(dtype),)}
-    )
-    loop = f.resolve_dtypes((*map(kind_of, values), None), **wanted)
-    values = [
-        ct.asarray(np.asarray(v, d)) if is_number(v) else v.to(d)
-        for v, d in zip(values, loop, strict=False)
-    ]
-    return apply(f, *values) if row is None else getattr(ct, row)(*values)
-
-
-def kind_of(value):
-    """What resolve_dtypes takes: the type of a Python number, or a dtype."""
-    if not is_number(value):
-        return value.dtype.dtype
-    return np.dtype(bool) if isinstance(value, bool) else type(value)
 
 
 # ---- reduce and accumulate -------------------------------------------------
@@ -125,17 +79,91 @@ ACCUMULATE = {
 def reduce(
     f, a, axis=0, dtype=None, out=None, keepdims=False, initial=UNSET, where=UNSET
 ):
-    if f not in REDUCE:
-        return NotImplemented
+    a = as_tensor(a)
     initial = UNSET if initial is None else initial
     where = UNSET if where is True else where
-    return REDUCE[f](as_tensor(a), axis, dtype, out, keepdims, initial, where)
+    if f in REDUCE:
+        return REDUCE[f](a, axis, dtype, out, keepdims, initial, where)
+    axes = axes_of(axis, a.ndim)
+    if f.nin != 2 or f.nout != 1 or where is not UNSET or dtype is not None:
+        return NotImplemented
+    if f not in REORDERABLE and len(axes) > 1:
+        raise ValueError(
+            f"reduction operation '{f.__name__}' is not reorderable, so at most one "
+            "axis may be specified"
+        )
+    if initial is UNSET and f in DIRECT and a.numel():
+        return store(DIRECT[f](a, axes, bool(keepdims)), out)
+    for d in axes:
+        a = one_by_one(f, a, d, initial)
+        initial = UNSET
+    kept = a if keepdims else a.squeeze(axes)
+    return kept if kept is NotImplemented else store(kept, out)
+
+
+def one_by_one(f, a, axis, initial):
+    """a[0], f of it and a[1], and so on; the axis stays, with one element."""
+    parts = list(a.split(1, axis)) if a.shape[axis] else []
+    if initial is not UNSET:
+        sizes = [1 if d == axis else n for d, n in enumerate(a.shape)]
+        parts.insert(0, as_tensor(initial).to(a.dtype).broadcast_to(sizes))
+    if not parts:
+        raise ValueError(
+            f"zero-size array to reduction operation {f.__name__} which has no identity"
+        )
+    return functools.reduce(f, parts)
+
+
+#: Ufuncs that give the same in any order.
+REORDERABLE = {np.fmax, np.fmin, np.logaddexp, np.logaddexp2, np.hypot}
+
+
+def logaddexp2(a, axes, keepdims):
+    """log2 of the sum of powers of 2."""
+    return ct.logsumexp(a * math.log(2), axes, keepdims) / math.log(2)
+
+
+#: Reductions, of some elements at least, that are ops: f(a, axes, keepdims).
+DIRECT = {
+    np.logaddexp: ct.logsumexp,
+    np.logaddexp2: logaddexp2,
+    np.hypot: lambda a, axes, keepdims: ct.linalg.vector_norm(a, 2, axes, keepdims),
+}
 
 
 def accumulate(f, a, axis=0, dtype=None, out=None):
-    if f not in ACCUMULATE:
+    a = as_tensor(a)
+    if f in ACCUMULATE:
+        return ACCUMULATE[f](a, axis, dtype, out)
+    axis = axis_of(axis, a.ndim)
+    if f.nin != 2 or f.nout != 1 or dtype is not None or not a.shape[axis]:
         return NotImplemented
-    return ACCUMULATE[f](as_tensor(a), axis, dtype, out)
+    parts = list(itertools.accumulate(a.unbind(axis), f))
+    return store(ct.stack(parts, axis), out)
+
+
+def reduceat(f, a, indices, axis=0, dtype=None, out=None):
+    a = as_tensor(a) if dtype is None else as_tensor(a).to(np.dtype(dtype))
+    axis = axis_of(axis, a.ndim)
+    starts = np.atleast_1d(np.asarray(arrays(indices), np.intp))
+    n = a.shape[axis]
+    if len(starts) and (starts.min() < 0 or starts.max() >= n):
+        raise IndexError(f"index out of range in {f.__name__}.reduceat [0, {n})")
+    stops = np.append(starts[1:], n)
+    sizes = np.maximum(stops - starts, 1)  # where it falls, one element
+    if f is not np.add or not len(starts):
+        parts = [
+            reduce(f, a.narrow(axis, int(k), int(m)), axis, keepdims=True)
+            for k, m in zip(starts, sizes, strict=True)
+        ]
+        return store(ct.cat(parts, axis), out) if parts else NotImplemented
+    owners = np.repeat(np.arange(len(starts)), sizes)
+    before = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    places = np.arange(len(owners)) - before + np.repeat(starts, sizes)
+    shape = [len(starts) if d == axis else m for d, m in enumerate(a.shape)]
+    taken = a.index_select(axis, ct.from_numpy(places))
+    zeros = ct.zeros(shape, dtype=a.dtype)
+    return store(zeros.index_add(axis, ct.from_numpy(owners), taken), out)
 
 
 # ---- outer and at ----------------------------------------------------------
@@ -146,75 +174,45 @@ def outer(f, a, b, /, **kwargs):
     return call(f, a.reshape((*a.shape, *(1,) * b.ndim)), b, **kwargs)
 
 
-def at(f, a, indices, b=None, /):
-    if f not in (np.add, np.subtract) or not isinstance(a, ct.Tensor):
+def at(f, a, indices, *operand):
+    if not isinstance(a, ct.Tensor) or f.nout != 1 or len(operand) != f.nin - 1:
         return NotImplemented
-    values = as_tensor(b).to(a.dtype)
-    places = indices if isinstance(indices, tuple) else (indices,)
-    if any(isinstance(i, slice) or i is None or i is ... for i in places):
-        return NotImplemented
-    index = tuple(as_tensor(i) for i in places)
-    a.index_put_(index, values if f is np.add else -values, accumulate=True)
+    places = np.arange(a.numel()).reshape(tuple(a.shape))[arrays(indices)]
+    flat = np.asarray(places).ravel()
+    values = [as_tensor(b).broadcast_to(places.shape).reshape(-1) for b in operand]
+    if f in (np.add, np.subtract):
+        (v,) = values
+        v = v.to(a.dtype)
+        v = v if f is np.add else -v
+        a.index_put_(at_places(flat, a), v, accumulate=True)
+        return None
+    for turn in turns(flat):
+        where = at_places(flat[turn], a)
+        operands = [v[ct.from_numpy(turn)] for v in values]
+        a.index_put_(where, call(f, a[where], *operands).to(a.dtype))
     return None
+
+
+def at_places(flat, a):
+    """Places in the order of elements, as an index."""
+    return tuple(map(ct.from_numpy, np.unravel_index(flat, tuple(a.shape))))
+
+
+def turns(flat):
+    """Which of some places are met the first time, the second time, and so on."""
+    order = np.argsort(flat, kind="stable")
+    new = np.flatnonzero(np.diff(flat[order], prepend=-1))
+    sizes = np.diff(np.append(new, len(flat)))
+    turn = np.empty(len(flat), int)
+    turn[order] = np.arange(len(flat)) - np.repeat(new, sizes)
+    return [np.flatnonzero(turn == k) for k in range(sizes.max(initial=0))]
 
 
 METHODS = {
     "__call__": call,
     "reduce": reduce,
     "accumulate": accumulate,
+    "reduceat": reduceat,
     "outer": outer,
     "at": at,
 }
-
-
-# ---- written out -----------------------------------------------------------
-
-
-def written(name):
-    """Registers a ufunc that is written in ops, if this NumPy has it."""
-
-    def register(function):
-        if lookup(name) is not None:
-            WRITTEN[lookup(name)] = function
-        return function
-
-    return register
-
-
-written("vecdot")(vecdot)
-
-
-@written("matvec")
-def matvec(x1, x2):
-    return ct.matmul(as_tensor(x1), as_tensor(x2)[..., None])[..., 0]
-
-
-@written("vecmat")
-def vecmat(x1, x2):
-    return ct.matmul(ct.conj(as_tensor(x1))[..., None, :], as_tensor(x2))[..., 0, :]
-
-
-@written("divmod")
-def divmod_(x1, x2):
-    return np.floor_divide(x1, x2), np.remainder(x1, x2)
-
-
-@written("modf")
-def modf(x):
-    whole = ct.trunc(x)
-    return x - whole, whole
-
-
-@written("float_power")
-def float_power(x1, x2):
-    wide = np.result_type(
-        *(np.asarray(ct.asarray(v).detach()).dtype for v in (x1, x2)), float
-    )
-    return np.power(as_tensor(x1).to(wide), as_tensor(x2).to(wide))
-
-
-@written("ldexp")
-def ldexp(x1, x2):
-    return np.multiply(
-        x1, ct.asarray(np.ldexp(np.ones((), x1.dtype.dtype), as_tensor(x2).numpy()))
-    )

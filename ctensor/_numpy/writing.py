@@ -80,20 +80,14 @@ def put_along_axis(arr, indices, values, axis=-1):
 
 @ours(np.fill_diagonal)
 def fill_diagonal(a, val, wrap=False):
-    if a.ndim != 2 or (wrap and a.shape[0] > a.shape[1]):
-        return NotImplemented
-    diagonal = a.diagonal()
-    values = as_tensor(val).reshape(-1).to(a.dtype)
-    index = np.resize(np.arange(values.numel()), diagonal.numel())
-    diagonal.copy_(values[ct.from_numpy(index)])
-    return None
-
-
-@implements(np.bincount, only_gradient=True)
-def bincount(x, /, weights=None, minlength=0):
-    if weights is None:
-        return NotImplemented
-    x = as_tensor(x).to(ct.int64)
-    n = max(int(x.max()) + 1 if x.numel() else 0, minlength)
-    start = ct.zeros(n, dtype=ct.float64)
-    return start.index_add(0, x, as_tensor(weights).to(ct.float64))
+    if a.ndim < 2:
+        raise ValueError("array must be at least 2-d")
+    if a.ndim == 2:
+        flat = np.arange(a.numel())
+        step = a.shape[1] + 1
+        diagonal = flat[::step] if wrap else flat[: a.shape[1] * a.shape[1] : step]
+    elif len(set(a.shape)) == 1:
+        diagonal = np.arange(a.numel())[:: sum(a.shape[0] ** d for d in range(a.ndim))]
+    else:
+        raise ValueError("All dimensions of input must be of equal length")
+    put(a, diagonal, val)

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import listed
 import numpy as np
 from judge import EPS, tiny
-from numpy_calls import CALLS
+from numpy_calls_more import CALLS
 from run import shown_and_bad
 from twins import FAILURES, flat
 
