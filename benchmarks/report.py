@@ -123,7 +123,8 @@ def settings_text(group: Group, found: Mapping[Setting, Times]) -> str:
         header += [setting.title(), *(f"{NAMES[peer]} /" for peer in PEERS)]
     rows = [header]
     for case in group.cases:
-        row = [case.name]
+        goals = [f"{least:g}x {NAMES[peer]}" for peer, least in case.target.items()]
+        row = [case.name + (f" (target {', '.join(goals)})" if goals else "")]
         for of in reports.values():
             row.append(duration(of.times[case.name].get("ctensor")))
             row += [ratio(of.speedup(case, peer)) for peer in PEERS]

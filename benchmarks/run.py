@@ -22,7 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks import footprint, machine, peak, report
+from benchmarks import footprint, machine, memory, peak, report
 from benchmarks.case import LIBRARIES, Group
 from benchmarks.setting import THREADS, USUAL, Setting, all_settings
 from benchmarks.sweep import Sweep, cliffs
@@ -35,8 +35,8 @@ LEFT_OUT = {
 }
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in THREADS}
-FOOTPRINT, SWEEP, PEAK = "footprint", "sweep", "peak"
-OTHERS = [SWEEP, PEAK, FOOTPRINT]
+FOOTPRINT, SWEEP, PEAK, MEMORY = "footprint", "sweep", "peak", "memory"
+OTHERS = [SWEEP, PEAK, MEMORY, FOOTPRINT]
 # The rows of README's table: group, case, what to call it there.
 HIGHLIGHTS = [
     ("calls", "add", "`x + y` on 8 elements"),
@@ -231,12 +231,16 @@ def main() -> None:
             text = run_sweeps(workers, rounds, seconds / 3)
         elif name == PEAK:
             text = peak.text(options.cpu, options.quick, ENVIRONMENT)
+        elif name == MEMORY:
+            repeats = 1 if options.quick else 3
+            text = memory.text(list(workers), ENVIRONMENT, repeats)
         else:
             group = chosen_group(name, options.case)
             if group.settings:
                 few = rounds // 2, seconds * 0.6  # there are four settings
                 found = run_settings(group, usual, options, few)
                 text = report.settings_text(group, found)
+                times[name] = found[list(found)[-1]]  # the best set, all cores
             else:
                 times[name] = run_group(group, usual, *pace)[USUAL]
                 text = report.GroupReport(group, times[name]).text()

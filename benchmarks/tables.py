@@ -1,6 +1,6 @@
 """All groups, in the order of the report."""
 
-from benchmarks.cases_autograd import AUTOGRAD, TRAINING
+from benchmarks.cases_autograd import AUTOGRAD, INFERENCE, TRAINING
 from benchmarks.cases_batches import BATCHES
 from benchmarks.cases_calls import CALLS
 from benchmarks.cases_data import DATA
@@ -21,7 +21,8 @@ from benchmarks.cases_products import PRODUCTS
 from benchmarks.cases_sweep import SWEEPS
 
 TABLES = (
-    *(CALLS, NUMPY, AUTOGRAD, TRAINING, OPTIM, OPTIM_LARGE, DATA, LARGE),
+    *(CALLS, NUMPY, AUTOGRAD, TRAINING, INFERENCE),
+    *(OPTIM, OPTIM_LARGE, DATA, LARGE),
     *(
         INDEX,
         PRODUCTS,

@@ -275,6 +275,102 @@ SAMPLES |= {
 }
 
 
+def lstm_steps(x, h, c, ih, hh, bias, reverse):
+    """Each step's hidden state, gates behind their functions and cell, in x's order."""
+    found = []
+    for part in x[::-1] if reverse else x:
+        gates = part @ ih.T + h @ hh.T + (0 if bias is None else bias)
+        h, c = lstm_gates(gates, c)
+        i, f, g, o = np.split(gates, 4, 1)
+        values = np.concatenate([sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)], 1)
+        found.append((h, values, c))
+    return [
+        np.stack(each) for each in zip(*found[:: -1 if reverse else 1], strict=True)
+    ]
+
+
+def lstm_layer(x, h, c, ih, hh, bias, reverse):
+    """The states, and the last cell."""
+    y, _, cells = lstm_steps(x, h, c, ih, hh, bias, reverse)
+    return y, cells[0 if reverse else -1]
+
+
+def lstm_layer_gradient(
+    grad, gnext, x, h, c, ih, hh, bias, output, values, cells, reverse
+):
+    """Step by step back, of values and cells that are theirs."""
+    gates, gh, gc = np.zeros_like(values), 0, gnext
+    gweight, order = np.zeros_like(hh), range(len(x))
+    order = list(reversed(order) if reverse else order)
+    for k in reversed(range(len(order))):
+        t, before = order[k], order[k - 1]
+        i, f, g, o = np.split(values[t], 4, 1)
+        gh, tanh = grad[t] + gh, np.tanh(cells[t])
+        gc = gc + gh * o * (1 - tanh * tanh)
+        old, state = (cells[before], output[before]) if k else (c, h)
+        parts = [gc * g * i * (1 - i), gc * old * f * (1 - f)]
+        parts += [gc * i * (1 - g * g), gh * tanh * o * (1 - o)]
+        gates[t] = np.concatenate(parts, 1)
+        gc, gh = gc * f, gates[t] @ hh
+        gweight += gates[t].T @ state
+    return gates, gh, gc, gweight
+
+
+def _lstm(steps, rows, inputs, hidden, biased, reverse):
+    """Operands of a layer from one array, and what its steps are."""
+    shapes = [(steps, rows, inputs), (rows, hidden), (rows, hidden)]
+    shapes += [(4 * hidden, inputs), (4 * hidden, hidden), (4 * hidden,)]
+    ends = np.cumsum([0] + [int(np.prod(shape)) for shape in shapes])
+    source = real(int(ends[-1]), low=-1, high=1)
+
+    def part(i):
+        return lambda t: t[ends[i] : ends[i + 1]].reshape(shapes[i])
+
+    def result(i):
+        def of(t):
+            given = [part(j)(t) for j in range(6)]
+            given[5] = given[5] if biased else None
+            return lstm_steps(*given, reverse)[i]
+
+        return of
+
+    operands = [Derived(source, part(i)) for i in range(6)]
+    operands[5] = operands[5] if biased else None
+    return operands, [Derived(source, result(i)) for i in range(3)]
+
+
+def _lstm_gradient_sample(steps, rows, inputs, hidden, biased, reverse):
+    operands, results = _lstm(steps, rows, inputs, hidden, biased, reverse)
+    given = [real(steps, rows, hidden), real(rows, hidden), *operands, *results]
+    return Sample(
+        [*given, reverse], lstm_layer_gradient, differentiable=False, roundings=4
+    )
+
+
+SAMPLES |= {
+    "lstm_layer": [
+        Sample(
+            [
+                *(real(3, 2, 3), real(2, 2), real(2, 2)),
+                *(real(8, 3), real(8, 2), real(8), False),
+            ],
+            lstm_layer,
+        ),
+        Sample(
+            [
+                *(real(2, 17, 2), real(17, 3), real(17, 3)),
+                *(real(12, 2), real(12, 3), None, True),
+            ],
+            lstm_layer,
+        ),
+    ],
+    "lstm_layer_grad": [
+        _lstm_gradient_sample(3, 2, 3, 2, True, False),
+        _lstm_gradient_sample(2, 17, 2, 3, False, True),
+    ],
+}
+
+
 # ---- embedding --------------------------------------------------------------
 
 

@@ -2,12 +2,14 @@
 Cliffs in a sweep over sizes are found, and only cliffs. Settings reach each library.
 """
 
+import os
 import platform
+import sys
 import time
 
 import pytest
 
-from benchmarks import peak
+from benchmarks import memory, peak
 from benchmarks.case import Case, Group
 from benchmarks.report import settings_text, sweeps_text
 from benchmarks.run import OTHERS, ROOT
@@ -96,9 +98,18 @@ def test_table_of_settings() -> None:
     names = ["NumPy /", "PyTorch /"]
     assert cells[0] == ["", "avx2, 1 thread", *names, "best, 2 threads", *names]
     assert cells[2] == ["a", "1 ms", "", "4.00x", "2 ms", "", "0.50x"]
+    aim = Group("it", "It", [Case("a", "", target={"torch": 4}), Case("b", "")])
+    assert "| a (target 4x PyTorch) |" in settings_text(aim, {Setting("", 1): one})
     assert cells[3] == ["b", "1 ms", "3.00x", "", "", "", ""]
     mean = "geometric mean (target 2x PyTorch)"
     assert cells[4] == [mean, "", "3.00x", "4.00x", "", "", "0.50x"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("case", ["LSTM", "784-512-512-10, batch 128"])
+def test_memory_of_a_step_is_what_its_process_holds(case: str) -> None:
+    found = memory.ask("ctensor", case, os.environ)
+    assert found is not None and 2**18 < found < 2**25
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="loops are of x86-64")

@@ -134,6 +134,145 @@ def test_gradients(kind, options):
     assert ct.autograd.gradgradcheck(f, inputs)
 
 
+# Rows of the batch about those of a tile, of a task and of a thread's share, and states
+# about a tile's columns and the steps of a tile along k.
+SIZES = [
+    *((3, n, 3, 5) for n in (1, 6, 7, 8, 9, 14, 15, 16, 17, 63, 64, 65, 129)),
+    *((2, 9, 3, h) for h in (1, 4, 8, 15, 16, 17, 33, 97)),
+    *((2, 5, i, 3) for i in (1, 255, 256, 257, 383, 384, 385)),
+]
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_lstm_of_many_sizes(sizes) -> None:
+    """Values, and the same bits on any number of threads, in both directions."""
+    steps, rows, inputs, hidden = sizes
+    layer = nn.LSTM(inputs, hidden, bidirectional=True)
+    x, states = draw(steps, rows, inputs).float(), states_of(layer, rows)
+    states = [s.float() for s in states]
+    got, threads = [], ct.get_num_threads()
+    for count in (1, 3):
+        ct.set_num_threads(count)
+        layer.zero_grad()
+        y, ends = run(layer, x, states)
+        (y.square().sum() + ends[1].sum()).backward()
+        got.append([y, *ends, *(p.grad for p in layer.parameters())])
+    ct.set_num_threads(threads)
+    for a, b in zip(*got, strict=True):
+        assert a.tolist() == b.tolist()
+    double = nn.LSTM(inputs, hidden, bidirectional=True, dtype=ct.float64)
+    double.load_state_dict(layer.state_dict())
+    want, last = by_hand(double, x.double().numpy(), [s.double() for s in states])
+    for a, b in zip(got[0][:3], [want, *last], strict=True):
+        np.testing.assert_allclose(a.detach().numpy(), b, 2e-5, 2e-6)
+    by_steps = gradients_by_steps(double, x.double(), [s.double() for s in states])
+    for a, b in zip(got[0][3:], by_steps, strict=True):
+        scale = max(1.0, b.abs().max().item())
+        assert (a.double() - b).abs().max() < 1e-5 * scale
+
+
+def gradients_by_steps(layer, x, states):
+    """Those of the same loss, each step being a call by itself."""
+    total = 0
+    for direction, suffix in enumerate(("_l0", "_l0_reverse")):
+        w = {n: getattr(layer, n + suffix) for n in ("weight_ih", "weight_hh")}
+        bias = getattr(layer, "bias_ih" + suffix) + getattr(layer, "bias_hh" + suffix)
+        h, c = states[0][direction], states[1][direction]
+        for part in reversed(x.unbind(0)) if direction else x.unbind(0):
+            gates = part @ w["weight_ih"].T + h @ w["weight_hh"].T + bias
+            i, f, g, o = gates.chunk(4, 1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            total = total + h.square().sum()
+        total = total + c.sum()
+    return ct.autograd.grad(total, list(layer.parameters()))
+
+
+@pytest.mark.isa
+def test_lstm_far_from_zero() -> None:
+    """Gates beyond the functions' range, and numbers near the ends of float32's."""
+    for scale in (1e30, 1e-30, 0.0):
+        layer = nn.LSTM(3, 5)
+        x = (draw(4, 9, 3).float() * scale).requires_grad_()
+        y, (h, c) = layer(x)
+        y.sum().backward()
+        double = nn.LSTM(3, 5, dtype=ct.float64)
+        double.load_state_dict(layer.state_dict())
+        want, _ = double(x.detach().double())
+        np.testing.assert_allclose(y.detach(), want.detach(), 1e-5, 1e-7)
+        assert x.grad.isfinite().all() and c.isfinite().all() and h.shape == (1, 9, 5)
+
+
+def test_lstm_without_steps_rows_or_numbers() -> None:
+    layer = nn.LSTM(3, 5)
+    for shape in ((0, 2, 3), (2, 0, 3), (0, 0, 3)):
+        states = tuple(ct.ones(1, shape[1], 5, requires_grad=True) for _ in range(2))
+        layer.zero_grad()
+        x = ct.zeros(shape).requires_grad_()
+        y, (h, c) = layer(x, states)
+        assert y.shape == (*shape[:2], 5)
+        assert h.shape == c.shape == (1, shape[1], 5)
+        (y.sum() + h.sum() + 2 * c.sum()).backward()
+        assert all(p.grad.eq(0).all() for p in layer.parameters())
+        if shape[0] == 0:
+            assert states[0].grad.eq(1).all() and states[1].grad.eq(2).all()
+    empty = nn.LSTM(3, 5)
+    empty.weight_ih_l0 = nn.Parameter(ct.zeros(20, 0))
+    empty.input_size = 0
+    assert empty(ct.zeros(2, 3, 0))[0].shape == (2, 3, 5)
+
+
+def test_lstm_of_operands_as_they_lie() -> None:
+    """Transposed, reversed, expanded and strided inputs, and one that nobody needs."""
+    layer = nn.LSTM(3, 5, dtype=ct.float64)
+    base = draw(6, 8, 4)
+    inputs = {
+        "transposed": base[:, :4, :3].transpose(0, 1),
+        "reversed": base[:, :, :3].flip(0),
+        "expanded": base[:1, :, :3].expand(6, 8, 3),
+        "columns apart": base.permute(0, 2, 1)[:, :, ::3],
+        "one column": base[:, :, :1].expand(6, 8, 3),
+    }
+    for name, x in inputs.items():
+        states = states_of(layer, x.shape[1])
+        want, _ = by_hand(layer, np.ascontiguousarray(x.numpy()), states)
+        close(run(layer, x, states)[0], want)
+        like, plain = x.detach().requires_grad_(), x.clone().requires_grad_()
+        for leaf in (like, plain):
+            layer(leaf)[0].square().sum().backward()
+        np.testing.assert_allclose(like.grad, plain.grad, 1e-12, err_msg=name)
+
+
+def test_lstm_in_mixed_precision_runs_step_by_step() -> None:
+    layer, x = nn.LSTM(3, 5), draw(4, 2, 3).float()
+    want, _ = layer(x)
+    with ct.autocast("cpu", ct.bfloat16):
+        y, _ = layer(x)
+    assert y.dtype == ct.float32
+    assert 0 < (y - want).abs().max() < 0.05
+
+
+def test_lstm_layer_says_what_does_not_fit() -> None:
+    layer = ct._C._lstm_layer
+    x, s, ih, hh = ct.ones(2, 3, 4), ct.ones(3, 5), ct.ones(20, 4), ct.ones(20, 5)
+    assert layer(x, s, s, ih, hh, None, False)[0].shape == (2, 3, 5)
+    for wrong in (
+        (x[0], s, s, ih, hh, None),
+        (x, s[:2], s, ih, hh, None),
+        (x, s, s[:, :4], ih, hh, None),
+        (x, s, s, ih[:, :3], hh, None),
+        (x, s, s, ih, hh[:16], None),
+        (x, s, s, ih, hh, ct.ones(5)),
+    ):
+        with pytest.raises(RuntimeError, match=r"^lstm_layer: expected input"):
+            layer(*wrong, False)
+    with pytest.raises(RuntimeError, match=r"^lstm_layer: expected one dtype"):
+        layer(x, s.double(), s, ih, hh, None, False)
+    with pytest.raises(NotImplementedError, match=r"^lstm_layer: "):
+        layer(*(t.int() for t in (x, s, s, ih, hh)), None, False)
+
+
 @pytest.mark.parametrize(
     ("cell", "count"),
     [

@@ -30,6 +30,7 @@
             const T *gates = (const T *)r->from[0] + k * 4 * r->h;                  \
             const T *cell = (const T *)r->from[1] + k * r->h;                       \
             T *hidden = (T *)r->to[0] + k * r->h, *next = (T *)r->to[1] + k * r->h; \
+            T *values = r->to[2] ? (T *)r->to[2] + k * 4 * r->h : NULL;             \
             EACH(T)                                                                 \
             {                                                                       \
                 v_##L i = L##_sigmoid(READ(L, gates, 0));                           \
@@ -39,6 +40,41 @@
                 v_##L c = f * READ(L, cell, 0) + i * g;                             \
                 WRITE(L, next, 0, c);                                               \
                 WRITE(L, hidden, 0, o *L##_tanh(c));                                \
+                if (values) {                                                       \
+                    WRITE(L, values, 0, i);                                         \
+                    WRITE(L, values, 1, f);                                         \
+                    WRITE(L, values, 2, g);                                         \
+                    WRITE(L, values, 3, o);                                         \
+                }                                                                   \
+            }                                                                       \
+        }                                                                           \
+        return 0;                                                                   \
+    }                                                                               \
+                                                                                    \
+    static int lstm_back_##L(void *context, int64_t begin, int64_t end)             \
+    {                                                                               \
+        const ct_recurrent *r = context;                                            \
+        const int64_t w = CT_LANES(T);                                              \
+        for (int64_t k = begin; k < end; k++) {                                     \
+            const T *grad = (const T *)r->from[0] + k * r->h;                       \
+            const T *gates = (const T *)r->from[1] + k * 4 * r->h;                  \
+            const T *cell = (const T *)r->from[2] + k * r->h;                       \
+            const T *next = (const T *)r->from[3] + k * r->h;                       \
+            const T *behind = (const T *)r->from[4] + k * r->h;                     \
+            T *ggates = (T *)r->to[0] + k * 4 * r->h;                               \
+            T *gcell = (T *)r->to[1] + k * r->h;                                    \
+            EACH(T)                                                                 \
+            {                                                                       \
+                v_##L i = READ(L, gates, 0), f = READ(L, gates, 1);                 \
+                v_##L g = READ(L, gates, 2), o = READ(L, gates, 3);                 \
+                v_##L t = L##_tanh(READ(L, next, 0));                               \
+                v_##L gh = READ(L, grad, 0) + READ(L, behind, 0);                   \
+                v_##L dc = READ(L, gcell, 0) + gh * o * (1 - t * t);                \
+                WRITE(L, ggates, 0, dc *g *i * (1 - i));                            \
+                WRITE(L, ggates, 1, dc *READ(L, cell, 0) * f * (1 - f));            \
+                WRITE(L, ggates, 2, dc *i * (1 - g * g));                           \
+                WRITE(L, ggates, 3, gh *t *o * (1 - o));                            \
+                WRITE(L, gcell, 0, dc *f);                                          \
             }                                                                       \
         }                                                                           \
         return 0;                                                                   \
@@ -133,6 +169,7 @@ ROWS(f64, double)
 
 const ct_recurrent_kernels CT_ISA_SYM(recurrent_kernels) = {
     .lstm = BOTH(lstm),
+    .lstm_back = BOTH(lstm_back),
     .lstm_grad = BOTH(lstm_grad),
     .gru = BOTH(gru),
     .gru_grad = BOTH(gru_grad),

@@ -74,6 +74,8 @@ def run_layer(
     sizes: list[int] | None,
 ) -> tuple[ct.Tensor, _State]:
     """All outputs, as the input lies, and the last states; `sizes` of packed ones."""
+    if mode == "LSTM" and sizes is None and w.hr is None and not _mixed():
+        return _run_lstm(x, state, w, reverse)
     gates = contribution(mode, x, w)
     if sizes is not None:
         return _run_packed(mode, gates, state, w, reverse, sizes)
@@ -86,6 +88,20 @@ def run_layer(
     if not outputs:
         return gates.new_zeros((0, *state[0].shape)), state
     return ct.stack(outputs[::-1] if reverse else outputs), state
+
+
+def _mixed() -> bool:
+    """Whether steps run in mixed precision, where products have another dtype."""
+    return ct.is_autocast_enabled("cpu")
+
+
+def _run_lstm(
+    x: ct.Tensor, state: _State, w: Weights, reverse: bool
+) -> tuple[ct.Tensor, _State]:
+    """All steps in one call."""
+    y, c = _C._lstm_layer(x, *state, w.ih, w.hh, _both_biases(w), reverse)
+    h = y[0 if reverse else -1] if len(y) else state[0]
+    return y, (h, c)
 
 
 def _run_packed(
