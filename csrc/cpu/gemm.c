@@ -208,18 +208,29 @@ static int dots(ct_dtype dtype, const ct_gemm_args *args)
     return 0;
 }
 
-static int product(ct_dtype dtype, const ct_gemm_args *g, way w)
+void ct_gemm_lay_bias(int64_t size, ct_gemm_args *g)
+{
+    for (int64_t i = 0; g->bias && i < g->m; i++) {
+        memcpy((char *)g->c + i * g->ldc * size, g->bias, (size_t)(g->n * size));
+    }
+    g->add |= g->bias != NULL;
+    g->bias = NULL;
+}
+
+static int product(ct_dtype dtype, const ct_gemm_args *args, way w)
 {
     const ct_gemm_kernels *ours = ct_cpu->gemm;
     if (w == PACKED) {
-        return ct_gemm_packed_run(dtype, g);
+        return ct_gemm_packed_run(dtype, args);
     }
+    ct_gemm_args g = *args;
+    ct_gemm_lay_bias(ct_dtype_size(dtype), &g);
     if (w == THIN) {
-        ours->thin[dtype](g);
+        ours->thin[dtype](&g);
     } else if (w == DOTS) {
-        return dots(dtype, g);
-    } else if (w == SMALL || !library_gemm(dtype, g)) {
-        ours->small[dtype](g);
+        return dots(dtype, &g);
+    } else if (w == SMALL || !library_gemm(dtype, &g)) {
+        ours->small[dtype](&g);
     }
     return 0;
 }
@@ -261,6 +272,7 @@ static int run_blocks(void *ctx, int64_t begin, int64_t end)
         g.a = (const char *)w->a + r * w->a_row * q->size;
         g.b = (const char *)w->b + c * w->b_column * q->size;
         g.c = (char *)w->c + (r * w->ldc + c) * q->size;
+        g.bias = w->bias ? (const char *)w->bias + c * q->size : NULL;
         if (product(q->dtype, &g, q->way) < 0) {
             return -1;
         }
@@ -332,6 +344,7 @@ static int divided(ct_dtype dtype, const ct_gemm_args *g)
         q.whole.a = (const char *)g->a + k0 * g->a_step * q.size;
         q.whole.b = (const char *)g->b + k0 * g->b_step * q.size;
         q.whole.add = k0 > 0 || g->add;
+        q.whole.bias = k0 > 0 ? NULL : g->bias;
         status = run_grid(&q);
         if (status == 0 && k0 + depth < g->k) {
             status = ct_interrupted();
@@ -455,6 +468,7 @@ int ct_gemm(ct_dtype dtype, const ct_gemm_args *args)
         return 0;
     }
     if (spares_lanes(dtype, &g)) {
+        ct_gemm_lay_bias(ct_dtype_size(dtype), &g);
         return turned(dtype, &g);
     }
     if (work_of(&g) <= 2 * PART_WORK) {
@@ -462,5 +476,9 @@ int ct_gemm(ct_dtype dtype, const ct_gemm_args *args)
     }
     bool few = g.m <= 64 && g.n <= 64 && g.m * g.n <= SLICE_RESULT;
     few = few && !is_half(dtype);
-    return few && g.k > 2 * SLICE_DEPTH ? sliced(dtype, &g) : divided(dtype, &g);
+    if (few && g.k > 2 * SLICE_DEPTH) {
+        ct_gemm_lay_bias(ct_dtype_size(dtype), &g);
+        return sliced(dtype, &g);
+    }
+    return divided(dtype, &g);
 }

@@ -12,7 +12,7 @@
 #include "core/dtype.h"
 #include "cpu/gemm_kernels.h"
 
-/* c = a b, or c += a b */
+/* What ct_gemm_args says. */
 int ct_gemm(ct_dtype dtype, const ct_gemm_args *g);
 
 /* One product on this thread, its operands packed: the way of all that are neither thin
@@ -20,5 +20,9 @@ int ct_gemm(ct_dtype dtype, const ct_gemm_args *g);
 int ct_gemm_packed_run(ct_dtype dtype, const ct_gemm_args *g);
 /* How its operands are packed: the same for every call in a process. */
 const ct_gemm_packed *ct_gemm_packing(ct_dtype dtype);
+
+/* Lays the bias into c, if there is one: `g` then says that a b is to be added. Elements
+ * have `size` bytes. */
+void ct_gemm_lay_bias(int64_t size, ct_gemm_args *g);
 
 #endif

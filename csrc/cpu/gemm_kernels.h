@@ -13,12 +13,14 @@
 
 #include "core/dtype.h"
 
-/* c = a b, or c += a b with `add`; a is m x k, b k x n and c m x n. c is not read without
- * `add`, nor a and b where k is 0. */
+/* c = a b, or c += a b with `add`, or each row of c is `bias` and that of a b; a is m x k,
+ * b k x n and c m x n. c is not read without `add`, nor a and b where k is 0. Kernels of
+ * an instruction set know no bias (ct_gemm_lay_bias). */
 typedef struct ct_gemm_args {
     int64_t m, n, k;
     bool add;
     const void *a, *b;
+    const void *bias; /* n elements, or NULL; not with `add` */
     void *c;
     int64_t a_row, a_step; /* from row to row, along k */
     int64_t b_step, b_column;
@@ -62,6 +64,8 @@ typedef struct ct_gemm_kernels {
     /* By dtype. `small` is NULL for float16 and bfloat16, `thin` for complex types; it
      * needs a stride of 1 on one side of the large operand. */
     ct_gemm_loop small[CT_DTYPE_COUNT], thin[CT_DTYPE_COUNT];
+    /* Small products by a packed b (cpu/gemm_panels.h), NULL where `small` is. */
+    ct_gemm_loop panels[CT_DTYPE_COUNT];
     const ct_gemm_packed *packed[CT_DTYPE_COUNT];
     /* For bfloat16, once the system has granted the tile unit; NULL where there is none. */
     const ct_gemm_packed *tiles;

@@ -116,6 +116,14 @@ static void finish_strip(const blocks *x, const ct_gemm_strip *s, int64_t i, int
     x->how->finish(&part, s->c, x->sums_pitch);
 }
 
+/* Just before the strip is multiplied: it is then in the nearest cache. */
+static void lay_bias(const ct_gemm_strip *s, const char *bias, int64_t size)
+{
+    ct_gemm_args rows = {
+        .m = s->rows, .n = s->columns, .bias = bias, .c = s->c, .ldc = s->ldc};
+    ct_gemm_lay_bias(size, &rows);
+}
+
 /* The product of slab p0 and columns j0 .. j0 + n. */
 static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t n)
 {
@@ -123,7 +131,7 @@ static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t 
     const ct_gemm_packed *h = x->how;
     ct_gemm_strip s = {.b = x->b, .k = (k + h->group - 1) / h->group, .columns = n};
     int64_t done = 0;
-    s.add = p0 > 0 || (!x->sums && g->add);
+    s.add = p0 > 0 || (!x->sums && (g->add || g->bias));
     s.ldc = x->sums ? x->sums_pitch : g->ldc;
     h->pack_b(x->b, (const char *)g->b + (p0 * g->b_step + j0 * g->b_column) * x->size,
               g->b_column, g->b_step, n, k);
@@ -131,6 +139,7 @@ static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t 
     for (int64_t i = 0; i < g->m; i += h->rows) {
         char *strip = x->a + i / h->rows * x->strip_bytes;
         s.rows = smaller(h->rows, g->m - i);
+        s.c = c + (i * ldc + j0) * h->sum_size;
         if (j0 == 0 || x->strip_bytes == 0) {
             h->pack_a(strip, a, g->a_row, g->a_step, s.rows, k);
             a += s.rows * g->a_row * x->size;
@@ -138,6 +147,9 @@ static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t 
         }
         s.a = strip;
         s.c = sums_of(x, i, j0);
+        if (p0 == 0 && g->bias) {
+            lay_bias(&s, (const char *)g->bias + j0 * x->size, x->size);
+        }
         h->multiply(&s);
         if (x->sums && p0 + k >= g->k) {
             finish_strip(x, &s, i, j0);
@@ -205,6 +217,10 @@ int ct_gemm_packed_run(ct_dtype dtype, const ct_gemm_args *g)
             x.g.a = (const char *)g->a + i * g->a_row * size;
             x.g.b = (const char *)g->b + j * g->b_column * size;
             x.g.c = (char *)g->c + (i * g->ldc + j) * size;
+            x.g.bias = g->bias ? (const char *)g->bias + j * size : NULL;
+            if (how->finish) { /* sums are not in c, where a bias can be laid */
+                ct_gemm_lay_bias(size, &x.g);
+            }
             status = run_block(&x);
         }
     }

@@ -18,17 +18,19 @@
 
 /* ---- linear -------------------------------------------------------------- */
 
-/* The bias is laid into the result first; the product adds to it. */
+/* A bias that is no row is laid into the result first; the product adds to it. */
 int ct_linear_cpu(ct_call *c)
 {
     ct_tensor *out = c->out[0], *bias = TENSOR(c, linear, bias),
               *w = ARG(c, linear, weight).tensor;
     ct_dtype d = (ct_dtype)w->dtype;
     int64_t n = w->ndim == 1 ? 1 : w->shape[0], k = w->shape[w->ndim - 1];
+    bool row = bias && bias->ndim == 1 && bias->shape[0] == n, apart = bias && !row;
     ct_plain p = {0};
     ct_gemm_args g = {.n = n,
                       .k = k,
-                      .add = bias,
+                      .add = apart,
+                      .bias = row ? ct_plain_read(&p, bias, d) : NULL,
                       .a = ct_plain_read(&p, ARG(c, linear, input).tensor, d),
                       .a_row = k,
                       .a_step = 1,
@@ -37,7 +39,7 @@ int ct_linear_cpu(ct_call *c)
                       .b_column = k,
                       .c = out->data,
                       .ldc = n};
-    int status = p.failed ? -1 : bias ? ct_tensor_copy_data(out, bias) : 0;
+    int status = p.failed ? -1 : apart ? ct_tensor_copy_data(out, bias) : 0;
     if (status == 0 && out->numel > 0) {
         g.m = out->numel / n;
         status = ct_gemm((ct_dtype)c->compute, &g);

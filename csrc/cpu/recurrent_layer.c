@@ -5,7 +5,6 @@
  * gradients read is kept: each step's gates behind their functions, and its cells. */
 #include <string.h>
 
-#include "core/alloc.h"
 #include "core/device.h"
 #include "core/parallel.h"
 #include "cpu/gemm.h"
@@ -67,7 +66,7 @@ static int64_t least(int64_t a, int64_t b)
 /* ---- forward --------------------------------------------------------------- */
 
 /* Rows of the gates: the bias, and the input's and the state's products. */
-static void add_up(const layer *l, int64_t i, int64_t r, int64_t rows, char *room)
+static void add_up(const layer *l, int64_t i, int64_t r, int64_t rows)
 {
     char *gates = gates_of(l, l->gates, i, r);
     int64_t width = 4 * l->h;
@@ -76,15 +75,14 @@ static void add_up(const layer *l, int64_t i, int64_t r, int64_t rows, char *roo
     }
     const char *x = l->x + (place(l, i) * l->x_step + r * l->x_row) * l->size;
     ct_gemm_panels_times(&l->own, state(l, l->hidden, l->output, i - 1, r), l->h, 1,
-                         rows, l->bias, gates, width, room);
-    ct_gemm_panels_times(&l->below, x, l->x_row, l->x_next, rows, true, gates, width,
-                         room);
+                         rows, l->bias, gates, width);
+    ct_gemm_panels_times(&l->below, x, l->x_row, l->x_next, rows, true, gates, width);
 }
 
-static int forward_rows(const layer *l, int64_t r, int64_t rows, char *room)
+static int forward_rows(const layer *l, int64_t r, int64_t rows)
 {
     for (int64_t i = 0; i < l->steps; i++) {
-        add_up(l, i, r, rows, room);
+        add_up(l, i, r, rows);
         char *gates = gates_of(l, l->gates, i, r);
         ct_recurrent k = {.h = l->h,
                           .from = {gates, state(l, l->cell, l->cells, i - 1, r)},
@@ -101,18 +99,13 @@ static int forward_rows(const layer *l, int64_t r, int64_t rows, char *room)
 }
 
 static int run_tasks(const layer *l, int64_t begin, int64_t end,
-                     int (*run)(const layer *, int64_t, int64_t, char *))
+                     int (*run)(const layer *, int64_t, int64_t))
 {
-    size_t own = ct_gemm_panels_room(&l->own);
-    size_t below = l->below.how ? ct_gemm_panels_room(&l->below) : 0;
-    size_t bytes = own > below ? own : below;
-    char *room = ct_alloc(bytes);
-    int status = room ? 0 : -1;
+    int status = 0;
     for (int64_t i = begin; i < end && status == 0; i++) {
         int64_t r = i * l->rows;
-        status = run(l, r, least(l->rows, l->n - r), room);
+        status = run(l, r, least(l->rows, l->n - r));
     }
-    ct_free(room, bytes);
     return status;
 }
 
@@ -200,7 +193,7 @@ int ct_lstm_layer_cpu(ct_call *c)
 /* ---- backward -------------------------------------------------------------- */
 
 /* ghidden and gcell are what comes from the step behind. */
-static int backward_rows(const layer *l, int64_t r, int64_t rows, char *room)
+static int backward_rows(const layer *l, int64_t r, int64_t rows)
 {
     int64_t at = r * l->h * l->size, width = 4 * l->h;
     for (int64_t i = l->steps - 1; i >= 0; i--) {
@@ -213,7 +206,7 @@ static int backward_rows(const layer *l, int64_t r, int64_t rows, char *room)
                           .to = {ggates, l->gcell + at}};
         ct_cpu->recurrent->lstm_back[l->wide](&k, 0, rows);
         ct_gemm_panels_times(&l->own, ggates, width, 1, rows, false, l->ghidden + at,
-                             l->h, room);
+                             l->h);
         if (ct_parallel_poll() < 0) {
             return -1;
         }

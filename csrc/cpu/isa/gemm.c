@@ -187,6 +187,7 @@ COMPLEX(c128, double)
                   [CT_DTYPE_C128] = small_c128},                                      \
         .thin =                                                                       \
             {ENTRIES(thin), [CT_DTYPE_F16] = thin_f16, [CT_DTYPE_BF16] = thin_bf16},  \
+        .panels = {ENTRIES(panels)},                                                  \
         .packed =                                                                     \
             {ENTRIES(&packed), [CT_DTYPE_F16] = &packed_f16, [CT_DTYPE_BF16] = bf16}, \
         __VA_ARGS__}

@@ -79,3 +79,21 @@ static void NAME(small)(const ct_gemm_args *g)
         }
     }
 }
+
+/* The same by a b whose panels lie packed, one behind the other; `b_step` and `b_column`
+ * say nothing. */
+static void NAME(panels)(const ct_gemm_args *g)
+{
+    NAME(operands)
+    o = {.a = g->a,
+         .a_row = g->a_row,
+         .a_step = g->a_step,
+         .b_step = COLUMNS,
+         .k = g->k,
+         .add = g->add};
+    for (int64_t j = 0; j < g->n; j += COLUMNS) {
+        o.b = (const T *)g->b + j * g->k;
+        int64_t n = g->n - j < COLUMNS ? g->n - j : COLUMNS;
+        NAME(columns)(&o, g->m, n, true, (T *)g->c + j, g->ldc);
+    }
+}
