@@ -15,7 +15,18 @@ import math as _math
 from ctensor._C import *  # noqa: F403
 
 # isort: split
-from ctensor import _copies, _factories, _methods, _shapes, _spectrum
+from ctensor import (
+    _copies,
+    _dropout,
+    _elements,
+    _factories,
+    _layers,
+    _matrices,
+    _methods,
+    _recurrence,
+    _shapes,
+    _spectrum,
+)
 from ctensor import accelerator as accelerator
 from ctensor import amp as amp
 from ctensor import autograd as autograd
@@ -24,6 +35,7 @@ from ctensor import cpu as cpu
 from ctensor import cuda as cuda
 from ctensor import distributions as distributions
 from ctensor import fft as fft
+from ctensor import func as func
 from ctensor import functional as functional
 from ctensor import linalg as linalg
 from ctensor import nn as nn
@@ -37,16 +49,15 @@ from ctensor import signal as signal
 from ctensor import special as special
 from ctensor import storage as storage
 from ctensor import testing as testing
+from ctensor import torch_version as torch_version
+from ctensor import types as types
 from ctensor import utils as utils
-from ctensor._config import (
-    are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
-)
-from ctensor._config import get_float32_matmul_precision as get_float32_matmul_precision
-from ctensor._config import set_float32_matmul_precision as set_float32_matmul_precision
-from ctensor._config import show_config as show_config
-from ctensor._config import use_deterministic_algorithms as use_deterministic_algorithms
+from ctensor import version as version
+from ctensor._config import *  # noqa: F403
 from ctensor._copies import *  # noqa: F403
 from ctensor._differences import gradient as gradient
+from ctensor._dropout import *  # noqa: F403
+from ctensor._elements import *  # noqa: F403
 from ctensor._factories import BFloat16Tensor as BFloat16Tensor
 from ctensor._factories import BoolTensor as BoolTensor
 from ctensor._factories import ByteTensor as ByteTensor
@@ -74,9 +85,12 @@ from ctensor._finfo import iinfo as iinfo
 from ctensor._histogram import histogram as histogram
 from ctensor._histogram import histogramdd as histogramdd
 from ctensor._inplace import *  # noqa: F403
+from ctensor._layers import *  # noqa: F403
+from ctensor._matrices import *  # noqa: F403
 from ctensor._methods import *  # noqa: F403
 from ctensor._package import adopt as _adopt
 from ctensor._package import explain_in_tensor as _explain_in_tensor
+from ctensor._recurrence import *  # noqa: F403
 from ctensor._shapes import allclose as allclose
 from ctensor._shapes import atleast_1d as atleast_1d
 from ctensor._shapes import atleast_2d as atleast_2d
@@ -104,6 +118,7 @@ from ctensor._windows import hamming_window as hamming_window
 from ctensor._windows import hann_window as hann_window
 from ctensor._windows import kaiser_window as kaiser_window
 from ctensor.amp.autocast_mode import autocast as autocast
+from ctensor.amp.grad_scaler import GradScaler as GradScaler
 from ctensor.amp.state import autocast_decrement_nesting as autocast_decrement_nesting
 from ctensor.amp.state import autocast_increment_nesting as autocast_increment_nesting
 from ctensor.amp.state import clear_autocast_cache as clear_autocast_cache
@@ -142,8 +157,9 @@ from ctensor.random import seed as seed
 from ctensor.random import set_rng_state as set_rng_state
 from ctensor.serialization import load as load
 from ctensor.serialization import save as save
-
-__version__ = "0.1.0"
+from ctensor.storage import *  # noqa: F403
+from ctensor.storage import FloatStorage as Storage
+from ctensor.torch_version import __version__ as __version__
 
 inf: _builtins.float = _math.inf
 nan: _builtins.float = _math.nan
@@ -151,20 +167,19 @@ pi: _builtins.float = _math.pi
 e: _builtins.float = _math.e
 newaxis: None = None
 
-for _module in (
-    _copies,
-    _methods,
-    _shapes,
-    _spectrum,
-    fft,
-    functional,
-    linalg,
-    nn.functional,
-):
-    overrides.ask_first(_module, _module.__all__)
-overrides.ask_first(_factories, ["is_nonzero", "is_same_size"])
-overrides.ask_first(Tensor, list(vars(Tensor)))  # noqa: F405
-overrides.ask_first(autograd, ["backward", "grad"])
+has_lapack: _builtins.bool = True  # scipy-openblas32 has it, which is a dependency
+has_mkl = False
+has_openmp = False
+has_spectral = True
+
+_asking = (_copies, _dropout, _elements, _layers, _matrices, _methods, _recurrence)
+_asking += (_shapes, _spectrum, fft, functional, linalg, nn.functional)
+overrides.ask_first(
+    *((_module, _module.__all__) for _module in _asking),
+    (_factories, ["is_nonzero", "is_same_size"]),
+    (Tensor, list(vars(Tensor))),  # noqa: F405
+    (autograd, ["backward", "grad"]),
+)
 _adopt(__name__)
 _explain_in_tensor()
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from ctensor import _C
+from ctensor import _C, _warnings
 
 __all__ = [
     "are_deterministic_algorithms_enabled",
-    "config",
+    "get_deterministic_debug_mode",
     "get_float32_matmul_precision",
+    "get_num_interop_threads",
+    "is_deterministic_algorithms_warn_only_enabled",
+    "is_warn_always_enabled",
+    "set_deterministic_debug_mode",
     "set_float32_matmul_precision",
+    "set_flush_denormal",
+    "set_num_interop_threads",
+    "set_warn_always",
     "show_config",
     "use_deterministic_algorithms",
 ]
@@ -43,12 +50,15 @@ def show_config() -> None:
 
 class _Settings:
     deterministic = False
+    warn_only = False
     precision = "highest"
+    interop_threads = 1
 
 
 def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
     """Accepted as in PyTorch: there is one algorithm for each operation."""
     _Settings.deterministic = bool(mode)
+    _Settings.warn_only = bool(mode) and bool(warn_only)
 
 
 def are_deterministic_algorithms_enabled() -> bool:
@@ -72,3 +82,87 @@ def set_float32_matmul_precision(precision: str) -> None:
 def get_float32_matmul_precision() -> str:
     """What `set_float32_matmul_precision` was told last."""
     return _Settings.precision
+
+
+def is_deterministic_algorithms_warn_only_enabled() -> bool:
+    """Whether `use_deterministic_algorithms` was told to warn only."""
+    return _Settings.warn_only
+
+
+_DEBUG_MODES = ("default", "warn", "error")
+
+
+def set_deterministic_debug_mode(debug_mode: int | str) -> None:
+    """0 'default', 1 'warn' or 2 'error': `use_deterministic_algorithms` in one word.
+
+    TypeError for what is neither number nor text, RuntimeError for another one.
+
+    >>> ct.set_deterministic_debug_mode("warn")
+    >>> ct.get_deterministic_debug_mode(), ct.are_deterministic_algorithms_enabled()
+    (1, True)
+    >>> ct.set_deterministic_debug_mode(0)
+    """
+    if not isinstance(debug_mode, (int, str)):
+        raise TypeError(f"debug_mode must be str or int, but got {type(debug_mode)}")
+    known = _DEBUG_MODES if isinstance(debug_mode, str) else (0, 1, 2)
+    if debug_mode not in known:
+        raise RuntimeError(
+            f"invalid value of debug_mode, expected one of {known}, but got "
+            f"{debug_mode!r}"
+        )
+    place = list(known).index(debug_mode)
+    use_deterministic_algorithms(place > 0, warn_only=place == 1)
+
+
+def get_deterministic_debug_mode() -> int:
+    """0, 1 or 2: see `set_deterministic_debug_mode`."""
+    return _Settings.deterministic + (
+        _Settings.deterministic and not _Settings.warn_only
+    )
+
+
+def set_warn_always(b: bool) -> None:
+    """Whether the package's warnings come each time, and not once at each line.
+
+    That is the action 'default' of Python's filters, which True makes forget the lines;
+    other filters of `warnings` do as they say. TypeError unless it is a bool.
+
+    >>> ct.set_warn_always(True)
+    >>> ct.is_warn_always_enabled()
+    True
+    >>> ct.set_warn_always(False)
+    """
+    if not isinstance(b, bool):
+        raise TypeError(f"set_warn_always: expected a bool, got {type(b).__name__}")
+    _warnings.always = b
+
+
+def is_warn_always_enabled() -> bool:
+    """What `set_warn_always` was told last."""
+    return _warnings.always
+
+
+def set_flush_denormal(mode: bool) -> bool:
+    """Whether that is how it is now: True for False only.
+
+    Subnormal numbers are computed as IEEE 754 says, and none is ever taken as 0.
+    """
+    return not mode
+
+
+def get_num_interop_threads() -> int:
+    """What `set_num_interop_threads` was told last; 1 before."""
+    return _Settings.interop_threads
+
+
+def set_num_interop_threads(int: int) -> None:
+    """Accepted as in PyTorch: ops of one thread run one after the other.
+
+    RuntimeError unless the number is positive. `set_num_threads` says how many threads
+    one op runs on.
+    """
+    if int < 1:
+        raise RuntimeError(
+            f"set_num_interop_threads expects a positive integer, got {int}"
+        )
+    _Settings.interop_threads = int

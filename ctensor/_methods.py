@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import ctensor as ct
 from ctensor._C import Tensor
+from ctensor._warnings import warn
 
 __all__ = [
     "adjoint",
@@ -182,6 +184,103 @@ def _to_dense(self: Tensor, dtype: ct.dtype | None = None) -> Tensor:
     return self if dtype is None else self.to(dtype)
 
 
+def _dim_order(
+    self: Tensor, *, ambiguity_check: bool | list[ct.memory_format] = False
+) -> tuple[int, ...]:
+    """The dims in the order in which they lie in memory, the outermost first.
+
+    RuntimeError where several orders describe it, with ambiguity_check, or more or less
+    than one of the memory formats that ambiguity_check lists. TypeError if that is
+    something else.
+    """
+    listed = isinstance(ambiguity_check, list) and all(
+        isinstance(f, ct.memory_format) for f in ambiguity_check
+    )
+    if not isinstance(ambiguity_check, bool) and not listed:
+        raise TypeError(
+            "dim_order: expected ambiguity_check to be a bool or a list of memory "
+            f"formats, got {ambiguity_check!r}"
+        )
+    strides = self.stride()
+    several = 1 in self.shape or len(set(strides)) < len(strides)
+    if several and listed and isinstance(ambiguity_check, list):
+        fits = [f for f in ambiguity_check if self.is_contiguous(memory_format=f)]
+        several = len(fits) != 1
+    if ambiguity_check and several:
+        raise RuntimeError(
+            "The tensor does not have unique dim order, or cannot map to exact one of "
+            "the given memory formats."
+        )
+    return tuple(sorted(range(self.dim()), key=lambda d: -strides[d]))
+
+
+def _module_load(self: Tensor, other: Tensor, assign: bool = False) -> Tensor:
+    """What load_state_dict would put in this tensor's place for `other`.
+
+    With assign that is `other`, else this tensor, into which it is copied; detached.
+    """
+    return other.detach() if assign else self.copy_(other).detach()
+
+
+def _pin_memory(self: Tensor, device: Any = None) -> Tensor:
+    """A copy in pinned memory; RuntimeError where there is no accelerator."""
+    if not ct.accelerator.is_available():
+        raise RuntimeError(
+            "pin_memory: Cannot access accelerator device when none is available."
+        )
+    raise NotImplementedError("pin_memory: expected memory that need not be pinned")
+
+
+def _record_stream(self: Tensor, stream: ct.Stream) -> None:
+    """NotImplementedError on the CPU, whose memory no stream uses later."""
+    raise NotImplementedError(
+        f"record_stream: expected a tensor of an accelerator, got one on {self.device}"
+    )
+
+
+def _resize(self: Tensor, *sizes: Any) -> Tensor:
+    """Another shape of as many elements, with a warning: reshape took its place."""
+    warn("non-inplace resize is deprecated: use reshape")
+    shape = (
+        tuple(sizes[0]) if len(sizes) == 1 and not isinstance(sizes[0], int) else sizes
+    )
+    if math.prod(shape) != self.numel():
+        raise RuntimeError(
+            f"resize: requested resize to {tuple(shape)}, but the given tensor has "
+            f"{self.numel()} elements. autograd's resize can only change the shape"
+        )
+    return self.contiguous().view(shape)
+
+
+def _resize_as(self: Tensor, tensor: Tensor) -> Tensor:
+    """The shape of another tensor of as many elements, with a warning."""
+    return _resize(self, *tensor.shape)
+
+
+def _reinforce(self: Tensor, reward: Any) -> NoReturn:
+    """RuntimeError: `distributions` took its place."""
+    raise RuntimeError(
+        "reinforce() was removed. Use distributions instead: m = Categorical(probs); "
+        "action = m.sample(); loss = -m.log_prob(action) * reward; loss.backward()"
+    )
+
+
+def _float_power_(self: Tensor, exponent: Tensor | complex) -> Tensor:
+    """float_power in place, of float64 or complex128; RuntimeError of other dtypes."""
+    result = ct.float_power(self.clone(), exponent)  # whose gradient needs the base
+    if result.dtype != self.dtype:
+        raise RuntimeError(
+            f"float_power_: the base has dtype {self.dtype} but the operation's result "
+            f"requires dtype {result.dtype}"
+        )
+    return self.copy_(result)
+
+
+def _polygamma_(self: Tensor, n: int) -> Tensor:
+    """Polygamma of order n in place."""
+    return self.copy_(ct.polygamma(n, self.clone()))
+
+
 for _name in METHODS:
     setattr(Tensor, _name, globals()[_name])
 for _name in (
@@ -192,7 +291,21 @@ for _name in (
     "map_",
     "map2_",
     "to_dense",
+    "dim_order",
+    "float_power_",
+    "module_load",
+    "pin_memory",
+    "polygamma_",
+    "record_stream",
+    "reinforce",
+    "resize",
+    "resize_as",
 ):
     _method = globals()[f"_{_name}"]
     _method.__name__ = _method.__qualname__ = _name
     setattr(Tensor, _name, _method)
+
+# As those of PyTorch, which has no names, and nothing volatile, any more; a program may
+# set its own.
+Tensor.name = None
+Tensor.volatile = False

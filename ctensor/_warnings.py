@@ -8,6 +8,9 @@ from types import FrameType
 
 __all__: list[str] = []
 
+#: Whether Python is to forget which lines it has warned of (`set_warn_always`).
+always = False
+
 
 def level_outside(level: int) -> int:
     """From `level` above the caller up: the first level that is not in the package.
@@ -23,6 +26,9 @@ def level_outside(level: int) -> int:
     return level
 
 
-def warn(message: str) -> None:
-    """A UserWarning at the line that called into the package."""
-    warnings.warn(message, stacklevel=level_outside(2))
+def warn(message: str, category: type[Warning] = UserWarning) -> None:
+    """A warning at the line that called into the package."""
+    level = level_outside(2)
+    if always:
+        sys._getframe(level - 1).f_globals.pop("__warningregistry__", None)
+    warnings.warn(message, category, stacklevel=level)

@@ -238,27 +238,30 @@ def is_tensor_method_or_property(func: Function) -> bool:
 _OF_NUMBERS = ("broadcast_shapes", "fftfreq", "rfftfreq")  # no tensors among arguments
 
 
-def ask_first(place: Any, names: Iterable[str]) -> None:
-    """Put functions that a module, or Tensor, has in Python behind a question.
+def ask_first(*groups: tuple[Any, Iterable[str]]) -> None:
+    """Put functions that modules, or Tensor, have in Python behind a question.
 
-    So does C with those that it has; none of them has to know of classes that answer,
-    nor of mixed precision, which asks at the same place.
+    Each group is a place and the names there. So does C with those that it has; none of
+    them has to know of classes that answer, nor of mixed precision, which asks at the
+    same place. Where the package has one of them under this name, it has the other.
     """
     from ctensor.amp.state import cast_listed
 
-    part = place.__name__.rpartition(".")[2]
-    prefix = f"{part}_" if part in ("linalg", "fft") else ""
-    for name in names:
-        func = getattr(place, name)
-        if inspect.isfunction(func) and name not in _OF_NUMBERS:
-            cast = cast_listed(prefix + name, func)
-            asking = functools.update_wrapper(_C._Overridable(func, cast), func)
-            _replace(name, func, asking)
-
-
-def _replace(name: str, func: Function, asking: Function) -> None:
-    """Where the package has the one under this name, it has the other."""
+    asking: dict[str, list[tuple[Any, Any]]] = {}
+    for place, names in groups:
+        part = place.__name__.rpartition(".")[2]
+        prefix = f"{part}_" if part in ("linalg", "fft") else ""
+        for name in names:
+            func = getattr(place, name)
+            if not inspect.isfunction(func) or name in _OF_NUMBERS:
+                continue
+            if func.__module__ != __name__:
+                cast = cast_listed(prefix + name, func)
+                made = functools.update_wrapper(_C._Overridable(func, cast), func)
+                asking.setdefault(name, []).append((func, made))
     parts = [m for n, m in sys.modules.items() if f"{n}.".startswith("ctensor.")]
-    for place in [ct.Tensor, *parts]:
-        if vars(place).get(name) is func:
-            setattr(place, name, asking)
+    for part in (ct.Tensor, *parts):
+        for name in asking.keys() & vars(part).keys():
+            for func, made in asking[name]:
+                if vars(part)[name] is func:
+                    setattr(part, name, made)

@@ -11,7 +11,22 @@ from typing import Any
 import ctensor as ct
 from ctensor._C import Tensor, UntypedStorage
 
-__all__ = ["TypedStorage", "UntypedStorage"]
+__all__ = [
+    "BFloat16Storage",
+    "BoolStorage",
+    "ByteStorage",
+    "CharStorage",
+    "ComplexDoubleStorage",
+    "ComplexFloatStorage",
+    "DoubleStorage",
+    "FloatStorage",
+    "HalfStorage",
+    "IntStorage",
+    "LongStorage",
+    "ShortStorage",
+    "TypedStorage",
+    "UntypedStorage",
+]
 
 
 class TypedStorage:
@@ -110,6 +125,51 @@ class TypedStorage:
         return f"{lines}\n[ctensor.TypedStorage of {self.dtype}, size {len(self)}]"
 
 
+# ---- one class for each dtype ------------------------------------------------------
+
+
+class _OfDtype(type):
+    """A storage of the dtype of such a class is an instance of it."""
+
+    dtype: ct.dtype
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, TypedStorage) and value.dtype == cls.dtype
+
+
+def _class(name: str, dtype: ct.dtype) -> Any:
+    """The class `name`: called as TypedStorage is, it makes one of its dtype."""
+
+    def new(cls: Any, *args: Any, wrap_storage: Any = None) -> TypedStorage:
+        return TypedStorage(*args, wrap_storage=wrap_storage, dtype=cls.dtype)
+
+    doc = f"A TypedStorage of {str(dtype).partition('.')[2]}, of a size or of values."
+    members = {"__new__": new, "__doc__": doc, "dtype": dtype, "__module__": __name__}
+    return _OfDtype(name, (), members)
+
+
+BFloat16Storage = _class("BFloat16Storage", ct.bfloat16)
+BoolStorage = _class("BoolStorage", ct.bool)
+ByteStorage = _class("ByteStorage", ct.uint8)
+CharStorage = _class("CharStorage", ct.int8)
+ComplexDoubleStorage = _class("ComplexDoubleStorage", ct.complex128)
+ComplexFloatStorage = _class("ComplexFloatStorage", ct.complex64)
+DoubleStorage = _class("DoubleStorage", ct.float64)
+FloatStorage = _class("FloatStorage", ct.float32)
+HalfStorage = _class("HalfStorage", ct.float16)
+IntStorage = _class("IntStorage", ct.int32)
+LongStorage = _class("LongStorage", ct.int64)
+ShortStorage = _class("ShortStorage", ct.int16)
+_CLASSES = {
+    c.dtype: c
+    for c in (
+        *(BFloat16Storage, BoolStorage, ByteStorage, CharStorage, DoubleStorage),
+        *(ComplexDoubleStorage, ComplexFloatStorage, FloatStorage, HalfStorage),
+        *(IntStorage, LongStorage, ShortStorage),
+    )
+}
+
+
 def _elements(args: tuple[Any, ...], dtype: Any, device: Any) -> Tensor:
     if len(args) > 1:
         raise TypeError(f"TypedStorage: expected a size or values, got {len(args)}")
@@ -123,4 +183,11 @@ def _storage(self: Tensor) -> TypedStorage:
     return TypedStorage(wrap_storage=self.untyped_storage(), dtype=self.dtype)
 
 
+def _storage_type(self: Tensor) -> Any:
+    """The class of this tensor's storage: FloatStorage, ..., or TypedStorage."""
+    return _CLASSES.get(self.dtype, TypedStorage)
+
+
 setattr(Tensor, "storage", _storage)  # noqa: B010
+_storage_type.__name__ = _storage_type.__qualname__ = "storage_type"
+setattr(Tensor, "storage_type", _storage_type)  # noqa: B010

@@ -61,7 +61,7 @@ def test_return_types_lists_the_rows_with_several_results() -> None:
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (ct.nn, "DataParallel"),
+        (ct.nn, "quantized"),
         (ct.nn.functional, "scaled_grouped_mm"),
         (ct.optim, "SparseAdam"),
         (ct.utils, "backcompat"),

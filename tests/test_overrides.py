@@ -134,8 +134,8 @@ def test_parameters_give_plain_tensors(x):
 
 def test_attributes_are_not_carried_over(x):
     s = x.as_subclass(Sub)
-    s.name = "s"
-    assert not hasattr(s + 1, "name") and s.add_(1).name == "s"
+    s.label = "s"
+    assert not hasattr(s + 1, "label") and s.add_(1).label == "s"
 
 
 def test_a_parameter_of_a_subclass(x):

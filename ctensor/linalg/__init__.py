@@ -46,6 +46,7 @@ from ctensor.linalg._functions import (
     tensorsolve,
     vander,
 )
+from ctensor.linalg._householder import householder_product
 
 __all__ = [
     "LinAlgError",
@@ -59,6 +60,7 @@ __all__ = [
     "eigh",
     "eigvals",
     "eigvalsh",
+    "householder_product",
     "inv",
     "inv_ex",
     "lstsq",

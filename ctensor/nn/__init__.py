@@ -1,8 +1,30 @@
 """Neural networks: modules, losses, initialisers."""
 
-from ctensor.nn import attention, functional, init, modules, utils
+from ctensor.nn import attention, common_types, functional, grad, init, modules, utils
 from ctensor.nn.modules import *  # noqa: F403
-from ctensor.nn.parameter import Parameter
+from ctensor.nn.parameter import (
+    Buffer,
+    Parameter,
+    UninitializedBuffer,
+    UninitializedParameter,
+)
 
-__all__ = ["Parameter", "attention", "functional", "init", "utils"]
+# isort: split
+from ctensor.nn import parallel
+from ctensor.nn.parallel import DataParallel
+
+__all__ = [
+    "Buffer",
+    "DataParallel",
+    "Parameter",
+    "UninitializedBuffer",
+    "UninitializedParameter",
+    "attention",
+    "common_types",
+    "functional",
+    "grad",
+    "init",
+    "parallel",
+    "utils",
+]
 __all__ += modules.__all__

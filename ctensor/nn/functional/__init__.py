@@ -4,6 +4,7 @@ Shapes: N is the batch, C the number of channels or classes, `*` any further dim
 """
 
 from ctensor import _C
+from ctensor.nn import grad
 from ctensor.nn.functional._activation import (
     celu,
     celu_,
@@ -67,6 +68,7 @@ from ctensor.nn.functional._dropout import (
     feature_alpha_dropout,
 )
 from ctensor.nn.functional._grid import affine_grid, grid_sample
+from ctensor.nn.functional._grouped import grouped_mm
 from ctensor.nn.functional._loss import (
     binary_cross_entropy_with_logits,
     cross_entropy,
@@ -84,6 +86,7 @@ from ctensor.nn.functional._loss_element import (
     smooth_l1_loss,
     soft_margin_loss,
 )
+from ctensor.nn.functional._loss_linear import linear_cross_entropy
 from ctensor.nn.functional._loss_margin import (
     cosine_embedding_loss,
     margin_ranking_loss,
@@ -146,6 +149,12 @@ from ctensor.nn.functional._resize import (
     upsample_nearest,
 )
 from ctensor.nn.functional._sparse import embedding, embedding_bag, one_hot
+from ctensor.overrides import (
+    handle_torch_function,
+    has_torch_function,
+    has_torch_function_unary,
+    has_torch_function_variadic,
+)
 
 __all__ = [
     "adaptive_avg_pool1d",
@@ -265,6 +274,7 @@ __all__ = [
     "triplet_margin_loss",
     "triplet_margin_with_distance_loss",
     "ctc_loss",
+    "linear_cross_entropy",
     "scaled_dot_product_attention",
     "multi_head_attention_forward",
     "cosine_similarity",
@@ -275,6 +285,12 @@ __all__ = [
     "embedding_bag",
     "one_hot",
     "pad",
+    "grad",
+    "grouped_mm",
+    "handle_torch_function",
+    "has_torch_function",
+    "has_torch_function_unary",
+    "has_torch_function_variadic",
 ]
 
 # linear(input, weight, bias=None): input @ weight.T + bias, one native call.

@@ -62,7 +62,26 @@ from ctensor.nn.modules.instancenorm import (
     InstanceNorm2d,
     InstanceNorm3d,
 )
+from ctensor.nn.modules.lazy import (
+    LazyBatchNorm1d,
+    LazyBatchNorm2d,
+    LazyBatchNorm3d,
+    LazyConv1d,
+    LazyConv2d,
+    LazyConv3d,
+    LazyConvTranspose1d,
+    LazyConvTranspose2d,
+    LazyConvTranspose3d,
+    LazyInstanceNorm1d,
+    LazyInstanceNorm2d,
+    LazyInstanceNorm3d,
+    LazyLinear,
+)
 from ctensor.nn.modules.linear import Bilinear, Identity, Linear
+from ctensor.nn.modules.linear_cross_entropy import (
+    LinearCrossEntropyLoss,
+    LinearCrossEntropyOptions,
+)
 from ctensor.nn.modules.loss import (
     BCEWithLogitsLoss,
     CrossEntropyLoss,
@@ -96,6 +115,12 @@ from ctensor.nn.modules.normalization import (
     LayerNorm,
     LocalResponseNorm,
     RMSNorm,
+)
+from ctensor.nn.modules.older import (
+    Container,
+    CrossMapLRN2d,
+    NLLLoss2d,
+    factory_kwargs,
 )
 from ctensor.nn.modules.padding import (
     CircularPad1d,
@@ -312,4 +337,23 @@ __all__ = [
     "Bilinear",
     "ParameterDict",
     "ParameterList",
+    "LazyBatchNorm1d",
+    "LazyBatchNorm2d",
+    "LazyBatchNorm3d",
+    "LazyConv1d",
+    "LazyConv2d",
+    "LazyConv3d",
+    "LazyConvTranspose1d",
+    "LazyConvTranspose2d",
+    "LazyConvTranspose3d",
+    "LazyInstanceNorm1d",
+    "LazyInstanceNorm2d",
+    "LazyInstanceNorm3d",
+    "LazyLinear",
+    "LinearCrossEntropyLoss",
+    "LinearCrossEntropyOptions",
+    "Container",
+    "CrossMapLRN2d",
+    "NLLLoss2d",
+    "factory_kwargs",
 ]

@@ -213,6 +213,8 @@ class Members:
                 self.register_parameter(name, value)
             else:
                 self._register(name, new, value)
+        elif kind is None and getattr(value, "_is_buffer", False) is True:
+            self.register_buffer(name, value, value.persistent)
         elif kind is None:
             object.__setattr__(self, name, value)
         elif value is None or (

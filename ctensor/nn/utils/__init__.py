@@ -1,6 +1,6 @@
 """Tools for training: gradient clipping, parameters as one vector or of others."""
 
-from ctensor.nn.utils import parametrizations, parametrize, rnn
+from ctensor.nn.utils import parametrizations, parametrize, rnn, stateless
 from ctensor.nn.utils.clip_grad import (
     clip_grad_norm_,
     clip_grad_value_,
@@ -44,6 +44,7 @@ __all__ = [
     "rnn",
     "skip_init",
     "spectral_norm",
+    "stateless",
     "vector_to_parameters",
     "weight_norm",
 ]
