@@ -9,11 +9,13 @@ from ctensor import _C, _warnings
 
 __all__ = [
     "are_deterministic_algorithms_enabled",
+    "get_device_module",
     "get_deterministic_debug_mode",
     "get_float32_matmul_precision",
     "get_num_interop_threads",
     "is_deterministic_algorithms_warn_only_enabled",
     "is_warn_always_enabled",
+    "set_anomaly_enabled",
     "set_deterministic_debug_mode",
     "set_float32_matmul_precision",
     "set_flush_denormal",
@@ -166,3 +168,30 @@ def set_num_interop_threads(int: int) -> None:
             f"set_num_interop_threads expects a positive integer, got {int}"
         )
     _Settings.interop_threads = int
+
+
+def set_anomaly_enabled(mode: bool, check_nan: bool = True) -> None:
+    """Turn anomaly detection on or off; see `autograd.set_detect_anomaly`."""
+    _C._set_anomaly(mode, check_nan)
+
+
+def get_device_module(device: Any = None) -> Any:
+    """The module of functions of a device's kind: `ct.cpu`, `ct.cuda`.
+
+    That of the accelerator, or of the CPU where there is none, if None. RuntimeError
+    for a device without one.
+
+    >>> ct.get_device_module("cpu").device_count()
+    1
+    """
+    import ctensor
+
+    if device is None:
+        device = ctensor.accelerator.current_accelerator() or "cpu"
+    kind = ctensor.device(device).type
+    module = getattr(ctensor, kind, None)
+    if module is None:
+        raise RuntimeError(
+            f"Device '{kind}' does not have a corresponding module 'ctensor.{kind}'."
+        )
+    return module

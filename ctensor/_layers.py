@@ -12,6 +12,7 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor.nn import functional as F
 from ctensor.nn.functional import bilinear as bilinear
+from ctensor.nn.functional import conv_tbc as conv_tbc
 from ctensor.nn.functional import cosine_similarity as cosine_similarity
 from ctensor.nn.functional import pairwise_distance as pairwise_distance
 from ctensor.nn.functional import pdist as pdist
@@ -448,7 +449,7 @@ def embedding_renorm_(
     return input
 
 
-# ---- sampling and convolution ------------------------------------------------------
+# ---- sampling ----------------------------------------------------------------------
 
 
 def affine_grid_generator(
@@ -524,23 +525,3 @@ def grid_sampler_3d(
     """
     _of_dims("grid_sampler_3d", input, 5)
     return grid_sampler(input, grid, interpolation_mode, padding_mode, align_corners)
-
-
-def conv_tbc(input: Tensor, weight: Tensor, bias: Tensor, pad: int = 0) -> Tensor:
-    """Convolution of sequences that lie time first, (T, N, C): (T', N, K).
-
-    weight (width, C, K), bias (K); `pad` zeros at both ends. RuntimeError where they
-    do not fit.
-
-    >>> x = ct.tensor([1.0, 2.0, 3.0]).reshape(3, 1, 1)
-    >>> ct.conv_tbc(x, ct.ones(2, 1, 1), ct.zeros(1)).flatten()
-    tensor([3., 5.])
-    """
-    fits = input.dim() == weight.dim() == 3 and input.shape[2] == weight.shape[1]
-    if not fits or bias.shape != weight.shape[2:]:
-        raise RuntimeError(
-            "conv_tbc: expected input (T, N, C), weight (width, C, K) and bias (K), "
-            f"got {tuple(input.shape)}, {tuple(weight.shape)} and {tuple(bias.shape)}"
-        )
-    y = ct.conv1d(input.permute(1, 2, 0), weight.permute(2, 1, 0), bias, padding=pad)
-    return y.permute(2, 0, 1)

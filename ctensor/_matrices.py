@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 import ctensor as ct
 from ctensor import linalg
 from ctensor._C import Tensor
-from ctensor.linalg import householder_product as orgqr
+from ctensor.linalg._householder import householder_product
 from ctensor.linalg._householder import ormqr as ormqr
 
 __all__ = [
@@ -124,13 +124,26 @@ def lu(
     """
     found = linalg.lu_factor_ex(A, pivot=pivot, check_errors=not get_infos)
     made = tuple(found) if get_infos else (found[0], found[1])
-    if out is None:
-        return made
+    return made if out is None else _into("lu", made, out)
+
+
+def _into(
+    op: str, made: tuple[Tensor, ...], out: Sequence[Tensor]
+) -> tuple[Tensor, ...]:
+    """Results written into given tensors."""
     if len(out) != len(made):
-        raise TypeError(f"lu: expected out of {len(made)} tensors, got {len(out)}")
-    for place, value in zip(out, made, strict=True):
-        place.resize_(value.shape).copy_(value)
-    return tuple(out)
+        raise TypeError(f"{op}: expected out of {len(made)} tensors, got {len(out)}")
+    return tuple(ct.mul(x, True, out=place) for x, place in zip(made, out, strict=True))
+
+
+def orgqr(input: Tensor, input2: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The older name of `linalg.householder_product`; input2 is tau.
+
+    >>> ct.orgqr(ct.tensor([[0.0], [1.0]]), ct.tensor([1.0]))
+    tensor([[ 0.],
+            [-1.]])
+    """
+    return householder_product(input, input2, out=out)
 
 
 class _TriangularSolve(NamedTuple):
@@ -144,6 +157,8 @@ def triangular_solve(
     upper: bool = True,
     transpose: bool = False,
     unitriangular: bool = False,
+    *,
+    out: Sequence[Tensor] | None = None,
 ) -> _TriangularSolve:
     """X with A @ X = b, or A^T @ X = b with transpose, and a copy of A.
 
@@ -160,7 +175,10 @@ def triangular_solve(
         )
     used, above = (A.mT, not upper) if transpose else (A, upper)
     x = linalg.solve_triangular(used, b, upper=above, unitriangular=unitriangular)
-    return _TriangularSolve(x, A.detach().expand(*x.shape[:-2], *A.shape[-2:]).clone())
+    made = (x, A.detach().expand(*x.shape[:-2], *A.shape[-2:]).clone())
+    return _TriangularSolve(
+        *(made if out is None else _into("triangular_solve", made, out))
+    )
 
 
 # ---- low rank ----------------------------------------------------------------------

@@ -16,6 +16,7 @@ __all__ = [
     "fill",
     "ger",
     "is_conj",
+    "is_distributed",
     "is_inference",
     "is_neg",
     "resolve_conj",
@@ -64,6 +65,12 @@ def is_conj(input: Tensor) -> bool:
 def is_neg(input: Tensor) -> bool:
     """False: no tensor waits to be negated."""
     _check("is_neg", input)
+    return False
+
+
+def is_distributed(input: Tensor) -> bool:
+    """False: no tensor lies on several machines."""
+    _check("is_distributed", input)
     return False
 
 

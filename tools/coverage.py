@@ -1,5 +1,8 @@
 """Writes docs/coverage.md: which of PyTorch's and NumPy's public names ctensor has.
 
+What it has not stands there by reason (coverage_reasons.py), and so do signatures that
+differ (signatures.py).
+
 `coverage.py` compares the package with lists of their names that are in the repository;
 `coverage.py --names` first makes these lists anew, in a Python that has torch.
 """
@@ -13,6 +16,12 @@ import textwrap
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import signatures
+from coverage_reasons import NUMPY as NUMPY_REASONS
+from coverage_reasons import SIGNATURES, Reasons, reason
+from coverage_reasons import TORCH as TORCH_REASONS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "coverage.md"
@@ -62,6 +71,7 @@ KNOWN_CLASSES = [
     "layout",
     "memory_format",
 ]
+NO_REASON = "No reason is given"
 FOREIGN = ("cudnn_", "miopen_", "mkldnn_", "fbgemm_", "quantized_")  # other backends
 
 
@@ -114,6 +124,7 @@ def write_names() -> None:
         f"[{path}]\n{wrapped(public_names('numpy', path))}" for path in ["", *NUMPY]
     ]
     NUMPY_NAMES.write_text("\n".join(lines) + "\n")
+    signatures.write(torch_names())
 
 
 def torch_names() -> dict[str, list[str]]:
@@ -149,14 +160,81 @@ def quoted(names: list[str]) -> str:
     return textwrap.fill(text + ".", 88, break_on_hyphens=False)
 
 
-def section(title: str, names: list[str], here: Any) -> str:
+def dotted(path: str, name: str) -> str:
+    """A name as the table of reasons has it."""
+    return f"{path}.{name}".lstrip(".")
+
+
+def missing(path: str, names: list[str], here: Any) -> list[str]:
+    """The names that are not here."""
+    return [name for name in names if here is None or not hasattr(here, name)]
+
+
+def left_out(path: str, lack: list[str], reasons: Reasons) -> str:
+    """What is missing, a line for each reason in the order of the table."""
+    found: dict[str, list[str]] = {}
+    for name in lack:
+        why = reason(dotted(path, name), reasons) or NO_REASON
+        found.setdefault(why, []).append(name)
+    order = [*(text for text, _ in reasons), NO_REASON]
+    lines = [
+        listed(why, found[why])
+        for why in sorted(found, key=lambda why: order.index(why))
+    ]
+    return "\n".join(lines)
+
+
+def listed(why: str, names: list[str]) -> str:
+    """One line of a list: a reason and the names that it is of."""
+    text = f"- {why}: " + ", ".join(f"`{name}`" for name in names) + "."
+    return textwrap.fill(text, 88, break_on_hyphens=False, subsequent_indent="  ")
+
+
+def section(
+    title: str, path: str, names: list[str], here: Any, reasons: Reasons
+) -> str:
     """The names of one module, those that are here and those that are not."""
-    have = [name for name in names if here is not None and hasattr(here, name)]
-    lack = [name for name in names if name not in have]
+    lack = missing(path, names, here)
+    have = [name for name in names if name not in lack]
     text = f"### {title}: {len(have)} of {len(names)}\n\n"
     if have:
         text += f"Here:\n{quoted(have)}\n\n"
-    return text + (f"Not here:\n{quoted(lack)}\n\n" if lack else "")
+    if lack:
+        text += f"Not here:\n\n{left_out(path, lack, reasons)}\n\n"
+    return text
+
+
+def counts() -> str:
+    """A table of how many names are here, of each library."""
+    lines = ["| | here | of |", "|---|---|---|"]
+    for library, parts in (("PyTorch", torch_names()), ("NumPy", numpy_names())):
+        lack = sum(
+            len(missing(path, names, part(path.replace("ndarray", "Tensor"))))
+            for path, names in parts.items()
+        )
+        total = sum(map(len, parts.values()))
+        lines.append(f"| {library} | {total - lack} | {total} |")
+    return "\n".join(lines)
+
+
+def signature_section() -> str:
+    """Which signatures differ, by reason."""
+    compared, found = signatures.differences(part)
+    text = f"""## Signatures
+
+{compared} of PyTorch's signatures can be read. Of these {compared - len(found)} take no
+argument that is missing here, in the same order and with the same defaults.
+
+"""
+    by_reason: dict[str, list[str]] = {}
+    for name, lacks in found.items():
+        why = reason(name, SIGNATURES) or NO_REASON
+        by_reason.setdefault(why, []).append(f"`{name}` ({'; '.join(lacks)})")
+    for why, names in by_reason.items():
+        line = f"- {why}: {', '.join(names)}."
+        text += textwrap.fill(line, 88, break_on_hyphens=False, subsequent_indent="  ")
+        text += "\n"
+    return text + "\n"
 
 
 def page() -> str:
@@ -166,17 +244,19 @@ def page() -> str:
     version = (source or "").split("'")[0]
     text = f"""# What is there of PyTorch and NumPy
 
-Made by `tools/coverage.py`, which compares public names: a name that is here may lack
-an argument that its namesake takes. The lists are of {version} and of NumPy; names that
-only make sense for a device or format that is not supported are among those that are
-not here.
+Made by `tools/coverage.py`, which compares public names and signatures. The lists are
+of {version} and of NumPy; what is left out has its reason in
+`tools/coverage_reasons.py`.
+
+{counts()}
 
 ## PyTorch
 
 """
     for path, names in torch_names().items():
         title = "torch" if not path else f"torch.{path}"
-        text += section(f"`{title}`", names, part(path))
+        text += section(f"`{title}`", path, names, part(path), TORCH_REASONS)
+    text += signature_section()
     text += """## NumPy
 
 Names of `numpy` that `ctensor` has too, with PyTorch's meaning where the two differ
@@ -186,7 +266,8 @@ NumPy's meaning: see [exchange with NumPy](numpy.md).
 """
     for path, names in numpy_names().items():
         title = "numpy" if not path else f"numpy.{path}"
-        text += section(f"`{title}`", names, part(path.replace("ndarray", "Tensor")))
+        here = part(path.replace("ndarray", "Tensor"))
+        text += section(f"`{title}`", path, names, here, NUMPY_REASONS)
     return text.rstrip() + "\n"
 
 

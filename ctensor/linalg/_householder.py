@@ -76,30 +76,30 @@ def householder_product(
 
 def ormqr(
     input: Tensor,
-    tau: Tensor,
-    other: Tensor,
+    input2: Tensor,
+    input3: Tensor,
     left: bool = True,
     transpose: bool = False,
     *,
     out: Tensor | None = None,
 ) -> Tensor:
-    """Q @ other, or other @ Q unless left, with Q = H_1 ... H_k of all m columns.
+    """Q @ input3, or input3 @ Q unless left, with Q = H_1 ... H_k of all m columns.
 
-    With transpose Q^H takes the place of Q. input (*, m, n) and tau (*, k) are as of
-    householder_product, other (*, m, p), or (*, p, m) unless left.
+    With transpose Q^H takes the place of Q. input (*, m, n) and input2, tau (*, k), are
+    as of householder_product, input3 (*, m, p), or (*, p, m) unless left.
 
     >>> v, tau = ct.tensor([[0.0], [1.0]]), ct.tensor([1.0])
     >>> ct.ormqr(v, tau, ct.tensor([[1.0], [2.0]]))
     tensor([[-2.],
             [-1.]])
     """
-    op = "ormqr"
+    op, other = "ormqr", input3
     if other.dim() < 2 or other.dtype != input.dtype:
         raise RuntimeError(
             f"{op}: expected other (*, m, p) of the dtype of input, {input.dtype}, got "
             f"{tuple(other.shape)} of {other.dtype}"
         )
-    v, t = _reflectors(op, input, tau, other.shape[-2 if left else -1])
+    v, t = _reflectors(op, input, input2, other.shape[-2 if left else -1])
     t = t.mH if transpose else t
     if left:
         return _into(other - v @ (t @ (v.mH @ other)), out)

@@ -1,6 +1,7 @@
 """Optimizers, each step of which is one native call per parameter group."""
 
 from ctensor.optim import lr_scheduler, swa_utils
+from ctensor.optim._swap import swap_in_optimizer_params_and_state
 from ctensor.optim.adadelta import Adadelta
 from ctensor.optim.adafactor import Adafactor
 from ctensor.optim.adagrad import Adagrad
@@ -35,4 +36,5 @@ __all__ = [
     "RMSprop",
     "Rprop",
     "SGD",
+    "swap_in_optimizer_params_and_state",
 ]

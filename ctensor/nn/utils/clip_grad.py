@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 import ctensor as ct
 from ctensor import _C
+from ctensor._warnings import warn
 
 __all__ = [
+    "clip_grad_norm",
     "clip_grad_norm_",
     "clip_grad_value_",
     "clip_grads_with_norm_",
@@ -117,3 +119,18 @@ def clip_grad_value_(
     """Limit every element of the gradients to [-clip_value, clip_value] in place."""
     for grad in _grads(parameters):
         grad.clamp_(-float(clip_value), float(clip_value))
+
+
+def clip_grad_norm(
+    parameters: ct.Tensor | Iterable[ct.Tensor],
+    max_norm: float,
+    norm_type: float = 2.0,
+    error_if_nonfinite: bool = False,
+    foreach: bool | None = None,
+) -> ct.Tensor:
+    """The older name of `clip_grad_norm_`, with a FutureWarning."""
+    warn(
+        "nn.utils.clip_grad_norm is deprecated: use nn.utils.clip_grad_norm_",
+        FutureWarning,
+    )
+    return clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite, foreach)

@@ -1,0 +1,175 @@
+"""Tensors as Python objects: swapped, as keys, and an optimizer's; bug reports."""
+
+from __future__ import annotations
+
+import doctest
+import gc
+import weakref
+
+import pytest
+
+import ctensor as ct
+from ctensor import nn, optim
+from ctensor.optim import _swap
+from ctensor.utils import _objects, collect_env, weak
+from ctensor.utils.weak import WeakIdKeyDictionary, WeakIdRef
+
+
+@pytest.mark.parametrize(
+    "module", [_objects, _swap, collect_env, weak], ids=lambda m: m.__name__
+)
+def test_examples(module) -> None:
+    result = doctest.testmod(module, extraglobs={"ct": ct})
+    assert result.attempted and not result.failed
+
+
+# ---- swapping ----------------------------------------------------------------------
+
+
+def test_tensors_change_places() -> None:
+    x, y = nn.Parameter(ct.ones(2)), ct.tensor([[3.0]], dtype=ct.float64)
+    x.square().sum().backward()
+    y.label = "y"
+    values, grad = x.data_ptr(), x.grad
+    ct.utils.swap_tensors(x, y)
+    assert x.tolist() == [[3]] and x.dtype == ct.float64 and type(x) is ct.Tensor
+    assert (x.label, x.grad, x.requires_grad) == ("y", None, False)
+    assert type(y) is nn.Parameter and y.data_ptr() == values and y.grad is grad
+    assert y.requires_grad and not hasattr(y, "label")
+    y.sum().backward()  # y is a leaf of new ops
+    assert y.grad.tolist() == [3, 3]
+
+
+def test_what_cannot_be_swapped() -> None:
+    x, y = ct.ones(2, requires_grad=True), ct.zeros(2)
+    with pytest.raises(RuntimeError, match="expected leaves, got t2 with MulBackward0"):
+        ct.utils.swap_tensors(y, x * 2)
+    for pair in ((x, ct.tensor([3])), (ct.tensor([3]), x)):
+        with pytest.raises(RuntimeError, match="floating or complex"):
+            ct.utils.swap_tensors(*pair)
+        assert x.tolist() == [1, 1] and {t.dtype for t in pair} == {x.dtype, ct.int64}
+    ref = weakref.ref(x)
+    with pytest.raises(RuntimeError, match="Cannot swap t1 because it has weakref"):
+        ct.utils.swap_tensors(x, y)
+    assert ref() is x and x.requires_grad and y.tolist() == [0, 0]
+
+
+def test_modules_of_objects() -> None:
+    def function() -> None: ...
+
+    ct.utils.set_module(function, "elsewhere")
+    assert function.__module__ == "elsewhere"
+    with pytest.raises(TypeError, match="should be a string"):
+        ct.utils.set_module(function, function)
+
+
+# ---- tensors as keys ---------------------------------------------------------------
+
+
+def test_tensors_are_keys_by_identity() -> None:
+    x, y = ct.ones(2), ct.ones(2)
+    names = WeakIdKeyDictionary()
+    names[x], names[y] = "x", "y"
+    assert (names[x], names[y], len(names)) == ("x", "y", 2)
+    names[x] = "again"
+    assert len(names) == 2 and names.pop(x) == "again" and x not in names
+    with pytest.raises(KeyError):
+        names[x]
+    with pytest.raises(KeyError):
+        del names[x]
+    assert [key is y for key in names] == [True] and 3 not in names
+    other = names.copy()
+    del names[y]
+    assert other[y] == "y" and len(names) == 0
+    assert isinstance(other, weak.WeakTensorKeyDictionary)
+
+
+def test_keys_are_not_kept() -> None:
+    names = WeakIdKeyDictionary()
+    for i in range(5):
+        x = ct.ones(i)
+        names[x] = i
+    assert list(names.values()) == [4]
+    ref = WeakIdRef(x)
+    assert ref == WeakIdRef(x) and ref != WeakIdRef(ct.ones(4)) and ref != 3
+    assert hash(ref) == id(x) and ref() is x
+    kept = weak.TensorWeakRef(x)
+    del x
+    gc.collect()
+    assert len(names) == 0 and ref() is None and kept() is None
+    assert ref == ref and ref != WeakIdRef(names)
+    with pytest.raises(TypeError, match="expected a Tensor, got int"):
+        weak.TensorWeakRef(3)
+
+
+# ---- optimizers --------------------------------------------------------------------
+
+
+def test_an_optimizer_works_on_other_tensors() -> None:
+    w = [ct.ones(2, requires_grad=True), ct.ones(3, requires_grad=True)]
+    optimizer = optim.Adam([{"params": w[:1], "lr": 0.5}, {"params": w[1:]}], lr=0.1)
+
+    def step(params) -> None:
+        for p in params:
+            p.grad = ct.ones_like(p)
+        optimizer.step()
+
+    step(w)
+    others = {str(i): p.detach().clone().requires_grad_() for i, p in enumerate(w)}
+    state = optimizer.state_dict()
+    state["param_groups"][0]["lr"] = 0.25
+    groups = [group["params"] for group in optimizer.param_groups]
+    before = [p.tolist() for p in w]
+    with optim.swap_in_optimizer_params_and_state(optimizer, others, state):
+        assert optimizer.param_groups[0]["lr"] == 0.25
+        step(others.values())
+    assert [p.tolist() for p in w] == before
+    assert optimizer.param_groups[0]["lr"] == 0.5
+    assert all(
+        a is b["params"] for a, b in zip(groups, optimizer.param_groups, strict=True)
+    )
+    moved = (w[0] - others["0"]).tolist(), (w[1] - others["1"]).tolist()
+    assert moved[0] == pytest.approx([0.25] * 2) and moved[1] == pytest.approx(
+        [0.1] * 3
+    )
+    swapped = optim.swap_in_optimizer_params_and_state
+    with (
+        pytest.raises(ValueError, match=r"expected groups of \[1, 1\] parameters"),
+        swapped(optimizer, {}, state),
+    ):
+        pass
+    with pytest.raises(LookupError), swapped(optimizer, others, state):
+        raise LookupError
+    assert optimizer.param_groups[0]["params"][0] is w[0] and w[0] in optimizer.state
+
+
+def test_older_name_of_clipping() -> None:
+    x = ct.ones(4, requires_grad=True)
+    x.grad = ct.full((4,), 2.0)
+    with pytest.warns(FutureWarning, match="clip_grad_norm is deprecated"):
+        total = nn.utils.clip_grad_norm(x, 1.0)
+    assert total.item() == 4 and x.grad.tolist() == pytest.approx([0.5] * 4, 1e-4)
+
+
+# ---- the system --------------------------------------------------------------------
+
+
+def test_report_of_the_system(capsys) -> None:
+    info = collect_env.get_env_info()
+    assert {"ctensor", "numpy", "system", "Python", "threads"} <= info.keys()
+    collect_env.main()
+    assert capsys.readouterr().out.strip() == collect_env.get_pretty_env_info()
+
+
+def test_modules_of_devices_and_anomalies() -> None:
+    assert ct.get_device_module() is ct.get_device_module("cpu:0") is ct.cpu
+    assert ct.get_device_module(ct.device("cuda", 1)) is ct.cuda
+    with pytest.raises(RuntimeError, match="'meta' does not have"):
+        ct.get_device_module("meta")
+    assert not ct.is_distributed(ct.ones(1))
+    ct.set_anomaly_enabled(True, check_nan=False)
+    try:
+        assert ct.is_anomaly_enabled() and not ct.is_anomaly_check_nan_enabled()
+    finally:
+        ct.set_anomaly_enabled(False)
+    assert not ct.is_anomaly_enabled()
