@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -25,10 +25,10 @@ _Dims = int | Sequence[int]
 
 # ---- segments ----------------------------------------------------------------------
 
-# What a reduction begins with, and what index_reduce calls it.
-_SEGMENTS = {
-    "sum": (0.0, "sum"),
-    "mean": (0.0, "sum"),
+# What a reduction begins with, and what index_reduce calls it; None for a sum.
+_SEGMENTS: dict[str, tuple[float, Literal["prod", "amax", "amin"] | None]] = {
+    "sum": (0.0, None),
+    "mean": (0.0, None),
     "prod": (1.0, "prod"),
     "max": (float("-inf"), "amax"),
     "amax": (float("-inf"), "amax"),
@@ -89,7 +89,7 @@ def segment_reduce(
     )
     flat = sizes.flatten()
     place = ct.arange(len(flat), device=data.device).repeat_interleave(flat)
-    if how == "sum":
+    if how is None:
         y = y.index_add(0, place, rows)
     else:
         y = y.index_reduce(0, place, rows, how)

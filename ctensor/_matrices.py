@@ -226,10 +226,10 @@ def svd_lowrank(
 def _subspace(A: Tensor, q: int, niter: int) -> Tensor:  # noqa: N803
     """Orthonormal columns that span about what the q largest singular vectors do."""
     start = ct.randn((A.shape[-1], q), dtype=A.dtype, device=A.device)
-    Q = linalg.qr(A @ start).Q  # noqa: N806
+    Q = linalg.qr(A @ start)[0]  # noqa: N806
     for _ in range(niter):
-        Q = linalg.qr(A.mH @ Q).Q  # noqa: N806
-        Q = linalg.qr(A @ Q).Q  # noqa: N806
+        Q = linalg.qr(A.mH @ Q)[0]  # noqa: N806
+        Q = linalg.qr(A @ Q)[0]  # noqa: N806
     return Q
 
 

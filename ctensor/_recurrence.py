@@ -60,9 +60,9 @@ def _weights(
         )
     made = []
     for at in range(0, len(params), each):
-        both = (params[at + 2], params[at + 3]) if biases else (None, None)
-        last = params[at + each - 1] if projected else None
-        made.append(Weights(params[at], params[at + 1], *both, last))
+        ih, hh, *rest = params[at : at + each]
+        b_ih, b_hh = (rest[0], rest[1]) if biases else (None, None)
+        made.append(Weights(ih, hh, b_ih, b_hh, rest[-1] if projected else None))
     return made
 
 

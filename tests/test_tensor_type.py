@@ -855,3 +855,26 @@ def test_numbers_to_the_power_of_a_tensor(base, exponents, want):
     assert made.tolist() == pytest.approx(want, rel=1e-6)
     assert made.dtype == ct.result_type(base, ct.tensor(exponents))
     assert ct.pow(base, ct.tensor(exponents)).equal(made)
+
+
+def test_classes_of_tensors_are_assigned_where_memory_allows_it() -> None:
+    class One(ct.Tensor):
+        pass
+
+    class Two(ct.Tensor):
+        pass
+
+    x, one = ct.ones(2), ct.ones(2).as_subclass(One)
+    for _ in range(100):  # whose memory would go to the wrong list
+        with pytest.raises(TypeError, match="expected an instance of a subclass"):
+            ct.ones(2).__class__ = One
+    x.__class__ = ct.Tensor
+    assert type(x) is x.__class__ is ct.Tensor
+    one.__class__ = Two
+    assert type(one) is Two and type(one + 1) is Two
+    one.__class__ = ct.Tensor
+    assert type(one) is type(one + 1) is ct.Tensor and one.tolist() == [1, 1]
+    with pytest.raises(TypeError, match="__class__ must be set to a class"):
+        one.__class__ = 3
+    with pytest.raises(TypeError, match="object layout differs"):
+        one.__class__ = dict

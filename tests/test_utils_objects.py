@@ -26,13 +26,18 @@ def test_examples(module) -> None:
 # ---- swapping ----------------------------------------------------------------------
 
 
+class Named(ct.Tensor):
+    """A subclass of one's own."""
+
+
 def test_tensors_change_places() -> None:
-    x, y = nn.Parameter(ct.ones(2)), ct.tensor([[3.0]], dtype=ct.float64)
+    x = nn.Parameter(ct.ones(2))
+    y = ct.tensor([[3.0]], dtype=ct.float64).as_subclass(Named)
     x.square().sum().backward()
     y.label = "y"
     values, grad = x.data_ptr(), x.grad
     ct.utils.swap_tensors(x, y)
-    assert x.tolist() == [[3]] and x.dtype == ct.float64 and type(x) is ct.Tensor
+    assert x.tolist() == [[3]] and x.dtype == ct.float64 and type(x) is Named
     assert (x.label, x.grad, x.requires_grad) == ("y", None, False)
     assert type(y) is nn.Parameter and y.data_ptr() == values and y.grad is grad
     assert y.requires_grad and not hasattr(y, "label")
@@ -48,6 +53,8 @@ def test_what_cannot_be_swapped() -> None:
         with pytest.raises(RuntimeError, match="floating or complex"):
             ct.utils.swap_tensors(*pair)
         assert x.tolist() == [1, 1] and {t.dtype for t in pair} == {x.dtype, ct.int64}
+    with pytest.raises(RuntimeError, match="instances of subclasses, or none"):
+        ct.utils.swap_tensors(y, nn.Parameter(y))
     ref = weakref.ref(x)
     with pytest.raises(RuntimeError, match="Cannot swap t1 because it has weakref"):
         ct.utils.swap_tensors(x, y)
@@ -173,3 +180,36 @@ def test_modules_of_devices_and_anomalies() -> None:
     finally:
         ct.set_anomaly_enabled(False)
     assert not ct.is_anomaly_enabled()
+
+
+def test_switches_of_other_libraries() -> None:
+    from ctensor import backends
+
+    for name in ("mkl", "mkldnn", "nnpack", "openmp", "opt_einsum"):
+        assert not getattr(backends, name).is_available()
+    backends.mkldnn.enabled = False
+    assert backends.nnpack.set_flags(True) == (False,)
+    assert backends.mha.get_fastpath_enabled()
+    backends.mha.set_fastpath_enabled(False)
+    assert not backends.mha.get_fastpath_enabled()
+    backends.mha.set_fastpath_enabled(True)
+    names = ("DEFAULT", "AVX2", "AVX512", "AVX512BF16")
+    assert backends.cpu.get_cpu_capability() in names
+    with pytest.raises(AttributeError, match="'kleidiai': PyTorch has it"):
+        _ = backends.kleidiai
+
+
+def test_cpu_as_a_device() -> None:
+    found = ct.cpu.get_capabilities()
+    assert found["num_logical_cores"] > 0 and isinstance(found["avx2"], bool)
+    for stream in (None, ct.cpu.Stream()):
+        with ct.cpu.StreamContext(stream):
+            assert (ct.ones(2) + 1).tolist() == [2, 2]
+
+
+def test_backward_runs_where_it_is_called() -> None:
+    x = ct.ones(2, requires_grad=True)
+    with ct.autograd.set_multithreading_enabled(False):
+        x.sum().backward()
+    assert x.grad.tolist() == [1, 1]
+    assert ct.autograd.variable.Variable is ct.autograd.Variable

@@ -61,7 +61,7 @@ TORCH: Reasons = [
     ),
     (
         "Several processes, a later capability",
-        """distributed futures multiprocessing monitor hub
+        """distributed futures multiprocessing monitor
         prepare_multiprocessing_environment Tensor.share_memory_""",
     ),
     (
@@ -94,21 +94,17 @@ TORCH: Reasons = [
         """utils.checkpoint.CheckpointFunction utils.checkpoint.DefaultDeviceType
         utils.checkpoint.GraphExecGroup utils.checkpoint.check_backward_validity
         utils.checkpoint.*device_states utils.checkpoint.detach_variable
-        utils.checkpoint.noop_context_fn autograd.NestedIOFunction autograd.variable
+        autograd.NestedIOFunction
         autograd.profiler_legacy autograd.profiler_util fft.Tensor
         nn.functional.Tensor""",
     ),
     (
-        "An argument of `checkpoint` says so for each call",
-        "utils.checkpoint.set_checkpoint_*",
+        "Loads programs and weights from the network",
+        "hub",
     ),
     (
         "Gradients have the dtype of their tensor",
         "Tensor.grad_dtype",
-    ),
-    (
-        "The engine runs backward in the thread that calls it",
-        "autograd.set_multithreading_enabled",
     ),
     (
         "What backward needs is checked by versions; there are no copies to write to",
@@ -125,7 +121,7 @@ TORCH: Reasons = [
     (
         "Not yet: iterations, factors and functions that are rarely called",
         """lobpcg geqrf Tensor.geqrf linalg.ldl_* quasirandom special.*
-        cpu.get_capabilities cpu.StreamContext""",
+        """,
     ),
 ]
 

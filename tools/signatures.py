@@ -206,7 +206,7 @@ def read() -> Iterator[tuple[str, str, list[Parameter]]]:
 # ---- comparing ---------------------------------------------------------------------
 
 # Names that PyTorch takes for others, and so does ctensor.
-ALIASES = {"axis": "dim", "keepdims": "keepdim"}
+ALIASES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
 # Defaults that mean the same where a layout or a place is meant.
 USUAL = {"None", "strided", "preserve_format", "contiguous_format", "'cpu'", "..."}
 FORMS = ("layout", "memory_format", "device", "dtype", "generator")

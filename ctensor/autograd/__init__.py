@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ctensor._C import Node, Tensor, _run_backward
-from ctensor.autograd import graph, profiler
+from ctensor.autograd import graph, profiler, variable
 from ctensor.autograd.anomaly_mode import detect_anomaly, set_detect_anomaly
 from ctensor.autograd.function import Function
 from ctensor.autograd.grad_mode import (
@@ -18,8 +18,10 @@ from ctensor.autograd.grad_mode import (
     inference_mode,
     no_grad,
     set_grad_enabled,
+    set_multithreading_enabled,
 )
 from ctensor.autograd.gradcheck import GradcheckError, gradcheck, gradgradcheck
+from ctensor.autograd.variable import Variable
 
 __all__ = [
     "Function",
@@ -39,27 +41,9 @@ __all__ = [
     "profiler",
     "set_detect_anomaly",
     "set_grad_enabled",
+    "set_multithreading_enabled",
+    "variable",
 ]
-
-
-class _VariableType(type):
-    def __instancecheck__(cls, value: object) -> bool:
-        return isinstance(value, Tensor)
-
-
-class Variable(metaclass=_VariableType):
-    """The old name of Tensor: all tensors are instances, and none is made anew.
-
-    `Variable(data, requires_grad)` is a leaf that shares the memory of `data`.
-    """
-
-    def __new__(cls, data: Tensor, requires_grad: bool = False) -> Any:
-        """Alias of `data`; TypeError unless it is a Tensor."""
-        if not isinstance(data, Tensor):
-            raise TypeError(
-                f"Variable: expected data to be a Tensor, got {type(data).__name__}"
-            )
-        return data.detach().requires_grad_(requires_grad)
 
 
 def backward(

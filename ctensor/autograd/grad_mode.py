@@ -27,6 +27,7 @@ __all__ = [
     "is_inference_mode_enabled",
     "no_grad",
     "set_grad_enabled",
+    "set_multithreading_enabled",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -78,3 +79,19 @@ def _decorate_generator(mode: Any, function: Any) -> Any:
                 send = functools.partial(items.send, sent)
 
     return run
+
+
+class set_multithreading_enabled:  # noqa: N801  (PyTorch's name)
+    """Accepted as in PyTorch: backward runs in the thread that calls it.
+
+    Its ops use as many threads as any (`set_num_threads`).
+    """
+
+    def __init__(self, mode: bool) -> None:
+        self.mode = mode
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *error: object) -> None:
+        pass

@@ -15,10 +15,12 @@ from ctensor.cpu import amp as amp
 __all__ = [
     "Event",
     "Stream",
+    "StreamContext",
     "amp",
     "current_device",
     "current_stream",
     "device_count",
+    "get_capabilities",
     "is_available",
     "is_initialized",
     "set_device",
@@ -41,6 +43,37 @@ class Event(ct.Event):
     def __new__(cls, enable_timing: bool = False) -> Event:
         """Takes the place of the base's, which takes a device."""
         return super().__new__(cls, "cpu", enable_timing=enable_timing)
+
+
+class StreamContext:
+    """A block in which a stream is the current one; None changes nothing."""
+
+    def __init__(self, stream: ct.Stream | None) -> None:
+        self.stream = stream
+        self._block = nullcontext() if stream is None else stream
+
+    def __enter__(self) -> None:
+        self._block.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        self._block.__exit__(*error)
+
+
+def get_capabilities() -> dict[str, Any]:
+    """The architecture, the number of cores, and which instruction sets are there.
+
+    Of these 'avx2' and 'avx512' are the ones that kernels are built for.
+    """
+    import os
+    import platform
+
+    available = _C._isa()[1]
+    return {
+        "architecture": platform.machine(),
+        "num_logical_cores": os.cpu_count(),
+        "avx2": "avx2" in available,
+        "avx512": "avx512" in available,
+    }
 
 
 def is_available() -> bool:

@@ -69,9 +69,11 @@ def _input(
     groups: int,
 ) -> Tensor:
     size = _check(op, dims, input_size, weight, grad_output)
-    each = [_spread(option, dims) for option in options]
+    stride, padding, dilation = (_spread(option, dims) for option in options)
     _fits(op, size, weight.shape, grad_output.shape, options, groups)
-    return _C._conv_back(grad_output, weight, None, size[2:], *each, groups)
+    return _C._conv_back(
+        grad_output, weight, None, size[2:], stride, padding, dilation, groups
+    )
 
 
 def _weight(
@@ -85,9 +87,11 @@ def _weight(
 ) -> Tensor:
     size = _check(op, dims, weight_size, input, grad_output)
     _fits(op, input.shape, size, grad_output.shape, options, groups)
-    each = [_spread(option, dims) for option in options]
+    stride, padding, dilation = (_spread(option, dims) for option in options)
     like = _C.contiguous_format
-    return _C._conv_weight(input, grad_output, size[2:], *each, groups, like)
+    return _C._conv_weight(
+        input, grad_output, size[2:], stride, padding, dilation, groups, like
+    )
 
 
 def conv1d_input(

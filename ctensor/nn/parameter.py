@@ -192,7 +192,7 @@ _ALLOWED = frozenset(
 )
 
 
-class UninitializedParameter(UninitializedTensorMixin, Parameter):
+class UninitializedParameter(UninitializedTensorMixin, Parameter):  # type: ignore[misc]
     """A parameter whose shape is not known yet; `materialize` gives it one.
 
     >>> weight = UninitializedParameter()

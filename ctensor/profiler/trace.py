@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable
@@ -39,6 +37,9 @@ def _entry(event: Any) -> dict[str, Any]:
 def write(path: str, events: Iterable[Any]) -> None:
     """The events as a Chrome trace in the file `path`."""
     entries = [_entry(event) for event in events]
+    import gzip
+    import json
+
     text = json.dumps({"schemaVersion": 1, "traceEvents": entries})
     if str(path).endswith(".gz"):
         with gzip.open(path, "wt") as file:

@@ -26,7 +26,8 @@ def swap_tensors(t1: Tensor, t2: Tensor) -> None:
     Values, dtypes, gradients, attributes and classes change; who refers to the one then
     has what the other was. RuntimeError for a tensor that an op made of others that
     require grad, whose history cannot be given away, that has weak references, or whose
-    dtype the other cannot have, as it requires grad.
+    dtype the other cannot have, as it requires grad; and for a Tensor with an instance
+    of a subclass.
 
     >>> x, y = ct.ones(2), ct.tensor([3])
     >>> ct.utils.swap_tensors(x, y)
@@ -43,6 +44,11 @@ def swap_tensors(t1: Tensor, t2: Tensor) -> None:
                 f"swap_tensors: expected leaves, got {name} with {t.grad_fn.name()}; "
                 "use .detach()"
             )
+    if type(t1) is not type(t2) and Tensor in (type(t1), type(t2)):
+        raise RuntimeError(
+            "swap_tensors: expected two instances of subclasses, or none, got "
+            f"{type(t1).__name__} and {type(t2).__name__}"
+        )
     first, second = t1.detach(), t2.detach()
     t1.data = second
     try:

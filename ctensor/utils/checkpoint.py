@@ -19,7 +19,53 @@ from ctensor import _C
 from ctensor._package import adopt as _adopt
 from ctensor.autograd.graph import saved_tensors_hooks
 
-__all__ = ["CheckpointError", "checkpoint", "checkpoint_sequential"]
+__all__ = [
+    "CheckpointError",
+    "checkpoint",
+    "checkpoint_sequential",
+    "noop_context_fn",
+    "set_checkpoint_debug_enabled",
+    "set_checkpoint_early_stop",
+]
+
+
+class _Settings:
+    """What the context managers below have set."""
+
+    early_stop = True
+    debug: bool | None = None
+
+
+@contextmanager
+def set_checkpoint_early_stop(enable: bool) -> Iterator[None]:
+    """In the block, whether second runs end at the last tensor that backward needs.
+
+    It holds for what is checkpointed there, wherever its backward runs; without it the
+    function of a `checkpoint` runs to its end, as with `early_stop=False`.
+    """
+    before, _Settings.early_stop = _Settings.early_stop, enable
+    try:
+        yield
+    finally:
+        _Settings.early_stop = before
+
+
+@contextmanager
+def set_checkpoint_debug_enabled(enabled: bool | None) -> Iterator[None]:
+    """In the block, what `debug` of `checkpoint` is; None leaves it to the calls.
+
+    Accepted as in PyTorch: errors always say which tensor differs.
+    """
+    before, _Settings.debug = _Settings.debug, enabled
+    try:
+        yield
+    finally:
+        _Settings.debug = before
+
+
+def noop_context_fn() -> tuple[Any, Any]:
+    """A `context_fn` that does nothing in either run."""
+    return nullcontext(), nullcontext()
 
 
 class CheckpointError(RuntimeError):
@@ -74,7 +120,8 @@ def checkpoint(
         )
     if not ct.is_grad_enabled():
         return function(*args, **kwargs)
-    first, second = context_fn() if context_fn else (nullcontext(), nullcontext())
+    first, second = (context_fn or noop_context_fn)()
+    early_stop = early_stop and _Settings.early_stop
     state = ct.get_rng_state() if preserve_rng_state else None
     casts = _C._autocast_get()
     versions = [(t, t._version) for t in _tensors((args, kwargs))]

@@ -98,7 +98,30 @@ static int set_dict(PyObject *self, PyObject *value, void *ignored)
     return status;
 }
 
+static PyObject *get_class(PyObject *self, void *ignored)
+{
+    (void)ignored;
+    return Py_NewRef(Py_TYPE(self));
+}
+
+/* An exact tensor's memory is none that instances of a subclass could have; those of
+ * subclasses may become what Python lets them. */
+static int set_class(PyObject *self, PyObject *value, void *ignored)
+{
+    (void)ignored;
+    bool other = value != (PyObject *)&ct_py_tensor_type;
+    if (!(ct_py_tensor(self)->flags & CT_TENSOR_SUBCLASS) && other) {
+        PyErr_SetString(PyExc_TypeError,
+                        "__class__: expected an instance of a subclass, got a Tensor; "
+                        "as_subclass() makes one");
+        return -1;
+    }
+    PyObject *objects = PyDict_GetItemString(PyBaseObject_Type.tp_dict, "__class__");
+    return Py_TYPE(objects)->tp_descr_set(objects, self, value);
+}
+
 static PyGetSetDef getset[] = {
+    {"__class__", get_class, set_class, NULL, NULL},
     {"__dict__", get_dict, set_dict, NULL, NULL},
     {0},
 };

@@ -26,6 +26,8 @@ from ctensor.nn.modules.conv import (
     ConvTranspose2d,
     ConvTranspose3d,
     _Conv,
+    _Plain,
+    _Transposed,
 )
 from ctensor.nn.modules.instancenorm import (
     InstanceNorm1d,
@@ -60,6 +62,11 @@ __all__ = [
 ]
 
 _Size = int | Sequence[int]
+
+
+def _shape(value: Any, shape: tuple[int, ...]) -> None:
+    """Give a parameter its shape."""
+    value.materialize(shape)
 
 
 class LazyModuleMixin(Module):
@@ -161,9 +168,9 @@ class LazyLinear(LazyModuleMixin, Linear):
         """Take in_features from input (*, in_features)."""
         if self.has_uninitialized_params():
             self.in_features = input.shape[-1]
-            self.weight.materialize((self.out_features, self.in_features))
+            _shape(self.weight, (self.out_features, self.in_features))
             if self.bias is not None:
-                self.bias.materialize((self.out_features,))
+                _shape(self.bias, (self.out_features,))
             self.reset_parameters()
         self.in_features = self.weight.shape[1]
 
@@ -206,9 +213,9 @@ class _LazyConv(LazyModuleMixin, _Conv):
                 raise ValueError("in_channels must be divisible by groups")
             ends = (self.in_channels, self.out_channels)
             first, second = ends if self.transposed else ends[::-1]
-            self.weight.materialize((first, second // self.groups, *self.kernel_size))
+            _shape(self.weight, (first, second // self.groups, *self.kernel_size))
             if self.bias is not None:
-                self.bias.materialize((self.out_channels,))
+                _shape(self.bias, (self.out_channels,))
             self.reset_parameters()
         of_weight = self.weight.shape[0 if self.transposed else 1]
         self.in_channels = of_weight * (1 if self.transposed else self.groups)
@@ -222,7 +229,7 @@ class _LazyConv(LazyModuleMixin, _Conv):
         return input.shape[-self.dims - 1]
 
 
-class _LazyPlain(_LazyConv):
+class _LazyPlain(_LazyConv, _Plain):
     def __init__(
         self,
         out_channels: int,
@@ -281,7 +288,7 @@ class LazyConv3d(_LazyPlain, Conv3d):
     cls_to_become = Conv3d
 
 
-class _LazyTransposed(_LazyConv):
+class _LazyTransposed(_LazyConv, _Transposed):
     def __init__(
         self,
         out_channels: int,
