@@ -263,9 +263,8 @@ def instance_norm(
 
 
 def _moments(x: Tensor, dims: tuple[int, ...], eps: float) -> tuple[Tensor, Tensor]:
-    """Means, and 1 over the deviations, of what the last dims hold; no gradient."""
-    wide = x.detach()
-    wide = wide.float() if x.dtype in (ct.float16, ct.bfloat16) else wide
+    """Means, and 1 over the deviations, of what the last dims hold."""
+    wide = x.float() if x.dtype in (ct.float16, ct.bfloat16) else x
     var, mean = ct.var_mean(wide, dims, correction=0, keepdim=True)
     return mean.to(x.dtype), (var + eps).rsqrt().to(x.dtype)
 
@@ -294,7 +293,7 @@ def native_batch_norm(
     if not training:
         return y, input.new_empty(0), input.new_empty(0)
     dims = (0, *range(2, input.dim()))
-    mean, scale = _moments(input, dims, eps)
+    mean, scale = _moments(input.detach(), dims, eps)
     return y, mean.reshape(-1), scale.reshape(-1)
 
 
@@ -310,9 +309,8 @@ def native_group_norm(
 ) -> tuple[Tensor, Tensor, Tensor]:
     """The result of group_norm, the means and 1 / deviations of the groups: (N, group).
 
-    Input holds N * C * HxW elements, (N, C, *). Means and deviations are without
-    gradient. RuntimeError for another number of elements, or a group that does not
-    divide C.
+    Input holds N * C * HxW elements, (N, C, *). RuntimeError for another number of
+    elements, or a group that does not divide C.
 
     >>> x = ct.tensor([[1.0, 3.0]])
     >>> ct.native_group_norm(x, None, None, 1, 2, 1, 1, 0.0)[1:]
@@ -346,7 +344,7 @@ def native_layer_norm(
     """
     y = ct.layer_norm(input, normalized_shape, weight, bias, eps)
     dims = tuple(range(-len(tuple(normalized_shape)), 0))
-    return (y, *_moments(input, dims, eps))
+    return (y, *_moments(input.detach(), dims, eps))
 
 
 # ---- tables of vectors -------------------------------------------------------------

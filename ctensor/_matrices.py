@@ -175,7 +175,7 @@ def triangular_solve(
         )
     used, above = (A.mT, not upper) if transpose else (A, upper)
     x = linalg.solve_triangular(used, b, upper=above, unitriangular=unitriangular)
-    made = (x, A.detach().expand(*x.shape[:-2], *A.shape[-2:]).clone())
+    made = (x, A.expand(*x.shape[:-2], *A.shape[-2:]).clone())
     return _TriangularSolve(
         *(made if out is None else _into("triangular_solve", made, out))
     )

@@ -201,6 +201,10 @@ def test_in_place_forms_of_rows_without_them() -> None:
     np.testing.assert_allclose(x.grad, [0.25, 1 / 6])
     with pytest.raises(RuntimeError, match=r"has dtype ctensor.float32 but"):
         ct.ones(2).float_power_(2)
+    with pytest.raises(
+        RuntimeError, match=r"polygamma_: the base has dtype ctensor.int"
+    ):
+        ct.ones(2, dtype=ct.int64).polygamma_(1)
     z = ct.tensor([1.0, 2.0], dtype=ct.float64)
     want = ct.polygamma(1, z).tolist()
     assert z.polygamma_(1).tolist() == want

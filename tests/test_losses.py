@@ -457,3 +457,10 @@ def test_adaptive_softmax_is_one_over_all_classes() -> None:
             layer(x, ct.full((6,), bad))
     with pytest.raises(RuntimeError, match="batch dimension"):
         layer(x, target[:3])
+
+
+def test_poisson_nll_loss_of_integers_is_not_rounded() -> None:
+    x = ct.arange(4)
+    y = F.poisson_nll_loss(x, x)
+    want = np.mean(np.exp(np.arange(4.0)) - np.arange(4.0) ** 2)
+    assert y.dtype == ct.float32 and y.item() == pytest.approx(want)

@@ -173,6 +173,9 @@ def test_triangular_solve(upper, transpose, unit):
     whole = whole.swapaxes(1, 2) if transpose else whole
     close(x, np.linalg.solve(whole, np.broadcast_to(b.detach().numpy(), (2, 4, 3))))
     close(copy, used.numpy())
+    leaf = used.clone().requires_grad_()
+    ct.triangular_solve(b, leaf, upper)[1].sum().backward()
+    assert leaf.grad.tolist() == ct.ones(2, 4, 4).tolist()
     assert copy.data_ptr() != used.data_ptr()
 
 

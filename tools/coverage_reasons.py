@@ -234,7 +234,7 @@ SIGNATURES: Reasons = [
     ),
     (
         "Results of several tensors are not written into given ones",
-        "histogram std_mean var_mean",
+        "histogram std_mean var_mean linalg.lu",
     ),
     (
         "`from` is a word of Python's: `from_`, or by position",

@@ -219,7 +219,7 @@ def poisson_nll_loss(
         counted = ct.where(y > 1, y, 1)
         more = counted * counted.log() - counted + 0.5 * (2 * math.pi * counted).log()
         loss = loss + ct.where(y > 1, more, 0)
-    return _reduce(loss, reduction).to(dtype if dtype.is_floating_point else x.dtype)
+    return _reduce(loss, reduction).to(dtype if dtype.is_floating_point else loss.dtype)
 
 
 def gaussian_nll_loss(
