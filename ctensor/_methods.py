@@ -318,5 +318,6 @@ for _name in (
 
 # As those of PyTorch, which has no names, and nothing volatile, any more; a program may
 # set its own.
+Tensor._grad = property(lambda self: self.grad)  # type: ignore[attr-defined]
 Tensor.name = None
 Tensor.volatile = False

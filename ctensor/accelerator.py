@@ -5,15 +5,21 @@ What asks for one is a RuntimeError where there is none.
 
 from __future__ import annotations
 
+from typing import Any
+
 import ctensor as ct
 from ctensor import _C, cuda
 
 __all__ = [
     "current_accelerator",
+    "current_device_idx",
     "current_device_index",
     "current_stream",
     "device_count",
+    "device_index",
     "is_available",
+    "set_device_idx",
+    "set_device_index",
     "set_stream",
     "synchronize",
 ]
@@ -50,6 +56,35 @@ def current_device_index() -> int:
     """The number of the one in use."""
     _require("current_device_index", None)
     return cuda.current_device()
+
+
+current_device_idx = current_device_index
+
+
+def set_device_index(device: Any) -> None:
+    """Let this thread use the one of this number, or this device, from now on."""
+    _require("set_device_index", device)
+    cuda.set_device(device)
+
+
+set_device_idx = set_device_index
+
+
+class device_index:  # noqa: N801  (PyTorch's name)
+    """A block in which this thread uses the one of this number; None: no change."""
+
+    def __init__(self, device: int | None, /) -> None:
+        self.device = device
+        self.before = 0
+
+    def __enter__(self) -> None:
+        if self.device is not None:
+            self.before = current_device_index()
+            set_device_index(self.device)
+
+    def __exit__(self, *error: object) -> None:
+        if self.device is not None:
+            set_device_index(self.before)
 
 
 def current_stream(device: object = None) -> ct.Stream:

@@ -766,3 +766,44 @@ def test_a_buffer_registered_again_keeps_its_place():
     assert [name for name, _ in module.named_buffers()] == ["a", "b"]
     module.register_buffer("a", ct.ones(1))
     assert list(module.state_dict()) == ["a", "b"]
+
+
+# ---- hooks under PyTorch's names ------------------------------------------------------
+
+
+def test_hooks_are_mappings_under_pytorchs_names() -> None:
+    net, seen = nn.Linear(2, 2), []
+    names = ("_forward_pre_hooks", "_forward_hooks", "_backward_hooks")
+    names += ("_backward_pre_hooks", "_state_dict_hooks", "_load_state_dict_pre_hooks")
+    assert all(len(getattr(net, name)) == 0 for name in names)
+    handle = net.register_forward_hook(lambda *args: seen.append("after"))
+    net.register_forward_pre_hook(lambda *args: seen.append("before"))
+    assert list(net._forward_hooks) == [handle.id] and len(net._forward_pre_hooks) == 1
+    for hook in net._forward_hooks.values():
+        hook(net, (), None)
+    net._forward_hooks[-1] = lambda *args: seen.append("put in")
+    net(ct.ones(1, 2))
+    assert seen == ["after", "before", "after", "put in"]
+    net._forward_hooks.clear()
+    del net._forward_pre_hooks[next(iter(net._forward_pre_hooks))]
+    net(ct.ones(1, 2))
+    assert len(seen) == 4 and repr(net._forward_hooks) == "{}"
+    with pytest.raises(KeyError):
+        net._backward_hooks[0]
+    assert nn.Linear(1, 1)._forward_hooks == {} and not nn.Linear(1, 1)._hooked
+
+
+def test_hooks_under_older_names() -> None:
+    net, seen = nn.Linear(2, 1), []
+    net.register_backward_hook(lambda module, gi, go: seen.append(go[0].tolist()))
+    net(ct.ones(1, 2)).sum().backward()
+    net._register_state_dict_hook(
+        lambda m, state, prefix, meta: state.update(more=prefix)
+    )
+    state = net.state_dict()
+    net._register_load_state_dict_pre_hook(lambda state, *rest: state.pop("more"))
+    net._register_load_state_dict_pre_hook(
+        lambda module, state, *rest: seen.append(module is net), with_module=True
+    )
+    net.load_state_dict(state)
+    assert seen == [[[1.0]], True] and state["more"] == ""

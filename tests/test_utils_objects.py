@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import collections
 import doctest
 import gc
+import importlib
 import weakref
+from collections import OrderedDict, defaultdict
 
 import pytest
 
@@ -213,3 +216,98 @@ def test_backward_runs_where_it_is_called() -> None:
         x.sum().backward()
     assert x.grad.tolist() == [1, 1]
     assert ct.autograd.variable.Variable is ct.autograd.Variable
+
+
+# ---- places of names, trees ----------------------------------------------------------
+
+
+def test_files_have_the_names_that_pytorchs_have() -> None:
+    from ctensor.nn.modules import _elsewhere
+
+    for file, places in _elsewhere.PLACES.items():
+        module = importlib.import_module(f"ctensor.nn.modules.{file}")
+        for name, (place, own) in _elsewhere._found(places).items():
+            there = importlib.import_module(f"ctensor.nn.modules.{place}")
+            assert getattr(module, name) is getattr(there, own)
+    with pytest.raises(AttributeError, match=r"'ctensor.nn.modules.loss' has no"):
+        _ = nn.modules.loss.NoSuchLoss
+    assert isinstance(nn.Conv2d(1, 1, 1), nn.modules.conv._ConvNd)
+    for file, name in (
+        ("pixelshuffle", "PixelShuffle"),
+        ("channelshuffle", "ChannelShuffle"),
+        ("fold", "Unfold"),
+    ):
+        module = importlib.import_module(f"ctensor.nn.modules.{file}")
+        assert getattr(module, name) is getattr(nn, name)
+    linear = nn.modules.linear.NonDynamicallyQuantizableLinear(2, 3)
+    assert linear.weight.shape == (3, 2)
+
+
+def test_sizes_and_prefixes() -> None:
+    from ctensor.nn.modules import utils
+
+    assert doctest.testmod(utils, extraglobs={"_ntuple": utils._ntuple}).failed == 0
+    assert utils._pair(3) == (3, 3) and utils._triple([1, 2, 4]) == (1, 2, 4)
+    assert utils._single(1) == (1,) and utils._quadruple(0) == (0,) * 4
+    assert utils._reverse_repeat_tuple((1, 2), 2) == (2, 2, 1, 1)
+    model = nn.DataParallel(nn.Sequential(nn.Linear(2, 1)))
+    state = model.state_dict()
+    utils.consume_prefix_in_state_dict_if_present(state, "module.")
+    assert list(state) == ["0.weight", "0.bias"]
+    assert list(state._metadata) == ["", "module", "0"] or "0" in state._metadata
+    model.module.load_state_dict(state)
+
+
+def test_trees() -> None:
+    from ctensor.utils import _pytree as p
+
+    assert doctest.testmod(p).failed == 0
+    pair = collections.namedtuple("pair", "a b")
+    tree = {
+        "x": [1, (2, None)],
+        "y": pair(3, OrderedDict(z=4)),
+        "w": defaultdict(list, {"q": 5}),
+    }
+    leaves, spec = p.tree_flatten(tree)
+    assert leaves == [1, 2, None, 3, 4, 5] and spec.num_leaves == 6
+    again = p.tree_unflatten(leaves, spec)
+    assert again == tree and type(again["y"]) is pair
+    assert again["w"].default_factory is list and not spec.is_leaf()
+    assert p.tree_structure(again) == spec and spec.unflatten(range(6))["x"][0] == 0
+    assert p.tree_leaves(tree, is_leaf=lambda x: isinstance(x, pair))[3] == tree["y"]
+    assert p.tree_map_only(int, lambda x: -x, [1, "a"]) == [-1, "a"]
+    assert p.tree_any(lambda x: x is None, tree) and not p.tree_all(bool, tree)
+    with pytest.raises(ValueError, match="expected 6 leaves, got 1"):
+        p.tree_unflatten([1], spec)
+    with pytest.raises(ValueError, match="trees of one form"):
+        p.tree_map(max, [1], (1,))
+
+
+def test_scripts_that_ask_for_a_gpu() -> None:
+    cuda = ct.cuda
+    assert not cuda.is_bf16_supported() and not cuda.is_initialized()
+    assert not cuda.is_tf32_supported() and cuda.get_arch_list() == []
+    assert cuda.memory_reserved() == cuda.max_memory_reserved() == 0
+    assert cuda.reset_peak_memory_stats() is cuda.seed_all() is None
+    assert cuda.get_rng_state_all() == []
+    cuda.set_rng_state_all([])
+    cuda.set_device(-1)
+    with cuda.device(-1), cuda.device(None):
+        pass
+    refused = [
+        lambda: cuda.set_device(0),
+        lambda: cuda.device(0).__enter__(),
+        lambda: cuda.set_rng_state_all([ct.ones(1)]),
+        lambda: ct.accelerator.set_device_index(0),
+        lambda: ct.accelerator.device_index(0).__enter__(),
+    ]
+    names = ("init", "get_device_name", "get_device_capability", "mem_get_info")
+    refused += [getattr(cuda, name) for name in (*names, "get_device_properties")]
+    for call in refused:
+        with pytest.raises(RuntimeError, match=r"expected an? "):
+            call()
+    with ct.accelerator.device_index(None):
+        pass
+    x = ct.ones(1, requires_grad=True)
+    x.sum().backward()
+    assert x._grad is x.grad

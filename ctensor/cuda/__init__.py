@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -16,13 +17,35 @@ __all__ = [
     "amp",
     "current_device",
     "current_stream",
+    "device",
     "device_count",
     "empty_cache",
+    "get_arch_list",
+    "get_device_capability",
+    "get_device_name",
+    "get_device_properties",
+    "get_rng_state_all",
+    "init",
     "is_available",
+    "is_bf16_supported",
+    "is_initialized",
+    "is_tf32_supported",
     "manual_seed",
     "manual_seed_all",
     "max_memory_allocated",
+    "max_memory_cached",
+    "max_memory_reserved",
+    "mem_get_info",
     "memory_allocated",
+    "memory_cached",
+    "memory_reserved",
+    "reset_max_memory_allocated",
+    "reset_max_memory_cached",
+    "reset_peak_memory_stats",
+    "seed",
+    "seed_all",
+    "set_device",
+    "set_rng_state_all",
     "stream",
     "synchronize",
 ]
@@ -108,3 +131,108 @@ def memory_allocated(device: object = None) -> int:
 def max_memory_allocated(device: object = None) -> int:
     """The most that `memory_allocated` has been."""
     return 0
+
+
+def max_memory_reserved(device: object = None) -> int:
+    """The most that `memory_reserved` has been."""
+    return 0
+
+
+def memory_reserved(device: object = None) -> int:
+    """Bytes of a GPU's memory in tensors or kept for them; 0 without one."""
+    return 0
+
+
+memory_cached = memory_reserved
+max_memory_cached = max_memory_reserved
+
+
+def reset_peak_memory_stats(device: object = None) -> None:
+    """Begin anew with what the most was; nothing without a GPU."""
+
+
+reset_max_memory_allocated = reset_peak_memory_stats
+reset_max_memory_cached = reset_peak_memory_stats
+
+
+def is_initialized() -> bool:
+    """Whether a GPU has been used."""
+    return False
+
+
+def is_bf16_supported(including_emulation: bool = True) -> bool:
+    """Whether a GPU computes in bfloat16; False without one."""
+    return False
+
+
+def is_tf32_supported() -> bool:
+    """Whether a GPU computes in TF32; False without one."""
+    return False
+
+
+def get_arch_list() -> list[str]:
+    """The kinds of GPU that kernels were built for: none."""
+    return []
+
+
+def init() -> None:
+    """RuntimeError: there is no GPU to begin with."""
+    raise _refuse("init")
+
+
+def set_device(device: Any) -> None:
+    """Use this GPU from now on; RuntimeError without one, but for a number below 0."""
+    if not (isinstance(device, int) and device < 0):
+        raise _refuse("set_device")
+
+
+class device:  # noqa: N801  (PyTorch's name)
+    """A block in which this GPU is used; RuntimeError without one, nothing below 0."""
+
+    def __init__(self, device: Any) -> None:
+        self.idx = device
+
+    def __enter__(self) -> None:
+        if self.idx is not None:
+            set_device(self.idx)
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+
+def get_device_name(device: Any = None) -> str:
+    """The name of a GPU; RuntimeError without one."""
+    raise _refuse("get_device_name")
+
+
+def get_device_capability(device: Any = None) -> tuple[int, int]:
+    """The compute capability of a GPU; RuntimeError without one."""
+    raise _refuse("get_device_capability")
+
+
+def get_device_properties(device: Any = None) -> Any:
+    """What is known of a GPU; RuntimeError without one."""
+    raise _refuse("get_device_properties")
+
+
+def mem_get_info(device: Any = None) -> tuple[int, int]:
+    """Bytes of a GPU's memory that are free, and all; RuntimeError without one."""
+    raise _refuse("mem_get_info")
+
+
+def seed() -> None:
+    """Does nothing without a GPU; `ctensor.seed` seeds all devices."""
+
+
+seed_all = seed
+
+
+def get_rng_state_all() -> list[ct.Tensor]:
+    """The states of the GPUs' random streams: none."""
+    return []
+
+
+def set_rng_state_all(new_states: Iterable[ct.Tensor]) -> None:
+    """Go back to such states; RuntimeError for more states than GPUs."""
+    if list(new_states):
+        raise _refuse("set_rng_state_all")

@@ -214,7 +214,8 @@ static int set(PyObject *self, PyObject *value, void *closure)
 
 int ct_override_getset(PyGetSetDef *getset)
 {
-    static const char *const left[] = {"__dict__", "__array_priority__", NULL};
+    static const char *const left[] = {"__class__", "__dict__", "__array_priority__",
+                                       NULL};
     for (PyGetSetDef *g = getset; g && g->name; g++) {
         if (is_among(g->name, left)) {
             continue;

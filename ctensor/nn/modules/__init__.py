@@ -1,5 +1,6 @@
 """The layers, losses and containers, one file per family; `ctensor.nn` has them all."""
 
+from ctensor.nn.modules._elsewhere import install as _install
 from ctensor.nn.modules.activation import (
     CELU,
     ELU,
@@ -357,3 +358,5 @@ __all__ = [
     "NLLLoss2d",
     "factory_kwargs",
 ]
+
+_install()

@@ -7,7 +7,7 @@ True on the class with the first global hook, on an instance with its own first 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from ctensor.utils.hooks import BackwardTaps, RemovableHandle, register
@@ -66,11 +66,65 @@ def register_module_full_backward_hook(hook: Callable[..., Any]) -> RemovableHan
     return _global_register(_global_hooks.backward, hook)
 
 
+class _View(MutableMapping[int, Any]):
+    """The hooks of one kind of a module by handle id, without their options, live."""
+
+    def __init__(self, module: Hooked, kind: str) -> None:
+        self._module, self._kind = module, kind
+
+    def _entries(self) -> OrderedDict[int, Any]:
+        entries: OrderedDict[int, Any] = getattr(self._module._hooks, self._kind)
+        return entries
+
+    def __getitem__(self, key: int) -> Any:
+        entry = self._entries()[key]
+        return entry[0] if self._kind in _OPTIONS else entry
+
+    def __setitem__(self, key: int, hook: Any) -> None:
+        options = _OPTIONS.get(self._kind)
+        entry = hook if options is None else (hook, *options)
+        getattr(self._module._own_hooks(), self._kind)[key] = entry
+
+    def __delitem__(self, key: int) -> None:
+        del self._entries()[key]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(list(self._entries()))
+
+    def __len__(self) -> int:
+        return len(self._entries())
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+# The options of entries that have some, as a hook that is put in directly gets them.
+_OPTIONS: dict[str, tuple[bool, ...]] = {
+    "forward_pre": (False,),
+    "forward": (False, False),
+}
+
+
+def _view(kind: str) -> Any:
+    """A property: the hooks of this kind, as a mapping."""
+    return property(lambda module: _View(module, kind))
+
+
 class Hooked:
     """Registration of hooks and the call that runs them; a base of Module."""
 
     _hooked = False
     _hooks = _NO_HOOKS
+
+    # Under PyTorch's names, for code that counts, clears or looks through them.
+    _forward_pre_hooks = _view("forward_pre")
+    _forward_hooks = _view("forward")
+    _backward_pre_hooks = _view("backward_pre")
+    _backward_hooks = _view("backward")
+    _state_dict_pre_hooks = _view("state_pre")
+    _state_dict_hooks = _view("state_post")
+    _load_state_dict_pre_hooks = _view("load_pre")
+    _load_state_dict_post_hooks = _view("load_post")
 
     if TYPE_CHECKING:
 
@@ -209,3 +263,23 @@ class Hooked:
     ) -> RemovableHandle:
         """Call `hook(module, incompatible_keys)` after the module has loaded."""
         return register(self._own_hooks().load_post, hook)
+
+    # ---- under older and private names, which libraries call ----
+
+    def register_backward_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """`register_full_backward_hook`, which it is here."""
+        return self.register_full_backward_hook(hook)
+
+    def _register_state_dict_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """`register_state_dict_post_hook`."""
+        return self.register_state_dict_post_hook(hook)
+
+    def _register_load_state_dict_pre_hook(
+        self, hook: Callable[..., Any], with_module: bool = False
+    ) -> RemovableHandle:
+        """`register_load_state_dict_pre_hook`, without the module unless asked for."""
+
+        def without(module: Any, *args: Any) -> Any:
+            return hook(*args)
+
+        return self.register_load_state_dict_pre_hook(hook if with_module else without)

@@ -11,7 +11,7 @@ from ctensor.nn import init
 from ctensor.nn.modules.module import Module
 from ctensor.nn.parameter import Parameter
 
-__all__ = ["Bilinear", "Identity", "Linear"]
+__all__ = ["Bilinear", "Identity", "Linear", "NonDynamicallyQuantizableLinear"]
 
 
 class Identity(Module):
@@ -69,6 +69,10 @@ class Linear(Module):
             f"in_features={self.in_features}, out_features={self.out_features}, "
             f"bias={self.bias is not None}"
         )
+
+
+class NonDynamicallyQuantizableLinear(Linear):
+    """`Linear`: the class that PyTorch's MultiheadAttention has as its out_proj."""
 
 
 class Bilinear(Module):
