@@ -106,13 +106,15 @@ def set_deterministic_debug_mode(debug_mode: int | str) -> None:
     """
     if not isinstance(debug_mode, (int, str)):
         raise TypeError(f"debug_mode must be str or int, but got {type(debug_mode)}")
-    known = _DEBUG_MODES if isinstance(debug_mode, str) else (0, 1, 2)
+    known: list[int | str] = (
+        list(_DEBUG_MODES) if isinstance(debug_mode, str) else [0, 1, 2]
+    )
     if debug_mode not in known:
         raise RuntimeError(
             f"invalid value of debug_mode, expected one of {known}, but got "
             f"{debug_mode!r}"
         )
-    place = list(known).index(debug_mode)
+    place = known.index(debug_mode)
     use_deterministic_algorithms(place > 0, warn_only=place == 1)
 
 

@@ -60,9 +60,9 @@ def _weights(
         )
     made = []
     for at in range(0, len(params), each):
-        ih, hh, *rest = params[at : at + each]
-        b_ih, b_hh = (rest[0], rest[1]) if biases else (None, None)
-        made.append(Weights(ih, hh, b_ih, b_hh, rest[-1] if projected else None))
+        ih, hh, *more = params[at : at + each]
+        b_ih, b_hh = (more[0], more[1]) if biases else (None, None)
+        made.append(Weights(ih, hh, b_ih, b_hh, more[-1] if projected else None))
     return made
 
 

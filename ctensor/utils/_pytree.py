@@ -50,10 +50,10 @@ class TreeSpec:
 
 def _parts(tree: Any) -> tuple[Any, list[Any]] | None:
     """What is to be known of a container beside its parts; None for a leaf."""
-    kind = type(tree)
+    kind: Any = type(tree)
     if kind in (list, tuple):
         return None, list(tree)
-    if isinstance(tree, tuple) and hasattr(kind, "_fields"):
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return kind, list(tree)
     if kind in (dict, OrderedDict):
         return list(tree), list(tree.values())

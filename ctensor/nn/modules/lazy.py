@@ -117,13 +117,28 @@ class LazyModuleMixin(Module):
                 destination[prefix + name] = value if as_is else value.detach()
 
     def _load_from_state_dict(
-        self, state_dict: dict[str, Any], prefix: str, *rest: Any
+        self,
+        state_dict: dict[str, Any],
+        prefix: str,
+        local_metadata: dict[str, Any],
+        strict: bool,
+        missing_keys: list[str],
+        unexpected_keys: list[str],
+        error_msgs: list[str],
     ) -> None:
         for name, value in self._members(PARAMETER, BUFFER):
             loaded = state_dict.get(prefix + name)
             if is_lazy(value) and loaded is not None and not is_lazy(loaded):
                 value.materialize(loaded.shape)
-        super()._load_from_state_dict(state_dict, prefix, *rest)
+        super()._load_from_state_dict(
+            state_dict,
+            prefix,
+            local_metadata,
+            strict,
+            missing_keys,
+            unexpected_keys,
+            error_msgs,
+        )
 
     def _load_member(
         self, name: str, own: ct.Tensor, key: str, value: Any, assign: bool

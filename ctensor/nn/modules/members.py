@@ -214,7 +214,8 @@ class Members:
             else:
                 self._register(name, new, value)
         elif kind is None and getattr(value, "_is_buffer", False) is True:
-            self.register_buffer(name, value, value.persistent)
+            buffer: Any = value
+            self.register_buffer(name, buffer, buffer.persistent)
         elif kind is None:
             object.__setattr__(self, name, value)
         elif value is None or (

@@ -48,8 +48,8 @@ def consume_prefix_in_state_dict_if_present(
     for key in list(state_dict):
         if key.startswith(prefix):
             state_dict[key[len(prefix) :]] = state_dict.pop(key)
-    metadata = getattr(state_dict, "_metadata", None)
-    for key in list(metadata or ()):
+    metadata: dict[str, Any] = getattr(state_dict, "_metadata", {})
+    for key in list(metadata):
         dotted = f"{key}."
         if key and dotted.startswith(prefix):
             metadata[dotted[len(prefix) : -1]] = metadata.pop(key)

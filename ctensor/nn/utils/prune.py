@@ -479,9 +479,9 @@ def global_unstructured(
     """
     listed = list(parameters)
     given = importance_scores or {}
-    own = [getattr(module, name) for module, name in listed]
-    pairs = zip(own, listed, strict=True)
-    scores = ct.cat([given.get(p, t).detach().reshape(-1) for t, p in pairs])
+    own: list[ct.Tensor] = [getattr(module, name) for module, name in listed]
+    used = [given.get(p, t) for t, p in zip(own, listed, strict=True)]
+    scores = ct.cat([t.detach().reshape(-1) for t in used])
     masks = [
         getattr(module, f"{name}_mask", ct.ones_like(t, requires_grad=False))
         for t, (module, name) in zip(own, listed, strict=True)
