@@ -14,10 +14,12 @@ from ctensor import linalg
 from ctensor._C import Tensor
 from ctensor.linalg._householder import householder_product
 from ctensor.linalg._householder import ormqr as ormqr
+from ctensor.linalg._indefinite import geqrf as geqrf
 
 __all__ = [
     "eig",
     "frobenius_norm",
+    "geqrf",
     "lstsq",
     "lu",
     "matrix_rank",
@@ -310,7 +312,8 @@ def _lu(
 
 def _put_on_tensor() -> None:
     _lu.__name__ = _lu.__qualname__ = "lu"
-    functions = {"orgqr": orgqr, "ormqr": ormqr, "triangular_solve": triangular_solve}
+    functions = {"geqrf": geqrf, "orgqr": orgqr, "ormqr": ormqr}
+    functions["triangular_solve"] = triangular_solve
     functions |= {"solve": solve, "lstsq": lstsq, "eig": eig, "symeig": symeig}
     for name, function in {**functions, "lu": _lu}.items():
         setattr(Tensor, name, function)

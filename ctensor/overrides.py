@@ -135,7 +135,8 @@ def _pop_mode_temporarily() -> Iterator[TorchFunctionMode]:
 # What a Tensor is as an object.
 _OBJECT = frozenset(
     {
-        *("__delattr__", "__dict__", "__dir__", "__getattribute__", "__hash__"),
+        *("__class__", "__delattr__", "__dict__", "__dir__", "__getattribute__"),
+        "__hash__",
         *("__iter__", "__new__", "__setattr__", "__torch_function__"),
         *("_make_subclass", "as_subclass"),
     }

@@ -91,6 +91,20 @@ def unsigned(*arguments: Any, **more: Any) -> Sample:
     return Sample(*arguments, differentiable=False, **more)
 
 
+def raw_qr(x: Any) -> Any:
+    """R with reflectors below it, and their factors."""
+    h, tau = np.linalg.qr(x, "raw")
+    return np.swapaxes(h, -2, -1), tau
+
+
+def solve_ldl(ld: Any, p: Any, b: Any, hermitian: bool) -> Any:
+    """X with L D L^H X = b, without exchanges of rows."""
+    low = np.tril(ld, -1) + np.eye(len(ld))
+    right = low.T.conj() if hermitian else low.T
+    return np.linalg.solve(low @ np.diag(np.diag(ld)) @ right, b)
+
+
+_ORDER = np.array([1, 2, 3], np.int32)
 _LU, _PIVOTS = pivots(SQUARE)
 _PIVOTS = _PIVOTS.astype(np.int32)
 
@@ -133,6 +147,20 @@ SAMPLES |= {
         unsigned([WIDE, "complete"], lambda x, m: tuple(np.linalg.qr(x, m))),
         only_shape([WIDE.T, "complete"], (4, 4), (4, 3)),
         only_shape([WIDE.T, "r"], (0,), (3, 3)),
+    ],
+    "lapack_geqrf": [
+        unsigned([SQUARE], raw_qr),
+        unsigned([WIDE], raw_qr),
+        Sample([WIDE.T], raw_qr),
+    ],
+    "lapack_ldl": [
+        only_shape([POSITIVE, True, True], (3, 3), (3,), ()),
+        only_shape([BATCH, False, False], (2, 3, 3), (2, 3), (2,)),
+    ],
+    "lapack_ldl_solve": [
+        Sample([LOWER, _ORDER, RIGHT, False], solve_ldl, differentiable=False),
+        Sample([LOWER, _ORDER, RIGHT, True], solve_ldl, differentiable=False),
+        Sample([LOWER, _ORDER, RIGHT[:, :0], True], solve_ldl, differentiable=False),
     ],
     "lapack_eigh": [only_shape([POSITIVE, False], (3,), (3, 3))],
     "lapack_eigvalsh": [

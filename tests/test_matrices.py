@@ -188,3 +188,110 @@ def test_removed_functions_say_what_took_their_place(name):
     if name != "matrix_rank":
         with pytest.raises(RuntimeError, match=f"{name}: .* now removed"):
             getattr(x, name)(*args[1:])
+
+
+# ---- reflectors of LAPACK's, indefinite matrices ---------------------------------
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+@pytest.mark.parametrize("shape", [(5, 3), (3, 5), (2, 4, 4), (0, 3), (2, 0)])
+def test_geqrf(shape, dtype):
+    x = normal(*shape, dtype=dtype).detach()
+    a, tau = ct.geqrf(x)
+    r = x.geqrf().a.triu()
+    m, k = shape[-2], min(shape[-2:])
+    assert tau.shape == (*shape[:-2], k) and a.shape == x.shape and a.dtype == dtype
+    q = ct.linalg.householder_product(a[..., :k], tau)
+    close(q @ r[..., :k, :], x.numpy(), dtype)
+    close(
+        ct.ormqr(a, tau, ct.eye(m, dtype=dtype).expand(*shape[:-2], m, m))[..., :k], q
+    )
+    with pytest.raises(RuntimeError, match="geqrf: expected a tensor that does not"):
+        ct.geqrf(x.requires_grad_())
+
+
+def unpacked(ld: np.ndarray, pivots: np.ndarray, hermitian: bool) -> np.ndarray:
+    """P L D L^T P^T by its definition: each block of columns, and its exchange."""
+    n = len(ld)
+    left, d = np.eye(n, dtype=ld.dtype), np.zeros_like(ld)
+    i = 0
+    while i < n:
+        size = 1 if pivots[i] > 0 else 2
+        last = i + size - 1
+        to = abs(int(pivots[i])) - 1
+        step = np.eye(n, dtype=ld.dtype)
+        step[last + 1 :, i : last + 1] = ld[last + 1 :, i : last + 1]
+        swap = np.eye(n)
+        swap[[last, to]] = swap[[to, last]]
+        left = left @ swap @ step
+        d[i : last + 1, i : last + 1] = np.tril(ld[i : last + 1, i : last + 1])
+        if size == 2:
+            low = ld[last, i]
+            d[i, last] = low.conj() if hermitian else low
+        i += size
+    return left @ d @ (left.conj() if hermitian else left).T
+
+
+@pytest.mark.parametrize("hermitian", [False, True])
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+@pytest.mark.parametrize("n", [1, 2, 5, 12])
+def test_ldl(n, dtype, hermitian):
+    x = normal(3, n, n, dtype=dtype).detach()
+    a = x + (x.mH if hermitian else x.mT)
+    a[0] -= a[0].diagonal().diag_embed()  # which takes blocks of two
+    a += ct.eye(n, dtype=dtype) * (n == 1)
+    ld, pivots = ct.linalg.ldl_factor(a.tril(), hermitian=hermitian)
+    assert pivots.dtype == ct.int32 and (n == 1 or (pivots[0] < 0).any())
+    for b in range(3):
+        made = unpacked(ld[b].numpy(), pivots[b].numpy(), hermitian)
+        close(ct.tensor(made), a[b].numpy(), dtype)
+    right = normal(n, 2, dtype=dtype)
+    y = ct.linalg.ldl_solve(ld, pivots, right, hermitian=hermitian)
+    wide = np.complex128 if dtype.is_complex else np.float64
+    want = np.linalg.solve(a.numpy().astype(wide), right.detach().numpy().astype(wide))
+    np.testing.assert_allclose(y.detach(), want, 1e-2 if dtype.itemsize < 16 else 1e-8)
+    if dtype in (ct.float64, ct.complex128):
+        solve = lambda b: ct.linalg.ldl_solve(ld, pivots, b, hermitian=hermitian)  # noqa: E731
+        assert ct.autograd.gradcheck(solve, (right,))
+        assert ct.autograd.gradgradcheck(solve, (right,))
+
+
+def test_ldl_of_few_and_halves_and_out() -> None:
+    half = ct.tensor([[2.0, 1.0], [1.0, 4.0]], dtype=ct.bfloat16)
+    ld, pivots = ct.linalg.ldl_factor(half)
+    assert ld.dtype == ct.bfloat16 and pivots.tolist() == [1, 2]
+    x = ct.linalg.ldl_solve(ld, pivots, half)
+    assert x.dtype == ct.bfloat16 and x.tolist() == [[1, 0], [0, 1]]
+    empty = ct.linalg.ldl_factor_ex(ct.ones(2, 0, 0))
+    assert empty.LD.shape == (2, 0, 0) and empty.info.tolist() == [0, 0]
+    out = [ct.empty(0), ct.empty(0, dtype=ct.int32)]
+    whole = half.float()
+    assert ct.linalg.ldl_factor(whole, out=out).LD is out[0]
+    place = ct.empty(0)
+    assert ct.linalg.ldl_solve(*out, whole, out=place) is place
+    assert place.tolist() == [[1, 0], [0, 1]]
+
+
+def test_ldl_refuses() -> None:
+    a = ct.tensor([[2.0, 1.0], [1.0, 4.0]])
+    ld, pivots = ct.linalg.ldl_factor(a)
+    with pytest.raises(ct.linalg.LinAlgError, match="is zero"):
+        ct.linalg.ldl_factor(ct.zeros(2, 2))
+    assert ct.linalg.ldl_factor_ex(ct.zeros(2, 2)).info.item() == 1
+    with pytest.raises(RuntimeError, match="ldl_factor: expected a tensor that does"):
+        ct.linalg.ldl_factor(a.clone().requires_grad_())
+    with pytest.raises(RuntimeError, match="ldl_solve: expected a tensor that does"):
+        ct.linalg.ldl_solve(ld.clone().requires_grad_(), pivots, a)
+    least = -(2**31)
+    for bad in ([0, 1], [3, 1], [-1, 2], [-3, -3], [1, -2], [-1, -2], [least, least]):
+        with pytest.raises(ct.linalg.LinAlgError, match="Expected pivots"):
+            ct.linalg.ldl_solve(ld, ct.tensor(bad, dtype=ct.int32), a)
+    for bad in (pivots.long(), pivots[:1], pivots.expand(2, 2)[..., :1]):
+        with pytest.raises(RuntimeError, match=r"an int32|expected pivots"):
+            ct.linalg.ldl_solve(ld, bad, a)
+    with pytest.raises(RuntimeError, match="batches that broadcast"):
+        ct.linalg.ldl_solve(ld.expand(3, 2, 2), pivots, a.expand(2, 2, 2))
+    with pytest.raises(RuntimeError, match="LD and B of one dtype"):
+        ct.linalg.ldl_solve(ld, pivots, a.double())
+    with pytest.raises(RuntimeError, match="square"):
+        ct.linalg.ldl_factor(ct.ones(2, 3))

@@ -22,11 +22,11 @@ from ctensor import (
     nn,
     torch_version,
 )
-from ctensor.linalg import _householder
+from ctensor.linalg import _householder, _indefinite
 from ctensor.nn import functional as F
 
 MODULES = [_config, _dropout, _elements, _householder, _layers, _matrices, _recurrence]
-MODULES += [func, torch_version]
+MODULES += [_indefinite, func, torch_version]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)

@@ -120,7 +120,7 @@ TORCH: Reasons = [
     ),
     (
         "Not yet: iterations, factors and functions that are rarely called",
-        """lobpcg geqrf Tensor.geqrf linalg.ldl_* quasirandom special.*
+        """lobpcg quasirandom special.*
         """,
     ),
 ]

@@ -19,11 +19,15 @@ static const char *const names[] = {
 #undef NAME
 };
 
-/* What complex numbers' orthogonal and symmetric matrices are called. */
+/* What complex numbers' orthogonal and symmetric matrices are called; Hermitian real ones
+ * are symmetric. */
 static const char *name_of(int routine, int type)
 {
     if (type > 1 && routine == CT_LAPACK_orgqr) {
         return "ungqr";
+    }
+    if (type < 2 && (routine == CT_LAPACK_hetrf || routine == CT_LAPACK_hetrs)) {
+        return routine == CT_LAPACK_hetrf ? "sytrf" : "sytrs";
     }
     return type > 1 && routine == CT_LAPACK_syevd ? "heevd" : names[routine];
 }

@@ -15,7 +15,8 @@
 /* clang-format off */
 #define CT_LAPACK_ROUTINES(X) \
     X(gemm) X(trsm) X(potrf) X(getrf) X(getri) X(getrs) X(geqrf) \
-    X(orgqr) X(syevd) X(geev) X(gesdd) X(gels) X(gelsy) X(gelsd)
+    X(orgqr) X(syevd) X(geev) X(gesdd) X(gels) X(gelsy) X(gelsd) \
+    X(sytrf) X(sytrs) X(hetrf) X(hetrs)
 /* clang-format on */
 
 typedef enum ct_lapack_routine {

@@ -244,6 +244,51 @@ int ct_lapack_qr_check(ct_call *c)
     return 0;
 }
 
+int ct_lapack_geqrf_check(ct_call *c)
+{
+    const ct_tensor *x = ARG(c, lapack_geqrf, input).tensor;
+    if (check_matrices(c, x, false) < 0) {
+        return -1;
+    }
+    give_matrices(c, 0, x, rows_of(x), columns_of(x));
+    give_vectors(c, 1, x, (ct_dtype)x->dtype, least_side(x));
+    return 0;
+}
+
+int ct_lapack_ldl_check(ct_call *c)
+{
+    const ct_tensor *x = ARG(c, lapack_ldl, input).tensor;
+    if (check_matrices(c, x, true) < 0) {
+        return -1;
+    }
+    give_matrices(c, 0, x, rows_of(x), rows_of(x));
+    give_vectors(c, 1, x, CT_DTYPE_I32, rows_of(x));
+    give_numbers(c, 2, x, CT_DTYPE_I32);
+    return 0;
+}
+
+int ct_lapack_ldl_solve_check(ct_call *c)
+{
+    const ct_tensor *a = ARG(c, lapack_ldl_solve, input).tensor,
+                    *p = ARG(c, lapack_ldl_solve, pivots).tensor,
+                    *b = ARG(c, lapack_ldl_solve, other).tensor;
+    if (check_matrices(c, a, true) < 0 || check_beside(c, a, b) < 0 ||
+        ct_check_dtype(c, p->dtype == CT_DTYPE_I32, "an int32", (ct_dtype)p->dtype) <
+            0) {
+        return -1;
+    }
+    bool fits = p->ndim == a->ndim - 1;
+    for (int i = 0; fits && i < p->ndim; i++) {
+        fits = p->shape[i] == a->shape[i];
+    }
+    if (!fits) {
+        return ct_error(CT_ERR_RUNTIME, "%s: expected pivots (*, n) of %s, got %s",
+                        c->op->name, ct_tensor_shape_str(a), ct_tensor_shape_str(p));
+    }
+    give_matrices(c, 0, b, rows_of(b), columns_of(b));
+    return 0;
+}
+
 int ct_lapack_eigh_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, lapack_eigh, input).tensor;

@@ -47,6 +47,7 @@ from ctensor.linalg._functions import (
     vander,
 )
 from ctensor.linalg._householder import householder_product
+from ctensor.linalg._indefinite import ldl_factor, ldl_factor_ex, ldl_solve
 
 __all__ = [
     "LinAlgError",
@@ -63,6 +64,9 @@ __all__ = [
     "householder_product",
     "inv",
     "inv_ex",
+    "ldl_factor",
+    "ldl_factor_ex",
+    "ldl_solve",
     "lstsq",
     "lu",
     "lu_factor",
