@@ -419,3 +419,19 @@ def test_batches_on_threads(count) -> None:
     same(
         ct.det(x.transpose(0, 1).contiguous().transpose(0, 1)), np.linalg.det(x.numpy())
     )
+
+
+FACTORS = [ct.linalg.qr, ct.linalg.svd, ct.linalg.eigh, ct.linalg.eig, ct.slogdet]
+FACTORS += [ct.linalg.lu_factor, ct.linalg.inv_ex, ct.qr, ct.svd, ct.aminmax]
+
+
+@pytest.mark.parametrize("function", FACTORS, ids=lambda f: f.__name__)
+def test_out_of_several_results(function):
+    x = ct.randn(3, 3, dtype=ct.float64) + 3 * ct.eye(3, dtype=ct.float64)
+    want = function(x)
+    out = tuple(ct.empty(0, dtype=t.dtype) for t in want)
+    found = function(x, out=out)
+    for given, made, value in zip(out, found, want, strict=True):
+        assert made is given and made.tolist() == value.tolist()
+    with pytest.raises(RuntimeError, match="don't support automatic differentiation"):
+        function(x.clone().requires_grad_(), out=out)

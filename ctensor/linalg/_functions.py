@@ -255,12 +255,7 @@ def svd(
     """
     if driver is not None:
         raise RuntimeError(f"linalg.svd: expected driver None on a CPU, got {driver!r}")
-    if out is None:
-        return _C._linalg_svd(A, full_matrices)
-    with _C.no_grad():
-        results = _C._linalg_svd(A, full_matrices)
-        make: Any = type(results)
-        return make([_stored(t, given) for t, given in zip(results, out, strict=True)])
+    return _C._linalg_svd(A, full_matrices, out=out)
 
 
 class LstsqResult(NamedTuple):
