@@ -97,6 +97,7 @@ def histogram(
     range: Sequence[float] | None = None,
     weight: Tensor | None = None,
     density: bool = False,
+    out: Sequence[Tensor] | None = None,
 ) -> histogram_result:
     """How many elements lie in each interval, and the ends of the intervals.
 
@@ -104,7 +105,7 @@ def histogram(
     largest element unless given), or their ends in order. The last interval has its
     right end. `weight` says how much each element counts; with `density` the sum over
     the intervals times their widths is 1. Counts have input's dtype, a floating one,
-    and no gradient.
+    and no gradient. `out` is a pair of tensors that both are written into.
 
     >>> ct.histogram(ct.tensor([1.0, 2, 1]), 2, range=(0, 3)).hist.tolist()
     [2.0, 1.0]
@@ -117,7 +118,13 @@ def histogram(
             hist = _C._counts_between(x, edges).to(x.dtype)
         else:
             hist = _counted(x.unsqueeze(1), [edges], weight, density)
+    if out is None:
         return histogram_result(hist, edges)
+    hist, edges = (
+        ct.mul(made, True, out=given)
+        for made, given in zip((hist, edges), out, strict=True)
+    )
+    return histogram_result(hist, edges)
 
 
 def histogramdd(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, NoReturn
 
 import ctensor as ct
-from ctensor import linalg
+from ctensor import _C, linalg
 from ctensor._C import Tensor
 from ctensor.linalg._householder import householder_product
 from ctensor.linalg._householder import ormqr as ormqr
@@ -22,6 +22,7 @@ __all__ = [
     "geqrf",
     "lstsq",
     "lu",
+    "lu_unpack",
     "matrix_rank",
     "norm_except_dim",
     "nuclear_norm",
@@ -127,6 +128,34 @@ def lu(
     found = linalg.lu_factor_ex(A, pivot=pivot, check_errors=not get_infos)
     made = tuple(found) if get_infos else (found[0], found[1])
     return made if out is None else _into("lu", made, out)
+
+
+def lu_unpack(
+    LU_data: Tensor,  # noqa: N803
+    LU_pivots: Tensor,  # noqa: N803
+    unpack_data: bool = True,
+    unpack_pivots: bool = True,
+    *,
+    out: Sequence[Tensor] | None = None,
+) -> Any:
+    """P, L and U of what `linalg.lu_factor` gives: P @ L @ U = A.
+
+    Without unpack_data L and U are empty, without unpack_pivots P.
+
+    >>> LU, pivots = ct.linalg.lu_factor(ct.tensor([[0.0, 2.0], [3.0, 4.0]]))
+    >>> ct.lu_unpack(LU, pivots).U
+    tensor([[3., 4.],
+            [0., 2.]])
+    """
+    found = _C.lu_unpack(LU_data, LU_pivots)
+    made = [found[0], found[1], found[2]]
+    if not unpack_pivots:
+        made[0] = LU_data.new_empty(0)
+    if not unpack_data:
+        made[1:] = [LU_data.new_empty(0), LU_data.new_empty(0)]
+    if out is not None:
+        made = list(_into("lu_unpack", tuple(made), out))
+    return ct.return_types.lu_unpack((made[0], made[1], made[2]))
 
 
 def _into(

@@ -110,9 +110,14 @@ def hamming_window(
     dtype: ct.dtype | None = None,
     layout: ct.layout | None = None,
     device: Any = None,
+    pin_memory: bool = False,
     requires_grad: bool = False,
 ) -> Tensor:
-    """Hamming's window, alpha - beta cos; otherwise as hann_window."""
+    """Hamming's window, alpha - beta cos; otherwise as hann_window.
+
+    `pin_memory` is as of `empty`.
+    """
+    ct.empty(0, pin_memory=pin_memory)
     shape, name = cosines((alpha, beta)), "hamming_window"
     return window_of(
         name, window_length, shape, periodic, dtype, layout, device, requires_grad

@@ -238,3 +238,22 @@ def test_methods_of_devices_and_loading() -> None:
     assert x.module_load(other, assign=True).data_ptr() == other.data_ptr()
     loaded = x.module_load(other)
     assert loaded.data_ptr() == x.data_ptr() and x.tolist() == [1, 1]
+
+
+def test_histogram_into_given_tensors() -> None:
+    x, out = ct.tensor([1.0, 2.0, 1.0]), (ct.empty(0), ct.empty(0))
+    found = ct.histogram(x, 2, range=(0, 3), out=out)
+    assert found.hist is out[0] and found.bin_edges is out[1]
+    assert out[0].tolist() == [2, 1] and out[1].tolist() == [0, 1.5, 3]
+    with pytest.raises(ValueError, match="zip"):
+        ct.histogram(x, 2, out=out[:1])
+
+
+def test_a_window_asks_for_memory_as_empty_does() -> None:
+    window = ct.hamming_window(4, pin_memory=False)
+    assert window.tolist() == ct.hamming_window(4).tolist()
+    for call in (lambda: ct.empty(4, pin_memory=True), None):
+        call = call or (lambda: ct.hamming_window(4, pin_memory=True))
+        with pytest.raises(RuntimeError) as error:
+            call()
+        assert "pin" in str(error.value)

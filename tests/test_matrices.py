@@ -148,6 +148,10 @@ def test_lu() -> None:
     assert [t.shape for t in x.lu(get_infos=True)] == [(3, 4, 4), (3, 4), (3,)]
     p, low, up = ct.lu_unpack(lu, pivots)
     close(p @ low @ up, x.detach().numpy())
+    parts = ct.lu_unpack(lu, pivots, unpack_pivots=False)
+    assert parts.P.numel() == 0 and parts.U.tolist() == up.tolist()
+    parts = ct.lu_unpack(lu, pivots, unpack_data=False)
+    assert parts.L.numel() == parts.U.numel() == 0 and parts.P.tolist() == p.tolist()
     assert ct.lu(ct.zeros(2, 2), get_infos=True)[2].item() == 1
     with pytest.raises(RuntimeError, match=r"singular|zero"):
         ct.lu(ct.zeros(2, 2))
