@@ -117,11 +117,25 @@ static void finish_strip(const blocks *x, const ct_gemm_strip *s, int64_t i, int
 }
 
 /* Just before the strip is multiplied: it is then in the nearest cache. */
-static void lay_bias(const ct_gemm_strip *s, const char *bias, int64_t size)
+static void lay_bias(const blocks *x, const ct_gemm_strip *s, int64_t j)
 {
-    ct_gemm_args rows = {
-        .m = s->rows, .n = s->columns, .bias = bias, .c = s->c, .ldc = s->ldc};
-    ct_gemm_lay_bias(size, &rows);
+    ct_gemm_args rows = {.m = s->rows, .n = s->columns, .c = s->c, .ldc = s->ldc};
+    rows.bias = (const char *)x->g.bias + j * x->size;
+    ct_gemm_lay_bias(x->size, &rows);
+}
+
+/* The sums of slab p0, k steps, at row i, column j. */
+static void multiply_strip(const blocks *x, ct_gemm_strip *s, int64_t i, int64_t j,
+                           int64_t p0, int64_t k)
+{
+    s->c = sums_of(x, i, j);
+    if (p0 == 0 && x->g.bias) {
+        lay_bias(x, s, j);
+    }
+    x->how->multiply(s);
+    if (x->sums && p0 + k >= x->g.k) {
+        finish_strip(x, s, i, j);
+    }
 }
 
 /* The product of slab p0 and columns j0 .. j0 + n. */
@@ -139,21 +153,13 @@ static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t 
     for (int64_t i = 0; i < g->m; i += h->rows) {
         char *strip = x->a + i / h->rows * x->strip_bytes;
         s.rows = smaller(h->rows, g->m - i);
-        s.c = c + (i * ldc + j0) * h->sum_size;
         if (j0 == 0 || x->strip_bytes == 0) {
             h->pack_a(strip, a, g->a_row, g->a_step, s.rows, k);
             a += s.rows * g->a_row * x->size;
             call_strip(g, a, x->size, smaller(h->rows, g->m - i - s.rows), k);
         }
         s.a = strip;
-        s.c = sums_of(x, i, j0);
-        if (p0 == 0 && g->bias) {
-            lay_bias(&s, (const char *)g->bias + j0 * x->size, x->size);
-        }
-        h->multiply(&s);
-        if (x->sums && p0 + k >= g->k) {
-            finish_strip(x, &s, i, j0);
-        }
+        multiply_strip(x, &s, i, j0, p0, k);
         done += s.rows * n * k;
         if (done > POLL_WORK) {
             done = 0;
