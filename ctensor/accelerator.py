@@ -17,7 +17,14 @@ __all__ = [
     "current_stream",
     "device_count",
     "device_index",
+    "empty_cache",
+    "get_memory_info",
     "is_available",
+    "max_memory_allocated",
+    "max_memory_reserved",
+    "memory_allocated",
+    "memory_reserved",
+    "reset_peak_memory_stats",
     "set_device_idx",
     "set_device_index",
     "set_stream",
@@ -101,3 +108,45 @@ def set_stream(stream: ct.Stream) -> None:
 def synchronize(device: object = None) -> None:
     """Wait until all that it was given, in all streams, is done."""
     _C._synchronize(_require("synchronize", device))
+
+
+def empty_cache() -> None:
+    """Give memory that is kept for reuse back."""
+    _require("empty_cache", None)
+    cuda.empty_cache()
+
+
+def memory_allocated(device_index: Any = None, /) -> int:
+    """Bytes of its memory in tensors."""
+    _require("memory_allocated", None)
+    return cuda.memory_allocated(device_index)
+
+
+def max_memory_allocated(device_index: Any = None, /) -> int:
+    """The most that `memory_allocated` has been."""
+    _require("max_memory_allocated", None)
+    return cuda.max_memory_allocated(device_index)
+
+
+def memory_reserved(device_index: Any = None, /) -> int:
+    """Bytes of its memory in tensors or kept for them."""
+    _require("memory_reserved", None)
+    return cuda.memory_reserved(device_index)
+
+
+def max_memory_reserved(device_index: Any = None, /) -> int:
+    """The most that `memory_reserved` has been."""
+    _require("max_memory_reserved", None)
+    return cuda.max_memory_reserved(device_index)
+
+
+def reset_peak_memory_stats(device_index: Any = None, /) -> None:
+    """Begin anew with what the most was."""
+    _require("reset_peak_memory_stats", None)
+    cuda.reset_peak_memory_stats(device_index)
+
+
+def get_memory_info(device_index: Any = None, /) -> tuple[int, int]:
+    """Bytes of its memory that are free, and all."""
+    _require("get_memory_info", None)
+    return cuda.mem_get_info(device_index)

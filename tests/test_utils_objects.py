@@ -308,6 +308,22 @@ def test_scripts_that_ask_for_a_gpu() -> None:
             call()
     with ct.accelerator.device_index(None):
         pass
+    for name in ("memory_allocated", "max_memory_reserved", "get_memory_info"):
+        with pytest.raises(RuntimeError, match=f"{name}: expected an accelerator"):
+            getattr(ct.accelerator, name)()
+
+
+def test_types_of_a_gpus_tensors() -> None:
+    kind = ct.cuda.FloatTensor if ct.cuda.is_available() else ct.FloatTensor
+    assert kind([1.0]).dtype == ct.float32
+    assert ct.cuda.LongTensor.is_cuda and ct.cuda.LongTensor.dtype == ct.int64
+    assert not isinstance(ct.ones(1), ct.cuda.FloatTensor)
+    assert repr(ct.cuda.HalfTensor) == "<class 'ctensor.cuda.HalfTensor'>"
+    with pytest.raises(TypeError, match=r"ctensor\.cuda\.FloatTensor not available"):
+        ct.cuda.FloatTensor(3)
+
+
+def test_gradient_under_its_private_name() -> None:
     x = ct.ones(1, requires_grad=True)
     x.sum().backward()
     assert x._grad is x.grad
