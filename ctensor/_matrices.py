@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 import ctensor as ct
 from ctensor import _C, linalg
 from ctensor._C import Tensor
+from ctensor._lobpcg import lobpcg as lobpcg
 from ctensor.linalg._householder import householder_product
 from ctensor.linalg._householder import ormqr as ormqr
 from ctensor.linalg._indefinite import geqrf as geqrf
@@ -20,6 +21,7 @@ __all__ = [
     "eig",
     "frobenius_norm",
     "geqrf",
+    "lobpcg",
     "lstsq",
     "lu",
     "lu_unpack",

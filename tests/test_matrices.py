@@ -299,3 +299,63 @@ def test_ldl_refuses() -> None:
         ct.linalg.ldl_solve(ld, pivots, a.double())
     with pytest.raises(RuntimeError, match="square"):
         ct.linalg.ldl_factor(ct.ones(2, 3))
+
+
+# ---- a few eigenvalues -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("general", [False, True])
+@pytest.mark.parametrize("largest", [True, False, None])
+@pytest.mark.parametrize("batch", [(), (2,)])
+def test_lobpcg(batch, largest, general):
+    x = normal(*batch, 30, 30).detach()
+    a, c = x + x.mT, normal(*batch, 30, 30).detach()
+    b = c @ c.mT + ct.eye(30, dtype=a.dtype) if general else None
+    seen = []
+    e, v = ct.lobpcg(
+        a, 3, b, largest=largest, tol=1e-10, tracker=lambda w: seen.append(w.E)
+    )
+    assert e.shape == (*batch, 3) and v.shape == (*batch, 30, 3) and len(seen) > 3
+    for i in np.ndindex(*batch):
+        one = a[i].numpy()
+        right = np.eye(30) if b is None else b[i].numpy()
+        half = np.linalg.inv(np.linalg.cholesky(right))
+        values = np.linalg.eigvalsh(half @ one @ half.T)
+        want = values[:3] if largest is False else values[::-1][:3]
+        np.testing.assert_allclose(e[i], want, 1e-7)
+        w = v[i].numpy()
+        np.testing.assert_allclose(one @ w, right @ w * e[i].numpy(), 1e-4, 1e-4)
+        np.testing.assert_allclose(w.T @ right @ w, np.eye(3), 1e-7, 1e-7)
+
+
+def test_lobpcg_with_a_guess_and_a_preconditioner() -> None:
+    d = ct.arange(1.0, 41, dtype=ct.float64) ** 2
+    a, steps = d.diag(), {}
+    for name, inverse in (("plain", None), ("preconditioned", (1 / d).diag())):
+        count = []
+        e, _ = ct.lobpcg(a, 2, iK=inverse, largest=False, tracker=count.append)
+        np.testing.assert_allclose(e, [1, 4], 1e-4)
+        steps[name] = len(count)
+    assert steps["preconditioned"] < steps["plain"]
+    guess = ct.eye(40, 3, dtype=ct.float64)
+    count = []
+    e, _ = ct.lobpcg(a, X=guess, largest=False, tracker=count.append)
+    assert e.tolist() == pytest.approx([1, 4, 9]) and len(count) == 1
+    few = ct.lobpcg(a, 1, n=4, niter=0)[0]
+    assert few.shape == (1,)
+
+
+def test_lobpcg_refuses() -> None:
+    a = ct.eye(9)
+    for call in (
+        lambda: ct.lobpcg(a, 4),
+        lambda: ct.lobpcg(a[:5]),
+        lambda: ct.lobpcg(a, 0),
+        lambda: ct.lobpcg(a, method="other"),
+    ):
+        with pytest.raises(ValueError, match=r"not applicable|expected A"):
+            call()
+    with pytest.raises(NotImplementedError, match="float32 or float64"):
+        ct.lobpcg(a.half())
+    with pytest.raises(RuntimeError, match="it has no gradient"):
+        ct.lobpcg(a.requires_grad_())

@@ -16,6 +16,7 @@ from ctensor import (
     _dropout,
     _elements,
     _layers,
+    _lobpcg,
     _matrices,
     _recurrence,
     func,
@@ -26,7 +27,7 @@ from ctensor.linalg import _householder, _indefinite
 from ctensor.nn import functional as F
 
 MODULES = [_config, _dropout, _elements, _householder, _layers, _matrices, _recurrence]
-MODULES += [_indefinite, func, torch_version]
+MODULES += [_indefinite, _lobpcg, func, torch_version]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)

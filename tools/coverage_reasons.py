@@ -119,8 +119,8 @@ TORCH: Reasons = [
         "utils.deterministic",
     ),
     (
-        "Not yet: iterations, factors and functions that are rarely called",
-        """lobpcg quasirandom special.*
+        "Not yet: functions that are rarely called",
+        """quasirandom special.*
         """,
     ),
 ]

@@ -176,6 +176,8 @@ T.gru_cell(m / 9, q[:, :1] / 9, m / 9, q[:, :1] / 9)
 T.conv_tbc(b, b.mT / 9, w); T.nn.functional.grouped_mm(b, b.mT)
 T.nn.functional.linear_cross_entropy(m / 9, b.reshape(6, 4) / 9, i)
 T.nn.functional.linear_cross_entropy(m / 9, m / 9, q.softmax(1), reduction='sum')
+T.geqrf(m.detach()); T.linalg.ldl_factor((q + q.mT).detach())
+T.linalg.ldl_solve(*T.linalg.ldl_factor((q + q.mT).detach()), q)
 m.dim_order(); b.mT.dim_order(); m.float_power_(2); v.polygamma_(1)
 """
 
