@@ -59,12 +59,17 @@ static void take_rows(const panel *k, int64_t channel, int64_t channels, int64_t
     }
 }
 
-/* Of a row-major weight, whose windows are turned as wholes. */
+/* Of a row-major weight, whose windows are turned as wholes. Columns that no result has
+ * are multiplied all the same: they are 0, as the processor is slow where it meets
+ * subnormal numbers. */
 static void lay_windows(const panel *k, const char *from, int64_t result,
                         int64_t source)
 {
     const ct_conv_panels *p = k->p;
     int64_t row = p->columns * p->size, window = p->window;
+    if (k->columns < p->columns) {
+        memset(k->room, 0, (size_t)((p->back ? 1 : k->channels) * window * row));
+    }
     if (!p->back) {
         ct_transpose(p->size, k->room, row, from, result * p->size,
                      k->channels * window, k->columns);

@@ -192,17 +192,16 @@ static int run_tasks(void *context, int64_t begin, int64_t end)
 
 /* ---- the whole ----------------------------------------------------------- */
 
-/* The parts' sums, all in the first one. */
-#define ADD_UP(T)                                                 \
-    for (int64_t p = 1; p < q->parts; p++) {                      \
-        const T *from = (const T *)(void *)q->made + p * q->each; \
-        T *to = (T *)(void *)q->made;                             \
-        for (int64_t i = 0; i < q->each; i++) {                   \
-            to[i] += from[i];                                     \
-        }                                                         \
+/* All parts' sums of n elements from `at` on, in the first one. */
+#define ADD_UP(T)                            \
+    for (int64_t p = 1; p < q->parts; p++) { \
+        T *to = (T *)(void *)q->made + at;   \
+        for (int64_t i = 0; i < n; i++) {    \
+            to[i] += to[p * q->each + i];    \
+        }                                    \
     }
 
-static void add_up(const sums *q)
+static void add_up(const sums *q, int64_t at, int64_t n)
 {
     if (q->wide) {
         ADD_UP(double)
@@ -212,7 +211,7 @@ static void add_up(const sums *q)
 }
 
 /* A filter's sums, (taps, channels), become (channels, taps). */
-static void give_filter(const sums *q, const char *from, int64_t filter, char *room)
+static void give_filter(const sums *q, const char *from, int64_t filter)
 {
     const ct_conv_place *w = &q->j->w;
     int64_t size = q->size, n = q->channels * q->taps;
@@ -221,32 +220,34 @@ static void give_filter(const sums *q, const char *from, int64_t filter, char *r
         memcpy(to, from, (size_t)(n * size));
         return;
     }
-    (void)room;
     ct_transpose(size, to, q->taps * size, from, q->channels * size, q->channels,
                  q->taps);
 }
 
-/* From panels to filters, which are whole in memory. */
-static int give(const sums *q)
+/* From panels, of all groups, to filters, which are whole in memory. */
+static int give(void *context, int64_t begin, int64_t end)
 {
+    const sums *q = context;
     int64_t n = q->channels * q->taps, size = q->size;
     size_t bytes = (size_t)(q->columns * n * size);
     char *room = ct_alloc(bytes);
-    for (int64_t g = 0; g < q->j->size.groups && room; g++) {
-        const char *made = q->made + g * (q->each / q->j->size.groups) * size;
-        for (int64_t p = 0; p < q->panels; p++) {
-            int64_t left = q->filters - p * q->columns;
-            int64_t columns = left < q->columns ? left : q->columns;
-            ct_transpose(size, room, n * size, made + p * n * q->columns * size,
-                         q->columns * size, columns, n);
-            for (int64_t f = 0; f < columns; f++) {
-                give_filter(q, room + f * n * size, g * q->filters + p * q->columns + f,
-                            NULL);
-            }
+    if (!room) {
+        return -1;
+    }
+    for (int64_t i = begin; i < end; i++) {
+        int64_t group = i / q->panels, first = i % q->panels * q->columns;
+        int64_t left = q->filters - first;
+        int64_t columns = left < q->columns ? left : q->columns;
+        int64_t at = i * n * q->columns;
+        add_up(q, at, n * q->columns);
+        ct_transpose(size, room, n * size, q->made + at * size, q->columns * size,
+                     columns, n);
+        for (int64_t f = 0; f < columns; f++) {
+            give_filter(q, room + f * n * size, group * q->filters + first + f);
         }
     }
     ct_free(room, bytes);
-    return room ? 0 : -1;
+    return 0;
 }
 
 static void cut(sums *q)
@@ -291,8 +292,9 @@ int ct_conv_by_sums(const ct_conv_job *j)
     int status = ct_parallel_tasks(
         tasks, (int64_t)(work / (double)tasks / WORK_PER_NS) + 1, run_tasks, &q);
     if (status == 0) {
-        add_up(&q);
-        status = give(&q);
+        int64_t each = (q.parts + 2) * q.channels * q.taps * q.columns;
+        status =
+            ct_parallel_for(s->groups * q.panels, ct_parallel_grain(each), give, &q);
     }
     ct_free(q.made, bytes);
     return status;

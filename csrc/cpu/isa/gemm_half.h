@@ -21,6 +21,9 @@ PACK_INLINE void pack_half(widen convert, float *to, int64_t width, int64_t per,
     uint16_t apart[SPAN];
     for (int64_t j = 0; j < lines; j += per, to += width * k, from += per * line) {
         int64_t n = lines - j < per ? lines - j : per;
+        if (n < per) {
+            memset(to, 0, (size_t)(width * k) * sizeof *to);
+        }
         for (int64_t p = 0; p < k && line == 1; p++) {
             convert(to + p * width, from + p * step, n);
         }

@@ -3,7 +3,9 @@
  * pack_N(to, width, per, ...) is for elements of N bytes and else a ct_gemm_pack (see
  * cpu/gemm_kernels.h): panels of `per` lines, one behind the other; `width` elements of
  * room, a whole number of vectors for 4 and 8 bytes, hold the lines' elements of one step
- * along k. What comes into the room that no line has is of no account. */
+ * along k. Vectors that hold some line's are written whole, as tiles multiply all their
+ * lanes: what the others hold is of no account, but not what lay there before, as the
+ * processor is slow where it meets subnormal numbers. */
 #ifndef CT_CPU_ISA_GEMM_PACK_H
 #define CT_CPU_ISA_GEMM_PACK_H
 
@@ -19,6 +21,9 @@
         T *to = panel;                                                               \
         for (int64_t j = 0; j < lines; j += per, to += width * k) {                  \
             int64_t n = lines - j < per ? lines - j : per;                           \
+            if (n < per) {                                                           \
+                memset(to, 0, (size_t)(width * k) * sizeof(T));                      \
+            }                                                                        \
             for (int64_t i = 0; i < n; i++) {                                        \
                 const T *at = (const T *)from + (j + i) * line;                      \
                 for (int64_t p = 0; p < k; p++) {                                    \
