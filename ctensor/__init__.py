@@ -23,6 +23,7 @@ from ctensor import (
     _layers,
     _matrices,
     _methods,
+    _orthogonal,
     _recurrence,
     _shapes,
     _spectrum,
@@ -173,7 +174,7 @@ has_openmp = False
 has_spectral = True
 
 _asking = [_copies, _dropout, _elements, _layers, _matrices, _methods, _recurrence]
-_asking += [_shapes, _spectrum, fft, functional, linalg, nn.functional]
+_asking += [_orthogonal, _shapes, _spectrum, fft, functional, linalg, nn.functional]
 overrides.ask_first(
     *((_module, _module.__all__) for _module in _asking),
     (_factories, ["is_nonzero", "is_same_size"]),

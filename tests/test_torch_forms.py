@@ -18,6 +18,7 @@ from ctensor import (
     _layers,
     _lobpcg,
     _matrices,
+    _orthogonal,
     _recurrence,
     func,
     nn,
@@ -27,7 +28,7 @@ from ctensor.linalg import _householder, _indefinite
 from ctensor.nn import functional as F
 
 MODULES = [_config, _dropout, _elements, _householder, _layers, _matrices, _recurrence]
-MODULES += [_indefinite, _lobpcg, func, torch_version]
+MODULES += [_orthogonal, _indefinite, _lobpcg, func, torch_version]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)
