@@ -1,4 +1,4 @@
-"""Orthogonal polynomials of an order for each element: `torch.special`'s.
+"""Orthogonal polynomials of an order for each element, of `torch.special`.
 
 They are computed by their recurrences in three terms, which have gradients in x (there
 is none in the order n, whose fraction is dropped). Polynomials of negative order are 0.
@@ -27,6 +27,7 @@ __all__ = [
     "shifted_chebyshev_polynomial_u",
     "shifted_chebyshev_polynomial_v",
     "shifted_chebyshev_polynomial_w",
+    "spherical_bessel_j0",
 ]
 
 # What follows p and the one before it, from order k to k + 1.
@@ -246,3 +247,28 @@ def legendre_polynomial_p(
         return ((2 * k + 1) * x * p - k * before) / (k + 1)
 
     return _polynomial("legendre_polynomial_p", input, n, lambda x: x, step, out)
+
+
+def spherical_bessel_j0(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """sin(x) / x, 1 at 0 and 0 at infinity: Bessel's spherical function of order 0.
+
+    Of real numbers; integers become the default float.
+
+    >>> ct.special.spherical_bessel_j0(ct.tensor([0.0, 2.0]))
+    tensor([1.0000, 0.4546])
+    """
+    if input.is_complex():
+        raise NotImplementedError(
+            f"spherical_bessel_j0: expected real numbers, got {input.dtype}"
+        )
+    x = input if input.is_floating_point() else input.to(ct.get_default_dtype())
+    wide = x.float() if x.dtype.itemsize == 2 else x
+    near = wide.abs() < 0.5
+    square = ct.where(near, wide, 0.0).square()
+    series = ct.ones_like(square)
+    for term in (156, 110, 72, 42, 20, 6):  # 2 k (2 k + 1)
+        series = 1 - square / term * series
+    finite = ct.where(near | wide.isinf(), 1.0, wide)
+    y = ct.where(near, series, finite.sin() / finite)
+    y = ct.where(wide.isinf(), 0.0, y).to(x.dtype)
+    return y if out is None else _C.mul(y, True, out=out)

@@ -11,6 +11,7 @@ from ctensor._C import _special_entr as entr
 from ctensor._C import _special_erfcx as erfcx
 from ctensor._C import _special_i0e as i0e
 from ctensor._C import _special_i1 as i1
+from ctensor._C import _special_i1 as modified_bessel_i1
 from ctensor._C import _special_i1e as i1e
 from ctensor._C import _special_log_ndtr as log_ndtr
 from ctensor._C import _special_ndtr as ndtr
@@ -36,6 +37,7 @@ from ctensor._C import (
     xlogy,
 )
 from ctensor._C import digamma as psi
+from ctensor._C import i0 as modified_bessel_i0
 from ctensor._C import igamma as gammainc
 from ctensor._C import igammac as gammaincc
 from ctensor._C import lgamma as gammaln
@@ -54,6 +56,7 @@ from ctensor._orthogonal import (
     shifted_chebyshev_polynomial_u,
     shifted_chebyshev_polynomial_v,
     shifted_chebyshev_polynomial_w,
+    spherical_bessel_j0,
 )
 
 __all__ = [
@@ -86,6 +89,8 @@ __all__ = [
     "log_softmax",
     "logit",
     "logsumexp",
+    "modified_bessel_i0",
+    "modified_bessel_i1",
     "multigammaln",
     "ndtr",
     "ndtri",
@@ -98,6 +103,7 @@ __all__ = [
     "shifted_chebyshev_polynomial_w",
     "sinc",
     "softmax",
+    "spherical_bessel_j0",
     "xlog1py",
     "xlogy",
     "zeta",

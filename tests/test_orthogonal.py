@@ -94,3 +94,28 @@ def test_ends(name):
         f(1.0, 2)
     with pytest.raises(NotImplementedError, match="expected real numbers"):
         f(ct.ones(1, dtype=ct.complex64), 2)
+
+
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64, ct.float16, ct.int64])
+def test_spherical_bessel_j0(dtype):
+    x = ct.tensor([0.0, 1e-5, 0.1, 0.4999, 0.5, 0.51, 2.0, -3.0, 50.0]).to(dtype)
+    y = special.spherical_bessel_j0(x)
+    a = x.double().numpy()
+    want = np.where(a == 0, 1.0, np.sin(a) / np.where(a == 0, 1, a))
+    tol = ct.finfo(y.dtype).eps * 4
+    np.testing.assert_allclose(y.double(), want, tol, tol)
+    out = ct.empty(9, dtype=y.dtype)
+    assert special.spherical_bessel_j0(x, out=out) is out
+    if dtype == ct.float64:
+        ends = ct.tensor([np.inf, -np.inf, np.nan])
+        assert special.spherical_bessel_j0(ends)[:2].tolist() == [0, 0]
+        leaf = x.clone().requires_grad_()
+        assert ct.autograd.gradcheck(special.spherical_bessel_j0, (leaf[:4] + 0.01,))
+        special.spherical_bessel_j0(leaf).sum().backward()
+        assert leaf.grad[0] == 0 and leaf.grad.isfinite().all()
+
+
+def test_modified_bessel_functions() -> None:
+    x = ct.tensor([0.0, 0.5, 3.0])
+    assert special.modified_bessel_i0(x).tolist() == special.i0(x).tolist()
+    assert special.modified_bessel_i1(x).tolist() == special.i1(x).tolist()
