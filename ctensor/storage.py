@@ -140,8 +140,20 @@ class _OfDtype(type):
 def _class(name: str, dtype: ct.dtype) -> Any:
     """The class `name`: called as TypedStorage is, it makes one of its dtype."""
 
-    def new(cls: Any, *args: Any, wrap_storage: Any = None) -> TypedStorage:
-        return TypedStorage(*args, wrap_storage=wrap_storage, dtype=cls.dtype)
+    def new(
+        cls: Any,
+        *args: Any,
+        wrap_storage: Any = None,
+        dtype: Any = None,
+        device: Any = None,
+    ) -> TypedStorage:
+        if dtype not in (None, cls.dtype):
+            raise RuntimeError(
+                f"{name}: expected dtype {cls.dtype}, which it is of, got {dtype}"
+            )
+        return TypedStorage(
+            *args, wrap_storage=wrap_storage, dtype=cls.dtype, device=device
+        )
 
     doc = f"A TypedStorage of {str(dtype).partition('.')[2]}, of a size or of values."
     members = {"__new__": new, "__doc__": doc, "dtype": dtype, "__module__": __name__}

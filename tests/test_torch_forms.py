@@ -440,6 +440,11 @@ def test_what_is_there() -> None:
     assert ct.Storage is ct.ones(1).storage_type() is ct.FloatStorage
     assert ct.LongStorage([1, 2]).tolist() == [1, 2] and len(ct.ByteStorage(3)) == 3
     assert ct.ones(1, dtype=ct.uint16).storage_type() is ct.TypedStorage
+    assert ct.HalfStorage(2, dtype=ct.float16, device="cpu").nbytes() == 4
+    with pytest.raises(
+        RuntimeError, match=r"HalfStorage: expected dtype ctensor\.float16"
+    ):
+        ct.HalfStorage(2, dtype=ct.float32)
     assert ct.GradScaler is ct.amp.GradScaler
     assert set(ct.types.__all__) == {"Device", "FileLike", "Number", "Storage"}
     assert isinstance(3, ct.types.Number) and isinstance("x", ct.types.FileLike)

@@ -201,10 +201,6 @@ SIGNATURES: Reasons = [
         "addmm baddbmm bmm mm",
     ),
     (
-        "The dtype and the device are those of the class",
-        "*Storage",
-    ),
-    (
         "By name only",
         """Tensor.bfloat16 Tensor.bool Tensor.byte Tensor.cdouble Tensor.cfloat
         Tensor.char Tensor.cpu Tensor.double Tensor.float Tensor.half Tensor.int
