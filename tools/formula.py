@@ -83,6 +83,24 @@ class Tree:
         """The names of the variables that are read."""
         return {t.name for t in self.walk() if t.kind == "variable"}
 
+    def read_by_derivative(self, x: str) -> set[str]:
+        """The names of the variables that the derivative for variable x reads."""
+        found = [a.read_by_derivative(x) for a in self.arguments]
+        on_x = [x in a.variables() for a in self.arguments]
+        read = set[str]().union(*(f for f, on in zip(found, on_x, strict=True) if on))
+        if self.kind == "conj" or self.name in ("+", "-", "neg"):
+            return read
+        if self.kind == "operator" and self.name == "*":
+            a, b = self.arguments
+            return read | (b.variables() if on_x[0] else set()) | (
+                a.variables() if on_x[1] else set()
+            )
+        if self.kind == "operator" and self.name == "/" and not on_x[1]:
+            return read | (self.arguments[1].variables() if on_x[0] else set())
+        if self.kind == "operator" and self.name == "SEL":
+            return read | (self.arguments[0].variables() if any(on_x[1:]) else set())
+        return read | (self.variables() if any(on_x) else set())
+
 
 class _Parser:
     """Recursive descent over the tokens of one text."""

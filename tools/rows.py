@@ -383,6 +383,12 @@ def formula_data(row: Row) -> str:
         assert row.steps
         before, count = steps(row, row.steps)
         fields += [f".nsteps = {count}", f".steps = steps_{row.name}"]
+        letters = optable.letters(row.arity)
+        read = [formula.tree.read_by_derivative(x) for x in letters]
+        masks = [
+            str(sum(1 << k for k, x in enumerate(letters) if x in one)) for one in read
+        ]
+        fields.append(f".reads = {{{', '.join(masks)}}}")
     else:
         listed = ", ".join(gradient_data(row, i) for i in range(row.arity))
         fields.append(f".gradients = {{{listed}}}")

@@ -24,10 +24,23 @@ static ct_tensor *alias(ct_scope *s, ct_tensor *x)
     return t && ct_requires_grad_set(t, true) == 0 ? t : ct_scope_null(s);
 }
 
+/* Arguments whose elements the gradient depends on, as bits: the table knows it of a
+ * formula's gradient. The others may have been written since. */
+static uint32_t reads_of(const ct_rule *r)
+{
+    const ct_op *op = r->node->op;
+    uint32_t reads = op->formula ? 0 : UINT32_MAX;
+    for (int i = 0; op->formula && i < op->arity; i++) {
+        reads |= ct_needs(r, i) ? op->formula->reads[i] : 0;
+    }
+    return reads;
+}
+
 /* The call as it was, on the saved arguments; -1 with the scope failed. */
 static int rebuild(ct_rule *r, ct_call *c, inputs *in)
 {
     const ct_node *n = r->node;
+    uint32_t reads = reads_of(r);
     ct_call_init(c, n->op);
     c->given = n->given;
     in->n = 0;
@@ -36,7 +49,7 @@ static int rebuild(ct_rule *r, ct_call *c, inputs *in)
         if (!(n->op->tensor_args >> i & 1) || !ct_rule_given(r, i)) {
             continue;
         }
-        ct_tensor *x = ct_rule_arg(r, i);
+        ct_tensor *x = reads >> i & 1 ? ct_rule_arg(r, i) : ct_rule_unread(r, i);
         if (x && ct_needs(r, i)) {
             x = alias(S(r), x);
             in->edge[in->n] = ct_rule_edge(r, i);

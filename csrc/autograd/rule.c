@@ -38,17 +38,23 @@ bool ct_needs(const ct_rule *r, int i)
     return false;
 }
 
-static ct_tensor *unpack(ct_rule *r, uint32_t slot)
+static ct_tensor *unpack_by(ct_rule *r, uint32_t slot,
+                            ct_tensor *(*get)(ct_node *, uint32_t))
 {
     if (r->scope.failed || slot >= r->node->nsaved) {
         return NULL;
     }
-    ct_tensor *t = ct_saved_get(r->node, slot);
+    ct_tensor *t = get(r->node, slot);
     if (t) {
         return ct_scope_keep(&r->scope, t);
     }
     r->scope.failed = ct_error_kind_now() != CT_ERR_NONE;
     return NULL;
+}
+
+static ct_tensor *unpack(ct_rule *r, uint32_t slot)
+{
+    return unpack_by(r, slot, ct_saved_get);
 }
 
 /* Another's slot would be a wrong gradient without a word. */
@@ -64,6 +70,14 @@ static bool is_saved(ct_rule *r, uint32_t mask, int i)
 ct_tensor *ct_rule_arg(ct_rule *r, int i)
 {
     return ct_rule_item(r, i, 0);
+}
+
+ct_tensor *ct_rule_unread(ct_rule *r, int i)
+{
+    uint32_t mask = r->node->op->save_args;
+    return is_saved(r, mask, i)
+               ? unpack_by(r, before(r->node, mask, i), ct_saved_get_unread)
+               : NULL;
 }
 
 ct_tensor *ct_rule_item(ct_rule *r, int i, int64_t j)

@@ -55,6 +55,8 @@ int ct_rule_edge(const ct_rule *r, int i);
  * was not given. What the row does not save is an error. Item j of a list argument. */
 ct_tensor *ct_rule_arg(ct_rule *r, int i);
 ct_tensor *ct_rule_item(ct_rule *r, int i, int64_t j);
+/* A saved argument whose elements nothing reads, only its layout: of any version. */
+ct_tensor *ct_rule_unread(ct_rule *r, int i);
 ct_tensor *ct_rule_out(ct_rule *r, int i);
 /* A hidden result of the row (column `keeps`), which has this place in out[]. */
 ct_tensor *ct_rule_kept(ct_rule *r, int i);

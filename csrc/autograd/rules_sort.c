@@ -87,14 +87,27 @@ void ct_nanmedian_grad(ct_rule *r)
 /* A quantile's gradient goes to its two elements, by their shares; that of q is how steep
  * the line between them is. Along `dim` of all that is here lie places, of x elements. */
 typedef struct quantile_parts {
-    ct_tensor *x, *g; /* g with q's dim at `dim` */
+    ct_tensor *input, *x, *g; /* x: input, or its elements in a row; g with q's dim at
+                                 `dim` */
     int64_t dim, n; /* n: quantiles */
 } quantile_parts;
 
+static bool is_linear(ct_rule *r)
+{
+    return V(r, quantile, interpolation).i == CT_IS_quantile_interpolation_linear;
+}
+
+/* Only the gradient of q reads elements of the input. */
+static ct_tensor *input_of(ct_rule *r)
+{
+    bool read = NEEDS(r, quantile, q) && is_linear(r);
+    return read ? X(r, quantile, input) : ct_rule_unread(r, CT_SAVED_quantile_input);
+}
+
 static quantile_parts parts_of(ct_rule *r)
 {
-    ct_tensor *x = X(r, quantile, input), *places = K(r, quantile, places);
-    quantile_parts p = {.x = x};
+    ct_tensor *x = input_of(r), *places = K(r, quantile, places);
+    quantile_parts p = {.input = x, .x = x};
     int64_t shape[CT_MAX_NDIM + 1], first = 0;
     int ndim = 1;
     if (!x || !places) {
@@ -112,11 +125,6 @@ static quantile_parts parts_of(ct_rule *r)
     ct_tensor *g = ct_s_reshape(S(r), G(r, 0), (ct_dims){ndim, shape});
     p.g = ct_s_movedim(S(r), g, (ct_dims){1, &first}, (ct_dims){1, &p.dim});
     return p;
-}
-
-static bool is_linear(ct_rule *r)
-{
-    return V(r, quantile, interpolation).i == CT_IS_quantile_interpolation_linear;
 }
 
 /* How many steps there are from the first to the last of x's elements, NaN left out. */
@@ -157,7 +165,7 @@ static ct_tensor *shares_of(ct_rule *r, const quantile_parts *p)
 
 static ct_tensor *elements_grad(ct_rule *r, const quantile_parts *p)
 {
-    ct_tensor *x = X(r, quantile, input), *both[] = {p->g, p->g};
+    ct_tensor *x = p->input, *both[] = {p->g, p->g};
     if (!x || !p->g) {
         return NULL;
     }

@@ -211,7 +211,8 @@ static ct_tensor *restore(ct_node *n, const ct_saved *s, ct_tensor *t)
     return alias;
 }
 
-ct_tensor *ct_saved_get(ct_node *n, uint32_t i)
+/* `checked`: it must be as it was when it was saved. */
+static ct_tensor *unpack(ct_node *n, uint32_t i, bool checked)
 {
     ct_saved *s = &n->saved[i];
     if (!s->tensor) {
@@ -224,8 +225,18 @@ ct_tensor *ct_saved_get(ct_node *n, uint32_t i)
         ct_decref(packed);
         return t ? restore(n, &copy, t) : NULL;
     }
-    if ((s->tensor->storage->version & INT32_MAX) != s->version) {
+    if (checked && (s->tensor->storage->version & INT32_MAX) != s->version) {
         return written_error(n, s);
     }
     return restore(n, s, ct_newref(s->tensor));
+}
+
+ct_tensor *ct_saved_get(ct_node *n, uint32_t i)
+{
+    return unpack(n, i, true);
+}
+
+ct_tensor *ct_saved_get_unread(ct_node *n, uint32_t i)
+{
+    return unpack(n, i, false);
 }

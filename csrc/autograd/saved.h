@@ -19,6 +19,8 @@ int ct_saved_output(ct_node *n, uint32_t i, ct_tensor *t, uint32_t nr, int ahead
 /* What is kept in slot i, a new reference; or NULL, with an error when it is freed or
  * was written, without one when nothing was kept. */
 ct_tensor *ct_saved_get(ct_node *n, uint32_t i);
+/* The same, but also of another version: for what reads no element of it. */
+ct_tensor *ct_saved_get_unread(ct_node *n, uint32_t i);
 
 typedef struct ct_saved_host { /* set by csrc/python */
     int packing; /* hook contexts open, on any thread */

@@ -236,6 +236,8 @@ typedef struct ct_formula {
     uint8_t ulp; /* largest allowed error of a float result */
     const char *tests; /* attributes that tests give: "alpha=0.5 beta=2, alpha=3" */
     ct_gradient gradients[CT_MAX_OPERANDS];
+    /* Of a gradient's row: which operands its own gradient for operand i reads. */
+    uint8_t reads[CT_MAX_OPERANDS + 2];
 } ct_formula;
 
 /* What a formula row makes of a number that the integers beside it cannot hold: NOTE
