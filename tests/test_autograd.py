@@ -746,3 +746,39 @@ def test_a_graph_that_was_made_for_another_shape() -> None:
     assert x.grad is None
     (x * 2).sum().backward()
     assert x.grad.shape == (2, 3)
+
+
+def factors(second: bool) -> list[ct.Tensor]:
+    x = [ct.rand(3, dtype=ct.float64).requires_grad_() for _ in range(2)]
+    g = ct.ones(3, dtype=ct.float64).requires_grad_(second)
+    return [*x, g, *(t * 1 for t in (*x, g))]
+
+
+def test_a_factor_that_a_recorded_gradient_does_not_read_may_be_written() -> None:
+    a, b, _, x, y, g = factors(False)
+    (gx,) = ct.autograd.grad(x * y, x, g, create_graph=True)
+    with ct.no_grad():
+        x.zero_()
+        y.zero_()
+    assert ct.autograd.grad(gx.sum(), b)[0].tolist() == [1, 1, 1]
+    # of what the gradient of g is made of, it may not
+    _, b, c, x, y, g = factors(True)
+    (gx,) = ct.autograd.grad(x * y, x, g, create_graph=True)
+    with ct.no_grad():
+        y.zero_()
+    assert ct.autograd.grad(gx.sum(), b, retain_graph=True)[0].tolist() == [1, 1, 1]
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        ct.autograd.grad(gx.sum(), c)
+
+
+def test_a_quantiles_input_may_be_written_where_its_elements_are_not_read() -> None:
+    x, q = (ct.rand(5, requires_grad=True) for _ in range(2))
+    for shares in (q.detach(), q):
+        y = x * 1
+        result = ct.quantile(y, shares)
+        with ct.no_grad():
+            y.zero_()
+        g = ct.autograd.grad(result.sum(), x, retain_graph=True)[0]
+        assert abs(g.sum().item() - 5) < 1e-5
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        ct.autograd.grad(result.sum(), q)

@@ -222,6 +222,8 @@ def test_a_mistake_that_is_certain_costs_100() -> None:
     for outside in (1.5, -0.1, math.nan):
         with pytest.raises(RuntimeError, match="between 0 and 1"):
             F.binary_cross_entropy(ct.tensor([outside]), ct.ones(1))
+        with pytest.raises(RuntimeError, match="of target should be between 0 and 1"):
+            F.binary_cross_entropy(ct.ones(1), ct.tensor([outside]))
 
 
 def test_infinite_logarithms_where_nothing_happens() -> None:

@@ -164,16 +164,18 @@ CT_SILU(f64, 700)
 #undef CT_SILU
 
 /* log(x / (1 - x)) as that of 1 + v, v = (1 - 2 q) / q for the smaller q of x and 1 - x:
- * where v is small its numerator is exact, and a q whose inverse may be infinite is made
- * 2^64 times as large. */
-#define CT_LOGIT(L, T, M)                                                 \
-    static inline v_##L L##_logit(v_##L x) /* 3 ULP */                    \
-    {                                                                     \
-        v_##L q = L##_min(1 - x, x) + 0;                                  \
-        v_##M tiny = L##_abs(q) < 0x1p-60f;                               \
-        v_##L y = L##_log1p((1 - 2 * q) / L##_sel(tiny, q * 0x1p64f, q)); \
-        y += L##_sel(tiny, L##_set((T)44.361419555836498), L##_set(0));   \
-        return L##_sel(x < 0.5f, -y, y);                                  \
+ * where v is small its numerator is exact, and of a q whose inverse may be infinite it is
+ * log(1 / (2^64 q)) and 64 log(2). */
+#define CT_LOGIT(L, T, M)                                         \
+    static inline v_##L L##_logit(v_##L x) /* 3 ULP */            \
+    {                                                             \
+        const v_##L zero = {0};                                   \
+        v_##L q = L##_min(1 - x, x) + 0;                          \
+        v_##M tiny = L##_abs(q) < 0x1p-60f;                       \
+        v_##L v = (1 - 2 * q) / L##_sel(tiny, q * 0x1p64f, q);    \
+        v_##L y = L##_log1p(v - L##_sel(tiny, L##_set(1), zero)); \
+        y += L##_sel(tiny, L##_set((T)44.361419555836498), zero); \
+        return L##_sel(x < 0.5f, -y, y);                          \
     }
 CT_LOGIT(f32, float, i32)
 CT_LOGIT(f64, double, i64)

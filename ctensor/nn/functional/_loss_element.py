@@ -62,25 +62,26 @@ def binary_cross_entropy(
             f"Using a target size ({target.size()}) that is different to the input size"
             f" ({input.size()}) is deprecated. Please ensure they have the same size."
         )
-    _check_probabilities(input)
+    if not input.is_floating_point():
+        raise NotImplementedError(
+            f"binary_cross_entropy: expected input of a floating dtype, got "
+            f"{input.dtype}"
+        )
+    _check_probabilities("input", input)
+    _check_probabilities("target", target)
     loss = _C._binary_cross_entropy(input, target)
     if weight is not None:
         loss = loss * _element_factor("binary_cross_entropy", "weight", weight, input)
     return _reduce(loss, reduction)
 
 
-def _check_probabilities(input: ct.Tensor) -> None:
-    if not input.is_floating_point():
-        raise NotImplementedError(
-            f"binary_cross_entropy: expected input of a floating dtype, got "
-            f"{input.dtype}"
-        )
-    if input.numel() == 0 or input.device.type == "meta":
+def _check_probabilities(name: str, values: ct.Tensor) -> None:
+    if values.numel() == 0 or values.device.type == "meta" or values.is_complex():
         return
-    low, high = input.detach().aminmax()
+    low, high = values.detach().aminmax()
     if not (low.item() >= 0 and high.item() <= 1):
         raise RuntimeError(
-            "binary_cross_entropy: all elements of input should be between 0 and 1, "
+            f"binary_cross_entropy: all elements of {name} should be between 0 and 1, "
             f"got {low.item():g} to {high.item():g}; of logits take "
             "binary_cross_entropy_with_logits"
         )
