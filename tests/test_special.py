@@ -357,3 +357,31 @@ def test_incomplete_gamma_functions_at_their_ends() -> None:
     want = [NAN, 1, 0, 1, 0, NAN, NAN, NAN, NAN]
     np.testing.assert_array_equal(ct.igamma(a, x).numpy(), want)
     np.testing.assert_array_equal(ct.igammac(a, x).numpy(), 1 - np.array(want))
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64])
+def test_logit_of_probabilities_next_to_0_and_1(dtype) -> None:
+    tiny = ct.finfo(dtype).tiny
+    p = ct.tensor(np.geomspace(tiny / 64, 0.4, 5000)).to(dtype)
+    want = np.log(p.double().numpy()) - np.log1p(-p.double().numpy())
+    np.testing.assert_allclose(ct.logit(p).numpy(), want, rtol=4 * ct.finfo(dtype).eps)
+    ends = ct.tensor([0.0, 1.0, -1e-30, np.nan, 1.5], dtype=dtype)
+    np.testing.assert_array_equal(
+        ct.logit(ends).numpy(), [-np.inf, np.inf, np.nan, np.nan, np.nan]
+    )
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64])
+def test_cube_roots_over_the_whole_range(dtype) -> None:
+    info = ct.finfo(dtype)
+    a = np.geomspace(info.tiny / 2**20, info.max / 2, 20_011).astype(np.dtype(dtype))
+    x = ct.tensor(np.concatenate([a, -a]))
+    exact = np.cbrt(x.numpy().astype(np.longdouble))
+    got = np.cbrt(x).numpy()
+    assert (np.abs(got - exact) <= info.eps * np.abs(exact)).all()
+    ends = np.array([0.0, -0.0, np.inf, -np.inf, np.nan], np.dtype(dtype))
+    got = np.cbrt(ct.tensor(ends)).numpy()
+    np.testing.assert_array_equal(got, ends)
+    assert np.signbit(got[1])

@@ -15,6 +15,7 @@
 #include "simd/math_normal.h"
 #include "simd/math_normal_inverse.h"
 #include "simd/math_pow.h"
+#include "simd/math_root.h"
 
 #define CT_FLOAT_OPS(L, M)                                                    \
     /* maximum and minimum give NaN if either is, fmax and fmin the other. */ \
@@ -78,17 +79,15 @@ CT_FMA(f64, double, fma)
     }
 CT_LIBM(f32, float, tgamma, tgammaf)
 CT_LIBM(f64, double, tgamma, tgamma)
-CT_LIBM(f32, float, cbrt, cbrtf)
-CT_LIBM(f64, double, cbrt, cbrt)
 #undef CT_LIBM
 
-#define CT_INCOMPLETE(L, T, name)                        \
-    static inline v_##L L##_##name(v_##L a, v_##L x)     \
-    {                                                    \
-        for (int i = 0; i < CT_LANES(T); i++) {          \
+#define CT_INCOMPLETE(L, T, name)                            \
+    static inline v_##L L##_##name(v_##L a, v_##L x)         \
+    {                                                        \
+        for (int i = 0; i < CT_LANES(T); i++) {              \
             x[i] = (T)ct_##name((double)a[i], (double)x[i]); \
-        }                                                \
-        return x;                                        \
+        }                                                    \
+        return x;                                            \
     }
 CT_INCOMPLETE(f32, float, igamma)
 CT_INCOMPLETE(f64, double, igamma)

@@ -52,7 +52,7 @@ def compute(f, inputs, dtype):
         ct.asarray(np.asarray(v, d)) if is_number(v) else v.to(d)
         for v, d in zip(values, loop, strict=False)
     ]
-    return apply(f, *values) if row is None else getattr(ct, row)(*values)
+    return apply(f, *values) if row is None else getattr(_C, row)(*values)
 
 
 def kind_of(value):
