@@ -79,6 +79,13 @@ def upper_factor(x: Any) -> Any:
     return np.swapaxes(np.linalg.cholesky(x), -2, -1).conj()
 
 
+def cofactors(x: Any) -> Any:
+    """What the determinant changes by with each element, conjugated."""
+    return np.conj(
+        np.linalg.det(x)[..., None, None] * np.swapaxes(np.linalg.inv(x), -2, -1)
+    )
+
+
 def lstsq(a: Any, b: Any) -> Any:
     return np.linalg.pinv(a) @ b
 
@@ -138,6 +145,7 @@ SAMPLES |= {
             lambda a, b, *_: solve(np.tril(a, -1) + np.eye(3), b),
         ),
     ],
+    "lapack_cofactors": [Sample([SQUARE], cofactors), Sample([BATCH], cofactors)],
     "lapack_det": [Sample([SQUARE], np.linalg.det), Sample([BATCH], np.linalg.det)],
     "lapack_slogdet": [Sample([BATCH], lambda x: tuple(np.linalg.slogdet(x)))],
     "lapack_qr": [

@@ -92,8 +92,10 @@ class Tree:
             return read
         if self.kind == "operator" and self.name == "*":
             a, b = self.arguments
-            return read | (b.variables() if on_x[0] else set()) | (
-                a.variables() if on_x[1] else set()
+            return (
+                read
+                | (b.variables() if on_x[0] else set())
+                | (a.variables() if on_x[1] else set())
             )
         if self.kind == "operator" and self.name == "/" and not on_x[1]:
             return read | (self.arguments[1].variables() if on_x[0] else set())

@@ -11,6 +11,7 @@
 #include "rows/join.h"
 #include "rows/linalg.h"
 #include "rows/matmul.h"
+#include "rows/reduce.h"
 #include "rows/sign.h"
 #include "rows/view.h"
 
@@ -177,13 +178,24 @@ void ct_lapack_triangular_grad(ct_rule *r)
 
 /* ---- determinants -------------------------------------------------------------------------- */
 
-/* g conj(y) A^-H */
+/* g conj(y) A^-H, which is finite where A has no inverse. */
 void ct_lapack_det_grad(ct_rule *r)
 {
-    ct_tensor *y = ct_scope_conj(S(r), Y(r, lapack_det, result));
-    ct_tensor *inverse = ct_s_lapack_inv(S(r), X(r, lapack_det, input), false);
-    ct_tensor *by = of_matrices(r, ct_s_mul(S(r), G(r, 0), y));
-    r->gx[0] = ct_s_mul(S(r), by, ct_scope_adjoint(S(r), inverse));
+    ct_tensor *by = ct_s_lapack_cofactors(S(r), X(r, lapack_det, input));
+    r->gx[0] = ct_s_mul(S(r), of_matrices(r, G(r, 0)), by);
+}
+
+/* sum(g conj(y))^* A^-H - y g^H A^-H */
+void ct_lapack_cofactors_grad(ct_rule *r)
+{
+    int64_t last[] = {-2, -1};
+    ct_tensor *y = Y(r, lapack_cofactors, result), *g = G(r, 0);
+    ct_tensor *turned = ct_scope_adjoint(
+        S(r), ct_s_lapack_inv(S(r), X(r, lapack_cofactors, input), false));
+    ct_tensor *by = ct_s_mul(S(r), ct_scope_conj(S(r), g), y);
+    by = ct_s_sum(S(r), by, .dim = {2, last}, .keepdim = true);
+    ct_tensor *rest = product(r, y, product(r, ct_scope_adjoint(S(r), g), turned));
+    r->gx[0] = ct_s_sub(S(r), ct_s_mul(S(r), by, turned), rest);
 }
 
 /* (g_log - i Im(conj(g_sign) sign)) A^-H: a real sign does not change. */

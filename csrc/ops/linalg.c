@@ -140,6 +140,11 @@ int ct_lapack_inv_check(ct_call *c)
     return check_square(c, true);
 }
 
+int ct_lapack_cofactors_check(ct_call *c)
+{
+    return check_square(c, false);
+}
+
 int ct_matrix_exponential_check(ct_call *c)
 {
     return check_square(c, false);
