@@ -35,6 +35,30 @@ def pool(name: str, call: str, x: tuple, last: bool = False) -> list:
     ]
 
 
+def sampled(options: str = "", last: bool = False) -> list:
+    """Sampling at places, forward and back to both operands."""
+    shaped = ".to(memory_format=lib.channels_last)" if last else ""
+    setup = f"""
+x = lib.randn(8, 32, 32, 32){shaped}.requires_grad_()
+places = (lib.rand(8, 32, 32, 2) * 2.2 - 1.1).requires_grad_()
+g = lib.randn_like(x)
+"""
+    name = "grid_sample" + options + (", channels last" if last else "")
+    call = f"F.grid_sample(x, places{options}, align_corners=False)"
+    both = f"lib.autograd.grad({call}, (x, places), g)"
+    one = call.replace("x, places", "x.detach(), places.detach()")
+    return [
+        Case(name, one, setup=setup, target={"torch": 1}),
+        Case(f"{name}, both ways", both, setup=setup, target={"torch": 1}),
+    ]
+
+
+def resized(name: str, options: str, x: tuple = (8, 32, 32, 32)) -> list:
+    """Another size, in rows and with channels last."""
+    call = f"interpolate(x, {options})"
+    return [*pool(name, call, x), *pool(name, call, x, last=True)]
+
+
 def both_layouts(name: str, x: tuple, w: tuple, options: str = "") -> list:
     """The same in rows and with channels last."""
     return [*conv(name, x, w, options), *conv(name, x, w, options, last=True)]
@@ -67,6 +91,24 @@ IMAGES = Group(
         *pool("max pool, LeNet", "max_pool2d(x, 2)", (64, 6, 28, 28)),
         *pool("mean pool 2x2", "avg_pool2d(x, 2)", (16, 64, 56, 56)),
         *pool("mean of all", "adaptive_avg_pool2d(x, 1)", (32, 256, 8, 8)),
+        *pool("max pool 2x2, tiny", "max_pool2d(x, 2)", (32, 128, 8, 8)),
+        *pool("mean pool 2x2, tiny", "avg_pool2d(x, 2)", (32, 128, 8, 8)),
+        *pool("mean of 7 to 3", "adaptive_avg_pool2d(x, 3)", (32, 256, 7, 7)),
+        *pool("mean of 56 to 6", "adaptive_avg_pool2d(x, 6)", (16, 64, 56, 56)),
+        *pool("max of 14 to 5", "adaptive_max_pool2d(x, 5)", (32, 128, 14, 14)),
+        *resized("nearest, doubled", "scale_factor=2"),
+        *resized("bilinear, doubled", "scale_factor=2, mode='bilinear'"),
+        *resized("bicubic, doubled", "scale_factor=2, mode='bicubic'"),
+        *resized(
+            "bilinear, smaller, antialias",
+            "size=(100, 100), mode='bilinear', antialias=True",
+            (8, 3, 224, 224),
+        ),
+        *resized("area, 56 to 20", "size=20, mode='area'", (8, 32, 56, 56)),
+        *sampled(),
+        *sampled(last=True),
+        *sampled(", mode='bicubic'"),
+        *sampled(", padding_mode='border'"),
         *both_layouts("conv 16 to 16", (32, 16, 32, 32), (16, 16, 3, 3), ", padding=1"),
     ],
 )

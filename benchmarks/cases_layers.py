@@ -43,6 +43,15 @@ vocabulary = lib.randn(10_000, 64).requires_grad_()
 tokens = lib.randint(0, 10_000, (64, 128))
 of_tokens = lib.randn(64, 128, 64)
 steps, sizes = lib.full((16,), 50), lib.full((16,), 12)
+begins = lib.arange(0, 8192, 16)
+shares = lib.rand(64, 128).requires_grad_()
+bag = F.embedding_bag
+q1, k1, v1 = (lib.randn(1, 1, 512, 64).requires_grad_() for _ in range(3))
+q8 = lib.randn(1, 8, 256, 64).requires_grad_()
+k8, v8 = (lib.randn(1, 1, 256, 64).requires_grad_() for _ in range(2))
+of_q1, of_q8 = lib.randn(1, 1, 512, 64), lib.randn(1, 8, 256, 64)
+columns = lib.randn(8, 288, 1024).requires_grad_()
+planes = lib.randn(8, 32, 32, 32).requires_grad_()
 """,
     cases=[
         loss("binary_cross_entropy, 256x1000", "F.binary_cross_entropy(x, y)"),
@@ -100,6 +109,37 @@ steps, sizes = lib.full((16,), 50), lib.full((16,), 12)
         Case(
             "embedding_bag, 64 bags of 128, sums",
             "F.embedding_bag(tokens, vocabulary, mode='sum').sum().backward()",
+        ),
+        Case(
+            "embedding_bag, means",
+            "bag(tokens, vocabulary, mode='mean').sum().backward()",
+        ),
+        Case(
+            "embedding_bag, largest",
+            "bag(tokens, vocabulary, mode='max').sum().backward()",
+        ),
+        Case(
+            "embedding_bag, 512 bags by offsets",
+            "bag(tokens.flatten(), vocabulary, begins, mode='mean').sum().backward()",
+        ),
+        Case(
+            "embedding_bag, with factors",
+            "bag(tokens, vocabulary, mode='sum', per_sample_weights=shares)"
+            ".sum().backward()",
+        ),
+        step("attention, one head of 512", "sdpa(q1, k1, v1)", "of_q1"),
+        step(
+            "attention, 8 heads share keys",
+            "sdpa(q8, k8, v8, is_causal=True, enable_gqa=True)",
+            "of_q8",
+        ),
+        step("group_norm, channels last", "F.group_norm(last, 8, w, b)"),
+        step("instance_norm, channels last", "F.instance_norm(last)"),
+        step("unfold 3x3, 8x32x32x32", "F.unfold(planes, 3, padding=1)", "columns"),
+        step(
+            "fold 3x3, 8x32x32x32",
+            "F.fold(columns, (32, 32), 3, padding=1)",
+            "planes.detach()",
         ),
         step("rms_norm, 1024x512", "F.rms_norm(table, (512,), wt)", "of_table"),
     ],

@@ -396,3 +396,48 @@ SAMPLES |= {
         Sample([real(9, 3), whole(9, low=0, high=5), 5, -1, True], embedding_gradient),
     ],
 }
+
+
+# ---- rows about 0 -----------------------------------------------------------
+
+
+def rms_norm(x, shape, weight, eps):
+    """Rows over the root of the mean of their squares."""
+    over = tuple(range(-len(shape), 0))
+    y = x / np.sqrt((x * x).mean(over, keepdims=True) + eps)
+    return y if weight is None else y * weight
+
+
+def rms_gradient(g, x, rstd, weight, eps, size, affine):
+    """The gradients that its rule asks for, of factors that are x's."""
+    rows, scale = x.reshape(-1, size), rstd.reshape(-1, 1)
+    h = g.reshape(-1, size) * (1 if weight is None else weight.ravel())
+    z = rows * scale
+    gx = (h - z * (h * z).mean(1, keepdims=True)) * scale
+    gweight = (g.reshape(-1, size) * z).sum(0)
+    return gx.reshape(x.shape), gweight[: size * affine]
+
+
+def _roots(x):
+    return 1 / np.sqrt((x * x).mean(-1) + 0.1)
+
+
+_long = real(3, 4, 5)
+SAMPLES |= {
+    "rms_norm": [
+        Sample([_long, [5], None, 0.1], rms_norm),
+        Sample([_long, [4, 5], real(4, 5), 0.1], rms_norm),
+    ],
+    "rms_norm_grad": [
+        Sample(
+            [real(3, 4, 5), _long, Derived(_long, _roots), real(5), 0.1, 5, True],
+            rms_gradient,
+            differentiable=False,
+        ),
+        Sample(
+            [real(3, 4, 5), _long, Derived(_long, _roots), None, 0.1, 5, False],
+            rms_gradient,
+            differentiable=False,
+        ),
+    ],
+}

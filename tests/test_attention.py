@@ -204,3 +204,53 @@ X = ct.ones(1, 2, 3, 4)
 def test_refused(call, message):
     with pytest.raises((RuntimeError, NotImplementedError), match=message):
         call()
+
+
+# ---- heads that are few -----------------------------------------------------
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize(
+    ("batch", "heads", "groups"),
+    [(1, 1, 1), (1, 3, 3), (3, 5, 5), (2, 8, 8), (1, 4, 1), (2, 6, 2), (1, 34, 2)],
+)
+def test_gradients_of_few_heads_and_of_many(batch, heads, groups, causal):
+    """Fewer than 16 heads of keys are divided by keys, and by heads that share them."""
+    generator = ct.Generator().manual_seed(heads)
+    for queries, keys in ((70, 300), (130, 128), (3, 129)):
+        shapes = [(batch, heads, queries, 9)] + [(batch, groups, keys, 9)] * 2
+        leaves = [
+            ct.randn(*s, generator=generator, dtype=ct.float64).requires_grad_()
+            for s in shapes
+        ]
+        how = {"is_causal": causal, "enable_gqa": True}
+        y = F.scaled_dot_product_attention(*leaves, **how)
+        k, v = (t.repeat_interleave(heads // groups, 1) for t in leaves[1:])
+        scores = leaves[0] @ k.transpose(-2, -1) / 3
+        if causal:
+            seen = ct.ones(queries, keys, dtype=ct.bool).tril()
+            scores = scores.masked_fill(~seen, -ct.inf)
+        want = scores.softmax(-1) @ v
+        g = ct.randn(*y.shape, generator=generator, dtype=ct.float64)
+        ours = ct.autograd.grad(y, leaves, g)
+        theirs = ct.autograd.grad(want, leaves, g)
+        for a, b in zip(ours, theirs, strict=True):
+            np.testing.assert_allclose(a.numpy(), b.numpy(), 1e-10, 1e-11)
+
+
+@pytest.mark.parametrize(("heads", "groups"), [(1, 1), (15, 15), (16, 16), (6, 2)])
+def test_gradients_of_few_heads_on_any_number_of_threads(heads, groups):
+    generator = ct.Generator().manual_seed(heads)
+    shapes = [(1, heads, 200, 16)] + [(1, groups, 400, 16)] * 2
+    leaves = [ct.randn(*s, generator=generator).requires_grad_() for s in shapes]
+    found, was = [], ct.get_num_threads()
+    try:
+        for threads in (1, 2, 5):
+            ct.set_num_threads(threads)
+            y = F.scaled_dot_product_attention(*leaves, enable_gqa=True)
+            found.append(ct.autograd.grad(y, leaves, ct.ones_like(y)))
+    finally:
+        ct.set_num_threads(was)
+    for other in found[1:]:
+        assert all(ct.equal(a, b) for a, b in zip(found[0], other, strict=True))

@@ -6,6 +6,7 @@ import pytest
 import ctensor as ct
 from ctensor import nn
 from ctensor.nn import functional as F
+from ctensor.nn.functional import _sparse
 
 INDEX = np.array([[1, 2, 4], [4, 3, 2]])
 FLAT = np.array([1, 2, 4, 5, 4, 3, 2, 9])
@@ -192,3 +193,82 @@ I = ct.tensor([1, 2])  # noqa: E741
 def test_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+# ---- bags in one call -------------------------------------------------------
+
+
+def bag_inputs(bags, each, rows, width, dtype=ct.float32):
+    generator = ct.Generator().manual_seed(rows)
+    index = ct.randint(0, rows, (bags, each), generator=generator)
+    w = ct.randn(rows, width, generator=generator, dtype=dtype)
+    p = ct.rand(bags, each, generator=generator, dtype=dtype)
+    return index, w.requires_grad_(), p.requires_grad_()
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("width", [1, 15, 16, 33, 100])
+@pytest.mark.parametrize("mode", ["sum", "mean", "max"])
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64])
+def test_bags_are_their_composition(mode, width, dtype):
+    index, w, p = bag_inputs(9, 7, 40, width, dtype)
+    offsets = ct.tensor([0, 0, 5, 30, 30, 62])
+    for factor in (None, p) if mode == "sum" else (None,):
+        for padding, often in ((-1, False), (3, True)):
+            kinds = [(index, None, False), (index.flatten(), offsets, False)]
+            kinds.append((index.flatten(), offsets, True))
+            for input, begins, closed in kinds:
+                f = None if factor is None else factor.reshape(input.shape)
+                rest = (input, begins, often, mode, closed, padding)
+                got, want = _sparse._Bag.apply(w, f, *rest), None
+                want = _sparse._composed_bags(w, f, *rest)
+                np.testing.assert_allclose(
+                    got.detach().numpy(), want.detach().numpy(), 1e-5, 1e-5
+                )
+                inputs = [w] if f is None else [w, factor]
+                g = ct.randn_like(got)
+                ours = ct.autograd.grad(got, inputs, g)
+                theirs = ct.autograd.grad(want, inputs, g)
+                for a, b in zip(ours, theirs, strict=True):
+                    np.testing.assert_allclose(a.numpy(), b.numpy(), 1e-5, 1e-5)
+
+
+def test_second_gradients_of_bags() -> None:
+    index, w, p = bag_inputs(3, 4, 6, 3, ct.float64)
+    f = lambda w, p: F.embedding_bag(  # noqa: E731
+        index, w, mode="sum", per_sample_weights=p
+    ).square()
+    assert ct.autograd.gradcheck(f, (w, p)) and ct.autograd.gradgradcheck(f, (w, p))
+    for mode in ("mean", "max"):
+        f = lambda w, mode=mode: F.embedding_bag(index, w, mode=mode) ** 2  # noqa: E731
+        assert ct.autograd.gradgradcheck(f, (w,))
+
+
+def test_bags_on_any_number_of_threads() -> None:
+    index, w, p = bag_inputs(300, 20, 2000, 40)
+    found, was = [], ct.get_num_threads()
+    try:
+        for threads in (1, 2, 5):
+            ct.set_num_threads(threads)
+            y = F.embedding_bag(index, w, mode="sum", per_sample_weights=p)
+            found.append([y, *ct.autograd.grad(y, (w, p), ct.ones_like(y))])
+    finally:
+        ct.set_num_threads(was)
+    for other in found[1:]:
+        assert all(ct.equal(a, b) for a, b in zip(found[0], other, strict=True))
+
+
+def test_bags_that_are_refused_by_the_row() -> None:
+    w = ct.zeros(4, 2)
+    index = ct.tensor([0, 1, 2])
+    for offsets in ([1, 2], [0, 2, 1], [0, 4]):
+        with pytest.raises(RuntimeError, match=r"offsets\[0\] has to be 0"):
+            F.embedding_bag(index, w, ct.tensor(offsets))
+    for wrong in (-1, 4):
+        with pytest.raises(IndexError, match="out of range"):
+            F.embedding_bag(ct.tensor([[0, wrong]]), w)
+    none = ct.zeros(0, dtype=ct.int64)
+    assert F.embedding_bag(none, w, none).shape == (0, 2)
+    assert F.embedding_bag(none, w, ct.tensor([0])).tolist() == [[0, 0]]
+    half = w.to(ct.float16) + 1
+    assert F.embedding_bag(index[None], half, mode="sum").tolist() == [[3, 3]]

@@ -9,6 +9,7 @@ import pytest
 import ctensor as ct
 from ctensor import nn
 from ctensor.nn import functional as F
+from ctensor.nn.functional import _loss_sequence
 
 RNG = np.random.default_rng(5)
 X, Y, Z = (RNG.standard_normal((3, 4)) for _ in range(3))
@@ -321,6 +322,46 @@ def test_ctc_of_a_batch() -> None:
         np.testing.assert_allclose(got.numpy(), want, 1e-9)
         mean = nn.CTCLoss()(log_p, targets, tuple(steps), tuple(sizes))
         assert mean.item() == pytest.approx(np.mean(want / np.array([2, 1, 1])))
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("labels", [1, 7, 8, 30])  # fewer places than lanes, and more
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64])
+def test_ctc_is_its_composition(labels, dtype) -> None:
+    generator = ct.Generator().manual_seed(labels)
+    p = ct.randn(80, 4, 6, generator=generator, dtype=dtype).log_softmax(-1)
+    p.requires_grad_()
+    wanted = ct.randint(0, 6, (4, labels), generator=generator)
+    steps, counts = ct.tensor([80, 79, 61, 0]), ct.tensor([labels, labels - 1, 0, 0])
+    blank = 5
+    got = _loss_sequence._Loss.apply(p, wanted, steps, counts, blank)
+    want = -_loss_sequence._log_chance(p, wanted, steps, counts, blank)
+    close = 1e-4 if dtype == ct.float32 else 1e-9
+    np.testing.assert_allclose(
+        got.detach().numpy(), want.detach().numpy(), close, close
+    )
+    g = ct.tensor([1.0, -2.0, 0.5, 3.0], dtype=dtype)
+    (a,), (b,) = ct.autograd.grad(got, p, g), ct.autograd.grad(want, p, g)
+    np.testing.assert_allclose(a.numpy(), b.numpy(), 10 * close, 10 * close)
+
+
+def test_second_gradients_of_ctc() -> None:
+    generator = ct.Generator().manual_seed(1)
+    p = ct.randn(5, 2, 3, generator=generator, dtype=ct.float64)
+    p = p.log_softmax(-1).requires_grad_()
+    call = lambda p: F.ctc_loss(  # noqa: E731
+        p, ct.tensor([[1, 2], [2, 2]]), ct.tensor([5, 4]), ct.tensor([2, 1])
+    ).square()
+    assert ct.autograd.gradcheck(call, p) and ct.autograd.gradgradcheck(call, p)
+
+
+def test_ctc_of_chances_that_no_float_holds() -> None:
+    p = ct.full((400, 1, 3), -500.0, requires_grad=True)
+    arguments = (ct.tensor([[1, 2]]), ct.tensor([400]), ct.tensor([2]))
+    loss = F.ctc_loss(p, *arguments, reduction="sum")
+    assert loss.isfinite() and loss > 199_000
+    (g,) = ct.autograd.grad(loss, p)
+    np.testing.assert_allclose(g.sum(-1).numpy(), -1, 1e-6)
 
 
 def test_ctc_of_labels_that_do_not_fit() -> None:

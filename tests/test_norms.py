@@ -69,6 +69,73 @@ def test_group_and_instance_norm_and_gradients(groups):
     assert ct.autograd.gradgradcheck(f, inputs)
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64, ct.float16])
+@pytest.mark.parametrize("channels", [4, 64, 68, 200])  # a strip of channels, and more
+@pytest.mark.parametrize("places", [1, 3, 90, 9000])  # a piece of rows, and more
+def test_groups_of_channels_side_by_side(channels, places, dtype):
+    """As those in planes, whatever lies beside what."""
+    samples = 2 if places == 9000 else 3
+    x = draw(samples, channels, places, 1, dtype=ct.float32).to(dtype)
+    planes = x.clone().requires_grad_()
+    last = x.movedim(1, -1).contiguous().movedim(-1, 1).requires_grad_()
+    w, b = (draw(channels, seed=k, dtype=ct.float32).requires_grad_() for k in (1, 2))
+    for groups in (1, 2, channels):
+        if places * channels == groups:
+            continue
+        y, want = (F.group_norm(t, groups, w, b) for t in (last, planes))
+        assert y.is_contiguous(memory_format=ct.channels_last)
+        close = {ct.float64: 1e-6, ct.float32: 2e-5}.get(dtype, 1e-2)
+        np.testing.assert_allclose(
+            y.detach().double().numpy(), want.detach().double().numpy(), close, close
+        )
+        g = draw(*x.shape, seed=3, dtype=ct.float32).to(dtype)
+        ours = ct.autograd.grad(y, (last, w, b), g)
+        theirs = ct.autograd.grad(want, (planes, w, b), g)
+        for a, c in zip(ours, theirs, strict=True):
+            size = 1 + c.double().abs().max().item()
+            np.testing.assert_allclose(
+                a.double().numpy(), c.double().numpy(), close, close * size
+            )
+
+
+@pytest.mark.parametrize("scale", [1e30, 1e-30, 1.0])
+@pytest.mark.parametrize("offset", [0.0, 1e5])
+def test_any_scale_of_channels_side_by_side(scale, offset):
+    x = ((draw(3, 20, 6, 8) + offset) * scale).float()
+    last = x.to(memory_format=ct.channels_last)
+    eps = 1e-5 if scale >= 1 else 1e-70
+    want = reference(x.reshape(3, 5, -1).numpy(), 2, eps).astype(float)
+    y = F.group_norm(last, 5, eps=eps).contiguous().reshape(3, 5, -1)
+    np.testing.assert_allclose(y.numpy(), want, 2e-6, 2e-6)
+
+
+def test_equal_channels_side_by_side_are_the_bias() -> None:
+    x = ct.full((2, 6, 3, 5), 0.1).to(memory_format=ct.channels_last)
+    x.requires_grad_()
+    y = F.group_norm(x, 2, None, ct.arange(6.0))
+    assert ct.equal(y, ct.arange(6.0).reshape(1, 6, 1, 1).expand(x.shape))
+    (g,) = ct.autograd.grad(y.sum(), x)
+    assert g.abs().max() == 0
+
+
+@pytest.mark.parametrize("samples", [2, 255, 300])  # pieces of rows, and one of each
+def test_groups_on_any_number_of_threads(samples):
+    x = draw(samples, 32, 300 if samples == 2 else 3, 9, dtype=ct.float32)
+    x = x.to(memory_format=ct.channels_last).requires_grad_()
+    w = draw(32, seed=1, dtype=ct.float32).requires_grad_()
+    found, was = [], ct.get_num_threads()
+    try:
+        for threads in (1, 2, 5):
+            ct.set_num_threads(threads)
+            y = F.group_norm(x, 4, w)
+            found.append([y, *ct.autograd.grad(y, (x, w), ct.ones_like(y))])
+    finally:
+        ct.set_num_threads(was)
+    for other in found[1:]:
+        assert all(ct.equal(a, b) for a, b in zip(found[0], other, strict=True))
+
+
 def test_second_gradients_of_batch_norm() -> None:
     inputs = [draw(4, 2, 3), draw(2, seed=1), draw(2, seed=2)]
     inputs = [t.requires_grad_() for t in inputs]
@@ -137,6 +204,54 @@ def test_rms_norm() -> None:
     half = x.detach().to(ct.float16) * 1000
     assert F.rms_norm(half, (4,)).isfinite().all()
     assert F.rms_norm(ct.zeros(2, 4), (4,)).eq(0).all()
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64, ct.float16, ct.bfloat16])
+@pytest.mark.parametrize("n", [1, 31, 32, 33, 200])  # the sums' lanes, and more
+@pytest.mark.parametrize("rows", [5, 64, 65, 1100])  # a piece of rows, and more
+def test_rms_norm_and_gradients(rows, n, dtype):
+    x = draw(rows, n, dtype=ct.float32).to(dtype).requires_grad_()
+    w = draw(n, seed=1, dtype=ct.float32).to(dtype).requires_grad_()
+    wide = [t.detach().double().requires_grad_() for t in (x, w)]
+    g = draw(rows, n, seed=2, dtype=ct.float32).to(dtype)
+    root = (wide[0].square().mean(-1, keepdim=True) + 0.1).sqrt()
+    close = {ct.float64: 1e-12, ct.float32: 1e-5}.get(dtype, 1e-2)
+    for weight in (w, None):
+        y = F.rms_norm(x, (n,), weight, 0.1)
+        want = wide[0] / root * (1 if weight is None else wide[1])
+        assert y.dtype == dtype
+        np.testing.assert_allclose(
+            y.detach().double().numpy(), want.detach().numpy(), close, close
+        )
+        count = 1 if weight is None else 2
+        ours = ct.autograd.grad(y, [x, w][:count], g)
+        theirs = ct.autograd.grad(want, wide[:count], g.double(), retain_graph=True)
+        for a, b in zip(ours, theirs, strict=True):
+            size = close * (1 + b.abs().max().item())
+            np.testing.assert_allclose(a.double().numpy(), b.numpy(), close, size)
+
+
+@pytest.mark.isa
+def test_rms_norm_of_any_scale() -> None:
+    x = draw(3, 40)
+    want = (x / x.square().mean(-1, keepdim=True).sqrt()).numpy()
+    for scale in (1e30, 1e-30, 1e-38):
+        y = F.rms_norm((x * scale).float(), (40,), eps=0.0)
+        # What is subnormal has fewer bits.
+        np.testing.assert_allclose(
+            y.numpy(), want, 2e-6, 2e-6 if scale > 1e-38 else 1e-5
+        )
+    for scale in (1e200, 1e-200, 1e-300):
+        y = F.rms_norm(x * scale, (40,), eps=0.0)
+        np.testing.assert_allclose(y.numpy(), want, 1e-14)
+    x[0, 0], x[1, 0] = ct.inf, ct.nan
+    y = F.rms_norm(x, (40,))
+    assert y[0, 0].isnan() and (y[0, 1:] == 0).all() and y[1].isnan().all()
+    assert F.rms_norm(ct.zeros(0, 4), (4,)).shape == (0, 4)
+    assert F.rms_norm(ct.zeros(3, 0), (0,)).shape == (3, 0)
+    last = draw(2, 3, 4).transpose(0, 2)
+    assert ct.equal(F.rms_norm(last, (2,)), F.rms_norm(last.contiguous(), (2,)))
 
 
 def test_local_response_norm() -> None:

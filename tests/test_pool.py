@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from samples_pool import pool_max, pool_mean
+from samples_pool import pool_max, pool_mean, pool_spread
 
 import ctensor as ct
 from ctensor import nn
@@ -213,3 +213,88 @@ def test_windows_of_many_taps(kernel) -> None:
     assert ct.equal(values, plain[0]) and ct.equal(places, plain[1])
     means = F.avg_pool2d(x, kernel, 1), F.avg_pool2d(x.contiguous(), kernel, 1)
     assert ct.allclose(*means, atol=1e-6)
+
+
+# ---- small planes, and channels side by side --------------------------------
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64, ct.int64])
+@pytest.mark.parametrize("planes", [3, 4, 16, 17, 40])  # turned from 4 on, 16 at a time
+@pytest.mark.parametrize("size", [(4, 4), (8, 8), (7, 5), (63, 64), (65, 64)])
+def test_small_planes_and_larger_ones(size, planes, dtype) -> None:
+    """4096 places, and more."""
+    x = (ct.randn(planes, 1, *size) * 9).to(dtype)
+    calls = [
+        ([3, 2], [], [], [], []),
+        ([size[0] // 3, 2], [3, 2], [3, 2], [0, 0], [1, 1]),
+    ]
+    for out, kernel, stride, padding, dilation in calls:
+        if kernel:
+            got = F.max_pool2d(x[..., :5], kernel, stride, return_indices=True)
+            got = [t[..., : out[0], : out[1]] for t in got]
+            out = list(got[0].shape[2:])
+            wide = x[..., :5]
+        else:
+            got, wide = F.adaptive_max_pool2d(x, out, return_indices=True), x
+        want = pool_max(wide.numpy(), out, kernel, stride, padding, dilation)
+        np.testing.assert_array_equal(got[0].numpy(), want[0])
+        np.testing.assert_array_equal(got[1].numpy(), want[1])
+    if dtype == ct.int64:
+        return
+    tolerance = 1e-5 if dtype == ct.float32 else 1e-12
+    y = x.clone().requires_grad_()
+    means = F.adaptive_avg_pool2d(y, (3, 2))
+    close(means, pool_mean(x.numpy(), (3, 2), [], [], [], True, 0), tolerance)
+    g = ct.randn(*means.shape).to(dtype)
+    (got,) = ct.autograd.grad(means, y, g)
+    close(got, pool_spread(g.numpy(), size, [], [], [], True, 0), tolerance)
+
+
+@pytest.mark.isa
+def test_small_planes_of_nan_and_equal_elements() -> None:
+    x = ct.ones(20, 1, 6, 6)
+    x[3, 0, 2, 3] = ct.nan
+    values, places = F.max_pool2d(x, 2, return_indices=True)
+    assert values[3, 0, 1, 1].isnan() and places[3, 0, 1, 1] == 15
+    values[3, 0, 1, 1], places[3, 0, 1, 1] = 1, 14
+    assert values.eq(1).all()
+    assert places[:, 0].eq(ct.tensor([[0, 2, 4], [12, 14, 16], [24, 26, 28]])).all()
+    lowest = F.max_pool2d(ct.full((20, 1, 6, 6), -ct.inf), 2, return_indices=True)
+    assert lowest[0].eq(-ct.inf).all() and ct.equal(lowest[1], places)
+
+
+@pytest.mark.parametrize("over", [90, 91])  # 8190 taps of all windows, and more
+def test_taps_of_small_planes(over) -> None:
+    x = ct.randn(8, 1, 1, 3 * (over - 1) + 91, dtype=ct.float64)
+    y = F.max_pool2d(x, (1, 91), (1, 3))
+    windows = np.lib.stride_tricks.sliding_window_view(x.numpy(), 91, -1)
+    close(y, windows[..., ::3, :].max(-1), 0)
+
+
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("images", [1, 7, 8])  # divided by channels, and not
+def test_gradients_of_pools_on_any_number_of_threads(images, last) -> None:
+    x = ct.randn(images, 50, 24, 24)
+    x = (x.to(memory_format=ct.channels_last) if last else x).requires_grad_()
+    found, was = [], ct.get_num_threads()
+    try:
+        for threads in (1, 2, 5):
+            ct.set_num_threads(threads)
+            results = []
+            for call in (lambda t: F.max_pool2d(t, 3, 2), lambda t: F.avg_pool2d(t, 5)):
+                y = call(x)
+                results += [y, *ct.autograd.grad(y, x, ct.ones_like(y))]
+            found.append(results)
+    finally:
+        ct.set_num_threads(was)
+    for other in found[1:]:
+        assert all(ct.equal(a, b) for a, b in zip(found[0], other, strict=True))
+    plain = x.detach().contiguous().requires_grad_()
+    for call, at in (
+        (lambda t: F.max_pool2d(t, 3, 2), 1),
+        (lambda t: F.avg_pool2d(t, 5), 3),
+    ):
+        y = call(plain)
+        (g,) = ct.autograd.grad(y, plain, ct.ones_like(y))
+        assert ct.allclose(g, found[0][at])

@@ -108,3 +108,33 @@ void ct_layer_norm_grad(ct_rule *r)
                    OUT(&c, layer_norm_grad, gbias));
     }
 }
+
+/* Both in one call, whose own gradient is that of its body (ops/rms_norm.c). */
+void ct_rms_norm_grad(ct_rule *r)
+{
+    ct_tensor *weight = X(r, rms_norm, weight);
+    ct_dims shape = V(r, rms_norm, normalized_shape).dims;
+    int64_t size = 1;
+    for (int64_t i = 0; i < shape.n; i++) {
+        size *= shape.v[i];
+    }
+    ct_call c;
+    ct_call_init(&c, CT_ROW(rms_norm_grad));
+    ct_call_tensor(&c, CT_AT(rms_norm_grad, grad), G(r, 0));
+    ct_call_tensor(&c, CT_AT(rms_norm_grad, input), X(r, rms_norm, input));
+    ct_call_tensor(&c, CT_AT(rms_norm_grad, rstd), K(r, rms_norm, rstd));
+    if (weight) {
+        ct_call_tensor(&c, CT_AT(rms_norm_grad, weight), weight);
+    }
+    ct_call_float(&c, CT_AT(rms_norm_grad, eps), V(r, rms_norm, eps).f);
+    ct_call_int(&c, CT_AT(rms_norm_grad, size), size);
+    ct_call_int(&c, CT_AT(rms_norm_grad, affine), NEEDS(r, rms_norm, weight));
+    ct_tensor *gx = ct_scope_run(S(r), &c);
+    if (gx && NEEDS(r, rms_norm, input)) {
+        r->gx[EDGE(r, rms_norm, input)] = gx;
+    }
+    if (gx && NEEDS(r, rms_norm, weight)) {
+        r->gx[EDGE(r, rms_norm, weight)] =
+            ct_s_reshape(S(r), OUT(&c, rms_norm_grad, gweight), shape);
+    }
+}

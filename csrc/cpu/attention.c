@@ -17,11 +17,13 @@
 #include "cpu/gemm.h"
 #include "cpu/kernels.h"
 #include "cpu/plain.h"
+#include "cpu/resample_kernels.h"
 #include "rows/attention.h"
 
 #define QUERIES 64 /* of a tile */
 #define KEYS 128
 #define WORK_PER_NS 30
+#define HEADS_ENOUGH 16 /* heads of keys, which the gradient need not divide further */
 
 /* (B, heads, rows, columns) with columns side by side; strides in bytes. */
 typedef struct operand {
@@ -39,6 +41,10 @@ typedef struct attention {
     const ct_tensor *mask;
     char *lse;
     int64_t tiles; /* of queries */
+    /* Of a gradient that is divided: keys of a part, parts, and what each part makes of gq,
+     * and each head of gk and gv. */
+    int64_t part_keys, parts;
+    operand part_q, head_k, head_v;
 } attention;
 
 static bool usable(const ct_tensor *t, ct_dtype d)
@@ -88,8 +94,11 @@ typedef struct tile { /* of one head */
     int64_t batch, head, group;
     int64_t q0, queries, k0, keys;
     char *scores, *gradient, *mask; /* QUERIES x KEYS */
-    char *most, *sum, *factor;      /* QUERIES */
+    char *most, *sum, *factor; /* QUERIES */
     int64_t seen[QUERIES];
+    /* of the gradient: where its parts are added, and whether to what is there */
+    char *gq, *gk, *gv;
+    bool add;
 } tile;
 
 /* What a tile needs, in one block of memory. */
@@ -350,15 +359,14 @@ static int backward_tile(tile *t, const char *along)
     char *grad = at(&a->grad, t->batch, t->head, t->q0);
     char *q = at(&a->q, t->batch, t->head, t->q0);
     char *k = at(&a->k, t->batch, t->group, t->k0);
-    char *gv = at(&a->gv, t->batch, t->group, t->k0);
-    char *gk = at(&a->gk, t->batch, t->group, t->k0);
-    char *gq = at(&a->gq, t->batch, t->head, t->q0);
+    char *gv = t->gv + t->k0 * a->gv.row, *gk = t->gk + t->k0 * a->gk.row;
+    char *gq = t->gq + t->q0 * a->gq.row;
     return add_product(a, t->scores, true, t->keys, t->queries, grad, a->grad.row, a->v,
                        gv, a->gv.row, true) < 0 ||
                    add_product(a, t->gradient, true, t->keys, t->queries, q, a->q.row,
                                a->e, gk, a->gk.row, true) < 0 ||
                    add_product(a, t->gradient, false, t->queries, t->keys, k, a->k.row,
-                               a->e, gq, a->gq.row, t->k0 > 0) < 0
+                               a->e, gq, a->gq.row, t->add) < 0
                ? -1
                : 0;
 }
@@ -377,23 +385,25 @@ static void take_along(const attention *a, int64_t batch, int64_t head, char *al
     }
 }
 
-static void clear(const operand *o, int64_t batch, int64_t head, int64_t rows,
-                  int64_t bytes)
+static void clear(char *to, int64_t row, int64_t rows, int64_t bytes)
 {
     for (int64_t i = 0; i < rows; i++) {
-        memset(at(o, batch, head, i), 0, (size_t)bytes);
+        memset(to + i * row, 0, (size_t)bytes);
     }
 }
 
-static int backward_head(tile *t, char *along)
+/* Keys [from, to) of a head. */
+static int backward_keys(tile *t, int64_t from, int64_t to, char *along)
 {
     const attention *a = t->a;
+    bool whole = from == 0 && to == a->s;
     take_along(a, t->batch, t->head, along);
-    if (a->s == 0) {
-        clear(&a->gq, t->batch, t->head, a->l, a->e * a->size);
+    if (!whole || a->s == 0) {
+        clear(t->gq, a->gq.row, a->l, a->e * a->size);
     }
-    for (t->k0 = 0; t->k0 < a->s; t->k0 += KEYS) {
-        t->keys = least(KEYS, a->s - t->k0);
+    for (t->k0 = from; t->k0 < to; t->k0 += KEYS) {
+        t->keys = least(KEYS, to - t->k0);
+        t->add = !whole || t->k0 > 0;
         for (t->q0 = 0; t->q0 < a->l; t->q0 += QUERIES) {
             t->queries = least(QUERIES, a->l - t->q0);
             if (t->k0 < keys_of(t) && backward_tile(t, along) < 0) {
@@ -407,26 +417,145 @@ static int backward_head(tile *t, char *along)
     return 0;
 }
 
+static void clear_keys(const tile *t, int64_t from, int64_t to)
+{
+    const attention *a = t->a;
+    clear(t->gk + from * a->gk.row, a->gk.row, to - from, a->e * a->size);
+    clear(t->gv + from * a->gv.row, a->gv.row, to - from, a->v * a->size);
+}
+
+static size_t gradient_bytes(const attention *a)
+{
+    return tile_bytes(a) + (size_t)(a->l * a->size);
+}
+
 /* Keys that several heads share get their sums in the heads' order. */
 static int backward(void *context, int64_t begin, int64_t end)
 {
     const attention *a = context;
-    size_t bytes = tile_bytes(a) + (size_t)(a->l * a->size);
-    char *memory = ct_alloc(bytes);
+    char *memory = ct_alloc(gradient_bytes(a));
     int status = memory ? 0 : -1;
     for (int64_t i = begin; status == 0 && i < end; i++) {
         int64_t shared = a->h / a->g;
         tile t = {.a = a, .batch = i / a->g, .group = i % a->g};
         tile_memory(&t, memory);
-        clear(&a->gk, t.batch, t.group, a->s, a->e * a->size);
-        clear(&a->gv, t.batch, t.group, a->s, a->v * a->size);
+        t.gk = at(&a->gk, t.batch, t.group, 0);
+        t.gv = at(&a->gv, t.batch, t.group, 0);
+        clear_keys(&t, 0, a->s);
         for (int64_t r = 0; status == 0 && r < shared; r++) {
             t.head = t.group * shared + r;
-            status = backward_head(&t, memory + tile_bytes(a));
+            t.gq = at(&a->gq, t.batch, t.head, 0);
+            status = backward_keys(&t, 0, a->s, memory + tile_bytes(a));
         }
     }
-    ct_free(memory, bytes);
+    ct_free(memory, gradient_bytes(a));
     return status;
+}
+
+/* ---- few heads --------------------------------------------------------------- */
+
+/* Task i is one part of the keys of one head. */
+static int backward_part(void *context, int64_t begin, int64_t end)
+{
+    const attention *a = context;
+    char *memory = ct_alloc(gradient_bytes(a));
+    int status = memory ? 0 : -1;
+    for (int64_t i = begin; status == 0 && i < end; i++) {
+        int64_t part = i % a->parts, head = i / a->parts;
+        int64_t from = part * a->part_keys, to = least(a->s, from + a->part_keys);
+        tile t = {.a = a, .batch = head / a->h, .head = head % a->h};
+        t.group = t.head / (a->h / a->g);
+        tile_memory(&t, memory);
+        t.gq = at(&a->part_q, t.batch, t.head, part * a->l);
+        t.gk = at(&a->head_k, t.batch, t.head, 0);
+        t.gv = at(&a->head_v, t.batch, t.head, 0);
+        clear_keys(&t, from, to);
+        status = backward_keys(&t, from, to, memory + tile_bytes(a));
+    }
+    ct_free(memory, gradient_bytes(a));
+    return status;
+}
+
+/* Rows that are sums of `count` rows, `step` bytes apart. */
+typedef struct sums {
+    const attention *a;
+    const operand *from, *to;
+    int64_t heads, shared, rows, count, step, width;
+} sums;
+
+static int add_rows(void *context, int64_t begin, int64_t end)
+{
+    const sums *m = context;
+    const void *from[HEADS_ENOUGH];
+    double ones[HEADS_ENOUGH]; /* or as many float32 */
+    for (int i = 0; i < HEADS_ENOUGH; i++) {
+        if (m->a->wide) {
+            ones[i] = 1;
+        } else {
+            ((float *)(void *)ones)[i] = 1;
+        }
+    }
+    for (int64_t i = begin; i < end; i++) {
+        int64_t row = i % m->rows, head = i / m->rows % m->heads;
+        int64_t batch = i / m->rows / m->heads, done = 0;
+        char *to = at(m->to, batch, head, row);
+        const char *first = at(m->from, batch, head * m->shared, row);
+        while (done < m->count) { /* what is there, and some more */
+            int64_t n = 0;
+            if (done > 0) {
+                from[n++] = to;
+            }
+            for (; n < HEADS_ENOUGH && done < m->count; done++) {
+                from[n++] = first + done * m->step;
+            }
+            ct_cpu->resample->blend[m->a->wide](to, from, ones, n, m->width);
+        }
+    }
+    return 0;
+}
+
+static int add_up(const sums *m)
+{
+    return ct_parallel_for(m->a->b * m->heads * m->rows,
+                           ct_parallel_grain(m->count * m->width), add_rows,
+                           (void *)(uintptr_t)m);
+}
+
+/* Room for `rows` rows for each head. */
+static operand room_for(ct_plain *p, const attention *a, int64_t rows, int64_t width)
+{
+    int64_t shape[] = {a->b, a->h, rows, width};
+    ct_tensor *t = p->failed ? NULL
+                             : ct_plain_keep(p, ct_tensor_new("_attention_grad", a->d,
+                                                              4, shape, CT_DEVICE_CPU));
+    return t ? of(t, t->data, true, a->size) : (operand){0};
+}
+
+/* By parts of the keys and heads of queries, whose sums are taken in order. */
+static int run_parts(attention *a, ct_plain *p, int64_t ns)
+{
+    int64_t shared = a->h / a->g, tiles = (a->s + KEYS - 1) / KEYS;
+    int64_t heads = a->b * a->h;
+    int64_t each = tiles / ((HEADS_ENOUGH + heads - 1) / heads);
+    a->part_keys = (each < 1 ? 1 : each) * KEYS;
+    a->parts = a->s ? (a->s + a->part_keys - 1) / a->part_keys : 1;
+    operand gq = a->gq, gk = a->gk, gv = a->gv;
+    a->part_q = a->parts > 1 ? room_for(p, a, a->parts * a->l, a->e) : gq;
+    a->head_k = shared > 1 ? room_for(p, a, a->s, a->e) : gk;
+    a->head_v = shared > 1 ? room_for(p, a, a->s, a->v) : gv;
+    a->gq.row = a->part_q.row;
+    a->gk.row = a->head_k.row;
+    a->gv.row = a->head_v.row;
+    if (p->failed || ct_parallel_tasks(heads * a->parts, ns / (shared * a->parts) + 1,
+                                       backward_part, a) < 0) {
+        return -1;
+    }
+    sums q = {a, &a->part_q, &gq, a->h, 1, a->l, a->parts, a->l * a->part_q.row, a->e};
+    sums k = {a, &a->head_k, &gk, a->g, shared, a->s, shared, a->head_k.head, a->e};
+    sums v = {a, &a->head_v, &gv, a->g, shared, a->s, shared, a->head_v.head, a->v};
+    bool failed = (a->parts > 1 && add_up(&q) < 0) ||
+                  (shared > 1 && (add_up(&k) < 0 || add_up(&v) < 0));
+    return failed ? -1 : 0;
 }
 
 int ct_attention_grad_cpu(ct_call *c)
@@ -447,7 +576,8 @@ int ct_attention_grad_cpu(ct_call *c)
     int status = p.failed ? -1 : 0;
     if (status == 0 && tasks > 0) {
         int64_t ns = a.h / a.g * a.l * a.s * (3 * a.e + 2 * a.v) / WORK_PER_NS;
-        status = ct_parallel_tasks(tasks, ns, backward, &a);
+        status = tasks < HEADS_ENOUGH ? run_parts(&a, &p, ns)
+                                      : ct_parallel_tasks(tasks, ns, backward, &a);
     }
     return ct_plain_end(&p, status);
 }

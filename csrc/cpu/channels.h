@@ -2,8 +2,8 @@
  *
  * An input (N, C, *) is N times C runs of S elements (channel_runs.c), or, where the channels
  * lie side by side, rows of C elements (channel_rows.c). Statistics are of each channel,
- * or of `groups` parts of the channels of each sample. A gradient has `sums`: of grad and
- * of grad (x - mean), for each run, or for each channel. Results are the same for any
+ * or of `groups` parts of the channels of each sample. A gradient of runs has `sums`: of
+ * grad and of grad (x - mean), for each run. Results are the same for any
  * number of threads: what is added up in parts has parts that do not depend on it. */
 #ifndef CT_CPU_CHANNELS_H
 #define CT_CPU_CHANNELS_H
@@ -65,7 +65,6 @@ static inline bool ct_channels_moments(const ct_channels *a, const double *sums,
 
 int ct_norm_runs(ct_channels *a);
 int ct_norm_runs_grad(ct_channels *a);
-/* groups is 0 */
 int ct_norm_rows_of_channels(ct_channels *a);
 int ct_norm_rows_of_channels_grad(ct_channels *a);
 

@@ -60,6 +60,9 @@ struct ct_distance_kernels; /* cpu/distance_kernels.h */
 struct ct_gemm_kernels; /* cpu/gemm_kernels.h */
 struct ct_conv_kernels; /* cpu/conv_kernels.h */
 struct ct_pool_kernels; /* cpu/pool_kernels.h */
+struct ct_resample_kernels; /* cpu/resample_kernels.h */
+struct ct_grid_kernels; /* cpu/grid_kernels.h */
+struct ct_ctc_kernels; /* cpu/ctc_kernels.h */
 struct ct_index_kernels; /* cpu/index_kernels.h */
 struct ct_random_kernels; /* cpu/random_kernels.h */
 struct ct_softmax_kernels; /* cpu/softmax_kernels.h */
@@ -81,6 +84,9 @@ typedef struct ct_kernels {
     const struct ct_gemm_kernels *gemm;
     const struct ct_conv_kernels *conv;
     const struct ct_pool_kernels *pool;
+    const struct ct_resample_kernels *resample;
+    const struct ct_grid_kernels *grid;
+    const struct ct_ctc_kernels *ctc;
     const struct ct_index_kernels *index;
     const struct ct_random_kernels *random;
     const struct ct_softmax_kernels *softmax;

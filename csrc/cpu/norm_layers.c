@@ -3,36 +3,20 @@
 #include "rows/norm_layers.h"
 #include "core/device.h"
 #include "cpu/channels.h"
-#include "cpu/plain.h"
-
-/* t with its channels last: a view, NULL with the error set. */
-static ct_tensor *channels_last(ct_tensor *t)
-{
-    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
-    int n = 0;
-    for (int i = 0; i < t->ndim; i++) {
-        if (i != 1) {
-            shape[n] = t->shape[i];
-            strides[n++] = t->strides[i];
-        }
-    }
-    shape[n] = t->shape[1];
-    strides[n++] = t->strides[1];
-    return ct_tensor_alias(t, n, shape, strides, t->data);
-}
+#include "cpu/images.h"
 
 /* Where the operands of a call are read and its result is written. */
 typedef struct places {
     ct_plain plain;
-    ct_tensor *view[3]; /* channels last, or NULL */
+    ct_images views;
     bool rows;
 } places;
 
-/* Do the channels of x lie side by side, and are statistics of all of a channel? */
+/* Do the channels of x lie side by side? */
 static int begin(places *p, ct_channels *a, ct_tensor *x, ct_tensor *g, ct_tensor *y,
                  ct_dtype d)
 {
-    ct_tensor *all[] = {x, g, y};
+    ct_tensor *all[] = {x, g, y}, *view[3];
     a->wide = d == CT_DTYPE_F64;
     a->n = x->shape[0];
     a->c = x->shape[1];
@@ -40,14 +24,15 @@ static int begin(places *p, ct_channels *a, ct_tensor *x, ct_tensor *g, ct_tenso
     for (int i = 2; i < x->ndim; i++) {
         a->s *= x->shape[i];
     }
-    for (int i = 0; a->groups == 0 && i < 3; i++) {
-        if (all[i] && !(p->view[i] = channels_last(all[i]))) {
+    for (int i = 0; i < 3; i++) {
+        view[i] = all[i] ? ct_images_view(&p->views, all[i]) : NULL;
+        if (all[i] && !view[i]) {
             return -1;
         }
     }
-    p->rows = a->groups == 0 && ct_tensor_is_contiguous(p->view[0]) &&
-              !(a->s > 1 && ct_tensor_is_contiguous(x));
-    ct_tensor **of = p->rows ? p->view : all;
+    p->rows =
+        ct_tensor_is_contiguous(view[0]) && !(a->s > 1 && ct_tensor_is_contiguous(x));
+    ct_tensor **of = p->rows ? view : all;
     a->x = ct_plain_read(&p->plain, of[0], d);
     a->g = ct_plain_read(&p->plain, of[1], d);
     a->y = ct_plain_write(&p->plain, of[2], d);
@@ -57,9 +42,7 @@ static int begin(places *p, ct_channels *a, ct_tensor *x, ct_tensor *g, ct_tenso
 static int end(places *p, int status)
 {
     status = ct_plain_end(&p->plain, status);
-    for (int i = 0; i < 3; i++) {
-        ct_xdecref(p->view[i]);
-    }
+    ct_images_drop(&p->views);
     return status;
 }
 

@@ -1,4 +1,4 @@
-/* norm_rows: layer_norm, and its gradient, by the kernels of layer_norm_kernels.h. */
+/* norm_rows: layer_norm, rms_norm, and their gradients, by the kernels of layer_norm_kernels.h. */
 #include "core/alloc.h"
 #include "cpu/kernels.h"
 #include "cpu/layer_norm_kernels.h"
@@ -30,18 +30,21 @@ int ct_layer_norm_cpu(ct_call *c)
 #define PIECE_LEAST 64 /* rows of a piece */
 #define PIECES_MOST 16
 
-/* The sums of all pieces, in order, as the gradients of weight and bias. */
+/* The sums of all pieces, in order, as the gradients of weight and, unless that is NULL,
+ * bias. */
 static void write_sums(const ct_normed *l, int64_t pieces, double *gweight,
                        double *gbias)
 {
     for (int64_t j = 0; j < l->n; j++) {
-        gweight[j] = gbias[j] = 0;
-    }
-    for (int64_t p = 0; p < pieces; p++) {
-        const double *part = l->part + p * 4 * l->n;
-        for (int64_t j = 0; j < l->n; j++) {
-            gweight[j] += part[j];
-            gbias[j] += part[l->n + j];
+        double sum = 0, level = 0;
+        for (int64_t p = 0; p < pieces; p++) {
+            const double *part = l->part + p * 4 * l->n;
+            sum += part[j];
+            level += part[l->n + j];
+        }
+        gweight[j] = sum;
+        if (gbias) {
+            gbias[j] = level;
         }
     }
 }
@@ -86,4 +89,46 @@ int ct_layer_norm_grad_cpu(ct_call *c)
     }
     return ct_plain_end(
         &p, p.failed ? -1 : run_grads(&l, d == CT_DTYPE_F64, gweight, gbias));
+}
+
+/* ---- about 0 -------------------------------------------------------------------- */
+
+int ct_rms_norm_cpu(ct_call *c)
+{
+    ct_tensor *x = ARG(c, rms_norm, input).tensor, *rstd = KEPT(c, rms_norm, rstd);
+    ct_dtype d = (ct_dtype)c->compute;
+    ct_plain p = {0};
+    ct_normed l = {.rows = rstd->numel,
+                   .x = ct_plain_read(&p, x, d),
+                   .weight = ct_plain_read(&p, TENSOR(c, rms_norm, weight), d),
+                   .y = ct_plain_write(&p, c->out[0], d),
+                   .rstd = (double *)rstd->data,
+                   .eps = ARG(c, rms_norm, eps).f};
+    int status = p.failed ? -1 : 0;
+    if (status == 0 && x->numel > 0) {
+        l.n = x->numel / l.rows;
+        status = ct_parallel_for(l.rows, ct_parallel_grain(l.n * 4),
+                                 ct_cpu->layer_norm->forward[d == CT_DTYPE_F64], &l);
+    }
+    return ct_plain_end(&p, status);
+}
+
+int ct_rms_norm_grad_cpu(ct_call *c)
+{
+    ct_tensor *rstd = ARG(c, rms_norm_grad, rstd).tensor;
+    ct_dtype d = (ct_dtype)c->compute;
+    ct_plain p = {0};
+    ct_normed l = {.n = ARG(c, rms_norm_grad, size).i,
+                   .rows = rstd->numel,
+                   .x = ct_plain_read(&p, ARG(c, rms_norm_grad, input).tensor, d),
+                   .g = ct_plain_read(&p, ARG(c, rms_norm_grad, grad).tensor, d),
+                   .rstd = ct_plain_read(&p, rstd, CT_DTYPE_F64),
+                   .weight = ct_plain_read(&p, TENSOR(c, rms_norm_grad, weight), d),
+                   .y = ct_plain_write(&p, c->out[0], d)};
+    double *gweight = NULL;
+    if (ARG(c, rms_norm_grad, affine).i) {
+        gweight = ct_plain_write(&p, OUT(c, rms_norm_grad, gweight), CT_DTYPE_F64);
+    }
+    return ct_plain_end(&p, p.failed ? -1
+                                     : run_grads(&l, d == CT_DTYPE_F64, gweight, NULL));
 }

@@ -7,12 +7,10 @@
 
 #include "core/alloc.h"
 #include "core/device.h"
-#include "core/layout.h"
 #include "core/parallel.h"
+#include "cpu/images.h"
 #include "cpu/kernels.h"
-#include "cpu/plain.h"
-#include "cpu/pool_kernels.h"
-#include "ops/pool.h"
+#include "cpu/pool.h"
 #include "rows/pool.h"
 
 /* Of places whose windows have more taps, they are gone through row by row. */
@@ -21,21 +19,11 @@
 #define FEW 12
 
 /* BY_LINES: results of one channel side by side. BY_WINDOWS: one by one, as they are few
- * in a line, or have unequal windows. BY_PLACES: of all channels of one place. */
+ * in a line, or have unequal windows; where planes are small, pool_turned.c has them.
+ * BY_PLACES: of all channels of one place. */
 typedef enum way { BY_LINES, BY_WINDOWS, BY_PLACES } way;
 
-typedef struct pooling {
-    ct_pool p;
-    int64_t size; /* of an element */
-    int64_t planes; /* or images */
-    int64_t channels; /* side by side; 1 in planes */
-    ct_pool_type type;
-    bool means, back, whole; /* whole: count_include_pad */
-    int64_t divisor;
-    way way;
-    char *x, *y;
-    int64_t *places;
-} pooling;
+typedef ct_pooling pooling;
 
 typedef struct task { /* what one thread works with */
     const pooling *q;
@@ -93,10 +81,8 @@ static void find_counts(task *k, const ct_pool_window *d, const ct_pool_window *
 {
     const pooling *q = k->q;
     for (int64_t i = 0; i < n && q->means; i++) {
-        ct_pool_window w = k->across[first + i];
-        double count = q->whole ? (double)d->whole * (double)h->whole * (double)w.whole
-                                : (double)d->n * (double)h->n * (double)w.n;
-        count = q->divisor ? (double)q->divisor : count;
+        ct_pool_window w[] = {*d, *h, k->across[first + i]};
+        double count = ct_pool_count(q, w);
         if ((q->type == CT_POOL_F64)) {
             ((double *)(void *)k->count)[i] = count;
         } else {
@@ -208,23 +194,27 @@ static void run_row(task *k, int64_t plane, int64_t d, int64_t h)
     }
 }
 
-static int run_planes(task *k, int64_t begin, int64_t end)
+/* Items are rows of results, or, as windows that overlap are added to in turn, planes. */
+static int64_t rows_of_item(const pooling *q)
+{
+    return q->back ? q->p.over[0] * q->p.over[1] : 1;
+}
+
+static int run_items(task *k, int64_t begin, int64_t end)
 {
     const pooling *q = k->q;
     const int64_t *in = q->p.in, *over = q->p.over;
     int64_t plane = ct_pool_volume(in) * q->channels * q->size, done = 0;
-    for (int64_t i = begin; i < end; i++) {
+    int64_t rows = rows_of_item(q);
+    for (int64_t r = begin * rows; r < end * rows; r++) {
+        int64_t i = r / (over[0] * over[1]), d = r / over[1] % over[0];
         k->x = q->x + i * plane;
-        if (q->back) {
+        if (q->back && r % rows == 0) {
             memset(q->x + i * plane, 0, (size_t)plane);
         }
-        for (int64_t d = 0; d < over[0]; d++) {
-            for (int64_t h = 0; h < over[1]; h++) {
-                run_row(k, i, d, h);
-                if (ct_parallel_pace(&done, over[2] * q->channels) < 0) {
-                    return -1;
-                }
-            }
+        run_row(k, i, d, r % over[1]);
+        if (ct_parallel_pace(&done, over[2] * q->channels) < 0) {
+            return -1;
         }
     }
     return 0;
@@ -269,7 +259,7 @@ static int run_range(void *context, int64_t begin, int64_t end)
     for (int64_t i = 0; i < q->p.over[2]; i++) {
         k.across[i] = ct_pool_window_at(&q->p, 2, i);
     }
-    int status = run_planes(&k, begin, end);
+    int status = run_items(&k, begin, end);
     ct_free(k.room, k.bytes);
     return status;
 }
@@ -293,25 +283,20 @@ static int run_pool(pooling *q)
     make_steady(&q->p);
     bool few = q->p.adaptive || q->p.over[2] < FEW || (!q->means && q->p.stride[2] > 2);
     q->way = q->channels > 1 ? BY_PLACES : few ? BY_WINDOWS : BY_LINES;
+    if (q->way == BY_WINDOWS && ct_pool_volume(q->p.over) > 1 && ct_pool_turns(q)) {
+        return ct_pool_turned(q);
+    }
     int64_t taps = ct_pool_volume(q->p.kernel);
     if (q->p.adaptive) {
         taps = ct_pool_volume(q->p.in) / (ct_pool_volume(q->p.over) + 1) + 1;
     }
-    int64_t each = ct_pool_volume(q->p.over) * q->channels;
+    int64_t rows = rows_of_item(q), each = rows * q->p.over[2] * q->channels;
+    int64_t items = q->planes * q->p.over[0] * q->p.over[1] / rows;
     each = taps < INT64_MAX / 64 / (each + 1) ? each * taps / 4 + 1 : CT_GRAIN;
-    return ct_parallel_for(q->planes, ct_parallel_grain(each), run_range, q);
+    return ct_parallel_for(items, ct_parallel_grain(each), run_range, q);
 }
 
 /* ---- operands ------------------------------------------------------------ */
-
-/* Channels last, of dtype d and without gaps? */
-static bool is_last(const ct_tensor *t, ct_dtype d, int dims)
-{
-    ct_memory_format format =
-        t->ndim == 4 ? CT_FORMAT_CHANNELS_LAST : CT_FORMAT_CHANNELS_LAST_3D;
-    return t->dtype == d && t->ndim == dims + 2 && (t->ndim == 4 || t->ndim == 5) &&
-           !ct_tensor_is_contiguous(t) && ct_layout_is(t, format);
-}
 
 /* As planes or images, those of x and y alike. */
 static void lay(pooling *q, const ct_tensor *x, bool last)
@@ -324,22 +309,6 @@ static void lay(pooling *q, const ct_tensor *x, bool last)
             q->planes *= x->shape[d];
         }
     }
-}
-
-static void *read_as(ct_plain *p, ct_tensor *t, ct_dtype d, bool last)
-{
-    if (!last || p->failed) {
-        return ct_plain_read(p, t, d);
-    }
-    return ct_plain_keep(p, ct_newref(t))->data;
-}
-
-static void *write_as(ct_plain *p, ct_tensor *t, ct_dtype d, bool last)
-{
-    if (!last || p->failed) {
-        return ct_plain_write(p, t, d);
-    }
-    return ct_plain_keep(p, ct_newref(t))->data;
 }
 
 static ct_dtype type_of(ct_dtype d, ct_pool_type *type)
@@ -363,14 +332,14 @@ int ct_pool_max_cpu(ct_call *c)
         d = CT_DTYPE_F64; /* places are counted in integers as wide as values */
         type = CT_POOL_F64;
     }
-    bool last = is_last(x, d, q.p.dims) && is_last(values, d, q.p.dims) &&
-                is_last(indices, CT_DTYPE_I64, q.p.dims);
+    bool last = ct_images_last(x, d, q.p.dims) && ct_images_last(values, d, q.p.dims) &&
+                ct_images_last(indices, CT_DTYPE_I64, q.p.dims);
     lay(&q, x, last);
     ct_plain p = {0};
     q.size = ct_dtype_size(d);
-    q.x = read_as(&p, x, d, last);
-    q.y = write_as(&p, values, d, last);
-    q.places = write_as(&p, indices, CT_DTYPE_I64, last);
+    q.x = ct_images_read(&p, x, d, last);
+    q.y = ct_images_write(&p, values, d, last);
+    q.places = ct_images_write(&p, indices, CT_DTYPE_I64, last);
     q.type = type;
     return ct_plain_end(&p, p.failed ? -1 : run_pool(&q));
 }
@@ -391,10 +360,11 @@ static int run_mean(ct_call *c, bool back)
     if (from->numel == 0) {
         return ct_tensor_fill(to, (char[16]){0});
     }
-    bool last = is_last(from, d, q.p.dims) && is_last(to, d, q.p.dims);
+    bool last = ct_images_last(from, d, q.p.dims) && ct_images_last(to, d, q.p.dims);
     lay(&q, from, last);
     ct_plain p = {0};
-    char *given = read_as(&p, from, d, last), *made = write_as(&p, to, d, last);
+    char *given = ct_images_read(&p, from, d, last),
+         *made = ct_images_write(&p, to, d, last);
     q.x = back ? made : given;
     q.y = back ? given : made;
     return ct_plain_end(&p, p.failed ? -1 : run_pool(&q));

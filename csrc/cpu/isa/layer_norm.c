@@ -49,7 +49,13 @@ static inline double folded(const double *s)
 #define PLAIN_SLOPE(j) ((double)g[j])
 #define PLAIN_ALONG(j) ((double)(g[j] * ((x[j] - mean - rest) * scale)))
 #define FAR_SLOPE(j) ((double)g[j] * (w ? (double)w[j] : 1))
-#define FAR_ALONG(j) (FAR_SLOPE(j) * (((double)x[j] - l->mean[i]) * rstd))
+#define FAR_ALONG(j) (FAR_SLOPE(j) * (((double)x[j] - mean_at(l, i)) * rstd))
+
+/* The mean of row i, 0 where rows are not centered. */
+static inline double mean_at(const ct_normed *l, int64_t i)
+{
+    return l->mean ? l->mean[i] : 0;
+}
 
 static inline bool is_far(double rstd)
 {
@@ -76,6 +82,29 @@ static inline bool is_far(double rstd)
         }                                                                              \
     }                                                                                  \
                                                                                        \
+    /* 1 / sqrt(mean of squares + eps), of squares that leave the range too. */        \
+    static double scale_##L(const T *x, int64_t n, double eps)                         \
+    {                                                                                  \
+        double sum, squares, center = 0, most = 0;                                     \
+        TWO_SUMS(sum, squares, n, DISTANCE, SQUARE);                                   \
+        (void)sum;                                                                     \
+        if (squares > 1e-280 && squares < 1e300) {                                     \
+            return 1 / sqrt(squares / (double)n + eps);                                \
+        }                                                                              \
+        for (int64_t j = 0; j < n; j++) {                                              \
+            most = fmax(most, fabs((double)x[j]));                                     \
+        }                                                                              \
+        if (most == 0 || !(most < INFINITY) || squares != squares) {                   \
+            return 1 / sqrt(squares / (double)n + eps);                                \
+        }                                                                              \
+        squares = 0;                                                                   \
+        for (int64_t j = 0; j < n; j++) {                                              \
+            squares += ((double)x[j] / most) * ((double)x[j] / most);                  \
+        }                                                                              \
+        double length = most * sqrt(squares / (double)n);                              \
+        return 1 / hypot(length, sqrt(eps));                                           \
+    }                                                                                  \
+                                                                                       \
     static int forward_##L(void *context, int64_t begin, int64_t end)                  \
     {                                                                                  \
         const ct_normed *l = context;                                                  \
@@ -83,24 +112,30 @@ static inline bool is_far(double rstd)
         for (int64_t i = begin; i < end; i++) {                                        \
             const T *x = (const T *)l->x + i * l->n;                                   \
             T *restrict y = (T *)l->y + i * l->n;                                      \
-            double var;                                                                \
-            moments_##L(x, l->n, &l->mean[i], &var);                                   \
-            double rstd = l->rstd[i] = 1 / sqrt(var + l->eps);                         \
-            const T mean = (T)l->mean[i], rest = (T)(l->mean[i] - (double)mean);       \
+            double var, center = 0;                                                    \
+            if (l->mean) {                                                             \
+                moments_##L(x, l->n, &l->mean[i], &var);                               \
+                center = l->mean[i];                                                   \
+                l->rstd[i] = 1 / sqrt(var + l->eps);                                   \
+            } else {                                                                   \
+                l->rstd[i] = scale_##L(x, l->n, l->eps);                               \
+            }                                                                          \
+            const double rstd = l->rstd[i];                                            \
+            const T mean = (T)center, rest = (T)(center - (double)mean);               \
             const T scale = (T)rstd;                                                   \
             bool far = is_far(rstd);                                                   \
             for (int64_t j = 0; far && j < l->n; j++) {                                \
-                double z = ((double)x[j] - l->mean[i]) * rstd;                         \
+                double z = ((double)x[j] - center) * rstd;                             \
                 y[j] = (T)(z * (w ? (double)w[j] : 1) + (b ? (double)b[j] : 0));       \
             }                                                                          \
             for (int64_t j = 0; !far && w && b && j < l->n; j++) {                     \
                 y[j] = ((x[j] - mean - rest) * scale) * w[j] + b[j];                   \
             }                                                                          \
-            for (int64_t j = 0; !far && !(w && b) && j < l->n; j++) {                  \
-                y[j] = (x[j] - mean - rest) * scale;                                   \
-            }                                                                          \
             for (int64_t j = 0; !far && w && !b && j < l->n; j++) {                    \
-                y[j] *= w[j];                                                          \
+                y[j] = ((x[j] - mean - rest) * scale) * w[j];                          \
+            }                                                                          \
+            for (int64_t j = 0; !far && !w && j < l->n; j++) {                         \
+                y[j] = (x[j] - mean - rest) * scale;                                   \
             }                                                                          \
             for (int64_t j = 0; !far && b && !w && j < l->n; j++) {                    \
                 y[j] += b[j];                                                          \
@@ -117,10 +152,10 @@ static inline bool is_far(double rstd)
         T *gx = (T *)l->y + i * l->n;                                                  \
         double rstd = l->rstd[i], sum, along;                                          \
         TWO_SUMS(sum, along, l->n, FAR_SLOPE, FAR_ALONG);                              \
-        sum /= (double)l->n;                                                           \
+        sum = l->mean ? sum / (double)l->n : 0;                                        \
         along /= (double)l->n;                                                         \
         for (int64_t j = 0; j < l->n; j++) {                                           \
-            double z = ((double)x[j] - l->mean[i]) * rstd;                             \
+            double z = ((double)x[j] - mean_at(l, i)) * rstd;                          \
             gx[j] = (T)(rstd * (FAR_SLOPE(j) - sum - z * along));                      \
             if (gw) {                                                                  \
                 gw[j] += (double)g[j] * z;                                             \
@@ -135,7 +170,7 @@ static inline bool is_far(double rstd)
         const T *w = l->weight;                                                        \
         const T *x = (const T *)l->x + i * l->n, *g = (const T *)l->g + i * l->n;      \
         T *restrict gx = (T *)l->y + i * l->n;                                         \
-        const T mean = (T)l->mean[i], rest = (T)(l->mean[i] - (double)mean);           \
+        const T mean = (T)mean_at(l, i), rest = (T)(mean_at(l, i) - (double)mean);     \
         const T scale = (T)l->rstd[i];                                                 \
         double sum, along;                                                             \
         if (w) {                                                                       \
@@ -143,7 +178,8 @@ static inline bool is_far(double rstd)
         } else {                                                                       \
             TWO_SUMS(sum, along, l->n, PLAIN_SLOPE, PLAIN_ALONG);                      \
         }                                                                              \
-        const T level = (T)(sum / (double)l->n), slope = (T)(along / (double)l->n);    \
+        const T level = l->mean ? (T)(sum / (double)l->n) : 0;                         \
+        const T slope = (T)(along / (double)l->n);                                     \
         for (int64_t j = 0; gw && w && j < l->n; j++) {                                \
             T z = (x[j] - mean - rest) * scale;                                        \
             gw[j] += g[j] * z;                                                         \

@@ -2,9 +2,11 @@
 #include "cpu/attention_kernels.h"
 #include "cpu/channel_kernels.h"
 #include "cpu/conv_kernels.h"
+#include "cpu/ctc_kernels.h"
 #include "cpu/distance_kernels.h"
 #include "cpu/fft_kernels.h"
 #include "cpu/gemm_kernels.h"
+#include "cpu/grid_kernels.h"
 #include "cpu/index_kernels.h"
 #include "cpu/kernels.h"
 #include "cpu/layer_norm_kernels.h"
@@ -13,6 +15,7 @@
 #include "cpu/random_kernels.h"
 #include "cpu/recurrent_kernels.h"
 #include "cpu/reduce_kernels.h"
+#include "cpu/resample_kernels.h"
 #include "cpu/softmax_kernels.h"
 #include "cpu/sort_kernels.h"
 #include "simd/simd.h"
@@ -20,6 +23,9 @@
 extern const ct_row_loops *const CT_ISA_SYM(loops)[];
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
 extern const ct_conv_kernels CT_ISA_SYM(conv_kernels);
+extern const ct_ctc_kernels CT_ISA_SYM(ctc_kernels);
+extern const ct_grid_kernels CT_ISA_SYM(grid_kernels);
+extern const ct_resample_kernels CT_ISA_SYM(resample_kernels);
 extern const ct_attention_kernels CT_ISA_SYM(attention_kernels);
 extern const ct_channel_kernels CT_ISA_SYM(channel_kernels);
 extern const ct_distance_kernels CT_ISA_SYM(distance_kernels);
@@ -42,6 +48,9 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .vector_bytes = CT_VECTOR_BYTES,
     .loops = CT_ISA_SYM(loops),
     .cast = &CT_ISA_SYM(cast_kernels),
+    .ctc = &CT_ISA_SYM(ctc_kernels),
+    .grid = &CT_ISA_SYM(grid_kernels),
+    .resample = &CT_ISA_SYM(resample_kernels),
     .conv = &CT_ISA_SYM(conv_kernels),
     .attention = &CT_ISA_SYM(attention_kernels),
     .channel = &CT_ISA_SYM(channel_kernels),

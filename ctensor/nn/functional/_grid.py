@@ -11,8 +11,11 @@ import itertools
 import math
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 import ctensor as ct
+from ctensor import _C
+from ctensor.nn.functional._fused import has_kernels, second_gradients
 from ctensor.nn.functional._resize import _cubic_weights
 
 
@@ -92,7 +95,8 @@ class _Sampler:
             return x
         if self.padding_mode == "reflection":
             x = _reflected(x, *((0, n - 1) if self.corners else (-0.5, n - 0.5)))
-        return x.clamp(0, n - 1)
+        # At an edge nothing moves any more.
+        return ct.where((x > 0) & (x < n - 1), x, x.detach().clamp(0, n - 1))
 
     def place(self, x: ct.Tensor, n: int) -> ct.Tensor:
         """A coordinate in [-1, 1] among n elements."""
@@ -211,6 +215,53 @@ def grid_sample(
         )
     corners = _default_corners("grid_sample", align_corners)
     _check_shapes(input, grid, mode)
+    if has_kernels(input, grid):
+        found: ct.Tensor = _Sample.apply(input, grid, mode, padding_mode, corners)
+        return found
+    return _composed(input, grid, mode, padding_mode, corners)
+
+
+class _Sample(ct.autograd.Function):
+    """All of it in one kernel; the gradients in another."""
+
+    @staticmethod
+    def forward(ctx: Any, input: ct.Tensor, grid: ct.Tensor, *how: Any) -> ct.Tensor:
+        ctx.save_for_backward(input, grid)
+        ctx.how = how
+        return _C._grid_sample(input, grid, *how)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: ct.Tensor) -> Any:
+        gradients = _Gradients.apply(*grads, *ctx.saved_tensors, *ctx.how)
+        known = ctx.how[0] != "nearest"
+        return gradients[0], gradients[1] if known else None, None, None, None
+
+
+class _Gradients(ct.autograd.Function):
+    """Gradients of `_Sample`, whose own are those of the composition."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, grad: ct.Tensor, input: ct.Tensor, grid: ct.Tensor, *how: Any
+    ) -> tuple[ct.Tensor, ct.Tensor]:
+        ctx.save_for_backward(grad, input, grid)
+        ctx.how = how
+        return _C._grid_sample_grad(grad, input, grid, *how)
+
+    @staticmethod
+    def backward(ctx: Any, *given: ct.Tensor) -> Any:
+        grad, *inputs = ctx.saved_tensors
+
+        def composed(input: ct.Tensor, grid: ct.Tensor) -> ct.Tensor:
+            return _composed(input, grid, *ctx.how)
+
+        return (*second_gradients(composed, grad, inputs, given), None, None, None)
+
+
+def _composed(
+    input: ct.Tensor, grid: ct.Tensor, mode: str, padding_mode: str, corners: bool
+) -> ct.Tensor:
+    """`grid_sample` in other functions."""
     sampler = _Sampler(input, padding_mode, corners)
     coordinates = list(reversed(grid.unbind(-1)))
     at = [sampler.place(x, n) for x, n in zip(coordinates, sampler.sizes, strict=True)]

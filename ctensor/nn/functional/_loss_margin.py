@@ -165,6 +165,9 @@ def multilabel_margin_loss(
     classes = input.shape[-1]
     rows, named = _wide(input.reshape(-1, classes)), target.reshape(-1, classes)
     counts = (named < 0).cumsum(1) == 0
+    if counts.numel() and counts.device.type != "meta":
+        longest = max(int(counts.sum(1).max()), 1)  # pairs with none are left out
+        counts, named = counts[:, :longest], named[:, :longest]
     index = ct.where(counts, named, 0)
     _check_targets_in(name, index, classes)
     right = ct.zeros_like(rows, requires_grad=False).scatter_add(

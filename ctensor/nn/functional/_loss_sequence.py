@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import ctensor as ct
+from ctensor import _C
+from ctensor.nn.functional._fused import has_kernels, second_gradients
 from ctensor.nn.functional._loss import _check_reduction, _wide
 
 # Stands for log(0) in sums of exponentials: its gradient is 0 and not NaN.
@@ -49,7 +52,10 @@ def ctc_loss(
     steps, labels = _lengths(log_probs, input_lengths, target_lengths)
     wanted = _padded_targets(log_probs, targets, labels, one)
     _check_labels(log_probs, wanted, labels, blank)
-    loss = -_log_chance(_wide(log_probs), wanted, steps, labels, blank)
+    if has_kernels(log_probs, wanted, steps, labels):
+        loss = _Loss.apply(log_probs, wanted, steps, labels, blank)
+    else:
+        loss = -_log_chance(_wide(log_probs), wanted, steps, labels, blank)
     never = loss > -_NEVER / 2
     loss = ct.where(never, 0.0 if zero_infinity else float("inf"), loss)
     loss = loss.to(log_probs.dtype)
@@ -58,6 +64,51 @@ def ctc_loss(
     if reduction == "sum":
         return loss.sum()
     return loss[0] if one else loss
+
+
+class _Loss(ct.autograd.Function):
+    """Minus `_log_chance` in one kernel; the gradient in another."""
+
+    @staticmethod
+    def forward(
+        ctx: Any,
+        log_probs: ct.Tensor,
+        wanted: ct.Tensor,
+        steps: ct.Tensor,
+        labels: ct.Tensor,
+        blank: int,
+    ) -> ct.Tensor:
+        loss, ways = _C._ctc(log_probs, wanted, steps, labels, blank)
+        ctx.save_for_backward(log_probs, wanted, steps, labels, loss, ways)
+        ctx.blank = blank
+        return loss.to(ct.float64 if log_probs.dtype == ct.float64 else ct.float32)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: ct.Tensor) -> Any:
+        gradient = _LossGradient.apply(*grads, *ctx.saved_tensors, ctx.blank)
+        return gradient, None, None, None, None
+
+
+class _LossGradient(ct.autograd.Function):
+    """Gradient of `_Loss`, whose own is that of the composition."""
+
+    @staticmethod
+    def forward(ctx: Any, grad: ct.Tensor, *arguments: Any) -> ct.Tensor:
+        log_probs, wanted, steps, labels, loss, ways, ctx.blank = arguments
+        ctx.save_for_backward(grad, log_probs, wanted, steps, labels)
+        return _C._ctc_grad(
+            *(grad, log_probs, wanted, steps, labels), *(loss, ways, ctx.blank)
+        )
+
+    @staticmethod
+    def backward(ctx: Any, *given: ct.Tensor) -> Any:
+        grad, log_probs, wanted, steps, labels = ctx.saved_tensors
+
+        def composed(log_probs: ct.Tensor) -> ct.Tensor:
+            x = _wide(log_probs)
+            return -_log_chance(x, wanted, steps, labels, ctx.blank)
+
+        return (*second_gradients(composed, grad, [log_probs], given), *[None] * 6)
 
 
 def _lengths(

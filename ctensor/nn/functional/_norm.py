@@ -193,13 +193,10 @@ def rms_norm(
             f"got weight of shape {list(weight.shape)} and normalized_shape = "
             f"{list(shape)}"
         )
-    x = _wide(input)
     if eps is None:
-        eps = ct.finfo(x.dtype).eps
-    dims = tuple(range(-len(shape), 0))
-    length = x.norm(2, dims, keepdim=True) / math.sqrt(max(math.prod(shape), 1))
-    y = x / ct.hypot(length, ct.tensor(math.sqrt(eps), dtype=x.dtype))
-    return (y if weight is None else y * weight).to(input.dtype)
+        wide = ct.float64 if input.dtype == ct.float64 else ct.float32
+        eps = ct.finfo(wide).eps
+    return _C._rms_norm(input, shape, weight, eps)
 
 
 def local_response_norm(

@@ -1,7 +1,8 @@
 """Other sizes: interpolation along each dim, and channels turned into places.
 
 Shapes: input (N, C, *), * being 1 to 3 dims. Interpolation is a sum over a few places
-along each dim in turn, written in other functions: so all derivatives are there.
+along each dim in turn: a row of the op table, whose gradient is its transpose. What the
+row does not take, other dtypes and devices, is written in other functions.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import ctensor as ct
 from ctensor import _C
+from ctensor.nn.functional._fused import has_kernels
 from ctensor.nn.functional._pool import (
     adaptive_avg_pool1d,
     adaptive_avg_pool2d,
@@ -211,7 +213,35 @@ def interpolate(
         )
     if mode == "area":
         return _AREA[dims - 1](input, out)
-    return _resampled(input, out, factors, mode, bool(align_corners), antialias)
+    arguments = (input, out, factors, mode, bool(align_corners), antialias)
+    if input.is_floating_point() and has_kernels(input):
+        return _by_row(*arguments)
+    return _resampled(*arguments)
+
+
+_ROW_MODES = {
+    "nearest": "nearest",
+    "nearest-exact": "exact",
+    "bicubic": "cubic",
+    "linear": "linear",
+    "bilinear": "linear",
+    "trilinear": "linear",
+}
+
+
+def _by_row(
+    input: ct.Tensor,
+    out: list[int],
+    factors: list[float | None],
+    mode: str,
+    corners: bool,
+    antialias: bool,
+) -> ct.Tensor:
+    """The same as `_resampled`, in one call."""
+    row_mode: Any = ("wide_" if antialias else "") + _ROW_MODES[mode]
+    scales = [f or 0.0 for f in factors]
+    scales = [0.0] * (3 - len(scales)) + scales
+    return _C._resample(input, out, row_mode, corners, *scales)
 
 
 def _resampled(
@@ -420,16 +450,53 @@ def unfold(
     kernel, dilated, pads, step = map(_pair, (kernel_size, dilation, padding, stride))
     _blocks("unfold", input.shape[-2:], kernel, dilated, pads, step)
     x = input if input.dim() == 4 else input.unsqueeze(0)
+    columns: ct.Tensor = _Unfold.apply(x, kernel, dilated, pads, step)
+    return columns if input.dim() == 4 else columns.squeeze(0)
+
+
+class _Unfold(ct.autograd.Function):
+    """Windows as columns; the gradient is `_Fold`."""
+
+    @staticmethod
+    def forward(ctx: Any, x: ct.Tensor, *lists: tuple[int, int]) -> ct.Tensor:
+        ctx.how = (tuple(x.shape[2:]), *lists)
+        return _unfolded(x, *lists)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: ct.Tensor) -> Any:
+        return _Fold.apply(*grads, *ctx.how), None, None, None, None
+
+
+class _Fold(ct.autograd.Function):
+    """Columns added up; the gradient is `_Unfold`."""
+
+    @staticmethod
+    def forward(ctx: Any, x: ct.Tensor, *lists: tuple[int, int]) -> ct.Tensor:
+        ctx.how = lists[1:]
+        return _folded(x, *lists)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: ct.Tensor) -> Any:
+        return _Unfold.apply(*grads, *ctx.how), None, None, None, None, None
+
+
+def _unfolded(
+    x: ct.Tensor,
+    kernel: tuple[int, int],
+    dilated: tuple[int, int],
+    pads: tuple[int, int],
+    step: tuple[int, int],
+) -> ct.Tensor:
+    """(N, C, H, W) as (N, C kh kw, windows)."""
     if max(pads):
         x = _C.constant_pad_nd(x, (pads[1], pads[1], pads[0], pads[0]))
     for d in (0, 1):
         span = dilated[d] * (kernel[d] - 1) + 1
         x = x.unfold(2 + d, span, step[d])[..., :: dilated[d]]
     n, channels = x.shape[:2]
-    columns = x.permute(0, 1, 4, 5, 2, 3).reshape(
+    return x.permute(0, 1, 4, 5, 2, 3).reshape(
         n, channels * kernel[0] * kernel[1], x.shape[2] * x.shape[3]
     )
-    return columns if input.dim() == 4 else columns.squeeze(0)
 
 
 def fold(
@@ -460,7 +527,21 @@ def fold(
             f"output_size={size}, kernel_size={kernel}, got {list(input.shape)}"
         )
     x = input if input.dim() == 3 else input.unsqueeze(0)
-    channels = x.shape[1] // window
+    made: ct.Tensor = _Fold.apply(x, size, kernel, dilated, pads, step)
+    return made if input.dim() == 3 else made.squeeze(0)
+
+
+def _folded(
+    x: ct.Tensor,
+    size: tuple[int, int],
+    kernel: tuple[int, int],
+    dilated: tuple[int, int],
+    pads: tuple[int, int],
+    step: tuple[int, int],
+) -> ct.Tensor:
+    """(N, C kh kw, windows) added up to (N, C, H, W)."""
+    down, across = _blocks("fold", size, kernel, dilated, pads, step)
+    channels = x.shape[1] // (kernel[0] * kernel[1])
     x = x.reshape(-1, channels, *kernel, down, across)
     made = x.new_zeros(
         x.shape[0], channels, size[0] + 2 * pads[0], size[1] + 2 * pads[1]
@@ -475,5 +556,4 @@ def fold(
                 left : left + (across - 1) * step[1] + 1 : step[1],
             ]
             part += x[:, :, i, j]
-    made = made[:, :, pads[0] : pads[0] + size[0], pads[1] : pads[1] + size[1]]
-    return made if input.dim() == 3 else made.squeeze(0)
+    return made[:, :, pads[0] : pads[0] + size[0], pads[1] : pads[1] + size[1]]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ctensor as ct
 from ctensor import _C
+from ctensor.nn.functional._fused import has_kernels, second_gradients
 
 
 def one_hot(tensor: ct.Tensor, num_classes: int = -1) -> ct.Tensor:
@@ -140,14 +143,94 @@ def embedding_bag(
     padding = _padding_row("embedding_bag", padding_idx, weight)
     if max_norm is not None:
         _shorten(weight, input, max_norm, norm_type)
-    bags, count, index = _bags(input, offsets, include_last_offset)
     factor = _bag_factors(input, per_sample_weights, mode)
-    rows = _C._embedding(weight, index, padding, scale_grad_by_freq)
+    how = (mode, include_last_offset, padding)
+    wide = weight.dtype in (ct.float32, ct.float64)
+    if wide and has_kernels(weight, input, offsets, factor):
+        _check_bags(input, offsets)
+        if factor is not None:
+            factor = factor.to(weight.dtype)
+        arguments = (weight, factor, input, offsets, scale_grad_by_freq)
+        result: ct.Tensor = _Bag.apply(*arguments, *how)
+        return result
+    return _composed_bags(weight, factor, input, offsets, scale_grad_by_freq, *how)
+
+
+class _Bag(ct.autograd.Function):
+    """All bags in one kernel; the gradients in another."""
+
+    @staticmethod
+    def forward(
+        ctx: Any,
+        weight: ct.Tensor,
+        factor: ct.Tensor | None,
+        input: ct.Tensor,
+        offsets: ct.Tensor | None,
+        by_frequency: bool,
+        *how: Any,
+    ) -> ct.Tensor:
+        result, places = _C._embedding_bag(weight, input, offsets, factor, *how)
+        ctx.save_for_backward(weight, factor, input, offsets, places)
+        ctx.how = (by_frequency, *how)
+        return result
+
+    @staticmethod
+    def backward(ctx: Any, *grads: ct.Tensor) -> Any:
+        weight, factor, *rest = ctx.saved_tensors
+        gweight, gfactor = _BagGradients.apply(*grads, weight, factor, *rest, *ctx.how)
+        return gweight, None if factor is None else gfactor, *[None] * 6
+
+
+class _BagGradients(ct.autograd.Function):
+    """Gradients of `_Bag`, whose own are those of the composition."""
+
+    @staticmethod
+    def forward(
+        ctx: Any,
+        grad: ct.Tensor,
+        weight: ct.Tensor,
+        factor: ct.Tensor | None,
+        *rest: Any,
+    ) -> tuple[ct.Tensor, ct.Tensor]:
+        input, offsets, places, by_frequency, *how = rest
+        ctx.save_for_backward(grad, weight, factor, input, offsets)
+        ctx.how = (by_frequency, *how)
+        mode, closed, padding = how
+        return _C._embedding_bag_grad(
+            *(grad, weight, input, offsets, factor, places),
+            *(mode, closed, padding, by_frequency),
+        )
+
+    @staticmethod
+    def backward(ctx: Any, *given: ct.Tensor) -> Any:
+        grad, weight, factor, *indices = ctx.saved_tensors
+
+        def composed(weight: ct.Tensor, factor: Any = None) -> ct.Tensor:
+            return _composed_bags(weight, factor, *indices, *ctx.how)
+
+        inputs = [weight] if factor is None else [weight, factor]
+        found = second_gradients(composed, grad, inputs, given[: len(inputs)])
+        return (*found, *[None] * (10 - len(found)))
+
+
+def _composed_bags(
+    weight: ct.Tensor,
+    factor: ct.Tensor | None,
+    input: ct.Tensor,
+    offsets: ct.Tensor | None,
+    by_frequency: bool,
+    mode: str,
+    include_last: bool,
+    padding: int,
+) -> ct.Tensor:
+    """Bags in other functions."""
+    bags, count, index = _bags(input, offsets, include_last)
+    rows = _C._embedding(weight, index, padding, by_frequency)
     counted = (index != padding).unsqueeze(1)
     if mode == "max":
         return _largest(rows, counted, bags, count)
     if factor is not None:
-        rows = rows * factor.reshape(-1, 1)
+        rows = rows * factor.reshape(-1, 1)[: len(index)]
     rows = ct.where(counted, rows, 0) if padding >= 0 else rows
     wide = rows.float() if rows.dtype.itemsize == 2 else rows
     sums = wide.new_zeros((count, weight.shape[1])).index_add(0, bags, wide)
@@ -161,25 +244,11 @@ def _bags(
     input: ct.Tensor, offsets: ct.Tensor | None, include_last: bool
 ) -> tuple[ct.Tensor, int, ct.Tensor]:
     """Of each index which bag it is in; how many bags there are; all indices."""
-    if input.dim() == 2:
-        if offsets is not None:
-            raise ValueError(
-                "if input is 2D, then offsets has to be None, as input is treated is a "
-                "mini-batch of fixed length sequences. However, found offsets of type "
-                f"{type(offsets)}"
-            )
+    _check_bags(input, offsets)
+    if offsets is None:
         count, each = input.shape
         bags = ct.arange(count, device=input.device).repeat_interleave(each)
         return bags, count, input.reshape(-1)
-    if input.dim() != 1:
-        raise ValueError(
-            f"input has to be 1D or 2D Tensor, but got Tensor of dimension "
-            f"{input.dim()}"
-        )
-    if not isinstance(offsets, ct.Tensor):
-        raise ValueError("offsets has to be a 1D Tensor but got None")
-    if offsets.dim() != 1:
-        raise ValueError("offsets has to be a 1D Tensor")
     total = input.shape[0]
     begins = offsets.long()
     if len(begins) == 0:
@@ -201,6 +270,25 @@ def _bags(
     sizes = ends - begins[:count]
     bags = ct.arange(count, device=input.device).repeat_interleave(sizes)
     return bags, count, input[: len(bags)]
+
+
+def _check_bags(input: ct.Tensor, offsets: ct.Tensor | None) -> None:
+    """ValueError for other shapes than (B, N), or (N) and offsets (B)."""
+    if input.dim() not in (1, 2):
+        raise ValueError(
+            f"input has to be 1D or 2D Tensor, but got Tensor of dimension "
+            f"{input.dim()}"
+        )
+    if input.dim() == 2 and offsets is not None:
+        raise ValueError(
+            "if input is 2D, then offsets has to be None, as input is treated is a "
+            "mini-batch of fixed length sequences. However, found offsets of type "
+            f"{type(offsets)}"
+        )
+    if input.dim() == 1 and not isinstance(offsets, ct.Tensor):
+        raise ValueError("offsets has to be a 1D Tensor but got None")
+    if offsets is not None and offsets.dim() != 1:
+        raise ValueError("offsets has to be a 1D Tensor")
 
 
 def _bag_factors(
