@@ -15,6 +15,7 @@ from typing import Any
 
 import ctensor as ct
 from ctensor import _C
+from ctensor.autograd import Function
 from ctensor.nn.functional._fused import has_kernels, second_gradients
 from ctensor.nn.functional._resize import _cubic_weights
 
@@ -221,7 +222,7 @@ def grid_sample(
     return _composed(input, grid, mode, padding_mode, corners)
 
 
-class _Sample(ct.autograd.Function):
+class _Sample(Function):
     """All of it in one kernel; the gradients in another."""
 
     @staticmethod
@@ -237,7 +238,7 @@ class _Sample(ct.autograd.Function):
         return gradients[0], gradients[1] if known else None, None, None, None
 
 
-class _Gradients(ct.autograd.Function):
+class _Gradients(Function):
     """Gradients of `_Sample`, whose own are those of the composition."""
 
     @staticmethod

@@ -7,6 +7,7 @@ from typing import Any
 
 import ctensor as ct
 from ctensor import _C
+from ctensor.autograd import Function
 from ctensor.nn.functional._fused import has_kernels, second_gradients
 from ctensor.nn.functional._loss import _check_reduction, _wide
 
@@ -66,7 +67,7 @@ def ctc_loss(
     return loss[0] if one else loss
 
 
-class _Loss(ct.autograd.Function):
+class _Loss(Function):
     """Minus `_log_chance` in one kernel; the gradient in another."""
 
     @staticmethod
@@ -89,7 +90,7 @@ class _Loss(ct.autograd.Function):
         return gradient, None, None, None, None
 
 
-class _LossGradient(ct.autograd.Function):
+class _LossGradient(Function):
     """Gradient of `_Loss`, whose own is that of the composition."""
 
     @staticmethod

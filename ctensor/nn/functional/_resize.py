@@ -14,6 +14,7 @@ from typing import Any
 
 import ctensor as ct
 from ctensor import _C
+from ctensor.autograd import Function
 from ctensor.nn.functional._fused import has_kernels
 from ctensor.nn.functional._pool import (
     adaptive_avg_pool1d,
@@ -454,7 +455,7 @@ def unfold(
     return columns if input.dim() == 4 else columns.squeeze(0)
 
 
-class _Unfold(ct.autograd.Function):
+class _Unfold(Function):
     """Windows as columns; the gradient is `_Fold`."""
 
     @staticmethod
@@ -467,7 +468,7 @@ class _Unfold(ct.autograd.Function):
         return _Fold.apply(*grads, *ctx.how), None, None, None, None
 
 
-class _Fold(ct.autograd.Function):
+class _Fold(Function):
     """Columns added up; the gradient is `_Unfold`."""
 
     @staticmethod

@@ -6,6 +6,7 @@ from typing import Any
 
 import ctensor as ct
 from ctensor import _C
+from ctensor.autograd import Function
 from ctensor.nn.functional._fused import has_kernels, second_gradients
 
 
@@ -156,7 +157,7 @@ def embedding_bag(
     return _composed_bags(weight, factor, input, offsets, scale_grad_by_freq, *how)
 
 
-class _Bag(ct.autograd.Function):
+class _Bag(Function):
     """All bags in one kernel; the gradients in another."""
 
     @staticmethod
@@ -181,7 +182,7 @@ class _Bag(ct.autograd.Function):
         return gweight, None if factor is None else gfactor, *[None] * 6
 
 
-class _BagGradients(ct.autograd.Function):
+class _BagGradients(Function):
     """Gradients of `_Bag`, whose own are those of the composition."""
 
     @staticmethod
