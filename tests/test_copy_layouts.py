@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -41,3 +43,38 @@ def test_joined_along_the_last_dim(n: int) -> None:
     t = ct.from_numpy(a)
     assert (ct.cat([t, -t], 1).numpy() == np.concatenate([a, -a], 1)).all()
     assert (ct.stack([t, -t], 2).numpy() == np.stack([a, -a], 2)).all()
+
+
+# Squares of 2 to 16 elements are turned in registers, blocks have 64 columns and rows
+# of 128 bytes.
+SIDES = [1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 33, 64, 65]
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("rows", SIDES)
+def test_transposed_copies_of_every_size(rows: int, dtype: type) -> None:
+    rng = np.random.default_rng(rows)
+    for columns in SIDES:
+        a = rng.integers(0, 250, (rows, columns + 3)).astype(dtype)[:, 1 : columns + 1]
+        t = ct.from_numpy(a)
+        assert (t.T.contiguous().numpy() == a.T).all()
+        wide = ct.full((columns, rows + 2), 7, dtype=t.dtype)
+        wide[:, 1:-1] = t.T
+        assert (wide.numpy()[:, 1:-1] == a.T).all()
+        assert (wide[:, 0] == 7).all() and (wide[:, -1] == 7).all()
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("shape", [(3, 5, 4, 6), (2, 17, 3, 33), (40, 2, 9, 65)])
+def test_every_permutation(shape: tuple[int, ...], dtype: type) -> None:
+    """Elements side by side along any of the result's dims."""
+    a = np.random.default_rng(0).integers(0, 250, shape).astype(dtype)
+    t = ct.from_numpy(a)
+    for order in itertools.permutations(range(4)):
+        want, view = a.transpose(order), t.permute(order)
+        assert (view.contiguous().numpy() == want).all()
+        assert (view.to(ct.complex128).numpy() == want).all()
+        assert ((view + view.contiguous()).numpy() == want + want).all()
+        assert (view[:, ::2].contiguous().numpy() == want[:, ::2]).all()

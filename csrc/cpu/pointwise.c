@@ -2,10 +2,10 @@
  * the result's dimensions, merged where they run on; a range of its elements is cut
  * into rows, and rows into tiles.
  *
- * NOTE [Crossed operands] An operand that runs on along the rows' neighbours and not along
- * the rows, as a transposed matrix does, would be read one element per cache line. Then
- * the work is cut into blocks of some rows and columns, and in each block the operand is
- * transposed first, whole lines at a time.
+ * NOTE [Crossed operands] An operand that runs on along another dim than the rows, as a
+ * transposed matrix does, would be read one element per cache line. Then that dim counts
+ * the rows, the work is cut into blocks of some rows and columns, and in each block the
+ * operand is transposed first, whole lines at a time; a copy's into the result.
  *
  * NOTE [Joined rows] A row of few elements costs a call of its own where an operand has one
  * value for the row, or one row for all. Where all else runs on from row to row, some rows
@@ -104,19 +104,48 @@ static int64_t pace(const plan *p, int d)
     return 0;
 }
 
+static void exchange_dims(plan *p, int a, int b)
+{
+    int64_t size = p->shape[a];
+    p->shape[a] = p->shape[b];
+    p->shape[b] = size;
+    for (int k = 0; k < p->nop; k++) {
+        int64_t *s = p->op[k].strides, old = s[a];
+        s[a] = s[b];
+        s[b] = old;
+    }
+}
+
 /* Order of dims is free for a pointwise op: smallest steps innermost. */
 static void sort_dims(plan *p)
 {
     for (int i = 1; i < p->ndim; i++) {
         for (int d = i; d > 0 && pace(p, d - 1) < pace(p, d); d--) {
-            int64_t size = p->shape[d];
-            p->shape[d] = p->shape[d - 1];
-            p->shape[d - 1] = size;
-            for (int k = 0; k < p->nop; k++) {
-                int64_t *s = p->op[k].strides, old = s[d];
-                s[d] = s[d - 1];
-                s[d - 1] = old;
+            exchange_dims(p, d - 1, d);
+        }
+    }
+}
+
+/* Does an operand have its elements side by side along dim d, and along no later one? */
+static bool runs_along(const operand *o, int d, int inner)
+{
+    int64_t size = ct_dtype_size(o->dtype);
+    return o->strides[d] == size && o->strides[inner] != size && o->strides[inner];
+}
+
+/* The dim along which the first such operand runs becomes the last but one. */
+static void bring_across(plan *p)
+{
+    int inner = p->ndim - 1;
+    for (int k = 1; k < p->nop; k++) {
+        for (int d = inner - 1; d >= 0; d--) {
+            if (!runs_along(&p->op[k], d, inner)) {
+                continue;
             }
+            for (; d < inner - 1; d++) {
+                exchange_dims(p, d, d + 1);
+            }
+            return;
         }
     }
 }
@@ -259,10 +288,10 @@ static void find_crossed(plan *p)
     p->height = BLOCK_LINE;
     for (int k = 1; k < p->nop && inner > 0; k++) {
         const operand *o = &p->op[k];
-        int64_t size = ct_dtype_size(o->dtype), step = o->strides[inner];
-        if (o->strides[inner - 1] == size && step != size && step != 0) {
+        int64_t lines = BLOCK_LINE / ct_dtype_size(o->dtype);
+        if (runs_along(o, inner - 1, inner)) {
             p->crossed |= 1u << k;
-            p->height = p->height < BLOCK_LINE / size ? p->height : BLOCK_LINE / size;
+            p->height = p->height < lines ? p->height : lines;
         }
     }
 }
@@ -273,6 +302,22 @@ static int64_t count_blocks(const plan *p)
     int64_t blocks = (rows + p->height - 1) / p->height;
     blocks *= (width + BLOCK_WIDTH - 1) / BLOCK_WIDTH;
     return p->numel / (rows * width) * blocks;
+}
+
+/* A copy whose rows are packed as they are transposed. */
+static bool copies_across(const plan *p)
+{
+    const operand *to = &p->op[0], *from = &p->op[1];
+    return !p->loop && to->dtype == from->dtype &&
+           to->strides[p->ndim - 1] == ct_dtype_size(to->dtype);
+}
+
+static void copy_block(const plan *p, char **data, int64_t rows, int64_t n)
+{
+    const operand *to = &p->op[0], *from = &p->op[1];
+    int inner = p->ndim - 1;
+    ct_transpose(ct_dtype_size(to->dtype), data[0], to->strides[inner - 1], data[1],
+                 from->strides[inner], rows, n);
 }
 
 /* `rows` rows of n elements; data[k] points at the first of each operand. `packed` is
@@ -312,6 +357,7 @@ static int run_blocks(void *context, int64_t begin, int64_t end)
     int64_t index[CT_MAX_NDIM], width = p->shape[inner], rows = p->shape[inner - 1];
     int64_t across = (width + BLOCK_WIDTH - 1) / BLOCK_WIDTH;
     int64_t down = (rows + p->height - 1) / p->height;
+    bool copies = copies_across(p);
     for (int k = 0; k < p->nop; k++) {
         if (p->crossed >> k & 1) {
             int64_t size = ct_dtype_size(p->op[k].dtype);
@@ -325,7 +371,11 @@ static int run_blocks(void *context, int64_t begin, int64_t end)
         int64_t height = rows - row < p->height ? rows - row : p->height;
         char *data[CT_POINTWISE_OPERANDS];
         seek(p, (b / (across * down) * rows + row) * width + column, index, data);
-        run_block(p, &packed, data, height, n);
+        if (copies) {
+            copy_block(p, data, height, n);
+        } else {
+            run_block(p, &packed, data, height, n);
+        }
     }
     return 0;
 }
@@ -481,6 +531,7 @@ static __attribute__((noinline)) int run_plan(ct_loop loop, const ct_value *arg,
     }
     sort_dims(&p);
     merge_dims(&p);
+    bring_across(&p);
     find_crossed(&p);
     if (p.crossed) {
         int64_t grain = GRAIN / (p.height * BLOCK_WIDTH) + 1;

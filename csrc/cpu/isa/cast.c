@@ -334,68 +334,7 @@ CT_STRIDED_COPY(4)
 CT_STRIDED_COPY(8)
 CT_STRIDED_COPY(16)
 
-/* ---- transposition ---- */
-
-#define CT_TRANSPOSE(size)                                                        \
-    static void transpose_##size(char *dst, int64_t dst_step, const char *src,    \
-                                 int64_t src_step, int64_t rows, int64_t columns) \
-    {                                                                             \
-        for (int64_t r = 0; r < rows; r++) {                                      \
-            copy_##size(dst + r * dst_step, size, src + r * (size), src_step,     \
-                        columns);                                                 \
-        }                                                                         \
-    }
-CT_TRANSPOSE(1)
-CT_TRANSPOSE(2)
-CT_TRANSPOSE(4)
-CT_TRANSPOSE(8)
-CT_TRANSPOSE(16)
-
-typedef uint32_t four_4 __attribute__((vector_size(16), aligned(1), may_alias));
-typedef uint64_t two_8 __attribute__((vector_size(16), aligned(1), may_alias));
-
-/* Four elements of four rows of each. */
-static inline void transpose_4x4(char *dst, int64_t dst_step, const char *src,
-                                 int64_t src_step)
-{
-    four_4 a = *(const four_4 *)src, b = *(const four_4 *)(src + src_step);
-    four_4 c = *(const four_4 *)(src + 2 * src_step);
-    four_4 d = *(const four_4 *)(src + 3 * src_step);
-    four_4 ac = CT_SHUFFLE(a, c, 0, 4, 1, 5), ac1 = CT_SHUFFLE(a, c, 2, 6, 3, 7);
-    four_4 bd = CT_SHUFFLE(b, d, 0, 4, 1, 5), bd1 = CT_SHUFFLE(b, d, 2, 6, 3, 7);
-    *(four_4 *)dst = CT_SHUFFLE(ac, bd, 0, 4, 1, 5);
-    *(four_4 *)(dst + dst_step) = CT_SHUFFLE(ac, bd, 2, 6, 3, 7);
-    *(four_4 *)(dst + 2 * dst_step) = CT_SHUFFLE(ac1, bd1, 0, 4, 1, 5);
-    *(four_4 *)(dst + 3 * dst_step) = CT_SHUFFLE(ac1, bd1, 2, 6, 3, 7);
-}
-
-static inline void transpose_2x2(char *dst, int64_t dst_step, const char *src,
-                                 int64_t src_step)
-{
-    two_8 a = *(const two_8 *)src, b = *(const two_8 *)(src + src_step);
-    *(two_8 *)dst = CT_SHUFFLE(a, b, 0, 2);
-    *(two_8 *)(dst + dst_step) = CT_SHUFFLE(a, b, 1, 3);
-}
-
-/* Squares of n x n, and the strips beside and below them. */
-#define CT_TRANSPOSE_SQUARES(size, n)                                                \
-    static void squares_##size(char *dst, int64_t dst_step, const char *src,         \
-                               int64_t src_step, int64_t rows, int64_t columns)      \
-    {                                                                                \
-        int64_t r1 = rows / n * n, c1 = columns / n * n;                             \
-        for (int64_t c = 0; c < c1; c += n) {                                        \
-            for (int64_t r = 0; r < r1; r += n) {                                    \
-                transpose_##n##x##n(dst + r * dst_step + c * (size), dst_step,       \
-                                    src + c * src_step + r * (size), src_step);      \
-            }                                                                        \
-        }                                                                            \
-        transpose_##size(dst + c1 * (size), dst_step, src + c1 * src_step, src_step, \
-                         r1, columns - c1);                                          \
-        transpose_##size(dst + r1 * dst_step, dst_step, src + r1 * (size), src_step, \
-                         rows - r1, columns);                                        \
-    }
-CT_TRANSPOSE_SQUARES(4, 4)
-CT_TRANSPOSE_SQUARES(8, 2)
+#include "cpu/isa/transpose.h"
 
 /* ---- spreading ---- */
 
@@ -445,6 +384,6 @@ const ct_cast_kernels CT_ISA_SYM(cast_kernels) = {
              CT_CASTS_TO(I64), CT_CASTS_TO(F16), CT_CASTS_TO(BF16), CT_CASTS_TO(F32),
              CT_CASTS_TO(F64), CT_CASTS_TO(C64), CT_CASTS_TO(C128)},
     .copy = {copy_1, copy_2, copy_4, copy_8, copy_16},
-    .transpose = {transpose_1, transpose_2, squares_4, squares_8, transpose_16},
+    .transpose = {transpose_1, squares_2, wide_4, wide_8, transpose_16},
     .spread = {spread_1, spread_2, spread_4, spread_8, spread_16},
 };
