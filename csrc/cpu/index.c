@@ -24,6 +24,9 @@
 /* Rows of a table that the nearest caches do not hold are asked for ahead of time. */
 #define TABLE_LARGE (1 << 18)
 
+/* Bytes of a row from which on it is read as a line of its own. */
+#define ROW_LONG 16384
+
 int ct_index_out_of_range(ct_error_kind kind, int64_t index, int dim, int64_t size)
 {
     return ct_error(kind, "index %lld is out of bounds for dimension %d with size %lld",
@@ -33,6 +36,17 @@ int ct_index_out_of_range(ct_error_kind kind, int64_t index, int dim, int64_t si
 static int size_log2(ct_dtype d)
 {
     return __builtin_ctzll((unsigned long long)ct_dtype_size(d));
+}
+
+static int64_t magnitude(int64_t stride)
+{
+    return stride < 0 ? -stride : stride;
+}
+
+/* Too large for the nearest caches? */
+static bool is_large(const ct_places *p)
+{
+    return p->trusted || (uint64_t)magnitude(p->scale) * p->bound > TABLE_LARGE;
 }
 
 /* The indices of a tile, checked, from `index` on: copied to `block` or as they are. NULL
@@ -147,8 +161,70 @@ static int read_line(void *ctx, char *const *ptrs, const int64_t *strides, int64
     return move(p, ptrs[0], strides[0], place, strides[2], n);
 }
 
+/* ---- rows read ---------------------------------------------------------- */
+
+typedef struct rows_read {
+    ct_places places; /* whose lines are of rows */
+    int64_t bytes; /* of a row */
+} rows_read;
+
+/* A line of rows with an index each: a block of them at a time. */
+static int read_row_line(void *ctx, char *const *ptrs, const int64_t *strides,
+                         int64_t n)
+{
+    const rows_read *r = ctx;
+    const ct_places *p = &r->places;
+    int64_t block[CT_INDEX_BLOCK], done = 0, some;
+    for (int64_t i = 0; i < n; i += some) {
+        some = n - i < CT_INDEX_BLOCK ? n - i : CT_INDEX_BLOCK;
+        const ct_place_tile column = {.rows = 1, .n = some};
+        const char *index = ptrs[1] + i * strides[1];
+        const int64_t *k = tile_indices(p, block, index, 0, strides[1], &column);
+        if (!k) {
+            return -1;
+        }
+        ct_place_rows rows = {.values = ptrs[0] + i * strides[0],
+                              .table = ptrs[2],
+                              .k = k,
+                              .rows = some,
+                              .n = r->bytes,
+                              .value_row = strides[0],
+                              .scale = p->scale,
+                              .ahead = is_large(p)};
+        ct_cpu->index->read_rows(&rows);
+        if (ct_parallel_pace(&done, some * r->bytes) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Are the innermost elements packed rows that one index each names, and not long? */
+static bool in_rows(const ct_places *p, rows_read *r)
+{
+    const ct_lines *l = &p->lines;
+    int64_t size = ct_dtype_size(p->dtype);
+    if (l->ndim < 2 || l->strides[l->ndim - 2][2] != 0) {
+        return false;
+    }
+    const int64_t *by = l->strides[l->ndim - 1];
+    r->bytes = l->shape[l->ndim - 1] * size;
+    if (by[0] != size || by[1] != 0 || by[2] != size || r->bytes > ROW_LONG) {
+        return false;
+    }
+    r->places = *p;
+    r->places.lines.ndim--;
+    r->places.lines.numel /= l->shape[l->ndim - 1];
+    return true;
+}
+
 int ct_places_read(const ct_places *p)
 {
+    rows_read r; /* large: not zeroed */
+    if (p->lines.numel && in_rows(p, &r)) {
+        int64_t each = r.bytes / ct_dtype_size(p->dtype);
+        return ct_lines_run_each(&r.places.lines, each, read_row_line, &r);
+    }
     return ct_lines_run(&p->lines, read_line, (void *)p);
 }
 
@@ -223,11 +299,6 @@ static int fold_line(void *ctx, char *const *ptrs, const int64_t *strides, int64
     return fold_strided(p->fold, p->dtype, place, strides[2], ptrs[0], strides[0], n);
 }
 
-static int64_t magnitude(int64_t stride)
-{
-    return stride < 0 ? -stride : stride;
-}
-
 struct write {
     const ct_places *places;
     ct_line_fn fn; /* writes a line, */
@@ -289,15 +360,15 @@ static int write_rows(const struct write *w, int64_t first, int64_t n, int64_t b
     int64_t block[CT_INDEX_BLOCK], size = ct_dtype_size(p->dtype);
     const ct_place_tile column = {.rows = 1, .n = n};
     const char *index = p->lines.data[1] + first * p->steps[1];
-    ct_place_rows rows = {
-        .values = p->lines.data[0] + first * p->steps[0] + begin * size,
-        .table = p->lines.data[2] + begin * size,
-        .k = tile_indices(p, block, index, 0, p->steps[1], &column),
-        .rows = n,
-        .n = (end - begin) * size / w->unit,
-        .value_row = p->steps[0],
-        .scale = p->scale,
-        .ahead = p->trusted || (uint64_t)magnitude(p->scale) * p->bound > TABLE_LARGE};
+    ct_place_rows rows = {.values =
+                              p->lines.data[0] + first * p->steps[0] + begin * size,
+                          .table = p->lines.data[2] + begin * size,
+                          .k = tile_indices(p, block, index, 0, p->steps[1], &column),
+                          .rows = n,
+                          .n = (end - begin) * size / w->unit,
+                          .value_row = p->steps[0],
+                          .scale = p->scale,
+                          .ahead = is_large(p)};
     if (!rows.k) {
         return -1;
     }

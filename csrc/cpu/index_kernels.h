@@ -55,7 +55,7 @@ typedef struct ct_index_kernels {
     ct_place_loop read[5], write[5]; /* by log2 of the item size */
     /* table = table and value folded, one after the other */
     ct_place_loop fold[CT_FOLD_COUNT][CT_DTYPE_COUNT];
-    ct_row_loop write_rows; /* n counts bytes */
+    ct_row_loop read_rows, write_rows; /* n counts bytes */
     ct_row_loop fold_rows[CT_FOLD_COUNT][CT_DTYPE_COUNT];
     ct_masked_loop masked[5];
     int64_t (*count)(const uint8_t *mask, int64_t n); /* bytes that are not 0 */

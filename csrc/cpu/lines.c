@@ -114,13 +114,19 @@ static int run_range(void *ctx, int64_t begin, int64_t end)
     return ct_lines_walk(job->lines, NULL, begin, end, job->fn, job->ctx);
 }
 
-int ct_lines_run(const ct_lines *l, ct_line_fn fn, void *ctx)
+int ct_lines_run_each(const ct_lines *l, int64_t each, ct_line_fn fn, void *ctx)
 {
-    if (l->ndim <= 1 && l->numel <= CT_GRAIN) {
+    int64_t grain = CT_GRAIN / each + (CT_GRAIN < each);
+    if (l->ndim <= 1 && l->numel <= grain) {
         static const int64_t none[CT_LINES_OPERANDS];
         return l->numel ? fn(ctx, l->data, l->ndim ? l->strides[0] : none, l->numel)
                         : 0;
     }
     struct job job = {l, fn, ctx};
-    return ct_parallel_for(l->numel, CT_GRAIN, run_range, &job);
+    return ct_parallel_for(l->numel, grain, run_range, &job);
+}
+
+int ct_lines_run(const ct_lines *l, ct_line_fn fn, void *ctx)
+{
+    return ct_lines_run_each(l, 1, fn, ctx);
 }

@@ -36,5 +36,7 @@ int ct_lines_walk(const ct_lines *l, const int64_t *shift, int64_t begin, int64_
                   ct_line_fn fn, void *ctx);
 /* All elements, on several threads when there are many. */
 int ct_lines_run(const ct_lines *l, ct_line_fn fn, void *ctx);
+/* The same where one stands for `each`. */
+int ct_lines_run_each(const ct_lines *l, int64_t each, ct_line_fn fn, void *ctx);
 
 #endif

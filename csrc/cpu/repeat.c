@@ -21,16 +21,24 @@ static int64_t total(const int64_t *counts, int64_t n)
     return sum;
 }
 
-/* Counts that another thread has changed since write no more than there is room for. */
+#define AT_ONCE 4
+
+/* Counts that another thread has changed since write no more than there is room for. Some
+ * copies are written without a look at how many count: the next ones write over them. */
 static int write_places(int64_t *out, int64_t room, const int64_t *counts, int64_t n)
 {
     int64_t done = 0;
     for (int64_t i = 0; i < n; i++) {
-        int64_t times = counts[i] < room ? counts[i] : room;
-        for (int64_t k = 0; k < times; k++) {
-            *out++ = i;
+        int64_t times = counts[i] < room ? counts[i] : room, k = 0;
+        times = times > 0 ? times : 0;
+        for (; room >= AT_ONCE && k < AT_ONCE; k++) {
+            out[k] = i;
         }
-        room -= times > 0 ? times : 0;
+        for (; k < times; k++) {
+            out[k] = i;
+        }
+        out += times;
+        room -= times;
         if (ct_parallel_pace(&done, times + 1) < 0) {
             return -1;
         }

@@ -201,6 +201,14 @@ static inline void copy_row(char *to, const char *from, int64_t n)
     }
 }
 
+static void read_rows(const ct_place_rows *r)
+{
+    for (int64_t i = 0; i < r->rows; i++) {
+        ask_ahead(r, i, r->n);
+        copy_row(r->values + i * r->value_row, r->table + r->k[i] * r->scale, r->n);
+    }
+}
+
 static void write_rows(const ct_place_rows *r)
 {
     for (int64_t i = 0; i < r->rows; i++) {
@@ -407,6 +415,7 @@ const ct_index_kernels CT_ISA_SYM(index_kernels) = {
                               [CT_DTYPE_I64] = least_i64,
                               [CT_DTYPE_F32] = least_f32,
                               [CT_DTYPE_F64] = least_f64}},
+    .read_rows = read_rows,
     .write_rows = write_rows,
     .fold_rows = {[CT_FOLD_ADD] = {[CT_DTYPE_BOOL] = add_rows_bool,
                                    [CT_DTYPE_U8] = add_rows_8,
