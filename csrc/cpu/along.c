@@ -40,6 +40,56 @@ ct_tensor *ct_along_rows(ct_tensor *x, int dim, ct_dtype dtype)
     return rows;
 }
 
+/* ---- other orders of dims ---------------------------------------------- */
+
+static void find_order(const ct_tensor *t, int *order)
+{
+    for (int i = 0; i < t->ndim; i++) {
+        int d = i;
+        for (; d > 0 && t->strides[order[d - 1]] < t->strides[i]; d--) {
+            order[d] = order[d - 1];
+        }
+        order[d] = i;
+    }
+}
+
+static ct_tensor *in_order(ct_tensor *t, const int *order)
+{
+    int64_t shape[CT_MAX_NDIM], strides[CT_MAX_NDIM];
+    for (int d = 0; d < t->ndim; d++) {
+        shape[d] = t->shape[order[d]];
+        strides[d] = t->strides[order[d]];
+    }
+    return ct_tensor_alias(t, t->ndim, shape, strides, t->data);
+}
+
+int ct_along_turn(int n, ct_tensor **t, int dim)
+{
+    int order[CT_MAX_NDIM], at = 0;
+    ct_tensor *view[3] = {NULL};
+    bool turns = t[0]->ndim > 1 && !ct_tensor_is_contiguous(t[0]), failed = false;
+    if (turns) {
+        find_order(t[0], order);
+    }
+    for (int i = 0; turns && !failed && i < n; i++) {
+        view[i] = in_order(t[i], order);
+        failed = !view[i];
+        turns = view[i] && ct_tensor_is_contiguous(view[i]);
+    }
+    for (int i = 0; i < n; i++) {
+        if (turns) {
+            t[i] = view[i];
+        } else {
+            ct_xdecref(view[i]);
+            t[i] = failed ? NULL : ct_newref(t[i]);
+        }
+    }
+    while (turns && order[at] != dim) {
+        at++;
+    }
+    return failed ? -1 : turns ? at : dim;
+}
+
 ct_tensor *ct_along_back(ct_tensor *t, int dim)
 {
     return moved(t, t->ndim - 1, dim);
@@ -54,11 +104,11 @@ int64_t ct_row_piece(int64_t n)
 
 /* Where the rows of the result are made: in the result itself when its layout allows,
  * else over rows that are a copy already. */
-static ct_tensor *result_rows(ct_call *c, ct_tensor *rows, bool straight)
+static ct_tensor *result_rows(const ct_tensor *x, ct_tensor *out, ct_tensor *rows,
+                              bool straight)
 {
-    ct_tensor *x = ARG(c, cumsum, input).tensor;
     if (straight) {
-        return ct_newref(c->out[0]);
+        return ct_newref(out);
     }
     bool copied = rows->storage != x->storage;
     return copied ? ct_newref(rows) : ct_tensor_new_like(rows, (ct_dtype)rows->dtype);
@@ -118,19 +168,13 @@ static int in_strips(const ct_tensor *x, ct_tensor *out, int dim, ct_dtype work,
     return ct_parallel_for(count, ct_parallel_grain(s.n * s.width), map_strips, &s);
 }
 
-int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows))
+static int map_rows(ct_tensor *x, ct_tensor *out, int dim, ct_dtype work,
+                    int (*map)(const ct_rows *rows))
 {
-    ct_tensor *x = ARG(c, cumsum, input).tensor, *out = c->out[0], *back = NULL;
-    int dim = ct_call_dim(c);
-    if (out->numel == 0) {
-        return 0;
-    }
-    if (ct_along_strips(x, out, dim, work)) {
-        return in_strips(x, out, dim, work, map);
-    }
-    bool straight = out->dtype == work && (x->ndim == 0 || dim == x->ndim - 1);
-    ct_tensor *rows = ct_along_rows(x, dim, work);
-    ct_tensor *y = rows ? result_rows(c, rows, straight) : NULL;
+    bool straight = out->dtype == work && ct_tensor_is_contiguous(out) &&
+                    (x->ndim == 0 || dim == x->ndim - 1);
+    ct_tensor *rows = ct_along_rows(x, dim, work), *back = NULL;
+    ct_tensor *y = rows ? result_rows(x, out, rows, straight) : NULL;
     int status = -1;
     if (y) {
         int64_t n = rows->shape[rows->ndim - 1];
@@ -144,5 +188,23 @@ int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows))
     ct_xdecref(back);
     ct_xdecref(y);
     ct_xdecref(rows);
+    return status;
+}
+
+int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows))
+{
+    ct_tensor *t[] = {ARG(c, cumsum, input).tensor, c->out[0]};
+    int status = -1, dim = ct_call_dim(c);
+    if (t[1]->numel == 0) {
+        return 0;
+    }
+    dim = ct_along_turn(2, t, dim);
+    if (t[0] && ct_along_strips(t[0], t[1], dim, work)) {
+        status = in_strips(t[0], t[1], dim, work, map);
+    } else if (t[0]) {
+        status = map_rows(t[0], t[1], dim, work, map);
+    }
+    ct_xdecref(t[1]);
+    ct_xdecref(t[0]);
     return status;
 }

@@ -27,6 +27,11 @@ typedef struct ct_rows {
  * the dtype `work`. */
 int ct_along_map(ct_call *c, ct_dtype work, int (*map)(const ct_rows *rows));
 
+/* Tensors of one shape whose dims lie in memory in another order, without gaps, the same
+ * in all of them: each is replaced by a row-major view of it, else by itself; new
+ * references. Where `dim` is then; -1, and no references, with the error set. */
+int ct_along_turn(int n, ct_tensor **t, int dim);
+
 /* Can the rows be read and written where they lie, some side by side at a time? */
 bool ct_along_strips(const ct_tensor *x, const ct_tensor *out, int dim, ct_dtype work);
 

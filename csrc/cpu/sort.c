@@ -244,6 +244,7 @@ static int pick_along(picking *p, ct_tensor *x, int dim, ct_tensor *values,
         return pick_in_strips(p, x, dim, values, indices);
     }
     bool straight = p->k == 1 || dim < 0 || dim >= x->ndim - 1;
+    straight &= ct_tensor_is_contiguous(indices);
     ct_tensor *rows = ct_along_rows(x, dim, (ct_dtype)x->dtype);
     ct_tensor *to = rows ? result_rows(p, indices, rows, straight) : NULL;
     ct_tensor *read = to && values ? result_rows(p, values, rows, straight) : NULL;
@@ -318,9 +319,17 @@ static int sort_along(ct_call *c, bool flip, ct_tensor *values, ct_tensor *indic
     if (x->numel == 0) {
         return 0;
     }
-    int dim = ct_call_dim(c);
+    int n = values ? 3 : 2, dim = ct_call_dim(c), status = -1;
+    ct_tensor *t[] = {x, indices, values};
     p.k = x->ndim ? x->shape[dim] : 1;
-    return pick_along(&p, x, dim, values, indices);
+    dim = ct_along_turn(n, t, dim);
+    if (t[0]) {
+        status = pick_along(&p, t[0], dim, t[2], t[1]);
+    }
+    for (int i = 0; i < n; i++) {
+        ct_xdecref(t[i]);
+    }
+    return status;
 }
 
 int ct_sort_cpu(ct_call *c)

@@ -62,6 +62,8 @@ typedef struct ct_sort_kernels {
     /* by vectors, where few_most > 0: puts up to so many numbers in order */
     int64_t few_most;
     void (*few)(uint32_t *x, int64_t n);
+    /* one of more than few_most numbers, near their middle */
+    uint32_t (*pivot)(const uint32_t *x, int64_t n);
     /* puts those up to a pivot first, in any order; how many they are. spare: room of n */
     int64_t (*divide)(uint32_t *x, uint32_t *spare, int64_t n, uint32_t pivot);
 } ct_sort_kernels;

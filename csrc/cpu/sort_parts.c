@@ -9,25 +9,13 @@
 #include "cpu/kernels.h"
 #include "cpu/sort_kernels.h"
 
-#define SAMPLES 32 /* of which the middle one is the pivot */
-#define LEVELS 5   /* a long row becomes up to 2^LEVELS parts */
-
-static uint32_t pivot_of(const uint32_t *x, int64_t n)
-{
-    uint32_t sample[SAMPLES];
-    int64_t step = n / SAMPLES;
-    for (int64_t i = 0; i < SAMPLES; i++) {
-        sample[i] = x[i * step + step / 2];
-    }
-    ct_cpu->sort->few(sample, SAMPLES);
-    return sample[SAMPLES / 2];
-}
+#define LEVELS 5 /* a long row becomes up to 2^LEVELS parts */
 
 /* Puts the numbers up to a pivot first; how many of the first need sorting. In *second
  * where the others begin: what is between equals the pivot. */
 static int64_t divide(uint32_t *x, uint32_t *spare, int64_t n, int64_t *second)
 {
-    uint32_t pivot = pivot_of(x, n);
+    uint32_t pivot = ct_cpu->sort->pivot(x, n);
     *second = ct_cpu->sort->divide(x, spare, n, pivot);
     if (*second < n) {
         return *second;
@@ -72,6 +60,7 @@ static int sort_part(uint32_t *x, uint32_t *spare, int64_t n, int left,
 typedef struct parts {
     uint32_t *x, *spare;
     ct_sort_u32 otherwise;
+    void (*finish)(void *x, const void *same, int64_t n);
     int64_t least; /* of a part that is divided further */
     int64_t begin[1 << LEVELS], end[1 << LEVELS], second[1 << LEVELS];
 } parts;
@@ -83,8 +72,11 @@ static int divide_parts(void *context, int64_t begin, int64_t end)
         int64_t at = p->begin[i], n = p->end[i] - at;
         p->second[i] = p->end[i];
         if (n > p->least) {
-            p->end[i] = at + divide(p->x + at, p->spare + at, n, &p->second[i]);
-            p->second[i] += at;
+            uint32_t *x = p->x + at;
+            int64_t second, first = divide(x, p->spare + at, n, &second);
+            p->finish(x + first, x + first, second - first);
+            p->end[i] = at + first;
+            p->second[i] = at + second;
         }
     }
     return 0;
@@ -95,40 +87,48 @@ static int sort_each(void *context, int64_t begin, int64_t end)
     const parts *p = context;
     for (int64_t i = begin; i < end; i++) {
         int64_t at = p->begin[i], n = p->end[i] - at;
-        if (sort_part(p->x + at, p->spare + at, n, divisions(n), p->otherwise) < 0) {
+        uint32_t *x = p->x + at;
+        if (sort_part(x, p->spare + at, n, divisions(n), p->otherwise) < 0) {
             return -1;
         }
+        p->finish(x, x, n);
     }
     return 0;
 }
 
-static int sort_long(uint32_t *x, uint32_t *spare, int64_t n, ct_sort_u32 otherwise)
+static int sort_long(parts *p, int64_t n)
 {
-    parts p; /* large: not zeroed */
     int64_t count = 1;
-    p.x = x;
-    p.spare = spare;
-    p.otherwise = otherwise;
-    p.least = CT_ROW_LONG / 4;
-    p.begin[0] = 0;
-    p.end[0] = n;
+    p->least = CT_ROW_LONG / 4;
+    p->begin[0] = 0;
+    p->end[0] = n;
     for (int level = 0; level < LEVELS; level++) {
         int64_t ends[1 << LEVELS];
-        memcpy(ends, p.end, (size_t)count * sizeof *ends);
-        if (ct_parallel_for(count, 1, divide_parts, &p) < 0) {
+        memcpy(ends, p->end, (size_t)count * sizeof *ends);
+        if (ct_parallel_for(count, 1, divide_parts, p) < 0) {
             return -1;
         }
         for (int64_t i = 0; i < count; i++) {
-            p.begin[count + i] = p.second[i];
-            p.end[count + i] = ends[i];
+            p->begin[count + i] = p->second[i];
+            p->end[count + i] = ends[i];
         }
         count *= 2;
     }
-    return ct_parallel_for(count, 1, sort_each, &p);
+    return ct_parallel_for(count, 1, sort_each, p);
 }
 
-int ct_sort_parts(uint32_t *x, uint32_t *spare, int64_t n, ct_sort_u32 otherwise)
+int ct_sort_parts(uint32_t *x, uint32_t *spare, int64_t n, ct_sort_u32 otherwise,
+                  void (*finish)(void *x, const void *same, int64_t n))
 {
-    return n > CT_ROW_LONG ? sort_long(x, spare, n, otherwise)
-                           : sort_part(x, spare, n, divisions(n), otherwise);
+    parts p; /* large: not zeroed */
+    p.x = x;
+    p.spare = spare;
+    p.otherwise = otherwise;
+    p.finish = finish;
+    if (n > CT_ROW_LONG) {
+        return sort_long(&p, n);
+    }
+    p.begin[0] = 0;
+    p.end[0] = n;
+    return sort_each(&p, 0, 1);
 }

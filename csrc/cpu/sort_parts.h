@@ -12,7 +12,9 @@
 typedef uint32_t *(*ct_sort_u32)(uint32_t *x, uint32_t *spare, int64_t n);
 
 /* Sorts x, where the instruction set in use can (ct_cpu->sort->few_most > 0); `otherwise`
- * for parts that are not divided well. 0, or -1 with the error set. */
-int ct_sort_parts(uint32_t *x, uint32_t *spare, int64_t n, ct_sort_u32 otherwise);
+ * for parts that are not divided well. `finish` is told of each number once, when it is in
+ * its place (from_bits of sort_kernels.h). 0, or -1 with the error set. */
+int ct_sort_parts(uint32_t *x, uint32_t *spare, int64_t n, ct_sort_u32 otherwise,
+                  void (*finish)(void *x, const void *same, int64_t n));
 
 #endif

@@ -16,6 +16,8 @@
 #define ROW_COST 8
 #define SHORT 48 /* elements: up to so many are sorted by insertion */
 
+/* ---- numbers in order -------------------------------------------------------- */
+
 /* By insertion, or byte by byte, from the lowest to the highest; bytes that all have in
  * common are left out. What is returned is x or spare, NULL after Ctrl-C. */
 #define SORT(type)                                                \
@@ -87,32 +89,68 @@ static void *in_order(void *x, void *spare, int64_t n, int64_t size)
     case 2:
         return order_uint16_t(x, spare, n);
     case 4:
-        if (ct_cpu->sort->few_most > 0) {
-            return ct_sort_parts(x, spare, n, sort_uint32_t) < 0 ? NULL : x;
-        }
         return order_uint32_t(x, spare, n);
     default:
         return order_uint64_t(x, spare, n);
     }
 }
 
+/* ---- rows ------------------------------------------------------------------ */
+
+typedef void (*convert_fn)(void *to, const void *from, int64_t n);
+
+typedef struct converting {
+    convert_fn convert;
+    char *to;
+    const char *from;
+    int64_t size;
+} converting;
+
+static int convert_range(void *context, int64_t begin, int64_t end)
+{
+    const converting *c = context;
+    int64_t at = begin * c->size;
+    c->convert(c->to + at, c->from + at, end - begin);
+    return 0;
+}
+
+/* A row to bits in order, or back: a long one by all threads. */
+static int convert(const ct_rows *r, convert_fn fn, void *to, const void *from)
+{
+    converting c = {fn, to, from, ct_dtype_size(r->dtype)};
+    return r->n > CT_ROW_LONG ? ct_parallel_for(r->n, CT_GRAIN, convert_range, &c)
+                              : convert_range(&c, 0, r->n);
+}
+
+/* Row i, in y and in `spare`. */
+static int sort_row(const ct_rows *r, int64_t i, char *spare)
+{
+    const ct_sort_kernels *k = ct_cpu->sort;
+    int kind = ct_keys_load_of(r->dtype);
+    int64_t size = ct_dtype_size(r->dtype);
+    char *y = r->y + i * r->bytes;
+    if (convert(r, k->to_bits[kind], y, r->x + i * r->bytes) < 0) {
+        return -1;
+    }
+    if (size == 4 && k->few_most > 0) {
+        return ct_sort_parts((uint32_t *)(void *)y, (uint32_t *)(void *)spare, r->n,
+                             sort_uint32_t, k->from_bits[kind]);
+    }
+    void *sorted = in_order(y, spare, r->n, size);
+    return sorted ? convert(r, k->from_bits[kind], y, sorted) : -1;
+}
+
 static int sort_range(void *context, int64_t begin, int64_t end)
 {
     const ct_rows *r = context;
-    int kind = ct_keys_load_of(r->dtype);
-    int64_t size = ct_dtype_size(r->dtype), done = 0;
-    char *room = ct_alloc((size_t)(2 * r->n * size));
-    int status = room ? 0 : -1;
+    int64_t bytes = r->n * ct_dtype_size(r->dtype), done = 0;
+    char *spare = ct_alloc((size_t)bytes);
+    int status = spare ? 0 : -1;
     for (int64_t i = begin; i < end && status == 0; i++) {
-        ct_cpu->sort->to_bits[kind](room, r->x + i * r->bytes, r->n);
-        void *sorted = in_order(room, room + r->n * size, r->n, size);
-        if (!sorted || ct_parallel_pace(&done, ROW_COST * r->n) < 0) {
-            status = -1;
-        } else {
-            ct_cpu->sort->from_bits[kind](r->y + i * r->bytes, sorted, r->n);
-        }
+        status = sort_row(r, i, spare);
+        status = status < 0 ? -1 : ct_parallel_pace(&done, ROW_COST * r->n);
     }
-    ct_free(room, (size_t)(2 * r->n * size));
+    ct_free(spare, (size_t)bytes);
     return status;
 }
 

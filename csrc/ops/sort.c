@@ -29,6 +29,8 @@ static int64_t size_along(const ct_call *c, const ct_tensor *x)
 
 /* ---- all in order ------------------------------------------------------------ */
 
+/* Results lie in memory as the input does, so that rows are sorted where they lie. */
+
 static int order_check(ct_call *c, bool values)
 {
     ct_tensor *x = ARG(c, sort, input).tensor;
@@ -37,9 +39,9 @@ static int order_check(ct_call *c, bool values)
     }
     c->compute = x->dtype;
     if (values) {
-        ct_call_like(c, 0, (ct_dtype)x->dtype, x);
+        ct_call_following(c, 0, (ct_dtype)x->dtype, x);
     }
-    return ct_call_like(c, values, CT_DTYPE_I64, x);
+    return ct_call_following(c, values, CT_DTYPE_I64, x);
 }
 
 int ct_sort_check(ct_call *c)
@@ -58,7 +60,7 @@ int ct_sort_values_check(ct_call *c)
     c->compute = x->dtype;
     return sortable(c, x, size_along(c, x)) < 0
                ? -1
-               : ct_call_like(c, 0, (ct_dtype)x->dtype, x);
+               : ct_call_following(c, 0, (ct_dtype)x->dtype, x);
 }
 
 CT_BODY(msort)

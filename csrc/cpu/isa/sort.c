@@ -2,6 +2,7 @@
  * cpu/sort_items.h). Plain loops, which the compiler makes vectors of. */
 #include "cpu/sort_kernels.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "simd/simd.h"
@@ -30,16 +31,19 @@ CT_SORT_KEYS(LOAD)
 #define AS_THEY_ARE(name, type)                                    \
     static void to_##name(void *to, const void *from, int64_t n)   \
     {                                                              \
-        memcpy(to, from, (size_t)n * sizeof(type));                \
+        memmove(to, from, (size_t)n * sizeof(type));               \
     }                                                              \
     static void from_##name(void *to, const void *from, int64_t n) \
     {                                                              \
-        memcpy(to, from, (size_t)n * sizeof(type));                \
+        memmove(to, from, (size_t)n * sizeof(type));               \
     }
 AS_THEY_ARE(u8, uint8_t)
 AS_THEY_ARE(u16, uint16_t)
 AS_THEY_ARE(u32, uint32_t)
 AS_THEY_ARE(u64, uint64_t)
+
+/* In place too, which the compiler need not ask for: elements are by themselves. */
+#define BY_THEMSELVES _Pragma("GCC ivdep")
 
 #define SIGN(type) ((type)((type)1 << (8 * sizeof(type) - 1)))
 #define SIGNED(name, type)                                         \
@@ -47,6 +51,7 @@ AS_THEY_ARE(u64, uint64_t)
     {                                                              \
         const type *x = from;                                      \
         type *y = to;                                              \
+        BY_THEMSELVES                                              \
         for (int64_t i = 0; i < n; i++) {                          \
             y[i] = (type)(x[i] ^ SIGN(type));                      \
         }                                                          \
@@ -66,6 +71,7 @@ SIGNED(i64, uint64_t)
     {                                                               \
         const type *x = from, all = (type) ~(type)0;                \
         type *y = to;                                               \
+        BY_THEMSELVES                                               \
         for (int64_t i = 0; i < n; i++) {                           \
             type size = (type)(x[i] & (all >> 1));                  \
             type turn = x[i] & SIGN(type) ? all : SIGN(type);       \
@@ -76,6 +82,7 @@ SIGNED(i64, uint64_t)
     {                                                               \
         const type *x = from, all = (type) ~(type)0;                \
         type *y = to;                                               \
+        BY_THEMSELVES                                               \
         for (int64_t i = 0; i < n; i++) {                           \
             type turn = x[i] & SIGN(type) ? SIGN(type) : all;       \
             y[i] = x[i] == all ? (type)(nan) : (type)(x[i] ^ turn); \
@@ -184,6 +191,7 @@ const ct_sort_kernels CT_ISA_SYM(sort_kernels) = {
 #ifdef CT_SORT_FEW
     .few_most = CT_SORT_FEW,
     .few = few_u32,
+    .pivot = pivot_u32,
     .divide = divide_u32,
 #endif
 };

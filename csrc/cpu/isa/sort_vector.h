@@ -3,7 +3,8 @@
  * Few are sorted in registers, by a bitonic network: each vector by itself, then two
  * neighbours of one vector each, of two, of four. EXCHANGE compares each lane with the lane
  * `turn` away in the sense of exclusive or, and puts the larger one where a bit of HIGH is
- * set. Many are divided by a pivot, the lanes of each side packed. */
+ * set. Many are divided by a pivot, the lanes of each side packed: those beyond it aside,
+ * and then behind the others; of an array that the caches do not hold, to its other end. */
 #ifndef CT_CPU_ISA_SORT_VECTOR_H
 #define CT_CPU_ISA_SORT_VECTOR_H
 
@@ -62,6 +63,19 @@ static inline int64_t divide_vector(v_u32 v, v_u32 pivot, uint32_t *low, uint32_
     return __builtin_popcount(first);
 }
 
+/* Lanes up to the pivot from `low` on, others before `high`, between which there is room
+ * for two vectors; how many go low. */
+static inline int64_t divide_to_ends(v_u32 v, v_u32 pivot, uint32_t *low,
+                                     uint32_t *high)
+{
+    __mmask16 first = _mm512_cmple_epu32_mask((__m512i)v, (__m512i)pivot);
+    int64_t some = __builtin_popcount(first), others = LANES - some;
+    __m512i rest = _mm512_maskz_compress_epi32((__mmask16)~first, (__m512i)v);
+    _mm512_storeu_si512(low, _mm512_maskz_compress_epi32(first, (__m512i)v));
+    _mm512_mask_storeu_epi32(high - others, (__mmask16)((1u << others) - 1), rest);
+    return some;
+}
+
 #else /* AVX2 */
 
 #define LANES 8
@@ -102,76 +116,96 @@ static inline __m256i packed(v_u32 v, unsigned bits)
     return _mm256_permutevar8x32_epi32((__m256i)v, _mm256_cvtepu8_epi32(places));
 }
 
+/* Which lanes are up to the pivot? */
+static inline unsigned up_to(v_u32 v, v_u32 pivot)
+{
+    __m256i are = _mm256_cmpeq_epi32((__m256i)LARGER(v, pivot), (__m256i)pivot);
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(are));
+}
+
 static inline int64_t divide_vector(v_u32 v, v_u32 pivot, uint32_t *low, uint32_t *high)
 {
-    __m256i up_to = _mm256_cmpeq_epi32((__m256i)LARGER(v, pivot), (__m256i)pivot);
-    unsigned first = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(up_to));
+    unsigned first = up_to(v, pivot);
     __m256i rest = packed(v, ~first & 255);
     _mm256_storeu_si256((void *)low, packed(v, first));
     _mm256_storeu_si256((void *)high, rest);
     return __builtin_popcount(first);
 }
 
+/* All lanes go to both ends: those of the other side are written over later. */
+static inline int64_t divide_to_ends(v_u32 v, v_u32 pivot, uint32_t *low,
+                                     uint32_t *high)
+{
+    unsigned first = up_to(v, pivot);
+    __m256i both = packed(v, first);
+    _mm256_storeu_si256((void *)low, both);
+    _mm256_storeu_si256((void *)(high - LANES), both);
+    return __builtin_popcount(first);
+}
+
 #endif
 
-/* Vectors are named and not numbered, so that a network is all in registers and has no
- * loops: vectors do not wait for one another. */
+/* ---- few ----------------------------------------------------------------- */
+
 #define INLINED static inline __attribute__((always_inline)) void
+/* How many vectors there are is known when this is compiled: without loops they are all in
+ * registers, and need not wait for one another. */
+#define UNROLLED _Pragma("GCC unroll 8")
 
-/* Bitonic, over two and four vectors. */
-INLINED merge_2(v_u32 *a, v_u32 *b)
+/* A bitonic row of `size` vectors, a power of two, of which those from `there` on are the
+ * largest there is, and stay. */
+INLINED merge(v_u32 *v, int size, int there)
 {
-    v_u32 low = SMALLER(*a, *b), high = LARGER(*a, *b);
-    *a = merged(low);
-    *b = merged(high);
+    UNROLLED
+    for (int half = size / 2; half > 0; half /= 2) {
+        UNROLLED
+        for (int at = 0; at < there; at += 2 * half) {
+            UNROLLED
+            for (int i = at; i < at + half; i++) {
+                if (i + half < there) {
+                    v_u32 low = SMALLER(v[i], v[i + half]);
+                    v[i + half] = LARGER(v[i], v[i + half]);
+                    v[i] = low;
+                }
+            }
+        }
+    }
+    UNROLLED
+    for (int i = 0; i < there; i++) {
+        v[i] = merged(v[i]);
+    }
 }
 
-INLINED merge_4(v_u32 *a, v_u32 *b, v_u32 *c, v_u32 *d)
+/* The first `half` vectors and the others, up to as many, are in order each: with the others
+ * turned round, the smaller ones are bitonic, and so are, turned round, the larger ones. */
+INLINED join(v_u32 *v, int half, int there)
 {
-    v_u32 low = SMALLER(*a, *c), low1 = SMALLER(*b, *d);
-    *c = LARGER(*a, *c), *d = LARGER(*b, *d);
-    *a = low, *b = low1;
-    merge_2(a, b);
-    merge_2(c, d);
+    UNROLLED
+    for (int i = 0; i < half; i++) {
+        int j = 2 * half - 1 - i;
+        if (j < there) {
+            v_u32 a = v[i], b = v[j];
+            v[i] = SMALLER(a, TURNED(b, (LANES - 1)));
+            v[j] = LARGER(TURNED(a, (LANES - 1)), b);
+        }
+    }
+    merge(v, half, half);
+    merge(v + half, half, there - half);
 }
 
-/* The first half and the second are in order each: with the second turned round, the
- * smaller ones are bitonic, and so are the larger ones. */
-INLINED join_2(v_u32 *a, v_u32 *b)
+INLINED sort_vectors(v_u32 *v, int count)
 {
-    v_u32 turned = TURNED(*b, (LANES - 1)), low = SMALLER(*a, turned);
-    *b = merged(LARGER(*a, turned));
-    *a = merged(low);
-}
-
-INLINED join_4(v_u32 *a, v_u32 *b, v_u32 *c, v_u32 *d)
-{
-    v_u32 turned = TURNED(*d, (LANES - 1)), turned1 = TURNED(*c, (LANES - 1));
-    *c = LARGER(*a, turned), *d = LARGER(*b, turned1);
-    *a = SMALLER(*a, turned), *b = SMALLER(*b, turned1);
-    merge_2(a, b);
-    merge_2(c, d);
-}
-
-INLINED join_8(v_u32 *v)
-{
-    v_u32 t0 = TURNED(v[7], (LANES - 1)), t1 = TURNED(v[6], (LANES - 1));
-    v_u32 t2 = TURNED(v[5], (LANES - 1)), t3 = TURNED(v[4], (LANES - 1));
-    v[4] = LARGER(v[0], t0), v[5] = LARGER(v[1], t1);
-    v[6] = LARGER(v[2], t2), v[7] = LARGER(v[3], t3);
-    v[0] = SMALLER(v[0], t0), v[1] = SMALLER(v[1], t1);
-    v[2] = SMALLER(v[2], t2), v[3] = SMALLER(v[3], t3);
-    merge_4(&v[0], &v[1], &v[2], &v[3]);
-    merge_4(&v[4], &v[5], &v[6], &v[7]);
-}
-
-INLINED sort_4(v_u32 *v)
-{
-    v[0] = sorted(v[0]), v[1] = sorted(v[1]);
-    v[2] = sorted(v[2]), v[3] = sorted(v[3]);
-    join_2(&v[0], &v[1]);
-    join_2(&v[2], &v[3]);
-    join_4(&v[0], &v[1], &v[2], &v[3]);
+    UNROLLED
+    for (int i = 0; i < count; i++) {
+        v[i] = sorted(v[i]);
+    }
+    UNROLLED
+    for (int half = 1; half < count; half *= 2) {
+        UNROLLED
+        for (int at = 0; at + half < count; at += 2 * half) {
+            join(v + at, half, count - at < 2 * half ? count - at : 2 * half);
+        }
+    }
 }
 
 /* A vector of which n lanes are there; the others are the largest there is. */
@@ -197,60 +231,67 @@ static inline void store_up_to(uint32_t *x, v_u32 v, int64_t n)
     }
 }
 
-#define LOAD_4(v, x, n)                                        \
-    do {                                                       \
-        (v)[0] = load_up_to(x, n);                             \
-        (v)[1] = load_up_to((x) + LANES, (n) - LANES);         \
-        (v)[2] = load_up_to((x) + 2 * LANES, (n) - 2 * LANES); \
-        (v)[3] = load_up_to((x) + 3 * LANES, (n) - 3 * LANES); \
-    } while (0)
-#define STORE_4(v, x, n)                                       \
-    do {                                                       \
-        store_up_to(x, (v)[0], n);                             \
-        store_up_to((x) + LANES, (v)[1], (n) - LANES);         \
-        store_up_to((x) + 2 * LANES, (v)[2], (n) - 2 * LANES); \
-        store_up_to((x) + 3 * LANES, (v)[3], (n) - 3 * LANES); \
-    } while (0)
-
-static void sort_eight_vectors(uint32_t *x, int64_t n)
+/* By `count` vectors, of which the last two may lack numbers. */
+INLINED sort_few(uint32_t *x, int64_t n, int count)
 {
     v_u32 v[8];
-    LOAD_4(v, x, 4 * LANES);
-    LOAD_4(v + 4, x + 4 * LANES, n - 4 * LANES);
-    sort_4(v);
-    sort_4(v + 4);
-    join_8(v);
-    STORE_4(v, x, 4 * LANES);
-    STORE_4(v + 4, x + 4 * LANES, n - 4 * LANES);
-}
-
-static void sort_four_vectors(uint32_t *x, int64_t n)
-{
-    v_u32 v[4];
-    LOAD_4(v, x, n);
-    sort_4(v);
-    STORE_4(v, x, n);
+    int whole = count - 2;
+    uint32_t *last = x + whole * LANES;
+    n -= whole * LANES;
+    UNROLLED
+    for (int i = 0; i < whole; i++) {
+        v[i] = u32_load(x + i * LANES);
+    }
+    v[whole] = load_up_to(last, n);
+    v[whole + 1] = load_up_to(last + LANES, n - LANES);
+    sort_vectors(v, count);
+    UNROLLED
+    for (int i = 0; i < whole; i++) {
+        u32_store(x + i * LANES, v[i]);
+    }
+    store_up_to(last, v[whole], n);
+    store_up_to(last + LANES, v[whole + 1], n - LANES);
 }
 
 /* n <= CT_SORT_FEW. */
 static void few_u32(uint32_t *x, int64_t n)
 {
-    if (n > 4 * LANES) {
-        sort_eight_vectors(x, n);
-    } else if (n > 2 * LANES) {
-        sort_four_vectors(x, n);
-    } else if (n > LANES) {
-        v_u32 a = sorted(u32_load(x)), b = sorted(load_up_to(x + LANES, n - LANES));
-        join_2(&a, &b);
-        u32_store(x, a);
-        store_up_to(x + LANES, b, n - LANES);
-    } else {
+    if (n <= LANES) {
         store_up_to(x, sorted(load_up_to(x, n)), n);
+    } else if (n <= 2 * LANES) {
+        sort_few(x, n, 2);
+    } else if (n <= 4 * LANES) {
+        sort_few(x, n, 4);
+    } else if (n <= 6 * LANES) {
+        sort_few(x, n, 6);
+    } else {
+        sort_few(x, n, 8);
     }
 }
 
+/* ---- dividing -------------------------------------------------------------- */
+
+INLINED middle_of(v_u32 *a, v_u32 b, v_u32 c)
+{
+    *a = LARGER(SMALLER(*a, b), SMALLER(LARGER(*a, b), c));
+}
+
+/* A number near the middle of n > CT_SORT_FEW: of middles of three of middles of three,
+ * from nine places, the middle one. */
+static uint32_t pivot_u32(const uint32_t *x, int64_t n)
+{
+    int64_t step = (n - LANES) / 8;
+    v_u32 third[3];
+    for (int k = 0; k < 3; k++, x += 3 * step) {
+        third[k] = u32_load(x);
+        middle_of(&third[k], u32_load(x + step), u32_load(x + 2 * step));
+    }
+    middle_of(&third[0], third[1], third[2]);
+    return sorted(third[0])[LANES / 2];
+}
+
 /* What is read makes room for what is written in front of it. */
-static int64_t divide_u32(uint32_t *x, uint32_t *spare, int64_t n, uint32_t pivot)
+static int64_t divide_aside(uint32_t *x, uint32_t *spare, int64_t n, uint32_t pivot)
 {
     v_u32 all = u32_set(pivot);
     int64_t i = 0, low = 0, high = 0;
@@ -270,13 +311,74 @@ static int64_t divide_u32(uint32_t *x, uint32_t *spare, int64_t n, uint32_t pivo
     return low;
 }
 
+/* n numbers, not of the array, into the n places before `high`; where both sides meet. */
+static uint32_t *divide_rest(const uint32_t *x, int64_t n, uint32_t *high, v_u32 pivot)
+{
+    uint32_t *low = high - n;
+    int64_t i = 0;
+    for (; i + 2 * LANES <= n; i += LANES) {
+        int64_t some = divide_to_ends(u32_load(x + i), pivot, low, high);
+        low += some;
+        high -= LANES - some;
+    }
+    for (; i < n; i++) {
+        uint32_t v = x[i];
+        bool first = v <= pivot[0];
+        *low = v;
+        high[-1] = v;
+        low += first;
+        high -= !first;
+    }
+    return low;
+}
+
+#define TOGETHER_32 (8 * LANES) /* numbers of one end that are read together */
+
+/* Blocks are read at the end that has less room, so that both have enough for a block;
+ * the first ones, which made that room, come last. */
+static int64_t divide_in_place(uint32_t *x, int64_t n, uint32_t pivot)
+{
+    uint32_t first[3 * TOGETHER_32];
+    int64_t rest = n % TOGETHER_32, last = TOGETHER_32 + rest;
+    uint32_t *left = x + TOGETHER_32, *right = x + n - last, *low = x, *high = x + n;
+    v_u32 all = u32_set(pivot);
+    memcpy(first, x, TOGETHER_32 * sizeof *x);
+    memcpy(first + TOGETHER_32, right, (size_t)last * sizeof *x);
+    while (left < right) {
+        bool here = left - low <= high - right;
+        uint32_t *at = here ? left : right - TOGETHER_32;
+        v_u32 v[8];
+        for (int k = 0; k < 8; k++) {
+            v[k] = u32_load(at + k * LANES);
+        }
+        for (int k = 0; k < 8; k++) {
+            int64_t some = divide_to_ends(v[k], all, low, high);
+            low += some;
+            high -= LANES - some;
+        }
+        left += here ? TOGETHER_32 : 0;
+        right -= here ? 0 : TOGETHER_32;
+    }
+    return divide_rest(first, TOGETHER_32 + last, high, all) - x;
+}
+
+/* Numbers from which on both an array and what lies aside fill the second cache. */
+#define IN_PLACE 65536
+
+static int64_t divide_u32(uint32_t *x, uint32_t *spare, int64_t n, uint32_t pivot)
+{
+    return n < IN_PLACE ? divide_aside(x, spare, n, pivot)
+                        : divide_in_place(x, n, pivot);
+}
+
 #undef LANES
 #undef SMALLER
 #undef LARGER
 #undef TURNED
 #undef EXCHANGE
 #undef INLINED
-#undef LOAD_4
-#undef STORE_4
+#undef UNROLLED
+#undef TOGETHER_32
+#undef IN_PLACE
 
 #endif
