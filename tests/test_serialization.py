@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections import Counter, OrderedDict, defaultdict
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import numpy as np
 import pytest
 
 import ctensor as ct
-from ctensor.serialization import UnpicklingError
+from ctensor.serialization import UnpicklingError, _archive
 
 DTYPES = [
     ct.bool, ct.uint8, ct.int8, ct.uint16, ct.int16, ct.uint32, ct.int32, ct.uint64,
@@ -213,6 +214,107 @@ def test_the_format_is_pytorchs(tmp_path: Path) -> None:
         assert name in text
 
 
+@pytest.mark.parametrize("n", [0, 1, 63, 127, 128, 129, 1000, 65535, 65536, 100_001])
+def test_checksums_are_those_of_archives(n: int) -> None:
+    data = random.Random(n).randbytes(n)
+    assert ct._C._checksum(data) == zlib.crc32(data)
+    assert ct._C._checksum(memoryview(data), 7) == zlib.crc32(data, 7)
+    x = ct.frombuffer(bytearray(data), dtype=ct.uint8) if n else ct.empty(0)
+    assert ct._C._checksum(x.numpy()) == zlib.crc32(data)
+
+
+@pytest.mark.parametrize("arguments", [(), (b"", 0, 0), ("text",), (b"", "text"), (3,)])
+def test_checksums_of_what_is_no_bytes(arguments: tuple[Any, ...]) -> None:
+    with pytest.raises(TypeError):
+        ct._C._checksum(*arguments)
+
+
+def check_archive(text: bytes, want: ct.Tensor) -> None:
+    """zipfile and the loader read it, and find no fault."""
+    with zipfile.ZipFile(io.BytesIO(text)) as archive:
+        assert archive.testzip() is None
+        (data,) = (n for n in archive.namelist() if n.endswith("data/0"))
+        assert archive.read(data) == want.numpy().tobytes()
+    assert same(ct.load(io.BytesIO(text)), want)
+
+
+@pytest.mark.parametrize("n", [10, (1 << 17) - 1, 1 << 17, (1 << 17) + 1, 300_000])
+def test_records_of_some_pieces(n: int) -> None:
+    """A piece has half a megabyte."""
+    file, x = io.BytesIO(), ct.rand(n)
+    ct.save(x, file)
+    check_archive(file.getvalue(), x)
+
+
+@pytest.mark.parametrize("far", [False, True])
+@pytest.mark.parametrize("large", [False, True])
+def test_large_records_and_far_ones(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, large: bool, far: bool
+) -> None:
+    """Sizes and places of 64 bits, of a file with a hole of 4 GiB."""
+    if large:
+        monkeypatch.setattr(_archive, "ZIP64_FROM", 100)
+    path, x, start = tmp_path / "x.pt", ct.rand(1000), (1 << 32) - 1000 if far else 0
+    with open(path, "wb") as file:
+        file.seek(start)
+        ct.save(x, file)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert (archive.infolist()[-1].header_offset >= 1 << 32) == far
+    with open(path, "rb") as file:
+        file.seek(start)
+        assert same(ct.load(file), x)
+
+
+@pytest.mark.parametrize("n", [(1 << 20) - 20_000, (1 << 20) + 9])
+def test_large_files_have_their_size_and_no_more_room(tmp_path: Path, n: int) -> None:
+    """From 4 MiB on room is found first."""
+    path, x = tmp_path / "x.pt", ct.rand(n)
+    for _ in range(2):
+        ct.save({"x": x, "few": ct.ones(3)}, path)
+    size = path.stat().st_size
+    assert 4 * n < size < 4 * n + 4096
+    assert path.stat().st_blocks * 512 < size + (1 << 16)
+    assert same(ct.load(path)["x"], x)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+
+
+def test_room_for_what_is_no_file(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    assert not ct._C._reserve(write, 1 << 20)
+    os.close(read), os.close(write)
+    with open(tmp_path / "x", "wb") as file:
+        assert not ct._C._reserve(file, 0) and not ct._C._reserve(file, -5)
+        for arguments in ((), (file,), ("x", 1), (file, "x")):
+            with pytest.raises(TypeError):
+                ct._C._reserve(*arguments)
+    with pytest.raises(ValueError, match="closed file"):
+        ct._C._reserve(file, 1)
+
+
+def test_into_a_pipe_and_behind_other_bytes() -> None:
+    x = ct.rand(100)
+    read, write = os.pipe()
+    with open(write, "wb") as file:
+        ct.save(x, file)
+    with open(read, "rb") as file:
+        check_archive(file.read(), x)
+    behind = io.BytesIO(b"some bytes")
+    behind.seek(0, os.SEEK_END)
+    ct.save(x, behind)
+    with zipfile.ZipFile(behind) as archive:
+        assert archive.testzip() is None
+
+
+def test_names_that_are_not_ascii(tmp_path: Path) -> None:
+    path, x = tmp_path / "größe.pt", ct.rand(3)
+    ct.save(x, path)
+    with zipfile.ZipFile(path) as archive:
+        assert "größe/data/0" in archive.namelist()
+    assert same(ct.load(path), x)
+
+
 def test_the_other_byte_order() -> None:
     file = io.BytesIO()
     ct.save([ct.tensor([1, 2]), ct.tensor([1 + 2j])], file)
@@ -390,7 +492,7 @@ HEADER = r"""
 import sys, tracemalloc
 import numpy as np
 import ctensor as ct
-from ctensor.serialization import UnpicklingError
+from ctensor.serialization import UnpicklingError, _archive
 np.save(sys.argv[1], np.zeros(1))
 ct.load(sys.argv[1])  # what is imported at the first use
 tracemalloc.start()

@@ -13,7 +13,6 @@ import os
 import struct
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -25,7 +24,13 @@ __all__ = ["Reader", "Writer", "is_archive", "replaced"]
 
 ALIGNMENT = 64
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
-CHUNK = 1 << 24
+ENTRY = struct.Struct("<4s6H3L5H2L")  # of the directory
+LIMIT = 0xFFFFFFFF  # stands for what is not below it, which is in an extra field
+ZIP64_FROM = 1 << 31  # bytes of a record: zipfile, which reads them, wants it early
+FIRST_DAY = 1 << 5 | 1  # 1980-01-01
+UNIX = 3 << 8
+LARGE = 1 << 22  # bytes of a file for which room is found first
+CHUNK = 1 << 19  # bytes that stay in the second cache
 
 
 def is_archive(file: IO[bytes]) -> bool:
@@ -85,7 +90,7 @@ class Reader:
         start, entry = self.place_of(name)
         self.file.seek(start)
         data = self.file.read(entry.file_size)
-        check(name, zlib.crc32(data), entry.CRC)
+        check(name, _C._checksum(data), entry.CRC)
         return data
 
     def tensor_of(self, name: str) -> ct.Tensor:
@@ -102,7 +107,7 @@ class Reader:
             got = self.file.readinto(part)  # type: ignore[attr-defined]
             if not got:
                 raise damaged(f"record {name!r} ends early")
-            crc = zlib.crc32(part[:got], crc)
+            crc = _C._checksum(part[:got], crc)
             done += got
         check(name, crc, entry.CRC)
         return data
@@ -115,39 +120,84 @@ def check(name: str, found: int, stored: int) -> None:
 
 
 class Writer:
-    """An archive that is written record by record."""
+    """An archive that is written record by record.
+
+    The format is PKWARE's APPNOTE.TXT 6.3. zipfile would compute zlib's checksums.
+    """
 
     def __init__(self, file: IO[bytes], stem: str) -> None:
-        self.zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True)
+        self.file = file
         self.stem = stem
+        self.entries: list[bytes] = []  # of the directory
+        self.reserved = False
+        try:
+            self.place = file.tell()
+        except (AttributeError, OSError):  # a pipe
+            self.place = 0
+
+    def reserve(self, size: int) -> None:
+        """Find room at once for a new file, of at most `size` bytes.
+
+        ext4 would look for it when the file replaces another, and send all to the disk.
+        """
+        self.reserved = size >= LARGE and _C._reserve(self.file, size)
+
+    def put(self, data: bytes | memoryview) -> None:
+        """Write further bytes."""
+        self.file.write(data)
+        self.place += len(data)
 
     def write(self, name: str, data: bytes | ct.Tensor) -> None:
         """One record; of a tensor, all bytes of its storage."""
-        entry = zipfile.ZipInfo(f"{self.stem}/{name}", (1980, 1, 1, 0, 0, 0))
         if isinstance(data, ct.Tensor):
             view = _C._storage_bytes(data).numpy().data
         else:
             view = memoryview(data)
-        entry.file_size = view.nbytes
-        entry.extra = self.padding(entry)
-        with self.zip.open(entry, "w", force_zip64=view.nbytes >= 1 << 31) as record:
-            for start in range(0, view.nbytes, CHUNK):
-                record.write(view[start : start + CHUNK])
-
-    def padding(self, entry: zipfile.ZipInfo) -> bytes:
-        """An extra field, PyTorch's "FB", as long as brings the data to a multiple."""
-        zip64 = 20 if entry.file_size >= 1 << 31 else 0
-        fixed = LOCAL_HEADER.size + len(entry.filename.encode()) + zip64 + 4
-        fill = -(self.position() + fixed) % ALIGNMENT
-        return struct.pack("<2sH", b"FB", fill) + b"Z" * fill
-
-    def position(self) -> int:
-        """Where the next header will begin, counted from the archive's start."""
-        return self.zip.start_dir
+        full = f"{self.stem}/{name}".encode()
+        start, size, crc = self.place, view.nbytes, _C._checksum(view)
+        zip64 = size >= ZIP64_FROM
+        version = 45 if zip64 or start >= LIMIT else 20
+        flags = 0 if full.isascii() else 0x800  # UTF-8
+        kept = LIMIT if zip64 else size
+        common = version, flags, 0, 0, FIRST_DAY, crc, kept, kept, len(full)
+        extra = struct.pack("<2H2Q", 1, 16, size, size) if zip64 else b""
+        fill = -(start + LOCAL_HEADER.size + len(full) + len(extra) + 4) % ALIGNMENT
+        extra += struct.pack("<2sH", b"FB", fill) + b"Z" * fill  # PyTorch's padding
+        self.put(LOCAL_HEADER.pack(b"PK\3\4", *common, len(extra)) + full + extra)
+        for at in range(0, size, CHUNK):
+            self.put(view[at : at + CHUNK])
+        far = start >= LIMIT
+        wide = [size, size] * zip64 + [start] * far
+        extra = (
+            struct.pack(f"<2H{len(wide)}Q", 1, 8 * len(wide), *wide) if wide else b""
+        )
+        rest = len(extra), 0, 0, 0, 0o600 << 16, LIMIT if far else start
+        entry = ENTRY.pack(b"PK\1\2", UNIX | version, *common, *rest)
+        self.entries.append(entry + full + extra)
 
     def close(self) -> None:
         """Write the directory."""
-        self.zip.close()
+        start, count = self.place, len(self.entries)
+        self.put(b"".join(self.entries))
+        size, end = self.place - start, self.place
+        if start >= LIMIT or size >= LIMIT or count >= 0xFFFF:
+            self.put(
+                struct.pack(
+                    "<4sQ2H2L4Q4sLQL",
+                    *(b"PK\6\6", 44, UNIX | 45, 45, 0, 0, count, count, size, start),
+                    *(b"PK\6\7", 0, end, 1),
+                )
+            )
+        count = min(count, 0xFFFF)
+        self.put(
+            struct.pack(
+                "<4s4H2LH",
+                *(b"PK\5\6", 0, 0, count, count),
+                *(min(size, LIMIT), min(start, LIMIT), 0),
+            )
+        )
+        if self.reserved:
+            self.file.truncate()  # the file ends here, and so shall its room
 
 
 @contextlib.contextmanager
