@@ -186,6 +186,26 @@ def test_numbers_have_their_distribution(name, dtype):
     assert distance(draw(ct.empty(20_000, dtype=dtype)), cdf) < 1.95
 
 
+def test_many_gamma_numbers_and_their_tail() -> None:
+    """Of shape 300 nearly a normal number, whose tail has a way of its own."""
+    ct.manual_seed(3)
+    x = ct._C._standard_gamma(ct.full((1_000_000,), 300, dtype=ct.float64)).numpy()
+    z = (np.cbrt(x / 300) - 1 + 1 / 2700) * np.sqrt(2700)  # Wilson and Hilferty's
+    for edge in (-3.6, -2, -0.3, 0.3, 2, 3.44, 3.6, 4):
+        want = 1e6 * normal_cdf(np.array([edge]))[0]
+        if edge > 0:
+            want = 1e6 * normal_cdf(np.array([-edge]))[0]
+        found = ((z > edge) if edge > 0 else (z < edge)).sum()
+        assert abs(found - want) < 5 * np.sqrt(want) + 0.01 * want, edge
+
+
+def test_few_are_expected() -> None:
+    ct.manual_seed(4)
+    assert not ct.poisson(ct.full((1000,), 1e-20)).any()
+    x = ct.poisson(ct.full((1_000_000,), 1e-4))
+    assert abs(x.sum() - 100) < 50 and x.max() <= 2
+
+
 @pytest.mark.parametrize("dtype", [ct.float16, ct.bfloat16])
 def test_numbers_of_16_bits_have_their_mean(dtype):
     ct.manual_seed(1)

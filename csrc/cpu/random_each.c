@@ -232,7 +232,8 @@ static int poisson_one(const draws *d, int64_t i, ct_word_source *source)
     if (!(rate >= 0) || isinf(rate)) {
         return refuse(d->c, "finite rates >= 0", rate);
     }
-    ct_words w = ct_words_of(source, i);
+    ct_words w;
+    ct_words_of(&w, source, i);
     d->out[i] = rate == 0 ? 0 : ct_draw_poisson(&w, rate);
     return 0;
 }
@@ -251,7 +252,8 @@ static int binomial_one(const draws *d, int64_t i, ct_word_source *source)
     if (!(p >= 0 && p <= 1)) {
         return refuse(d->c, "prob in [0, 1]", p);
     }
-    ct_words w = ct_words_of(source, i);
+    ct_words w;
+    ct_words_of(&w, source, i);
     d->out[i] = ct_draw_binomial(&w, floor(count), p);
     return 0;
 }
@@ -274,7 +276,8 @@ static int gamma_one(const draws *d, int64_t i, ct_word_source *source)
     if (check_shape(d->c, d->p[0][i]) < 0) {
         return -1;
     }
-    ct_words w = ct_words_of(source, i);
+    ct_words w;
+    ct_words_of(&w, source, i);
     double log_scale, x = ct_draw_gamma(&w, d->p[0][i], &log_scale);
     x *= log_scale < 0 ? exp(log_scale) : 1;
     d->out[i] = x > d->least ? x : d->least;
@@ -296,7 +299,8 @@ static int dirichlet_row(const draws *d, int64_t row, ct_word_source *source)
         if (check_shape(d->c, shape[i]) < 0) {
             return -1;
         }
-        ct_words w = ct_words_of(source, row * d->row + i);
+        ct_words w;
+        ct_words_of(&w, source, row * d->row + i);
         double log_scale, drawn = ct_draw_gamma(&w, shape[i], &log_scale);
         x[i] = log(drawn) + log_scale;
         most = x[i] > most ? x[i] : most;

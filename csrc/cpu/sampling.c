@@ -1,4 +1,6 @@
-/* Rejection from a hat that is quickly drawn: Hoermann's transformed rejection for counts
+/* Rejection from a hat that is quickly drawn: layers of equal area for normal numbers
+ * (Marsaglia and Tsang, The ziggurat method for generating random variables, 2000;
+ * Doornik, An improved ziggurat method to generate normal random samples, 2005), Hoermann's transformed rejection for counts
  * (The transformed rejection method for generating Poisson random variables, 1993; The
  * generation of binomial random variates, 1993), Marsaglia and Tsang's method for gamma
  * numbers (A simple method for generating gamma variables, 2000). Where few are expected,
@@ -14,6 +16,7 @@
 #include "cpu/sampling.h"
 
 #include <math.h>
+#include <pthread.h>
 
 #include "cpu/kernels.h"
 #include "cpu/random_kernels.h"
@@ -22,24 +25,51 @@
 
 enum { FIRST_STREAM = 3, NEXT_STREAM, ELEMENTS = CT_RANDOM_GROUP / 8 };
 
-ct_words ct_words_of(ct_word_source *source, int64_t i)
+/* ---- layers under the normal density -------------------------------------- */
+
+#define LAYERS 128
+#define TAIL 3.442619855899    /* where the lowest layer goes over to the tail */
+#define AREA 9.91256303526217e-3 /* of each */
+
+static double
+    edge[LAYERS + 1]; /* where a layer ends; the lowest as if it had no tail */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void make_layers(void)
+{
+    double height = exp(-0.5 * TAIL * TAIL);
+    edge[0] = AREA / height;
+    edge[1] = TAIL;
+    for (int i = 2; i < LAYERS; i++) {
+        edge[i] = sqrt(-2 * log(AREA / edge[i - 1] + height));
+        height = exp(-0.5 * edge[i] * edge[i]);
+    }
+}
+
+/* ---- drawing from words ------------------------------------------------------ */
+
+void ct_words_of(ct_words *w, ct_word_source *source, int64_t i)
 {
     uint64_t element = source->at.offset + (uint64_t)i, group = element / ELEMENTS;
     if (!source->made || group != source->group) {
+        pthread_once(&once, make_layers);
         ct_cpu->random->words(source->words, source->at.seed, FIRST_STREAM, group);
         source->group = group;
         source->made = true;
     }
-    ct_words w = {.seed = source->at.seed, .element = element, .normal = NAN};
+    w->seed = source->at.seed;
+    w->element = element;
+    w->block = 0;
+    w->used = 0;
     const uint32_t *first = source->words + 2 * (element % ELEMENTS);
     for (int k = 0; k < 4; k++) {
-        w.words[k] = first[2 * ELEMENTS * k];
-        w.words[4 + k] = first[2 * ELEMENTS * k + 1];
+        w->words[k] = first[2 * ELEMENTS * k];
+        w->words[4 + k] = first[2 * ELEMENTS * k + 1];
     }
-    return w;
 }
 
-double ct_words_uniform(ct_words *w)
+/* Uniform in (0, 1); in *layer a number below LAYERS, of bits that it has no room for. */
+static double draw_uniform(ct_words *w, int *layer)
 {
     if (w->used == 8) {
         uint32_t counter[4] = {(uint32_t)w->element, (uint32_t)(w->element >> 32),
@@ -49,25 +79,45 @@ double ct_words_uniform(ct_words *w)
     }
     uint32_t low = w->words[w->used], high = w->words[w->used + 1];
     w->used += 2;
+    *layer = (int)((low & 63) | (high & 1) << 6);
     return ((double)(high >> 6) * 0x1p26 + (double)(low >> 6) + 0.5) * 0x1p-52;
 }
 
-/* By Marsaglia's polar method, which makes two. */
+double ct_words_uniform(ct_words *w)
+{
+    int unused;
+    return draw_uniform(w, &unused);
+}
+
+/* Beyond TAIL (Marsaglia, Generating a variable from the tail of the normal
+ * distribution, 1964). */
+static double draw_tail(ct_words *w)
+{
+    double x, y;
+    do {
+        x = -log(ct_words_uniform(w)) / TAIL;
+        y = -log(ct_words_uniform(w));
+    } while (2 * y < x * x);
+    return TAIL + x;
+}
+
 static double draw_normal(ct_words *w)
 {
-    double x = w->normal, y, square;
-    w->normal = NAN;
-    if (!isnan(x)) {
-        return x;
+    for (;;) {
+        int i;
+        double u = 2 * draw_uniform(w, &i) - 1, x = u * edge[i];
+        if (fabs(x) < edge[i + 1]) { /* in the next layer too: below the density */
+            return x;
+        }
+        if (i == 0) {
+            return copysign(draw_tail(w), u);
+        }
+        double top = exp(-0.5 * (edge[i + 1] * edge[i + 1] - x * x));
+        double foot = exp(-0.5 * (edge[i] * edge[i] - x * x));
+        if (foot + ct_words_uniform(w) * (top - foot) < 1) {
+            return x;
+        }
     }
-    do {
-        x = 2 * ct_words_uniform(w) - 1;
-        y = 2 * ct_words_uniform(w) - 1;
-        square = x * x + y * y;
-    } while (square >= 1 || square == 0);
-    double scale = sqrt(-2 * log(square) / square);
-    w->normal = y * scale;
-    return x * scale;
 }
 
 /* ---- counts -------------------------------------------------------------- */
@@ -101,30 +151,54 @@ typedef struct hat {
     double surely; /* v up to which a count in the middle is taken unseen */
 } hat;
 
-/* A count, and *height of the hat there over the density's scale; -1: try again. True in
- * *taken where there is no need to compare. */
-static double hat_draw(const hat *h, ct_words *w, double *height, bool *taken)
+/* A place under the hat. */
+typedef struct place {
+    double k; /* the count there; -1: try again */
+    double v, edge; /* how far up; how far from the end where the hat has no height */
+    bool taken; /* there is no need to compare: nearly always */
+} place;
+
+/* floor, for which processors of old need a call */
+static inline double whole_below(double x)
+{
+    if (!(fabs(x) < 0x1p52)) {
+        return x;
+    }
+    double whole = (double)(int64_t)x;
+    return whole - (whole > x);
+}
+
+static inline place hat_draw(const hat *h, ct_words *w)
 {
     double u = ct_words_uniform(w) - 0.5, v = ct_words_uniform(w);
     double us = 0.5 - fabs(u);
-    double k = floor((2 * h->a / us + h->b) * u + h->center);
-    *taken = us >= 0.07 && v <= h->surely;
-    *height = v / (h->a / (us * us) + h->b);
-    return us < 0.013 && v > us ? -1 : k;
+    double k = whole_below((2 * h->a / us + h->b) * u + h->center);
+    return (place){us < 0.013 && v > us ? -1 : k, v, us, us >= 0.07 && v <= h->surely};
+}
+
+/* The height of a place over the density's scale. */
+static double height_of(const hat *h, const place *p)
+{
+    return p->v / (h->a / (p->edge * p->edge) + h->b);
 }
 
 static double poisson_by_hat(ct_words *w, double rate)
 {
-    double root = sqrt(rate), height;
+    double root = sqrt(rate);
     hat h = {.b = 0.931 + 2.53 * root, .center = rate + 0.43};
     h.a = -0.059 + 0.02483 * h.b;
     h.surely = 0.9277 - 3.6224 / (h.b - 2);
-    double scale = 1.1239 + 1.1328 / (h.b - 3.4);
     for (;;) {
-        bool taken;
-        double k = hat_draw(&h, w, &height, &taken);
-        if (k >= 0 && (taken || log(height * scale) <= log_poisson(k, rate))) {
-            return k;
+        place p = hat_draw(&h, w);
+        if (p.k < 0) {
+            continue;
+        }
+        if (p.taken) {
+            return p.k;
+        }
+        double scale = 1.1239 + 1.1328 / (h.b - 3.4);
+        if (log(height_of(&h, &p) * scale) <= log_poisson(p.k, rate)) {
+            return p.k;
         }
     }
 }
@@ -134,46 +208,49 @@ double ct_draw_poisson(ct_words *w, double rate)
     if (rate >= 10) {
         return poisson_by_hat(w, rate);
     }
-    double least = exp(-rate), product = ct_words_uniform(w), k = 0;
-    while (product > least) {
-        product *= ct_words_uniform(w);
+    double u = ct_words_uniform(w), p = exp(-rate), sum = p, k = 0;
+    while (u > sum && p > 0x1p-60) { /* sum: of the chances up to k */
         k++;
+        p *= rate / k;
+        sum += p;
     }
     return k;
 }
 
 static double binomial_by_hat(ct_words *w, double n, double p)
 {
-    double q = 1 - p, spread = sqrt(n * p * q), height;
+    double q = 1 - p, spread = sqrt(n * p * q);
     hat h = {.b = 1.15 + 2.53 * spread, .center = n * p + 0.5};
     h.a = -0.0873 + 0.0248 * h.b + 0.01 * p;
     h.surely = 0.92 - 4.2 / h.b;
-    double scale = (2.83 + 5.1 / h.b) * spread, mode = floor((n + 1) * p);
-    double highest = log_poisson(mode, n * p) + log_poisson(n - mode, n * q);
     for (;;) {
-        bool taken;
-        double k = hat_draw(&h, w, &height, &taken);
+        place at = hat_draw(&h, w);
+        double k = at.k;
         if (k < 0 || k > n) {
             continue;
         }
-        double density = log_poisson(k, n * p) + log_poisson(n - k, n * q) - highest;
-        if (taken || log(height * scale) <= density) {
+        if (at.taken) {
+            return k;
+        }
+        double scale = (2.83 + 5.1 / h.b) * spread, mode = whole_below((n + 1) * p);
+        double highest = log_poisson(mode, n * p) + log_poisson(n - mode, n * q);
+        double density = log_poisson(k, n * p) + log_poisson(n - k, n * q);
+        if (log(height_of(&h, &at) * scale) <= density - highest) {
             return k;
         }
     }
 }
 
-/* Trials between successes are geometric. */
-static double binomial_by_waiting(ct_words *w, double n, double p)
+static double binomial_by_counting(ct_words *w, double n, double p)
 {
-    double each = log1p(-p), trials = 0, k = 0;
-    for (;;) {
-        trials += ceil(log(ct_words_uniform(w)) / each);
-        if (!(trials <= n)) {
-            return k;
-        }
+    double u = ct_words_uniform(w), odds = p / (1 - p), k = 0;
+    double chance = exp(n * log1p(-p)), sum = chance;
+    while (u > sum && k < n && chance > 0x1p-60) { /* sum: of the chances up to k */
+        chance *= odds * (n - k) / (k + 1);
         k++;
+        sum += chance;
     }
+    return k;
 }
 
 double ct_draw_binomial(ct_words *w, double count, double p)
@@ -184,7 +261,7 @@ double ct_draw_binomial(ct_words *w, double count, double p)
     if (p == 0 || count == 0) {
         return 0;
     }
-    return count * p < 10 ? binomial_by_waiting(w, count, p)
+    return count * p < 10 ? binomial_by_counting(w, count, p)
                           : binomial_by_hat(w, count, p);
 }
 

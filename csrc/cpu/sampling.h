@@ -15,7 +15,6 @@ typedef struct ct_words { /* of one element */
     uint32_t block; /* how many blocks have been made beside the first two */
     int used;
     uint32_t words[8];
-    double normal; /* the other number of a normal pair, or NaN */
 } ct_words;
 
 /* The first two blocks of 8 elements in a row are a group, made together. */
@@ -27,7 +26,7 @@ typedef struct ct_word_source {
 } ct_word_source;
 
 /* The words of element i of those that source->at stands for. */
-ct_words ct_words_of(ct_word_source *source, int64_t i);
+void ct_words_of(ct_words *w, ct_word_source *source, int64_t i);
 /* Uniform in (0, 1), 53 bits. */
 double ct_words_uniform(ct_words *w);
 
