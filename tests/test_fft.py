@@ -160,6 +160,8 @@ def test_few_lines_beside_each_other(side, real) -> None:
     + [((5, n), 1) for n in (67, 101, 202)]
     + [((17, n), 1) for n in (4080, 4096, 4104, 8192, 8208)]
     + [((n, c), 0) for n in (4096, 4104, 8208) for c in (3, 16, 17)]
+    + [((n, c), 0) for n in (992, 1000, 1024, 2000) for c in (2, 3, 5, 6)]
+    + [((2, n, 3), 1) for n in (992, 1000, 2000)]
     + [((n, 17), 0) for n in (65536, 65600)]
     + [((9, n, 8), 1) for n in (511, 512, 513, 1024, 1026)],
     ids=str,

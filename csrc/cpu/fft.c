@@ -11,6 +11,9 @@
 #define LONG_LINE 65536
 /* From this length on 16 lines side by side take longer than one by one. */
 #define ALONE_FROM 512
+/* From this length on lines that leave more than half of the lanes empty are faster one by
+ * one. */
+#define FEW_FROM 1000
 /* What an element of a transform costs beside one that a loop streams through. */
 #define WORK 4
 
@@ -177,6 +180,13 @@ static int run_one(const void *context, int64_t i, bool alone)
     return run_line(&l, alone);
 }
 
+/* Are so many lines together too few for the lanes? */
+static bool too_few(const ct_fft_plan *plan, int64_t together)
+{
+    return plan->way == CT_FFT_SPLIT && plan->n >= FEW_FROM &&
+           2 * together < kernels_of(plan)->lanes;
+}
+
 /* Are `count` lines of this plan faster one by one than side by side, where they lie one
  * after another? Of 16 lanes, a group of longer lines leaves the nearest cache. */
 static bool better_alone(const ct_fft_plan *plan, int64_t count)
@@ -184,7 +194,7 @@ static bool better_alone(const ct_fft_plan *plan, int64_t count)
     int64_t lanes = kernels_of(plan)->lanes;
     bool split = plan->way == CT_FFT_SPLIT, chirp = plan->way == CT_FFT_CHIRP;
     bool whole = plan->column.n % lanes == 0 && plan->row.n % lanes == 0;
-    return !plan->side || (chirp && count < lanes) ||
+    return !plan->side || (chirp && count < lanes) || too_few(plan, count) ||
            (split && (plan->n > CT_FFT_ROW_MAX ||
                       (lanes == 16 && plan->n >= ALONE_FROM && whole)));
 }
@@ -205,16 +215,19 @@ static int run_beside(const ct_fft_plan *plan, int64_t count, int64_t side,
                   plan->n * kernels_of(plan)->lanes, fn, lines);
 }
 
-bool ct_fft_beside(const ct_fft_plan *plan, int64_t side)
-{
-    return plan->side && (plan->n <= CT_FFT_ROW_MAX || side > kernels_of(plan)->lanes);
-}
-
 /* Is it better to take few lines beside each other as a row, and rows for lanes? */
 static bool better_woven(const ct_fft_plan *plan, int64_t count, int64_t side)
 {
     return side < kernels_of(plan)->lanes && count / side >= side &&
            plan->n * side <= CT_FFT_ROW_MAX;
+}
+
+bool ct_fft_beside(const ct_fft_plan *plan, int64_t count, int64_t side)
+{
+    if (too_few(plan, side) && !better_woven(plan, count, side)) {
+        return false;
+    }
+    return plan->side && (plan->n <= CT_FFT_ROW_MAX || side > kernels_of(plan)->lanes);
 }
 
 int ct_fft_many(const ct_fft_lines *lines)

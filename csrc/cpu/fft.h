@@ -8,9 +8,10 @@
  * read. A long one keeps all threads busy. -1 with the error set. */
 int ct_fft_line(const ct_fft_lines *line);
 
-/* May `side` lines beside each other be transformed where they lie? Others are to be copied
- * to where they are contiguous: those that are long and too few for the threads. */
-bool ct_fft_beside(const ct_fft_plan *plan, int64_t side);
+/* May `count` lines, `side` of them beside each other, be transformed where they lie? Others
+ * are to be copied to where they are contiguous: those that are long and too few for the
+ * threads, or for the lanes. */
+bool ct_fft_beside(const ct_fft_plan *plan, int64_t count, int64_t side);
 
 /* Lines of complex numbers: count of them, laid out as ct_fft_lines says. */
 int ct_fft_many(const ct_fft_lines *lines);

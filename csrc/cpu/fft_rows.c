@@ -76,7 +76,7 @@ static int transform_dim(ct_tensor *x, ct_tensor *y, int dim, transform t)
         return -1;
     }
     int64_t inner = inner_of(x, dim);
-    bool here = inner == 1 || ct_fft_beside(plan, inner);
+    bool here = inner == 1 || ct_fft_beside(plan, x->numel / plan->n, inner);
     int status = (here ? run_along : run_moved)(plan, x, y, dim, t);
     ct_fft_plan_release(plan);
     return status;
@@ -154,7 +154,9 @@ static int real_along(ct_tensor *x, ct_tensor *y, int dim, ct_fft_real_lines l)
         return -1;
     }
     int status = -1;
-    if (inner == 1 || (ct_fft_beside(l.plan, inner) && ct_tensor_is_contiguous(x))) {
+    int64_t count = (l.to_real ? y : x)->numel / l.n;
+    if (inner == 1 ||
+        (ct_fft_beside(l.plan, count, inner) && ct_tensor_is_contiguous(x))) {
         ct_tensor *from = ct_tensor_contiguous(x);
         status = from ? run_real(from, y, dim, l) : -1;
         ct_xdecref(from);
