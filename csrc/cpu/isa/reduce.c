@@ -14,6 +14,21 @@
 
 #define BLOCK 1024 /* elements added in their own precision before widening */
 
+/* Halves are added, again and again. */
+#if defined(CT_ISA_AVX512) || defined(CT_ISA_AVX2)
+static inline double total_f64(v_f64 v)
+{
+#if defined(CT_ISA_AVX512)
+    __m256d half = _mm256_add_pd(_mm512_castpd512_pd256((__m512d)v),
+                                 _mm512_extractf64x4_pd((__m512d)v, 1));
+#else
+    __m256d half = (__m256d)v;
+#endif
+    __m128d pair =
+        _mm_add_pd(_mm256_castpd256_pd128(half), _mm256_extractf128_pd(half, 1));
+    return pair[0] + pair[1];
+}
+#else
 static double total_f64(v_f64 v)
 {
     double part[CT_VECTOR_BYTES / sizeof(double)];
@@ -25,6 +40,7 @@ static double total_f64(v_f64 v)
     }
     return part[0];
 }
+#endif
 
 static double sum_block_f32(const float *x, int64_t n)
 {
