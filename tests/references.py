@@ -165,6 +165,17 @@ def div_trunc(a, b):
     return np.trunc(a.astype(narrow) / b.astype(narrow)).astype(a.dtype)
 
 
+def lerp(a, b, weight):
+    """From the nearer end; of real numbers the way between them is rounded."""
+    start = np.where(np.abs(weight) < 0.5, a, b)
+    narrow = {np.longdouble: np.float64, np.float64: np.float32}.get(a.dtype.type)
+    wide = a.dtype
+    if narrow:
+        a, b, weight = (z.astype(narrow) for z in (a, b, weight))
+    part = np.where(np.abs(weight) < 0.5, weight, weight - 1)
+    return start + part.astype(wide) * (b - a).astype(wide)
+
+
 def complex_of(real, imag):
     """real + 1j imag, without a product by 1j."""
     z = np.empty(np.broadcast(real, imag).shape, np.result_type(real, np.complex64))
@@ -204,6 +215,10 @@ REFERENCES = SPECIAL | {
     "binary_cross_entropy": binary_cross_entropy,
     "smooth_l1": smooth_l1,
     "huber": lambda x, y, delta=1.0: smooth_l1(x, y, delta) * delta,
+    "lerp_alike": lerp,
+    "nan_to_num_floating": lambda x, nan=0.0, posinf=0.0, neginf=0.0: np.nan_to_num(
+        x, nan=nan, posinf=posinf, neginf=neginf
+    ),
     "kl": kl,
     "kl_log": kl_log,
     "angle_real": lambda x: np.where(x < 0, np.pi, np.where(x == x, 0, x)),

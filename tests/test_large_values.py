@@ -27,7 +27,24 @@ def test_integer_division(dtype: type) -> None:
 
 
 @pytest.mark.isa
-@pytest.mark.parametrize("exponent", [2, 3, -1, 0.5, -0.5, 1.7, -3, 0])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_inverse_squares_leave_the_range_only_where_they_must(dtype: type) -> None:
+    """Neither x^2 nor what is left of it as a subnormal number comes between."""
+    ends = np.finfo(dtype)
+    a = np.geomspace(1 / np.sqrt(ends.max) * 1.01, np.sqrt(ends.max) * 4, 1003)
+    a = np.concatenate([a, -a]).astype(dtype)
+    wide = a.astype(np.longdouble)
+    expected = 1 / (wide * wide)
+    y = (ct.from_numpy(a) ** -2).numpy()
+    spacing = np.maximum(np.spacing(expected.astype(dtype)), ends.smallest_subnormal)
+    assert (np.abs(y - expected) <= 2 * spacing).all()
+    inf, nan = np.inf, np.nan
+    odd = ct.tensor([0.0, -0.0, inf, -inf, nan, 1e-300], dtype=ct.from_numpy(a).dtype)
+    assert repr((odd**-2).tolist()) == repr([inf, inf, 0.0, 0.0, nan, inf])
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("exponent", [2, 3, -1, -2, 0.5, -0.5, 1.7, -3, 0])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_powers_of_one_exponent(exponent: float, dtype: type) -> None:
     a = np.geomspace(1e-12, 1e12, 1001).astype(dtype)

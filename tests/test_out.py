@@ -129,3 +129,24 @@ def test_empty_leaves_out_as_it_is() -> None:
     assert out.tolist() == [[0, 1, 2], [3, 4, 5]]
     assert ct.empty(3, out=out).tolist() == [0, 1, 2]
     assert ct.empty(2, 3, out=ct.zeros(3, 2).t()).stride() == (1, 2)
+
+
+def test_composites_write_out_by_themselves() -> None:
+    """div and clamp: what they are made of takes the result, whose errors name them."""
+    x, y = ct.tensor([7.0, -7.0, 1.0]), ct.tensor([2.0, 2.0, 0.0])
+    out = ct.zeros(3)
+    assert ct.div(x, y, out=out) is out and out.tolist() == [3.5, -3.5, ct.inf]
+    assert ct.div(x, y, rounding_mode="trunc", out=out) is out
+    assert out.tolist() == [3, -3, ct.inf]
+    assert ct.clamp(x, -2, 2, out=x) is x and x.tolist() == [2, -2, 1]
+    whole, halves = ct.tensor([7, -7]), ct.zeros(2, dtype=ct.int64)
+    assert ct.div(whole, 2, rounding_mode="trunc", out=halves) is halves
+    assert halves.tolist() == [3, -3]
+    assert whole.div_(2, rounding_mode="trunc").tolist() == [3, -3]
+    with pytest.raises(RuntimeError, match=r"^div: result type float32 can't be cast"):
+        ct.div(whole, 2, out=halves)
+    needs = ct.ones(3, requires_grad=True)
+    with pytest.raises(RuntimeError, match=r"^div\(\): functions with out="):
+        ct.div(needs, 2, out=out)
+    with pytest.raises(RuntimeError, match=r"^clamp\(\): functions with out="):
+        ct.clamp(needs, 0, 1, out=out)

@@ -119,7 +119,8 @@ void ct_error_take_up(const ct_error_state *state)
     }
 }
 
-/* How long the name before the message's first colon is; 0 where it is no name. */
+/* How long the name before the message's first colon, or its "():", is; 0 where it is no
+ * name. */
 static size_t op_length(const char *message)
 {
     size_t n = 0;
@@ -127,7 +128,9 @@ static size_t op_length(const char *message)
            message[n] == '.') {
         n++;
     }
-    return strncmp(message + n, ": ", 2) == 0 ? n : 0;
+    bool named =
+        strncmp(message + n, ": ", 2) == 0 || strncmp(message + n, "(): ", 4) == 0;
+    return named ? n : 0;
 }
 
 void ct_error_rename(const char *op)

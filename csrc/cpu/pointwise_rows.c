@@ -93,21 +93,25 @@ static int fill_truth(ct_tensor *out, bool value)
 
 /* ---- powers of one exponent ---------------------------------------------- */
 
-#define CUBE(L, T, DTYPE)                                                    \
-    static void cube_##L(char *const *ptrs, int64_t n, const ct_value *arg)  \
-    {                                                                        \
-        T squares[512];                                                      \
-        for (int64_t i = 0; i < n; i += 512) {                               \
-            int64_t part = n - i < 512 ? n - i : 512, at = i * sizeof(T);    \
-            char *y = ptrs[0] + at, *x = ptrs[1] + at, *t = (char *)squares; \
-            CT_FORWARD_LOOP(square, DTYPE)((char *[]){t, x}, part, arg);     \
-            CT_FORWARD_LOOP(mul, DTYPE)((char *[]){y, t, x}, part, arg);     \
-        }                                                                    \
+/* Two loops, the first into a buffer; BY what the second multiplies that with. The square
+ * of 1 / x, as x^2 may leave the range where its inverse does not. */
+#define CT_TWO_LOOPS(name, L, T, DTYPE, FIRST, BY)                            \
+    static void name##_##L(char *const *ptrs, int64_t n, const ct_value *arg) \
+    {                                                                         \
+        T buffer[512];                                                        \
+        for (int64_t i = 0; i < n; i += 512) {                                \
+            int64_t part = n - i < 512 ? n - i : 512, at = i * sizeof(T);     \
+            char *y = ptrs[0] + at, *x = ptrs[1] + at, *t = (char *)buffer;   \
+            CT_FORWARD_LOOP(FIRST, DTYPE)((char *[]){t, x}, part, arg);       \
+            CT_FORWARD_LOOP(mul, DTYPE)((char *[]){y, t, BY}, part, arg);     \
+        }                                                                     \
     }
-CUBE(f32, float, CT_DTYPE_F32)
-CUBE(f64, double, CT_DTYPE_F64)
-CUBE(c64, float _Complex, CT_DTYPE_C64)
-CUBE(c128, double _Complex, CT_DTYPE_C128)
+CT_TWO_LOOPS(cube, f32, float, CT_DTYPE_F32, square, x)
+CT_TWO_LOOPS(cube, f64, double, CT_DTYPE_F64, square, x)
+CT_TWO_LOOPS(cube, c64, float _Complex, CT_DTYPE_C64, square, x)
+CT_TWO_LOOPS(cube, c128, double _Complex, CT_DTYPE_C128, square, x)
+CT_TWO_LOOPS(inverse_square, f32, float, CT_DTYPE_F32, reciprocal, t)
+CT_TWO_LOOPS(inverse_square, f64, double, CT_DTYPE_F64, reciprocal, t)
 
 /* The loop over input alone that does what pow with this exponent does, or NULL. As in
  * PyTorch the power 0.5 is the square root, of -infinity and -0.0 too. */
@@ -124,6 +128,8 @@ static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
                                                   [CT_DTYPE_F64] = cube_f64,
                                                   [CT_DTYPE_C64] = cube_c64,
                                                   [CT_DTYPE_C128] = cube_c128};
+    static const ct_loop inverse_squares[CT_DTYPE_COUNT] = {
+        [CT_DTYPE_F32] = inverse_square_f32, [CT_DTYPE_F64] = inverse_square_f64};
     if (exponent->numel != 1 || !ct_dtype_is_inexact(compute)) {
         return NULL;
     }
@@ -137,7 +143,7 @@ static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
             return ct_loops_of(rows[i].row)->forward[compute];
         }
     }
-    return e == 3 ? cubes[compute] : NULL;
+    return e == 3 ? cubes[compute] : e == -2 ? inverse_squares[compute] : NULL;
 }
 
 static int run_exact(ct_call *c, const ct_exact *e, int n, ct_tensor **in)

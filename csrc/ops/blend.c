@@ -31,6 +31,17 @@ CT_BODY(addcdiv)
     return ct_s_cast(s, ct_s_add(s, widened(s, x, d), part), d);
 }
 
+/* Runs a row; in place it is the row that writes x, so that its gradient keeps what it
+ * reads of that. */
+static ct_tensor *in_form(ct_scope *s, const ct_call *c, ct_call *row, ct_tensor *x)
+{
+    if (c->form == CT_FORM_INPLACE) {
+        row->form = CT_FORM_INPLACE;
+        row->out[0] = ct_newref(x);
+    }
+    return ct_scope_run(s, row);
+}
+
 /* A Python number as a tensor of the precision of d, so that 1 - w has that too. */
 static ct_tensor *number_for(ct_scope *s, const ct_tensor *w, ct_dtype d)
 {
@@ -47,8 +58,6 @@ static ct_tensor *number_for(ct_scope *s, const ct_tensor *w, ct_dtype d)
     return ct_scope_keep(s, ct_tensor_scalar(own, element));
 }
 
-/* From the nearer end, so that neither is missed. The end is chosen before the product:
- * an infinite way would make the other end's gradient of 0 NaN. */
 CT_BODY(lerp)
 {
     ct_tensor *a = ARG(c, lerp, input).tensor, *b = ARG(c, lerp, end).tensor,
@@ -58,14 +67,16 @@ CT_BODY(lerp)
         ct_check_dtype(c, b->dtype == d, "end of input's", (ct_dtype)b->dtype) < 0) {
         return NULL;
     }
-    a = widened(s, a, d);
-    b = widened(s, b, d);
     w = ct_tensor_is_weak(w) ? number_for(s, w, d) : widened(s, w, d);
-    ct_tensor *way = ct_s_sub(s, b, a), *one = ct_s_int(s, 1);
-    ct_tensor *near = ct_s_lt(s, ct_s_abs(s, w), ct_s_float(s, 0.5));
-    ct_tensor *start = ct_s_where(s, near, a, b);
-    ct_tensor *part = ct_s_where(s, near, w, ct_s_sub(s, w, one));
-    return ct_s_cast(s, ct_s_add(s, start, ct_s_mul(s, part, way)), d);
+    if (!w) {
+        return NULL;
+    }
+    ct_call call;
+    ct_call_init(&call, CT_ROW(lerp_alike));
+    ct_call_tensor(&call, CT_AT(lerp_alike, input), a);
+    ct_call_tensor(&call, CT_AT(lerp_alike, end), b);
+    ct_call_tensor(&call, CT_AT(lerp_alike, weight), w);
+    return ct_s_cast(s, in_form(s, c, &call, a), d);
 }
 
 /* The largest finite number of a floating dtype. */
@@ -98,9 +109,12 @@ CT_BODY(nan_to_num)
                GIVEN(c, nan_to_num, posinf) ? ARG(c, nan_to_num, posinf).f : largest(d),
            low = GIVEN(c, nan_to_num, neginf) ? ARG(c, nan_to_num, neginf).f
                                               : -largest(d);
-    ct_tensor *y =
-        ct_s_where(s, ct_s_isnan(s, x), ct_s_float(s, ARG(c, nan_to_num, nan).f), x);
-    y = ct_s_where(s, ct_s_eq(s, x, ct_s_float(s, INFINITY)), ct_s_float(s, high), y);
-    return ct_s_where(s, ct_s_eq(s, x, ct_s_float(s, -INFINITY)), ct_s_float(s, low),
-                      y);
+    ct_call call;
+    ct_call_init(&call, CT_ROW(nan_to_num_floating));
+    ct_call_tensor(&call, CT_AT(nan_to_num_floating, input), x);
+    ct_call_some(&call, CT_AT(nan_to_num_floating, nan),
+                 CT_SOME_FLOAT(ARG(c, nan_to_num, nan).f));
+    ct_call_some(&call, CT_AT(nan_to_num_floating, posinf), CT_SOME_FLOAT(high));
+    ct_call_some(&call, CT_AT(nan_to_num_floating, neginf), CT_SOME_FLOAT(low));
+    return in_form(s, c, &call, x);
 }

@@ -238,7 +238,7 @@ static inline __attribute__((always_inline)) int run_row(ct_call *c)
 
 /* A composite's result goes into the given tensor by the op copy_, which records the
  * gradient; out= may not have one. */
-static int give(ct_call *c, ct_tensor *target, ct_tensor *made)
+static int give(const ct_call *c, ct_tensor *target, ct_tensor *made)
 {
     if (c->form == CT_FORM_OUT && ct_grad_hooks.requires_grad &&
         ct_grad_hooks.requires_grad(made)) {
@@ -257,6 +257,12 @@ static int give(ct_call *c, ct_tensor *target, ct_tensor *made)
     int status = ct_call_run(&copy);
     ct_call_release(&copy);
     return status;
+}
+
+int ct_call_give(ct_call *c, ct_tensor *made)
+{
+    ct_tensor *target = c->out[0];
+    return ct_result_check(c, target, made) < 0 ? -1 : give(c, target, made);
 }
 
 /* NOTE [Forms]: computes into new tensors, then copies into the given ones. */

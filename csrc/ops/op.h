@@ -550,6 +550,8 @@ static inline int ct_results_make(ct_call *c)
 }
 /* A given result must take the dtype and shape of what was made for it. */
 int ct_result_check(ct_call *c, ct_tensor *given, const ct_tensor *made);
+/* What a composite that writes its given result by itself does with one that it made. */
+int ct_call_give(ct_call *c, ct_tensor *made);
 
 /* ---- common checks (ops/common.c) --------------------------------------- */
 

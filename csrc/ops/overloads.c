@@ -95,7 +95,7 @@ CT_BODY(rsub)
 
 /* ---- division ------------------------------------------------------------ */
 
-/* A row in the composite's form: in place it is the row that writes input, so that its
+/* A row in the composite's form: it writes what is given, in place input, so that its
  * gradient keeps what it reads of it. */
 static ct_tensor *in_form(ct_scope *s, const ct_call *c, const ct_op *row, ct_tensor *b)
 {
@@ -106,11 +106,24 @@ static ct_tensor *in_form(ct_scope *s, const ct_call *c, const ct_op *row, ct_te
     if (b) {
         ct_call_tensor(&call, CT_AT(true_divide, other), b);
     }
-    if (c->form == CT_FORM_INPLACE) {
-        call.form = CT_FORM_INPLACE;
-        call.out[0] = ct_newref(a);
+    if (c->out[0]) {
+        call.form = c->form;
+        call.out[0] = ct_newref(c->out[0]);
     }
     return ct_scope_run(s, &call);
+}
+
+/* Ends a composite that writes its result: y is that, or a new tensor. */
+static int end_with(ct_call *c, ct_scope *s, ct_tensor *y)
+{
+    ct_tensor *made = ct_scope_return(s, y);
+    if (!made || !c->out[0]) {
+        c->out[0] = made ? made : c->out[0];
+        return made ? 0 : -1;
+    }
+    int status = made == c->out[0] ? 0 : ct_call_give(c, made);
+    ct_decref(made);
+    return status;
 }
 
 /* Toward zero: the floor, one up where the exact quotient is negative. */
@@ -139,8 +152,7 @@ int ct_div_body(ct_call *c)
     } else {
         y = trunc_divide(&s, c);
     }
-    c->out[0] = ct_scope_return(&s, y);
-    return c->out[0] ? 0 : -1;
+    return end_with(c, &s, y);
 }
 
 /* ---- rounding ------------------------------------------------------------ */
@@ -169,7 +181,7 @@ int ct_round_decimals_body(ct_call *c)
 
 /* ---- limits -------------------------------------------------------------- */
 
-/* In place it is the row's own call in place, which keeps what its gradient reads. */
+/* The row writes what is given; in place its gradient keeps what it reads of that. */
 int ct_clamp_body(ct_call *c)
 {
     bool low = GIVEN(c, clamp, min), high = GIVEN(c, clamp, max);
@@ -189,14 +201,18 @@ int ct_clamp_body(ct_call *c)
         int at = low ? CT_AT(clamp_both, max) : CT_AT(clamp_max, max);
         ct_call_tensor(&row, at, ARG(c, clamp, max).tensor);
     }
-    if (c->form == CT_FORM_INPLACE) {
-        row.form = CT_FORM_INPLACE;
-        row.out[0] = ct_newref(ARG(c, clamp, input).tensor);
+    if (c->out[0]) {
+        row.form = c->form;
+        row.out[0] = ct_newref(c->out[0]);
     }
     if (ct_call_run(&row) < 0) {
         return -1;
     }
-    c->out[0] = row.out[0];
+    if (c->out[0]) {
+        ct_decref(row.out[0]);
+    } else {
+        c->out[0] = row.out[0];
+    }
     return 0;
 }
 
