@@ -163,6 +163,23 @@ def test_exact_values_of_zeta() -> None:
         assert_exact(special.zeta(*pair).item(), want, ULP["zeta"] + s / 4)
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_logit_of_small_numbers(dtype: type) -> None:
+    """Down to the subnormals, and from where 1 - x rounds to 1."""
+    x = np.geomspace(np.finfo(dtype).smallest_subnormal, 0.4, 2000).astype(dtype)
+    wide = x.astype(np.longdouble)
+    expected = np.log(wide / (1 - wide))
+    got = ct.logit(ct.from_numpy(x)).numpy()
+    assert (
+        np.abs(got - expected) <= 3 * np.spacing(np.abs(expected.astype(dtype)))
+    ).all()
+    below = ct.logit(
+        ct.tensor([-1e-25, -0.0, 0.0, 1.0, 1.1]).to(ct.from_numpy(x).dtype)
+    )
+    assert repr(below.tolist()) == "[nan, -inf, -inf, inf, nan]"
+
+
 INF, NAN = math.inf, math.nan
 ENDS = [
     (ct.lgamma, [0.0, -0.0, -1.0, -INF, INF, 3e307], [INF, INF, INF, INF, INF, INF]),

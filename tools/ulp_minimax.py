@@ -130,7 +130,7 @@ class Pieces:
     """target on pieces (low, high, point): the points, then coefficients by power.
 
     A point moves until its value is almost a float: the value then costs no accuracy.
-    On a piece with the point 0 the value is 0, and x taken off where `less_x` says so.
+    On a piece with the point 0 `less_x` times x is taken off.
     The rest is interpolated at Chebyshev's nodes, as good as a fit on so short a piece.
     """
 
@@ -139,7 +139,7 @@ class Pieces:
     terms: int
     bits: int
     end: mpf
-    less_x: bool = False
+    less_x: int = 0
     shift: int = 0  # the place of the first piece, by how its index is made
 
     def point(self, near: mpf) -> mpf:
@@ -157,7 +157,7 @@ class Pieces:
     def piece(self, low: mpf, high: mpf, point: mpf) -> list[mpf]:
         """One piece's point and coefficients, in x - point."""
         point = self.point(point) if point else point
-        value = self.target(point) if point else mpf(0)
+        value = self.target(point)
         middle, half = (low + high) / 2 - point, (high - low) / 2
         n = self.terms - 1
         nodes = [
@@ -170,10 +170,24 @@ class Pieces:
             else mpmath.diff(self.target, point)
             for d in nodes
         ]
-        slopes = [s - (self.less_x and not point) for s in slopes]
+        slopes = [s - (0 if point else self.less_x) for s in slopes]
         powers = mpmath.matrix([[d**k for k in range(n)] for d in nodes])
-        found = mpmath.lu_solve(powers, mpmath.matrix(slopes))
+        found = list(mpmath.lu_solve(powers, mpmath.matrix(slopes)))
+        if value and not point:
+            found = self.mended(found, low, high)
         return [point, *(rounded(c, self.bits) if c else c for c in [value, *found])]
+
+    def mended(self, found: list[mpf], low: mpf, high: mpf) -> list[mpf]:
+        """Coefficients behind the first, which make up for its rounding.
+
+        Far from a point with an exact value it would cost most.
+        """
+        first, n = rounded(found[0], self.bits), len(found)
+        nodes = [low + (high - low) * mpf(k) / (4 * n) for k in range(1, 4 * n + 1)]
+        powers = mpmath.matrix([[d**k for k in range(2, n + 1)] for d in nodes])
+        slope = first + self.less_x
+        wanted = [self.target(d) - self.target(mpf(0)) - slope * d for d in nodes]
+        return [first, *mpmath.lu_solve(powers, mpmath.matrix(wanted))]
 
     def table(self) -> list[list[mpf]]:
         """Lines of the table; pieces beyond the end are zeros."""
@@ -190,6 +204,12 @@ def quarter_octaves() -> list[tuple[mpf, mpf, mpf]]:
     return [
         (low, high, (low + high) / 2 if low else low) for low, high in pairwise(ends)
     ]
+
+
+def pieces_from_1(each: int, n: int) -> list[tuple[mpf, mpf, mpf]]:
+    """N pieces, so many to an octave of x + 1, with points in the middle but 0."""
+    ends = [mpf(2) ** (i // each) * (each + i % each) / each - 1 for i in range(n + 1)]
+    return [(a, b, (a + b) / 2 if a else a) for a, b in pairwise(ends)]
 
 
 def pieces_between(ends: str) -> list[tuple[mpf, mpf, mpf]]:
@@ -223,6 +243,31 @@ def log_table(
         lines[0].append(best[1])
         lines[1].append(best[2])
     return [[*lines[0], mpf(1)], [*lines[1], mpf(0)]]
+
+
+def power_table() -> list[list[mpf]]:
+    """C and -log c in two words, for 32 pieces of [1, 2), of NOTE [Powers].
+
+    The product of c and a number less 1 has 24 bits; c is 1 beside 1, 1/2 below 2.
+    """
+    high = mpf(float.fromhex("0x1.62e4p-1"))
+    low = rounded(LN2 - high, 24)
+    lines = [[mpf(1)], [mpf(0)], [mpf(0)]]
+    for i in range(1, 31):
+        low_end, high_end = (32 + mpf(i)) / 32, (33 + mpf(i)) / 32 - mpf(2) ** -23
+        best = (mpf(1), mpf(1))
+        for places in range(3, 8):
+            for c in (mpf(n) / 2**places for n in range(2**places // 2, 2**places)):
+                size = max(abs(low_end * c - 1), abs(high_end * c - 1))
+                if size <= mpf(2) ** (1 - places) and size < best[0]:
+                    best = size, c
+        log = -mpmath.log(best[1])
+        near = mpmath.nint(log * 2**15) / 2**15
+        for line, number in zip(lines, (best[1], near, log - near), strict=True):
+            line.append(rounded(number, 24))
+    for line, number in zip(lines, (mpf(1) / 2, high, low), strict=True):
+        line.append(number)
+    return lines
 
 
 def chebyshev(target: Function, low: mpf, high: mpf) -> list[list[mpf]]:
@@ -347,6 +392,11 @@ def tail(t: mpf) -> mpf:
     return t * mpmath.exp(t * t / 2) * mpmath.erfc(t / SQRT(2)) / 2
 
 
+def scaled_erfc(t: mpf) -> mpf:
+    """Computes exp(t^2) erfc t."""
+    return mpmath.exp(t * t) * mpmath.erfc(t)
+
+
 def erf_slope(z: mpf) -> mpf:
     """Computes erf x / x in z = x^2."""
     x = SQRT(z)
@@ -452,6 +502,9 @@ FITS |= {
     "f32_log2": Fit(
         lambda f: log2_slope(f) - 1, lambda f: 1 / log2_slope(f), 10, F_LOW, F_HIGH, 24
     ),
+    "f32_atan2": Fit(
+        odd_tail(mpmath.atan, mpf(-1) / 3), odd(mpmath.atan), 9, mpf(0), mpf(1), 24
+    ),
     "f32_pow_log2": Fit(log2_slope, lambda f: 1 / log2_slope(f), 13, F_LOW, F_HIGH, 53),
     "f32_pow_exp2": Fit(
         lambda r: mpf(2) ** r, lambda r: mpf(2) ** -r, 8, mpf(-0.5), mpf(0.5), 53
@@ -459,8 +512,16 @@ FITS |= {
     "f64_digamma": Fit(
         digamma_slope, lambda t: 1 / digamma_slope(t), 22, mpf(-1), mpf(1), 53
     ),
+    "f64_inverse_gamma": Fit(
+        lambda t: mpmath.rgamma((t + 3) / 2), one, 16, mpf(-1), mpf(1), 53
+    ),
     "f64_log": Fit(
         atanh_tail, odd(lambda s: 2 * mpmath.atanh(s)), 7, mpf(0), ATANH_END, 53
+    ),
+    "f32_pow_log": Fit(
+        log_tail,
+        relative(lambda f: f**3, mpmath.log1p),
+        *(4, mpf("-0.0206"), mpf("0.03126"), 24),
     ),
     "f64_pow_log": Fit(
         atanh_tail_2, lambda z: z * z + TINY**2, 8, mpf(0), ATANH_END, 53
@@ -479,6 +540,7 @@ for _name, _whole, _third, _high, _terms in (
 for _name, _terms, _high, _bits in (
     ("f32_exp_poly", 5, LN2 / 2 * mpf("1.003"), 24),
     ("f32_gelu_exp", 4, LN2 / 2 * mpf("1.003"), 24),  # times (-1/2)^k in the code
+    ("f32_erfc_exp", 5, LN2 / 2 * mpf("1.003"), 24),  # times (-1)^k
     ("f64_exp_table_poly", 5, LN2 / 32 * mpf("1.0001"), 53),
 ):
     FITS[_name] = Fit(
@@ -489,9 +551,15 @@ TABLES: dict[str, Callable[[], list[list[mpf]]]] = {
         mpmath.tanh, quarter_octaves(), 6, 24, mpf("9.1"), shift=15
     ).table,
     "f32_erf_pieces": Pieces(
-        mpmath.erf, equal_pieces("0.1279296875", 32), 6, 24, mpf(4), less_x=True
+        mpmath.erf, equal_pieces("0.1279296875", 32), 6, 24, mpf(4), less_x=1
     ).table,
     "f32_tail_pieces": Pieces(tail, quarter_octaves(), 6, 24, mpf(16), shift=15).table,
+    "f32_erfcx_pieces": Pieces(
+        scaled_erfc, pieces_from_1(8, 32), 6, 24, mpf("10.2"), shift=24
+    ).table,
+    "f32_erfcx_8_pieces": Pieces(
+        scaled_erfc, pieces_from_1(2, 8), 9, 24, mpf("10.2"), less_x=-1, shift=6
+    ).table,
     "f64_erf_pieces": Pieces(
         mpmath.erf, equal_pieces("0.390625", 16), 13, 53, mpf("6.05")
     ).table,
@@ -505,11 +573,12 @@ TABLES: dict[str, Callable[[], list[list[mpf]]]] = {
         shift=4,
     ).table,
     "f32_erf_8_pieces": Pieces(
-        mpmath.erf, equal_pieces("0.53125", 8), 7, 24, mpf(5), less_x=True
+        mpmath.erf, equal_pieces("0.53125", 8), 7, 24, mpf(5), less_x=1
     ).table,
     "f32_tail_8_pieces": Pieces(
-        tail, pieces_between("0 .25 .5 1 2 4 8 16 32"), 9, 24, mpf(16), shift=4
+        tail, pieces_from_1(2, 8), 8, 24, mpf(16), shift=6
     ).table,
+    "f32_pow_table": power_table,
     "f64_exp_powers": lambda: [
         [rounded(mpf(2) ** (j / mpf(16)), 53) for j in range(16)]
     ],

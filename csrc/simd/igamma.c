@@ -19,12 +19,41 @@ static double log_less(double m)
     return sum;
 }
 
+/* 1 / gamma(1 + a), 0 <= a < 140: by recurrence from [0, 1], but where that takes long. */
+static double inverse_gamma(double a)
+{
+    /* 1 / gamma(1 + f) in t = 2 f - 1, to 2^-55.4. */
+    static const double p[] = {
+        0x1.20dd750429b6dp0,   -0x1.514d3d90584b3p-6, -0x1.0da5a671c048cp-3,
+        0x1.669be41a93888p-6,  0x1.a18540be3363bp-9,  -0x1.5955cc3971a93p-10,
+        0x1.b16203e5496eap-14, 0x1.15f7f060177cdp-16, -0x1.232bd8530b155p-18,
+        0x1.3f8460a65f6d1p-22, 0x1.a9637527509ecp-26, -0x1.d24cf57fe33fep-28,
+        0x1.2172bbd3895c7p-31, 0x1.f2f52b9c2f567p-38, -0x1.82a3e892bb35fp-38,
+        0x1.208edda1f4755p-41};
+    if (a > 20) {
+        return 1 / tgamma(1 + a);
+    }
+    double product = 1;
+    for (; a >= 1; a -= 1) {
+        product *= a;
+    }
+    double t = 2 * a - 1, z = t * t, even = p[14], odd = p[15];
+    for (int k = 12; k >= 0; k -= 2) {
+        even = even * z + p[k];
+        odd = odd * z + p[k + 1];
+    }
+    return (even + t * odd) / product;
+}
+
 /* x^a exp(-x) / gamma(a). */
 static double density(double a, double x)
 {
-    if (a < 140 && a * log(x) < 700) { /* the power and the gamma function are finite */
-        double whole = x < 700 ? x : 700, rest = x - whole;
-        return pow(x, a) * exp(-whole) * exp(-rest) * a / tgamma(1 + a);
+    if (a < 140 &&
+        (x < 140 ||
+         a * log(x) < 700)) { /* the power and the gamma function are finite */
+        double whole = x < 700 ? x : 700;
+        double tail = x < 700 ? 1 : exp(whole - x);
+        return pow(x, a) * exp(-whole) * tail * a * inverse_gamma(a);
     }
     double z = 1 / (a * a);
     double stirling = (1. / 12 - z * (1. / 360 - z * (1. / 1260 - z / 1680))) / a;
@@ -33,31 +62,37 @@ static double density(double a, double x)
 }
 
 /* P / density: the sum of x^n / (a (a + 1) .. (a + n)). */
-static double lower_series(double a, double x)
+static double lower_series(double a, double x, double least)
 {
     double term = 1 / a, sum = term;
-    for (double n = 1; term > sum * 1e-17; n++) {
+    for (double n = 1; term > sum * least; n++) {
         term *= x / (a + n);
         sum += term;
     }
     return sum;
 }
 
-/* Q / density, by Lentz's method. */
-static double upper_fraction(double a, double x)
+/* Q / density, the continued fraction of b_n = x + 1 - a + 2 n and -n (n - a), by its
+ * convergents over and under the bar, which are made smaller when they are large. */
+static double upper_fraction(double a, double x, double least)
 {
-    double b = x + 1 - a, c = 1e300, d = 1 / b, h = d;
+    double b = x + 1 - a, over = 1, under = b, over_1 = 0, under_1 = 1;
     for (double n = 1; n < 100000; n++) {
         double factor = -n * (n - a);
         b += 2;
-        d = 1 / (factor * d + b);
-        c = b + factor / c;
-        h *= c * d;
-        if (fabs(c * d - 1) < 1e-16) {
+        double over_2 = over_1, under_2 = under_1;
+        over_1 = over, under_1 = under;
+        over = b * over_1 + factor * over_2;
+        under = b * under_1 + factor * under_2;
+        if (fabs(over * under_1 - over_1 * under) <= least * fabs(over * under_1)) {
             break;
         }
+        if (fabs(under) > 0x1p300 || fabs(over) > 0x1p300) {
+            over *= 0x1p-300, under *= 0x1p-300, over_1 *= 0x1p-300,
+                under_1 *= 0x1p-300;
+        }
     }
-    return h;
+    return over / under;
 }
 
 /* log gamma(1 + a), 0 < a < 1: for a small a by the series of log gamma(2 + a), whose
@@ -73,7 +108,7 @@ static double log_gamma_beyond_1(double a)
         7.6371976378997623e-6,  3.8172932649998399e-6, 1.9082127165539389e-6,
         9.5396203387279611e-7,  4.7693298678780646e-7};
     if (a > 0.25) {
-        return log(tgamma(1 + a));
+        return -log(inverse_gamma(a));
     }
     double sum = 0;
     for (int k = 21; k > 1; k--) {
@@ -130,7 +165,7 @@ static double limit(double a, double x, bool upper)
     return all_below != upper ? 1 : 0;
 }
 
-static double incomplete(double a, double x, bool upper)
+static double incomplete(double a, double x, bool upper, double least)
 {
     if (!(a > 0) || !(x > 0) || isinf(a) || isinf(x)) {
         return limit(a, x, upper);
@@ -140,20 +175,22 @@ static double incomplete(double a, double x, bool upper)
         return uniform(a, m, upper);
     }
     if (a < 1 && x <= 1.1) {
-        return upper ? upper_series(a, x) : density(a, x) * lower_series(a, x);
+        return upper ? upper_series(a, x) : density(a, x) * lower_series(a, x, least);
     }
     bool is_upper = x > a + 1;
     double y = density(a, x);
-    y = y == 0 ? 0 : y * (is_upper ? upper_fraction(a, x) : lower_series(a, x));
+    y = y == 0
+            ? 0
+            : y * (is_upper ? upper_fraction(a, x, least) : lower_series(a, x, least));
     return upper == is_upper ? y : 1 - y;
 }
 
-double ct_igamma(double a, double x)
+double ct_igamma(double a, double x, double least)
 {
-    return incomplete(a, x, false);
+    return incomplete(a, x, false, least);
 }
 
-double ct_igammac(double a, double x)
+double ct_igammac(double a, double x, double least)
 {
-    return incomplete(a, x, true);
+    return incomplete(a, x, true, least);
 }

@@ -3,8 +3,9 @@
 #ifndef CT_SIMD_IGAMMA_H
 #define CT_SIMD_IGAMMA_H
 
-/* The integral of t^(a - 1) exp(-t) / gamma(a) from 0 to x, and from x on. NaN below 0. */
-double ct_igamma(double a, double x);
-double ct_igammac(double a, double x);
+/* The integral of t^(a - 1) exp(-t) / gamma(a) from 0 to x, and from x on, without terms of
+ * series that are `least` of their sum or less. NaN below 0. */
+double ct_igamma(double a, double x, double least);
+double ct_igammac(double a, double x, double least);
 
 #endif

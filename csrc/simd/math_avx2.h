@@ -117,15 +117,24 @@ static inline v_f32 f32_log(v_f32 x) /* 2 ULP */
 
 /* ---- piecewise polynomials ---- */
 
-/* As NOTE [Pieces] in math_avx512.h, with 8 pieces and polynomials of n terms. */
-static inline v_f32 f32_pieces(v_f32 x, v_i32 index, const float (*table)[8], int n,
-                               v_f32 value)
+/* As NOTE [Pieces] in math_avx512.h, with 8 pieces and polynomials of n terms: the slope,
+ * by which times *d a function is off its value at the point. */
+static CT_INLINE v_f32 f32_slope(v_f32 x, v_i32 index, const float (*table)[8], int n,
+                                 v_f32 *d)
 {
-    v_f32 d = x - f32_look_up_8(table[0], index), y = f32_look_up_8(table[n], index);
+    v_f32 y = f32_look_up_8(table[n], index);
+    *d = x - f32_look_up_8(table[0], index);
     for (int i = n - 1; i > 1; i--) {
-        y = f32_mad(y, d, f32_look_up_8(table[i], index));
+        y = f32_mad(y, *d, f32_look_up_8(table[i], index));
     }
-    return f32_mad(y, d, value);
+    return y;
+}
+
+static CT_INLINE v_f32 f32_pieces(v_f32 x, v_i32 index, const float (*table)[8], int n,
+                                  v_f32 value)
+{
+    v_f32 d, slope = f32_slope(x, index, table, n, &d);
+    return f32_mad(slope, d, value);
 }
 
 /* [0, 3/4), then two to an octave from there to 6, and up to where tanh is 1: the exponent
@@ -154,28 +163,96 @@ static inline v_f32 f32_erf(v_f32 x) /* 2 ULP */
     return f32_copysign(f32_pieces(a, index, f32_erf_pieces, 7, value), x);
 }
 
-/* max(x, 0) less the tail of NOTE [Normal tail], t = |x|: T by octaves from 1/4 on. As in
- * math_avx512.h 2 n ln 2 is taken off t^2 exactly, in one rounding. */
+/* max(x, 0) less the tail of NOTE [Normal tail], t = |x|: two pieces to an octave of t + 1.
+ * As in math_avx512.h 2 n ln 2 is taken off t^2 exactly, in one rounding. */
 #define f32_gelu f32_gelu
 static inline v_f32 f32_gelu(v_f32 x) /* 4 ULP */
 {
     /* (exp(-s / 2) - 1) / s for |s| <= 0.6952, to 2^-23.1 of the exponential times s. */
     static const float q[] = {-0.5f, 0x1.fffdf6p-4f, -0x1.5557b6p-6f, 0x1.572caap-9f,
                               -0x1.1060e4p-12f};
-    v_f32 t = f32_min(f32_set(15), f32_abs(x));
-    __m256i bits = _mm256_max_epi32((__m256i)t, _mm256_set1_epi32(0x3e000000));
-    v_i32 index = (v_i32)_mm256_srli_epi32(bits, 23);
+    v_f32 size = f32_abs(x), t = f32_min(f32_set(14.5f), size);
+    v_i32 index = (v_i32)_mm256_srli_epi32((__m256i)(t + 1), 22);
     v_f32 value = f32_look_up_8(f32_tail_pieces[1], index);
-    v_f32 y = f32_pieces(t, index, f32_tail_pieces, 9, value);
+    v_f32 y = f32_pieces(t, index, f32_tail_pieces, 8, value);
     v_f32 magic = f32_mad(t * t, f32_set(-0x1.715476p-1f), f32_set(0x1.8p23f));
     v_f32 n = magic - 0x1.8p23f, s = f32_mad(t, t, n * 0x1.62e4p0f);
     s = f32_mad(n, f32_set(0x1.7f7d1cp-19f), s);
     y = f32_mad(y * s, f32_poly(s, q, 5), y);
     v_f32 above = f32_max(f32_set(-0.0f), x);
-    if (__builtin_expect(f32_any_beyond(x, 12.5f), 0)) {
+    if (__builtin_expect(f32_any_beyond(size, 12.5f), 0)) {
         return above - f32_scale(y, n);
     }
     return above - (v_f32)((v_i32)y + ((v_i32)magic << 23));
+}
+
+/* exp(-t^2) times exp(t^2) erfc t, t = |x|, of which there are two pieces to an octave of
+ * t + 1; n ln 2 is taken off t^2 exactly. Next to 0, where erfc loses half of 1, the value
+ * is 1 - t in two words. */
+#define f32_erfc f32_erfc
+static inline v_f32 f32_erfc(v_f32 x) /* 2 ULP */
+{
+    /* (exp(-s) - 1) / s for |s| <= 0.3476, to 2^-28.2 of the exponential. */
+    static const float q[] = {-1,
+                              0x1.fffffcp-2f,
+                              -0x1.555488p-3f,
+                              0x1.555842p-5f,
+                              -0x1.1240dep-7f,
+                              0x1.6ae898p-10f};
+    static const float less_x[] = {0, 0, 0, 0, 0, 0, -1, 0};
+    v_f32 t = f32_min(f32_set(10.2f), f32_abs(x));
+    v_i32 index = (v_i32)_mm256_srli_epi32((__m256i)(t + 1), 22);
+    v_f32 value = f32_look_up_8(f32_erfcx_pieces[1], index);
+    v_f32 less = f32_look_up_8(less_x, index), high = f32_mad(t, less, value);
+    v_f32 d, slope = f32_slope(t, index, f32_erfcx_pieces, 9, &d);
+    v_f32 low = f32_mad(slope, d, f32_mad(t, less, value - high)), y = high + low;
+    v_f32 magic = f32_mad(t * t, f32_set(-0x1.715476p0f), f32_set(0x1.8p23f));
+    v_f32 n = magic - 0x1.8p23f, s = f32_mad(t, t, n * 0x1.62e4p-1f);
+    s = f32_mad(n, f32_set(0x1.7f7d1cp-20f), s);
+    y = high + f32_mad(y * s, f32_poly(s, q, 6), low);
+    if (__builtin_expect(f32_any_beyond(x, 9), 0)) {
+        y = f32_scale(y, n);
+    } else {
+        y = (v_f32)((v_i32)y + ((v_i32)magic << 23));
+    }
+    return f32_sel(x < 0, 2 - y, y);
+}
+
+/* ---- float64 ---- */
+
+/* exp(r) for |r| <= 0.3466, to 2^-55.6. */
+static inline v_f64 f64_exp_reduced(v_f64 x, v_f64 *t)
+{
+    static const double q[] = {0x1.0000000000005p-1,  0x1.5555555555544p-3,
+                               0x1.5555555552036p-5,  0x1.1111111115254p-7,
+                               0x1.6c16c17f8218ep-10, 0x1.a01a019077f9dp-13,
+                               0x1.a019a5706e31ap-16, 0x1.71de3bf506b5bp-19,
+                               0x1.28a3e70e529ccp-22, 0x1.aefb92d28d94cp-26};
+    *t = f64_mad(x, f64_set(0x1.71547652b82fep0), f64_set(0x1.8p52));
+    v_f64 n = *t - 0x1.8p52, r = f64_mad(n, f64_set(-0x1.62e42fefa38p-1), x);
+    r = f64_mad(n, f64_set(-0x1.ef35793c7673p-45), r);
+    return 1 + f64_mad(r * r, f64_poly(r, q, 10), r);
+}
+
+/* Results that may be subnormal, zero, infinite or NaN. */
+static __attribute__((noinline)) v_f64 f64_exp_any(v_f64 x)
+{
+    v_f64 t;
+    v_i64 zero = x < -746;
+    x = f64_sel(zero, f64_set(0), f64_min(f64_set(710), x));
+    v_f64 e = f64_exp_reduced(x, &t);
+    return f64_sel(zero, f64_set(0), f64_scale(e, t - 0x1.8p52));
+}
+
+#define f64_exp f64_exp
+static inline v_f64 f64_exp(v_f64 x) /* 1 ULP */
+{
+    v_f64 t;
+    if (__builtin_expect(f64_any_beyond(x, 708), 0)) {
+        return f64_exp_any(x);
+    }
+    v_f64 e = f64_exp_reduced(x, &t);
+    return (v_f64)((v_u64)e + ((v_u64)t << 52));
 }
 
 #endif

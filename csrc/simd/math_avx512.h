@@ -10,11 +10,17 @@
 #include "simd/pieces_avx512.h"
 #include "simd/simd.h"
 
-/* ---- tables: 16 numbers by the low 4 bits of an index ---- */
+/* ---- tables: 16 or 32 numbers by the low bits of an index ---- */
 
 static inline v_f32 f32_look_up(const float table[16], v_i32 index)
 {
     return (v_f32)_mm512_permutexvar_ps((__m512i)index, _mm512_loadu_ps(table));
+}
+
+static inline v_f32 f32_look_up_32(const float table[32], v_i32 index)
+{
+    __m512 low = _mm512_loadu_ps(table), high = _mm512_loadu_ps(table + 16);
+    return (v_f32)_mm512_permutex2var_ps(low, (__m512i)index, high);
 }
 
 static inline v_f64 f64_look_up(const double table[16], v_i64 index)
@@ -496,7 +502,6 @@ static inline v_f64 f64_pow_exponent(v_f64 m, v_f64 k, v_f64 b, v_i64 index)
 }
 
 /* |a|^b = y 2^n: gives the fraction of b log2 |a|, and its integer in *n. */
-#define f32_pow_fraction f32_pow_fraction
 static inline v_f32 f32_pow_fraction(v_f32 a, v_f32 b, v_f32 *n)
 {
     __m512 m = _mm512_getmant_ps((__m512)f32_abs(a), _MM_MANT_NORM_p75_1p5,
@@ -521,13 +526,12 @@ static inline v_f32 f32_pow_fraction(v_f32 a, v_f32 b, v_f32 *n)
  * it and the coefficients of a polynomial in x - c.  The points are such that the value
  * there is a float to 2^-9 of its ULP; the piece at 0 has c = 0 and no error there.  The
  * value is without x where plus_x is set, on a piece at 0 whose slope is no float. */
-static inline v_f32 f32_pieces(v_f32 x, v_i32 index, const float table[7][32],
-                               v_i32 plus_x)
+static CT_INLINE v_f32 f32_pieces(v_f32 x, v_i32 index, const float table[7][32],
+                                  v_i32 plus_x)
 {
     v_f32 c[7];
     for (int i = 0; i < 7; i++) {
-        __m512 low = _mm512_loadu_ps(table[i]), high = _mm512_loadu_ps(table[i] + 16);
-        c[i] = (v_f32)_mm512_permutex2var_ps(low, (__m512i)index, high);
+        c[i] = f32_look_up_32(table[i], index);
     }
     v_f32 d = x - c[0], y = c[6];
     for (int i = 5; i > 1; i--) {
@@ -583,6 +587,28 @@ static inline v_f32 f32_gelu(v_f32 x) /* 4 ULP */
     s = f32_mad(n, f32_set(0x1.7f7d1cp-19f), s);
     y = f32_mad(y * s, f32_poly(s, q, 5), y);
     return f32_max(f32_set(-0.0f), x) - f32_scale(y, n);
+}
+
+/* exp(-t^2) times exp(t^2) erfc t, t = |x|, of which there are eight pieces to an octave of
+ * t + 1; n ln 2 is taken off t^2 exactly. */
+#define f32_erfc f32_erfc
+static inline v_f32 f32_erfc(v_f32 x) /* 2 ULP */
+{
+    /* (exp(-s) - 1) / s for |s| <= 0.3476, to 2^-28.2 of the exponential. */
+    static const float q[] = {-1,
+                              0x1.fffffcp-2f,
+                              -0x1.555488p-3f,
+                              0x1.555842p-5f,
+                              -0x1.1240dep-7f,
+                              0x1.6ae898p-10f};
+    v_f32 t = f32_min(f32_set(10.2f), f32_abs(x));
+    v_i32 index = (v_i32)_mm512_srli_epi32((__m512i)(t + 1), 20);
+    v_f32 y = f32_pieces(t, index, f32_erfcx_pieces, (v_i32){0});
+    v_f32 n = f32_mad(t * t, f32_set(-0x1.715476p0f), f32_set(0x1.8p23f)) - 0x1.8p23f;
+    v_f32 s = f32_mad(t, t, n * 0x1.62e4p-1f);
+    s = f32_mad(n, f32_set(0x1.7f7d1cp-20f), s);
+    y = f32_scale(f32_mad(y * s, f32_poly(s, q, 6), y), n);
+    return f32_sel(x < 0, 2 - y, y);
 }
 
 /* Pieces of 25/64, as with float32. */

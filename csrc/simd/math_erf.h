@@ -12,6 +12,7 @@
 #include "simd/double_word.h"
 #include "simd/math_f32.h"
 #include "simd/math_f64.h"
+#include "simd/math_inverse.h"
 
 /* T(t) for 0.99 <= t <= 15, to 2^-24.3 relative. */
 static inline v_f32 f32_normal_tail(v_f32 t)
@@ -163,22 +164,17 @@ CT_SILU(f32, 80)
 CT_SILU(f64, 700)
 #undef CT_SILU
 
-/* log(x / (1 - x)) as that of 1 + v, v = (1 - 2 q) / q for the smaller q of x and 1 - x:
- * where v is small its numerator is exact, and of a q whose inverse may be infinite it is
- * log(1 / (2^64 q)) and 64 log(2). */
-#define CT_LOGIT(L, T, M)                                         \
-    static inline v_##L L##_logit(v_##L x) /* 3 ULP */            \
-    {                                                             \
-        const v_##L zero = {0};                                   \
-        v_##L q = L##_min(1 - x, x) + 0;                          \
-        v_##M tiny = L##_abs(q) < 0x1p-60f;                       \
-        v_##L v = (1 - 2 * q) / L##_sel(tiny, q * 0x1p64f, q);    \
-        v_##L y = L##_log1p(v - L##_sel(tiny, L##_set(1), zero)); \
-        y += L##_sel(tiny, L##_set((T)44.361419555836498), zero); \
-        return L##_sel(x < 0.5f, -y, y);                          \
+/* log(x / (1 - x)) = 2 atanh(2 x - 1), by atanh's polynomial where that is below 1/2 and
+ * 2 x - 1 therefore exact. */
+#define CT_LOGIT(L)                                                 \
+    static inline v_##L L##_logit(v_##L x) /* 3 ULP */              \
+    {                                                               \
+        v_##L d = 2 * x - 1, z = d * d, far = L##_log(x / (1 - x)); \
+        v_##L near = 2 * L##_mad(d * z, L##_atanh_poly(z), d);      \
+        return L##_sel(L##_abs(d) < 0.5f, near, far);               \
     }
-CT_LOGIT(f32, float, i32)
-CT_LOGIT(f64, double, i64)
+CT_LOGIT(f32)
+CT_LOGIT(f64)
 #undef CT_LOGIT
 
 #endif

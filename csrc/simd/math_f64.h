@@ -7,8 +7,10 @@
 #include "simd/double_word.h"
 #include "simd/simd.h"
 #include "simd/trig.h"
-#ifdef CT_ISA_AVX512
+#if defined(CT_ISA_AVX512)
 #include "simd/math_avx512.h"
+#elif defined(CT_ISA_AVX2)
+#include "simd/math_avx2.h"
 #endif
 
 /* 1.5 * 2^52: adding it leaves a number's nearest integer in the low mantissa bits. */

@@ -64,11 +64,6 @@ static inline v_f64 f64_erfcx_poly(v_f64 u, v_f64 *low)
         v_##L y = L##_erfc_parts(L##_min(L##_set(END), t), tl, &n);                           \
         return L##_sel(t < 0.7f, near * (1 - 0.5f * down), L##_scale(y, n - down));           \
     }                                                                                         \
-    static inline v_##L L##_erfc(v_##L x) /* 2 ULP */                                         \
-    {                                                                                         \
-        v_##L y = L##_erfc_right(L##_abs(x), (v_##L){0}, (v_##L){0});                         \
-        return L##_sel(x < 0, 2 - y, y);                                                      \
-    }                                                                                         \
     /* erfc(x / sqrt 2) / 2 for x >= 0. */                                                    \
     static inline v_##L L##_upper_tail(v_##L x)                                               \
     {                                                                                         \
@@ -116,6 +111,18 @@ static inline v_f64 f64_erfcx_poly(v_f64 u, v_f64 *low)
     }
 CT_ERFC(f32, i32, 2, 10.1f, 9.5f, 0x1p80f, 0x1.6a09e6p-1f, 0x1.9fcef4p-27f)
 CT_ERFC(f64, i64, 3.5, 27.3, 27, 0x1p900, 0x1.6a09e667f3bcdp-1, -0x1.bdd3413b26456p-55)
+#undef CT_ERFC
+
+#define CT_ERFC(L)                                                    \
+    static inline v_##L L##_erfc(v_##L x) /* 2 ULP */                 \
+    {                                                                 \
+        v_##L y = L##_erfc_right(L##_abs(x), (v_##L){0}, (v_##L){0}); \
+        return L##_sel(x < 0, 2 - y, y);                              \
+    }
+#ifndef f32_erfc
+CT_ERFC(f32)
+#endif
+CT_ERFC(f64)
 #undef CT_ERFC
 
 #endif

@@ -33,13 +33,8 @@ CT_POW_EDGES(f64, i64)
 
 /* ---- float32 ---- */
 
-#ifdef f32_pow_fraction
-static inline v_f32 f32_pow(v_f32 a, v_f32 b) /* 2 ULP */
-{
-    v_f32 n, c = f32_max(f32_set(-0x1p40f), f32_min(f32_set(0x1p40f), b));
-    v_f32 fraction = f32_pow_fraction(a, c, &n);
-    return f32_pow_edges(a, b, f32_scale(f32_exp2_poly(fraction), n));
-}
+#ifdef CT_ISA_AVX512
+#include "simd/pow_avx512.h"
 #else
 /* b log2 a in float64 where it must be, for half of the lanes: log2(1 + f) = f P(f), of
  * whose terms those from f^6 on are done already, in float32. */
@@ -144,7 +139,7 @@ static inline v_f64 f64_exp_two(v_f64 x, v_f64 xl)
 #endif
 
 /* |b| > 2^64 gives 0, 1 or infinity as 2^64 does, and products stay finite. */
-static inline v_f64 f64_pow(v_f64 a, v_f64 b) /* 1 ULP */
+static inline v_f64 f64_pow_general(v_f64 a, v_f64 b) /* 1 ULP */
 {
     v_f64 c = f64_max(f64_set(-0x1p64), f64_min(f64_set(0x1p64), b));
     v_f64 ll, l = f64_log_two_words(f64_abs(a), &ll);
@@ -155,5 +150,31 @@ static inline v_f64 f64_pow(v_f64 a, v_f64 b) /* 1 ULP */
     tl = f64_sel(large, f64_set(0), tl);
     return f64_pow_edges(a, b, f64_exp_two(t, tl));
 }
+
+#ifdef CT_ISA_AVX512
+static __attribute__((noinline)) v_f64 f64_pow_any(v_f64 a, v_f64 b)
+{
+    return f64_pow_general(a, b);
+}
+
+/* Of finite numbers above 0, where the result is normal, without what is for others. */
+static inline v_f64 f64_pow(v_f64 a, v_f64 b) /* 1 ULP */
+{
+    v_f64 ll, l = f64_log_two_words(a, &ll);
+    v_f64 tl, t = f64_two_product(b, l, &tl);
+    __mmask8 odd = _mm512_fpclass_pd_mask((__m512d)a, CT_NOT_POSITIVE);
+    odd |=
+        _mm512_cmp_pd_mask(_mm512_abs_pd((__m512d)t), _mm512_set1_pd(708), _CMP_NLE_UQ);
+    if (__builtin_expect(odd, 0)) {
+        return f64_pow_any(a, b);
+    }
+    return f64_exp_two(t, f64_mad(b, ll, tl));
+}
+#else
+static inline v_f64 f64_pow(v_f64 a, v_f64 b) /* 1 ULP */
+{
+    return f64_pow_general(a, b);
+}
+#endif
 
 #endif

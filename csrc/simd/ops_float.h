@@ -81,18 +81,19 @@ CT_LIBM(f32, float, tgamma, tgammaf)
 CT_LIBM(f64, double, tgamma, tgamma)
 #undef CT_LIBM
 
-#define CT_INCOMPLETE(L, T, name)                            \
-    static inline v_##L L##_##name(v_##L a, v_##L x)         \
-    {                                                        \
-        for (int i = 0; i < CT_LANES(T); i++) {              \
-            x[i] = (T)ct_##name((double)a[i], (double)x[i]); \
-        }                                                    \
-        return x;                                            \
+/* LEAST: of the terms of series that matter. */
+#define CT_INCOMPLETE(L, T, name, LEAST)                            \
+    static inline v_##L L##_##name(v_##L a, v_##L x)                \
+    {                                                               \
+        for (int i = 0; i < CT_LANES(T); i++) {                     \
+            x[i] = (T)ct_##name((double)a[i], (double)x[i], LEAST); \
+        }                                                           \
+        return x;                                                   \
     }
-CT_INCOMPLETE(f32, float, igamma)
-CT_INCOMPLETE(f64, double, igamma)
-CT_INCOMPLETE(f32, float, igammac)
-CT_INCOMPLETE(f64, double, igammac)
+CT_INCOMPLETE(f32, float, igamma, 1e-10)
+CT_INCOMPLETE(f64, double, igamma, 1e-17)
+CT_INCOMPLETE(f32, float, igammac, 1e-10)
+CT_INCOMPLETE(f64, double, igammac, 1e-17)
 #undef CT_INCOMPLETE
 
 /* The next number after a towards b: numbers of one sign are in the order of their bits. */

@@ -20,6 +20,9 @@
 #define CT_ISA_BASE 1
 #endif
 
+/* For what reads tables: inlined into a loop, they stay in its registers. */
+#define CT_INLINE inline __attribute__((always_inline))
+
 #define CT_CAT_(a, b) a##b
 #define CT_CAT(a, b) CT_CAT_(a, b)
 #define CT_ISA_SYM(name) CT_CAT(CT_CAT(ct_, CT_ISA), CT_CAT(_, name))
