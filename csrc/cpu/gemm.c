@@ -32,6 +32,11 @@
 #define THIN_WORK 0x1p13
 #define SMALL_WORK 0x1p18
 #define SMALL_WORK_ROWS 0x1p24
+/* With fused multiply-adds more yet, where what each panel of b meets of a's rows, so many
+ * steps of each, has at most so many bytes: the second-level cache keeps it. */
+#define SMALL_WORK_NEAR 0x1p27
+#define SMALL_STEPS 256
+#define SMALL_BYTES 0x60000
 /* Not more columns than this use a too seldom to pack it. */
 #define FEW_COLUMNS 32
 /* Up to so many rows (columns) times columns (rows) that lie along k for at least so many
@@ -126,6 +131,14 @@ static bool is_dots(ct_dtype dtype, const ct_gemm_args *g)
            step == 1;
 }
 
+/* Whether tiles read a where it lies as fast as if it were packed. */
+static bool stays_near(ct_dtype dtype, const ct_gemm_args *g)
+{
+    int64_t steps = g->k < SMALL_STEPS ? g->k : SMALL_STEPS;
+    return g->a_step == 1 && ct_dtype_is_floating(dtype) && ct_cpu->gemm->fused &&
+           g->m * steps * ct_dtype_size(dtype) <= SMALL_BYTES;
+}
+
 static way way_of(ct_dtype dtype, const ct_gemm_args *g)
 {
     const ct_gemm_kernels *ours = ct_cpu->gemm;
@@ -143,7 +156,8 @@ static way way_of(ct_dtype dtype, const ct_gemm_args *g)
     if (!ours->small[dtype]) {
         return PACKED;
     }
-    double most = g->a_step == 1 || g->m <= UNIT ? SMALL_WORK_ROWS : SMALL_WORK;
+    bool rows = g->a_step == 1 || g->m <= UNIT, near = stays_near(dtype, g);
+    double most = near ? SMALL_WORK_NEAR : rows ? SMALL_WORK_ROWS : SMALL_WORK;
     bool few = g->n <= FEW_COLUMNS && g->a_step == 1;
     return few || work <= most ? SMALL : PACKED;
 }

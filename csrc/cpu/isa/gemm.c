@@ -49,8 +49,10 @@
 /* Without fused multiply-add, instructions are what is scarce, not loads. */
 #if defined(CT_HAS_FMA)
 #define SPREAD 0
+#define FUSED true
 #else
 #define SPREAD 1
+#define FUSED false
 #endif
 #define TARGET
 
@@ -183,6 +185,7 @@ COMPLEX(c128, double)
 #define TABLE(name, bf16, ...)                                                        \
     extern const ct_gemm_kernels CT_ISA_SYM(name);                                    \
     const ct_gemm_kernels CT_ISA_SYM(name) = {                                        \
+        .fused = FUSED,                                                               \
         .small = {ENTRIES(small), [CT_DTYPE_C64] = small_c64,                         \
                   [CT_DTYPE_C128] = small_c128},                                      \
         .thin =                                                                       \
