@@ -3,9 +3,7 @@
 import itertools
 
 import numpy as np
-from samples import SAMPLES, Sample, real, whole
-
-import ctensor as ct
+from samples import SAMPLES, Derived, Sample, real, whole
 
 # ---- other sizes ------------------------------------------------------------
 
@@ -354,11 +352,12 @@ def ctc(x, targets, steps, labels, blank):
 
 
 def ctc_gradient(g, x, targets, steps, labels, loss, ways, blank):
-    """Less the chance of each label at each step."""
+    """Less the chance of each label at each step, given those up to it."""
     gx = np.zeros(x.shape)
     for n, place, before, after in chances_of(x, targets, steps, labels, blank):
         if loss[n] == np.inf:
             continue
+        before = np.exp(ways[n, : steps[n], : len(place)])
         chances = before * after / np.exp(-loss[n])
         for i, label in enumerate(place):
             gx[: steps[n], n, label] -= g[n] * chances[:, i]
@@ -368,14 +367,16 @@ def ctc_gradient(g, x, targets, steps, labels, loss, ways, blank):
 _logs = real(6, 3, 4, low=-3, high=-0.5)
 _said = np.array([[1, 1], [3, 2], [2, 0]])
 _steps, _labels = np.array([6, 4, 5]), np.array([2, 2, 1])
-_eighths = -0.5 - np.arange(72).reshape(6, 3, 4) * 7 % 20 / 8  # in any dtype
 
 
 def _kept(result):
-    """What the forward pass keeps of these, in float64 whatever the dtype."""
-    with np.errstate(divide="ignore"):
-        kept = ctc(_eighths, _said, _steps, _labels, 0)[result]
-    return lambda dtype: ct.tensor(kept)
+    """What the forward pass keeps of the sample below."""
+
+    def function(x):
+        with np.errstate(divide="ignore"):
+            return ctc(x, _said, _steps, _labels, 0)[result]
+
+    return Derived(_logs, function)
 
 
 SAMPLES |= {
@@ -388,7 +389,7 @@ SAMPLES |= {
     "ctc_grad": [
         Sample(
             [
-                *(real(3), _eighths, _said, _steps, _labels),
+                *(real(3), _logs, _said, _steps, _labels),
                 *(_kept(0), _kept(1), 0),
             ],
             ctc_gradient,

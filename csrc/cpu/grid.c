@@ -180,7 +180,9 @@ int ct_grid_sample_grad_cpu(ct_call *c)
     if (status == 0 && x->numel > 0) {
         status = spread_all(&q);
     }
-    if (status == 0 && grid->numel > 0) {
+    if (status == 0 && q.g.mode == CT_GRID_NEAREST) {
+        memset(q.ggrid, 0, (size_t)(grid->numel * q.size));
+    } else if (status == 0 && grid->numel > 0) {
         status = run_all_strips(&q);
     }
     status = ct_plain_end(&p, status);

@@ -62,7 +62,8 @@ int ct_ctc_grad_check(ct_call *c)
         return -1;
     }
     int64_t shape[] = {x->shape[1], x->shape[0], 2 * targets->shape[1] + 1};
-    if (loss->dtype != CT_DTYPE_F64 || ways->dtype != CT_DTYPE_F64 ||
+    if (!ct_dtype_is_floating((ct_dtype)loss->dtype) ||
+        !ct_dtype_is_floating((ct_dtype)ways->dtype) ||
         !ct_shape_equal(1, shape, loss->ndim, loss->shape) ||
         !ct_shape_equal(1, shape, g->ndim, g->shape) ||
         !ct_shape_equal(3, shape, ways->ndim, ways->shape)) {

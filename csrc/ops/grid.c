@@ -13,7 +13,7 @@ static int operands_check(ct_call *c, const ct_tensor *x, const ct_tensor *grid)
                 grid->shape[0] == x->shape[0] &&
                 grid->shape[grid->ndim - 1] == x->ndim - 2;
     for (int i = 2; fits && i < x->ndim; i++) {
-        fits = x->shape[i] > 0;
+        fits = x->shape[i] > 0 && x->shape[i] <= INT32_MAX;
     }
     if (!fits) {
         return ct_error(CT_ERR_RUNTIME,

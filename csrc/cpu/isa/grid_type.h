@@ -14,6 +14,9 @@
 typedef struct NAME(
     spots) { /* along each dim: where, and how that moves with the grid */
     T at[CT_GRID_DIMS][STRIP], slope[CT_GRID_DIMS][STRIP];
+    /* Unless cubic: the places around (-1: there is none), and the second's weight. */
+    int32_t low[CT_GRID_DIMS][STRIP], high[CT_GRID_DIMS][STRIP];
+    T part[CT_GRID_DIMS][STRIP];
 } NAME(spots);
 
 /* Mirrored at both ends as often as it takes. */
@@ -51,6 +54,21 @@ static void NAME(pad)(const ct_grid *a, int64_t size, T *at, T *slope, int64_t n
     }
 }
 
+/* The one or two places around each, in a loop that becomes vectors. */
+static void NAME(pair)(const ct_grid *a, int d, int64_t n, NAME(spots) * s)
+{
+    const bool nearest = a->mode == CT_GRID_NEAREST;
+    const T last = (T)(a->in[d] - 1);
+    for (int64_t i = 0; i < n; i++) {
+        T at = s->at[d][i], low = nearest ? RINT(at) : FLOOR(at), high = low + 1;
+        s->part[d][i] = nearest ? 0 : at - low;
+        low = low >= 0 && low <= last ? low : -1;
+        high = high >= 0 && high <= last && !nearest ? high : -1;
+        s->low[d][i] = (int32_t)low;
+        s->high[d][i] = (int32_t)high;
+    }
+}
+
 /* What is not finite lies far outside. */
 static void NAME(find)(const ct_grid *a, const T *grid, int64_t n, NAME(spots) * s)
 {
@@ -66,6 +84,7 @@ static void NAME(find)(const ct_grid *a, const T *grid, int64_t n, NAME(spots) *
         }
         if (a->mode != CT_GRID_CUBIC) {
             NAME(pad)(a, a->in[d], s->at[d], s->slope[d], n);
+            NAME(pair)(a, d, n, s);
         }
     }
 }
@@ -111,20 +130,21 @@ static void NAME(around_cubic)(const ct_grid *a, int d, T at, T slope, NAME(line
     }
 }
 
-INLINE void NAME(around)(const ct_grid *a, int d, T at, T slope, NAME(line) * l)
+INLINE void NAME(around)(const ct_grid *a, const NAME(spots) * s, int d, int64_t i,
+                         NAME(line) * l)
 {
     if (a->mode == CT_GRID_CUBIC) {
-        NAME(around_cubic)(a, d, at, slope, l);
+        NAME(around_cubic)(a, d, s->at[d][i], s->slope[d][i], l);
         return;
     }
-    bool nearest = a->mode == CT_GRID_NEAREST;
-    T first = nearest ? RINT(at) : FLOOR(at), t = nearest ? 0 : at - first;
-    l->n = nearest ? 1 : 2;
-    l->at[0] = NAME(element)(a, d, first);
-    l->at[1] = NAME(element)(a, d, first + 1);
-    l->weight[0] = 1 - t;
-    l->weight[1] = t;
-    l->slope[0] = nearest ? 0 : -slope;
+    int64_t low = s->low[d][i], high = s->high[d][i];
+    T slope = a->mode == CT_GRID_NEAREST ? 0 : s->slope[d][i];
+    l->n = 2;
+    l->at[0] = low < 0 ? -1 : low * a->step[d];
+    l->at[1] = high < 0 ? -1 : high * a->step[d];
+    l->weight[0] = 1 - s->part[d][i];
+    l->weight[1] = s->part[d][i];
+    l->slope[0] = -slope;
     l->slope[1] = slope;
 }
 
@@ -133,13 +153,39 @@ typedef struct NAME(taps) { /* the elements that are there */
     T weight[TAPS_MAX], slope[CT_GRID_DIMS][TAPS_MAX];
 } NAME(taps);
 
+/* Of two dims with two places along each at most, which most calls have. */
+INLINE void NAME(list_few)(const ct_grid *a, const NAME(spots) * s, int64_t i,
+                           bool slopes, NAME(taps) * t)
+{
+    NAME(line) l[2];
+    NAME(around)(a, s, 1, i, &l[0]);
+    NAME(around)(a, s, 2, i, &l[1]);
+    t->n = 0;
+    for (int k = 0; k < 4; k++) {
+        int y = k / 2, x = k % 2;
+        if ((l[0].at[y] | l[1].at[x]) >= 0) {
+            t->at[t->n] = l[0].at[y] + l[1].at[x];
+            t->weight[t->n] = l[0].weight[y] * l[1].weight[x];
+            if (slopes) {
+                t->slope[1][t->n] = l[0].slope[y] * l[1].weight[x];
+                t->slope[2][t->n] = l[0].weight[y] * l[1].slope[x];
+            }
+            t->n++;
+        }
+    }
+}
+
 INLINE void NAME(list)(const ct_grid *a, const NAME(spots) * s, int64_t i, bool slopes,
                        NAME(taps) * t)
 {
+    if (a->dims == 2 && a->mode != CT_GRID_CUBIC) {
+        NAME(list_few)(a, s, i, slopes, t);
+        return;
+    }
     NAME(line) l[CT_GRID_DIMS];
     l[0] = (NAME(line)){.n = 1, .weight = {1}};
     for (int d = CT_GRID_DIMS - a->dims; d < CT_GRID_DIMS; d++) {
-        NAME(around)(a, d, s->at[d][i], s->slope[d][i], &l[d]);
+        NAME(around)(a, s, d, i, &l[d]);
     }
     t->n = 0;
     for (int z = 0; z < l[0].n; z++) {

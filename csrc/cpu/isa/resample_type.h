@@ -31,10 +31,31 @@ INLINE void NAME(blend_part)(T *y, const void *const *x, const T *w, int64_t k,
     }
 }
 
+/* Four vectors from i on: one sum waits for each addition, four do not. */
+INLINE void NAME(blend_four)(T *y, const void *const *x, const T *w, int64_t k,
+                             int64_t i)
+{
+    V sum[4] = {{0}};
+    for (int64_t t = 0; t < k; t++) {
+        const T *from = (const T *)x[t] + i;
+        V weight = SET(w[t]);
+        for (int j = 0; j < 4; j++) {
+            V v = LOAD(from + j * LANES) * weight;
+            sum[j] = t ? sum[j] + v : v;
+        }
+    }
+    for (int j = 0; j < 4; j++) {
+        STORE(y + i + j * LANES, sum[j]);
+    }
+}
+
 INLINE void NAME(blend_all)(T *y, const void *const *x, const T *w, int64_t k,
                             int64_t n)
 {
     int64_t i = 0;
+    for (; i + 4 * LANES <= n; i += 4 * LANES) {
+        NAME(blend_four)(y, x, w, k, i);
+    }
     for (; i + LANES <= n; i += LANES) {
         NAME(blend_part)(y, x, w, k, i, LANES);
     }
