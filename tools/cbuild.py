@@ -48,6 +48,11 @@ ISAS = {
     },
     "aarch64": {"base": ""},
 }
+# The base copies on x86-64 are for processors from before 2013, and every machine has
+# them: they are to be small. Tiles and transforms are unrolled by hand and lose little
+# by -Os, formulas nothing by -O2; other loops are left to the compiler to make vectors
+# of. On aarch64 base is all there is.
+BASE_LEVELS = {"conv": "-Os", "fft": "-Os", "gemm": "-Os", "rows": "-O2"}
 WARNINGS = (
     "-Wall -Wextra -Wshadow -Wstrict-prototypes -Werror=implicit-function-declaration"
 )
@@ -55,6 +60,8 @@ WARNINGS = (
 # multiply-add is off but in isa/, whose files are written for it.
 SEMANTICS = "-std=gnu11 -fwrapv -fno-math-errno -fno-trapping-math"
 NO_CONTRACT = "-ffp-contract=off"
+# No loop of isa/ is left but by its end, so nothing unwinds it.
+UNWIND = "-fno-asynchronous-unwind-tables"
 LIBRARIES = "-lm -lpthread -ldl"
 
 
@@ -94,7 +101,8 @@ class Build:
         """The compiler's command for one source, without its output."""
         flags = f"{SEMANTICS} {WARNINGS} -fPIC -fvisibility=hidden -I{CSRC} -I{MADE}"
         if isa:
-            flags += f" -O3 {self.isas[isa]} -DCT_ISA={isa} -DCT_ISA_{isa.upper()}=1"
+            flags += f" {self.level(source, isa)} {UNWIND} {self.isas[isa]}"
+            flags += f" -DCT_ISA={isa} -DCT_ISA_{isa.upper()}=1"
         else:
             flags += f" -O2 {NO_CONTRACT}"
             flags += "".join(f" -DCT_HAVE_{isa.upper()}=1" for isa in self.isas)
@@ -109,6 +117,11 @@ class Build:
             flags += " -fsanitize-coverage=trace-pc"
         flags += f" {env('CFLAGS')}"
         return [*self.cc, *flags.split(), *(self.python_flags or []), "-c", str(source)]
+
+    def level(self, source: Path, isa: str) -> str:
+        """How far a file of isa/ is optimised: for speed, base also for size."""
+        small = BASE_LEVELS if (self.machine, isa) == ("x86_64", "base") else {}
+        return small.get("rows" if is_made(source) else source.stem, "-O3")
 
     def compile(self, sources: list[Path] | None = None) -> list[Path]:
         """Makes the objects that are out of date; gives all of them, for the linker."""
@@ -191,6 +204,11 @@ def object_folder(tag: str) -> Path:
 def in_isa(source: Path) -> bool:
     """Whether this file is compiled once per instruction set."""
     return source.parent.name == "isa"
+
+
+def is_made(source: Path) -> bool:
+    """Whether this file is made of the op table."""
+    return MADE in source.parents
 
 
 def log_of(target: Path) -> tuple[str, str]:

@@ -5,6 +5,8 @@
 
 #include <emmintrin.h>
 
+#define CT_PARTS_ARE_COPIED 1 /* no instruction reads part of a vector: cpu/rest.h */
+
 #define CT_UNARY_INTRINSIC(name, L, text) \
     static inline v_##L name(v_##L a)     \
     {                                     \

@@ -117,7 +117,8 @@ PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
         convert(&x, p, F32_LANES);                                                     \
         return x;                                                                      \
     }                                                                                  \
-    static inline v_f32 load_n_##name(const void *p, int64_t n)                        \
+    /* Called: each end of each line has one. */                                       \
+    static __attribute__((noinline)) v_f32 load_n_##name(const void *p, int64_t n)     \
     {                                                                                  \
         v_f32 x = {0};                                                                 \
         convert(&x, p, n);                                                             \

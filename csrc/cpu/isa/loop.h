@@ -19,6 +19,8 @@
 #ifndef CT_CPU_ISA_LOOP_H /* what is the same for all loops */
 #define CT_CPU_ISA_LOOP_H
 
+#include "cpu/rest.h"
+
 /* CT_CAT for what expands to a CT_CAT of its own. */
 #define CT_PICK(prefix, word) CT_PICK_(prefix, word)
 #define CT_PICK_(prefix, word) prefix##word
@@ -112,11 +114,17 @@ void LOOP(char *const *ptrs, int64_t n, const ct_value *arg)
                                ATTRIBUTES(CT_PASS_ATTRIBUTE)));
     }
     if (i < n) {
+#ifdef CT_PARTS_ARE_COPIED
+        ct_rest rest = {OPERANDS, CT_LANE_COUNT, sizeof(CT_ELEMENT),
+                        CT_PICK(CT_SIZE_, RESULT)};
+        ct_loop_rest(LOOP, rest, ptrs, i, n, arg);
+#else
         CT_LANE_FN(CT_PICK(CT_STORE_N_, RESULT))
         (out + i * CT_PICK(CT_SIZE_, RESULT),
          CT_CAT(LOOP, _at)(CT_PICK(CT_OPERANDS_, OPERANDS)(CT_PART)
                                ATTRIBUTES(CT_PASS_ATTRIBUTE)),
          n - i);
+#endif
     }
 }
 
