@@ -313,6 +313,37 @@ def test_float_power_is_of_float64() -> None:
     assert (z.dtype, z.item()) == (ct.complex128, pytest.approx(-1))
 
 
+def test_float_power_in_place_is_of_its_own_dtype() -> None:
+    x = ct.tensor([2.0, 3.0], dtype=ct.float64)
+    assert x.float_power_(2) is x
+    assert x.tolist() == [4, 9]
+    z = ct.tensor([1j], dtype=ct.complex128)
+    assert z.float_power_(2).item() == pytest.approx(-1)
+    for base, exponent, needed in [
+        (ct.ones(2), 2, "float64"),
+        (ct.tensor([1, 2]), 2, "float64"),
+        (ct.ones(2, dtype=ct.float64), 1j, "complex128"),
+    ]:
+        message = f"float_power: .* {needed}, got {str(base.dtype)[8:]}"
+        with pytest.raises(RuntimeError, match=message):
+            base.float_power_(exponent)
+        assert base.tolist() in ([1, 1], [1, 2])
+
+
+def test_polygamma_in_place_writes_its_input() -> None:
+    x = ct.tensor([0.5, 2.0], dtype=ct.float64, requires_grad=True)
+    for n in range(4):
+        y = x * 1
+        assert y.polygamma_(n) is y
+        np.testing.assert_array_equal(y.detach(), ct.polygamma(n, x).detach())
+        (grad,) = ct.autograd.grad(y.sum(), x)
+        np.testing.assert_allclose(grad, ct.polygamma(n + 1, x).detach(), 1e-12)
+    with pytest.raises(RuntimeError, match="can't be cast"):
+        ct.tensor([1, 2]).polygamma_(1)
+    with pytest.raises(RuntimeError, match="negative n"):
+        ct.ones(2).polygamma_(-1)
+
+
 def test_angle_of_zeros_and_nan() -> None:
     x = ct.tensor([-0.0, 0.0, -1.0, NAN, 2.0], requires_grad=True)
     y = ct.angle(x)

@@ -158,6 +158,7 @@ def test_sample_in_place(name, case, dtype) -> None:
             assert str(refused.value) == str(error)
             continue
         fits = row["kind"] == "view" or want.shape == own.shape
+        fits &= name != "float_power" or want.dtype == dtype  # no cast back, as PyTorch
         if not fits or not ct.can_cast(want.dtype, own.dtype):
             with pytest.raises(RuntimeError, match=f"^{row['pyname']}_?: "):
                 in_place(row, case)(*arguments, **keywords)

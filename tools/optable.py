@@ -641,7 +641,7 @@ def check(row: Row) -> None:
         raise TableError("a formula has one result, or a second by the column 'second'")
     if row.formula and row.outputs > 1 and "inplace" in row.forms:
         raise TableError("forms: a row of two results has no in-place form")
-    if "inplace" in row.forms and "input" in row.names[1:]:
+    if "inplace" in row.forms and "input" in row.names[1:] and row.kind != "composite":
         raise TableError("forms: in place a row writes its first argument")
     if len(row.keeps) > LIMITS["kept"]:
         raise TableError(f"keeps: at most {LIMITS['kept']} tensors")

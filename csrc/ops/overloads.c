@@ -239,6 +239,16 @@ CT_BODY(float_power)
     bool complex = ct_dtype_is_complex((ct_dtype)operands[0]->dtype) ||
                    ct_dtype_is_complex((ct_dtype)operands[1]->dtype);
     ct_dtype d = complex ? CT_DTYPE_C128 : CT_DTYPE_F64;
+    if (c->form == CT_FORM_INPLACE && operands[0]->dtype != d) {
+        ct_error(
+            CT_ERR_RUNTIME,
+            "float_power: expected input in place of the result's dtype, %s, got %s",
+            ct_dtype_name(d), ct_dtype_name((ct_dtype)operands[0]->dtype));
+        return NULL;
+    }
+    if (c->form == CT_FORM_INPLACE) { /* the gradient reads what will be overwritten */
+        operands[0] = ct_s_clone(s, operands[0]);
+    }
     return ct_s_pow(s, ct_s_cast(s, operands[0], d), ct_s_cast(s, operands[1], d));
 }
 

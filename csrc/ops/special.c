@@ -32,6 +32,9 @@ CT_BODY(polygamma)
         return ct_scope_fail(s, CT_ERR_RUNTIME,
                              "polygamma(n, x) does not support negative n.");
     }
+    if (c->form == CT_FORM_INPLACE) { /* the gradient reads what will be overwritten */
+        x = ct_s_clone(s, x);
+    }
     if (n == 0) {
         return ct_s_digamma(s, x);
     }

@@ -23,7 +23,7 @@
 static PyObject *run_in_place(ct_call *c)
 {
     c->form = CT_FORM_INPLACE;
-    c->out[0] = ct_newref(c->arg[0].tensor);
+    c->out[0] = ct_newref(c->arg[c->op->self].tensor);
     return ct_py_run(c);
 }
 
