@@ -8,20 +8,15 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
+from ctensor.distributions._parameters import Odds
 from ctensor.distributions.exp_family import ExponentialFamily
-from ctensor.distributions.utils import (
-    all_numbers,
-    broadcast_all,
-    lazy_property,
-    logits_to_probs,
-    probs_to_logits,
-)
+from ctensor.distributions.utils import broadcast_all
 from ctensor.nn import functional as F
 
 __all__ = ["Bernoulli"]
 
 
-class Bernoulli(ExponentialFamily):
+class Bernoulli(Odds, ExponentialFamily):
     """1 with the probability probs, or of the log odds logits, else 0."""
 
     arg_constraints: ClassVar = {
@@ -34,40 +29,8 @@ class Bernoulli(ExponentialFamily):
     def __init__(
         self, probs: Any = None, logits: Any = None, validate_args: bool | None = None
     ) -> None:
-        shape = self._take(probs, logits)
+        (shape,) = self._take(probs, logits)
         super().__init__(shape, validate_args=validate_args)
-
-    def _take(self, probs: Any, logits: Any) -> Any:
-        """Keeps the one that is given; the shape of the batch."""
-        if (probs is None) == (logits is None):
-            raise ValueError(
-                f"{type(self).__name__}: expected either probs or logits, got "
-                f"{'none' if probs is None else 'both'}"
-            )
-        given = logits if probs is None else probs
-        (value,) = broadcast_all(given)
-        self.__dict__["logits" if probs is None else "probs"] = value
-        return () if all_numbers(given) else value.shape
-
-    @lazy_property
-    def logits(self) -> Tensor:
-        """The log odds."""
-        return probs_to_logits(self.probs, is_binary=True)
-
-    @lazy_property
-    def probs(self) -> Tensor:
-        """The probability of 1."""
-        return logits_to_probs(self.logits, is_binary=True)
-
-    @property
-    def _param(self) -> Tensor:
-        own = self.__dict__
-        return own["probs"] if "probs" in own else own["logits"]
-
-    @property
-    def param_shape(self) -> ct.Size:
-        """The shape of the parameter."""
-        return self._param.shape
 
     @property
     def mean(self) -> Tensor:

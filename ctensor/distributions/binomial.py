@@ -8,19 +8,13 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
-from ctensor.distributions.distribution import Distribution
-from ctensor.distributions.utils import (
-    broadcast_all,
-    lazy_property,
-    logits_to_probs,
-    probs_to_logits,
-)
+from ctensor.distributions._parameters import Odds
 from ctensor.nn import functional as F
 
 __all__ = ["Binomial"]
 
 
-class Binomial(Distribution):
+class Binomial(Odds):
     """How many of total_count trials succeed, each with probability probs."""
 
     has_enumerate_support = True
@@ -37,27 +31,12 @@ class Binomial(Distribution):
         logits: Any = None,
         validate_args: bool | None = None,
     ) -> None:
-        if (probs is None) == (logits is None):
-            raise ValueError("Binomial: expected either probs or logits")
-        name, given = ("logits", logits) if probs is None else ("probs", probs)
-        count, value = broadcast_all(total_count, given)
-        self.total_count = count.type_as(value)
-        self.__dict__[name] = value
-        super().__init__(value.shape, validate_args=validate_args)
+        self.total_count, shape = self._take(probs, logits, total_count)
+        super().__init__(shape, validate_args=validate_args)
 
     @constraints.dependent_property(is_discrete=True, event_dim=0)
     def support(self) -> Any:
         return constraints.integer_interval(0, self.total_count)
-
-    @lazy_property
-    def logits(self) -> Tensor:
-        """The log odds of a success."""
-        return probs_to_logits(self.probs, is_binary=True)
-
-    @lazy_property
-    def probs(self) -> Tensor:
-        """The probability of a success."""
-        return logits_to_probs(self.logits, is_binary=True)
 
     @property
     def mean(self) -> Tensor:

@@ -9,21 +9,20 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
-from ctensor.distributions.bernoulli import Bernoulli
+from ctensor.distributions._parameters import Odds
 from ctensor.distributions.exp_family import ExponentialFamily
 from ctensor.distributions.utils import (
     clamp_probs,
     lazy_property,
     logits_to_probs,
     open_uniform,
-    probs_to_logits,
 )
 from ctensor.nn import functional as F
 
 __all__ = ["ContinuousBernoulli"]
 
 
-class ContinuousBernoulli(ExponentialFamily):
+class ContinuousBernoulli(Odds, ExponentialFamily):
     """Density in proportion to probs^x (1 - probs)^(1 - x) on [0, 1].
 
     G. Loaiza-Ganem and J. P. Cunningham, "The continuous Bernoulli" (2019). For probs
@@ -46,27 +45,16 @@ class ContinuousBernoulli(ExponentialFamily):
         lims: tuple[float, float] = (0.499, 0.501),
         validate_args: bool | None = None,
     ) -> None:
-        shape = Bernoulli._take(self, probs, logits)  # type: ignore[arg-type]
+        (shape,) = self._take(probs, logits)
         super().__init__(shape, validate_args=validate_args)
         if "probs" in self.__dict__:
             self.__dict__["probs"] = clamp_probs(self.probs)
         self._lims = lims
 
     @lazy_property
-    def logits(self) -> Tensor:
-        """The log odds."""
-        return probs_to_logits(self.probs, is_binary=True)
-
-    @lazy_property
     def probs(self) -> Tensor:
         """The parameter, in (0, 1)."""
         return clamp_probs(logits_to_probs(self.logits, is_binary=True))
-
-    @property
-    def param_shape(self) -> ct.Size:
-        """The shape of the parameter."""
-        own = self.__dict__
-        return (own["probs"] if "probs" in own else own["logits"]).shape
 
     def _is_far(self) -> Tensor:
         """Where the formulas hold as they are."""

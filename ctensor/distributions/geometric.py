@@ -8,20 +8,16 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
-from ctensor.distributions.bernoulli import Bernoulli
-from ctensor.distributions.distribution import Distribution
+from ctensor.distributions._parameters import Odds
 from ctensor.distributions.utils import (
-    lazy_property,
-    logits_to_probs,
     open_uniform,
-    probs_to_logits,
 )
 from ctensor.nn import functional as F
 
 __all__ = ["Geometric"]
 
 
-class Geometric(Distribution):
+class Geometric(Odds):
     """How many trials fail before the first success, of probability probs."""
 
     arg_constraints: ClassVar = {
@@ -33,20 +29,10 @@ class Geometric(Distribution):
     def __init__(
         self, probs: Any = None, logits: Any = None, validate_args: bool | None = None
     ) -> None:
-        shape = Bernoulli._take(self, probs, logits)  # type: ignore[arg-type]
+        (shape,) = self._take(probs, logits)
         super().__init__(shape, validate_args=validate_args)
         if self._validate_args and probs is not None and not (self.probs > 0).all():
             raise ValueError(f"Geometric: expected probs above 0, got {self.probs}")
-
-    @lazy_property
-    def logits(self) -> Tensor:
-        """The log odds of a success."""
-        return probs_to_logits(self.probs, is_binary=True)
-
-    @lazy_property
-    def probs(self) -> Tensor:
-        """The probability of a success."""
-        return logits_to_probs(self.logits, is_binary=True)
 
     @property
     def mean(self) -> Tensor:

@@ -8,14 +8,13 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
+from ctensor.distributions._parameters import OfClasses
 from ctensor.distributions.binomial import Binomial
-from ctensor.distributions.categorical import Categorical
-from ctensor.distributions.distribution import Distribution
 
 __all__ = ["Multinomial"]
 
 
-class Multinomial(Distribution):
+class Multinomial(OfClasses):
     """How often each class comes among total_count draws."""
 
     arg_constraints: ClassVar = {
@@ -35,37 +34,11 @@ class Multinomial(Distribution):
                 "Multinomial: total_counts of a batch are not there"
             )
         self.total_count = total_count
-        self._categorical = Categorical(probs, logits, validate_args=False)
-        shape = self._categorical.batch_shape
-        event = self._categorical.param_shape[-1:]
-        super().__init__(shape, event, validate_args=validate_args)
-
-    def _check_parameters(self) -> None:
-        self._categorical._check_parameters()
-
-    def expand(self, batch_shape: Any, _instance: Any = None) -> Any:
-        new = super().expand(batch_shape, _instance)
-        new._categorical = self._categorical.expand(batch_shape)
-        return new
+        self._take(probs, logits, validate_args)
 
     @constraints.dependent_property(is_discrete=True, event_dim=1)
     def support(self) -> Any:
         return constraints.multinomial(self.total_count)
-
-    @property
-    def probs(self) -> Tensor:
-        """The probabilities."""
-        return self._categorical.probs
-
-    @property
-    def logits(self) -> Tensor:
-        """The logarithms of the probabilities."""
-        return self._categorical.logits
-
-    @property
-    def param_shape(self) -> ct.Size:
-        """The shape of the parameter."""
-        return self._categorical.param_shape
 
     @property
     def mean(self) -> Tensor:

@@ -8,20 +8,14 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
-from ctensor.distributions.distribution import Distribution
+from ctensor.distributions._parameters import Odds
 from ctensor.distributions.gamma import Gamma
-from ctensor.distributions.utils import (
-    broadcast_all,
-    lazy_property,
-    logits_to_probs,
-    probs_to_logits,
-)
 from ctensor.nn import functional as F
 
 __all__ = ["NegativeBinomial"]
 
 
-class NegativeBinomial(Distribution):
+class NegativeBinomial(Odds):
     """How many trials succeed before total_count have failed."""
 
     arg_constraints: ClassVar = {
@@ -38,23 +32,8 @@ class NegativeBinomial(Distribution):
         logits: Any = None,
         validate_args: bool | None = None,
     ) -> None:
-        if (probs is None) == (logits is None):
-            raise ValueError("NegativeBinomial: expected either probs or logits")
-        name, given = ("logits", logits) if probs is None else ("probs", probs)
-        count, value = broadcast_all(total_count, given)
-        self.total_count = count.type_as(value)
-        self.__dict__[name] = value
-        super().__init__(value.shape, validate_args=validate_args)
-
-    @lazy_property
-    def logits(self) -> Tensor:
-        """The log odds of a success."""
-        return probs_to_logits(self.probs, is_binary=True)
-
-    @lazy_property
-    def probs(self) -> Tensor:
-        """The probability of a success."""
-        return logits_to_probs(self.logits, is_binary=True)
+        self.total_count, shape = self._take(probs, logits, total_count)
+        super().__init__(shape, validate_args=validate_args)
 
     @property
     def mean(self) -> Tensor:

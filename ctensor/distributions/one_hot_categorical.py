@@ -8,14 +8,13 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
-from ctensor.distributions.categorical import Categorical
-from ctensor.distributions.distribution import Distribution
+from ctensor.distributions._parameters import OfClasses
 from ctensor.nn import functional as F
 
 __all__ = ["OneHotCategorical", "OneHotCategoricalStraightThrough"]
 
 
-class OneHotCategorical(Distribution):
+class OneHotCategorical(OfClasses):
     """Classes as vectors; parameters as Categorical has them."""
 
     arg_constraints: ClassVar = {
@@ -31,33 +30,7 @@ class OneHotCategorical(Distribution):
         logits: Tensor | None = None,
         validate_args: bool | None = None,
     ) -> None:
-        self._categorical = Categorical(probs, logits, validate_args=False)
-        shape = self._categorical.batch_shape
-        event = self._categorical.param_shape[-1:]
-        super().__init__(shape, event, validate_args=validate_args)
-
-    def _check_parameters(self) -> None:
-        self._categorical._check_parameters()
-
-    def expand(self, batch_shape: Any, _instance: Any = None) -> Any:
-        new = super().expand(batch_shape, _instance)
-        new._categorical = self._categorical.expand(batch_shape)
-        return new
-
-    @property
-    def probs(self) -> Tensor:
-        """The probabilities."""
-        return self._categorical.probs
-
-    @property
-    def logits(self) -> Tensor:
-        """The logarithms of the probabilities."""
-        return self._categorical.logits
-
-    @property
-    def param_shape(self) -> ct.Size:
-        """The shape of the parameter."""
-        return self._categorical.param_shape
+        self._take(probs, logits, validate_args)
 
     @property
     def mean(self) -> Tensor:

@@ -8,15 +8,11 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
-from ctensor.distributions.bernoulli import Bernoulli
-from ctensor.distributions.distribution import Distribution
+from ctensor.distributions._parameters import Odds
 from ctensor.distributions.transformed_distribution import TransformedDistribution
 from ctensor.distributions.transforms import SigmoidTransform
 from ctensor.distributions.utils import (
     clamp_probs,
-    lazy_property,
-    logits_to_probs,
-    probs_to_logits,
     uniform,
 )
 from ctensor.nn import functional as F
@@ -24,7 +20,7 @@ from ctensor.nn import functional as F
 __all__ = ["LogitRelaxedBernoulli", "RelaxedBernoulli"]
 
 
-class LogitRelaxedBernoulli(Distribution):
+class LogitRelaxedBernoulli(Odds):
     """The log odds of RelaxedBernoulli (Maddison et al.; Jang et al., 2016)."""
 
     arg_constraints: ClassVar = {
@@ -42,23 +38,8 @@ class LogitRelaxedBernoulli(Distribution):
         validate_args: bool | None = None,
     ) -> None:
         self.temperature = temperature
-        shape = Bernoulli._take(self, probs, logits)  # type: ignore[arg-type]
+        (shape,) = self._take(probs, logits)
         super().__init__(shape, validate_args=validate_args)
-
-    @lazy_property
-    def logits(self) -> Tensor:
-        """The log odds."""
-        return probs_to_logits(self.probs, is_binary=True)
-
-    @lazy_property
-    def probs(self) -> Tensor:
-        """The probability of 1."""
-        return logits_to_probs(self.logits, is_binary=True)
-
-    @property
-    def param_shape(self) -> ct.Size:
-        """The shape of the parameter."""
-        return self.logits.shape
 
     def rsample(self, sample_shape: Any = ()) -> Tensor:
         shape = self._extended_shape(sample_shape)

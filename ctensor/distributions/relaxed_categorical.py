@@ -8,15 +8,14 @@ import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._package import adopt as _adopt
 from ctensor.distributions import constraints
-from ctensor.distributions.categorical import Categorical
-from ctensor.distributions.distribution import Distribution
+from ctensor.distributions._parameters import OfClasses
 from ctensor.distributions.transformed_distribution import TransformedDistribution
 from ctensor.distributions.transforms import ExpTransform
 
 __all__ = ["ExpRelaxedCategorical", "RelaxedOneHotCategorical"]
 
 
-class ExpRelaxedCategorical(Distribution):
+class ExpRelaxedCategorical(OfClasses):
     """log of RelaxedOneHotCategorical (Maddison et al.; Jang et al., 2016)."""
 
     arg_constraints: ClassVar = {
@@ -34,33 +33,7 @@ class ExpRelaxedCategorical(Distribution):
         validate_args: bool | None = None,
     ) -> None:
         self.temperature = temperature
-        self._categorical = Categorical(probs, logits, validate_args=False)
-        shape = self._categorical.batch_shape
-        event = self._categorical.param_shape[-1:]
-        super().__init__(shape, event, validate_args=validate_args)
-
-    def _check_parameters(self) -> None:
-        self._categorical._check_parameters()
-
-    def expand(self, batch_shape: Any, _instance: Any = None) -> Any:
-        new = super().expand(batch_shape, _instance)
-        new._categorical = self._categorical.expand(batch_shape)
-        return new
-
-    @property
-    def probs(self) -> Tensor:
-        """The probabilities."""
-        return self._categorical.probs
-
-    @property
-    def logits(self) -> Tensor:
-        """The logarithms of the probabilities."""
-        return self._categorical.logits
-
-    @property
-    def param_shape(self) -> ct.Size:
-        """The shape of the parameter."""
-        return self._categorical.param_shape
+        self._take(probs, logits, validate_args)
 
     def rsample(self, sample_shape: Any = ()) -> Tensor:
         noise = self.logits.new_empty(self._extended_shape(sample_shape)).exponential_()
