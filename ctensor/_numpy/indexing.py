@@ -91,9 +91,17 @@ def insert(arr, obj, values, axis=None):
 def where(condition, x=None, y=None, /):
     if x is None and y is None:
         return tuple(as_tensor(condition).detach().nonzero(as_tuple=True))
-    x, y = promote(x, y)
+    if not (is_weak_beside(x, y) or is_weak_beside(y, x)):
+        x, y = promote(x, y)
     mask = as_tensor(condition)
     return ct.where(mask if mask.dtype == ct.bool else mask != 0, x, y)
+
+
+def is_weak_beside(number, t):
+    """Is it a real number of Python's beside a Tensor of floats, whose dtype stays?"""
+    return type(number) in (int, float) and (
+        type(t) is ct.Tensor and t.dtype.is_floating_point
+    )
 
 
 @implements(np.select)
