@@ -755,7 +755,7 @@ def factors(second: bool) -> list[ct.Tensor]:
 
 
 def test_a_factor_that_a_recorded_gradient_does_not_read_may_be_written() -> None:
-    a, b, _, x, y, g = factors(False)
+    _, b, _, x, y, g = factors(False)
     (gx,) = ct.autograd.grad(x * y, x, g, create_graph=True)
     with ct.no_grad():
         x.zero_()
