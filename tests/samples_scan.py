@@ -26,6 +26,16 @@ def recurrence(a, b, dim):
     return np.moveaxis(y, -1, dim)
 
 
+def products_gradient(g, x, dim):
+    """g at each place times the product of what is before x there, but x itself."""
+    g, x = np.moveaxis(g, dim, -1), np.conj(np.moveaxis(x, dim, -1))
+    result = 0 * g
+    for i in range(x.shape[-1]):
+        others = np.concatenate([x[..., :i], 0 * x[..., :1] + 1, x[..., i + 1 :]], -1)
+        result[..., i] = (g * np.cumprod(others, -1))[..., i:].sum(-1)
+    return np.moveaxis(result, -1, dim)
+
+
 def running_extreme(f, x, dim):
     """Running extremes, and the last place of each."""
     y = f.accumulate(x, dim)
@@ -43,6 +53,10 @@ SAMPLES |= {
     "cumprod": [
         Sample([real(3, 4), 1], np.cumprod),
         Sample([real(3, 2, 2), 0], np.cumprod),
+    ],
+    "cumprod_grad": [
+        Sample([real(3, 4), real(3, 4), 1], products_gradient),
+        Sample([real(3, 2), real(3, 2), 0], products_gradient),
     ],
     "logcumsumexp": [
         Sample([real(3, 4), 1], np.logaddexp.accumulate),

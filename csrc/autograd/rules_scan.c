@@ -65,31 +65,12 @@ void ct_cumsum_grad(ct_rule *r)
     r->gx[0] = ct_s_reverse(S(r), sums, dim);
 }
 
-/* The dtype that holds the products of numbers of dtype d whose own leave its range. */
-static ct_dtype of_products(ct_dtype d)
-{
-    return ct_dtype_is_complex(d) ? CT_DTYPE_C128 : CT_DTYPE_F64;
-}
-
-/* The product before the place, times what comes back of those from it on. Either may
- * leave the range of the dtype where the gradient does not. */
+/* The product before the place, times what comes back of those from it on. */
 void ct_cumprod_grad(ct_rule *r)
 {
-    ct_tensor *g = G(r, 0);
-    int64_t dim = V(r, cumprod, dim).i;
-    if (is_plain(g)) {
-        r->gx[0] = g;
-        return;
-    }
-    ct_dtype wide = of_products((ct_dtype)g->dtype);
-    ct_tensor *x = ct_s_cast(S(r), X(r, cumprod, input), wide);
-    ct_tensor *y =
-        wide == g->dtype ? Y(r, cumprod, result) : ct_s_cumprod(S(r), x, dim);
-    g = ct_s_cast(S(r), g, wide);
-    ct_tensor *one = ct_s_row(S(r), CT_ROW(ones_like), first_of(r, y, dim));
-    ct_tensor *before = ct_scope_conj(S(r), shifted(r, one, y, dim));
-    ct_tensor *after = from_end(r, ct_scope_conj(S(r), x), g, dim);
-    r->gx[0] = ct_s_mul(S(r), before, after);
+    ct_dtype d = (ct_dtype)G(r, 0)->dtype;
+    ct_tensor *x = ct_s_cast(S(r), X(r, cumprod, input), d);
+    r->gx[0] = ct_s_cumprod_grad(S(r), G(r, 0), x, V(r, cumprod, dim).i);
 }
 
 /* exp(a - b), a <= b, by which b is a sum that a is a part of. Where b is -inf, so are all

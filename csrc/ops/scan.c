@@ -100,6 +100,39 @@ static ct_tensor *products_before(ct_scope *s, ct_tensor *x, int64_t dim)
     return ct_s_cumprod(s, shifted, dim);
 }
 
+int ct_cumprod_grad_check(ct_call *c)
+{
+    ct_tensor *g = ARG(c, cumprod_grad, grad).tensor;
+    ct_tensor *x = ARG(c, cumprod_grad, input).tensor;
+    ct_dtype d = (ct_dtype)g->dtype;
+    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
+        return -1;
+    }
+    if (x->dtype != d || !ct_shape_equal(g->ndim, g->shape, x->ndim, x->shape)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "cumprod_grad: expected grad and input of one dtype and shape");
+    }
+    return ct_call_like(c, 0, d, g);
+}
+
+/* In the dtype that holds the products of numbers whose own leave its range. */
+CT_BODY(cumprod_grad)
+{
+    ct_tensor *g = ARG(c, cumprod_grad, grad).tensor;
+    int64_t dim = ARG(c, cumprod_grad, dim).i;
+    ct_dtype d = (ct_dtype)g->dtype;
+    if (g->ndim == 0 || g->numel == 0) {
+        return ct_s_clone(s, g);
+    }
+    ct_dtype wide = ct_dtype_is_complex(d) ? CT_DTYPE_C128 : CT_DTYPE_F64;
+    ct_tensor *x = ct_s_cast(s, ARG(c, cumprod_grad, input).tensor, wide);
+    x = ct_scope_conj(s, x);
+    ct_tensor *turned = ct_s_reverse(s, ct_s_cast(s, g, wide), dim);
+    ct_tensor *after = ct_s_recurrence(s, ct_s_reverse(s, x, dim), turned, dim);
+    after = ct_s_reverse(s, after, dim);
+    return ct_s_cast(s, ct_s_mul(s, products_before(s, x, dim), after), d);
+}
+
 CT_BODY(prod_others)
 {
     ct_tensor *x = ARG(c, prod_others, input).tensor;
