@@ -107,7 +107,10 @@ def histogramdd(sample, bins=10, range=None, density=None, weights=None):
         flat = np.ravel_multi_index(
             [np.maximum(place, 0) for place in places], counts.shape
         )
-        weights = inexact(as_tensor(weights)).to(ct.float64)
+        weights = inexact(as_tensor(weights))
+        if weights.dtype.is_complex:
+            raise TypeError(f"histogramdd: expected real weights, got {weights.dtype}")
+        weights = weights.to(ct.float64)
         sums = sums_at(np.where(inside, flat, -1), weights, counts.size)
         sums = sums.reshape(counts.shape)
     if not density:

@@ -58,7 +58,8 @@ def pad(array, pad_width, mode="constant", **kwargs):
             places = np.pad(np.arange(array.shape[axis]), width, mode)
             array = array.index_select(axis, ct.from_numpy(places))
         return array
-    if is_integral(array) or array.numel() == 0:
+    unordered = array.dtype.is_complex and mode in ("maximum", "minimum", "median")
+    if is_integral(array) or array.numel() == 0 or unordered:
         return NotImplemented
     return by_ends(array, widths, mode, options)
 

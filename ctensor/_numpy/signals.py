@@ -174,7 +174,8 @@ def weighted(rows, fweights, aweights, ddof):
             raise ValueError("weights cannot be negative")
     if fweights is not None and bool((ct.round(given[0]) != given[0]).any()):
         raise TypeError("fweights must be integer")
-    w = inexact(given[0] if len(given) == 1 else given[0] * given[1])
+    given = [w.to(ct.float64) for w in given]
+    w = given[0] if len(given) == 1 else given[0] * given[1]
     total = w.sum()
     centered = rows - ((rows * w).sum(1, True) / total).to(rows.dtype)
     lost = ddof if aweights is None else ddof * (w * given[-1]).sum() / total
