@@ -81,6 +81,7 @@ static struct {
     _Atomic int owner_waits;
     _Atomic int stop;
     int workers; /* started; changed under `owner` */
+    _Atomic int64_t divided; /* jobs so far */
     worker worker[THREADS_MAX];
     job job;
     share share[THREADS_MAX];
@@ -458,6 +459,7 @@ static int pool_run(const job *j)
     pool.job.chunks = j->chunks;
     atomic_store(&pool.job.failed, 0);
     shares_set(&pool.job);
+    atomic_fetch_add_explicit(&pool.divided, 1, memory_order_relaxed);
     gate_open();
     if (j->wakes) {
         pool_wake(j->chunks - 1);
@@ -526,6 +528,11 @@ int ct_parallel_tasks(int64_t n, int64_t ns, ct_range_fn fn, void *ctx)
     job j = {.fn = fn, .ctx = ctx, .n = n, .chunk = 1, .chunks = n};
     j.wakes = ns > WAKE_NS / n;
     return run(&j);
+}
+
+int64_t ct_parallel_divided(void)
+{
+    return atomic_load_explicit(&pool.divided, memory_order_relaxed);
 }
 
 int ct_num_threads(void)

@@ -65,6 +65,9 @@ int64_t ct_parallel_chunk(int64_t n, int64_t grain);
  * process may use. */
 int ct_num_threads(void);
 
+/* For tests: how many loops have been divided among threads so far. */
+int64_t ct_parallel_divided(void);
+
 /* Returns -1 with the error set unless 1 <= n <= 1024. */
 int ct_num_threads_set(int n);
 

@@ -12,6 +12,8 @@
 #define POLL_INTERVAL_NS 50000000
 #define WAIT_NS 100000
 
+static int64_t poll_interval = POLL_INTERVAL_NS;
+
 static void *unlock_nothing(void)
 {
     return NULL;
@@ -150,10 +152,15 @@ void ct_unlocked_always(void)
 int ct_interrupted(void)
 {
     int64_t now = ct_clock_ns();
-    if (now - current.polled < POLL_INTERVAL_NS || current.avoid > 0) {
+    if (now - current.polled < poll_interval || current.avoid > 0) {
         return 0;
     }
     int status = runtime.poll();
     current.polled = ct_clock_ns();
     return status;
+}
+
+void ct_interrupted_each(bool on)
+{
+    poll_interval = on ? 0 : POLL_INTERVAL_NS;
 }

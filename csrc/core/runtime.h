@@ -82,4 +82,7 @@ void ct_unlocked_always(void);
  * (asks at most every 50 ms, so it may be called often), else 0. */
 int ct_interrupted(void);
 
+/* For tests: whether it asks each time it is called. */
+void ct_interrupted_each(bool on);
+
 #endif

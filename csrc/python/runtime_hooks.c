@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include "core/parallel.h"
 #include "core/runtime.h"
 #include "python/errors.h"
 
@@ -18,13 +19,41 @@ static void relock(void *state)
     PyEval_RestoreThread(state);
 }
 
+/* What tests ask of the looks for Ctrl-C: how often, and which of them is to find one. */
+static struct {
+    bool on;
+    int64_t looks, stop_at; /* 0: none */
+    int64_t last, longest; /* ns: the last look, and the longest time between two */
+    int64_t divided; /* loops divided among threads before */
+} watch;
+
+static void watch_pause(void)
+{
+    int64_t now = ct_clock_ns(), pause = now - watch.last;
+    watch.longest = pause > watch.longest ? pause : watch.longest;
+    watch.last = now;
+}
+
+/* Python's own check, or the Ctrl-C that a test has asked for. */
+static int check_signals(void)
+{
+    if (watch.on) {
+        watch_pause();
+        if (++watch.looks == watch.stop_at) {
+            PyErr_SetNone(PyExc_KeyboardInterrupt);
+            return -1;
+        }
+    }
+    return PyErr_CheckSignals();
+}
+
 static int poll_signals(void)
 {
     if (PyThread_get_thread_ident() != main_thread) {
         return 0;
     }
     PyGILState_STATE state = PyGILState_Ensure();
-    int status = PyErr_CheckSignals() < 0 ? ct_py_caught() : 0;
+    int status = check_signals() < 0 ? ct_py_caught() : 0;
     PyGILState_Release(state);
     return status;
 }
@@ -59,7 +88,33 @@ static PyObject *set_seam(PyObject *self, PyObject *code)
     Py_RETURN_NONE;
 }
 
+static PyObject *looks(PyObject *self, PyObject *stop_at)
+{
+    (void)self;
+    watch_pause();
+    double longest = watch.on ? (double)watch.longest * 1e-9 : 0;
+    PyObject *seen = Py_BuildValue("(LdL)", (long long)watch.looks, longest,
+                                   (long long)(ct_parallel_divided() - watch.divided));
+    int64_t at = stop_at == Py_None ? 0 : PyLong_AsLongLong(stop_at);
+    watch.on = stop_at != Py_None;
+    watch.looks = watch.longest = 0;
+    watch.stop_at = at;
+    watch.divided = ct_parallel_divided();
+    ct_interrupted_each(watch.on);
+    if (PyErr_Occurred()) {
+        Py_CLEAR(seen);
+    }
+    watch.last = ct_clock_ns();
+    return seen;
+}
+
 static PyMethodDef functions[] = {
+    {"_looks", looks, METH_O,
+     "_looks(stop_at, /)\n--\n\n"
+     "For tests: from now on operations look for Ctrl-C whenever they may, and the look\n"
+     "of this number finds one (0: none does); None ends that. Gives how many there were\n"
+     "since the last call, the longest time without one, in seconds, and how many loops\n"
+     "were divided among threads."},
     {"_seam", set_seam, METH_O,
      "_seam(code, /)\n--\n\n"
      "For tests: code is called wherever an operation might let other threads or\n"
