@@ -2,38 +2,11 @@
  * into vectors. */
 #include "cpu/channel_kernels.h"
 
+#include "cpu/isa/two_sums.h"
 #include "simd/simd.h"
 
-#define LANES 32 /* sums side by side, as one would wait for each addition */
 #define STRIP CT_CHANNEL_STRIP
 
-static inline double folded(const double *s)
-{
-    double sum = 0;
-    for (int k = 0; k < LANES / 4; k++) {
-        sum += (s[4 * k] + s[4 * k + 1]) + (s[4 * k + 2] + s[4 * k + 3]);
-    }
-    return sum;
-}
-
-/* Adds to two sums over j < n of what `FIRST` and `SECOND` are at j. */
-#define TWO_SUMS(sums, n, FIRST, SECOND)           \
-    do {                                           \
-        double one[LANES] = {0}, two[LANES] = {0}; \
-        int64_t j = 0;                             \
-        for (; j + LANES <= (n); j += LANES) {     \
-            for (int k = 0; k < LANES; k++) {      \
-                one[k] += FIRST(j + k);            \
-                two[k] += SECOND(j + k);           \
-            }                                      \
-        }                                          \
-        for (int k = 0; j < (n); j++, k++) {       \
-            one[k] += FIRST(j);                    \
-            two[k] += SECOND(j);                   \
-        }                                          \
-        (sums)[0] += folded(one);                  \
-        (sums)[1] += folded(two);                  \
-    } while (0)
 #define DISTANCE(j) ((double)x[j] - mean)
 #define SQUARE(j) (((double)x[j] - mean) * ((double)x[j] - mean))
 #define SLOPE(j) ((double)g[j])
@@ -45,14 +18,20 @@ static inline double folded(const double *s)
     {                                                                          \
         const T *x = r->x;                                                     \
         double mean = r->mean;                                                 \
-        TWO_SUMS(sums, r->n, DISTANCE, SQUARE);                                \
+        double first, second;                                                  \
+        TWO_SUMS(first, second, r->n, DISTANCE, SQUARE);                       \
+        sums[0] += first;                                                      \
+        sums[1] += second;                                                     \
     }                                                                          \
                                                                                \
     static void products_##L(const ct_channel_run *r, double *sums)            \
     {                                                                          \
         const T *x = r->x, *g = r->g;                                          \
         double mean = r->mean;                                                 \
-        TWO_SUMS(sums, r->n, SLOPE, PRODUCT);                                  \
+        double first, second;                                                  \
+        TWO_SUMS(first, second, r->n, SLOPE, PRODUCT);                         \
+        sums[0] += first;                                                      \
+        sums[1] += second;                                                     \
     }                                                                          \
                                                                                \
     static void apply_##L(const ct_channel_run *r)                             \

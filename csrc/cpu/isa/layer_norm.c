@@ -9,39 +9,12 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "cpu/isa/two_sums.h"
 #include "simd/simd.h"
 
-#define LANES 32 /* sums side by side, as one would wait for each addition */
 #define FEW \
     16   /* rows that are summed in the element's type before float64 takes them */
 
-static inline double folded(const double *s)
-{
-    double sum = 0;
-    for (int k = 0; k < LANES / 4; k++) {
-        sum += (s[4 * k] + s[4 * k + 1]) + (s[4 * k + 2] + s[4 * k + 3]);
-    }
-    return sum;
-}
-
-/* Two sums over j < n of what `FIRST` and `SECOND` are at j. */
-#define TWO_SUMS(to_one, to_two, n, FIRST, SECOND) \
-    do {                                           \
-        double one[LANES] = {0}, two[LANES] = {0}; \
-        int64_t j = 0;                             \
-        for (; j + LANES <= (n); j += LANES) {     \
-            for (int k = 0; k < LANES; k++) {      \
-                one[k] += FIRST(j + k);            \
-                two[k] += SECOND(j + k);           \
-            }                                      \
-        }                                          \
-        for (int k = 0; j < (n); j++, k++) {       \
-            one[k] += FIRST(j);                    \
-            two[k] += SECOND(j);                   \
-        }                                          \
-        (to_one) = folded(one);                    \
-        (to_two) = folded(two);                    \
-    } while (0)
 #define DISTANCE(j) ((double)x[j] - center)
 #define SQUARE(j) (((double)x[j] - center) * ((double)x[j] - center))
 #define SLOPE(j) ((double)(g[j] * w[j]))
