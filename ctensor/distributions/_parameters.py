@@ -31,10 +31,10 @@ class Odds(Distribution):
                 f"{'none' if probs is None else 'both'}"
             )
         given = logits if probs is None else probs
-        *others, value = broadcast_all(*others, given)
+        *rest, value = broadcast_all(*others, given)
         self.__dict__["logits" if probs is None else "probs"] = value
-        shape = () if not others and all_numbers(given) else value.shape
-        return *(other.type_as(value) for other in others), shape
+        shape = () if not rest and all_numbers(given) else value.shape
+        return *(other.type_as(value) for other in rest), shape
 
     @lazy_property
     def logits(self) -> Tensor:
