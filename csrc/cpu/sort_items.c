@@ -10,6 +10,7 @@
 
 #include "core/alloc.h"
 #include "core/parallel.h"
+#include "core/runtime.h"
 #include "cpu/along.h"
 #include "cpu/kernels.h"
 #include "cpu/sort_kernels.h"
@@ -144,12 +145,15 @@ ct_items ct_items_load(ct_dtype dtype, bool flip, uint64_t *room, const char *x,
         return t;
     }
     int64_t pieces = (n + l.piece - 1) / l.piece;
-    /* Ctrl-C is seen by the sort or selection that follows */
+    /* Not looked for here, as items that are not loaded have no place: Ctrl-C is seen by
+     * the sort or selection that follows. */
+    ct_unlocked_avoid(true);
     if (keys) {
         load_all_wide(&l, pieces);
     } else {
         ct_parallel_for(pieces, 1, load_narrow, &l);
     }
+    ct_unlocked_avoid(false);
     return t;
 }
 
