@@ -49,10 +49,10 @@ ISAS = {
     "aarch64": {"base": ""},
 }
 # The base copies on x86-64 are for processors from before 2013, and every machine has
-# them: they are to be small. Tiles and transforms are unrolled by hand and lose little
-# by -Os, formulas nothing by -O2; other loops are left to the compiler to make vectors
+# them: they are to be small. Convolutions and transforms are unrolled by hand and lose
+# little by -Os, formulas by -O2; other loops are left to the compiler to make vectors
 # of. On aarch64 base is all there is.
-BASE_LEVELS = {"conv": "-Os", "fft": "-Os", "gemm": "-Os", "rows": "-O2"}
+BASE_LEVELS = {"conv": "-Os", "fft": "-Os", "rows": "-O2"}
 WARNINGS = (
     "-Wall -Wextra -Wshadow -Wstrict-prototypes -Werror=implicit-function-declaration"
 )

@@ -5,10 +5,8 @@
 
 /* ---- part of a vector: the first bytes of an array, nothing beyond them touched ---- */
 
-/* Called, as it is longer than what is around it and used in hundreds of places. */
 #ifndef u8_load_part
-static __attribute__((noinline, unused)) void copy_bytes(char *to, const char *from,
-                                                         int64_t n)
+static inline void copy_bytes(char *to, const char *from, int64_t n)
 {
     for (; n >= 16; n -= 16, to += 16, from += 16) {
         memcpy(to, from, 16);
