@@ -250,6 +250,16 @@ SIZES = [  # channels, filters, groups, size, kernel, stride, padding, dilation
     (4, 3, 1, (20, 19), (3, 3), (8, 8), (1, 1), (1, 1)),  # as many courses as there may
     (4, 3, 1, (20, 19), (3, 3), (9, 8), (1, 1), (1, 1)),  # be, and more
     (7, 7, 7, (20, 19), (2, 2), (13, 5), (1, 1), (1, 2)),
+    # a transpose of few channels: woven, and not
+    (3, 20, 1, (13, 12), (4, 4), (2, 2), (1, 1), (1, 1)),
+    (4, 6, 2, (12, 11), (6, 5), (3, 2), (2, 1), (1, 1)),
+    (1, 5, 1, (9, 2), (3, 3), (2, 2), (0, 1), (1, 1)),
+    (2, 3, 1, (2, 9), (3, 3), (3, 2), (1, 1), (1, 1)),  # narrower than its stride
+    (3, 4, 1, (12, 11), (3, 3), (2, 2), (1, 1), (2, 1)),
+    (8, 3, 1, (11, 10), (7, 7), (2, 2), (3, 3), (1, 1)),  # all columns of a tile,
+    (9, 3, 1, (11, 10), (7, 7), (2, 2), (3, 3), (1, 1)),  # and more
+    (1, 1024, 1, (5, 4), (3, 3), (2, 2), (0, 0), (1, 1)),  # as many sources as may be,
+    (1, 1025, 1, (5, 4), (3, 3), (2, 2), (0, 0), (1, 1)),  # and more
 ]
 
 
@@ -303,6 +313,24 @@ def test_extreme_values_stay_in_their_windows(value) -> None:
         assert ct.equal(y[0, :, ~near], plain[0, :, ~near])
         want = plain[0, :, near] - 1 + value
         assert ct.allclose(y[0, :, near], want, equal_nan=True)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64])
+@pytest.mark.parametrize("value", [np.inf, np.nan, 1e30, 1e-30])
+def test_extreme_values_stay_in_woven_windows(value, dtype) -> None:
+    """The same of a transpose whose remainders share their taps."""
+    y, w, bias = (ct.ones(s, dtype=dtype) for s in ((2, 2, 6, 7), (2, 3, 4, 4), 3))
+    plain = F.conv_transpose2d(y, w, bias, stride=2, padding=1)
+    assert plain[0, 0, 3:5, 3:5].tolist() == [[9, 9], [9, 9]]
+    y[0, 1, 2, 3] = value
+    near = ct.zeros(12, 14, dtype=ct.bool)
+    near[3:7, 5:9] = True
+    for t in (y, y.to(memory_format=ct.channels_last)):
+        x = F.conv_transpose2d(t, w, bias, stride=2, padding=1)
+        assert ct.equal(x[1], plain[1]) and ct.equal(x[0, :, ~near], plain[0, :, ~near])
+        want = plain[0, :, near] - 1 + value
+        assert ct.allclose(x[0, :, near], want, equal_nan=True)
 
 
 def backwards(t, dims):

@@ -161,8 +161,28 @@ static int by_columns(ct_conv_job *j, const tensors *t)
     return ct_plain_end(&p, status);
 }
 
+static int by_weaving(ct_conv_job *j, const tensors *t)
+{
+    ct_plain p = {0};
+    j->x = write_place(&p, t->x, j->dtype, false);
+    j->y = read_place(&p, t->y, j->dtype);
+    j->w = read_place(&p, t->w, j->dtype);
+    j->bias = ct_plain_read(&p, t->bias, j->dtype);
+    int status = p.failed ? -1 : 0;
+    if (status == 0) {
+        ct_unlocked_begin();
+        status = ct_conv_by_weaving(j);
+        ct_unlocked_end();
+    }
+    return ct_plain_end(&p, status);
+}
+
 static int by_tiles(ct_conv_job *j, const tensors *t)
 {
+    int woven = ct_conv_can_weave(j) ? by_weaving(j, t) : 1;
+    if (woven <= 0) {
+        return woven;
+    }
     ct_plain p = {0};
     bool turned = j->way == CT_CONV_X && ct_conv_volume(j->size.stride) > 1;
     j->x = j->way == CT_CONV_X ? write_place(&p, t->x, j->dtype, turned)

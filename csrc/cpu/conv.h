@@ -35,7 +35,11 @@ int ct_conv_by_columns(const ct_conv_job *j, bool add);
  * its last dim; so has what is made, and the transpose of a stride above 1 its
  * channels. */
 int ct_conv_by_tiles(const ct_conv_job *j);
-/* The same for w, which is row-major or has its channels side by side. */
+/* The transpose of a stride for few channels (conv_woven.c), which may lie as what is
+ * read does: 1 where some result is not finite, and all must be made by tiles. */
+bool ct_conv_can_weave(const ct_conv_job *j);
+int ct_conv_by_weaving(const ct_conv_job *j);
+/* The same as tiles for w, which is row-major or has its channels side by side. */
 int ct_conv_by_sums(const ct_conv_job *j);
 
 /* float32 and float64 with one channel in each group, the weight being row-major: the

@@ -186,3 +186,29 @@ ct_conv_view ct_conv_view_make(const ct_conv_band *b, const ct_conv_place *from,
                 c[2].apart * b->channels},
     };
 }
+
+/* ---- what comes next ----------------------------------------------------- */
+
+void ct_conv_band_call(const ct_conv_band *b, const ct_conv_place *from, int64_t part,
+                       int64_t parts)
+{
+    const ct_conv_course *c = b->course;
+    bool beside = from->channel == 1;
+    int64_t rows = reach(c + 1, b->rows), planes = beside ? 1 : b->channels;
+    int64_t n = c[0].taps * rows * planes;
+    if (n <= 0 || from->at[2] != (beside ? b->channels : 1)) {
+        return;
+    }
+    for (int64_t i = n * part / parts; i < n * (part + 1) / parts; i++) {
+        int64_t d = i / rows / planes * c[0].apart + b->depth * c[0].step + c[0].offset;
+        int64_t h = i % rows + b->row * c[1].step + c[1].offset;
+        if (d < 0 || d >= c[0].size || h < 0 || h >= c[1].size) {
+            continue;
+        }
+        int64_t at = i / rows % planes * from->channel + d * from->at[0];
+        const char *line = from->data + (at + h * from->at[1]) * b->size;
+        for (int64_t k = 0; k < c[2].size * from->at[2] * b->size; k += 64) {
+            __builtin_prefetch(line + k, 0, 2);
+        }
+    }
+}

@@ -52,6 +52,10 @@ int64_t ct_conv_image_elements(const ct_conv_band *b, int64_t rows);
  * copied to `room`. */
 ct_conv_view ct_conv_view_make(const ct_conv_band *b, const ct_conv_place *from,
                                char *room);
+/* Calls part `part` of `parts` of what a band reads into the second-level cache: when its
+ * image is made, which is all waiting for memory, it shall be there. */
+void ct_conv_band_call(const ct_conv_band *b, const ct_conv_place *from, int64_t part,
+                       int64_t parts);
 /* How many rows make an image of a size that the caches like, of `most`. */
 int64_t ct_conv_band_rows(const ct_conv_band *b, int64_t most, int64_t bytes);
 

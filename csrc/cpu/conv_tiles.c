@@ -43,6 +43,7 @@ typedef struct tiles {
 /* ---- one band ------------------------------------------------------------ */
 
 typedef struct band {
+    const struct band *next; /* the next task's, NULL: none */
     const tiles *q;
     const course *c;
     int64_t image, group;
@@ -73,6 +74,28 @@ static void find_runs(band *k)
     }
 }
 
+/* Its group of its image. */
+static ct_conv_place source_of(const band *k)
+{
+    ct_conv_place from = k->q->from;
+    int64_t at = k->image * from.image + k->group * k->q->sources * from.channel;
+    from.data += at * k->q->size;
+    return from;
+}
+
+/* What the next band reads comes to the cache while this one is multiplied: some of it
+ * with each of its rows, a panel and a block of channels after the other. */
+static void call_next(const band *k, int64_t first, int64_t panel, int64_t row)
+{
+    const tiles *q = k->q;
+    int64_t blocks = (q->sources + q->block - 1) / q->block;
+    int64_t part = (first / q->block * q->panels + panel) * k->b.rows + row;
+    if (k->next) {
+        ct_conv_place from = source_of(k->next);
+        ct_conv_band_call(&k->next->b, &from, part, blocks * q->panels * k->b.rows);
+    }
+}
+
 /* All rows of the band: `block` channels from `first` on, one panel. */
 static void run_panel(const band *k, int64_t first, int64_t block, int64_t panel)
 {
@@ -99,6 +122,7 @@ static void run_panel(const band *k, int64_t first, int64_t block, int64_t panel
         s.a = k->v.data + (r * k->v.row + first) * q->size;
         s.c = k->made + (r * k->row + panel * q->columns) * q->size;
         (*ct_cpu->conv).apart[q->wide](&s);
+        call_next(k, first, panel, r);
     }
 }
 
@@ -120,9 +144,7 @@ static void run_band(band *k, char *room, char *image)
 {
     const tiles *q = k->q;
     const ct_conv_course *c = k->c->c;
-    ct_conv_place from = q->from;
-    from.data +=
-        (k->image * from.image + k->group * q->sources * from.channel) * q->size;
+    ct_conv_place from = source_of(k);
     int64_t at = k->image * q->to.image + k->group * q->results * q->to.channel;
     at += (c[0].first + k->b.depth * c[0].every) * q->to.at[0];
     at += (c[1].first + k->b.row * c[1].every) * q->to.at[1];
@@ -172,8 +194,12 @@ static int run_tasks(void *context, int64_t begin, int64_t end)
     const tiles *q = context;
     int status = 0;
     for (int64_t i = begin; i < end && status == 0; i++) {
-        band k;
+        band k, next;
         find_band(q, i, &k);
+        if (i + 1 < q->tasks) {
+            find_band(q, i + 1, &next);
+            k.next = &next;
+        }
         int64_t image = ct_conv_image_elements(&k.b, k.b.rows) * q->size;
         int64_t made =
             q->to.channel == 1 ? 0 : k.b.rows * k.c->c[2].n * q->results * q->size;

@@ -1,7 +1,8 @@
 /* conv_tile: strips of convolutions (cpu/conv_kernels.h) for one element type; included
  * by conv.c for each, which defines T, L, NAME(x), MAD(a, b, c), ROWS and UNROLL.
  *
- * As in gemm_tile.h, rows x 2 vectors of sums stay in registers, through all runs. */
+ * As in gemm_tile.h, rows x 2 vectors of sums stay in registers, through all runs; or
+ * twice as many rows of one vector, as each addition waits for the last one to its sum. */
 
 #define V CT_CAT(v_, L)
 #define SET CT_CAT(L, _set)
@@ -11,6 +12,7 @@
 #define STORE_N CT_CAT(L, _store_n)
 #define LANES ((int64_t)(CT_VECTOR_BYTES / sizeof(T)))
 #define COLUMNS (2 * LANES)
+#define MOST_ROWS (2 * ROWS)
 
 /* The first `count` lanes at c become the sum, or get it added. */
 INLINE void NAME(put)(T *c, V sum, bool add, int64_t count)
@@ -32,10 +34,10 @@ INLINE V NAME(element)(const T *const *a, int64_t a_row, int r, bool beside)
 INLINE const T *NAME(run)(const ct_conv_strip *s, const T *at, const T *b, V (*sum)[2],
                           int rows, int vectors, bool beside)
 {
-    const T *a[4] = {at};
+    const T *a[(MOST_ROWS + 3) / 4] = {at};
     int pointers = beside ? 1 : (rows + 3) / 4;
     int64_t a_row = s->a_row, step = beside ? s->a_step : 1;
-    UNROLL(4)
+    UNROLL(8)
     for (int i = 1; i < pointers; i++) {
         a[i] = at + 4 * i * a_row;
         KEEP(a[i]);
@@ -46,7 +48,7 @@ INLINE const T *NAME(run)(const ct_conv_strip *s, const T *at, const T *b, V (*s
         for (int v = 0; v < vectors; v++) {
             x[v] = LOAD(b + v * LANES);
         }
-        UNROLL(16)
+        UNROLL(32)
         for (int r = 0; r < rows; r++) {
             V y = NAME(element)(a, a_row, r, beside);
             UNROLL(2)
@@ -54,7 +56,7 @@ INLINE const T *NAME(run)(const ct_conv_strip *s, const T *at, const T *b, V (*s
                 sum[r][v] = MAD(y, x[v], sum[r][v]);
             }
         }
-        UNROLL(4)
+        UNROLL(8)
         for (int i = 0; i < pointers; i++) {
             a[i] += step;
         }
@@ -66,17 +68,19 @@ INLINE const T *NAME(run)(const ct_conv_strip *s, const T *at, const T *b, V (*s
 INLINE void NAME(tile)(const ct_conv_strip *s, const T *a, T *c, int rows, int vectors,
                        bool beside)
 {
-    V sum[16][2];
+    V sum[MOST_ROWS][2];
     const T *first = s->first, *b = s->b;
     UNROLL(32)
-    for (int i = 0; i < rows * 2; i++) {
-        bool has = first && i % 2 < vectors;
-        sum[i / 2][i % 2] = has ? LOAD(first + i % 2 * LANES) : (V){0};
+    for (int r = 0; r < rows; r++) {
+        UNROLL(2)
+        for (int v = 0; v < vectors; v++) {
+            sum[r][v] = first ? LOAD(first + v * LANES) : (V){0};
+        }
     }
     for (int64_t i = 0; i < s->runs; i++) {
         b = NAME(run)(s, a + s->starts[i], b, sum, rows, vectors, beside);
     }
-    UNROLL(16)
+    UNROLL(32)
     for (int r = 0; r < rows; r++) {
         UNROLL(2)
         for (int v = 0; v < vectors; v++) {
@@ -93,36 +97,36 @@ INLINE void NAME(strip)(const ct_conv_strip *s, int vectors, bool beside)
 {
     const T *a = s->a;
     T *c = s->c;
-    int64_t tiles = (s->rows + ROWS - 1) / ROWS, left = s->rows;
-#define TILE(n)                                        \
-    case n:                                            \
-        if ((n) <= ROWS) {                             \
-            NAME(tile)(s, a, c, (n), vectors, beside); \
-        }                                              \
+    int64_t most = vectors == 1 ? MOST_ROWS : ROWS, left = s->rows;
+    int64_t tiles = (s->rows + most - 1) / most;
+#define TILE(n)                                         \
+    case n:                                             \
+        if ((n) <= (vectors == 1 ? MOST_ROWS : ROWS)) { \
+            NAME(tile)(s, a, c, (n), vectors, beside);  \
+        }                                               \
         break
+#define FOUR(n)    \
+    TILE(n);       \
+    TILE((n) + 1); \
+    TILE((n) + 2); \
+    TILE((n) + 3)
     for (; left > 0; tiles--) {
         int64_t n = (left + tiles - 1) / tiles;
         switch (n) {
-            TILE(1);
-            TILE(2);
-            TILE(3);
-            TILE(4);
-            TILE(5);
-            TILE(6);
-            TILE(7);
-            TILE(8);
-            TILE(9);
-            TILE(10);
-            TILE(11);
-            TILE(12);
-            TILE(13);
-            TILE(14);
+            FOUR(1);
+            FOUR(5);
+            FOUR(9);
+            FOUR(13);
+            FOUR(17);
+            FOUR(21);
+            FOUR(25);
         }
         left -= n;
         a += n * s->a_row;
         c += n * s->ldc;
     }
 #undef TILE
+#undef FOUR
 }
 
 static void NAME(apart)(const ct_conv_strip *s)
@@ -153,3 +157,4 @@ enum { NAME(columns) = COLUMNS };
 #undef STORE_N
 #undef LANES
 #undef COLUMNS
+#undef MOST_ROWS
