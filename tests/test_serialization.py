@@ -266,33 +266,6 @@ def test_large_records_and_far_ones(
         assert same(ct.load(file), x)
 
 
-@pytest.mark.parametrize("n", [(1 << 20) - 20_000, (1 << 20) + 9])
-def test_large_files_have_their_size_and_no_more_room(tmp_path: Path, n: int) -> None:
-    """From 4 MiB on room is found first."""
-    path, x = tmp_path / "x.pt", ct.rand(n)
-    for _ in range(2):
-        ct.save({"x": x, "few": ct.ones(3)}, path)
-    size = path.stat().st_size
-    assert 4 * n < size < 4 * n + 4096
-    assert path.stat().st_blocks * 512 < size + (1 << 16)
-    assert same(ct.load(path)["x"], x)
-    with zipfile.ZipFile(path) as archive:
-        assert archive.testzip() is None
-
-
-def test_room_for_what_is_no_file(tmp_path: Path) -> None:
-    read, write = os.pipe()
-    assert not ct._C._reserve(write, 1 << 20)
-    os.close(read), os.close(write)
-    with open(tmp_path / "x", "wb") as file:
-        assert not ct._C._reserve(file, 0) and not ct._C._reserve(file, -5)
-        for arguments in ((), (file,), ("x", 1), (file, "x")):
-            with pytest.raises(TypeError):
-                ct._C._reserve(*arguments)
-    with pytest.raises(ValueError, match="closed file"):
-        ct._C._reserve(file, 1)
-
-
 def test_into_a_pipe_and_behind_other_bytes() -> None:
     x = ct.rand(100)
     read, write = os.pipe()

@@ -12,7 +12,7 @@
 /* From this length on 16 lines side by side take longer than one by one. */
 #define ALONE_FROM 512
 /* From this length on lines that leave more than half of the lanes empty are faster one by
- * one. */
+ * one, if both steps of such a line fill them. */
 #define FEW_FROM 1000
 /* What an element of a transform costs beside one that a loop streams through. */
 #define WORK 4
@@ -180,10 +180,18 @@ static int run_one(const void *context, int64_t i, bool alone)
     return run_line(&l, alone);
 }
 
+/* Do both steps of a line alone fill all lanes? */
+static bool fills_lanes(const ct_fft_plan *plan)
+{
+    int64_t lanes = kernels_of(plan)->lanes;
+    return plan->way == CT_FFT_SPLIT && plan->column.n % lanes == 0 &&
+           plan->row.n % lanes == 0;
+}
+
 /* Are so many lines together too few for the lanes? */
 static bool too_few(const ct_fft_plan *plan, int64_t together)
 {
-    return plan->way == CT_FFT_SPLIT && plan->n >= FEW_FROM &&
+    return plan->n >= FEW_FROM && fills_lanes(plan) &&
            2 * together < kernels_of(plan)->lanes;
 }
 
@@ -193,10 +201,9 @@ static bool better_alone(const ct_fft_plan *plan, int64_t count)
 {
     int64_t lanes = kernels_of(plan)->lanes;
     bool split = plan->way == CT_FFT_SPLIT, chirp = plan->way == CT_FFT_CHIRP;
-    bool whole = plan->column.n % lanes == 0 && plan->row.n % lanes == 0;
     return !plan->side || (chirp && count < lanes) || too_few(plan, count) ||
            (split && (plan->n > CT_FFT_ROW_MAX ||
-                      (lanes == 16 && plan->n >= ALONE_FROM && whole)));
+                      (lanes == 16 && plan->n >= ALONE_FROM && fills_lanes(plan))));
 }
 
 /* fn on groups of lines that follow each other, so many to a lane. */

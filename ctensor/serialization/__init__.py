@@ -84,7 +84,7 @@ def save(
             write(obj, file)
         else:
             stem = os.path.splitext(os.path.basename(path))[0] or "archive"
-            write_archive(obj, file, stem, pickle_protocol, new=True)
+            write_archive(obj, file, stem, pickle_protocol)
 
 
 def load(

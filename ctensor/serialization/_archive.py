@@ -29,7 +29,6 @@ LIMIT = 0xFFFFFFFF  # stands for what is not below it, which is in an extra fiel
 ZIP64_FROM = 1 << 31  # bytes of a record: zipfile, which reads them, wants it early
 FIRST_DAY = 1 << 5 | 1  # 1980-01-01
 UNIX = 3 << 8
-LARGE = 1 << 22  # bytes of a file for which room is found first
 CHUNK = 1 << 19  # bytes that stay in the second cache
 
 
@@ -129,18 +128,10 @@ class Writer:
         self.file = file
         self.stem = stem
         self.entries: list[bytes] = []  # of the directory
-        self.reserved = False
         try:
             self.place = file.tell()
         except (AttributeError, OSError):  # a pipe
             self.place = 0
-
-    def reserve(self, size: int) -> None:
-        """Find room at once for a new file, of at most `size` bytes.
-
-        ext4 would look for it when the file replaces another, and send all to the disk.
-        """
-        self.reserved = size >= LARGE and _C._reserve(self.file, size)
 
     def put(self, data: bytes | memoryview) -> None:
         """Write further bytes."""
@@ -196,8 +187,6 @@ class Writer:
                 *(min(size, LIMIT), min(start, LIMIT), 0),
             )
         )
-        if self.reserved:
-            self.file.truncate()  # the file ends here, and so shall its room
 
 
 @contextlib.contextmanager

@@ -128,23 +128,12 @@ def reduced_parameter(p: Parameter) -> tuple[Any, ...]:
     return UTILS["_rebuild_parameter"], arguments
 
 
-RECORD = 1 << 12  # bytes of a record beside its data, at most
-
-
-def write_archive(
-    obj: Any, file: IO[bytes], stem: str, protocol: int, new: bool = False
-) -> None:
-    """The whole file: the pickle first, then the storages that it met.
-
-    `new`: there is nothing else in the file.
-    """
+def write_archive(obj: Any, file: IO[bytes], stem: str, protocol: int) -> None:
+    """The whole file: the pickle first, then the storages that it met."""
     text = io.BytesIO()
     pickler = Pickler(text, protocol)
     pickler.dump(obj)
     writer = Writer(file, stem)
-    if new:
-        sizes = [storage.nbytes() + RECORD for storage in pickler.storages]
-        writer.reserve(sum(sizes) + len(text.getvalue()) + 8 * RECORD)
     writer.write("data.pkl", text.getvalue())
     writer.write(".format_version", b"1")
     writer.write(".storage_alignment", b"64")
