@@ -24,7 +24,7 @@ from ctensor import (
     _matrices,
     _methods,
     _orthogonal,
-    _recurrence,
+    _recurrent,
     _shapes,
     _spectrum,
 )
@@ -91,7 +91,7 @@ from ctensor._matrices import *  # noqa: F403
 from ctensor._methods import *  # noqa: F403
 from ctensor._package import adopt as _adopt
 from ctensor._package import explain_in_tensor as _explain_in_tensor
-from ctensor._recurrence import *  # noqa: F403
+from ctensor._recurrent import *  # noqa: F403
 from ctensor._shapes import allclose as allclose
 from ctensor._shapes import atleast_1d as atleast_1d
 from ctensor._shapes import atleast_2d as atleast_2d
@@ -173,7 +173,7 @@ has_mkl = False
 has_openmp = False
 has_spectral = True
 
-_asking = [_copies, _dropout, _elements, _layers, _matrices, _methods, _recurrence]
+_asking = [_copies, _dropout, _elements, _layers, _matrices, _methods, _recurrent]
 _asking += [_orthogonal, _shapes, _spectrum, fft, functional, linalg, nn.functional]
 overrides.ask_first(
     *((_module, _module.__all__) for _module in _asking),

@@ -140,7 +140,9 @@ def lu_unpack(
     *,
     out: Sequence[Tensor] | None = None,
 ) -> Any:
-    """P, L and U of what `linalg.lu_factor` gives: P @ L @ U = A.
+    """P, L and U of what lu_factor gives.
+
+    P @ L @ U = A, of A's `linalg.lu_factor`.
 
     Without unpack_data L and U are empty, without unpack_pivots P.
 

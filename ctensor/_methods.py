@@ -272,26 +272,6 @@ def _reinforce(self: Tensor, reward: Any) -> NoReturn:
     )
 
 
-def _float_power_(self: Tensor, exponent: Tensor | complex) -> Tensor:
-    """float_power in place, of float64 or complex128; RuntimeError of other dtypes."""
-    return _written("float_power_", self, ct.float_power(self.clone(), exponent))
-
-
-def _polygamma_(self: Tensor, n: int) -> Tensor:
-    """The polygamma of order n in place; RuntimeError unless the dtype is floating."""
-    return _written("polygamma_", self, ct.polygamma(n, self.clone()))
-
-
-def _written(op: str, self: Tensor, result: Tensor) -> Tensor:
-    """The result in self's place; it was made of a copy, which its gradient needs."""
-    if result.dtype != self.dtype:
-        raise RuntimeError(
-            f"{op}: the base has dtype {self.dtype} but the operation's result "
-            f"requires dtype {result.dtype}"
-        )
-    return self.copy_(result)
-
-
 for _name in METHODS:
     setattr(Tensor, _name, globals()[_name])
 for _name in (
@@ -303,10 +283,8 @@ for _name in (
     "map2_",
     "to_dense",
     "dim_order",
-    "float_power_",
     "module_load",
     "pin_memory",
-    "polygamma_",
     "record_stream",
     "reinforce",
     "resize",

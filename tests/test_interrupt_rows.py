@@ -44,14 +44,16 @@ LAPACK = {name for name in BY_NAME if re.match("lapack_|linalg_", name)} | {
 }
 DEAF = LAPACK | {"diag", "scatter_value_reduced"}  # the last: not done yet
 # Rows that run on one thread: of these, too, some could be divided.
-ALONE = DEAF | {"bincount", "counts_between", "histc", "repeat_places"}
+ALONE = DEAF | {
+    *("bincount", "conv1d", "counts_between", "histc", "pool_spread", "repeat_places")
+}
 # Rows none of whose samples grows: sizes that are no arrays', or bound to each other.
 FIXED = set(
     """arange arange_to attention_grad cholesky empty eye full inverse lapack_cholesky
     lapack_permutation layer_norm_grad linalg_cholesky linalg_lu_factor linspace
-    masked_pack normal ones rand randint randint_to randn randperm reshape_as
-    scalar_tensor strided_cover strided_get strided_put tril_indices triu_indices where
-    zeros""".split()  # noqa: SIM905
+    lstm_layer_grad masked_pack normal ones rand randint randint_to randn randperm
+    reshape_as rms_norm_grad scalar_tensor strided_cover strided_get strided_put
+    tril_indices triu_indices where zeros""".split()  # noqa: SIM905
 )
 
 

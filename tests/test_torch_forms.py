@@ -19,7 +19,7 @@ from ctensor import (
     _lobpcg,
     _matrices,
     _orthogonal,
-    _recurrence,
+    _recurrent,
     func,
     nn,
     torch_version,
@@ -27,7 +27,7 @@ from ctensor import (
 from ctensor.linalg import _householder, _indefinite
 from ctensor.nn import functional as F
 
-MODULES = [_config, _dropout, _elements, _householder, _layers, _matrices, _recurrence]
+MODULES = [_config, _dropout, _elements, _householder, _layers, _matrices, _recurrent]
 MODULES += [_orthogonal, _indefinite, _lobpcg, func, torch_version]
 
 
@@ -269,7 +269,7 @@ def test_layers_of_packed_sequences(name):
     y, *ends = getattr(ct, name)(*args)
     theirs = layer(packed)
     same((y, *ends), (theirs[0].data, *flat(theirs)[1:]))
-    names = _recurrence._DATA
+    names = _recurrent._DATA
     by_name = getattr(ct, name)(**dict(zip(names, args, strict=True)))
     same(by_name[0], y)
 

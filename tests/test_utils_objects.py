@@ -196,7 +196,7 @@ def test_switches_of_other_libraries() -> None:
     backends.mha.set_fastpath_enabled(False)
     assert not backends.mha.get_fastpath_enabled()
     backends.mha.set_fastpath_enabled(True)
-    names = ("DEFAULT", "AVX2", "AVX512", "AVX512BF16")
+    names = ("DEFAULT", "AVX2", "AVX512", "AVX512BF16", "AVX512AMX")
     assert backends.cpu.get_cpu_capability() in names
     with pytest.raises(AttributeError, match="'kleidiai': PyTorch has it"):
         _ = backends.kleidiai

@@ -5,8 +5,15 @@
 
 /* ---- part of a vector: the first bytes of an array, nothing beyond them touched ---- */
 
+/* The base instruction set's copies are to be small: there it is called, but by products
+ * (CT_PARTS_INLINE), whose loops it would slow down. */
 #ifndef u8_load_part
-static inline void copy_bytes(char *to, const char *from, int64_t n)
+#if defined(CT_ISA_BASE) && !defined(CT_PARTS_INLINE)
+#define CT_COPY_KIND __attribute__((noinline, unused))
+#else
+#define CT_COPY_KIND inline
+#endif
+static CT_COPY_KIND void copy_bytes(char *to, const char *from, int64_t n)
 {
     for (; n >= 16; n -= 16, to += 16, from += 16) {
         memcpy(to, from, 16);
@@ -27,6 +34,7 @@ static inline void copy_bytes(char *to, const char *from, int64_t n)
         *to = *from;
     }
 }
+#undef CT_COPY_KIND
 
 static inline v_u8 u8_load_part(const void *p, int64_t n)
 {

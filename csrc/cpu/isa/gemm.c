@@ -1,5 +1,6 @@
 /* Matrix products of our own: real ones in register tiles (gemm_tile.h), complex ones
  * row by row. */
+#define CT_PARTS_INLINE
 #include "cpu/gemm_kernels.h"
 
 #include <string.h>

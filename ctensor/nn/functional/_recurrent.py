@@ -99,8 +99,9 @@ def _run_lstm(
     x: ct.Tensor, state: _State, w: Weights, reverse: bool
 ) -> tuple[ct.Tensor, _State]:
     """All steps in one call."""
-    y, c = _C._lstm_layer(x, *state, w.ih, w.hh, _both_biases(w), reverse)
-    h = y[0 if reverse else -1] if len(y) else state[0]
+    hidden, cell = state
+    y, c = _C._lstm_layer(x, hidden, cell, w.ih, w.hh, _both_biases(w), reverse)
+    h = y[0 if reverse else -1] if len(y) else hidden
     return y, (h, c)
 
 
