@@ -199,11 +199,9 @@ def test_in_place_forms_of_rows_without_them() -> None:
     assert y.float_power_(0.5) is y and y.tolist() == [2, 3]
     y.sum().backward()
     np.testing.assert_allclose(x.grad, [0.25, 1 / 6])
-    with pytest.raises(RuntimeError, match=r"has dtype ctensor.float32 but"):
+    with pytest.raises(RuntimeError, match=r"float_power: .* float64, got float32"):
         ct.ones(2).float_power_(2)
-    with pytest.raises(
-        RuntimeError, match=r"polygamma_: the base has dtype ctensor.int"
-    ):
+    with pytest.raises(RuntimeError, match="can't be cast"):
         ct.ones(2, dtype=ct.int64).polygamma_(1)
     z = ct.tensor([1.0, 2.0], dtype=ct.float64)
     want = ct.polygamma(1, z).tolist()
