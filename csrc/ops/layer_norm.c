@@ -1,5 +1,5 @@
 /* layer_norm: what it accepts, and what its fused gradient is in other ops. */
-#include "ops/scope.h"
+#include "ops/layer_rows.h"
 #include "rows/arithmetic.h"
 #include "rows/exponential.h"
 #include "rows/nn.h"
@@ -35,16 +35,9 @@ int ct_layer_norm_check(ct_call *c)
     ct_tensor *x = ARG(c, layer_norm, input).tensor;
     ct_dims shape = ARG(c, layer_norm, normalized_shape).dims;
     ct_dtype d = (ct_dtype)x->dtype;
-    int kept = x->ndim - (int)shape.n;
-    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+    int kept = ct_layer_rows_kept(c, x, shape);
+    if (kept < 0) {
         return -1;
-    }
-    if (shape.n < 1 || kept < 0 ||
-        !ct_shape_equal((int)shape.n, x->shape + kept, (int)shape.n, shape.v)) {
-        return ct_error(CT_ERR_RUNTIME,
-                        "layer_norm: expected normalized_shape of 1 or more dims, the "
-                        "last of input, got %s for input %s",
-                        ct_shape_str((int)shape.n, shape.v), ct_tensor_shape_str(x));
     }
     if (affine_check(c, CT_AT(layer_norm, weight), "weight") < 0 ||
         affine_check(c, CT_AT(layer_norm, bias), "bias") < 0) {
@@ -63,16 +56,13 @@ int ct_layer_norm_grad_check(ct_call *c)
                     *g = ARG(c, layer_norm_grad, grad).tensor;
     int64_t size = ARG(c, layer_norm_grad, size).i;
     int64_t rows = ARG(c, layer_norm_grad, mean).tensor->numel;
-    bool weight = GIVEN(c, layer_norm_grad, weight);
+    const ct_tensor *w = TENSOR(c, layer_norm_grad, weight);
     ct_dtype d = (ct_dtype)x->dtype;
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    if (size < 0 || (size > 0 && (x->numel % size || x->numel / size != rows)) ||
-        (size == 0 && x->numel) ||
-        !ct_shape_equal(x->ndim, x->shape, g->ndim, g->shape) ||
-        ARG(c, layer_norm_grad, rstd).tensor->numel != rows ||
-        (weight && ARG(c, layer_norm_grad, weight).tensor->numel != size)) {
+    if (!ct_layer_rows_fit(x, g, w, rows, size) ||
+        ARG(c, layer_norm_grad, rstd).tensor->numel != rows) {
         return ct_error(CT_ERR_RUNTIME,
                         "_layer_norm_grad: expected the tensors of a layer_norm");
     }
@@ -84,14 +74,6 @@ int ct_layer_norm_grad_check(ct_call *c)
     return ct_call_like(c, 0, d, x);
 }
 
-/* The size of an operand's parts: a view of rows. */
-static ct_tensor *in_rows(ct_scope *s, ct_tensor *t, int64_t rows, int64_t size,
-                          ct_dtype d)
-{
-    t = ct_s_reshape(s, t, (ct_dims){2, (int64_t[]){rows, size}});
-    return ct_s_cast(s, t, d);
-}
-
 /* With z the normal x and h = grad weight: gx = (h - mean(h) - z mean(h z)) rstd. All of
  * it from input, as mean and rstd come from there. */
 CT_BODY(layer_norm_grad)
@@ -101,15 +83,15 @@ CT_BODY(layer_norm_grad)
     int64_t rows = ARG(c, layer_norm_grad, mean).tensor->numel;
     ct_dtype d = ct_dtype_compute((ct_dtype)x->dtype);
     ct_dims row = {1, &one};
-    ct_tensor *g = in_rows(s, ARG(c, layer_norm_grad, grad).tensor, rows, size, d),
-              *h = g;
-    x = ct_s_centered(s, in_rows(s, x, rows, size, d), row);
+    ct_tensor *g = ARG(c, layer_norm_grad, grad).tensor;
+    ct_tensor *h = g = ct_layer_rows(s, g, rows, size, d);
+    x = ct_s_centered(s, ct_layer_rows(s, x, rows, size, d), row);
     ct_tensor *v = ct_s_mean(s, ct_s_square(s, x), .dim = row, .keepdim = true);
     v = ct_s_add(s, v, ct_s_float(s, ARG(c, layer_norm_grad, eps).f));
     ct_tensor *rstd = ct_s_rsqrt(s, v), *z = ct_s_mul(s, x, rstd);
     if (GIVEN(c, layer_norm_grad, weight)) {
-        h = ct_s_mul(s, g,
-                     in_rows(s, ARG(c, layer_norm_grad, weight).tensor, 1, size, d));
+        h = ct_s_mul(
+            s, g, ct_layer_rows(s, ARG(c, layer_norm_grad, weight).tensor, 1, size, d));
     }
     ct_tensor *along = ct_s_mean(s, ct_s_mul(s, h, z), .dim = row, .keepdim = true);
     h = ct_s_sub(s, ct_s_centered(s, h, row), ct_s_mul(s, z, along));

@@ -1,7 +1,7 @@
 /* rms_norm: what it accepts, and what its fused gradient is in other ops. */
 #include <math.h>
 
-#include "ops/scope.h"
+#include "ops/layer_rows.h"
 #include "rows/arithmetic.h"
 #include "rows/exponential.h"
 #include "rows/nn.h"
@@ -13,17 +13,9 @@ int ct_rms_norm_check(ct_call *c)
     ct_tensor *x = ARG(c, rms_norm, input).tensor, *w = TENSOR(c, rms_norm, weight);
     ct_dims shape = ARG(c, rms_norm, normalized_shape).dims;
     ct_dtype d = (ct_dtype)x->dtype;
-    int kept = x->ndim - (int)shape.n;
-    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+    int kept = ct_layer_rows_kept(c, x, shape);
+    if (kept < 0) {
         return -1;
-    }
-    if (shape.n < 1 || kept < 0 ||
-        !ct_shape_equal((int)shape.n, x->shape + kept, (int)shape.n, shape.v)) {
-        return ct_error(
-            CT_ERR_RUNTIME,
-            "rms_norm: expected normalized_shape of 1 or more dims, the last "
-            "of input, got %s for input %s",
-            ct_shape_str((int)shape.n, shape.v), ct_tensor_shape_str(x));
     }
     if (w && (!ct_shape_equal(w->ndim, w->shape, (int)shape.n, shape.v) ||
               !ct_dtype_is_floating((ct_dtype)w->dtype))) {
@@ -45,15 +37,12 @@ int ct_rms_norm_grad_check(ct_call *c)
                     *g = ARG(c, rms_norm_grad, grad).tensor;
     int64_t size = ARG(c, rms_norm_grad, size).i;
     int64_t rows = ARG(c, rms_norm_grad, rstd).tensor->numel;
-    bool weight = GIVEN(c, rms_norm_grad, weight);
+    const ct_tensor *w = TENSOR(c, rms_norm_grad, weight);
     ct_dtype d = (ct_dtype)x->dtype;
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
         return -1;
     }
-    if (size < 0 || (size > 0 && (x->numel % size || x->numel / size != rows)) ||
-        (size == 0 && x->numel) ||
-        !ct_shape_equal(x->ndim, x->shape, g->ndim, g->shape) ||
-        (weight && ARG(c, rms_norm_grad, weight).tensor->numel != size)) {
+    if (!ct_layer_rows_fit(x, g, w, rows, size)) {
         return ct_error(CT_ERR_RUNTIME,
                         "_rms_norm_grad: expected the tensors of an rms_norm");
     }
@@ -61,14 +50,6 @@ int ct_rms_norm_grad_check(ct_call *c)
     ct_call_shape(c, 1)[0] = ARG(c, rms_norm_grad, affine).i ? size : 0;
     ct_call_result(c, 1, (ct_dtype)c->compute, 1, ct_call_shape(c, 1));
     return ct_call_like(c, 0, d, x);
-}
-
-/* An operand as rows of this size. */
-static ct_tensor *in_rows(ct_scope *s, ct_tensor *t, int64_t rows, int64_t size,
-                          ct_dtype d)
-{
-    t = ct_s_reshape(s, t, (ct_dims){2, (int64_t[]){rows, size}});
-    return ct_s_cast(s, t, d);
 }
 
 /* With z the normal x and h = grad weight: gx = (h - z mean(h z)) rstd. All of it from
@@ -80,15 +61,15 @@ CT_BODY(rms_norm_grad)
     int64_t rows = ARG(c, rms_norm_grad, rstd).tensor->numel;
     ct_dtype d = ct_dtype_compute((ct_dtype)given->dtype);
     ct_dims row = {1, &one};
-    ct_tensor *x = in_rows(s, given, rows, size, d);
-    ct_tensor *g = in_rows(s, ARG(c, rms_norm_grad, grad).tensor, rows, size, d),
-              *h = g;
+    ct_tensor *x = ct_layer_rows(s, given, rows, size, d);
+    ct_tensor *g = ARG(c, rms_norm_grad, grad).tensor;
+    ct_tensor *h = g = ct_layer_rows(s, g, rows, size, d);
     ct_tensor *v = ct_s_mean(s, ct_s_square(s, x), .dim = row, .keepdim = true);
     v = ct_s_add(s, v, ct_s_float(s, ARG(c, rms_norm_grad, eps).f));
     ct_tensor *rstd = ct_s_rsqrt(s, v), *z = ct_s_mul(s, x, rstd);
     if (GIVEN(c, rms_norm_grad, weight)) {
-        h = ct_s_mul(s, g,
-                     in_rows(s, ARG(c, rms_norm_grad, weight).tensor, 1, size, d));
+        h = ct_s_mul(
+            s, g, ct_layer_rows(s, ARG(c, rms_norm_grad, weight).tensor, 1, size, d));
     }
     ct_tensor *along = ct_s_mean(s, ct_s_mul(s, h, z), .dim = row, .keepdim = true);
     ct_tensor *gx = ct_s_mul(s, ct_s_sub(s, h, ct_s_mul(s, z, along)), rstd);
