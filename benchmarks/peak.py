@@ -97,6 +97,8 @@ def measure(
     seconds: float,
 ) -> list:
     """Rows of type, threads, the peak and the fractions, of the set in use here."""
+    import ctensor  # noqa: F401  (refuses a set that the machine has not)
+
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         library = loops(folder)
