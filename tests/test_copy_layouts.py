@@ -78,3 +78,23 @@ def test_every_permutation(shape: tuple[int, ...], dtype: type) -> None:
         assert (view.to(ct.complex128).numpy() == want).all()
         assert ((view + view.contiguous()).numpy() == want + want).all()
         assert (view[:, ::2].contiguous().numpy() == want[:, ::2]).all()
+
+
+# Rows of 64 bytes and more are read in order where the result runs through more than 16
+# places of the operand, and the operand through up to 16 of the result.
+@pytest.mark.isa
+@pytest.mark.parametrize(
+    "shape", list(itertools.product([3], [16, 17, 40], [2, 16, 17], [15, 16, 70]))
+)
+def test_rows_in_another_order(shape: tuple[int, ...]) -> None:
+    a = np.arange(float(np.prod(shape)), dtype=np.float32).reshape(shape)
+    t = ct.from_numpy(a)
+    assert (t.transpose(1, 2).contiguous().numpy() == a.swapaxes(1, 2)).all()
+    assert (t.transpose(1, 2).double().numpy() == a.swapaxes(1, 2)).all()
+    turned = t.permute(2, 1, 0, 3)[:, ::-1].clone()
+    assert (turned.numpy() == a.transpose(2, 1, 0, 3)[:, ::-1]).all()
+    large = np.tile(a, (1, 40, 1, 1))
+    assert (
+        ct.from_numpy(large).transpose(1, 2).contiguous().numpy()
+        == large.swapaxes(1, 2)
+    ).all()

@@ -9,9 +9,16 @@
  *
  * NOTE [Joined rows] A row of few elements costs a call of its own where an operand has one
  * value for the row, or one row for all. Where all else runs on from row to row, some rows
- * are done together: such operands are laid out in a tile, as long as those. */
+ * are done together: such operands are laid out in a tile, as long as those.
+ *
+ * NOTE [Copied rows] Whole rows that lie in another order than the result's can be read in
+ * order or written in order. The processor fetches ahead from, and collects lines for, a
+ * few places at once. Where the result runs through more places of the operand than that,
+ * but the operand through few of the result, as when the heads of attention are taken
+ * apart, a copy that reads in order takes half to two thirds of the time. */
 #include "cpu/pointwise.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/parallel.h"
@@ -22,6 +29,8 @@
 #define GRAIN 16384    /* elements worth handing to another thread */
 #define SMALL 64       /* elements the short path converts */
 #define JOINED 256     /* elements of the longest rows that are joined */
+#define STREAMS 16     /* places at once that the processor follows */
+#define ROW_MIN 64     /* bytes of a row that is worth to be written by itself */
 #define BLOCK_WIDTH 64 /* columns of a block */
 #define BLOCK_LINE 128 /* bytes of a crossed operand from its first row to its last */
 
@@ -146,6 +155,40 @@ static void bring_across(plan *p)
                 exchange_dims(p, d, d + 1);
             }
             return;
+        }
+    }
+}
+
+/* The dim before the last that has the smallest step of operand k. */
+static int next_dim(const plan *p, int k)
+{
+    const int64_t *s = p->op[k].strides;
+    int found = 0;
+    for (int d = 1; d < p->ndim - 1; d++) {
+        found = llabs(s[d]) < llabs(s[found]) ? d : found;
+    }
+    return found;
+}
+
+static bool reads_in_order(const plan *p)
+{
+    int inner = p->ndim - 1;
+    bool rows = !p->loop && inner > 1 && p->shape[inner - 1] > STREAMS &&
+                p->shape[next_dim(p, 1)] <= STREAMS;
+    for (int k = 0; k < 2 && rows; k++) {
+        int64_t size = ct_dtype_size(p->op[k].dtype);
+        rows = p->op[k].strides[inner] == size && p->shape[inner] * size >= ROW_MIN;
+    }
+    return rows;
+}
+
+/* NOTE [Copied rows]: the dims before the last in the order of the operand. */
+static void order_by_operand(plan *p)
+{
+    for (int i = 1; i < p->ndim - 1; i++) {
+        const int64_t *s = p->op[1].strides;
+        for (int d = i; d > 0 && llabs(s[d - 1]) < llabs(s[d]); d--) {
+            exchange_dims(p, d - 1, d);
         }
     }
 }
@@ -531,6 +574,9 @@ static __attribute__((noinline)) int run_plan(ct_loop loop, const ct_value *arg,
     }
     sort_dims(&p);
     merge_dims(&p);
+    if (reads_in_order(&p)) {
+        order_by_operand(&p);
+    }
     bring_across(&p);
     find_crossed(&p);
     if (p.crossed) {
