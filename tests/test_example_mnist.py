@@ -2,14 +2,11 @@
 
 import re
 import struct
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-
-EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "mnist.py"
+from example_runs import goes_on
 
 pytest.importorskip("tqdm", reason="for the progress bar")
 pytest.importorskip("matplotlib", reason="for the picture")
@@ -33,27 +30,12 @@ def digits(tmp_path):
     return tmp_path
 
 
-def run(folder: Path, output: str, *options: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", str(EXAMPLE), "--data", str(folder)]
-        + ["--output", str(folder / output), "--epochs", "12", *options],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "training: 100%" in done.stderr  # the progress bar
-    assert (folder / output / "curves.png").read_bytes().startswith(b"\x89PNG")
-    return done.stdout
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("model", ["mlp", "cnn"])
 def test_mnist_trains_and_goes_on_exactly(digits, model):
-    whole = run(digits, "whole", "--model", model)
-    assert "600 digits to train, 300 to test" in whole
-    assert float(re.search(r"test accuracy (\S+)", whole)[1]) > 0.85
-    run(digits, "parts", "--stop-after", "5", "--model", model)
-    rest = run(digits, "parts", "--model", model)
-    assert "going on after epoch 5" in rest
-    assert rest.splitlines()[-1] == whole.splitlines()[-1]
+    printed = goes_on(
+        *("mnist", digits, "curves.png", "epoch"),
+        *("--data", str(digits), "--model", model, "--epochs", "12"),
+    )
+    assert "600 digits to train, 300 to test" in printed
+    assert float(re.search(r"test accuracy (\S+)", printed)[1]) > 0.85
