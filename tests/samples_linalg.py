@@ -86,6 +86,13 @@ def cofactors(x: Any) -> Any:
     )
 
 
+def cofactors_gradient(x: Any, g: Any) -> Any:
+    """Of sum(g * cofactors), by the derivatives of a determinant and of an inverse."""
+    y, turned = cofactors(x), np.conj(np.swapaxes(np.linalg.inv(x), -2, -1))
+    by = (np.conj(g) * y).sum((-2, -1), keepdims=True)
+    return by * turned - y @ np.conj(np.swapaxes(g, -2, -1)) @ turned
+
+
 def lstsq(a: Any, b: Any) -> Any:
     return np.linalg.pinv(a) @ b
 
@@ -146,6 +153,10 @@ SAMPLES |= {
         ),
     ],
     "lapack_cofactors": [Sample([SQUARE], cofactors), Sample([BATCH], cofactors)],
+    "lapack_cofactors_grad": [
+        Sample([SQUARE, SQUARE.T], cofactors_gradient),
+        Sample([BATCH, BATCH[::-1]], cofactors_gradient),
+    ],
     "lapack_det": [Sample([SQUARE], np.linalg.det), Sample([BATCH], np.linalg.det)],
     "lapack_slogdet": [Sample([BATCH], lambda x: tuple(np.linalg.slogdet(x)))],
     "lapack_qr": [

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import ctensor as ct
-from ctensor import linalg
+from ctensor import _C, linalg
 from ctensor.autograd.gradcheck import gradcheck, gradgradcheck
 
 RNG = np.random.default_rng(7)
@@ -469,6 +469,47 @@ def test_the_gradient_of_a_determinant_is_the_cofactors(n, lost, dtype) -> None:
     want = np.conj(minors(x.detach().numpy()))
     scale = np.abs(want).max() + np.abs(x.detach().numpy()).max() ** max(n - 1, 0)
     np.testing.assert_allclose(g.numpy(), want, atol=1e-11 * scale)
+
+
+@each_dtype
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 5])
+@pytest.mark.parametrize("lost", [0, 1, 2, 3])
+def test_the_second_gradient_of_a_singular_determinant(n, lost, dtype) -> None:
+    """Each element of the cofactors is a polynomial: differences are its gradient."""
+    rank = max(n - lost, 0)
+    x = draw(n, rank, dtype=dtype) @ draw(rank, n, dtype=dtype)
+    g = draw(n, n, dtype=dtype)
+    (got,) = ct.autograd.grad(_C._lapack_cofactors(x.requires_grad_()), x, g)
+    want = np.empty((n, n), complex)
+    for at in np.ndindex(n, n):
+        parts = []
+        for step in (1e-4, 1e-4j) if dtype.is_complex else (1e-4,):
+            moved = x.detach().numpy().copy(), x.detach().numpy().copy()
+            moved[0][at] += step
+            moved[1][at] -= step
+            change = (minors(moved[0]) - minors(moved[1])) / 2e-4
+            parts.append(np.sum(np.conj(g.numpy()) * np.conj(change)).real)
+        want[at] = complex(*parts)
+    np.testing.assert_allclose(
+        got.numpy(), want, atol=1e-5 * max(np.abs(want).max(initial=0), 1)
+    )
+
+
+def test_the_hessian_of_a_determinant_of_zeros_and_of_ranks_that_rounding_hides() -> (
+    None
+):
+    def hessian(x: ct.Tensor) -> np.ndarray:
+        return ct.autograd.functional.hessian(ct.det, x).numpy()
+
+    want = np.zeros((2, 2, 2, 2))
+    want[0, 0, 1, 1] = want[1, 1, 0, 0] = 1
+    want[0, 1, 1, 0] = want[1, 0, 0, 1] = -1
+    np.testing.assert_array_equal(hessian(ct.zeros(2, 2)), want)
+    nine = np.arange(1.0, 10).reshape(3, 3)
+    near, far = (hessian(ct.tensor(nine + e)) for e in (0, 1e-9 * np.eye(3)))
+    np.testing.assert_allclose(near, far, atol=1e-7)
+    assert not hessian(ct.zeros(4, 4)).any()
+    assert np.isnan(hessian(ct.full((2, 2), float("nan")))[0, 0]).any()
 
 
 def test_determinants_of_a_batch_of_which_some_are_singular() -> None:

@@ -185,17 +185,10 @@ void ct_lapack_det_grad(ct_rule *r)
     r->gx[0] = ct_s_mul(S(r), of_matrices(r, G(r, 0)), by);
 }
 
-/* sum(g conj(y))^* A^-H - y g^H A^-H */
 void ct_lapack_cofactors_grad(ct_rule *r)
 {
-    int64_t last[] = {-2, -1};
-    ct_tensor *y = Y(r, lapack_cofactors, result), *g = G(r, 0);
-    ct_tensor *turned = ct_scope_adjoint(
-        S(r), ct_s_lapack_inv(S(r), X(r, lapack_cofactors, input), false));
-    ct_tensor *by = ct_s_mul(S(r), ct_scope_conj(S(r), g), y);
-    by = ct_s_sum(S(r), by, .dim = {2, last}, .keepdim = true);
-    ct_tensor *rest = product(r, y, product(r, ct_scope_adjoint(S(r), g), turned));
-    r->gx[0] = ct_s_sub(S(r), ct_s_mul(S(r), by, turned), rest);
+    ct_tensor *x = X(r, lapack_cofactors, input);
+    r->gx[0] = ct_s_lapack_cofactors_grad(S(r), x, G(r, 0));
 }
 
 /* (g_log - i Im(conj(g_sign) sign)) A^-H: a real sign does not change. */

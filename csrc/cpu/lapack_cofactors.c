@@ -1,14 +1,16 @@
-/* lapack_cofactors: what determinants change by with their elements.
+/* lapack_cofactors: what determinants change by with their elements, and that again.
  *
- * That is conj(det) times the adjoint of the inverse, as LAPACK has it. Of singular
- * matrices it is finite too, and comes of elimination with complete pivoting, which has
- * the zero pivots at the end: with one, P A Q = L [R u; 0 0], the adjugate of the last
- * factor is det(R) [-R^-1 u; 1] e_n^T; with more, all minors are 0. */
+ * The cofactors K are det times the inverse's transpose, as LAPACK has it; the row gives
+ * their conjugates. They are polynomials, finite of singular matrices too. With P A Q =
+ * L D U (elimination.h), K(A) is P^T L^-T K(D) U^-T Q^T with the exchanges' sign, and
+ * K(D) the diagonal of products of the others. So is its change with A: that of K(D) by
+ * E = L^-1 P G Q U^-1 is, with p_ik the product of all pivots but i and k, sum(p_ik E_kk)
+ * on the diagonal and -p_ik E_ki beside it. */
 #include <complex.h>
-#include <math.h>
 #include <string.h>
 
 #include "core/device.h"
+#include "cpu/elimination.h"
 #include "cpu/lapack_small.h"
 #include "rows/linalg.h"
 
@@ -38,111 +40,59 @@ static void set(const ct_job *j, char *x, int64_t i, double complex value)
 
 /* ---- singular matrices ------------------------------------------------------------- */
 
-typedef struct elimination {
-    int n;
-    double complex *a; /* in columns; becomes L and U */
-    double complex *z, *w; /* U z = 0, w^T L = e_n^T */
-    int *rows, *columns; /* what each step exchanged with its own */
-} elimination;
-
-static void exchange(double complex *x, int n, int step, int i, int k)
+static ct_elimination eliminated(const ct_job *j, const char *x, char *room)
 {
-    for (int j = 0; i != k && j < n; j++) {
-        double complex kept = x[i * step];
-        x[i * step] = x[k * step];
-        x[k * step] = kept;
-        x += step == 1 ? n : 1;
-    }
-}
-
-/* The largest element that is left goes to the diagonal; was the sign turned? */
-static bool bring_pivot(const elimination *e, int k)
-{
-    int n = e->n, row = k, column = k;
-    for (int j = k; j < n; j++) {
-        for (int i = k; i < n; i++) {
-            if (cabs(e->a[i + j * n]) > cabs(e->a[row + column * n])) {
-                row = i;
-                column = j;
-            }
-        }
-    }
-    exchange(e->a, n, 1, k, row);
-    exchange(e->a, n, n, k, column);
-    e->rows[k] = row;
-    e->columns[k] = column;
-    return (row != k) != (column != k);
-}
-
-/* The product of all pivots but the last, with the sign of the exchanges. */
-static double complex eliminate(const elimination *e)
-{
-    int n = e->n;
-    double complex product = 1, *a = e->a;
-    for (int k = 0; k < n - 1; k++) {
-        product = bring_pivot(e, k) ? -product : product;
-        double complex pivot = a[k + k * n];
-        product *= pivot;
-        if (pivot == 0) {
-            return 0;
-        }
-        for (int i = k + 1; i < n; i++) {
-            a[i + k * n] /= pivot;
-        }
-        for (int j = k + 1; j < n; j++) {
-            for (int i = k + 1; i < n; i++) {
-                a[i + j * n] -= a[i + k * n] * a[k + j * n];
-            }
-        }
-    }
-    return product;
-}
-
-/* The vectors that U and L have, in the order that rows and columns had. */
-static void solve_for_vectors(const elimination *e)
-{
-    int n = e->n;
-    const double complex *a = e->a;
-    e->z[n - 1] = e->w[n - 1] = 1;
-    for (int i = n - 2; i >= 0; i--) {
-        double complex z = 0, w = 0;
-        for (int k = i + 1; k < n; k++) {
-            z -= a[i + k * n] * e->z[k];
-            w -= a[k + i * n] * e->w[k];
-        }
-        e->z[i] = z / a[i + i * n];
-        e->w[i] = w;
-    }
-    for (int k = n - 2; k >= 0; k--) {
-        double complex z = e->z[k], w = e->w[k];
-        e->z[k] = e->z[e->columns[k]];
-        e->z[e->columns[k]] = z;
-        e->w[k] = e->w[e->rows[k]];
-        e->w[e->rows[k]] = w;
-    }
-}
-
-/* y, from the matrix x: element (i, k) is that of the adjugate at (k, i), conjugated. */
-static void of_singular(const ct_job *j, char *y, const char *x, char *room)
-{
-    int n = j->n;
-    int64_t size = (int64_t)n * n;
-    elimination e = {.n = n, .a = (double complex *)(void *)room};
-    e.z = e.a + size;
-    e.w = e.z + n;
-    e.rows = (int *)(void *)(e.w + n);
-    e.columns = e.rows + n;
-    for (int64_t i = 0; i < size; i++) {
+    ct_elimination e = ct_elimination_in(room, j->n);
+    for (int64_t i = 0; i < (int64_t)j->n * j->n; i++) {
         e.a[i] = get(j, x, i);
     }
-    double complex product = eliminate(&e);
-    if (product != 0) {
-        solve_for_vectors(&e);
+    ct_eliminate(&e);
+    return e;
+}
+
+static void set_conjugates(const ct_job *j, char *y, const ct_elimination *e,
+                           const double complex *x)
+{
+    for (int64_t i = 0; i < (int64_t)j->n * j->n; i++) {
+        set(j, y, i, conj(e->sign * x[i]));
     }
-    for (int64_t i = 0; i < size; i++) {
-        double complex value = product == 0 ? 0 : product * e.z[i / n] * e.w[i % n];
-        set(j, y, i, conj(value));
+}
+
+static size_t room_of(int n)
+{
+    return ct_lapack_rounded(ct_elimination_room(n)) +
+           (size_t)n * (size_t)n * sizeof(double complex);
+}
+
+static double complex *behind(char *room, int n)
+{
+    room += ct_lapack_rounded(ct_elimination_room(n));
+    return (double complex *)(void *)room;
+}
+
+/* x becomes diagonal: of d's elements the products of the others. */
+static void products_of_others(const ct_elimination *e, double complex *x)
+{
+    size_t n = (size_t)e->n;
+    double complex before = 1, after = 1;
+    memset(x, 0, n * n * sizeof *x);
+    for (size_t i = 0; i < n; i++) {
+        x[i * (n + 1)] = before;
+        before *= e->d[i];
     }
+    for (size_t i = n; i-- > 0;) {
+        x[i * (n + 1)] *= after;
+        after *= e->d[i];
+    }
+}
+
+static void of_singular(const ct_job *j, char *y, const char *x, char *room)
+{
+    ct_elimination e = eliminated(j, x, room);
+    double complex *own = behind(room, j->n);
+    products_of_others(&e, own);
+    ct_elimination_outward(&e, own);
+    set_conjugates(j, y, &e, own);
 }
 
 /* ---- others ---------------------------------------------------------------------------- */
@@ -208,14 +158,81 @@ int ct_lapack_cofactors_cpu(ct_call *c)
     int query = -1, ld = ct_lapack_ld(j.n), info, none = 0;
     ROUTINE(getri, j.type)(&j.n, y->data, &ld, &none, size, &query, &info);
     j.lwork = ct_lapack_lwork(j.type, size);
-    size_t n = (size_t)j.n, work = (size_t)j.lwork * ct_lapack_size(j.type);
-    size_t singular = (n * n + 2 * n) * sizeof(double complex) + 2 * n * sizeof(int);
-    ct_job_room(&j, n * sizeof(int));
+    size_t work = (size_t)j.lwork * ct_lapack_size(j.type), singular = room_of(j.n);
+    ct_job_room(&j, (size_t)j.n * sizeof(int));
     ct_job_room(&j, work > singular ? work : singular);
     ct_job_array(&j, 0, y, 2);
     ct_tensor *copy = ct_job_copy(&j, 1, x, j.n);
     j.run = cofactors;
     int status = copy ? ct_job_run(c, &j) : -1;
+    ct_xdecref(copy);
+    return status;
+}
+
+/* ---- their gradient ------------------------------------------------------------------ */
+
+/* x: E; becomes the change of K(D). `after` has room for n + 1 numbers. */
+static void change_of_others(const ct_elimination *e, double complex *x,
+                             double complex *after)
+{
+    size_t n = (size_t)e->n;
+    double complex before = 1;
+    after[n] = 1;
+    for (size_t i = n; i-- > 0;) {
+        after[i] = after[i + 1] * e->d[i];
+    }
+    double complex *sums = after + n + 1;
+    memset(sums, 0, n * sizeof *sums);
+    for (size_t i = 0; i < n; i++) {
+        double complex between = before;
+        for (size_t k = i + 1; k < n; k++) {
+            double complex p = between * after[k + 1], kept = x[i + k * n];
+            sums[i] += p * x[k * (n + 1)];
+            sums[k] += p * x[i * (n + 1)];
+            x[i + k * n] = -p * x[k + i * n];
+            x[k + i * n] = -p * kept;
+            between *= e->d[k];
+        }
+        before *= e->d[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        x[i * (n + 1)] = sums[i];
+    }
+}
+
+/* x[0]: the result, x[1]: the matrix, x[2]: what comes in. */
+static int change(const ct_job *j, char *const *x, char *room)
+{
+    int64_t size = (int64_t)j->n * j->n;
+    ct_elimination e = eliminated(j, x[1], room);
+    double complex *own = behind(room, j->n);
+    for (int64_t i = 0; i < size; i++) {
+        own[i] = get(j, x[2], i);
+    }
+    ct_elimination_inward(&e, own);
+    change_of_others(&e, own, own + size);
+    ct_elimination_outward(&e, own);
+    set_conjugates(j, x[0], &e, own);
+    return 0;
+}
+
+int ct_lapack_cofactors_grad_cpu(ct_call *c)
+{
+    ct_job j;
+    ct_tensor *x = ARG(c, lapack_cofactors_grad, input).tensor,
+              *g = ARG(c, lapack_cofactors_grad, grad).tensor;
+    if (ct_job_begin(c, &j, x) < 0) {
+        return -1;
+    }
+    ct_job_room(&j, room_of(j.n));
+    ct_job_room(&j, (2 * (size_t)j.n + 1) * sizeof(double complex));
+    ct_job_array(&j, 0, c->out[0], 2);
+    ct_tensor *copy = ct_job_copy(&j, 1, x, j.n),
+              *other = copy ? ct_job_copy(&j, 2, g, j.n) : NULL;
+    j.run = change;
+    j.cost *= 4;
+    int status = other ? ct_job_run(c, &j) : -1;
+    ct_xdecref(other);
     ct_xdecref(copy);
     return status;
 }

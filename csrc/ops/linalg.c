@@ -145,6 +145,18 @@ int ct_lapack_cofactors_check(ct_call *c)
     return check_square(c, false);
 }
 
+int ct_lapack_cofactors_grad_check(ct_call *c)
+{
+    const ct_tensor *x = ARG(c, lapack_cofactors_grad, input).tensor,
+                    *g = ARG(c, lapack_cofactors_grad, grad).tensor;
+    if (g->dtype != x->dtype || !ct_shape_equal(g->ndim, g->shape, x->ndim, x->shape)) {
+        return ct_error(CT_ERR_RUNTIME,
+                        "%s: expected grad and input of one dtype and shape",
+                        c->op->name);
+    }
+    return check_square(c, false);
+}
+
 int ct_matrix_exponential_check(ct_call *c)
 {
     return check_square(c, false);

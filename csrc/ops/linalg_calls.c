@@ -17,6 +17,7 @@
 #include "rows/join.h"
 #include "rows/linalg.h"
 #include "rows/matmul.h"
+#include "rows/reduce.h"
 #include "rows/view.h"
 
 /* ---- operands and results ---------------------------------------------------------- */
@@ -220,6 +221,19 @@ CT_BODY(inverse)
 {
     ct_tensor *x = ARG(c, inverse, input).tensor;
     return back(s, ct_s_lapack_inv(s, ready(c, s, x), true), x);
+}
+
+/* sum(conj(g) y) A^-H - y g^H A^-H, of those that have an inverse */
+CT_BODY(lapack_cofactors_grad)
+{
+    ct_tensor *x = ARG(c, lapack_cofactors_grad, input).tensor,
+              *g = ARG(c, lapack_cofactors_grad, grad).tensor;
+    ct_tensor *y = ct_s_lapack_cofactors(s, x),
+              *turned = adjoint(s, ct_s_lapack_inv(s, x, false));
+    ct_tensor *by = ct_s_mul(s, ct_scope_conj(s, g), y);
+    by = ct_s_sum(s, by, .dim = ct_dims_of(2, (int64_t[]){-2, -1}), .keepdim = true);
+    ct_tensor *rest = ct_s_matmul(s, y, ct_s_matmul(s, adjoint(s, g), turned));
+    return ct_s_sub(s, ct_s_mul(s, by, turned), rest);
 }
 
 static void inv_results(ct_call *c, ct_scope *s, ct_tensor *x, ct_tensor **t)
