@@ -199,3 +199,31 @@ def test_numpy_products_of_tensors() -> None:
         got = f(t)
         assert isinstance(got, ct.Tensor)
         np.testing.assert_allclose(got.numpy(), f(a))
+
+
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64, ct.complex64, ct.complex128])
+@pytest.mark.parametrize("zero", [False, True])
+def test_the_gradient_of_products_beyond_the_range_of_double(dtype, zero) -> None:
+    """Beside numbers whose exponents have 15 bits, where the gradient is finite."""
+    big = 120 if dtype in (ct.float32, ct.complex64) else 1000
+    powers = [-big] * 10 + [big] * 10 + [-big // 2] * 5 + [3, 0, -2] + [big] * 3
+    rng = np.random.default_rng(0)
+    a = rng.uniform(1, 2, (2, len(powers))) * 2.0 ** np.array(powers)
+    a = a * (1 + 0.5j) if dtype.is_complex else a
+    a[1, [4, 21]] = 0 if zero else -a[1, [4, 21]]
+    x = ct.tensor(a, dtype=dtype, requires_grad=True)
+    g = rng.uniform(-1, 1, a.shape) * (rng.random(a.shape) < 0.4)
+    (got,) = ct.autograd.grad(ct.cumprod(x, 1), x, ct.tensor(g, dtype=dtype))
+    wide = np.conj(x.detach().numpy()).astype("G" if dtype.is_complex else "g")
+    want = np.zeros_like(wide)
+    for row, i, j in np.argwhere(np.tril(np.ones((2, *a.shape[1:] * 2)))):
+        want[row, j] += g[row, i] * np.prod(np.delete(wide[row, : i + 1], j))
+    error = np.abs(got.numpy() - want)
+    limit = ct.finfo(dtype.to_real())
+    inside = np.abs(want) < limit.max
+    assert (error <= 16 * limit.eps * np.abs(want) + limit.tiny)[inside].all()
+    assert (np.abs(got.numpy()) > 0).sum() > 30 and 0 < (~inside).sum() < 40
+    g = np.full(a.shape, np.inf)
+    g[:, ::2] = 1
+    (got,) = ct.autograd.grad(ct.cumprod(x, 1), x, ct.tensor(g, dtype=dtype))
+    assert not np.isfinite(got.numpy()[0, 0])
