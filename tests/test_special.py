@@ -240,6 +240,29 @@ def test_derivatives_of_lgamma_are_polygammas() -> None:
     assert gradcheck(lambda t: ct.polygamma(3, t), (x,))
 
 
+@pytest.mark.parametrize("n", [171, 172, 340, 1000])
+def test_polygamma_of_orders_whose_factorial_leaves_float64(n) -> None:
+    """Beside sums of (x / (x + k))^(n + 1), in logarithms; infinite where that is."""
+    x = ct.tensor(
+        [-1.4, 0.5, 1.0, 1.7, 5, 60, 100.25, n / 3, n, 9.0 * n], dtype=ct.double
+    )
+    got = ct.polygamma(n, x.requires_grad_()).detach().numpy()
+    want = []
+    for z in x.tolist()[3:]:
+        k = np.arange(60.0 * n)
+        ratio = math.fsum(np.exp(-(n + 1) * np.log1p(k / z)))
+        end = (z / (z + len(k))) ** n * z / n  # what the sum leaves, nearly
+        size = math.lgamma(n + 1) - (n + 1) * math.log(z) + math.log(ratio + end)
+        want.append((-1) ** (n + 1) * (math.exp(size) if size < 709 else math.inf))
+    np.testing.assert_allclose(got[3:], want, rtol=1e-10 if n < 1000 else 1e-9)
+    assert np.isinf(got[:3]).all() and (np.signbit(got[1:]) == (n % 2 == 0)).all()
+    found = np.isfinite(ct.polygamma(n + 1, x.detach()).numpy()) & np.isfinite(got)
+    (g,) = ct.autograd.grad(ct.polygamma(n, x).sum(), x)
+    slopes = ct.polygamma(n + 1, x.detach()).numpy()
+    np.testing.assert_allclose(g.numpy()[found], slopes[found], 1e-9)
+    assert not np.isnan(g.numpy()[3:]).any()
+
+
 def test_polygamma_where_the_factorial_leaves_float32() -> None:
     y = ct.polygamma(40, ct.tensor([3.0, 30.0]))
     np.testing.assert_allclose(y.numpy(), [-2.23705623e28, -3.042973522e-13], 1e-6)
@@ -433,3 +456,17 @@ def test_cube_roots_over_the_whole_range(dtype) -> None:
     got = np.cbrt(ct.tensor(ends)).numpy()
     np.testing.assert_array_equal(got, ends)
     assert np.signbit(got[1])
+
+
+@pytest.mark.parametrize("f", [ct.sinc, ct.erfinv])
+def test_results_that_gradients_do_not_read_may_be_written(f) -> None:
+    x = ct.tensor([0.25, -0.5], requires_grad=True)
+    (want,) = ct.autograd.grad(f(x).sum(), x)
+    y = f(x)
+    y.mul_(0).add_(x)
+    assert (ct.autograd.grad(y.sum(), x)[0] == 1).all()
+    y = f(x)
+    z = y * 1
+    with ct.no_grad():
+        y.zero_()
+    assert (ct.autograd.grad(z.sum(), x)[0] == want).all()
