@@ -12,12 +12,15 @@ from ctensor._C import Tensor
 __all__ = ["gradient"]
 
 
-def slopes(f: Tensor, spacing: Any, edge_order: int = 1) -> Tensor:
-    """Central differences along the last dim, one-sided at its ends.
+def slopes(f: Tensor, dim: int, spacing: Any, edge_order: int = 1) -> Tensor:
+    """Central differences along dim, one-sided at its ends.
 
     `spacing` is the distance of neighbours, or a vector of the distances between them.
     At the ends a line (edge_order 1) or a parabola (2) goes through the samples.
     """
+    if isinstance(spacing, (int, float)):
+        return _C._slopes(f, dim, spacing, edge_order)
+    f = f.movedim(dim, -1)
     if not isinstance(spacing, Tensor) or spacing.ndim == 0:
         inner = (f[..., 2:] - f[..., :-2]) / (2.0 * spacing)
         near = far = (spacing, spacing)
@@ -31,7 +34,7 @@ def slopes(f: Tensor, spacing: Any, edge_order: int = 1) -> Tensor:
         near, far = (spacing[:1], spacing[1:2]), (spacing[-1:], spacing[-2:-1])
     first = _end(f[..., :1], f[..., 1:2], f[..., 2:3], near, edge_order)
     back = (f[..., -1:], f[..., -2:-1], f[..., -3:-2])
-    return _C.cat([first, inner, -_end(*back, far, edge_order)], -1)
+    return _C.cat([first, inner, -_end(*back, far, edge_order)], -1).movedim(-1, dim)
 
 
 def _end(a: Tensor, b: Tensor, c: Tensor, steps: Any, edge_order: int) -> Tensor:
@@ -78,7 +81,7 @@ def gradient(
     floating = input.is_floating_point() or input.is_complex()
     x = input if floating else input.to(ct.get_default_dtype())
     return tuple(
-        slopes(x.movedim(d, -1), _steps(x, d, s, edge_order), edge_order).movedim(-1, d)
+        slopes(x, d, _steps(x, d, s, edge_order), edge_order)
         for d, s in zip(dims, each, strict=True)
     )
 

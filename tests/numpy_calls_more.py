@@ -176,6 +176,16 @@ add(
     complex=True,
 )
 
+
+def mirror(line, width, axis, options):
+    """What is put around is the line's other end, times a factor."""
+    before, after = width
+    line[:before] = line[len(line) - after - before : len(line) - after] * options["by"]
+    line[len(line) - after :] = line[before : before + after] - axis
+
+
+add("pad", lambda f, x: f(x, WIDTHS, mirror, by=2.0), complex=True)
+
 # ---- quantiles, covariances, means -------------------------------------------
 METHODS = """
 inverted_cdf averaged_inverted_cdf closest_observation interpolated_inverted_cdf hazen
@@ -187,6 +197,26 @@ for method in METHODS.split():
         lambda f, x, m=method: f(x, 0.37, method=m),
         lambda f, x, m=method: f(x, [0.1, 0.8], axis=1, method=m, keepdims=True),
     )
+    add(
+        "nanquantile",
+        lambda f, x, m=method: f(holes(x), 0.37, method=m),
+        lambda f, x, m=method: f(holes(x), [0.1, 0.8], axis=1, method=m, keepdims=True),
+        shapes=((2, 3),),
+    )
+BY_WEIGHTS = {"method": "inverted_cdf"}
+COLUMNS = np.array([[3, 0, 2], [1, 1, 0]])
+for name, q in (("quantile", 0.37), ("nanquantile", 0.2), ("percentile", 83)):
+    add(
+        name,
+        lambda f, x, q=q: f(x, q, weights=x, **BY_WEIGHTS),
+        lambda f, x, q=q: f(
+            x, [q, q / 2], axis=1, weights=COLUMNS, keepdims=True, **BY_WEIGHTS
+        ),
+        lambda f, x, q=q: f(x, q, axis=(1, 0), weights=np.ones((2, 3)), **BY_WEIGHTS),
+        lambda f, x, q=q: f(x[0], q, axis=0, weights=[3, 0, 2], **BY_WEIGHTS),
+        shapes=((2, 3),),
+    )
+add("quantile", lambda f, x: f(x, 0.6, axis=1, weights=[3, 0, 2], **BY_WEIGHTS))
 add("quantile", lambda f, x, q: f(x, q), shapes=((5,), (2,)))
 add("percentile", lambda f, x, q: f(x, q * 100, axis=0), shapes=((5, 2), (2,)))
 add("nanquantile", lambda f, x, q: f(holes(x), q, axis=1), shapes=((3, 3), (2,)))

@@ -38,6 +38,10 @@ def area(y: np.ndarray, x: Any = None, dx: float = 1, dim: int = -1) -> Any:
     return np.trapezoid(y * 1.0, None if x is None else x * 1.0, dx, dim)
 
 
+def sloped(x: np.ndarray, dim: int, step: float, order: int) -> np.ndarray:
+    return np.gradient(x * 1.0, step, axis=dim, edge_order=order)
+
+
 def running(y: np.ndarray, x: Any = None, dx: float = 1, dim: int = -1) -> np.ndarray:
     y = np.moveaxis(y * 1.0, dim, -1)
     step = dx if x is None else np.diff(x * 1.0)
@@ -84,6 +88,11 @@ SAMPLES |= {
         Sample([real(3, 4), 1, 1, real(3, 1), real(3, 2)], joined),
         Sample([real(2, 3), 5, 0], np.diff),
         Sample([flags(5)], np.diff),
+    ],
+    "slopes": [
+        Sample([real(5), 0, 1.0, 1], sloped, roundings=4),
+        Sample([real(3, 4), 0, 0.5, 2], sloped, roundings=4),
+        Sample([real(3, 2), 1, -2.0, 1], sloped, roundings=4),
     ],
     "trapezoid": [
         Sample([real(3, 4)], area),

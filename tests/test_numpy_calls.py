@@ -124,7 +124,27 @@ BOUND = {
     "var": [lambda f: f(A, 0), lambda f: f(A, None, None, None, 1, keepdims=True)],
     "vdot": [lambda f: f(X, X)],
     "vstack": [lambda f: f([X, X])],
-    "where": [lambda f: f(X > 3, X, X), lambda f: f(A > 3, A, A[0])],
+    "where": [
+        lambda f: f(X > 3, X, X),
+        lambda f: f(A > 3, A, A[0]),
+        lambda f: f(X > 3, X, 0.0),
+        lambda f: f(X > 3, 1, X),
+    ],
+    "clip": [
+        lambda f: f(A, 3, 5.5),
+        lambda f: f(X, None, 4.0),
+        lambda f: f(X, 2.0, None),
+        lambda f: f(X, min=2),
+        lambda f: f(X, max=X - 1, min=2.5),
+        lambda f: f(A, X[:4], A + 1, None),
+    ],
+    "diff": [lambda f: f(X), lambda f: f(A, 2, axis=0), lambda f: f(A > 3, 1, -1)],
+    "linalg.norm": [
+        lambda f: f(X),
+        lambda f: f(A, None, (0, 1)),
+        lambda f: f(A + 1j, axis=0, keepdims=True),
+    ],
+    "linalg.vector_norm": [lambda f: f(X), lambda f: f(A, axis=(0, 1), ord=3)],
 }
 #: Calls that mean something else, beside those that do: Python has them.
 ELSEWHERE = {
@@ -163,7 +183,26 @@ ELSEWHERE = {
         lambda f: f(X, ct.tensor([9]), mode="wrap"),
         lambda f: f(X, ct.tensor(1)),
     ],
-    "where": [lambda f: f(X, X, X), lambda f: f(X > 3, X, 0.0), lambda f: f(X > 3)],
+    "where": [
+        lambda f: f(X, X, X),
+        lambda f: f(X > 3, X.long(), 0.5),
+        lambda f: f(X > 3, 1.0, 0.0),
+        lambda f: f(X > 3, X, True),
+        lambda f: f(X > 3),
+    ],
+    "clip": [
+        lambda f: f(X.long(), 2, 5),
+        lambda f: f(X, 2.0, X.double()),
+        lambda f: f(X, np.float64(2), 4.5),
+        lambda f: f(X),
+    ],
+    "diff": [lambda f: f(X, 1, -1, X[:1]), lambda f: f(A, prepend=0.0)],
+    "linalg.norm": [
+        lambda f: f(X, 2),
+        lambda f: f(A, "fro"),
+        lambda f: f(A[None], None, 0),
+        lambda f: f(X.long()),
+    ],
     "roll": [lambda f: f(A, 1, (0, 1))],
     "squeeze": [lambda f: f(A[None], 0)],
     "expand_dims": [lambda f: f(A, (0, 1))],

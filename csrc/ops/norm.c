@@ -114,10 +114,10 @@ static ct_tensor *norm_of(ct_scope *s, const norm *n, double order)
     if (order == 2) {
         return root_squares(s, n);
     }
-    if (order == 0) {
-        ct_tensor *some = ct_s_ne(s, n->x, ct_s_int(s, 0));
-        return ct_s_sum(s, some, .dim = n->dim, .keepdim = n->keepdim,
-                        .dtype = CT_SOME(n->x->dtype));
+    if (order == 0) { /* whose gradient is 0 */
+        ct_tensor *zero = ct_s_int(s, 0), *some = ct_s_ne(s, n->x, zero);
+        ct_tensor *x = ct_s_abs(s, ct_s_mul(s, n->x, zero));
+        return total(s, n, ct_s_where(s, some, ct_s_int(s, 1), x));
     }
     if (order == 1) {
         return total(s, n, ct_s_abs(s, n->x));

@@ -159,6 +159,51 @@ CT_BODY(diff)
     return n == 0 && x ? ct_s_clone(s, x) : x;
 }
 
+/* Places from..from+count along dim; counted from the end if `from` is negative. */
+static ct_tensor *part(ct_scope *s, ct_tensor *x, int64_t dim, int64_t from,
+                       int64_t count)
+{
+    return ct_s_narrow(s, x, dim, from < 0 ? from + x->shape[dim] : from, count);
+}
+
+/* How x rises at place 0, or falls at the last one, -1; `next` leads inwards. */
+static ct_tensor *slope_at(ct_scope *s, ct_tensor *x, int64_t dim, int64_t place,
+                           double step, bool parabola)
+{
+    int64_t next = place < 0 ? -1 : 1;
+    ct_tensor *a = part(s, x, dim, place, 1), *b = part(s, x, dim, place + next, 1);
+    ct_tensor *rise = ct_s_sub(s, b, a);
+    if (parabola) {
+        ct_tensor *c = part(s, x, dim, place + 2 * next, 1);
+        ct_tensor *bend = ct_s_sub(s, rise, ct_s_sub(s, c, b));
+        rise = ct_s_add(s, rise, ct_s_mul(s, bend, ct_s_float(s, 0.5)));
+    }
+    return ct_s_true_divide(s, rise, ct_s_float(s, (double)next * step));
+}
+
+CT_BODY(slopes)
+{
+    ct_tensor *x = ARG(c, slopes, input).tensor;
+    int64_t dim = ARG(c, slopes, dim).i, order = ARG(c, slopes, edge_order).i;
+    double step = ARG(c, slopes, step).f;
+    ct_dtype d = (ct_dtype)x->dtype;
+    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
+        return NULL;
+    }
+    if (x->ndim == 0 || x->shape[dim] <= order) {
+        return ct_scope_fail(s, CT_ERR_RUNTIME,
+                             "gradient: expected more than edge_order samples along "
+                             "each dim");
+    }
+    int64_t inside = x->shape[dim] - 2;
+    ct_tensor *rise =
+        ct_s_sub(s, part(s, x, dim, 2, inside), part(s, x, dim, 0, inside));
+    ct_tensor *parts[] = {slope_at(s, x, dim, 0, step, order == 2),
+                          ct_s_true_divide(s, rise, ct_s_float(s, 2 * step)),
+                          slope_at(s, x, dim, -1, step, order == 2)};
+    return s->failed ? NULL : ct_s_cat(s, ct_tensors_of(3, parts), .dim = CT_SOME(dim));
+}
+
 /* t in the dtype that its areas are computed in: no integers, whose sums wrap. */
 static ct_tensor *widened(ct_scope *s, ct_tensor *t)
 {

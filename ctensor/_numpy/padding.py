@@ -6,7 +6,7 @@ import numpy as np
 
 import ctensor as ct
 from ctensor._numpy._convert import as_tensor, axis_of, cast, is_integral
-from ctensor._numpy._registry import arrays, implements
+from ctensor._numpy._registry import arrays, at_stake, implements
 
 #: Modes in which each element that is put around is one of the tensor's.
 COPIES = ("edge", "reflect", "symmetric", "wrap")
@@ -46,8 +46,10 @@ def widths_of(pad_width, ndim):
 @implements(np.pad)
 def pad(array, pad_width, mode="constant", **kwargs):
     array = as_tensor(array)
-    options = OPTIONS.get(mode, {}) if isinstance(mode, str) else None
     widths = widths_of(pad_width, array.ndim)
+    if callable(mode) and at_stake(array) and np.min(widths) >= 0:
+        return by_function(array, widths, mode, kwargs)
+    options = OPTIONS.get(mode, {}) if isinstance(mode, str) else None
     if options is None or not kwargs.keys() <= options.keys() or np.min(widths) < 0:
         return NotImplemented
     options = options | kwargs
@@ -73,6 +75,16 @@ def pad_constant(array, widths, value):
     ]
     result[tuple(inside)] = array
     return result
+
+
+def by_function(array, widths, function, kwargs):
+    """The function writes the ends of each vector along each axis."""
+    padded = pad_constant(array, widths, 0)
+    for axis, width in enumerate(widths):
+        lines = padded.movedim(axis, -1)
+        for at in np.ndindex(*lines.shape[:-1]):
+            function(lines[at], tuple(width), axis, kwargs)
+    return padded
 
 
 def by_ends(array, widths, mode, options):

@@ -82,7 +82,7 @@ def gradient(f, *varargs, axis=None, edge_order=1):
             )
         if np.ndim(spacing):
             spacing = diff(inexact(as_tensor(spacing))).to(f.dtype)
-        results.append(slopes(f.movedim(d, -1), spacing, edge_order).movedim(-1, d))
+        results.append(slopes(f, d, spacing, edge_order))
     if axis is not None and np.ndim(axis) == 0:
         return results[0]
     return results[0] if len(results) == 1 else tuple(results)

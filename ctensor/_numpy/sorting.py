@@ -100,10 +100,10 @@ def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=UNSET):
     return store(with_axes(middle, a, axis, keepdims), out)
 
 
-def quantiles(a, q, axis, out, method, keepdims, of=ct.quantile):
+def quantiles(a, q, axis, out, method, keepdims, weights=None, of=ct.quantile):
     """Quantiles of a; q holds a share, or several."""
     usable = a.dtype.is_floating_point and a.numel() != 0
-    if not usable or not at_stake(a, q):
+    if not usable or not at_stake(a, q, weights):
         return NotImplemented
     share = as_tensor(q)
     decides = share.ndim > 0 and share.dtype.is_floating_point
@@ -111,12 +111,14 @@ def quantiles(a, q, axis, out, method, keepdims, of=ct.quantile):
     if bool(((share < 0) | (share > 1)).any()):
         raise ValueError("Quantiles must be in the range [0, 1]")
     rows, flat = in_one(a, axis), share.reshape(-1)
-    if method == "linear":
+    if method == "linear" and weights is None:
         result = of(rows, flat, -1)
-    elif of is ct.nanquantile or at_stake(q):
+    elif at_stake(q):
         return NotImplemented
     else:
-        result = between(rows, view(flat), method)
+        if weights is not None:
+            weights = weights_of(a, as_tensor(weights), axis)
+        result = between(rows, view(flat), method, weights, of)
     result = result.reshape((*share.shape, *result.shape[1:]))
     if (
         decides and method not in WITHOUT_STEPS
@@ -129,17 +131,38 @@ def quantiles(a, q, axis, out, method, keepdims, of=ct.quantile):
 WITHOUT_STEPS = ("inverted_cdf", "closest_observation", "lower", "higher", "nearest")
 
 
-def between(rows, q, method):
-    """Quantiles by any method: where the quantiles of 0, 1, 2, .. lie, ours do too."""
-    n = rows.shape[-1]
-    places = np.quantile(np.arange(float(n)), q, method=method)
-    low = np.floor(places).astype(int)
+def weights_of(a, weights, axis):
+    """Weights as an array beside in_one(a, axis), of one axis or of a's shape.
+
+    What they choose changes in steps: their gradient is 0 and not recorded.
+    """
+    if weights.shape == a.shape:
+        return view(in_one(weights, axis))
+    if axis is None:
+        raise TypeError("Axis must be specified when shapes of a and weights differ.")
+    if weights.shape != tuple(a.shape[d] for d in axes_of(axis, a.ndim)):
+        raise ValueError("Shape of weights must be consistent with shape of a along "
+                         "specified axis.")  # fmt: skip
+    return np.broadcast_to(view(weights.reshape(-1)), in_one(a, axis).shape)
+
+
+def between(rows, q, method, weights, of):
+    """Quantiles by any method: where the quantiles of the ranks lie, ours do too."""
+    n, missing = rows.shape[-1], ct.isnan(rows)
+    order = np.argsort(view(rows), -1, kind="stable")
+    ranks = np.argsort(order, -1).astype(float)
+    if of is ct.nanquantile:
+        ranks[view(missing)] = np.nan
+    numpys = np.quantile if of is ct.quantile else np.nanquantile
+    places = numpys(ranks, q, axis=-1, method=method, weights=weights)
+    places = np.moveaxis(places, 0, -1)
+    low = np.nan_to_num(np.floor(places)).astype(int)
     high = np.minimum(low + 1, n - 1)
     part = ct.from_numpy(places - low).to(rows.dtype)
-    ordered = ct.sort(rows, -1).values
-    low, high = (ordered[..., ct.from_numpy(i)] for i in (low, high))
+    ordered = gathered(rows, order, -1)
+    low, high = (gathered(ordered, i, -1) for i in (low, high))
     result = ct.where(part == 0, low, low + (high - low) * part)
-    missing = ct.isnan(rows).any(-1, True)
+    missing = missing.any(-1, True) if of is ct.quantile else missing.all(-1, True)
     return ct.where(missing, float("nan"), result).movedim(-1, 0)
 
 
@@ -150,11 +173,11 @@ def implement(name, scale, of=ct.quantile, absent=UNSET):
         a, q, axis=None, out=None, overwrite_input=False, method="linear",
         keepdims=absent, *, weights=None,
     ):  # fmt: skip
-        if weights is not None:
-            return NotImplemented
+        if weights is not None and method != "inverted_cdf":
+            return NotImplemented  # NumPy's error
         q = q if isinstance(q, ct.Tensor) else np.asarray(q)
         q = q if scale == 1 else np.true_divide(q, scale)
-        return quantiles(as_tensor(a), q, axis, out, method, keepdims, of)
+        return quantiles(as_tensor(a), q, axis, out, method, keepdims, weights, of)
 
     implements(name, only_gradient=True)(function)
 

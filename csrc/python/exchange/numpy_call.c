@@ -1,10 +1,12 @@
 /* numpy_call: NumPy's arguments onto a row's (see numpy_call.h). */
 #include "python/exchange/numpy_call.h"
 
+#include "python/arguments/convert.h"
 #include "python/arguments/direct.h"
 #include "python/arguments/results.h"
 
 #define MAX_LIST 32 /* tensors of a list; longer ones are bound in Python */
+#define MAX_NUMBERS 3
 
 struct ct_numpy_bound {
     const ct_op *op;
@@ -19,8 +21,9 @@ typedef struct binding {
     const ct_numpy_call *call;
     int64_t axis;  /* a default of axes */
     uint32_t said; /* bit i: the row's parameter i, by the caller */
-    int nlist;
+    int nlist, nnumber;
     ct_tensor *list[MAX_LIST]; /* owned: a list may change while the row runs */
+    ct_tensor *number[MAX_NUMBERS]; /* owned: Python's numbers, weak beside tensors */
 } binding;
 
 static PyObject *no_value; /* numpy._NoValue: as if the argument were not there */
@@ -69,6 +72,21 @@ static bool put_list(binding *b, int i, PyObject *o)
     return true;
 }
 
+static bool put_operand(binding *b, int i, PyObject *o)
+{
+    if (!PyFloat_CheckExact(o) && !PyLong_CheckExact(o)) {
+        return ct_direct_put(&b->d, i, o);
+    }
+    ct_tensor *t = b->nnumber < MAX_NUMBERS ? ct_py_number(o) : NULL;
+    if (!t) {
+        PyErr_Clear();
+        return false;
+    }
+    b->number[b->nnumber++] = t;
+    ct_call_tensor(&b->d.c, i, t);
+    return true;
+}
+
 static bool put_float(binding *b, int i, PyObject *o)
 {
     int64_t whole;
@@ -101,6 +119,8 @@ static bool put(binding *b, const ct_numpy_param *p, PyObject *o)
     switch ((ct_arg_type)own->type) {
     case CT_ARG_TENSORS:
         return put_list(b, p->param, o);
+    case CT_ARG_OPERAND:
+        return put_operand(b, p->param, o);
     case CT_ARG_FLOAT:
         return put_float(b, p->param, o);
     case CT_ARG_AXES:
@@ -219,26 +239,31 @@ static bool allows(const ct_numpy_call *call, const ct_numpy_param *p,
                  : (call->kinds & kind_of((ct_dtype)t->dtype)) != 0;
 }
 
-/* Lists hold tensors of one ndim: PyTorch skips empty vectors, which NumPy does not. */
+/* Lists hold tensors of one ndim: PyTorch skips empty vectors, which NumPy does not.
+ * Numbers stand beside floats only: what integers become of them differs. */
 static bool allows_tensors(const binding *b)
 {
     const ct_call *c = &b->d.c;
     const ct_tensor *first = NULL;
     for (int i = 0; i < b->call->nparam; i++) {
         const ct_numpy_param *p = &b->call->params[i];
-        if (p->param == CT_NOWHERE || !(c->op->tensor_args >> p->param & 1)) {
+        if (p->param == CT_NOWHERE ||
+            !((c->op->tensor_args & c->given) >> p->param & 1)) {
             continue;
         }
         bool is_list = c->op->list_args >> p->param & 1;
         ct_tensor *const *t = is_list ? b->list : &c->arg[p->param].tensor;
         for (int k = 0; k < (is_list ? b->nlist : 1); k++) {
+            if (ct_tensor_is_weak(t[k]) && p->role == CT_NUMPY_VALUE) {
+                continue;
+            }
             if (!allows(b->call, p, t[k], first) || t[k]->ndim != t[0]->ndim) {
                 return false;
             }
             first = p->role == CT_NUMPY_VALUE ? t[k] : first;
         }
     }
-    return true;
+    return !b->nnumber || (first && ct_dtype_is_inexact((ct_dtype)first->dtype));
 }
 
 /* ---- running ------------------------------------------------------------ */
@@ -251,7 +276,7 @@ static PyObject *run(const ct_numpy_bound *bound, const ct_numpy_given *given)
     ct_call_init(&b.d.c, bound->op);
     b.call = bound->call;
     b.said = 0;
-    b.d.nints = b.nlist = 0;
+    b.d.nints = b.nlist = b.nnumber = 0;
     if (put_positional(&b, given) && put_keywords(&b, bound, given) &&
         put_defaults(&b) && allows_tensors(&b)) {
         result = ct_py_run(&b.d.c);
@@ -262,6 +287,9 @@ static PyObject *run(const ct_numpy_bound *bound, const ct_numpy_given *given)
     }
     for (int i = 0; i < b.nlist; i++) {
         ct_decref(b.list[i]);
+    }
+    for (int i = 0; i < b.nnumber; i++) {
+        ct_decref(b.number[i]);
     }
     return result;
 }

@@ -1,8 +1,8 @@
 /* numpy_call: numpy.f(t) as a call of the row that means the same.
  *
  * A row's column numpy_call names functions of NumPy's with their parameters. A call of
- * one, with Tensors, ints, bools and tuples as the row takes them (NOTE [Direct calls]),
- * of dtypes and ndims that the column allows, runs the row. Any other call is left to
+ * one, with Tensors, numbers, bools and tuples as the row takes them (NOTE [Direct
+ * calls]), of dtypes and ndims that the column allows, runs the row. Any other call is left to
  * ctensor/_numpy, and so is one that the row refuses: errors are NumPy's, worded there. */
 #ifndef CT_PYTHON_EXCHANGE_NUMPY_CALL_H
 #define CT_PYTHON_EXCHANGE_NUMPY_CALL_H
