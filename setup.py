@@ -39,7 +39,7 @@ class BuildExt(build_ext):
         try:
             build = cbuild.Build(cbuild.object_folder(tag), include_flags())
             output = Path(self.get_ext_fullpath(ext.name))
-            build.link(build.compile(), output, "-shared")
+            build.link(build.compile(), output, *cbuild.SHARED)
             cbuild.write_commands(build)
         except cbuild.BuildError as error:
             raise CompileError(str(error)) from None

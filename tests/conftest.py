@@ -2,6 +2,7 @@
 
 import gc
 import inspect
+import os
 import re
 import signal
 from itertools import compress
@@ -78,8 +79,17 @@ def pytest_ignore_collect(collection_path: Path, config) -> bool | None:
     return None if re.search(rf"\b({TABLE}|{names})\b", text) else True
 
 
+def leave_out_cuda(items: list, config) -> None:
+    """Tests of the device cuda run by themselves: others ask that there is none."""
+    if "CTENSOR_CUDA" not in os.environ:
+        of_cuda = [bool(item.get_closest_marker("cuda")) for item in items]
+        config.hook.pytest_deselected(items=list(compress(items, of_cuda)))
+        items[:] = compress(items, map(not_, of_cuda))
+
+
 def pytest_collection_modifyitems(items: list, config) -> None:
     """Keeps the tests of the op: by parameter, by name, and those few that call it."""
+    leave_out_cuda(items, config)
     names = config.op_names
     if not names:
         return

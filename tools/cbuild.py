@@ -38,6 +38,8 @@ import rows
 ROOT = Path(__file__).resolve().parent.parent
 CSRC = Path("csrc")
 MADE = Path("build", "made")
+# The extension's functions that are marked CT_API are its own before anybody's.
+SHARED = ("-shared", "-Wl,-Bsymbolic")
 
 ISAS = {
     "x86_64": {
@@ -104,7 +106,7 @@ class Build:
             flags += f" {self.level(source, isa)} {UNWIND} {self.isas[isa]}"
             flags += f" -DCT_ISA={isa} -DCT_ISA_{isa.upper()}=1"
         else:
-            flags += f" -O2 {NO_CONTRACT}"
+            flags += f" -O2 {NO_CONTRACT} -fno-semantic-interposition"
             flags += "".join(f" -DCT_HAVE_{isa.upper()}=1" for isa in self.isas)
         if self.standalone:
             flags += " -DCT_STANDALONE=1"

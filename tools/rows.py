@@ -5,6 +5,8 @@ For each file of rows, FAMILY:
     rows/FAMILY.h              ct_op_NAME, CT_AT_NAME_PARAMETER, the calls ct_s_NAME
     rows/FAMILY.c              the rows, the steps of their gradient texts, the calls
     rows/all.c                 the list of all rows
+    rows/ids.h                 their places in it
+    rows/stamp.h               what a backend must fit
     rows/autocast.c            what mixed precision does with each
     rows/steps.c               what the rows of optimizers' steps are beside rows
     rows/cpu/isa/steps.c       their loops
@@ -19,6 +21,7 @@ usage: rows.py FOLDER      (cbuild.py calls it before it compiles)
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sys
@@ -869,15 +872,42 @@ def python_names(rows: list[Row]) -> str:
     )
 
 
-def generate(folder: Path) -> list[Path]:
-    """Writes all files; those of families that are gone are removed."""
+def ids(rows: list[Row]) -> str:
+    """rows/ids.h: the place of each row in ct_ops."""
+    listed = "".join(f"    CT_ID_{row.name},\n" for row in rows)
+    return (
+        "/* Made by tools/rows.py: rows by their places in ct_ops. */\n"
+        f"#ifndef CT_ROWS_IDS_H\n#define CT_ROWS_IDS_H\nenum {{\n{listed}"
+        "    CT_ID_COUNT\n};\n#endif\n"
+    )
+
+
+def stamp() -> str:
+    """rows/stamp.h: of what a backend must have been built that is to fit the core."""
+    digest = hashlib.sha256()
+    for pattern in ("core/*.h", "ops/*.h", "ops/*.def"):
+        for path in sorted(optable.OPS.parent.glob(pattern)):
+            digest.update(path.read_bytes())
+    return (
+        "/* Made by tools/rows.py of the table and the layouts in headers. */\n"
+        f'#define CT_STAMP "{digest.hexdigest()[:32]}"\n'
+    )
+
+
+def everything() -> list[Row]:
+    """The rows of the table, then those that gradients of formulas are: ct_ops."""
     rows = optable.rows()
     functions = function_rows(rows)
-    rows += [
+    return rows + [
         replace(backward, steps=as_row(backward, backward.formula.tree, functions))
         for row in rows
         for backward in backward_rows(row)
     ]
+
+
+def generate(folder: Path) -> list[Path]:
+    """Writes all files; those of families that are gone are removed."""
+    rows = everything()
     chain: dict[str, list[Row]] = {}
     for row in rows:
         chain.setdefault(row.pyname, []).append(row)
@@ -899,6 +929,8 @@ def generate(folder: Path) -> list[Path]:
             text = loops_source(family, own, kinds)
             if "LOOP" in text:
                 files[f"cpu/isa/{family}_{shard}.c"] = text
+    files["ids.h"] = ids(rows)
+    files["stamp.h"] = stamp()
     files["autocast.c"] = autocast_source(rows)
     files["steps.c"] = optimizer_steps.rows_source(rows)
     files["cpu/isa/steps.c"] = optimizer_steps.loops_source(rows)

@@ -21,6 +21,8 @@ SETS = ("base", "avx2", "avx512", "avx512bf16", "avx512amx")
 OF_PRODUCTS = ("avx512bf16",)
 PRODUCTS = ["tests/test_products.py"]
 NO_TESTS = 5  # pytest's exit status
+# Orders in which emulated threads run, and the tests that run under each.
+CUDA_SEEDS = {"0": "cuda", "1": "cuda and not slow", "2": "cuda and not slow"}
 PYTEST = [str(Path(sys.executable).with_name("pytest"))]
 PYTEST += ["-n", "2", "--dist", "worksteal"]
 
@@ -50,8 +52,22 @@ def run_all(arguments: list[str], **environment: str) -> None:
             chosen = [*arguments[:-1], *PRODUCTS]
         marked = [*PYTEST, "-q", "-m", "isa", *chosen]
         run(marked, (0, NO_TESTS), CTENSOR_ISA=isa, **environment)
+    run_cuda(arguments, **environment)
     print("== all tests", flush=True)
     run([*PYTEST, *arguments], **environment)
+
+
+def run_cuda(arguments: list[str], **environment: str) -> None:
+    """The tests marked cuda on the emulated device (docs/cuda.md)."""
+    folder = environment.get("PYTHONPATH", "").split(":")[0]
+    package = Path(folder, "ctensor") if folder else Path("ctensor")
+    compiled = {k: v for k, v in environment.items() if k.startswith("CTENSOR_")}
+    run([sys.executable, "tools/cudabuild.py", "emulate", str(package)], **compiled)
+    for seed, marked in CUDA_SEEDS.items():
+        print(f"== emulated CUDA, order {seed}", flush=True)
+        emulated = {"CTENSOR_CUDA": "emulate", "CTENSOR_EMULATE_SEED": seed}
+        chosen = [*PYTEST, "-q", "-m", marked, *arguments]
+        run(chosen, (0, NO_TESTS), **environment, **emulated)
 
 
 def run_asan(arguments: list[str]) -> None:

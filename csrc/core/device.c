@@ -117,6 +117,21 @@ int ct_tensor_to_host(const char *op, const ct_tensor *t)
                     op, ct_device_name((ct_device)t->device, t->device_index));
 }
 
+ct_tensor *ct_tensor_on_host(const char *op, ct_tensor *t)
+{
+    if (t->device == CT_DEVICE_CPU || !ct_tensor_has_values(t)) {
+        return ct_tensor_to_host(op, t) < 0 ? NULL : ct_newref(t);
+    }
+    ct_event_read(op, t);
+    ct_tensor *copy =
+        ct_tensor_new(op, (ct_dtype)t->dtype, t->ndim, t->shape, CT_DEVICE_CPU);
+    if (copy && ct_tensor_copy_data(copy, t) < 0) {
+        ct_decref(copy);
+        return NULL;
+    }
+    return copy;
+}
+
 /* ---- plain data --------------------------------------------------------------- */
 
 static inline int copy_data(ct_tensor *dst, ct_tensor *src)

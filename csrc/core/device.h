@@ -7,6 +7,7 @@
 #ifndef CT_CORE_DEVICE_H
 #define CT_CORE_DEVICE_H
 
+#include "core/api.h"
 #include "core/tensor.h"
 
 typedef struct ct_stream_functions ct_stream_functions; /* core/stream.h */
@@ -48,7 +49,7 @@ typedef struct ct_device_functions {
     const ct_stream_functions *streams;
 } ct_device_functions;
 
-extern const ct_device_functions *ct_devices[CT_DEVICE_COUNT];
+extern CT_API const ct_device_functions *ct_devices[CT_DEVICE_COUNT];
 /* The functions of a device of this build; NULL of another. */
 static inline const ct_device_functions *ct_device_of(ct_device device)
 {
@@ -57,7 +58,7 @@ static inline const ct_device_functions *ct_device_of(ct_device device)
 /* Starts the devices of devices.def; -1 with the error set. */
 int ct_devices_init(void);
 /* Starts a device and lists it; one that does not start is not there. */
-int ct_device_register(ct_device device, const ct_device_functions *functions);
+CT_API int ct_device_register(ct_device device, const ct_device_functions *functions);
 /* The dtype that a device computes a dtype in. */
 static inline ct_dtype ct_device_compute(unsigned device, ct_dtype d)
 {
@@ -81,30 +82,33 @@ int ct_device_synchronize(ct_device_place place);
 /* The value of t's first element. This and the next three are the one way from a tensor's
  * memory to the host, and where it waits for a device; those who listen are told. -1 with
  * the error set: there is no value (meta). */
-int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value);
+CT_API int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value);
 /* The same element's bytes, in t's memory or in `room` for 16 of them; NULL with the error
  * set. */
-const void *ct_tensor_element(const char *op, const ct_tensor *t, void *room);
+CT_API const void *ct_tensor_element(const char *op, const ct_tensor *t, void *room);
 /* The same of a number (a 0-d tensor in the host's memory), which there is no need to wait
  * for; false of all others, which are not read. */
-bool ct_tensor_number(const char *op, const ct_tensor *t, ct_scalar *value);
+CT_API bool ct_tensor_number(const char *op, const ct_tensor *t, ct_scalar *value);
 /* The host is about to look at all of t's memory, whose address `data` is: waits, and
  * tells those who listen. -1 with the error set. */
-int ct_tensor_to_host(const char *op, const ct_tensor *t);
+CT_API int ct_tensor_to_host(const char *op, const ct_tensor *t);
+/* t itself where it lies in the host's memory, else a copy that does; a new reference, NULL
+ * with the error set. */
+ct_tensor *ct_tensor_on_host(const char *op, ct_tensor *t);
 /* Does t have values? */
 bool ct_tensor_has_values(const ct_tensor *t);
 
 /* ---- plain data --------------------------------------------------------------- */
 
 /* src's values, broadcast and cast, into dst. Overlap is handled. */
-int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src);
+CT_API int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src);
 /* value: an element of out's dtype. */
-int ct_tensor_fill(ct_tensor *out, const void *value);
+CT_API int ct_tensor_fill(ct_tensor *out, const void *value);
 /* t itself (new reference) when it is contiguous, else a contiguous copy. */
-ct_tensor *ct_tensor_contiguous(ct_tensor *t);
+CT_API ct_tensor *ct_tensor_contiguous(ct_tensor *t);
 /* t itself (new reference) when it has the dtype, else a contiguous converted copy. */
-ct_tensor *ct_tensor_cast(ct_tensor *t, ct_dtype dtype);
+CT_API ct_tensor *ct_tensor_cast(ct_tensor *t, ct_dtype dtype);
 /* Both: contiguous and of the dtype. */
-ct_tensor *ct_tensor_prepare(ct_tensor *t, ct_dtype dtype);
+CT_API ct_tensor *ct_tensor_prepare(ct_tensor *t, ct_dtype dtype);
 
 #endif

@@ -8,6 +8,8 @@
 #define CT_CORE_DTYPE_H
 
 #include <stdbool.h>
+
+#include "core/api.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,7 +53,7 @@ typedef struct ct_dtype_info {
     const char *format; /* PEP 3118 */
 } ct_dtype_info;
 
-extern const ct_dtype_info ct_dtype_infos[CT_DTYPE_COUNT];
+extern CT_API const ct_dtype_info ct_dtype_infos[CT_DTYPE_COUNT];
 
 static inline const char *ct_dtype_name(ct_dtype d)
 {
@@ -93,17 +95,17 @@ static inline ct_dtype ct_dtype_compute(ct_dtype d)
     return d == CT_DTYPE_F16 || d == CT_DTYPE_BF16 ? CT_DTYPE_F32 : d;
 }
 /* complex64 -> float32, complex128 -> float64, others themselves; and back. */
-ct_dtype ct_dtype_to_real(ct_dtype d);
-ct_dtype ct_dtype_to_complex(ct_dtype d);
+CT_API ct_dtype ct_dtype_to_real(ct_dtype d);
+CT_API ct_dtype ct_dtype_to_complex(ct_dtype d);
 
 /* PyTorch's promotion of two dtypes of equal standing. */
-ct_dtype ct_dtype_promote(ct_dtype a, ct_dtype b);
+CT_API ct_dtype ct_dtype_promote(ct_dtype a, ct_dtype b);
 /* May a result of dtype `from` be stored in an existing tensor of dtype `to`
  * (PyTorch's can_cast: no step down in category)? */
-bool ct_dtype_can_cast(ct_dtype from, ct_dtype to);
+CT_API bool ct_dtype_can_cast(ct_dtype from, ct_dtype to);
 
 /* The process-wide default: float32 or what set_default_dtype chose. */
-ct_dtype ct_dtype_default(void);
+CT_API ct_dtype ct_dtype_default(void);
 void ct_dtype_default_set(ct_dtype d);
 /* complex64 beside float32, complex128 beside float64. */
 ct_dtype ct_dtype_default_complex(void);

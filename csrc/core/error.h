@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "core/api.h"
+
 /* For the few bytes of a thread that every call looks at: found without a call of a
  * function. The room for such is small: a test says how much the library takes. */
 #define CT_THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))
@@ -29,14 +31,14 @@ typedef enum ct_error_kind {
 } ct_error_kind;
 
 /* Sets the thread's error unless one is set; always returns -1. */
-int ct_error(ct_error_kind kind, const char *format, ...)
+CT_API int ct_error(ct_error_kind kind, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* The same, returning NULL. */
 #define ct_error_null(...) (ct_error(__VA_ARGS__), (void *)0)
 
-ct_error_kind ct_error_kind_now(void);
-const char *ct_error_message(void);
-void ct_error_clear(void);
+CT_API ct_error_kind ct_error_kind_now(void);
+CT_API const char *ct_error_message(void);
+CT_API void ct_error_clear(void);
 
 /* Around code that is none of an operation's business and may have errors of its own
  * (NOTE [Foreign code], runtime.h): the thread's error is kept from it. */
@@ -56,10 +58,10 @@ void ct_error_prefix(const char *prefix);
 
 /* The thread's pending warning, which the call's caller gives when all is done: foreign
  * code may listen. The first one stays; ct_warning_take is NULL where there is none. */
-void ct_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+CT_API void ct_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *ct_warning_take(void);
 
 /* "[2, 3]", valid until the thread's eighth later call of it. */
-const char *ct_shape_str(int ndim, const int64_t *shape);
+CT_API const char *ct_shape_str(int ndim, const int64_t *shape);
 
 #endif

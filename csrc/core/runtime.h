@@ -8,6 +8,8 @@
 #define CT_CORE_RUNTIME_H
 
 #include <stdbool.h>
+
+#include "core/api.h"
 #include <stdint.h>
 
 /* NOTE [Foreign code] Code that is none of an operation's business, of users or of
@@ -47,15 +49,15 @@ typedef struct ct_runtime {
 } ct_runtime;
 
 /* A clock that only goes forward, in nanoseconds since some time. */
-int64_t ct_clock_ns(void);
+CT_API int64_t ct_clock_ns(void);
 
 /* Installs the hooks; a NULL member keeps its empty default. */
 void ct_runtime_set(const ct_runtime *hooks);
 
 /* Brackets work that needs no interpreter: one long BLAS call, a sort. Pairs
  * nest; only the outermost releases and takes the lock. */
-void ct_unlocked_begin(void);
-void ct_unlocked_end(void);
+CT_API void ct_unlocked_begin(void);
+CT_API void ct_unlocked_end(void);
 
 /* From a call with true to one with false, which nest, the calling thread keeps the
  * interpreter lock and does not look for Ctrl-C: no other code of the user runs. */
@@ -80,7 +82,7 @@ void ct_unlocked_always(void);
 
 /* Between a begin and an end: -1 with the error set if the user pressed Ctrl-C
  * (asks at most every 50 ms, so it may be called often), else 0. */
-int ct_interrupted(void);
+CT_API int ct_interrupted(void);
 
 /* For tests: whether it asks each time it is called. */
 void ct_interrupted_each(bool on);

@@ -15,6 +15,7 @@
 #ifndef CT_CORE_TENSOR_H
 #define CT_CORE_TENSOR_H
 
+#include "core/api.h"
 #include "core/dtype.h"
 #include "core/error.h"
 #include "core/object.h"
@@ -60,8 +61,8 @@ struct ct_tensor {
 
 /* Contiguous; the bytes are zero or uninitialised. The shape is checked (`op` names the
  * caller). */
-ct_tensor *ct_tensor_make(const char *op, ct_dtype dtype, int ndim,
-                          const int64_t *shape, ct_device device, bool zeroed);
+CT_API ct_tensor *ct_tensor_make(const char *op, ct_dtype dtype, int ndim,
+                                 const int64_t *shape, ct_device device, bool zeroed);
 static inline ct_tensor *ct_tensor_new(const char *op, ct_dtype dtype, int ndim,
                                        const int64_t *shape, ct_device device)
 {
@@ -78,14 +79,14 @@ static inline ct_tensor *ct_tensor_new_like(const ct_tensor *like, ct_dtype dtyp
                           false);
 }
 /* 0-d. `value` points at one element of `dtype`. */
-ct_tensor *ct_tensor_scalar(ct_dtype dtype, const void *value);
+CT_API ct_tensor *ct_tensor_scalar(ct_dtype dtype, const void *value);
 /* 0-d float64 / int64 marked CT_TENSOR_WEAK, as a Python number is. */
-ct_tensor *ct_tensor_weak_float(double value);
-ct_tensor *ct_tensor_weak_int(int64_t value);
+CT_API ct_tensor *ct_tensor_weak_float(double value);
+CT_API ct_tensor *ct_tensor_weak_int(int64_t value);
 
 /* A tensor over t's storage; layout unchecked. No base, no gradient. */
-ct_tensor *ct_tensor_alias(ct_tensor *t, int ndim, const int64_t *shape,
-                           const int64_t *strides, char *data);
+CT_API ct_tensor *ct_tensor_alias(ct_tensor *t, int ndim, const int64_t *shape,
+                                  const int64_t *strides, char *data);
 /* The same, of any dtype, but a view: base is set (NOTE [Views]). */
 ct_tensor *ct_tensor_view(ct_tensor *t, ct_dtype dtype, int ndim, const int64_t *shape,
                           const int64_t *strides, char *data);
@@ -149,14 +150,14 @@ static inline const char *ct_tensor_shape_str(const ct_tensor *t)
     return ct_shape_str(t->ndim, t->shape);
 }
 /* "cpu", "cuda:0" */
-const char *ct_device_name(ct_device device, int index);
+CT_API const char *ct_device_name(ct_device device, int index);
 
 /* May writing through `a` change what is read through `b`? */
-bool ct_tensor_overlap(const ct_tensor *a, const ct_tensor *b);
+CT_API bool ct_tensor_overlap(const ct_tensor *a, const ct_tensor *b);
 /* Same storage, dtype, shape, strides and first element. */
-bool ct_tensor_same_memory(const ct_tensor *a, const ct_tensor *b);
+CT_API bool ct_tensor_same_memory(const ct_tensor *a, const ct_tensor *b);
 /* Error unless t may be written: not read-only, elements do not overlap. */
-int ct_tensor_check_writable(const char *op, const ct_tensor *t);
+CT_API int ct_tensor_check_writable(const char *op, const ct_tensor *t);
 /* Every in-place write ends here: counts the storage's version. */
 static inline void ct_tensor_bump(ct_tensor *t)
 {
@@ -172,8 +173,8 @@ typedef struct ct_scalar { /* a value of any dtype */
     double re, im; /* floating, complex */
 } ct_scalar;
 
-ct_scalar ct_scalar_load(ct_dtype dtype, const void *p);
+CT_API ct_scalar ct_scalar_load(ct_dtype dtype, const void *p);
 /* Stores s converted to dtype; integers wrap, as a cast does. */
-void ct_scalar_store(ct_dtype dtype, void *p, ct_scalar s);
+CT_API void ct_scalar_store(ct_dtype dtype, void *p, ct_scalar s);
 
 #endif

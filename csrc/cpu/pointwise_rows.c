@@ -43,15 +43,16 @@ static int guard(const ct_op *op, ct_tensor *b)
 }
 
 /* A second result comes first: the other one may be written over the operand. */
-static inline int run_loop(ct_call *c, const ct_exact *e, int n, ct_tensor *const *in)
+static inline int run_loop(ct_call *c, ct_loop loop, ct_dtype compute, int n,
+                           ct_tensor *const *in)
 {
-    ct_loop second = ct_loops_of(c->op)->second[e->compute];
-    if (second && ct_pointwise_run(second, c->arg, e->compute, CT_DTYPE_I32,
-                                   SECOND_OUT(c), n, in) < 0) {
+    ct_loop second = ct_loops_of(c->op)->second[compute];
+    if (second && ct_pointwise_run(second, c->arg, compute, CT_DTYPE_I32, SECOND_OUT(c),
+                                   n, in) < 0) {
         return -1;
     }
-    return ct_pointwise_run(e->loop, c->arg, e->compute,
-                            ct_pointwise_result(c->op, e->compute), c->out[0], n, in);
+    return ct_pointwise_run(loop, c->arg, compute, ct_pointwise_result(c->op, compute),
+                            c->out[0], n, in);
 }
 
 /* Into a tensor that was there: inputs that share memory with it, but not place by
@@ -63,7 +64,7 @@ static bool is_overwritten(const ct_call *c, ct_tensor *t)
     return !apart || (c->op->nout > 1 && ct_tensor_overlap(SECOND_OUT(c), t));
 }
 
-static int run_given(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
+static int run_given(ct_call *c, ct_loop loop, ct_dtype compute, int n, ct_tensor **in)
 {
     ct_tensor *copies[CT_MAX_OPERANDS] = {NULL};
     int status = 0;
@@ -75,7 +76,7 @@ static int run_given(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
         status = copies[i] ? ct_tensor_copy_data(copies[i], in[i]) : -1;
         in[i] = copies[i];
     }
-    status = status == 0 ? run_loop(c, e, n, in) : -1;
+    status = status == 0 ? run_loop(c, loop, compute, n, in) : -1;
     for (int i = 0; i < n; i++) {
         ct_xdecref(copies[i]);
     }
@@ -146,7 +147,7 @@ static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
     return e == 3 ? cubes[compute] : e == -2 ? inverse_squares[compute] : NULL;
 }
 
-static int run_exact(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
+static int run_exact(ct_call *c, const ct_exact *e, ct_loop loop, int n, ct_tensor **in)
 {
     if (e->known >= 0) {
         return fill_truth(c->out[0], e->known);
@@ -155,7 +156,8 @@ static int run_exact(ct_call *c, const ct_exact *e, int n, ct_tensor **in)
         guard(c->op, in[1]) < 0) {
         return -1;
     }
-    return c->form == CT_FORM_NEW ? run_loop(c, e, n, in) : run_given(c, e, n, in);
+    return c->form == CT_FORM_NEW ? run_loop(c, loop, e->compute, n, in)
+                                  : run_given(c, loop, e->compute, n, in);
 }
 
 static inline bool dtypes_differ(int n, ct_tensor *const *in)
@@ -171,15 +173,18 @@ static inline bool dtypes_differ(int n, ct_tensor *const *in)
 static __attribute__((noinline)) int run_whole(ct_call *c, ct_loop loop, int n,
                                                ct_tensor **in)
 {
-    ct_exact e = {.compute = (ct_dtype)c->compute, .known = -1, .loop = loop};
+    ct_exact e = {.compute = (ct_dtype)c->compute, .known = -1};
     ct_loop power = c->op == CT_ROW(pow) ? power_loop(in[1], e.compute) : NULL;
     if (power) {
-        e.loop = power;
+        loop = power;
         n = 1;
     }
     bool differ = dtypes_differ(n, in);
     int status = differ ? ct_exact_operands(c, &e, n, in) : 0;
-    status = status == 0 ? run_exact(c, &e, n, in) : -1;
+    if (differ && status == 0 && !power) {
+        loop = ct_exact_loop(c->op, &e);
+    }
+    status = status == 0 ? run_exact(c, &e, loop, n, in) : -1;
     if (differ) {
         ct_exact_release(&e);
     }

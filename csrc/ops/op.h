@@ -25,6 +25,7 @@
 #ifndef CT_OPS_OP_H
 #define CT_OPS_OP_H
 
+#include "core/api.h"
 #include "core/tensor.h"
 
 #define CT_MAX_ARGS 24
@@ -308,8 +309,8 @@ struct ct_op {
     bool is_overload; /* an earlier row has the same pyname */
 };
 
-extern ct_op *const ct_ops[]; /* all rows; const after ct_ops_init */
-extern const int ct_op_count;
+extern CT_API ct_op *const ct_ops[]; /* all rows; const after ct_ops_init */
+extern CT_API const int ct_op_count;
 /* The row of a name known when C is compiled: CT_ROW(add). */
 #define CT_ROW(name) (&ct_op_##name)
 /* The place of a parameter: ARG(c, sum, dim) is that argument of a call of sum. */
@@ -420,7 +421,7 @@ static inline bool ct_given(const ct_call *c, int i)
     return c->given >> i & 1;
 }
 /* A call with nothing given: defaults of the signature filled in. */
-void ct_call_init(ct_call *c, const ct_op *op);
+CT_API void ct_call_init(ct_call *c, const ct_op *op);
 static inline void ct_call_tensor(ct_call *c, int i, ct_tensor *t)
 {
     c->arg[i].tensor = t;
@@ -471,9 +472,9 @@ static inline void ct_call_some(ct_call *c, int i, ct_some o)
 /* Runs the call (see the top). The caller hands over a reference with each out[i] it
  * gives. On success the results are in out[] (or outs), new references; on failure
  * -1, error set, and out[] released. */
-int ct_call_run(ct_call *c);
+CT_API int ct_call_run(ct_call *c);
 /* Drops the results. */
-void ct_call_release(ct_call *c);
+CT_API void ct_call_release(ct_call *c);
 
 /* NOTE [Running calls] A call reads its tensors' layout again and again, and kernels
  * hold addresses in them. So no tensor gets another layout or other memory while a call

@@ -2,9 +2,21 @@
 #ifndef CT_SIMD_COMPLEX_ARITHMETIC_H
 #define CT_SIMD_COMPLEX_ARITHMETIC_H
 
+#include "simd/math_hypot.h"
+
+/* C's own complex numbers, for what lanes leave to libm. One lane is C++, which has
+ * classes for them: csrc/simd/one_complex.h. */
+#ifdef CT_ONE_LANE
+#include "simd/one_complex.h"
+#else
 #include <complex.h>
 
-#include "simd/math_hypot.h"
+typedef float complex ct_c64;
+typedef double complex ct_c128;
+#define CT_RE(z) __real__(z)
+#define CT_IM(z) __imag__(z)
+#define CT_APART __attribute__((noinline, unused))
+#endif
 
 typedef struct pair_f32 {
     v_f32 re, im;
@@ -15,6 +27,7 @@ typedef struct pair_f64 {
 typedef pair_f32 v_c64;
 typedef pair_f64 v_c128;
 
+#ifndef CT_ONE_LANE
 /* Lanes of two vectors: every second one, and both in turn. */
 #if CT_VECTOR_BYTES == 64
 #define CT_EVEN_8 0, 2, 4, 6, 8, 10, 12, 14
@@ -51,57 +64,57 @@ typedef pair_f64 v_c128;
     /* Of two vectors of pairs, as they lie in memory, and back. */ \
     static inline v_##C C##_from_pairs(v_##L low, v_##L high)       \
     {                                                               \
-        return (v_##C){CT_SHUFFLE(low, high, CT_EVEN_##U),          \
-                       CT_SHUFFLE(low, high, CT_ODD_##U)};          \
+        return CT_OF(v_##C){CT_SHUFFLE(low, high, CT_EVEN_##U),     \
+                            CT_SHUFFLE(low, high, CT_ODD_##U)};     \
     }                                                               \
     static inline v_##C C##_to_pairs(v_##C z)                       \
     {                                                               \
-        return (v_##C){CT_SHUFFLE(z.re, z.im, CT_LOW_##U),          \
-                       CT_SHUFFLE(z.re, z.im, CT_HIGH_##U)};        \
+        return CT_OF(v_##C){CT_SHUFFLE(z.re, z.im, CT_LOW_##U),     \
+                            CT_SHUFFLE(z.re, z.im, CT_HIGH_##U)};   \
     }
 CT_COMPLEX_PAIRS(c64, f32, F32)
 CT_COMPLEX_PAIRS(c128, f64, F64)
 #undef CT_COMPLEX_PAIRS
+#endif
 
 /* Lanes of y that `odd` names, by a function of one number or two. */
-#define CT_COMPLEX_EACH(C, E, M)                                                     \
-    static inline v_##C C##_put(v_##C y, int i, E value)                             \
-    {                                                                                \
-        y.re[i] = __real__ value, y.im[i] = __imag__ value;                          \
-        return y;                                                                    \
-    }                                                                                \
-    static inline E C##_get(v_##C z, int i)                                          \
-    {                                                                                \
-        E value;                                                                     \
-        __real__ value = z.re[i], __imag__ value = z.im[i];                          \
-        return value;                                                                \
-    }                                                                                \
-    static inline E C##_times(E a, E b)                                              \
-    {                                                                                \
-        return a * b;                                                                \
-    }                                                                                \
-    static inline E C##_over(E a, E b)                                               \
-    {                                                                                \
-        return a / b;                                                                \
-    }                                                                                \
-    static __attribute__((noinline, unused)) v_##C C##_each_1(v_##C y, v_##C z,      \
-                                                              v_##M odd, E (*fn)(E)) \
-    {                                                                                \
-        for (int i = 0; i < (int)(sizeof odd / sizeof odd[0]); i++) {                \
-            y = odd[i] ? C##_put(y, i, fn(C##_get(z, i))) : y;                       \
-        }                                                                            \
-        return y;                                                                    \
-    }                                                                                \
-    static __attribute__((noinline, unused)) v_##C C##_each_2(                       \
-        v_##C y, v_##C a, v_##C b, v_##M odd, E (*fn)(E, E))                         \
-    {                                                                                \
-        for (int i = 0; i < (int)(sizeof odd / sizeof odd[0]); i++) {                \
-            y = odd[i] ? C##_put(y, i, fn(C##_get(a, i), C##_get(b, i))) : y;        \
-        }                                                                            \
-        return y;                                                                    \
+#define CT_COMPLEX_EACH(C, E, M)                                              \
+    static inline v_##C C##_put(v_##C y, int i, E value)                      \
+    {                                                                         \
+        y.re[i] = CT_RE(value), y.im[i] = CT_IM(value);                       \
+        return y;                                                             \
+    }                                                                         \
+    static inline E C##_get(v_##C z, int i)                                   \
+    {                                                                         \
+        E value;                                                              \
+        CT_RE(value) = z.re[i], CT_IM(value) = z.im[i];                       \
+        return value;                                                         \
+    }                                                                         \
+    static inline E C##_times(E a, E b)                                       \
+    {                                                                         \
+        return a * b;                                                         \
+    }                                                                         \
+    static inline E C##_over(E a, E b)                                        \
+    {                                                                         \
+        return a / b;                                                         \
+    }                                                                         \
+    static CT_APART v_##C C##_each_1(v_##C y, v_##C z, v_##M odd, E (*fn)(E)) \
+    {                                                                         \
+        for (int i = 0; i < (int)(sizeof odd / sizeof odd[0]); i++) {         \
+            y = odd[i] ? C##_put(y, i, fn(C##_get(z, i))) : y;                \
+        }                                                                     \
+        return y;                                                             \
+    }                                                                         \
+    static CT_APART v_##C C##_each_2(v_##C y, v_##C a, v_##C b, v_##M odd,    \
+                                     E (*fn)(E, E))                           \
+    {                                                                         \
+        for (int i = 0; i < (int)(sizeof odd / sizeof odd[0]); i++) {         \
+            y = odd[i] ? C##_put(y, i, fn(C##_get(a, i), C##_get(b, i))) : y; \
+        }                                                                     \
+        return y;                                                             \
     }
-CT_COMPLEX_EACH(c64, float complex, i32)
-CT_COMPLEX_EACH(c128, double complex, i64)
+CT_COMPLEX_EACH(c64, ct_c64, i32)
+CT_COMPLEX_EACH(c128, ct_c128, i64)
 #undef CT_COMPLEX_EACH
 
 #define CT_COMPLEX_MUL(C, M)                                                           \
@@ -120,8 +133,8 @@ CT_COMPLEX_MUL(c128, i64)
 static inline v_c128 c128_div_narrow(v_c128 a, v_c128 b)
 {
     v_f64 inverse = 1 / (b.re * b.re + b.im * b.im);
-    return (v_c128){(a.re * b.re + a.im * b.im) * inverse,
-                    (a.im * b.re - a.re * b.im) * inverse};
+    return CT_OF(v_c128){(a.re * b.re + a.im * b.im) * inverse,
+                         (a.im * b.re - a.re * b.im) * inverse};
 }
 
 static inline void c64_widen(v_c64 z, v_c128 *low, v_c128 *high)
@@ -132,7 +145,7 @@ static inline void c64_widen(v_c64 z, v_c128 *low, v_c128 *high)
 
 static inline v_c64 c64_narrow(v_c128 low, v_c128 high)
 {
-    return (v_c64){f32_narrow(low.re, high.re), f32_narrow(low.im, high.im)};
+    return CT_OF(v_c64){f32_narrow(low.re, high.re), f32_narrow(low.im, high.im)};
 }
 
 static inline v_c64 c64_div(v_c64 a, v_c64 b)
@@ -161,9 +174,9 @@ static inline v_c128 c128_div(v_c128 a, v_c128 b)
     v_i64 far = size > 0x1p1000, near = size < 0x1p-900;
     v_f64 up = f64_sel(far, f64_set(0x1p-8), f64_sel(near, f64_set(0x1p100), one));
     v_f64 back = f64_sel(far, f64_set(0x1p8), f64_sel(near, f64_set(0x1p-100), one));
-    v_c128 y =
-        c128_div_narrow((v_c128){a.re * up, a.im * up}, (v_c128){b.re * s, b.im * s});
-    y = (v_c128){y.re * s * back, y.im * s * back};
+    v_c128 y = c128_div_narrow(CT_OF(v_c128){a.re * up, a.im * up},
+                               CT_OF(v_c128){b.re * s, b.im * s});
+    y = CT_OF(v_c128){y.re * s * back, y.im * s * back};
     v_i64 odd = (y.re != y.re) & (y.im != y.im);
     return __builtin_expect(i64_any(odd), 0) ? c128_each_2(y, a, b, odd, c128_over) : y;
 }

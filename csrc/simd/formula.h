@@ -24,7 +24,7 @@
 /* A value that may have been written as a plain literal, in every lane; subtracting zero
  * changes nothing, where adding it would make -0.0 positive. */
 #define CT_SPREAD(value) CT_LANE_FN(spread)(value)
-#define CT_SPREAD_VECTOR(L, value) ((value) - (v_##L){0})
+#define CT_SPREAD_VECTOR(L, value) ((value) - CT_OF(v_##L){0})
 #define i8_spread(value) CT_SPREAD_VECTOR(i8, value)
 #define i16_spread(value) CT_SPREAD_VECTOR(i16, value)
 #define i32_spread(value) CT_SPREAD_VECTOR(i32, value)
@@ -41,28 +41,33 @@
 #define SEL(c, a, b) CT_LANE_FN(sel)(c, CT_SPREAD(a), CT_SPREAD(b))
 #define K(literal) ((CT_CAT(real_, CT_LANE))(literal))
 #define CONJ(z) CT_LANE_FN(conj)(z)
-#define COMPLEX(re, im) ((CT_CAT(pair_, CT_LANE)){CT_SPREAD(re), CT_SPREAD(im)})
+#define COMPLEX(re, im) (CT_OF(CT_CAT(pair_, CT_LANE)){CT_SPREAD(re), CT_SPREAD(im)})
 
 /* What a lane type needs beside its operations: element_L in memory, real_L for K,
  * condition_L of comparisons, size_L of a REAL result. */
-#define CT_LANE_VOCABULARY(L, T, M)                                          \
-    typedef T element_##L;                                                   \
-    typedef T real_##L;                                                      \
-    typedef v_##M condition_##L;                                             \
-    typedef v_##L size_##L;                                                  \
-    static inline v_##L L##_conj(v_##L x)                                    \
-    {                                                                        \
-        return x;                                                            \
-    }                                                                        \
-    static inline v_##L L##_real(v_##L x)                                    \
-    {                                                                        \
-        return x;                                                            \
-    }                                                                        \
-    static inline v_##L L##_imag(v_##L x)                                    \
-    {                                                                        \
-        (void)x;                                                             \
-        return (v_##L){0};                                                   \
-    }                                                                        \
+#define CT_LANE_VOCABULARY(L, T, M)       \
+    typedef T element_##L;                \
+    typedef T real_##L;                   \
+    typedef v_##M condition_##L;          \
+    typedef v_##L size_##L;               \
+    static inline v_##L L##_conj(v_##L x) \
+    {                                     \
+        return x;                         \
+    }                                     \
+    static inline v_##L L##_real(v_##L x) \
+    {                                     \
+        return x;                         \
+    }                                     \
+    static inline v_##L L##_imag(v_##L x) \
+    {                                     \
+        (void)x;                          \
+        return CT_OF(v_##L){0};           \
+    }
+CT_ALL_LANES(CT_LANE_VOCABULARY)
+#undef CT_LANE_VOCABULARY
+
+#ifndef CT_ONE_LANE
+#define CT_LANE_STORES(L, T, M)                                              \
     static inline void L##_store_real(void *p, v_##L v)                      \
     {                                                                        \
         L##_store(p, v);                                                     \
@@ -83,8 +88,8 @@
         memcpy(&all, &bytes, sizeof bytes);                                  \
         u8_store_n(p, all, n);                                               \
     }
-CT_ALL_LANES(CT_LANE_VOCABULARY)
-#undef CT_LANE_VOCABULARY
+CT_ALL_LANES(CT_LANE_STORES)
+#undef CT_LANE_STORES
 
 /* Results of real lanes that have another size: exponents as int32, and pairs. */
 #define CT_REAL_LANE_VOCABULARY(L, T, M)                              \
@@ -102,6 +107,7 @@ CT_ALL_LANES(CT_LANE_VOCABULARY)
     }
 CT_FLOAT_LANES(CT_REAL_LANE_VOCABULARY)
 #undef CT_REAL_LANE_VOCABULARY
+#endif
 
 #include "simd/ops_complex.h"
 

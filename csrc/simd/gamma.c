@@ -7,15 +7,21 @@
 
 #define PI 3.14159265358979323846
 
+#ifndef CT_ONE_LANE
 double lgamma_r(double x, int *sign); /* glibc hides it from strict C */
+#endif
 
-double ct_lgamma(double x)
+CT_SCALAR double ct_lgamma(double x)
 {
+#ifdef CT_ONE_LANE
+    return lgamma(x);
+#else
     int sign; /* lgamma itself writes a global */
     return lgamma_r(x, &sign);
+#endif
 }
 
-static double polynomial(double x, const double *c, int n)
+static inline double polynomial(double x, const double *c, int n)
 {
     double y = c[n - 1];
     for (int i = n - 2; i >= 0; i--) {
@@ -27,7 +33,7 @@ static double polynomial(double x, const double *c, int n)
 /* ---- digamma ---- */
 
 /* digamma(x) / (x - root) for 1 <= x <= 2, in t = 2 x - 3. */
-static double digamma_slope(double t)
+static inline double digamma_slope(double t)
 {
     static const double p[] = {
         0x1.e6f0cbb873617p-1,   -0x1.b1cb63005ee98p-3,  0x1.eca189b8e6d96p-5,
@@ -42,7 +48,7 @@ static double digamma_slope(double t)
 }
 
 /* log x - 1 / (2 x) - the sum of B_2k / (2 k x^2k), x >= 12. */
-static double digamma_far(double x)
+static inline double digamma_far(double x)
 {
     static const double p[] = {1. / 12,  -1. / 120,     1. / 252, -1. / 240,
                                1. / 132, -691. / 32760, 1. / 12,  -3617. / 8160};
@@ -51,7 +57,7 @@ static double digamma_far(double x)
 }
 
 /* For x >= -0.5, not 0; the root is at root + root_low. */
-static double digamma_right(double x)
+static inline double digamma_right(double x)
 {
     const double root = 0x1.762d86356be3fp0, root_low = 0x1.b86a722197829p-54;
     double sum = 0;
@@ -67,7 +73,7 @@ static double digamma_right(double x)
     return sum + ((x - root) - root_low) * digamma_slope(2 * x - 3);
 }
 
-double ct_digamma(double x)
+CT_SCALAR double ct_digamma(double x)
 {
     double nearest = nearbyint(x), d = x - nearest;
     if (x == 0) {
@@ -84,7 +90,7 @@ double ct_digamma(double x)
 
 /* For q > 0. The first terms take the rest to where x is above s, or make it too small to
  * matter. */
-static double zeta_positive(double s, double q)
+static inline double zeta_positive(double s, double q)
 {
     /* (2 k)! / B_2k, k = 1 .. 12 */
     static const double divisors[] = {12,
@@ -114,15 +120,15 @@ static double zeta_positive(double s, double q)
 
 /* Below 0 the sum over all integers, which has q's period, less that over those below:
  * with d to the nearest integer, d^-s is its term that matters most. */
-static double zeta_negative(double s, double q)
+static inline double zeta_negative(double s, double q)
 {
     double nearest = nearbyint(q), d = q - nearest;
-    double sign = fmod(s, 2) == 0 ? 1 : -1;
+    double sign = fmod(s, 2.0) == 0 ? 1 : -1;
     double all = pow(d, -s) + zeta_positive(s, 1 + d) + sign * zeta_positive(s, 1 - d);
     return all - sign * zeta_positive(s, 1 - q);
 }
 
-double ct_zeta(double s, double q)
+CT_SCALAR double ct_zeta(double s, double q)
 {
     if (s != s || q != q || s < 1) {
         return (double)NAN;

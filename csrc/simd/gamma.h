@@ -3,11 +3,13 @@
 #ifndef CT_SIMD_GAMMA_H
 #define CT_SIMD_GAMMA_H
 
+#include "simd/scalar.h"
+
 /* log |gamma(x)|. */
-double ct_lgamma(double x);
+CT_SCALAR double ct_lgamma(double x);
 /* Its derivative. */
-double ct_digamma(double x);
+CT_SCALAR double ct_digamma(double x);
 /* The sum of (q + k)^-s for k = 0, 1, 2, ..., s > 1 (Hurwitz); s a whole number for q < 0. */
-double ct_zeta(double s, double q);
+CT_SCALAR double ct_zeta(double s, double q);
 
 #endif

@@ -73,6 +73,7 @@ static inline float f64_to_f32_odd_1(double x)
     return bits_float(inexact & ~bits & 1 ? bits + up : bits);
 }
 
+#ifndef CT_ONE_LANE
 /* ---- n elements ---- */
 
 static inline void f16_to_f32(void *dst, const void *src, int64_t n)
@@ -204,5 +205,6 @@ static inline void f64_to_f32_odd(float *dst, const double *src, int64_t n)
         dst[i] = f64_to_f32_odd_1(src[i]);
     }
 }
+#endif
 
 #endif

@@ -10,7 +10,7 @@
 #define TWO_PI 6.28318530717958647693
 
 /* log(1 + m) - m for |m| <= 0.3. */
-static double log_less(double m)
+static inline double log_less(double m)
 {
     double sum = 0, power = -m * m;
     for (int n = 2; n < 40; n++, power *= -m) {
@@ -20,7 +20,7 @@ static double log_less(double m)
 }
 
 /* 1 / gamma(1 + a), 0 <= a < 140: by recurrence from [0, 1], but where that takes long. */
-static double inverse_gamma(double a)
+static inline double inverse_gamma(double a)
 {
     /* 1 / gamma(1 + f) in t = 2 f - 1, to 2^-55.4. */
     static const double p[] = {
@@ -46,7 +46,7 @@ static double inverse_gamma(double a)
 }
 
 /* x^a exp(-x) / gamma(a). */
-static double density(double a, double x)
+static inline double density(double a, double x)
 {
     if (a < 140 &&
         (x < 140 ||
@@ -62,7 +62,7 @@ static double density(double a, double x)
 }
 
 /* P / density: the sum of x^n / (a (a + 1) .. (a + n)). */
-static double lower_series(double a, double x, double least)
+static inline double lower_series(double a, double x, double least)
 {
     double term = 1 / a, sum = term;
     for (double n = 1; term > sum * least; n++) {
@@ -74,7 +74,7 @@ static double lower_series(double a, double x, double least)
 
 /* Q / density, the continued fraction of b_n = x + 1 - a + 2 n and -n (n - a), by its
  * convergents over and under the bar, which are made smaller when they are large. */
-static double upper_fraction(double a, double x, double least)
+static inline double upper_fraction(double a, double x, double least)
 {
     double b = x + 1 - a, over = 1, under = b, over_1 = 0, under_1 = 1;
     for (double n = 1; n < 100000; n++) {
@@ -97,7 +97,7 @@ static double upper_fraction(double a, double x, double least)
 
 /* log gamma(1 + a), 0 < a < 1: for a small a by the series of log gamma(2 + a), whose
  * coefficients are (zeta(k) - 1) / k. */
-static double log_gamma_beyond_1(double a)
+static inline double log_gamma_beyond_1(double a)
 {
     static const double c[] = {
         0.64493406684822644,    0.20205690315959429,   0.082323233711138192,
@@ -118,7 +118,7 @@ static double log_gamma_beyond_1(double a)
 }
 
 /* Q for a < 1 and x <= 1.1: 1 - x^a / gamma(1 + a), and what the exponential adds. */
-static double upper_series(double a, double x)
+static inline double upper_series(double a, double x)
 {
     double log_power = a * log(x) - log_gamma_beyond_1(a), sum = 0, factor = 1;
     for (int n = 1; n < 30; n++) {
@@ -129,7 +129,7 @@ static double upper_series(double a, double x)
 }
 
 /* P or Q, x = a (1 + m), with eta^2 / 2 = m - log(1 + m). */
-static double uniform(double a, double m, bool upper)
+static inline double uniform(double a, double m, bool upper)
 {
     static const double c0[] = {-1. / 3,    1. / 12,           -2. / 135,
                                 1. / 864,   1. / 2835,         -139. / 777600,
@@ -156,7 +156,7 @@ static double uniform(double a, double m, bool upper)
 }
 
 /* P or Q of what has values of its own: NaN elsewhere. */
-static double limit(double a, double x, bool upper)
+static inline double limit(double a, double x, bool upper)
 {
     if (!(a >= 0) || !(x >= 0) || (a == 0 && x == 0) || (isinf(a) && isinf(x))) {
         return (double)NAN;
@@ -165,7 +165,7 @@ static double limit(double a, double x, bool upper)
     return all_below != upper ? 1 : 0;
 }
 
-static double incomplete(double a, double x, bool upper, double least)
+static inline double incomplete(double a, double x, bool upper, double least)
 {
     if (!(a > 0) || !(x > 0) || isinf(a) || isinf(x)) {
         return limit(a, x, upper);
@@ -185,12 +185,12 @@ static double incomplete(double a, double x, bool upper, double least)
     return upper == is_upper ? y : 1 - y;
 }
 
-double ct_igamma(double a, double x, double least)
+CT_SCALAR double ct_igamma(double a, double x, double least)
 {
     return incomplete(a, x, false, least);
 }
 
-double ct_igammac(double a, double x, double least)
+CT_SCALAR double ct_igammac(double a, double x, double least)
 {
     return incomplete(a, x, true, least);
 }

@@ -3,9 +3,11 @@
 #ifndef CT_SIMD_IGAMMA_H
 #define CT_SIMD_IGAMMA_H
 
+#include "simd/scalar.h"
+
 /* The integral of t^(a - 1) exp(-t) / gamma(a) from 0 to x, and from x on, without terms of
  * series that are `least` of their sum or less. NaN below 0. */
-double ct_igamma(double a, double x, double least);
-double ct_igammac(double a, double x, double least);
+CT_SCALAR double ct_igamma(double a, double x, double least);
+CT_SCALAR double ct_igammac(double a, double x, double least);
 
 #endif

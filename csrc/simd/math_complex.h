@@ -29,12 +29,12 @@ static inline v_i64 c128_extreme(v_c128 z)
 /* i z and z / i. */
 static inline v_c128 c128_times_i(v_c128 z)
 {
-    return (v_c128){-z.im, z.re};
+    return CT_OF(v_c128){-z.im, z.re};
 }
 
 static inline v_c128 c128_over_i(v_c128 z)
 {
-    return (v_c128){z.im, -z.re};
+    return CT_OF(v_c128){z.im, -z.re};
 }
 
 /* ---- exponentials ---- */
@@ -46,7 +46,7 @@ static inline v_c128 c128_exp(v_c128 z)
     return CT_PATCHED(y, z, c128_beyond(z, 700, HUGE_VAL), cexp);
 }
 
-static inline double complex ct_exp2_complex(double complex z)
+static inline ct_c128 ct_exp2_complex(ct_c128 z)
 {
     return cexp(z * 0.6931471805599453);
 }
@@ -64,11 +64,11 @@ static inline v_c128 c128_exp2(v_c128 z)
 }
 
 /* exp(a) cos(b) - 1 without the difference of what is nearly 1. */
-static inline double complex ct_expm1_complex(double complex z)
+static inline ct_c128 ct_expm1_complex(ct_c128 z)
 {
     double half = sin(cimag(z) / 2);
-    double complex y = cexp(z);
-    __real__ y = expm1(creal(z)) * cos(cimag(z)) - 2 * half * half;
+    ct_c128 y = cexp(z);
+    CT_RE(y) = expm1(creal(z)) * cos(cimag(z)) - 2 * half * half;
     return y;
 }
 
@@ -80,7 +80,7 @@ static inline v_c128 c128_expm1(v_c128 z)
     return CT_PATCHED(y, z, c128_beyond(z, 700, HUGE_VAL), ct_expm1_complex);
 }
 
-static inline double complex ct_sigmoid_complex(double complex z)
+static inline ct_c128 ct_sigmoid_complex(ct_c128 z)
 {
     return 1 / (1 + cexp(-z));
 }
@@ -135,7 +135,7 @@ static inline v_c128 c128_tan(v_c128 z)
 
 /* sin(pi z) / (pi z); pi x loses nothing that matters, as x less its nearest integer and
  * that one's parity have its sine and cosine. */
-static inline double complex ct_sinc_complex(double complex z)
+static inline ct_c128 ct_sinc_complex(ct_c128 z)
 {
     z *= 3.14159265358979323846;
     return z == 0 ? 1 : csin(z) / z;
@@ -148,7 +148,7 @@ static inline v_c128 c128_sinc(v_c128 z)
     v_c128 y = {f64_sin(r) * f64_cosh(i), f64_cos(r) * f64_sinh(i)};
     v_i64 flip = f64_round(half) != half;
     y.re = f64_sel(flip, -y.re, y.re), y.im = f64_sel(flip, -y.im, y.im);
-    y = c128_div(y, (v_c128){z.re * pi, i});
+    y = c128_div(y, CT_OF(v_c128){z.re * pi, i});
     v_i64 zero = (z.re == 0) & (z.im == 0);
     y.re = f64_sel(zero, f64_set(1), y.re), y.im = f64_sel(zero, f64_set(0), y.im);
     return CT_PATCHED(y, z, c128_beyond(z, 0x1p50, 200), ct_sinc_complex);
@@ -186,21 +186,21 @@ static inline v_c128 c128_log(v_c128 z)
 static inline v_c128 c128_log2(v_c128 z)
 {
     v_c128 y = c128_log(z);
-    return (v_c128){y.re * 1.4426950408889634, y.im * 1.4426950408889634};
+    return CT_OF(v_c128){y.re * 1.4426950408889634, y.im * 1.4426950408889634};
 }
 
 static inline v_c128 c128_log10(v_c128 z)
 {
     v_c128 y = c128_log(z);
-    return (v_c128){y.re * 0.4342944819032518, y.im * 0.4342944819032518};
+    return CT_OF(v_c128){y.re * 0.4342944819032518, y.im * 0.4342944819032518};
 }
 
-static inline double complex ct_log1p_complex(double complex z)
+static inline ct_c128 ct_log1p_complex(ct_c128 z)
 {
     double a = creal(z), b = cimag(z);
-    double complex y = clog(1 + z);
+    ct_c128 y = clog(1 + z);
     if (cabs(z) < 0.5) {
-        __real__ y = log1p(a * (2 + a) + b * b) / 2;
+        CT_RE(y) = log1p(a * (2 + a) + b * b) / 2;
     }
     return y;
 }
@@ -223,7 +223,7 @@ static inline v_c128 c128_sqrt_inside(v_c128 z)
     v_f64 s = f64_sqrt(0.5 * (f64_abs(z.re) + size)), b = f64_abs(z.im);
     v_f64 t = f64_sel(s == 0, b, b / (s + s));
     v_i64 left = z.re < 0;
-    return (v_c128){f64_sel(left, t, s), f64_copysign(f64_sel(left, s, t), z.im)};
+    return CT_OF(v_c128){f64_sel(left, t, s), f64_copysign(f64_sel(left, s, t), z.im)};
 }
 
 static inline v_c128 c128_sqrt(v_c128 z)
@@ -232,7 +232,7 @@ static inline v_c128 c128_sqrt(v_c128 z)
     return CT_PATCHED(c128_sqrt_inside(z), z, c128_extreme(z) & ~zero, csqrt);
 }
 
-static inline double complex ct_rsqrt_complex(double complex z)
+static inline ct_c128 ct_rsqrt_complex(ct_c128 z)
 {
     return 1 / csqrt(z);
 }
@@ -250,8 +250,8 @@ static inline v_c128 c128_rsqrt(v_c128 z)
 /* sqrt(1 - z) and sqrt(1 + z), whose sizes are exact where it matters. */
 static inline v_c128 c128_roots(v_c128 z, v_c128 *plus)
 {
-    *plus = c128_sqrt_inside((v_c128){1 + z.re, z.im});
-    return c128_sqrt_inside((v_c128){1 - z.re, -z.im});
+    *plus = c128_sqrt_inside(CT_OF(v_c128){1 + z.re, z.im});
+    return c128_sqrt_inside(CT_OF(v_c128){1 - z.re, -z.im});
 }
 
 /* Numbers for which the roots' parts do not tell all: large ones, and those with a part so
@@ -289,8 +289,8 @@ static inline v_c128 c128_asinh(v_c128 z)
 
 static inline v_c128 c128_acosh(v_c128 z)
 {
-    v_c128 m = c128_sqrt_inside((v_c128){z.re - 1, z.im});
-    v_c128 p = c128_sqrt_inside((v_c128){z.re + 1, z.im});
+    v_c128 m = c128_sqrt_inside(CT_OF(v_c128){z.re - 1, z.im});
+    v_c128 p = c128_sqrt_inside(CT_OF(v_c128){z.re + 1, z.im});
     v_c128 y = {f64_asinh(m.re * p.re + m.im * p.im), 2 * f64_atan2(m.im, p.re)};
     y.re = f64_abs(y.re);
     return CT_PATCHED(y, z, c128_not_middling(z), cacosh);
@@ -317,7 +317,7 @@ static inline v_c128 c128_atan(v_c128 z)
 /* ---- powers ---- */
 
 /* 0 to a power is 0 or NaN, as in NumPy. */
-static inline double complex ct_pow_complex(double complex a, double complex b)
+static inline ct_c128 ct_pow_complex(ct_c128 a, ct_c128 b)
 {
     if (a == 0 && b != 0) {
         return creal(b) > 0 ? 0 : a / a;

@@ -174,7 +174,7 @@ static inline v_f32 f32_log1p_two(v_f32 x, v_f32 xl)
 
 static inline v_f32 f32_log1p(v_f32 x) /* 2 ULP */
 {
-    return f32_log1p_two(x, (v_f32){0});
+    return f32_log1p_two(x, CT_OF(v_f32){0});
 }
 
 /* log(x + xl) for an xl of the last place of x. */

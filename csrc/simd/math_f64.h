@@ -188,7 +188,7 @@ static inline v_f64 f64_log1p_two(v_f64 x, v_f64 xl)
 
 static inline v_f64 f64_log1p(v_f64 x) /* 2 ULP */
 {
-    return f64_log1p_two(x, (v_f64){0});
+    return f64_log1p_two(x, CT_OF(v_f64){0});
 }
 
 /* log(x + xl) for an xl of the last place of x. */

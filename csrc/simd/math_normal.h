@@ -113,11 +113,11 @@ CT_ERFC(f32, i32, 2, 10.1f, 9.5f, 0x1p80f, 0x1.6a09e6p-1f, 0x1.9fcef4p-27f)
 CT_ERFC(f64, i64, 3.5, 27.3, 27, 0x1p900, 0x1.6a09e667f3bcdp-1, -0x1.bdd3413b26456p-55)
 #undef CT_ERFC
 
-#define CT_ERFC(L)                                                    \
-    static inline v_##L L##_erfc(v_##L x) /* 2 ULP */                 \
-    {                                                                 \
-        v_##L y = L##_erfc_right(L##_abs(x), (v_##L){0}, (v_##L){0}); \
-        return L##_sel(x < 0, 2 - y, y);                              \
+#define CT_ERFC(L)                                                              \
+    static inline v_##L L##_erfc(v_##L x) /* 2 ULP */                           \
+    {                                                                           \
+        v_##L y = L##_erfc_right(L##_abs(x), CT_OF(v_##L){0}, CT_OF(v_##L){0}); \
+        return L##_sel(x < 0, 2 - y, y);                                        \
     }
 #ifndef f32_erfc
 CT_ERFC(f32)

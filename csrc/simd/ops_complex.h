@@ -7,12 +7,10 @@
 #ifndef CT_SIMD_OPS_COMPLEX_H
 #define CT_SIMD_OPS_COMPLEX_H
 
-#include <complex.h>
-
 #include "simd/math_complex.h"
 
-typedef float complex element_c64;
-typedef double complex element_c128;
+typedef ct_c64 element_c64;
+typedef ct_c128 element_c128;
 typedef float real_c64;
 typedef double real_c128;
 typedef v_i32 condition_c64;
@@ -22,6 +20,7 @@ typedef v_f64 size_c128;
 
 /* ---- memory ---- */
 
+#ifndef CT_ONE_LANE
 #define CT_COMPLEX_MEMORY(C, L, T)                                                    \
     static inline v_##C C##_load(const void *p)                                       \
     {                                                                                 \
@@ -68,64 +67,70 @@ CT_COMPLEX_MEMORY(c128, f64, double)
 #define c128_store_real_n f64_store_n
 #define c128_store_bool f64_store_bool
 #define c128_store_bool_n f64_store_bool_n
+#endif
 
 /* ---- a formula's value may be a number or of the lane's type ---- */
 
-#define CT_COMPLEX_SPREAD(C, L, T)          \
-    static inline v_##C C##_of_number(T x)  \
-    {                                       \
-        return (v_##C){L##_set(x), {0}};    \
-    }                                       \
-    static inline v_##C C##_itself(v_##C z) \
-    {                                       \
-        return z;                           \
-    }                                       \
-    static inline v_##C C##_of(v_##L x)     \
-    {                                       \
-        return (v_##C){x, {0}};             \
+#define CT_COMPLEX_SPREAD(C, L, T)            \
+    static inline v_##C C##_of_number(T x)    \
+    {                                         \
+        return CT_OF(v_##C){L##_set(x), {0}}; \
+    }                                         \
+    static inline v_##C C##_itself(v_##C z)   \
+    {                                         \
+        return z;                             \
+    }                                         \
+    static inline v_##C C##_of(v_##L x)       \
+    {                                         \
+        return CT_OF(v_##C){x, {0}};          \
     }
 CT_COMPLEX_SPREAD(c64, f32, float)
 CT_COMPLEX_SPREAD(c128, f64, double)
 #undef CT_COMPLEX_SPREAD
+#ifdef CT_ONE_LANE
+#define c64_spread(value) ct_complex_value<v_c64>::of(value)
+#define c128_spread(value) ct_complex_value<v_c128>::of(value)
+#else
 #define c64_spread(value) \
     _Generic((value), v_c64: c64_itself, default: c64_of_number)(value)
 #define c128_spread(value) \
     _Generic((value), v_c128: c128_itself, default: c128_of_number)(value)
+#endif
 
 /* ---- what formulas do: with complex numbers, and with real ones on one side ---- */
 
 #define CT_COMPLEX_OPS(C, L, M)                                    \
     static inline v_##C C##_neg(v_##C z)                           \
     {                                                              \
-        return (v_##C){-z.re, -z.im};                              \
+        return CT_OF(v_##C){-z.re, -z.im};                         \
     }                                                              \
     static inline v_##C C##_add(v_##C a, v_##C b)                  \
     {                                                              \
-        return (v_##C){a.re + b.re, a.im + b.im};                  \
+        return CT_OF(v_##C){a.re + b.re, a.im + b.im};             \
     }                                                              \
     static inline v_##C C##_sub(v_##C a, v_##C b)                  \
     {                                                              \
-        return (v_##C){a.re - b.re, a.im - b.im};                  \
+        return CT_OF(v_##C){a.re - b.re, a.im - b.im};             \
     }                                                              \
     static inline v_##C C##_add_real(v_##C a, v_##L b)             \
     {                                                              \
-        return (v_##C){a.re + b, a.im};                            \
+        return CT_OF(v_##C){a.re + b, a.im};                       \
     }                                                              \
     static inline v_##C C##_sub_real(v_##C a, v_##L b)             \
     {                                                              \
-        return (v_##C){a.re - b, a.im};                            \
+        return CT_OF(v_##C){a.re - b, a.im};                       \
     }                                                              \
     static inline v_##C C##_real_sub(v_##L a, v_##C b)             \
     {                                                              \
-        return (v_##C){a - b.re, -b.im};                           \
+        return CT_OF(v_##C){a - b.re, -b.im};                      \
     }                                                              \
     static inline v_##C C##_mul_real(v_##C a, v_##L b)             \
     {                                                              \
-        return (v_##C){a.re * b, a.im * b};                        \
+        return CT_OF(v_##C){a.re * b, a.im * b};                   \
     }                                                              \
     static inline v_##C C##_div_real(v_##C a, v_##L b)             \
     {                                                              \
-        return (v_##C){a.re / b, a.im / b};                        \
+        return CT_OF(v_##C){a.re / b, a.im / b};                   \
     }                                                              \
     static inline v_##C C##_fma(v_##C a, v_##C b, v_##C c)         \
     {                                                              \
@@ -141,12 +146,12 @@ CT_COMPLEX_SPREAD(c128, f64, double)
     }                                                              \
     static inline v_##C C##_sel(v_##M condition, v_##C a, v_##C b) \
     {                                                              \
-        return (v_##C){L##_sel(condition, a.re, b.re),             \
-                       L##_sel(condition, a.im, b.im)};            \
+        return CT_OF(v_##C){L##_sel(condition, a.re, b.re),        \
+                            L##_sel(condition, a.im, b.im)};       \
     }                                                              \
     static inline v_##C C##_conj(v_##C z)                          \
     {                                                              \
-        return (v_##C){z.re, -z.im};                               \
+        return CT_OF(v_##C){z.re, -z.im};                          \
     }                                                              \
     static inline v_##L C##_real(v_##C z)                          \
     {                                                              \
@@ -161,7 +166,7 @@ CT_COMPLEX_SPREAD(c128, f64, double)
     {                                                              \
         v_##L size = C##_abs(z), one = L##_set(1);                 \
         v_##C y = C##_div_real(z, L##_sel(size == 0, one, size));  \
-        return C##_sel(size == 0, (v_##C){{0}, {0}}, y);           \
+        return C##_sel(size == 0, CT_OF(v_##C){{0}, {0}}, y);      \
     }
 CT_COMPLEX_OPS(c64, f32, i32)
 CT_COMPLEX_OPS(c128, f64, i64)

@@ -97,14 +97,14 @@ CT_INCOMPLETE(f64, double, igammac, 1e-17)
 #undef CT_INCOMPLETE
 
 /* The next number after a towards b: numbers of one sign are in the order of their bits. */
-#define CT_NEXTAFTER(L, M)                                                \
-    static inline v_##L L##_nextafter(v_##L a, v_##L b)                   \
-    {                                                                     \
-        v_##M grows = (b > a) ^ ((v_##M)a < 0);                           \
-        v_##L y = (v_##L)((v_##M)a - 1 - (grows + grows));                \
-        y = L##_sel(a == 0, L##_copysign((v_##L)((v_##M){0} + 1), b), y); \
-        y = L##_sel(a == b, b, y);                                        \
-        return L##_sel((a != a) | (b != b), a + b, y);                    \
+#define CT_NEXTAFTER(L, M)                                                     \
+    static inline v_##L L##_nextafter(v_##L a, v_##L b)                        \
+    {                                                                          \
+        v_##M grows = (b > a) ^ ((v_##M)a < 0);                                \
+        v_##L y = (v_##L)((v_##M)a - 1 - (grows + grows));                     \
+        y = L##_sel(a == 0, L##_copysign((v_##L)(CT_OF(v_##M){0} + 1), b), y); \
+        y = L##_sel(a == b, b, y);                                             \
+        return L##_sel((a != a) | (b != b), a + b, y);                         \
     }
 CT_NEXTAFTER(f32, i32)
 CT_NEXTAFTER(f64, i64)

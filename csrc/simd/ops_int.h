@@ -167,7 +167,10 @@ CT_DIVISION(u8, uint8_t)
 CT_DIVISION(u16, uint16_t)
 CT_DIVISION(u32, uint32_t)
 CT_DIVISION(u64, uint64_t)
-#undef CT_DIVISION
+#ifdef CT_ONE_LANE
+CT_DIVISION(i32, int32_t)
+CT_DIVISION(i64, int64_t)
+#else
 CT_LANEWISE(i64, int64_t, floor_divide_lanes, floor_divide)
 CT_LANEWISE(i64, int64_t, trunc_divide_lanes, trunc_divide)
 
@@ -198,7 +201,7 @@ static inline v_i32 i32_divided(v_i32 a, v_i32 b, rounding_f64 rounded)
                      __builtin_convertvector(q1, h_i32)};
     v_i32 q;
     memcpy(&q, half, sizeof q);
-    return i32_sel(b == 0, (v_i32){0}, q);
+    return i32_sel(b == 0, CT_OF(v_i32){0}, q);
 }
 
 static inline v_i64 i64_divided(v_i64 a, v_i64 b, rounding_f64 rounded)
@@ -206,7 +209,7 @@ static inline v_i64 i64_divided(v_i64 a, v_i64 b, rounding_f64 rounded)
     v_f64 x = (v_f64)(a + MAGIC_I64) - MAGIC_F64,
           y = (v_f64)(b + MAGIC_I64) - MAGIC_F64;
     v_i64 q = (v_i64)(rounded(x / y) + MAGIC_F64) - MAGIC_I64;
-    return i64_sel(b == 0, (v_i64){0}, q);
+    return i64_sel(b == 0, CT_OF(v_i64){0}, q);
 }
 
 static inline int i64_are_small(v_i64 a, v_i64 b)
@@ -252,6 +255,8 @@ static inline v_i64 i64_trunc_divide(v_i64 a, v_i64 b)
 CT_REMAINDER(i32)
 CT_REMAINDER(i64)
 #undef CT_REMAINDER
+#endif
+#undef CT_DIVISION
 
 /* Integers are rounded already. */
 #define CT_INT_ITSELF(L, name)              \
@@ -312,6 +317,7 @@ static inline v_b8 b8_normal(v_u8 x)
     return (v_u8)(x != 0) & 1;
 }
 
+#ifndef CT_ONE_LANE
 static inline v_b8 b8_load(const void *p)
 {
     return b8_normal(u8_load(p));
@@ -331,6 +337,8 @@ static inline void b8_store_n(void *p, v_b8 v, int64_t n)
 {
     u8_store_n(p, b8_normal(v), n);
 }
+
+#endif
 
 static inline v_b8 b8_bitwise_not(v_b8 x)
 {

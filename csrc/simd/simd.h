@@ -23,6 +23,13 @@
 /* For what reads tables: inlined into a loop, they stay in its registers. */
 #define CT_INLINE inline __attribute__((always_inline))
 
+/* A value of a vector or of a pair of them, of its members: CT_OF(v_f32){0}. */
+#ifdef CT_ONE_LANE
+#define CT_OF(type) type
+#else
+#define CT_OF(type) (type)
+#endif
+
 #define CT_CAT_(a, b) a##b
 #define CT_CAT(a, b) CT_CAT_(a, b)
 #define CT_ISA_SYM(name) CT_CAT(CT_CAT(ct_, CT_ISA), CT_CAT(_, name))
@@ -34,8 +41,6 @@
 #else
 #define CT_VECTOR_BYTES 16
 #endif
-
-#define CT_LANES(type) ((int64_t)(CT_VECTOR_BYTES / sizeof(type)))
 
 /* Lanes of two vectors taken together, by constant numbers. */
 #if defined(__has_builtin)
@@ -58,12 +63,19 @@
 #define CT_FLOAT_LANES(X) X(f32, float, i32) X(f64, double, i64)
 #define CT_ALL_LANES(X) CT_INT_LANES(X) CT_FLOAT_LANES(X)
 
+#ifdef CT_ONE_LANE
+#define CT_LANES(type) 1
+#include "simd/one_lane.h"
+#include "simd/simd_generic.h"
+#else
+
 /* v_L in registers, vu_L anywhere in memory: no alignment, no aliasing assumed. */
 #define CT_VECTOR_TYPES(L, T, M)                                   \
     typedef T v_##L __attribute__((vector_size(CT_VECTOR_BYTES))); \
     typedef T vu_##L                                               \
         __attribute__((vector_size(CT_VECTOR_BYTES), aligned(1), may_alias));
 CT_ALL_LANES(CT_VECTOR_TYPES)
+#define CT_LANES(type) ((int64_t)(CT_VECTOR_BYTES / sizeof(type)))
 #undef CT_VECTOR_TYPES
 
 /* Half-width vectors, for conversions that double the lane. */
@@ -86,5 +98,6 @@ typedef int8_t bytes_i64 __attribute__((vector_size(CT_VECTOR_BYTES / 8)));
 #include "simd/simd_neon.h"
 #endif
 #include "simd/simd_generic.h"
+#endif
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef CT_SIMD_GENERIC_H
 #define CT_SIMD_GENERIC_H
 
+#ifndef CT_ONE_LANE
 /* ---- part of a vector: the first bytes of an array, nothing beyond them touched ---- */
 
 /* The base instruction set's copies are to be small: there it is called, but by products
@@ -94,7 +95,7 @@ CT_ALL_LANES(CT_PART)
     }                                                         \
     static inline v_##L L##_set(T value)                      \
     {                                                         \
-        return value - (v_##L){0};                            \
+        return value - CT_OF(v_##L){0};                       \
     }                                                         \
     static inline v_##L L##_bitsel(v_##M m, v_##L a, v_##L b) \
     {                                                         \
@@ -158,6 +159,8 @@ static inline bytes_i64 i64_bytes(v_i64 mask)
 {
     return __builtin_convertvector(mask, bytes_i64);
 }
+#endif
+
 #endif
 
 /* ---- float lanes ---- */
@@ -279,6 +282,7 @@ CT_ROUNDING(f64, 0x1p52)
 #undef CT_ROUNDING
 
 /* One libm call per lane. */
+#ifndef CT_ONE_LANE
 #define CT_MAP(L, T)                                 \
     static inline v_##L L##_map(T (*fn)(T), v_##L x) \
     {                                                \
@@ -290,6 +294,7 @@ CT_ROUNDING(f64, 0x1p52)
 CT_MAP(f32, float)
 CT_MAP(f64, double)
 #undef CT_MAP
+#endif
 
 #ifndef f32_sqrt
 static inline v_f32 f32_sqrt(v_f32 x)

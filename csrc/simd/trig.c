@@ -11,30 +11,30 @@ typedef unsigned __int128 uint128;
 #define SMALLEST 0x1p20 /* below it the bits of 2/pi would begin before the table */
 
 /* 2/pi behind a word of zeros, most significant word first. */
-static const uint64_t two_over_pi[] = {0,
-                                       0xa2f9836e4e441529,
-                                       0xfc2757d1f534ddc0,
-                                       0xdb6295993c439041,
-                                       0xfe5163abdebbc561,
-                                       0xb7246e3a424dd2e0,
-                                       0x06492eea09d1921c,
-                                       0xfe1deb1cb129a73e,
-                                       0xe88235f52ebb4484,
-                                       0xe99c7026b45f7e41,
-                                       0x3991d639835339f4,
-                                       0x9c845f8bbdf9283b,
-                                       0x1ff897ffde05980f,
-                                       0xef2f118b5a0a6d1f,
-                                       0x6d367ecf27cb09b7,
-                                       0x4f463f669e5fea2d,
-                                       0x7527bac7ebe5f17b,
-                                       0x3d0739f78a5292ea,
-                                       0x6bfb5fb11f8d5d08,
-                                       0x56033046fc7b6bab,
-                                       0xf0cfbc209af4361d};
+static CT_TABLE const uint64_t two_over_pi[] = {0,
+                                                0xa2f9836e4e441529,
+                                                0xfc2757d1f534ddc0,
+                                                0xdb6295993c439041,
+                                                0xfe5163abdebbc561,
+                                                0xb7246e3a424dd2e0,
+                                                0x06492eea09d1921c,
+                                                0xfe1deb1cb129a73e,
+                                                0xe88235f52ebb4484,
+                                                0xe99c7026b45f7e41,
+                                                0x3991d639835339f4,
+                                                0x9c845f8bbdf9283b,
+                                                0x1ff897ffde05980f,
+                                                0xef2f118b5a0a6d1f,
+                                                0x6d367ecf27cb09b7,
+                                                0x4f463f669e5fea2d,
+                                                0x7527bac7ebe5f17b,
+                                                0x3d0739f78a5292ea,
+                                                0x6bfb5fb11f8d5d08,
+                                                0x56033046fc7b6bab,
+                                                0xf0cfbc209af4361d};
 
 /* 64 bits of 2/pi from the given one on, counted from the word of zeros. */
-static uint64_t bits_from(int first)
+static inline uint64_t bits_from(int first)
 {
     const uint64_t *word = two_over_pi + first / 64;
     int shift = first % 64;
@@ -42,7 +42,7 @@ static uint64_t bits_from(int first)
 }
 
 /* The top 128 bits of (m * 2/pi * 2^e modulo 4) * 2^126. */
-static uint128 product_modulo_4(uint64_t m, int e)
+static inline uint128 product_modulo_4(uint64_t m, int e)
 {
     int first = 64 + e - 2; /* earlier bits of 2/pi give multiples of 4 */
     uint128 high = (uint128)m * bits_from(first) << 64;
@@ -52,7 +52,7 @@ static uint128 product_modulo_4(uint64_t m, int e)
 }
 
 /* x = q pi/2 + r + *low with |r| <= pi/4; gives r, and q modulo 4. */
-static double reduce(double x, double *low, int *q)
+static inline double reduce(double x, double *low, int *q)
 {
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
@@ -67,7 +67,7 @@ static double reduce(double x, double *low, int *q)
     fraction <<= shift;
     double head = (double)(uint64_t)(fraction >> 75);
     double tail = (double)(uint64_t)(fraction >> 11);
-    double scale = ldexp(1, -53 - shift);
+    double scale = ldexp(1.0, -53 - shift);
     head *= scale;
     tail *= scale * 0x1p-64;
     /* times pi/2, which is pi_hi + pi_lo */
@@ -81,7 +81,7 @@ static double reduce(double x, double *low, int *q)
 }
 
 /* sin(x + quarters pi/2) */
-static double sin_shifted(double x, int quarters)
+static inline double sin_shifted(double x, int quarters)
 {
     if (!isfinite(x)) {
         return x - x;
@@ -95,12 +95,12 @@ static double sin_shifted(double x, int quarters)
     return q & 2 ? -y : y;
 }
 
-double ct_sin_large(double x)
+CT_SCALAR double ct_sin_large(double x)
 {
     return fabs(x) < SMALLEST ? sin(x) : sin_shifted(x, 0);
 }
 
-double ct_cos_large(double x)
+CT_SCALAR double ct_cos_large(double x)
 {
     return fabs(x) < SMALLEST ? cos(x) : sin_shifted(x, 1);
 }

@@ -3,8 +3,10 @@
 #ifndef CT_SIMD_TRIG_H
 #define CT_SIMD_TRIG_H
 
+#include "simd/scalar.h"
+
 /* Within 1 ULP; below 2^20 they are libm's. */
-double ct_sin_large(double x);
-double ct_cos_large(double x);
+CT_SCALAR double ct_sin_large(double x);
+CT_SCALAR double ct_cos_large(double x);
 
 #endif

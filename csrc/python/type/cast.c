@@ -256,17 +256,17 @@ static CT_PY_FAST(to_cuda)
 {
     static const ct_unpack_spec spec = {"cuda", 2, 0, {"device", "non_blocking", NULL}};
     PyObject *given[2];
-    (void)self;
-    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0) {
+    bool ignored;
+    if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
+        (given[1] && ct_py_bool("cuda", "non_blocking", given[1], &ignored) < 0)) {
         return NULL;
     }
-    target ignored;
-    PyObject *device = ct_py_device(CT_DEVICE_CUDA, -1);
-    if (device) {
-        set_device(&ignored, device); /* raises: there is no backend */
-        Py_DECREF(device);
-    }
-    return NULL;
+    target to;
+    bool named = given[0] && given[0] != Py_None;
+    PyObject *device = named ? Py_NewRef(given[0]) : ct_py_device(CT_DEVICE_CUDA, -1);
+    int status = device ? set_device(&to, device) : -1;
+    Py_XDECREF(device);
+    return status < 0 ? NULL : ct_py_to_device(Py_NewRef(self), to.place);
 }
 
 static PyObject *type_as(PyObject *self, PyObject *other)

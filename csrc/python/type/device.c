@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/device.h"
+#include "core/backend.h"
 #include "python/errors.h"
 
 typedef struct device_object {
@@ -126,15 +126,7 @@ int ct_py_device_require(const char *op, PyObject *o, ct_device *device, int *in
     if (ct_py_device_parse(op, o, device, index) < 0) {
         return -1;
     }
-    if (!ct_device_of(*device)) {
-        PyErr_Format(
-            PyExc_RuntimeError,
-            "%s: expected a device of a loaded backend, got '%s': only the CPU "
-            "backend is loaded (ctensor.%s.is_available() tells)",
-            op, names[*device], names[*device]);
-        return -1;
-    }
-    return 0;
+    return ct_backend_open(op, *device) < 0 ? ct_py_raise_int() : 0;
 }
 
 /* ---- the type ----------------------------------------------------------- */

@@ -203,20 +203,9 @@ static void choose_shown(printer *p, const ct_tensor *t)
 }
 
 /* The brackets and what is in them. */
-static int write_content(printer *p, const ct_tensor *t, int64_t indent)
+static int write_elements(printer *p, const ct_tensor *t, int64_t indent)
 {
     ct_dtype dtype = (ct_dtype)t->dtype;
-    if (t->device != CT_DEVICE_CPU) {
-        ct_text_puts(&p->text, "...");
-        return 0;
-    }
-    if (t->numel == 0) {
-        ct_text_puts(&p->text, "[]");
-        return 0;
-    }
-    if (ct_tensor_to_host("printing", t) < 0) {
-        return ct_py_raise_int();
-    }
     choose_shown(p, t);
     p->values = PyMem_New(ct_number, (size_t)p->count * (p->is_complex ? 2 : 1));
     if (!p->values) {
@@ -228,6 +217,18 @@ static int write_content(printer *p, const ct_tensor *t, int64_t indent)
     p->at = 0;
     int status = columns_init(p, dtype) < 0 ? -1 : write_block(p, 0, indent);
     PyMem_Free(p->values);
+    return status;
+}
+
+static int write_content(printer *p, ct_tensor *t, int64_t indent)
+{
+    if (!ct_tensor_has_values(t) || t->numel == 0) {
+        ct_text_puts(&p->text, t->numel && !ct_tensor_has_values(t) ? "..." : "[]");
+        return 0;
+    }
+    ct_tensor *there = ct_tensor_on_host("printing", t);
+    int status = there ? write_elements(p, there, indent) : ct_py_raise_int();
+    ct_xdecref(there);
     return status;
 }
 

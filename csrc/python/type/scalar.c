@@ -82,10 +82,10 @@ static PyObject *list_of(const ct_tensor *t, int dim, const char *p)
 static PyObject *tensor_tolist(PyObject *self, PyObject *unused)
 {
     (void)unused;
-    ct_tensor *t = ct_py_tensor(self);
-    ct_tensor *alias = ct_tensor_to_host("tolist", t) < 0
-                           ? NULL
-                           : ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data);
+    ct_tensor *t = ct_tensor_on_host("tolist", ct_py_tensor(self));
+    ct_tensor *alias =
+        t ? ct_tensor_alias(t, t->ndim, t->shape, t->strides, t->data) : NULL;
+    ct_xdecref(t);
     if (!alias) {
         return ct_py_raise();
     }
@@ -208,7 +208,9 @@ PyObject *ct_py_iter(PyObject *self)
 /* Is any element of a bool tensor true? */
 static int any_true(ct_tensor *t)
 {
-    ct_tensor *row = ct_tensor_to_host("in", t) < 0 ? NULL : ct_tensor_contiguous(t);
+    ct_tensor *there = ct_tensor_on_host("in", t);
+    ct_tensor *row = there ? ct_tensor_contiguous(there) : NULL;
+    ct_xdecref(there);
     if (!row) {
         return ct_py_raise_int();
     }

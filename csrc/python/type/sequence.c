@@ -459,14 +459,15 @@ static int64_t store_plain(ct_dtype dtype, PyObject *row, int64_t n, char *p)
 
 static int store_array(reader *r, PyObject *o, int dim, char *p)
 {
-    ct_tensor *src = ct_sequence_array(r->op, o), *dst = NULL;
+    ct_tensor *found = ct_sequence_array(r->op, o), *dst = NULL;
     ct_tensor *whole = r->result;
     int status = -1;
-    if (!src) {
+    if (!found) {
         return -1;
     }
-    if (ct_tensor_to_host(r->op, src) < 0) {
-        ct_decref(src);
+    ct_tensor *src = ct_tensor_on_host(r->op, found);
+    ct_decref(found);
+    if (!src) {
         return ct_py_raise_int();
     }
     if (!ct_shape_equal(src->ndim, src->shape, r->ndim - dim, r->shape + dim)) {

@@ -1,0 +1,56 @@
+/* backend: the device `cuda` as the core sees it, and the start of the library. */
+#include "core/backend.h"
+
+#include "host.h"
+#include "rows/stamp.h"
+
+extern const ct_cuda_kernel ct_cuda_create[];
+
+static const ct_cuda_kernel *const families[] = {ct_cuda_create, NULL};
+
+int ct_cuda_no_kernel(const ct_call *c, ct_dtype dtype)
+{
+    return ct_error(CT_ERR_NOT_IMPLEMENTED, "%s: no kernel for dtype %s on cuda",
+                    c->op->name, ct_dtype_name(dtype));
+}
+
+static int init(void)
+{
+    int count = ct_cuda_count();
+    if (count < 1) {
+        return count < 0
+                   ? -1
+                   : ct_error(CT_ERR_RUNTIME,
+                              "cuda: expected a device, got a driver without one");
+    }
+    ct_cuda_pointwise_init();
+    for (const ct_cuda_kernel *const *family = families; *family; family++) {
+        for (const ct_cuda_kernel *k = *family; k->run; k++) {
+            ct_ops[k->id]->kernel[CT_DEVICE_CUDA] = k->run;
+        }
+    }
+    return 0;
+}
+
+static int synchronize(int index)
+{
+    return ct_cuda_use(index) < 0
+               ? -1
+               : ct_cuda_check("waiting for the device", cudaDeviceSynchronize());
+}
+
+static const ct_device_functions functions = {
+    .init = init,
+    .compute = {[CT_DTYPE_F16] = CT_DTYPE_F32, [CT_DTYPE_BF16] = CT_DTYPE_F32},
+    .allocate = ct_cuda_allocate,
+    .free = ct_cuda_free,
+    .copy = ct_cuda_copy,
+    .copy_across = ct_cuda_copy_across,
+    .fill = ct_cuda_fill,
+    .read = ct_cuda_read,
+    .synchronize = synchronize,
+    .streams = &ct_cuda_streams,
+};
+
+extern CT_API const ct_backend ctensor_backend;
+const ct_backend ctensor_backend = {CT_STAMP, CT_DEVICE_CUDA, &functions};

@@ -1,0 +1,84 @@
+/* host: what the host's side of the backend shares: the runtime's errors as the core's, the
+ * current device and stream, memory, and loops over tensors. */
+#ifndef CT_CUDA_HOST_H
+#define CT_CUDA_HOST_H
+
+#include <cuda_runtime_api.h>
+
+#include "core/device.h"
+#include "core/stream.h"
+#include "loop.h"
+#include "ops/op.h"
+#include "rows/ids.h"
+
+enum { CT_CUDA_DEVICES = 16 };
+
+/* A row by its name: the core's symbols for rows are its own. */
+#define CT_CUDA_ROW(name) (ct_ops[CT_ID_##name])
+
+/* ---- runtime.c --------------------------------------------------------------- */
+
+/* 0, or -1 with the error set: "what: expected .., got .." of the runtime. */
+int ct_cuda_check(const char *what, cudaError_t status);
+/* What kernels reported since it was asked last, after a wait. */
+int ct_cuda_faults(const char *what);
+/* How many there are; -1 with the error set. */
+int ct_cuda_count(void);
+/* Calls of the runtime concern this device from now on; -1 with the error set. */
+int ct_cuda_use(int index);
+/* The thread's current stream of a device. */
+cudaStream_t ct_cuda_stream(int index);
+extern const ct_stream_functions ct_cuda_streams;
+
+/* ---- alloc.c ----------------------------------------------------------------- */
+
+typedef struct ct_cuda_memory {
+    int64_t allocated, allocated_peak, reserved, reserved_peak, allocations, retries;
+} ct_cuda_memory;
+
+char *ct_cuda_allocate(size_t n, int index, bool zeroed);
+void ct_cuda_free(char *data, size_t n, int index);
+/* The stream is about to end: its blocks are the default stream's. */
+void ct_cuda_stream_ends(int index, cudaStream_t stream);
+/* Gives back what is kept; all devices' for a negative index. */
+void ct_cuda_trim(int index);
+void ct_cuda_memory_get(int index, ct_cuda_memory *memory);
+void ct_cuda_memory_peak_reset(int index);
+
+/* ---- plan.c ------------------------------------------------------------------- */
+
+/* An operand of a loop: a tensor, and the dtype that the loop works in. */
+typedef struct ct_plan_operand {
+    const ct_tensor *t;
+    ct_dtype loop;
+} ct_plan_operand;
+
+typedef int (*ct_plan_run)(ct_device_loop *loop, void *context);
+/* The loop over operand 0's elements, the others being broadcast to it; in several parts
+ * where it has too many elements or dims. */
+int ct_plan(int n, const ct_plan_operand *operands, ct_plan_run run, void *context);
+/* Do all operands lie side by side, or are one element? Marks those that are. */
+bool ct_plan_is_packed(ct_device_loop *loop, const ct_plan_operand *operands);
+
+/* ---- copy.c ------------------------------------------------------------------- */
+
+int ct_cuda_copy(ct_tensor *dst, ct_tensor *src);
+int ct_cuda_copy_peer(ct_tensor *dst, ct_tensor *src);
+int ct_cuda_copy_across(ct_tensor *dst, ct_tensor *src);
+int ct_cuda_fill(ct_tensor *out, const void *value);
+int ct_cuda_read(const ct_tensor *t, void *value);
+
+/* ---- rows ---------------------------------------------------------------------- */
+
+/* The kernels of a family of rows that are no formulas. */
+typedef struct ct_cuda_kernel {
+    int id; /* CT_ID_<row> */
+    ct_call_fn run; /* NULL ends an array */
+} ct_cuda_kernel;
+
+/* Enters the kernels of formula rows in the table. */
+void ct_cuda_pointwise_init(void);
+/* A dtype that a kernel is lacking for: -1 with the error set. */
+int ct_cuda_no_kernel(const ct_call *c, ct_dtype dtype);
+
+#endif

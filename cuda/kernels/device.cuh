@@ -1,0 +1,44 @@
+/* device: CUDA C as nvcc and, for the emulation, the host's compiler take it.
+ *
+ * CT_LAUNCH runs a kernel whose threads work each by itself, CT_LAUNCH_BLOCKS one whose
+ * threads wait for each other; CT_SHARED is an array of the block. */
+#ifndef CT_KERNELS_DEVICE_CUH
+#define CT_KERNELS_DEVICE_CUH
+
+#ifdef __CUDACC__
+#include <cuda_runtime.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cuda/std/complex>
+
+#define CT_DEVICE __device__
+#define CT_TABLE __device__
+#define CT_COMPLEX_CLASS cuda::std::complex
+#define CT_COMPLEX_SPACE cuda::std
+#define CT_LAUNCH(kernel, grid, block, stream, ...) \
+    kernel<<<grid, block, 0, (cudaStream_t)(stream)>>>(__VA_ARGS__)
+#define CT_LAUNCH_BLOCKS CT_LAUNCH
+#define CT_SHARED(T, name, count) __shared__ T name[count]
+#else
+#include "emulate/device.h"
+
+#define CT_DEVICE
+#define CT_TABLE
+#define CT_COMPLEX_CLASS std::complex
+#define CT_COMPLEX_SPACE std
+#define CT_LAUNCH(kernel, grid, block, stream, ...) \
+    emu_launch_kernel(#kernel, kernel, grid, block, stream, false, __VA_ARGS__)
+#define CT_LAUNCH_BLOCKS(kernel, grid, block, stream, ...) \
+    emu_launch_kernel(#kernel, kernel, grid, block, stream, true, __VA_ARGS__)
+#endif
+
+/* Blocks for n pieces of work, one a thread, that go on with others when they are done. */
+static inline unsigned ct_blocks(int64_t n, int threads)
+{
+    int64_t blocks = (n + threads - 1) / threads;
+    return (unsigned)(blocks < 1 ? 1 : blocks > 16384 ? 16384 : blocks);
+}
+
+#endif

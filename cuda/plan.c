@@ -1,0 +1,223 @@
+/* plan: from tensors to loops: neighbouring dims through which all operands run on are one,
+ * small steps are innermost, and what is too large for one launch is cut. */
+#include <string.h>
+
+#include "host.h"
+
+enum { MOST = 0x7ff00000 }; /* elements of a launch: 32-bit counters step over */
+
+typedef struct plan { /* outermost dim first */
+    int nop, ndim;
+    int64_t shape[CT_MAX_NDIM];
+    char *data[CT_LOOP_OPERANDS];
+    int64_t strides[CT_LOOP_OPERANDS][CT_MAX_NDIM];
+    const ct_plan_operand *operands;
+} plan;
+
+static bool is_number(const ct_tensor *t)
+{
+    return t->device != CT_DEVICE_CUDA; /* 0-d, in the host's memory */
+}
+
+static void set_operand(plan *p, int k, const ct_tensor *t)
+{
+    int offset = p->ndim - t->ndim;
+    p->data[k] = is_number(t) ? NULL : t->data;
+    for (int d = 0; d < p->ndim; d++) {
+        bool own = d >= offset && t->shape[d - offset] == p->shape[d] &&
+                   p->shape[d] != 1 && p->data[k];
+        p->strides[k][d] = own ? t->strides[d - offset] : 0;
+    }
+}
+
+static bool runs_on(const plan *p, int outer, int inner)
+{
+    for (int k = 0; k < p->nop; k++) {
+        if (p->strides[k][outer] != p->strides[k][inner] * p->shape[inner]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void merge_dims(plan *p)
+{
+    int n = 0;
+    for (int d = 0; d < p->ndim; d++) {
+        if (p->shape[d] == 1) {
+            continue;
+        }
+        p->shape[n] = p->shape[d];
+        for (int k = 0; k < p->nop; k++) {
+            p->strides[k][n] = p->strides[k][d];
+        }
+        n++;
+        if (n > 1 && runs_on(p, n - 2, n - 1)) {
+            n--;
+            p->shape[n - 1] *= p->shape[n];
+            for (int k = 0; k < p->nop; k++) {
+                p->strides[k][n - 1] = p->strides[k][n];
+            }
+        }
+    }
+    p->ndim = n;
+}
+
+/* The size of the step of the result, or of the first operand that moves. */
+static int64_t pace(const plan *p, int d)
+{
+    for (int k = 0; k < p->nop; k++) {
+        int64_t s = p->strides[k][d];
+        if (s != 0) {
+            return s < 0 ? -s : s;
+        }
+    }
+    return 0;
+}
+
+static void exchange_dims(plan *p, int a, int b)
+{
+    int64_t size = p->shape[a];
+    p->shape[a] = p->shape[b];
+    p->shape[b] = size;
+    for (int k = 0; k < p->nop; k++) {
+        int64_t *s = p->strides[k], old = s[a];
+        s[a] = s[b];
+        s[b] = old;
+    }
+}
+
+static void sort_dims(plan *p)
+{
+    for (int i = 1; i < p->ndim; i++) {
+        for (int d = i; d > 0 && pace(p, d - 1) < pace(p, d); d--) {
+            exchange_dims(p, d - 1, d);
+        }
+    }
+}
+
+static ct_loop_size size_of(int64_t size)
+{
+    uint64_t n = (uint64_t)size, shift = 0;
+    while (((uint64_t)1 << shift) < n) {
+        shift++;
+    }
+    uint64_t times = (((uint64_t)1 << shift) - n) * ((uint64_t)1 << 32) / n + 1;
+    return (ct_loop_size){(uint32_t)n, (uint32_t)times, (uint32_t)shift};
+}
+
+/* A number of the host's becomes an element of the loop's dtype. */
+static void set_value(ct_loop_operand *o, const ct_plan_operand *from)
+{
+    ct_scalar s = ct_scalar_load((ct_dtype)from->t->dtype, from->t->data);
+    ct_scalar_store(from->loop, o->value, s);
+}
+
+static int run_whole(const plan *p, int64_t n, ct_plan_run run, void *context)
+{
+    ct_device_loop loop;
+    memset(&loop, 0, sizeof loop);
+    loop.n = (uint32_t)n;
+    loop.nop = p->nop;
+    loop.ndim = p->ndim;
+    for (int d = 0; d < p->ndim; d++) {
+        loop.dims[d] = size_of(p->shape[p->ndim - 1 - d]);
+    }
+    for (int k = 0; k < p->nop; k++) {
+        ct_loop_operand *o = &loop.op[k];
+        o->data = p->data[k];
+        o->dtype = p->operands[k].t->dtype;
+        for (int d = 0; d < p->ndim; d++) {
+            o->strides[d] = p->strides[k][p->ndim - 1 - d];
+        }
+        if (!o->data) {
+            set_value(o, &p->operands[k]);
+        }
+    }
+    return run(&loop, context);
+}
+
+static void move_on(plan *p, int64_t rows)
+{
+    for (int k = 0; k < p->nop; k++) {
+        p->data[k] = p->data[k] ? p->data[k] + rows * p->strides[k][0] : NULL;
+    }
+}
+
+/* Without its outermost dim. */
+static void drop_outer(plan *p)
+{
+    p->ndim--;
+    memmove(p->shape, p->shape + 1, sizeof p->shape - sizeof *p->shape);
+    for (int k = 0; k < p->nop; k++) {
+        memmove(p->strides[k], p->strides[k] + 1,
+                sizeof p->strides[k] - sizeof *p->strides[k]);
+    }
+}
+
+static int run_parts(const plan *p, ct_plan_run run, void *context)
+{
+    int64_t n = 1;
+    for (int d = 0; d < p->ndim; d++) {
+        n *= p->shape[d];
+    }
+    if (p->ndim <= CT_LOOP_DIMS && n <= MOST) {
+        return run_whole(p, n, run, context);
+    }
+    plan part = *p;
+    if (p->ndim > CT_LOOP_DIMS || p->shape[0] == 1) {
+        int status = 0;
+        for (int64_t i = 0; i < p->shape[0] && status == 0; i++) {
+            part = *p;
+            move_on(&part, i);
+            drop_outer(&part);
+            status = run_parts(&part, run, context);
+        }
+        return status;
+    }
+    int64_t half =
+        p->shape[0] / 2; /* of a multiple of 16, so that packs stay aligned */
+    half = half > 16 ? half / 16 * 16 : half;
+    part.shape[0] = half;
+    if (run_parts(&part, run, context) < 0) {
+        return -1;
+    }
+    part.shape[0] = p->shape[0] - half;
+    move_on(&part, half);
+    return run_parts(&part, run, context);
+}
+
+int ct_plan(int n, const ct_plan_operand *operands, ct_plan_run run, void *context)
+{
+    const ct_tensor *out = operands[0].t;
+    if (out->numel == 0) {
+        return 0;
+    }
+    plan p;
+    p.nop = n;
+    p.ndim = out->ndim;
+    p.operands = operands;
+    memcpy(p.shape, out->shape, (size_t)out->ndim * sizeof *p.shape);
+    for (int k = 0; k < n; k++) {
+        set_operand(&p, k, operands[k].t);
+    }
+    sort_dims(&p);
+    merge_dims(&p);
+    return run_parts(&p, run, context);
+}
+
+bool ct_plan_is_packed(ct_device_loop *loop, const ct_plan_operand *operands)
+{
+    bool packed = loop->ndim <= 1;
+    for (int k = 0; k < loop->nop && packed; k++) {
+        const ct_loop_operand *o = &loop->op[k];
+        int64_t size = ct_dtype_size((ct_dtype)operands[k].t->dtype);
+        bool moves = loop->ndim == 1 && o->strides[0] != 0;
+        if (k > 0 && !moves) {
+            loop->single |= 1u << k;
+        } else {
+            packed = (!moves || o->strides[0] == size) && (uintptr_t)o->data % 16 == 0;
+        }
+    }
+    return packed;
+}

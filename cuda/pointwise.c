@@ -1,0 +1,240 @@
+/* pointwise: the kernel that all formula rows share, and their gradients: which of their
+ * loops runs, on which operands. What is said of numbers is the CPU's (ops/exact.h). */
+#include <string.h>
+
+#include "host.h"
+#include "ops/exact.h"
+#include "ops/pointwise.h"
+
+void ct_cuda_formulas(ct_device_row *row); /* rows/cuda/formulas.c */
+/* kernels/compare.cu: uint64 with int64, by the row's place among eq ne lt le gt ge. */
+void ct_cuda_compare_mixed(const ct_device_loop *loop, int row, bool unsigned_first,
+                           void *stream);
+
+static ct_device_row rows[CT_ID_COUNT];
+
+/* ---- a loop ------------------------------------------------------------------------ */
+
+typedef struct launching {
+    ct_loop_launch launch;
+    const ct_plan_operand *operands;
+    const ct_call *c;
+    ct_dtype compute, written;
+    int mixed; /* or a row of comparisons, 0 .. 5 */
+    bool unsigned_first;
+    cudaStream_t stream;
+} launching;
+
+static bool all_are(const launching *l, ct_dtype stored, ct_dtype result)
+{
+    if (l->operands[0].t->dtype != result) {
+        return false;
+    }
+    for (int k = 1; l->operands[k].t; k++) {
+        const ct_tensor *t = l->operands[k].t;
+        if (t->device == CT_DEVICE_CUDA && t->dtype != stored) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* 16-bit floats keep their own kernels; a result that is no float is what it is. */
+static ct_loop_way way_of(const launching *l, ct_device_loop *loop)
+{
+    if (!ct_plan_is_packed(loop, l->operands)) {
+        return CT_LOOP_ANY;
+    }
+    if (all_are(l, l->compute, l->written)) {
+        return CT_LOOP_PLAIN;
+    }
+    bool same = l->written == CT_DTYPE_F32;
+    if (l->compute == CT_DTYPE_F32 &&
+        all_are(l, CT_DTYPE_F16, same ? CT_DTYPE_F16 : l->written)) {
+        return CT_LOOP_F16;
+    }
+    if (l->compute == CT_DTYPE_F32 &&
+        all_are(l, CT_DTYPE_BF16, same ? CT_DTYPE_BF16 : l->written)) {
+        return CT_LOOP_BF16;
+    }
+    return CT_LOOP_ANY;
+}
+
+static int launch(ct_device_loop *loop, void *context)
+{
+    const launching *l = context;
+    const ct_op *op = l->c->op;
+    for (int i = op->arity; i < op->nparam && op->kind == CT_KIND_POINTWISE; i++) {
+        memcpy(&loop->numbers[i - op->arity], &l->c->arg[i], sizeof *loop->numbers);
+    }
+    for (int i = op->arity; i < op->nparam - 2 && op->kind == CT_KIND_BACKWARD; i++) {
+        memcpy(&loop->numbers[i - op->arity], &l->c->arg[i], sizeof *loop->numbers);
+    }
+    if (l->mixed >= 0) {
+        ct_cuda_compare_mixed(loop, l->mixed, l->unsigned_first, l->stream);
+    } else {
+        l->launch(loop, way_of(l, loop), l->stream);
+    }
+    return 0;
+}
+
+/* in[n] to out, which is broadcast to. */
+static int run(launching *l, ct_tensor *out, int n, ct_tensor *const *in)
+{
+    ct_plan_operand operands[CT_LOOP_OPERANDS + 1] = {{out, l->written}};
+    for (int k = 0; k < n; k++) {
+        operands[k + 1] = (ct_plan_operand){in[k], l->compute};
+    }
+    l->operands = operands;
+    if (ct_cuda_use(out->device_index) < 0) {
+        return -1;
+    }
+    l->stream = ct_cuda_stream(out->device_index);
+    return ct_plan(n + 1, operands, launch, l);
+}
+
+/* ---- rows -------------------------------------------------------------------------- */
+
+/* The comparison's place in ct_cuda_compare_mixed. */
+static int comparison_of(const ct_op *op)
+{
+    static const int ids[] = {CT_ID_eq, CT_ID_ne, CT_ID_lt,
+                              CT_ID_le, CT_ID_gt, CT_ID_ge};
+    for (int i = 0; i < 6; i++) {
+        if (op->id == ids[i]) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* A second result comes first: the other one may be written over the operand. */
+static int run_loops(ct_call *c, const ct_exact *e, int id, int n, ct_tensor *const *in)
+{
+    const ct_device_row *row = &rows[id];
+    launching l = {.launch = row->forward[e->compute],
+                   .c = c,
+                   .compute = e->compute,
+                   .written = ct_pointwise_result(c->op, e->compute),
+                   .mixed = e->mixed ? comparison_of(c->op) : -1,
+                   .unsigned_first = e->mixed == CT_MIXED_UNSIGNED_FIRST};
+    if (!l.launch) {
+        return ct_cuda_no_kernel(c, e->compute);
+    }
+    if (row->second[e->compute]) {
+        launching second = l;
+        second.launch = row->second[e->compute];
+        second.written = CT_DTYPE_I32;
+        if (run(&second, SECOND_OUT(c), n, in) < 0) {
+            return -1;
+        }
+    }
+    return run(&l, c->out[0], n, in);
+}
+
+/* Into a tensor that was there: inputs that share memory with it, but not place by
+ * place, are copied first. */
+static bool is_overwritten(const ct_call *c, const ct_tensor *t)
+{
+    bool apart =
+        ct_tensor_same_memory(c->out[0], t) || !ct_tensor_overlap(c->out[0], t);
+    return !apart || (c->op->nout > 1 && ct_tensor_overlap(SECOND_OUT(c), t));
+}
+
+static int run_given(ct_call *c, const ct_exact *e, int id, int n, ct_tensor **in)
+{
+    ct_tensor *copies[CT_MAX_OPERANDS] = {NULL};
+    int status = 0;
+    for (int i = 0; i < n && status == 0; i++) {
+        if (!is_overwritten(c, in[i])) {
+            continue;
+        }
+        copies[i] = ct_tensor_new_like(in[i], (ct_dtype)in[i]->dtype);
+        status = copies[i] ? ct_tensor_copy_data(copies[i], in[i]) : -1;
+        in[i] = copies[i];
+    }
+    status = status == 0 ? run_loops(c, e, id, n, in) : -1;
+    for (int i = 0; i < n; i++) {
+        ct_xdecref(copies[i]);
+    }
+    return status;
+}
+
+/* The row over input alone that does what pow with this exponent does, or pow's own. As in
+ * PyTorch the power 0.5 is the square root, of -infinity and -0.0 too. */
+static int power_id(const ct_tensor *exponent, ct_dtype compute)
+{
+    static const struct {
+        double exponent;
+        int id;
+    } known[] = {{2, CT_ID_square},
+                 {0.5, CT_ID_sqrt},
+                 {-1, CT_ID_reciprocal},
+                 {-0.5, CT_ID_rsqrt}};
+    if (exponent->device != CT_DEVICE_CPU || !ct_dtype_is_inexact(compute)) {
+        return CT_ID_pow;
+    }
+    ct_scalar s = ct_scalar_load((ct_dtype)exponent->dtype, exponent->data);
+    double e = ct_dtype_is_inexact((ct_dtype)exponent->dtype) ? s.re : (double)s.i;
+    for (int i = 0; i < 4; i++) {
+        if (s.im == 0 && known[i].exponent == e) {
+            return known[i].id;
+        }
+    }
+    return CT_ID_pow;
+}
+
+static bool dtypes_differ(int n, ct_tensor *const *in)
+{
+    for (int i = 1; i < n; i++) {
+        if (in[i]->dtype != in[0]->dtype) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int pointwise(ct_call *c)
+{
+    ct_tensor *in[CT_MAX_OPERANDS];
+    int n = ct_pointwise_operands(c, in), id = c->op->id, status = 0;
+    ct_exact e = {.compute = (ct_dtype)c->compute, .known = -1};
+    if (id == CT_ID_pow && (id = power_id(in[1], e.compute)) != CT_ID_pow) {
+        n = 1;
+    }
+    if (dtypes_differ(n, in)) {
+        status = ct_exact_operands(c, &e, n, in);
+    }
+    if (status == 0 && e.known >= 0) {
+        bool truth = e.known;
+        status = ct_tensor_fill(c->out[0], &truth);
+    } else if (status == 0) {
+        status = c->form == CT_FORM_NEW ? run_loops(c, &e, id, n, in)
+                                        : run_given(c, &e, id, n, in);
+    }
+    ct_exact_release(&e);
+    return status;
+}
+
+/* A gradient: see ops/backward.c. */
+static int backward(ct_call *c)
+{
+    ct_tensor *in[CT_MAX_OPERANDS + 2];
+    for (int i = 0; i < c->op->arity; i++) {
+        in[i] = c->arg[i].tensor;
+    }
+    ct_exact e = {.compute = (ct_dtype)c->compute, .known = -1};
+    return run_loops(c, &e, c->op->id, c->op->arity, in);
+}
+
+void ct_cuda_pointwise_init(void)
+{
+    ct_cuda_formulas(rows);
+    for (int i = 0; i < CT_ID_COUNT; i++) {
+        ct_op *op = ct_ops[i];
+        if (op->formula) {
+            op->kernel[CT_DEVICE_CUDA] =
+                op->kind == CT_KIND_BACKWARD ? backward : pointwise;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+/* runtime: devices, streams and events of CUDA's runtime, and its errors. */
+#include <string.h>
+
+#include "core/runtime.h"
+#include "host.h"
+
+/* ---- errors ------------------------------------------------------------------ */
+
+int ct_cuda_check(const char *what, cudaError_t status)
+{
+    if (status == cudaSuccess) {
+        return 0;
+    }
+    ct_error_kind kind =
+        status == cudaErrorMemoryAllocation ? CT_ERR_MEMORY : CT_ERR_RUNTIME;
+    const char *text = cudaGetErrorString(status);
+    ct_error(kind, "cuda: %s: %s", what, text);
+    cudaGetLastError(); /* what can be gone on after is forgotten */
+    return -1;
+}
+
+int ct_cuda_faults(const char *what)
+{
+    return ct_cuda_check(what, cudaGetLastError());
+}
+
+/* ---- devices ------------------------------------------------------------------ */
+
+int ct_cuda_count(void)
+{
+    static int count = -1;
+    if (count < 0) {
+        int found = 0;
+        if (ct_cuda_check("counting devices", cudaGetDeviceCount(&found)) < 0) {
+            return -1;
+        }
+        count = found < CT_CUDA_DEVICES ? found : CT_CUDA_DEVICES;
+    }
+    return count;
+}
+
+static _Thread_local int in_use = -1;
+
+int ct_cuda_use(int index)
+{
+    if (index == in_use) {
+        return 0;
+    }
+    int count = ct_cuda_count();
+    if (index >= count) {
+        return count < 0
+                   ? -1
+                   : ct_error(CT_ERR_RUNTIME,
+                              "cuda: expected a device from cuda:0 to cuda:%d, got "
+                              "cuda:%d",
+                              count - 1, index);
+    }
+    if (ct_cuda_check("choosing a device", cudaSetDevice(index)) < 0) {
+        return -1;
+    }
+    in_use = index;
+    return 0;
+}
+
+/* ---- streams ------------------------------------------------------------------ */
+
+static _Thread_local uint64_t current[CT_CUDA_DEVICES];
+
+static cudaStream_t stream_of(uint64_t number)
+{
+    return (cudaStream_t)(uintptr_t)number;
+}
+
+static cudaEvent_t event_of(uint64_t number)
+{
+    return (cudaEvent_t)(uintptr_t)number;
+}
+
+cudaStream_t ct_cuda_stream(int index)
+{
+    return stream_of(current[index]);
+}
+
+static int create(int index, int priority, uint64_t *stream)
+{
+    cudaStream_t made;
+    if (ct_cuda_use(index) < 0 ||
+        ct_cuda_check("a stream", cudaStreamCreateWithPriority(
+                                      &made, cudaStreamNonBlocking, priority)) < 0) {
+        return -1;
+    }
+    *stream = (uintptr_t)made;
+    return 0;
+}
+
+/* One that is still the thread's current lasts: its memory may be used in it. */
+static void destroy(int index, uint64_t stream)
+{
+    if (stream != current[index] && ct_cuda_use(index) == 0) {
+        ct_cuda_stream_ends(index, stream_of(stream));
+        cudaStreamDestroy(stream_of(stream));
+    }
+}
+
+static uint64_t get_current(int index)
+{
+    return current[index];
+}
+
+static int set_current(int index, uint64_t stream)
+{
+    current[index] = stream;
+    return ct_cuda_use(index);
+}
+
+/* 1 for what is done, 0 for what is not. */
+static int answer(const char *what, cudaError_t status)
+{
+    return status == cudaErrorNotReady ? 0 : ct_cuda_check(what, status) < 0 ? -1 : 1;
+}
+
+static int query(int index, uint64_t stream)
+{
+    return ct_cuda_use(index) < 0
+               ? -1
+               : answer("a stream", cudaStreamQuery(stream_of(stream)));
+}
+
+/* Others may run Python meanwhile. */
+static int waited(const char *what, cudaError_t (*wait)(void *), void *of)
+{
+    ct_unlocked_begin();
+    cudaError_t status = wait(of);
+    ct_unlocked_end();
+    return ct_cuda_check(what, status);
+}
+
+static cudaError_t wait_stream(void *stream)
+{
+    return cudaStreamSynchronize(stream);
+}
+
+static int synchronize(int index, uint64_t stream)
+{
+    return ct_cuda_use(index) < 0
+               ? -1
+               : waited("waiting for a stream", wait_stream, stream_of(stream));
+}
+
+static int wait_event(int index, uint64_t stream, uint64_t event)
+{
+    return ct_cuda_use(index) < 0
+               ? -1
+               : ct_cuda_check(
+                     "a stream that waits",
+                     cudaStreamWaitEvent(stream_of(stream), event_of(event), 0));
+}
+
+static int event_create(int index, bool timing, uint64_t *event)
+{
+    cudaEvent_t made;
+    unsigned flags = timing ? cudaEventDefault : cudaEventDisableTiming;
+    if (ct_cuda_use(index) < 0 ||
+        ct_cuda_check("an event", cudaEventCreateWithFlags(&made, flags)) < 0) {
+        return -1;
+    }
+    *event = (uintptr_t)made;
+    return 0;
+}
+
+static void event_destroy(int index, uint64_t event)
+{
+    if (ct_cuda_use(index) == 0) {
+        cudaEventDestroy(event_of(event));
+    }
+}
+
+static int event_record(int index, uint64_t event, uint64_t stream)
+{
+    return ct_cuda_use(index) < 0
+               ? -1
+               : ct_cuda_check("recording an event",
+                               cudaEventRecord(event_of(event), stream_of(stream)));
+}
+
+static int event_query(int index, uint64_t event)
+{
+    return ct_cuda_use(index) < 0 ? -1
+                                  : answer("an event", cudaEventQuery(event_of(event)));
+}
+
+static cudaError_t wait_for_event(void *event)
+{
+    return cudaEventSynchronize(event);
+}
+
+static int event_synchronize(int index, uint64_t event)
+{
+    return ct_cuda_use(index) < 0
+               ? -1
+               : waited("waiting for an event", wait_for_event, event_of(event));
+}
+
+static int event_elapsed(int index, uint64_t start, uint64_t end, double *milliseconds)
+{
+    float ms = 0;
+    if (ct_cuda_use(index) < 0 ||
+        ct_cuda_check("the time between events",
+                      cudaEventElapsedTime(&ms, event_of(start), event_of(end))) < 0) {
+        return -1;
+    }
+    *milliseconds = ms;
+    return 0;
+}
+
+const ct_stream_functions ct_cuda_streams = {
+    .create = create,
+    .destroy = destroy,
+    .current = get_current,
+    .set_current = set_current,
+    .query = query,
+    .synchronize = synchronize,
+    .wait = wait_event,
+    .event_create = event_create,
+    .event_destroy = event_destroy,
+    .event_record = event_record,
+    .event_query = event_query,
+    .event_synchronize = event_synchronize,
+    .event_elapsed = event_elapsed,
+};

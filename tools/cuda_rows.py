@@ -1,0 +1,88 @@
+"""Makes the CUDA kernels of formula rows, beside what rows.py makes of the table for C.
+
+rows/cuda/FAMILY_KIND.cu   the kernels of a family's rows, for each kind of lane
+rows/cuda/formulas.c       all of them by row and dtype
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rows as made
+from optable import ATTRIBUTE_TYPES, Row, write
+
+
+def loop(row: Row, lane: str, *, second: bool = False) -> str:
+    """One include of kernels/loop.cuh."""
+    formula = row.formula
+    assert formula
+    attributes = "".join(
+        f" X({p.name}, {row.names.index(p.name)}, {ATTRIBUTE_TYPES[p.type]})"
+        for p in row.attributes
+    )
+    text = formula.second if second else made.lane_text(row, lane)
+    return (
+        f"#define LOOP {'second_' * second}{row.name}_{lane}\n#define TEXT {text}\n"
+        f"#define RESULT {'INT32' if second else formula.result}\n"
+        f"#define OPERANDS {row.arity}\n#define ATTRIBUTES(X){attributes}\n"
+        '#include "kernels/loop.cuh"\n'
+    )
+
+
+def kernels(family: str, rows: list[Row], shard: str) -> str:
+    """rows/cuda/FAMILY_KIND.cu; empty where no row has such lanes."""
+    parts, entries = [], []
+    for kind in made.SHARDS[shard]:
+        for lane, dtype in made.LANES[kind].items():
+            own = [r for r in rows if r.formula and kind in made.lane_kinds(r)]
+            parts.append(f"#define CT_LANE {lane}\n")
+            for row in own:
+                parts.append(loop(row, lane))
+                entries.append((row.name, "forward", dtype, f"{row.name}_{lane}"))
+                if row.formula and row.formula.second:
+                    parts.append(loop(row, lane, second=True))
+                    name = f"second_{row.name}_{lane}"
+                    entries.append((row.name, "second", dtype, name))
+            parts.append("#undef CT_LANE\n")
+    if not entries:
+        return ""
+    listed = "".join(
+        f"    row[CT_ID_{row}].{field}[CT_DTYPE_{dtype}] = {name}_launch;\n"
+        for row, field, dtype, name in entries
+    )
+    return (
+        made.HEADER.format(family=family)
+        + '#include "kernels/formula.cuh"\n#include "rows/ids.h"\n\n'
+        + "".join(parts)
+        + f"\nCT_KERNELS void ct_cuda_{family}_{shard}(ct_device_row *row);\n"
+        f"void ct_cuda_{family}_{shard}(ct_device_row *row)\n{{\n{listed}}}\n"
+    )
+
+
+def table(shards: list[str]) -> str:
+    """rows/cuda/formulas.c."""
+    declared = "".join(f"void ct_cuda_{name}(ct_device_row *row);\n" for name in shards)
+    called = "".join(f"    ct_cuda_{name}(row);\n" for name in shards)
+    return (
+        "/* Made by tools/cuda_rows.py: the kernels of all formulas. */\n"
+        f'#include "loop.h"\n\n{declared}\n'
+        "void ct_cuda_formulas(ct_device_row *row);\n"
+        f"void ct_cuda_formulas(ct_device_row *row)\n{{\n{called}}}\n"
+    )
+
+
+def generate(folder: Path, rows: list[Row]) -> None:
+    """Writes all files; those of families that are gone are removed."""
+    files, shards = {}, []
+    for family in dict.fromkeys(row.family for row in rows):
+        own = [row for row in rows if row.family == family]
+        for shard in made.SHARDS:
+            if text := kernels(family, own, shard):
+                files[f"{family}_{shard}.cu"] = text
+                shards.append(f"{family}_{shard}")
+    files["formulas.c"] = table(shards)
+    for name, text in files.items():
+        write(folder / "rows" / "cuda" / name, text)
+    for old in set((folder / "rows" / "cuda").glob("*")):
+        if old.name not in files:
+            old.unlink()

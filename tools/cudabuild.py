@@ -1,0 +1,164 @@
+"""Builds the CUDA backend: a library beside the extension, of cuda/ and the op table.
+
+    cudabuild.py emulate    ctensor/_cuda_emulate.*.so, for machines without a GPU
+
+The host's side (cuda/*.c) sees the core's headers, the kernels (cuda/kernels/*.cu, and
+those that tools/cuda_rows.py makes of the table) plain numbers and addresses. What is
+compiled again is decided as in cbuild.py, whose variables of the environment hold here.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import sysconfig
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cbuild
+import cuda_rows
+import rows
+from cbuild import BuildError, env
+
+CUDA = Path("cuda")
+MADE = Path("build", "made-cuda")
+INCLUDES = f"-I{CUDA} -I{cbuild.CSRC} -I{cbuild.MADE} -I{MADE}"
+
+
+def python_flags() -> list[str]:
+    """Where Python.h is, which the core's objects begin with."""
+    return ["-isystem", sysconfig.get_paths()["include"]]
+
+
+def sanitizers() -> list[str]:
+    """Flags of a build under sanitizers."""
+    if not env("CTENSOR_SANITIZE"):
+        return []
+    flags = f"-O1 -g -fno-omit-frame-pointer -fsanitize={env('CTENSOR_SANITIZE')}"
+    return [*flags.split(), "-fno-sanitize-recover=undefined"]
+
+
+def host_command(*includes: str) -> list[str]:
+    """The compiler's command for the host's side, without source and output."""
+    flags = f"{cbuild.SEMANTICS} {cbuild.WARNINGS} -O2 -fPIC -fvisibility=hidden"
+    flags += f" {INCLUDES}"
+    return [
+        *shlex.split(env("CC") or "cc"),
+        *flags.split(),
+        *includes,
+        *python_flags(),
+        *sanitizers(),
+        "-c",
+    ]
+
+
+def emulated_command() -> list[str]:
+    """The command that compiles CUDA C as C++ for this machine's processor."""
+    flags = "-x c++ -std=gnu++17 -O1 -fwrapv -fno-math-errno -fPIC -fvisibility=hidden"
+    flags += " -Wall -Wextra -Wno-unused-function -Wno-maybe-uninitialized"
+    flags += f" {INCLUDES} -I{CUDA}/emulate"
+    if os.uname().machine == "x86_64":
+        flags += " -march=native"  # it runs nowhere else
+    compiler = shlex.split(env("CXX") or "c++")
+    if shlex.split(env("CC"))[:1] == ["ccache"]:
+        compiler = ["ccache", *compiler]
+    return [*compiler, *flags.split(), *sanitizers(), "-c"]
+
+
+class Backend:
+    """The objects of one kind of build."""
+
+    def __init__(self, kind: str) -> None:
+        tag = f"{sys.implementation.cache_tag}-{sysconfig.get_platform()}"
+        self.objects = cbuild.object_folder(f"cuda-{kind}-{tag}")
+        table = rows.everything()
+        rows.generate(cbuild.MADE)
+        cuda_rows.generate(MADE, table)
+
+    def compile(self, jobs: list[tuple[Path, list[str]]]) -> list[Path]:
+        """Makes the objects that are out of date; gives all."""
+        jobs = [
+            ((self.objects / source).with_suffix(source.suffix + ".o"), command, source)
+            for source, command in jobs
+        ]
+        jobs.sort(key=lambda job: -job[2].stat().st_size)
+        commands = [
+            (target, [*command, str(source)]) for target, command, source in jobs
+        ]
+        stale = [job for job in commands if cbuild.is_stale(*job)]
+        workers = int(env("CTENSOR_JOBS") or len(os.sched_getaffinity(0)))
+        if stale:
+            print(f"compiling {len(stale)} of {len(jobs)} objects, {workers} at a time")
+        with ThreadPoolExecutor(workers) as pool:
+            done = list(pool.map(lambda job: cbuild.make_object(*job), stale))
+        if not all(done):
+            raise BuildError("the backend does not compile")
+        objects = [target for target, _ in commands]
+        cbuild.report_warnings(objects)
+        return objects
+
+
+def extension(folder: Path) -> Path:
+    """The extension that a backend in this folder belongs to."""
+    return folder / f"_C{sysconfig.get_config_var('EXT_SUFFIX')}"
+
+
+def check_symbols(library: Path, core: Path) -> None:
+    """An error for what the library calls of the core that is not marked CT_API."""
+
+    def symbols(path: Path, which: str) -> set[str]:
+        command = ["nm", "-D", f"--{which}", str(path)]
+        listing = subprocess.run(command, text=True, stdout=subprocess.PIPE).stdout
+        return {line.split()[-1] for line in listing.splitlines()}
+
+    wanted = {s for s in symbols(library, "undefined-only") if s.startswith("ct_")}
+    if missing := wanted - symbols(core, "defined-only"):
+        library.unlink()
+        raise BuildError(f"not marked CT_API: {', '.join(sorted(missing))}")
+
+
+def emulate(folder: Path) -> None:
+    """Makes the emulated backend in the folder that the extension is in."""
+    build = Backend("emulate")
+    host = host_command(f"-I{CUDA}/emulate")
+    device = emulated_command()
+    sources = [(p, host) for p in [*CUDA.glob("*.c"), MADE / "rows/cuda/formulas.c"]]
+    sources += [(p, device) for p in CUDA.glob("kernels/*.cu")]
+    sources += [(p, device) for p in CUDA.glob("emulate/*.cc")]
+    sources += [(p, device) for p in (MADE / "rows/cuda").glob("*.cu")]
+    objects = build.compile(sources)
+    output = extension(folder).with_name(
+        f"_cuda_emulate{sysconfig.get_config_var('EXT_SUFFIX')}"
+    )
+    if output.exists() and output.stat().st_mtime_ns > max(
+        o.stat().st_mtime_ns for o in objects
+    ):
+        return
+    print(f"linking {output}")
+    compiler = shlex.split(env("CXX") or "c++")
+    command = [*compiler, "-shared", "-Wl,-Bsymbolic", "-o", str(output)]
+    command += [*map(str, objects), *sanitizers(), "-lpthread"]
+    if subprocess.run(command).returncode:
+        raise BuildError(f"does not link: {output}")
+    check_symbols(output, extension(folder))
+
+
+def main(arguments: list[str]) -> None:
+    """Reads the command line."""
+    os.chdir(cbuild.ROOT)
+    match arguments:
+        case ["emulate"]:
+            emulate(Path("ctensor"))
+        case ["emulate", folder]:
+            emulate(Path(folder))
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except BuildError as error:
+        sys.exit(f"error: {error}")
