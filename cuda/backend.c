@@ -4,9 +4,10 @@
 #include "host.h"
 #include "rows/stamp.h"
 
-extern const ct_cuda_kernel ct_cuda_create[];
+extern const ct_cuda_kernel ct_cuda_create[], ct_cuda_reductions[];
 
-static const ct_cuda_kernel *const families[] = {ct_cuda_create, NULL};
+static const ct_cuda_kernel *const families[] = {ct_cuda_create, ct_cuda_reductions,
+                                                 NULL};
 
 int ct_cuda_no_kernel(const ct_call *c, ct_dtype dtype)
 {

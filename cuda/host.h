@@ -57,6 +57,8 @@ typedef int (*ct_plan_run)(ct_device_loop *loop, void *context);
 /* The loop over operand 0's elements, the others being broadcast to it; in several parts
  * where it has too many elements or dims. */
 int ct_plan(int n, const ct_plan_operand *operands, ct_plan_run run, void *context);
+/* A size below 2^31 as a divisor. */
+ct_loop_size ct_plan_size(int64_t size);
 /* Do all operands lie side by side, or are one element? Marks those that are. */
 bool ct_plan_is_packed(ct_device_loop *loop, const ct_plan_operand *operands);
 

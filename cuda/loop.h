@@ -5,6 +5,7 @@
 #ifndef CT_CUDA_LOOP_H
 #define CT_CUDA_LOOP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/dtype.h"

@@ -96,7 +96,7 @@ static void sort_dims(plan *p)
     }
 }
 
-static ct_loop_size size_of(int64_t size)
+ct_loop_size ct_plan_size(int64_t size)
 {
     uint64_t n = (uint64_t)size, shift = 0;
     while (((uint64_t)1 << shift) < n) {
@@ -121,7 +121,7 @@ static int run_whole(const plan *p, int64_t n, ct_plan_run run, void *context)
     loop.nop = p->nop;
     loop.ndim = p->ndim;
     for (int d = 0; d < p->ndim; d++) {
-        loop.dims[d] = size_of(p->shape[p->ndim - 1 - d]);
+        loop.dims[d] = ct_plan_size(p->shape[p->ndim - 1 - d]);
     }
     for (int k = 0; k < p->nop; k++) {
         ct_loop_operand *o = &loop.op[k];
