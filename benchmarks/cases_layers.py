@@ -36,9 +36,11 @@ wt, bt = lib.rand(512).requires_grad_(), lib.rand(512).requires_grad_()
 q, k, v = (lib.randn(8, 8, 256, 64).requires_grad_() for _ in range(3))
 of_q = lib.randn(8, 8, 256, 64)
 sdpa = F.scaled_dot_product_attention
-lstm, gru = lib.nn.LSTM(32, 64), lib.nn.GRU(32, 64)
+lstm, gru, rnn = (kind(32, 64) for kind in (lib.nn.LSTM, lib.nn.GRU, lib.nn.RNN))
 words = lib.randn(40, 32, 32)
 of_words = lib.randn(40, 32, 64)
+packed = lib.nn.utils.rnn.pack_padded_sequence(words, range(40, 8, -1))
+of_packed = lib.randn(int(packed.batch_sizes.sum()), 64)
 vocabulary = lib.randn(10_000, 64).requires_grad_()
 tokens = lib.randint(0, 10_000, (64, 128))
 of_tokens = lib.randn(64, 128, 64)
@@ -100,6 +102,9 @@ planes = lib.randn(8, 32, 32, 32).requires_grad_()
         step("attention, all keys", "sdpa(q, k, v)", "of_q"),
         step("LSTM, 40 steps of 32x64", "lstm(words)[0]", "of_words"),
         step("GRU, 40 steps of 32x64", "gru(words)[0]", "of_words"),
+        step("RNN, 40 steps of 32x64", "rnn(words)[0]", "of_words"),
+        step("LSTM, packed, 9 to 40 steps", "lstm(packed)[0].data", "of_packed"),
+        step("GRU, packed, 9 to 40 steps", "gru(packed)[0].data", "of_packed"),
         step(
             "embedding, 8192 of 10000x64",
             "F.embedding(tokens, vocabulary)",

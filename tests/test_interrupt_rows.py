@@ -51,7 +51,7 @@ ALONE = DEAF | {
 FIXED = set(
     """arange arange_to attention_grad cholesky empty eye full inverse lapack_cholesky
     lapack_permutation layer_norm_grad linalg_cholesky linalg_lu_factor linspace
-    lstm_layer_grad masked_pack normal ones rand randint randint_to randn randperm
+    masked_pack normal ones rand randint randint_to randn randperm recurrent_layer_grad
     reshape_as rms_norm_grad scalar_tensor strided_cover strided_get strided_put
     tril_indices triu_indices where zeros""".split()  # noqa: SIM905
 )

@@ -143,12 +143,22 @@ SIZES = [
 ]
 
 
+CELLS = [
+    (nn.LSTM, {}),
+    (nn.GRU, {}),
+    (nn.GRU, {"bias": False}),
+    (nn.RNN, {}),
+    (nn.RNN, {"nonlinearity": "relu"}),
+]
+
+
 @pytest.mark.isa
+@pytest.mark.parametrize(("kind", "options"), CELLS)
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
-def test_lstm_of_many_sizes(sizes) -> None:
+def test_layer_of_many_sizes(kind, options, sizes) -> None:
     """Values, and the same bits on any number of threads, in both directions."""
     steps, rows, inputs, hidden = sizes
-    layer = nn.LSTM(inputs, hidden, bidirectional=True)
+    layer = kind(inputs, hidden, bidirectional=True, **options)
     x, states = draw(steps, rows, inputs).float(), states_of(layer, rows)
     states = [s.float() for s in states]
     got, threads = [], ct.get_num_threads()
@@ -156,76 +166,115 @@ def test_lstm_of_many_sizes(sizes) -> None:
         ct.set_num_threads(count)
         layer.zero_grad()
         y, ends = run(layer, x, states)
-        (y.square().sum() + ends[1].sum()).backward()
+        (y.square().sum() + ends[-1].sum()).backward()
         got.append([y, *ends, *(p.grad for p in layer.parameters())])
     ct.set_num_threads(threads)
     for a, b in zip(*got, strict=True):
         assert a.tolist() == b.tolist()
-    double = nn.LSTM(inputs, hidden, bidirectional=True, dtype=ct.float64)
+    double = kind(inputs, hidden, bidirectional=True, dtype=ct.float64, **options)
     double.load_state_dict(layer.state_dict())
-    want, last = by_hand(double, x.double().numpy(), [s.double() for s in states])
-    for a, b in zip(got[0][:3], [want, *last], strict=True):
+    states = [s.double() for s in states]
+    want, last = by_hand(double, x.double().numpy(), states)
+    results = [want, *last]
+    for a, b in zip(got[0], results, strict=False):
         np.testing.assert_allclose(a.detach().numpy(), b, 2e-5, 2e-6)
-    by_steps = gradients_by_steps(double, x.double(), [s.double() for s in states])
-    for a, b in zip(got[0][3:], by_steps, strict=True):
+    by_steps = gradients_by_steps(double, x.double(), states)
+    for a, b in zip(got[0][len(results) :], by_steps, strict=True):
         scale = max(1.0, b.abs().max().item())
         assert (a.double() - b).abs().max() < 1e-5 * scale
+
+
+def tensor_step(mode, x, state, w):
+    """`step` in ops."""
+    own = state[0] @ w["weight_hh"].T + w.get("bias_hh", 0)
+    x = x @ w["weight_ih"].T + w.get("bias_ih", 0)
+    if mode == "LSTM":
+        i, f, g, o = (x + own).chunk(4, 1)
+        c = f.sigmoid() * state[1] + i.sigmoid() * g.tanh()
+        return o.sigmoid() * c.tanh(), c
+    if mode == "GRU":
+        (xr, xz, xn), (hr, hz, hn) = x.chunk(3, 1), own.chunk(3, 1)
+        z, n = (xz + hz).sigmoid(), (xn + (xr + hr).sigmoid() * hn).tanh()
+        return ((1 - z) * n + z * state[0],)
+    return ((x + own).tanh() if mode == "RNN_TANH" else (x + own).relu(),)
 
 
 def gradients_by_steps(layer, x, states):
     """Those of the same loss, each step being a call by itself."""
     total = 0
     for direction, suffix in enumerate(("_l0", "_l0_reverse")):
-        w = {n: getattr(layer, n + suffix) for n in ("weight_ih", "weight_hh")}
-        bias = getattr(layer, "bias_ih" + suffix) + getattr(layer, "bias_hh" + suffix)
-        h, c = states[0][direction], states[1][direction]
+        named = dict(layer.named_parameters())
+        w = {n.removesuffix(suffix): p for n, p in named.items() if n.endswith(suffix)}
+        state = tuple(s[direction] for s in states)
         for part in reversed(x.unbind(0)) if direction else x.unbind(0):
-            gates = part @ w["weight_ih"].T + h @ w["weight_hh"].T + bias
-            i, f, g, o = gates.chunk(4, 1)
-            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-            h = o.sigmoid() * c.tanh()
-            total = total + h.square().sum()
-        total = total + c.sum()
+            state = tensor_step(layer.mode, part, state, w)
+            total = total + state[0].square().sum()
+        total = total + state[-1].sum()
     return ct.autograd.grad(total, list(layer.parameters()))
 
 
 @pytest.mark.isa
-def test_lstm_far_from_zero() -> None:
+@pytest.mark.parametrize(("kind", "options"), CELLS)
+def test_layer_far_from_zero(kind, options) -> None:
     """Gates beyond the functions' range, and numbers near the ends of float32's."""
     for scale in (1e30, 1e-30, 0.0):
-        layer = nn.LSTM(3, 5)
+        layer = kind(3, 5, **options)
         x = (draw(4, 9, 3).float() * scale).requires_grad_()
-        y, (h, c) = layer(x)
+        y, end = layer(x)
         y.sum().backward()
-        double = nn.LSTM(3, 5, dtype=ct.float64)
+        double = kind(3, 5, dtype=ct.float64, **options)
         double.load_state_dict(layer.state_dict())
-        want, _ = double(x.detach().double())
-        np.testing.assert_allclose(y.detach(), want.detach(), 1e-5, 1e-7)
-        assert x.grad.isfinite().all() and c.isfinite().all() and h.shape == (1, 9, 5)
+        want, last = double(x.detach().double())
+        size = max(1, want.abs().max().item())
+        np.testing.assert_allclose(y.detach() / size, want.detach() / size, 1e-5, 1e-7)
+        assert x.grad.isfinite().all()
+        if layer.mode == "LSTM":
+            end, last = end[1], last[1]
+        np.testing.assert_allclose(
+            end.detach() / size, last.detach() / size, 1e-5, 1e-7
+        )
 
 
-def test_lstm_without_steps_rows_or_numbers() -> None:
-    layer = nn.LSTM(3, 5)
+@pytest.mark.isa
+@pytest.mark.parametrize(("kind", "options"), CELLS)
+def test_layer_of_nan_in_one_row(kind, options) -> None:
+    """It stays there, and reaches all later steps."""
+    layer, x = kind(3, 5, **options), draw(4, 9, 3).float()
+    want = layer(x)[0]
+    x[1, 4, 2] = ct.nan
+    y = layer(x)[0]
+    assert y[1:, 4].isnan().all()
+    y[1:, 4] = want[1:, 4]
+    assert y.equal(want)
+
+
+@pytest.mark.parametrize(("kind", "options"), CELLS)
+def test_layer_without_steps_rows_or_numbers(kind, options) -> None:
+    layer = kind(3, 5, **options)
     for shape in ((0, 2, 3), (2, 0, 3), (0, 0, 3)):
-        states = tuple(ct.ones(1, shape[1], 5, requires_grad=True) for _ in range(2))
+        states = [
+            ct.ones(1, shape[1], 5, requires_grad=True)
+            for _ in range(1 + (layer.mode == "LSTM"))
+        ]
         layer.zero_grad()
         x = ct.zeros(shape).requires_grad_()
-        y, (h, c) = layer(x, states)
+        y, ends = run(layer, x, states)
         assert y.shape == (*shape[:2], 5)
-        assert h.shape == c.shape == (1, shape[1], 5)
-        (y.sum() + h.sum() + 2 * c.sum()).backward()
+        assert all(end.shape == (1, shape[1], 5) for end in ends)
+        (y.sum() + sum((i + 1) * end.sum() for i, end in enumerate(ends))).backward()
         assert all(p.grad.eq(0).all() for p in layer.parameters())
         if shape[0] == 0:
-            assert states[0].grad.eq(1).all() and states[1].grad.eq(2).all()
-    empty = nn.LSTM(3, 5)
-    empty.weight_ih_l0 = nn.Parameter(ct.zeros(20, 0))
+            assert all(s.grad.eq(i + 1).all() for i, s in enumerate(states))
+    empty = kind(3, 5, **options)
+    empty.weight_ih_l0 = nn.Parameter(ct.zeros(len(empty.weight_ih_l0), 0))
     empty.input_size = 0
     assert empty(ct.zeros(2, 3, 0))[0].shape == (2, 3, 5)
 
 
-def test_lstm_of_operands_as_they_lie() -> None:
+@pytest.mark.parametrize(("kind", "options"), CELLS)
+def test_layer_of_operands_as_they_lie(kind, options) -> None:
     """Transposed, reversed, expanded and strided inputs, and one that nobody needs."""
-    layer = nn.LSTM(3, 5, dtype=ct.float64)
+    layer = kind(3, 5, dtype=ct.float64, **options)
     base = draw(6, 8, 4)
     inputs = {
         "transposed": base[:, :4, :3].transpose(0, 1),
@@ -244,8 +293,33 @@ def test_lstm_of_operands_as_they_lie() -> None:
         np.testing.assert_allclose(like.grad, plain.grad, 1e-12, err_msg=name)
 
 
-def test_lstm_in_mixed_precision_runs_step_by_step() -> None:
-    layer, x = nn.LSTM(3, 5), draw(4, 2, 3).float()
+# Numbers of steps: rows that end within a task and with it, and a whole task early.
+LENGTHS = [[3], [4, 4, 4], [1, 5, 2, 2, 5], [9, *[2] * 8], [6, *[3] * 15, *[1] * 20]]
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize(("kind", "options"), CELLS)
+@pytest.mark.parametrize("lengths", LENGTHS, ids=str)
+def test_packed_gradients_are_those_of_each_by_itself(kind, options, lengths) -> None:
+    layer = kind(3, 5, bidirectional=True, dtype=ct.float64, **options)
+    states = [s.requires_grad_() for s in states_of(layer, len(lengths))]
+    x = draw(max(lengths), len(lengths), 3, seed=1).requires_grad_()
+    leaves = [x, *states, *layer.parameters()]
+    y, ends = run(layer, rnn.pack_padded_sequence(x, lengths, False, False), states)
+    y = rnn.pad_packed_sequence(y)[0]
+    total = (y * y.cos()).sum() + sum((e * e.sin()).sum() for e in ends)
+    got = ct.autograd.grad(total, leaves)
+    total = 0
+    for i, n in enumerate(lengths):
+        y, ends = run(layer, x[:n, i], [s[:, i] for s in states])
+        total = total + (y * y.cos()).sum() + sum((e * e.sin()).sum() for e in ends)
+    for a, b in zip(got, ct.autograd.grad(total, leaves), strict=True):
+        np.testing.assert_allclose(a, b, 1e-9, 1e-11)
+
+
+@pytest.mark.parametrize("kind", [nn.LSTM, nn.GRU])
+def test_layer_in_mixed_precision_runs_step_by_step(kind) -> None:
+    layer, x = kind(3, 5), draw(4, 2, 3).float()
     want, _ = layer(x)
     with ct.autocast("cpu", ct.bfloat16):
         y, _ = layer(x)
@@ -253,24 +327,29 @@ def test_lstm_in_mixed_precision_runs_step_by_step() -> None:
     assert 0 < (y - want).abs().max() < 0.05
 
 
-def test_lstm_layer_says_what_does_not_fit() -> None:
-    layer = ct._C._lstm_layer
-    x, s, ih, hh = ct.ones(2, 3, 4), ct.ones(3, 5), ct.ones(20, 4), ct.ones(20, 5)
-    assert layer(x, s, s, ih, hh, None, False)[0].shape == (2, 3, 5)
+def test_layer_says_what_does_not_fit() -> None:
+    layer = ct._C._recurrent_layer
+    x, s, ih, hh = ct.ones(2, 3, 4), ct.ones(1, 3, 5), ct.ones(15, 4), ct.ones(15, 5)
+    rest = (None, "gru", False)
+    assert layer(x, s, ih, hh, None, None, *rest)[0].shape == (2, 3, 5)
     for wrong in (
-        (x[0], s, s, ih, hh, None),
-        (x, s[:2], s, ih, hh, None),
-        (x, s, s[:, :4], ih, hh, None),
-        (x, s, s, ih[:, :3], hh, None),
-        (x, s, s, ih, hh[:16], None),
-        (x, s, s, ih, hh, ct.ones(5)),
+        (x[0], s, ih, hh, None, None),
+        (x, s[:, :2], ih, hh, None, None),
+        (x, ct.ones(2, 3, 5), ih, hh, None, None),
+        (x, s, ih[:, :3], hh, None, None),
+        (x, s, ih, hh[:10], None, None),
+        (x, s, ih, hh, ct.ones(5), None),
+        (x, s, ih, hh, None, ct.ones(5)),
     ):
-        with pytest.raises(RuntimeError, match=r"^lstm_layer: expected input"):
-            layer(*wrong, False)
-    with pytest.raises(RuntimeError, match=r"^lstm_layer: expected one dtype"):
-        layer(x, s.double(), s, ih, hh, None, False)
-    with pytest.raises(NotImplementedError, match=r"^lstm_layer: "):
-        layer(*(t.int() for t in (x, s, s, ih, hh)), None, False)
+        with pytest.raises(RuntimeError, match=r"^recurrent_layer: expected input"):
+            layer(*wrong, *rest)
+    for sizes in ([3, 2], [2, 3], [3, 3, 0], [3, 4], [2, 2, 2], []):
+        with pytest.raises(RuntimeError, match=r"^recurrent_layer: expected sizes"):
+            layer(ct.ones(6, 4), s, ih, hh, None, None, sizes, "gru", False)
+    with pytest.raises(RuntimeError, match=r"^recurrent_layer: expected one dtype"):
+        layer(x, s.double(), ih, hh, None, None, *rest)
+    with pytest.raises(NotImplementedError, match=r"^recurrent_layer: "):
+        layer(*(t.int() for t in (x, s, ih, hh)), None, None, *rest)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-/* rules_recurrent: gradients of the steps of LSTM and GRU, and of all steps of an LSTM,
+/* rules_recurrent: gradients of the steps of LSTM and GRU, and of all steps of a layer,
  * each in one call, whose own gradient is that of its body (ops/recurrent.c,
- * ops/recurrent_layer.c). */
+ * ops/recurrent_walk.c). */
 #include "autograd/rule.h"
+#include "rows/join.h"
 #include "rows/matmul.h"
 #include "rows/recurrent.h"
 #include "rows/view.h"
@@ -44,63 +45,97 @@ void ct_gru_gates_grad(ct_rule *r)
     }
 }
 
-/* ---- all steps of an LSTM -------------------------------------------------- */
+/* ---- all steps of a layer -------------------------------------------------- */
 
-/* The gates are linear in the input, its weight and the bias. */
+/* `gates` is what the input, its weight and the bias get, which they are linear in. */
 static void give_below(ct_rule *r, ct_tensor *gates)
 {
-    if (NEEDS(r, lstm_layer, input)) {
-        ct_tensor *w = X(r, lstm_layer, weight_ih);
-        r->gx[EDGE(r, lstm_layer, input)] = ct_s_matmul(S(r), gates, w);
+    if (NEEDS(r, recurrent_layer, input)) {
+        ct_tensor *w = X(r, recurrent_layer, weight_ih);
+        r->gx[EDGE(r, recurrent_layer, input)] = ct_s_matmul(S(r), gates, w);
     }
-    if (NEEDS(r, lstm_layer, weight_ih)) {
-        ct_tensor *x = X(r, lstm_layer, input);
-        int64_t rows = gates->shape[0] * gates->shape[1]; /* -1 would need elements */
-        ct_dims left = {2, (int64_t[]){rows, gates->shape[2]}};
-        ct_dims right = {2, (int64_t[]){rows, x ? x->shape[2] : 0}};
+    if (NEEDS(r, recurrent_layer, weight_ih)) {
+        ct_tensor *x = X(r, recurrent_layer, input);
+        int last = gates->ndim - 1;
+        int64_t rows = gates->shape[0]; /* -1 would need elements */
+        rows *= last > 1 ? gates->shape[1] : 1;
+        ct_dims left = {2, (int64_t[]){rows, gates->shape[last]}};
+        ct_dims right = {2, (int64_t[]){rows, x ? x->shape[last] : 0}};
         ct_tensor *g = ct_s_transpose(S(r), ct_s_reshape(S(r), gates, left), 0, 1);
-        r->gx[EDGE(r, lstm_layer, weight_ih)] =
+        r->gx[EDGE(r, recurrent_layer, weight_ih)] =
             ct_s_matmul(S(r), g, ct_s_reshape(S(r), x, right));
-    }
-    if (NEEDS(r, lstm_layer, bias)) {
-        int64_t width = gates->shape[2];
-        r->gx[EDGE(r, lstm_layer, bias)] = ct_s_sum_to(S(r), gates, 1, &width);
     }
 }
 
-/* One fused call for what runs from step to step, products for the rest. */
-void ct_lstm_layer_grad(ct_rule *r)
+/* Both biases get the same, but for what only the state's is added to. */
+static void give_biases(ct_rule *r, ct_tensor *gates, ct_tensor *inner)
 {
-    ct_tensor *bias = X(r, lstm_layer, bias);
-    ct_call c;
-    ct_call_init(&c, CT_ROW(lstm_layer_grad));
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, grad), ct_rule_grad(r, 0));
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, gnext),
-                   ct_rule_grad(r, CT_OUT_lstm_layer_next));
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, input), X(r, lstm_layer, input));
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, hidden), X(r, lstm_layer, hidden));
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, cell), X(r, lstm_layer, cell));
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, weight_ih), X(r, lstm_layer, weight_ih));
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, weight_hh), X(r, lstm_layer, weight_hh));
-    if (bias) {
-        ct_call_tensor(&c, CT_AT(lstm_layer_grad, bias), bias);
+    bool ih = NEEDS(r, recurrent_layer, bias_ih),
+         hh = NEEDS(r, recurrent_layer, bias_hh);
+    int64_t width = gates->shape[gates->ndim - 1];
+    int64_t rest = inner->shape[inner->ndim - 1];
+    ct_tensor *sum = ih || hh ? ct_s_sum_to(S(r), gates, 1, &width) : NULL;
+    if (ih) {
+        r->gx[EDGE(r, recurrent_layer, bias_ih)] = sum;
     }
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, output), Y(r, lstm_layer, output));
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, gates), K(r, lstm_layer, gates));
-    ct_call_tensor(&c, CT_AT(lstm_layer_grad, cells), K(r, lstm_layer, cells));
-    ct_call_int(&c, CT_AT(lstm_layer_grad, reverse), V(r, lstm_layer, reverse).i);
+    if (hh && rest > 0) {
+        ct_tensor *parts[] = {ct_s_narrow(S(r), sum, 0, 0, width - rest),
+                              ct_s_sum_to(S(r), inner, 1, &rest)};
+        sum = parts[0] && parts[1] ? ct_s_cat(S(r), ct_tensors_of(2, parts)) : NULL;
+    }
+    if (hh) {
+        r->gx[EDGE(r, recurrent_layer, bias_hh)] = sum;
+    }
+}
+
+static void call_grad(ct_rule *r, ct_call *c)
+{
+    ct_tensor *bias_ih = X(r, recurrent_layer, bias_ih);
+    ct_tensor *bias_hh = X(r, recurrent_layer, bias_hh);
+    ct_call_init(c, CT_ROW(recurrent_layer_grad));
+#define PUT(name, tensor) ct_call_tensor(c, CT_AT(recurrent_layer_grad, name), tensor)
+    PUT(grad, ct_rule_grad(r, 0));
+    PUT(gends, ct_rule_grad(r, CT_OUT_recurrent_layer_ends));
+    PUT(input, X(r, recurrent_layer, input));
+    PUT(states, X(r, recurrent_layer, states));
+    PUT(weight_ih, X(r, recurrent_layer, weight_ih));
+    PUT(weight_hh, X(r, recurrent_layer, weight_hh));
+    if (bias_ih) {
+        PUT(bias_ih, bias_ih);
+    }
+    if (bias_hh) {
+        PUT(bias_hh, bias_hh);
+    }
+    PUT(output, Y(r, recurrent_layer, output));
+    PUT(gates, K(r, recurrent_layer, gates));
+    PUT(beside, K(r, recurrent_layer, beside));
+#undef PUT
+    if (HAS(r, recurrent_layer, sizes)) {
+        ct_dims sizes = V(r, recurrent_layer, sizes).dims;
+        ct_call_dims(c, CT_AT(recurrent_layer_grad, sizes), sizes.n, sizes.v);
+    }
+    ct_call_int(c, CT_AT(recurrent_layer_grad, cell), V(r, recurrent_layer, cell).i);
+    ct_call_int(c, CT_AT(recurrent_layer_grad, reverse),
+                V(r, recurrent_layer, reverse).i);
+}
+
+/* One fused call for what runs from step to step, products for the rest. */
+void ct_recurrent_layer_grad(ct_rule *r)
+{
+    ct_call c;
+    call_grad(r, &c);
     ct_tensor *gates = ct_scope_run(S(r), &c);
     if (!gates) {
         return;
     }
     give_below(r, gates);
-    if (NEEDS(r, lstm_layer, hidden)) {
-        r->gx[EDGE(r, lstm_layer, hidden)] = OUT(&c, lstm_layer_grad, ghidden);
+    give_biases(r, gates, OUT(&c, recurrent_layer_grad, ginner));
+    if (NEEDS(r, recurrent_layer, states)) {
+        r->gx[EDGE(r, recurrent_layer, states)] =
+            OUT(&c, recurrent_layer_grad, gstates);
     }
-    if (NEEDS(r, lstm_layer, cell)) {
-        r->gx[EDGE(r, lstm_layer, cell)] = OUT(&c, lstm_layer_grad, gcell);
-    }
-    if (NEEDS(r, lstm_layer, weight_hh)) {
-        r->gx[EDGE(r, lstm_layer, weight_hh)] = OUT(&c, lstm_layer_grad, gweight);
+    if (NEEDS(r, recurrent_layer, weight_hh)) {
+        r->gx[EDGE(r, recurrent_layer, weight_hh)] =
+            OUT(&c, recurrent_layer_grad, gweight);
     }
 }

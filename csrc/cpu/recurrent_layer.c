@@ -1,17 +1,19 @@
-/* recurrent_layer: all steps of an LSTM in one call, and their gradients.
+/* recurrent_layer: all steps of a recurrent layer in one call, and their gradients.
  *
  * Rows of the batch never meet: each thread takes some of them through all steps, without
  * waiting for others. The weights are packed once for all steps (gemm_panels.h). What the
- * gradients read is kept: each step's gates behind their functions, and its cells. */
+ * gradients read is kept: each step's gates behind their functions, and an LSTM's cells
+ * or a GRU's share of the state in its last gate. */
+#include "cpu/recurrent_layer.h"
+
 #include <string.h>
 
+#include "core/alloc.h"
 #include "core/device.h"
 #include "core/parallel.h"
 #include "cpu/gemm.h"
-#include "cpu/gemm_panels.h"
 #include "cpu/kernels.h"
 #include "cpu/plain.h"
-#include "cpu/recurrent_kernels.h"
 #include "rows/recurrent.h"
 
 /* A thread takes at least so many rows, as a product of fewer is bound by reading the
@@ -20,86 +22,81 @@
 #define MOST_ROWS 64
 #define WORK_PER_NS 20 /* multiplications of such products */
 
-typedef struct layer {
-    ct_dtype d;
-    bool wide, reverse;
-    int64_t size; /* of an element */
-    int64_t steps, n, h;
-    int64_t rows; /* of a task */
-    ct_gemm_panels own, below; /* weight_hh and weight_ih, as the direction has them */
-    /* The input where it lies: from step to step, row to row, and along a row. */
-    const char *x;
-    int64_t x_step, x_row, x_next;
-    const char *bias;
-    const char *hidden, *cell; /* where the steps begin */
-    char *output, *gates, *cells, *next;
-    /* backward */
-    const char *grad;
-    char *ggates, *ghidden, *gcell;
-} layer;
-
-/* The i-th step's place in the sequence. */
-static int64_t place(const layer *l, int64_t i)
-{
-    return l->reverse ? l->steps - 1 - i : i;
-}
-
-/* A state of (T, N, H) behind step i, from row r on; `first` before the first step. */
-static const char *state(const layer *l, const char *first, const char *all, int64_t i,
-                         int64_t r)
-{
-    const char *at = i < 0 ? first : all + place(l, i) * l->n * l->h * l->size;
-    return at + r * l->h * l->size;
-}
-
-/* Rows of the gates of step i. */
-static char *gates_of(const layer *l, char *all, int64_t i, int64_t r)
-{
-    return all + (place(l, i) * l->n + r) * 4 * l->h * l->size;
-}
-
 static int64_t least(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-/* ---- forward --------------------------------------------------------------- */
-
-/* Rows of the gates: the bias, and the input's and the state's products. */
-static void add_up(const layer *l, int64_t i, int64_t r, int64_t rows)
+static int64_t most(int64_t a, int64_t b)
 {
-    char *gates = gates_of(l, l->gates, i, r);
-    int64_t width = 4 * l->h;
-    for (int64_t k = 0; l->bias && k < rows; k++) {
-        memcpy(gates + k * width * l->size, l->bias, (size_t)(width * l->size));
-    }
-    const char *x = l->x + (place(l, i) * l->x_step + r * l->x_row) * l->size;
-    ct_gemm_panels_times(&l->own, state(l, l->hidden, l->output, i - 1, r), l->h, 1,
-                         rows, l->bias, gates, width);
-    ct_gemm_panels_times(&l->below, x, l->x_row, l->x_next, rows, true, gates, width);
+    return a > b ? a : b;
 }
 
-static int forward_rows(const layer *l, int64_t r, int64_t rows)
+/* The i-th step's place in the sequence. */
+static int64_t place(const ct_layer *l, int64_t i)
+{
+    return l->reverse ? l->steps - 1 - i : i;
+}
+
+/* Rows of the i-th step; none before the first and behind the last. */
+static int64_t rows_of(const ct_layer *l, int64_t i)
+{
+    if (i < 0 || i >= l->steps) {
+        return 0;
+    }
+    int64_t p = place(l, i);
+    return ct_layer_start(l, p + 1) - ct_layer_start(l, p);
+}
+
+/* The i-th step of rows r to r + rows: of those that had one before, then of others. */
+static void step(const ct_layer *l, int64_t i, int64_t r, int64_t rows, ct_layer_fn fn)
+{
+    int64_t p = place(l, i), end = least(r + rows, rows_of(l, i));
+    int64_t begun = most(r, least(end, rows_of(l, i - 1)));
+    ct_layer_rows each = {.step = p, .row = r, .count = begun - r, .before = -1};
+    if (each.count > 0) {
+        each.at = ct_layer_start(l, p) + r;
+        each.before = ct_layer_start(l, place(l, i - 1)) + r;
+        fn(l, &each);
+    }
+    if (begun < end) {
+        each = (ct_layer_rows){.count = end - begun,
+                               .step = p,
+                               .row = begun,
+                               .at = ct_layer_start(l, p) + begun,
+                               .before = -1};
+        fn(l, &each);
+    }
+}
+
+/* ---- forward --------------------------------------------------------------- */
+
+/* The states of rows that have no further step. */
+static void end_rows(const ct_layer *l, int64_t i, int64_t r, int64_t rows)
+{
+    int64_t first = most(r, rows_of(l, i + 1)), end = least(r + rows, rows_of(l, i));
+    const char *of[] = {l->output, l->beside};
+    for (int64_t s = 0; first < end && s < l->cell->states; s++) {
+        memcpy(ct_layer_at(l, l->ends, s * l->n + first, l->h),
+               ct_layer_at(l, of[s], ct_layer_start(l, place(l, i)) + first, l->h),
+               (size_t)((end - first) * l->h * l->size));
+    }
+}
+
+static int forward_rows(const ct_layer *l, int64_t r, int64_t rows)
 {
     for (int64_t i = 0; i < l->steps; i++) {
-        add_up(l, i, r, rows);
-        char *gates = gates_of(l, l->gates, i, r);
-        ct_recurrent k = {.h = l->h,
-                          .from = {gates, state(l, l->cell, l->cells, i - 1, r)},
-                          .to = {(char *)state(l, NULL, l->output, i, r),
-                                 (char *)state(l, NULL, l->cells, i, r), gates}};
-        ct_cpu->recurrent->lstm[l->wide](&k, 0, rows);
+        step(l, i, r, rows, l->cell->forward);
+        end_rows(l, i, r, rows);
         if (ct_parallel_poll() < 0) {
             return -1;
         }
     }
-    memcpy(l->next + r * l->h * l->size, state(l, l->cell, l->cells, l->steps - 1, r),
-           (size_t)(rows * l->h * l->size));
     return 0;
 }
 
-static int run_tasks(const layer *l, int64_t begin, int64_t end,
-                     int (*run)(const layer *, int64_t, int64_t))
+static int run_tasks(const ct_layer *l, int64_t begin, int64_t end,
+                     int (*run)(const ct_layer *, int64_t, int64_t))
 {
     int status = 0;
     for (int64_t i = begin; i < end && status == 0; i++) {
@@ -115,7 +112,7 @@ static int forward(void *context, int64_t begin, int64_t end)
 }
 
 /* Equal shares of the rows for the threads, in eights where there are that many. */
-static void share(layer *l)
+static void share(ct_layer *l)
 {
     int64_t threads = ct_num_threads();
     int64_t rows = (l->n + threads - 1) / threads;
@@ -123,90 +120,165 @@ static void share(layer *l)
     l->rows = least(rows, MOST_ROWS);
 }
 
-static int run_shares(layer *l, int64_t columns, ct_range_fn fn)
+static int run_shares(ct_layer *l, int64_t columns, ct_range_fn fn)
 {
     share(l);
     int64_t tasks = (l->n + l->rows - 1) / l->rows;
-    double work = (double)l->steps * (double)(l->rows * 4 * l->h) * (double)columns;
+    double work = (double)l->steps * (double)(l->rows * l->width) * (double)columns;
     int64_t ns =
         work / WORK_PER_NS < 1e7 ? (int64_t)(work / WORK_PER_NS) + 1 : 10000000;
     return ct_parallel_tasks(tasks, ns, fn, l);
 }
 
-/* The input as it lies, if its elements are whole steps apart; else in rows. */
-static void take_input(layer *l, ct_plain *p, ct_tensor *x)
+/* ---- operands -------------------------------------------------------------- */
+
+/* Where the steps begin, of packed sequences: with ct_layer_drop. */
+static int64_t *starts_of(const ct_dims *sizes)
 {
-    bool whole = x->dtype == l->d;
-    for (int i = 0; i < 3; i++) {
-        whole &= x->strides[i] % l->size == 0;
+    int64_t *starts = ct_alloc((size_t)(sizes->n + 1) * sizeof(int64_t));
+    if (starts) {
+        starts[0] = 0;
+        for (int64_t i = 0; i < sizes->n; i++) {
+            starts[i + 1] = starts[i] + sizes->v[i];
+        }
     }
-    l->x = whole ? x->data : ct_plain_read(p, x, l->d);
-    l->x_next = whole ? x->strides[2] / l->size : 1;
-    l->x_row = whole ? x->strides[1] / l->size : x->shape[2];
-    l->x_step = whole ? x->strides[0] / l->size : x->shape[2] * x->shape[1];
+    return starts;
 }
 
-/* Sizes, and what both directions read. */
-static layer prepare(ct_dtype d, ct_plain *p, const ct_tensor *x, ct_tensor *hidden,
-                     ct_tensor *cell, bool reverse)
-{
-    return (layer){.d = d,
-                   .wide = d == CT_DTYPE_F64,
-                   .reverse = reverse,
-                   .size = ct_dtype_size(d),
-                   .steps = x->shape[0],
-                   .n = x->shape[1],
-                   .h = hidden->shape[1],
-                   .hidden = ct_plain_read(p, hidden, d),
-                   .cell = ct_plain_read(p, cell, d)};
-}
-
-int ct_lstm_layer_cpu(ct_call *c)
+/* Sizes, and what both directions read; -1 without memory. */
+static int prepare(ct_layer *l, ct_call *c, ct_plain *p, const ct_tensor *x,
+                   ct_tensor *states, const ct_value *sizes, const ct_value *cell)
 {
     ct_dtype d = (ct_dtype)c->compute;
-    ct_plain p = {0};
-    ct_tensor *x = ARG(c, lstm_layer, input).tensor;
-    layer l = prepare(d, &p, x, ARG(c, lstm_layer, hidden).tensor,
-                      ARG(c, lstm_layer, cell).tensor, ARG(c, lstm_layer, reverse).i);
-    int64_t in = x->shape[2], width = 4 * l.h;
-    take_input(&l, &p, x);
-    l.bias = ct_plain_read(&p, TENSOR(c, lstm_layer, bias), d);
-    const char *own = ct_plain_read(&p, ARG(c, lstm_layer, weight_hh).tensor, d);
-    const char *below = ct_plain_read(&p, ARG(c, lstm_layer, weight_ih).tensor, d);
-    l.output = ct_plain_write(&p, c->out[0], d);
-    l.next = ct_plain_write(&p, OUT(c, lstm_layer, next), d);
-    l.gates = KEPT(c, lstm_layer, gates)->data;
-    l.cells = KEPT(c, lstm_layer, cells)->data;
-    int status = p.failed ? -1 : 0;
-    if (status == 0 && l.n > 0) {
-        status = ct_gemm_panels_lay(&l.own, d, own, 1, l.h, l.h, width) < 0 ||
-                         ct_gemm_panels_lay(&l.below, d, below, 1, in, in, width) < 0 ||
-                         run_shares(&l, l.h + in, forward) < 0
-                     ? -1
-                     : 0;
+    *l = (ct_layer){.cell = &ct_layer_cells[cell->i],
+                    .d = d,
+                    .wide = d == CT_DTYPE_F64,
+                    .size = ct_dtype_size(d),
+                    .steps = sizes ? sizes->dims.n : x->shape[0],
+                    .n = states->shape[1],
+                    .h = states->shape[2]};
+    l->width = l->cell->parts * l->h;
+    l->states = ct_plain_read(p, states, d);
+    l->starts = sizes ? starts_of(&sizes->dims) : NULL;
+    return p->failed || (sizes && !l->starts) ? -1 : 0;
+}
+
+static void drop(ct_layer *l)
+{
+    ct_gemm_panels_drop(&l->own);
+    ct_gemm_panels_drop(&l->inner);
+    ct_gemm_panels_drop(&l->below);
+    ct_free((void *)l->starts, (size_t)(l->steps + 1) * sizeof(int64_t));
+    l->starts = NULL;
+}
+
+/* The input as it lies, if its elements are whole steps apart; else in rows. */
+static void take_input(ct_layer *l, ct_plain *p, ct_tensor *x)
+{
+    bool whole = x->dtype == l->d;
+    for (int i = 0; i < x->ndim; i++) {
+        whole &= x->strides[i] % l->size == 0;
     }
-    ct_gemm_panels_drop(&l.own);
-    ct_gemm_panels_drop(&l.below);
+    int64_t last = x->ndim - 1, in = x->shape[last];
+    l->x = whole ? x->data : ct_plain_read(p, x, l->d);
+    l->x_next = whole ? x->strides[last] / l->size : 1;
+    l->x_row = whole ? x->strides[last - 1] / l->size : in;
+    l->x_step = whole ? x->strides[0] / l->size : in * x->shape[last - 1];
+}
+
+/* The state's weight (parts h, h), as k rows of `columns` for products in one direction;
+ * what its first product does not have is `inner`. */
+static int lay_own(ct_layer *l, const char *weight, bool back)
+{
+    int64_t own = l->cell->own * l->h, rest = l->width - own, h = l->h;
+    const char *others = ct_layer_at(l, weight, own, h);
+    if (back) {
+        return ct_gemm_panels_lay(&l->own, l->d, weight, h, 1, own, h) < 0 ||
+                       (rest > 0 &&
+                        ct_gemm_panels_lay(&l->inner, l->d, others, h, 1, rest, h) < 0)
+                   ? -1
+                   : 0;
+    }
+    return ct_gemm_panels_lay(&l->own, l->d, weight, 1, h, h, own) < 0 ||
+                   (rest > 0 &&
+                    ct_gemm_panels_lay(&l->inner, l->d, others, 1, h, h, rest) < 0)
+               ? -1
+               : 0;
+}
+
+/* to[i] += from[i] */
+static void add(const ct_layer *l, char *to, const char *from, int64_t n)
+{
+    for (int64_t i = 0; from && i < n; i++) {
+        if (l->wide) {
+            ((double *)to)[i] += ((const double *)from)[i];
+        } else {
+            ((float *)to)[i] += ((const float *)from)[i];
+        }
+    }
+}
+
+/* The bias of all that products are added to: both where both are, and behind it that of
+ * what only the state adds to. `to` is zero. */
+static void join_biases(const ct_layer *l, char *to, const char *ih, const char *hh)
+{
+    int64_t own = l->cell->own * l->h;
+    add(l, to, ih, l->width);
+    add(l, to, hh, own);
+    if (hh && own < l->width) {
+        add(l, ct_layer_at(l, to, 1, l->width), ct_layer_at(l, hh, 1, own),
+            l->width - own);
+    }
+}
+
+int ct_recurrent_layer_cpu(ct_call *c)
+{
+    ct_plain p = {0};
+    ct_layer l;
+    ct_tensor *x = ARG(c, recurrent_layer, input).tensor;
+    const ct_value *sizes =
+        GIVEN(c, recurrent_layer, sizes) ? &ARG(c, recurrent_layer, sizes) : NULL;
+    int status = prepare(&l, c, &p, x, ARG(c, recurrent_layer, states).tensor, sizes,
+                         &ARG(c, recurrent_layer, cell));
+    int64_t in = x->shape[x->ndim - 1], states = l.cell->states * l.n * l.h;
+    l.reverse = ARG(c, recurrent_layer, reverse).i;
+    take_input(&l, &p, x);
+    const char *own = ct_plain_read(&p, ARG(c, recurrent_layer, weight_hh).tensor, l.d);
+    const char *ih = ct_plain_read(&p, ARG(c, recurrent_layer, weight_ih).tensor, l.d);
+    const char *b_ih = ct_plain_read(&p, TENSOR(c, recurrent_layer, bias_ih), l.d);
+    const char *b_hh = ct_plain_read(&p, TENSOR(c, recurrent_layer, bias_hh), l.d);
+    l.output = ct_plain_write(&p, c->out[0], l.d);
+    l.ends = ct_plain_write(&p, OUT(c, recurrent_layer, ends), l.d);
+    l.gates = KEPT(c, recurrent_layer, gates)->data;
+    l.beside = KEPT(c, recurrent_layer, beside)->data;
+    size_t bytes = (size_t)((l.width + l.h) * l.size);
+    char *bias = ct_alloc(bytes);
+    if (status < 0 || p.failed || !bias) {
+        status = -1;
+    } else if (l.n > 0) {
+        memset(bias, 0, bytes);
+        join_biases(&l, bias, b_ih, b_hh);
+        l.bias = bias;
+        memcpy(l.ends, l.states, (size_t)(states * l.size));
+        status =
+            lay_own(&l, own, false) < 0 ||
+                    ct_gemm_panels_lay(&l.below, l.d, ih, 1, in, in, l.width) < 0 ||
+                    run_shares(&l, l.h + in, forward) < 0
+                ? -1
+                : 0;
+    }
+    ct_free(bias, bytes);
+    drop(&l);
     return ct_plain_end(&p, status);
 }
 
 /* ---- backward -------------------------------------------------------------- */
 
-/* ghidden and gcell are what comes from the step behind. */
-static int backward_rows(const layer *l, int64_t r, int64_t rows)
+/* gstates are what comes from the step behind. */
+static int backward_rows(const ct_layer *l, int64_t r, int64_t rows)
 {
-    int64_t at = r * l->h * l->size, width = 4 * l->h;
     for (int64_t i = l->steps - 1; i >= 0; i--) {
-        char *ggates = gates_of(l, l->ggates, i, r);
-        ct_recurrent k = {.h = l->h,
-                          .from = {state(l, NULL, l->grad, i, r),
-                                   gates_of(l, l->gates, i, r),
-                                   state(l, l->cell, l->cells, i - 1, r),
-                                   state(l, NULL, l->cells, i, r), l->ghidden + at},
-                          .to = {ggates, l->gcell + at}};
-        ct_cpu->recurrent->lstm_back[l->wide](&k, 0, rows);
-        ct_gemm_panels_times(&l->own, ggates, width, 1, rows, false, l->ghidden + at,
-                             l->h);
+        step(l, i, r, rows, l->cell->backward);
         if (ct_parallel_poll() < 0) {
             return -1;
         }
@@ -219,68 +291,103 @@ static int backward(void *context, int64_t begin, int64_t end)
     return run_tasks(context, begin, end, backward_rows);
 }
 
-/* Each step's gradient by the state that it began with: the first by `hidden`, the others
- * by the outputs beside them. */
-static int weight_gradient(const layer *l, char *to)
+static void copy_before(const ct_layer *l, const ct_layer_rows *r)
 {
-    int64_t width = 4 * l->h, step = l->n * l->h * l->size;
-    bool many = l->steps > 1;
-    if (l->steps == 0 || l->n == 0) {
-        memset(to, 0, (size_t)(width * l->h * l->size));
-        return 0;
-    }
-    ct_gemm_args g = {.m = width,
+    memcpy(ct_layer_at(l, l->before, r->at, l->h), ct_layer_before(l, r, 0, l->output),
+           (size_t)(r->count * l->h * l->size));
+}
+
+/* Rows of each step's gradient, of m numbers of `width`, by the state that it began with.
+ * Those states lie one behind the other where sequences are packed; else the first is by
+ * itself, the others are the outputs beside them. */
+static int weight_part(const ct_layer *l, const char *rows, int64_t width, int64_t m,
+                       char *to)
+{
+    int64_t of_step = l->n * l->h * l->size;
+    ct_gemm_args g = {.m = m,
                       .n = l->h,
                       .k = l->n,
-                      .a = l->ggates + place(l, 0) * 4 * step,
+                      .a = ct_layer_at(l, rows, place(l, 0) * l->n, width),
                       .a_row = 1,
                       .a_step = width,
-                      .b = l->hidden,
+                      .b = l->states,
                       .b_step = l->h,
                       .b_column = 1,
                       .c = to,
                       .ldc = l->h};
+    if (l->starts) {
+        g.k = l->starts[l->steps];
+        g.a = rows;
+        g.b = l->before;
+        return ct_gemm(l->d, &g);
+    }
     if (ct_gemm(l->d, &g) < 0) {
         return -1;
     }
     g.k = (l->steps - 1) * l->n;
-    g.a = l->ggates + (l->reverse ? 0 : 4 * step);
-    g.b = l->output + (l->reverse ? step : 0);
+    g.a = ct_layer_at(l, rows, l->reverse ? 0 : l->n, width);
+    g.b = l->output + (l->reverse ? of_step : 0);
     g.add = true;
-    return many ? ct_gemm(l->d, &g) : 0;
+    return l->steps > 1 ? ct_gemm(l->d, &g) : 0;
 }
 
-int ct_lstm_layer_grad_cpu(ct_call *c)
+static int weight_gradient(ct_layer *l, char *to)
 {
-    ct_dtype d = (ct_dtype)c->compute;
+    int64_t own = l->cell->own * l->h, rest = l->width - own;
+    size_t bytes = (size_t)(ct_layer_start(l, l->steps) * l->h * l->size);
+    if (bytes == 0) {
+        memset(to, 0, (size_t)(l->width * l->h * l->size));
+        return 0;
+    }
+    l->before = l->starts ? ct_alloc(bytes) : NULL;
+    if (l->starts && !l->before) {
+        return -1;
+    }
+    for (int64_t i = 0; l->before && i < l->steps; i++) {
+        step(l, i, 0, l->n, copy_before);
+    }
+    int status = weight_part(l, l->ggates, l->width, own, to);
+    if (status == 0 && rest > 0) {
+        status = weight_part(l, l->ginner, rest, rest, ct_layer_at(l, to, own, l->h));
+    }
+    ct_free(l->before, bytes);
+    return status;
+}
+
+/* All but the weight's, in one pass from the last step to the first. */
+static int walk_back(ct_layer *l, const char *own, const char *gends)
+{
+    memcpy(l->gstates, gends, (size_t)(l->cell->states * l->n * l->h * l->size));
+    return lay_own(l, own, true) < 0 || run_shares(l, l->h, backward) < 0 ? -1 : 0;
+}
+
+int ct_recurrent_layer_grad_cpu(ct_call *c)
+{
     ct_plain p = {0};
-    layer l = prepare(d, &p, ARG(c, lstm_layer_grad, input).tensor,
-                      ARG(c, lstm_layer_grad, hidden).tensor,
-                      ARG(c, lstm_layer_grad, cell).tensor,
-                      ARG(c, lstm_layer_grad, reverse).i);
-    const char *own = ct_plain_read(&p, ARG(c, lstm_layer_grad, weight_hh).tensor, d);
-    const char *gnext = ct_plain_read(&p, ARG(c, lstm_layer_grad, gnext).tensor, d);
-    l.grad = ct_plain_read(&p, ARG(c, lstm_layer_grad, grad).tensor, d);
-    l.output = ct_plain_read(&p, ARG(c, lstm_layer_grad, output).tensor, d);
-    l.gates = ct_plain_read(&p, ARG(c, lstm_layer_grad, gates).tensor, d);
-    l.cells = ct_plain_read(&p, ARG(c, lstm_layer_grad, cells).tensor, d);
-    l.ggates = ct_plain_write(&p, c->out[0], d);
-    l.ghidden = ct_plain_write(&p, OUT(c, lstm_layer_grad, ghidden), d);
-    l.gcell = ct_plain_write(&p, OUT(c, lstm_layer_grad, gcell), d);
-    char *gweight = ct_plain_write(&p, OUT(c, lstm_layer_grad, gweight), d);
-    int status = p.failed ? -1 : 0;
-    if (status == 0 && l.n > 0) {
-        size_t bytes = (size_t)(l.n * l.h * l.size);
-        memset(l.ghidden, 0, bytes);
-        memcpy(l.gcell, gnext, bytes);
-        status = ct_gemm_panels_lay(&l.own, d, own, l.h, 1, 4 * l.h, l.h) < 0 ||
-                         run_shares(&l, l.h, backward) < 0
-                     ? -1
-                     : 0;
+    ct_layer l;
+    const ct_value *sizes = GIVEN(c, recurrent_layer_grad, sizes)
+                                ? &ARG(c, recurrent_layer_grad, sizes)
+                                : NULL;
+    int status = prepare(&l, c, &p, ARG(c, recurrent_layer_grad, input).tensor,
+                         ARG(c, recurrent_layer_grad, states).tensor, sizes,
+                         &ARG(c, recurrent_layer_grad, cell));
+    l.reverse = ARG(c, recurrent_layer_grad, reverse).i;
+    const char *own =
+        ct_plain_read(&p, ARG(c, recurrent_layer_grad, weight_hh).tensor, l.d);
+    const char *gends =
+        ct_plain_read(&p, ARG(c, recurrent_layer_grad, gends).tensor, l.d);
+    l.grad = ct_plain_read(&p, ARG(c, recurrent_layer_grad, grad).tensor, l.d);
+    l.output = ct_plain_read(&p, ARG(c, recurrent_layer_grad, output).tensor, l.d);
+    l.gates = ct_plain_read(&p, ARG(c, recurrent_layer_grad, gates).tensor, l.d);
+    l.beside = ct_plain_read(&p, ARG(c, recurrent_layer_grad, beside).tensor, l.d);
+    l.ggates = ct_plain_write(&p, c->out[0], l.d);
+    l.ginner = ct_plain_write(&p, OUT(c, recurrent_layer_grad, ginner), l.d);
+    l.gstates = ct_plain_write(&p, OUT(c, recurrent_layer_grad, gstates), l.d);
+    char *gweight = ct_plain_write(&p, OUT(c, recurrent_layer_grad, gweight), l.d);
+    if (status < 0 || p.failed || (l.n > 0 && walk_back(&l, own, gends) < 0) ||
+        weight_gradient(&l, gweight) < 0) {
+        status = -1;
     }
-    ct_gemm_panels_drop(&l.own);
-    if (status == 0) {
-        status = weight_gradient(&l, gweight);
-    }
+    drop(&l);
     return ct_plain_end(&p, status);
 }

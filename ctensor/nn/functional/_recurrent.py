@@ -55,6 +55,9 @@ _STEPS: dict[str, Callable[[ct.Tensor, _State, Weights], _State]] = {
 }
 
 
+_CELLS = {"LSTM": "lstm", "GRU": "gru", "RNN_TANH": "tanh", "RNN_RELU": "relu"}
+
+
 def contribution(mode: str, x: ct.Tensor, w: Weights) -> ct.Tensor:
     """What the input gives to all gates, one product for all steps."""
     return _C.linear(x, w.ih, w.bias_ih if mode == "GRU" else _both_biases(w))
@@ -74,8 +77,8 @@ def run_layer(
     sizes: list[int] | None,
 ) -> tuple[ct.Tensor, _State]:
     """All outputs, as the input lies, and the last states; `sizes` of packed ones."""
-    if mode == "LSTM" and sizes is None and w.hr is None and not _mixed():
-        return _run_lstm(x, state, w, reverse)
+    if w.hr is None and not _mixed():
+        return _run_all(mode, x, state, w, reverse, sizes)
     gates = contribution(mode, x, w)
     if sizes is not None:
         return _run_packed(mode, gates, state, w, reverse, sizes)
@@ -95,14 +98,19 @@ def _mixed() -> bool:
     return ct.is_autocast_enabled("cpu")
 
 
-def _run_lstm(
-    x: ct.Tensor, state: _State, w: Weights, reverse: bool
+def _run_all(
+    mode: str,
+    x: ct.Tensor,
+    state: _State,
+    w: Weights,
+    reverse: bool,
+    sizes: list[int] | None,
 ) -> tuple[ct.Tensor, _State]:
     """All steps in one call."""
-    hidden, cell = state
-    y, c = _C._lstm_layer(x, hidden, cell, w.ih, w.hh, _both_biases(w), reverse)
-    h = y[0 if reverse else -1] if len(y) else hidden
-    return y, (h, c)
+    weights = (w.ih, w.hh, w.bias_ih, w.bias_hh)
+    how = (sizes, _CELLS[mode], reverse)
+    y, ends = _C._recurrent_layer(x, ct.stack(state), *weights, *how)
+    return y, tuple(ends.unbind(0))
 
 
 def _run_packed(
