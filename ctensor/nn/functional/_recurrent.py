@@ -7,7 +7,7 @@ have a second one, and so on, the longest first (`nn.utils.rnn.PackedSequence`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import ctensor as ct
 from ctensor import _C
@@ -55,7 +55,12 @@ _STEPS: dict[str, Callable[[ct.Tensor, _State, Weights], _State]] = {
 }
 
 
-_CELLS = {"LSTM": "lstm", "GRU": "gru", "RNN_TANH": "tanh", "RNN_RELU": "relu"}
+_CELLS: dict[str, Literal["lstm", "gru", "tanh", "relu"]] = {
+    "LSTM": "lstm",
+    "GRU": "gru",
+    "RNN_TANH": "tanh",
+    "RNN_RELU": "relu",
+}
 
 
 def contribution(mode: str, x: ct.Tensor, w: Weights) -> ct.Tensor:
@@ -107,9 +112,10 @@ def _run_all(
     sizes: list[int] | None,
 ) -> tuple[ct.Tensor, _State]:
     """All steps in one call."""
-    weights = (w.ih, w.hh, w.bias_ih, w.bias_hh)
-    how = (sizes, _CELLS[mode], reverse)
-    y, ends = _C._recurrent_layer(x, ct.stack(state), *weights, *how)
+    b_ih, b_hh, cell = w.bias_ih, w.bias_hh, _CELLS[mode]
+    y, ends = _C._recurrent_layer(
+        x, ct.stack(state), w.ih, w.hh, b_ih, b_hh, sizes, cell, reverse
+    )
     return y, tuple(ends.unbind(0))
 
 
