@@ -12,7 +12,7 @@ import pytest
 import ctensor as ct
 
 LENGTHS = [1, 2, 3, 10, 16, 17, 31, 32, 33, 64, 80, 81, 97, 255, 256, 257]
-COUNTS = [1, 2, 31, 32, 255, 257, 1025, 3000]
+COUNTS = [1, 2, 15, 16, 17, 31, 32, 79, 80, 81, 255, 257, 1025, 3000]
 DTYPES = ["float32", "float64", "int32", "int64", "float16", "bool", "complex128"]
 
 

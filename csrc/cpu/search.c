@@ -17,7 +17,8 @@
 #define TILE 1024
 #define PART 4096 /* elements, whose search costs little beside the fold of all */
 #define COLUMNS 256
-#define SHORT_ROW 80 /* elements: rows up to this length are turned into columns */
+#define SHORT_ROW 80 /* elements: rows up to this length are turned into columns, */
+#define MANY_ROWS 16  /* where there are so many, and no fewer than a row is long */
 
 typedef struct search {
     const ct_reducer *fold;
@@ -140,7 +141,9 @@ static int short_rows(void *context, char *const *ptrs, const int64_t *strides,
 {
     const search *s = context;
     bool columns = s->stored == s->load && !s->in_place && strides[0] == s->size;
-    if (n > 1 && (columns || (s->in_place && s->n <= SHORT_ROW))) {
+    bool many = n >= MANY_ROWS && n >= s->n;
+    bool turned = s->in_place && s->n <= SHORT_ROW && many;
+    if (n > 1 && (columns || turned)) {
         return short_columns(s, ptrs, strides, n);
     }
     bool whole = s->in_place && s->n <= PART;
