@@ -4,10 +4,12 @@
 #include "host.h"
 #include "rows/stamp.h"
 
-extern const ct_cuda_kernel ct_cuda_create[], ct_cuda_reductions[];
+extern const ct_cuda_kernel ct_cuda_create[], ct_cuda_reductions[],
+    ct_cuda_products[], ct_cuda_joins[], ct_cuda_indexing[], ct_cuda_draws[];
 
-static const ct_cuda_kernel *const families[] = {ct_cuda_create, ct_cuda_reductions,
-                                                 NULL};
+static const ct_cuda_kernel *const families[] = {
+    ct_cuda_create, ct_cuda_reductions, ct_cuda_products, ct_cuda_joins,
+    ct_cuda_indexing, ct_cuda_draws, NULL};
 
 int ct_cuda_no_kernel(const ct_call *c, ct_dtype dtype)
 {
@@ -25,6 +27,7 @@ static int init(void)
                               "cuda: expected a device, got a driver without one");
     }
     ct_cuda_pointwise_init();
+    ct_cuda_steps_init();
     for (const ct_cuda_kernel *const *family = families; *family; family++) {
         for (const ct_cuda_kernel *k = *family; k->run; k++) {
             ct_ops[k->id]->kernel[CT_DEVICE_CUDA] = k->run;
@@ -35,9 +38,11 @@ static int init(void)
 
 static int synchronize(int index)
 {
-    return ct_cuda_use(index) < 0
-               ? -1
-               : ct_cuda_check("waiting for the device", cudaDeviceSynchronize());
+    if (ct_cuda_use(index) < 0 ||
+        ct_cuda_check("waiting for the device", cudaDeviceSynchronize()) < 0) {
+        return -1;
+    }
+    return ct_cuda_waited(index);
 }
 
 static const ct_device_functions functions = {

@@ -119,6 +119,7 @@ static int move_bytes(char *to, const char *from, const ct_tensor *like, int ind
     int status = ct_cuda_check("a copy", cudaMemcpyAsync(to, from, n, kind, stream));
     if (status == 0 && kind == cudaMemcpyDeviceToHost) {
         status = ct_cuda_check("a copy", cudaStreamSynchronize(stream));
+        status = status == 0 ? ct_cuda_waited(index) : -1;
     }
     return status;
 }
@@ -171,7 +172,8 @@ int ct_cuda_read(const ct_tensor *t, void *value)
     size_t n = (size_t)ct_tensor_itemsize(t);
     int status = ct_cuda_check(
         "reading", cudaMemcpyAsync(value, t->data, n, cudaMemcpyDeviceToHost, stream));
-    return status < 0 ? -1 : ct_cuda_check("reading", cudaStreamSynchronize(stream));
+    status = status == 0 ? ct_cuda_check("reading", cudaStreamSynchronize(stream)) : -1;
+    return status == 0 ? ct_cuda_waited(t->device_index) : -1;
 }
 
 /* ---- fills ------------------------------------------------------------------------ */

@@ -70,6 +70,14 @@ int ct_cuda_copy_across(ct_tensor *dst, ct_tensor *src);
 int ct_cuda_fill(ct_tensor *out, const void *value);
 int ct_cuda_read(const ct_tensor *t, void *value);
 
+/* ---- fault.c ------------------------------------------------------------------- */
+
+struct ct_device_fault;
+/* Where kernels of a device say what is wrong; NULL with the error set. */
+struct ct_device_fault *ct_cuda_fault_of(int index);
+/* The device's work was waited for: -1 with the error set if a kernel found a fault. */
+int ct_cuda_waited(int index);
+
 /* ---- rows ---------------------------------------------------------------------- */
 
 /* The kernels of a family of rows that are no formulas. */
@@ -80,6 +88,9 @@ typedef struct ct_cuda_kernel {
 
 /* Enters the kernels of formula rows in the table. */
 void ct_cuda_pointwise_init(void);
+void ct_cuda_steps_init(void);
+/* out = a b, of floats or integers, broadcast. */
+int ct_cuda_multiply(ct_tensor *out, ct_tensor *a, ct_tensor *b);
 /* A dtype that a kernel is lacking for: -1 with the error set. */
 int ct_cuda_no_kernel(const ct_call *c, ct_dtype dtype);
 

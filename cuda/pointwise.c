@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "host.h"
+#include "index.h"
 #include "ops/exact.h"
 #include "ops/pointwise.h"
 
@@ -63,11 +64,9 @@ static ct_loop_way way_of(const launching *l, ct_device_loop *loop)
 static int launch(ct_device_loop *loop, void *context)
 {
     const launching *l = context;
-    const ct_op *op = l->c->op;
-    for (int i = op->arity; i < op->nparam && op->kind == CT_KIND_POINTWISE; i++) {
-        memcpy(&loop->numbers[i - op->arity], &l->c->arg[i], sizeof *loop->numbers);
-    }
-    for (int i = op->arity; i < op->nparam - 2 && op->kind == CT_KIND_BACKWARD; i++) {
+    const ct_op *op = l->c ? l->c->op : CT_CUDA_ROW(mul);
+    int end = op->nparam - (op->kind == CT_KIND_BACKWARD ? 2 : 0);
+    for (int i = op->arity; l->c && i < end; i++) {
         memcpy(&loop->numbers[i - op->arity], &l->c->arg[i], sizeof *loop->numbers);
     }
     if (l->mixed >= 0) {
@@ -91,6 +90,16 @@ static int run(launching *l, ct_tensor *out, int n, ct_tensor *const *in)
     }
     l->stream = ct_cuda_stream(out->device_index);
     return ct_plan(n + 1, operands, launch, l);
+}
+
+int ct_cuda_multiply(ct_tensor *out, ct_tensor *a, ct_tensor *b)
+{
+    ct_dtype d = ct_dtype_compute((ct_dtype)out->dtype);
+    launching l = {.launch = rows[CT_ID_mul].forward[d],
+                   .compute = d,
+                   .written = d,
+                   .mixed = -1};
+    return run(&l, out, 2, (ct_tensor *[]){a, b});
 }
 
 /* ---- rows -------------------------------------------------------------------------- */
@@ -184,6 +193,36 @@ static int power_id(const ct_tensor *exponent, ct_dtype compute)
     return CT_ID_pow;
 }
 
+static int run_find_zero(ct_device_loop *loop, void *context)
+{
+    const ct_call *c = context;
+    int index = c->out[0]->device_index;
+    ct_cuda_find_zero(loop, ct_cuda_fault_of(index), c->op->id, ct_cuda_stream(index));
+    return 0;
+}
+
+/* Integer quotients by zero do not exist: a number of the host's is known, others are
+ * looked at on the device, which tells when it is waited for. */
+static int guard(ct_call *c, ct_dtype compute, const ct_tensor *b)
+{
+    int id = c->op->id;
+    bool divides = id == CT_ID_floor_divide || id == CT_ID_remainder || id == CT_ID_fmod;
+    if (!divides || !ct_dtype_is_integral(compute) || c->out[0]->numel == 0) {
+        return 0;
+    }
+    if (b->device == CT_DEVICE_CPU) {
+        ct_scalar s = ct_scalar_load((ct_dtype)b->dtype, b->data);
+        return s.i || s.re != 0 ? 0
+                                : ct_error(CT_ERR_ZERO_DIVISION,
+                                           "%s: integer division by zero", c->op->name);
+    }
+    ct_plan_operand operands[] = {{b, CT_DTYPE_BOOL}};
+    if (!ct_cuda_fault_of(b->device_index) || ct_cuda_use(b->device_index) < 0) {
+        return -1;
+    }
+    return ct_plan(1, operands, run_find_zero, c);
+}
+
 static bool dtypes_differ(int n, ct_tensor *const *in)
 {
     for (int i = 1; i < n; i++) {
@@ -205,6 +244,7 @@ static int pointwise(ct_call *c)
     if (dtypes_differ(n, in)) {
         status = ct_exact_operands(c, &e, n, in);
     }
+    status = status == 0 && n == 2 ? guard(c, e.compute, in[1]) : status;
     if (status == 0 && e.known >= 0) {
         bool truth = e.known;
         status = ct_tensor_fill(c->out[0], &truth);

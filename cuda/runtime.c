@@ -127,12 +127,12 @@ static int query(int index, uint64_t stream)
 }
 
 /* Others may run Python meanwhile. */
-static int waited(const char *what, cudaError_t (*wait)(void *), void *of)
+static int waited(int index, const char *what, cudaError_t (*wait)(void *), void *of)
 {
     ct_unlocked_begin();
     cudaError_t status = wait(of);
     ct_unlocked_end();
-    return ct_cuda_check(what, status);
+    return ct_cuda_check(what, status) < 0 ? -1 : ct_cuda_waited(index);
 }
 
 static cudaError_t wait_stream(void *stream)
@@ -144,7 +144,7 @@ static int synchronize(int index, uint64_t stream)
 {
     return ct_cuda_use(index) < 0
                ? -1
-               : waited("waiting for a stream", wait_stream, stream_of(stream));
+               : waited(index, "waiting for a stream", wait_stream, stream_of(stream));
 }
 
 static int wait_event(int index, uint64_t stream, uint64_t event)
@@ -198,7 +198,7 @@ static int event_synchronize(int index, uint64_t event)
 {
     return ct_cuda_use(index) < 0
                ? -1
-               : waited("waiting for an event", wait_for_event, event_of(event));
+               : waited(index, "waiting for an event", wait_for_event, event_of(event));
 }
 
 static int event_elapsed(int index, uint64_t start, uint64_t end, double *milliseconds)

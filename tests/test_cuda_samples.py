@@ -1,5 +1,5 @@
-"""Rows that are no formulas on the device `cuda`, by their samples: what NumPy gives, and
-the CPU's gradients. What has no kernel there is an error that says so, and nothing else.
+"""Rows that are no formulas on the device `cuda`, by their samples: what NumPy gives,
+and the gradients of the CPU. What has no kernel there is an error that says so.
 """
 
 import all_samples  # noqa: F401
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.cuda
 
 
 # Their bodies round what they compute on the way; kernels are to come.
-ROUND_ON_THE_WAY = {"rms_norm_grad"}
+ROUND_ON_THE_WAY = {"rms_norm_grad", "cross_entropy_grad"}
 
 
 def plain(t: ct.Tensor) -> ct.Tensor:

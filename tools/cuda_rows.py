@@ -1,6 +1,7 @@
 """Makes the CUDA kernels of formula rows, beside what rows.py makes of the table for C.
 
 rows/cuda/FAMILY_KIND.cu   the kernels of a family's rows, for each kind of lane
+rows/cuda/steps.cu         the steps of optimizers
 rows/cuda/formulas.c       all of them by row and dtype
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import rows as made
+import steps as optimizer_steps
 from optable import ATTRIBUTE_TYPES, Row, write
 
 
@@ -59,6 +61,29 @@ def kernels(family: str, rows: list[Row], shard: str) -> str:
     )
 
 
+def steps(rows: list[Row]) -> str:
+    """rows/cuda/steps.cu."""
+    own = [row for row in rows if row.step]
+    parts = ["/* Made by tools/cuda_rows.py: the kernels of optimizers' steps. */"]
+    parts.append('#include "steps.h"\n')
+    for lane in optimizer_steps.LANES:
+        parts.append(f"#define CT_LANE {lane}")
+        for row in own:
+            text = optimizer_steps.loop_source(row, row.step, lane)
+            parts.append(text.replace("cpu/isa/step.h", "kernels/step.cuh"))
+        parts.append("#undef CT_LANE\n")
+    listed = "".join(
+        "    {" + ", ".join(f"{r.name}_{n}_launch" for n in optimizer_steps.LANES) + "},\n"
+        for r in own
+    )
+    parts.append(f"static const ct_step_launch kernels[][2] = {{\n{listed}}};")
+    parts.append(
+        "CT_KERNELS const ct_step_launch (*ct_cuda_step_kernels(void))[2]\n"
+        "{\n    return kernels;\n}\n"
+    )
+    return "\n".join(parts)
+
+
 def table(shards: list[str]) -> str:
     """rows/cuda/formulas.c."""
     declared = "".join(f"void ct_cuda_{name}(ct_device_row *row);\n" for name in shards)
@@ -81,6 +106,7 @@ def generate(folder: Path, rows: list[Row]) -> None:
                 files[f"{family}_{shard}.cu"] = text
                 shards.append(f"{family}_{shard}")
     files["formulas.c"] = table(shards)
+    files["steps.cu"] = steps(rows)
     for name, text in files.items():
         write(folder / "rows" / "cuda" / name, text)
     for old in set((folder / "rows" / "cuda").glob("*")):

@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#include "core/api.h"
+
 typedef struct ct_generator {
     uint64_t seed, offset;
 } ct_generator;
@@ -37,10 +39,10 @@ void ct_random_group(uint32_t words[CT_RANDOM_GROUP], uint64_t seed, uint32_t st
 void ct_generator_seed(ct_generator *g, uint64_t seed);
 
 /* Where n elements may be drawn; g moves on behind them, to the next whole group. */
-ct_generator ct_generator_take(ct_generator *g, int64_t n);
+CT_API ct_generator ct_generator_take(ct_generator *g, int64_t n);
 
 /* The process's own generator; seeded from the system at first use. */
-ct_generator *ct_generator_default(void);
+CT_API ct_generator *ct_generator_default(void);
 
 /* A seed that nobody can foresee. */
 uint64_t ct_random_entropy(void);

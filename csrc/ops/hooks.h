@@ -23,7 +23,7 @@ typedef struct ct_autograd_hooks {
     /* A call is about to count the version of t, whose storage some node saved. */
     void (*wrote)(const ct_call *c, const ct_tensor *t);
 } ct_autograd_hooks;
-extern ct_autograd_hooks ct_grad_hooks;
+extern CT_API ct_autograd_hooks ct_grad_hooks;
 
 /* Runs a call in mixed precision, if this thread is in it and the row concerned: 0, or -1
  * with the error set; 1 where it is to run as it is. Asked while CT_EVENT_AUTOCAST is. */

@@ -27,6 +27,6 @@ ct_tensor *ct_tensor_broadcast(ct_tensor *t, int ndim, const int64_t *shape);
 
 /* The shape of argument 0 at the indices of argument 1, which stand for these dims: other
  * dims before `at`, the dims of the indices, the remaining dims. Its length, or -1. */
-int ct_indexed_shape(const ct_call *c, ct_dims dims, int64_t at, int64_t *shape);
+CT_API int ct_indexed_shape(const ct_call *c, ct_dims dims, int64_t at, int64_t *shape);
 
 #endif

@@ -29,9 +29,9 @@ typedef struct ct_optim_row {
     void (*once)(const ct_value *arg, double *number, double *constant);
 } ct_optim_row;
 
-extern const ct_optim_row ct_optim_rows[];
+extern CT_API const ct_optim_row ct_optim_rows[];
 /* The place of an op of kind `step` in the table. */
-int ct_optim_row_of(const ct_op *op);
+CT_API int ct_optim_row_of(const ct_op *op);
 
 int ct_optim_check(ct_call *c);
 int ct_optim_cpu(ct_call *c);
