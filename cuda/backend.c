@@ -4,12 +4,16 @@
 #include "host.h"
 #include "rows/stamp.h"
 
-extern const ct_cuda_kernel ct_cuda_create[], ct_cuda_reductions[],
-    ct_cuda_products[], ct_cuda_joins[], ct_cuda_indexing[], ct_cuda_draws[];
+extern const ct_cuda_kernel ct_cuda_create[], ct_cuda_reductions[], ct_cuda_products[],
+    ct_cuda_joins[], ct_cuda_indexing[], ct_cuda_draws[];
 
-static const ct_cuda_kernel *const families[] = {
-    ct_cuda_create, ct_cuda_reductions, ct_cuda_products, ct_cuda_joins,
-    ct_cuda_indexing, ct_cuda_draws, NULL};
+static const ct_cuda_kernel *const families[] = {ct_cuda_create,
+                                                 ct_cuda_reductions,
+                                                 ct_cuda_products,
+                                                 ct_cuda_joins,
+                                                 ct_cuda_indexing,
+                                                 ct_cuda_draws,
+                                                 NULL};
 
 int ct_cuda_no_kernel(const ct_call *c, ct_dtype dtype)
 {
@@ -55,6 +59,9 @@ static const ct_device_functions functions = {
     .fill = ct_cuda_fill,
     .read = ct_cuda_read,
     .synchronize = synchronize,
+    .current = ct_cuda_current,
+    .number = ct_cuda_number,
+    .name = ct_cuda_name,
     .streams = &ct_cuda_streams,
 };
 

@@ -13,8 +13,9 @@
 /* Into t: itself where it is contiguous, else by way of one that is. */
 static int draw(ct_tensor *t, ct_device_draw d, ct_generator at)
 {
-    ct_tensor *to =
-        ct_tensor_is_contiguous(t) ? ct_newref(t) : ct_tensor_new_like(t, (ct_dtype)t->dtype);
+    ct_tensor *to = ct_tensor_is_contiguous(t)
+                        ? ct_newref(t)
+                        : ct_tensor_new_like(t, (ct_dtype)t->dtype);
     bool pairs = ct_dtype_is_complex((ct_dtype)t->dtype);
     if (!to || t->numel == 0 || ct_cuda_use(t->device_index) < 0) {
         ct_xdecref(to);
@@ -90,9 +91,8 @@ static int normal_of(const ct_call *c, double mean, double std)
     if (pairs && mean != 0) {
         return ct_cuda_no_kernel(c, (ct_dtype)t->dtype);
     }
-    ct_device_draw d = {.what = CT_DRAW_NORMAL,
-                        .shift = mean,
-                        .scale = pairs ? std * sqrt(0.5) : std};
+    ct_device_draw d = {
+        .what = CT_DRAW_NORMAL, .shift = mean, .scale = pairs ? std * sqrt(0.5) : std};
     return draw(t, d, draw_reals(c, t));
 }
 
@@ -122,8 +122,7 @@ static int integers(const ct_call *c, int64_t low, uint64_t count)
     if (ct_dtype_is_complex((ct_dtype)t->dtype)) {
         return ct_cuda_no_kernel(c, (ct_dtype)t->dtype);
     }
-    ct_device_draw d = {
-        .what = CT_DRAW_INTEGERS, .low = (uint64_t)low, .count = count};
+    ct_device_draw d = {.what = CT_DRAW_INTEGERS, .low = (uint64_t)low, .count = count};
     return draw(t, d, ct_call_draw(c, t->numel));
 }
 

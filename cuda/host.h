@@ -26,6 +26,10 @@ int ct_cuda_faults(const char *what);
 int ct_cuda_count(void);
 /* Calls of the runtime concern this device from now on; -1 with the error set. */
 int ct_cuda_use(int index);
+/* What ct_device_functions says of these. */
+int ct_cuda_current(int index);
+int ct_cuda_number(int index, ct_device_number which, int64_t *value);
+const char *ct_cuda_name(int index);
 /* The thread's current stream of a device. */
 cudaStream_t ct_cuda_stream(int index);
 extern const ct_stream_functions ct_cuda_streams;

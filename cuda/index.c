@@ -202,14 +202,14 @@ static int scatter_prod(ct_call *c)
 
 static int scatter_amax(ct_call *c)
 {
-    return write_along(c, element_places, ARG(c, scatter_amax, src).tensor, CT_WRITE_MAX,
-                       false);
+    return write_along(c, element_places, ARG(c, scatter_amax, src).tensor,
+                       CT_WRITE_MAX, false);
 }
 
 static int scatter_amin(ct_call *c)
 {
-    return write_along(c, element_places, ARG(c, scatter_amin, src).tensor, CT_WRITE_MIN,
-                       false);
+    return write_along(c, element_places, ARG(c, scatter_amin, src).tensor,
+                       CT_WRITE_MIN, false);
 }
 
 /* A number of the host's as one of the device's. */
@@ -280,8 +280,8 @@ static int embedding(ct_call *c)
         p.count = (uint32_t)index->numel;
         p.values_step = table->shape[1] * ct_tensor_itemsize(out);
         p.index_step = (int64_t)sizeof(int64_t);
-        status = add_dim(&p, table->shape[1], table->strides[1],
-                         ct_tensor_itemsize(out), 0);
+        status =
+            add_dim(&p, table->shape[1], table->strides[1], ct_tensor_itemsize(out), 0);
         ct_cuda_read_places(&p, ct_cuda_stream(table->device_index));
     }
     ct_xdecref(index);
@@ -419,7 +419,8 @@ static int flat_places(ct_device_places *p, const ct_tensor *table,
     p->index_step = (int64_t)sizeof(int64_t);
     for (int d = table->ndim - 1; d >= n; d--) {
         int own = d - n < at ? d - n : d - n + index->ndim;
-        if (add_dim(p, table->shape[d], table->strides[d], values->strides[own], 0) < 0) {
+        if (add_dim(p, table->shape[d], table->strides[d], values->strides[own], 0) <
+            0) {
             return -1;
         }
     }
@@ -431,12 +432,14 @@ static int index_flat(ct_call *c)
     ct_dims dims = ARG(c, index_flat, dims).dims;
     ct_tensor *out = c->out[0];
     bool copied;
-    ct_tensor *index = ct_tensor_prepare(ARG(c, index_flat, index).tensor, CT_DTYPE_I64);
+    ct_tensor *index =
+        ct_tensor_prepare(ARG(c, index_flat, index).tensor, CT_DTYPE_I64);
     ct_tensor *table = index ? dims_in_front(FIRST(c), dims, &copied) : NULL;
     ct_device_places p;
     int status = table ? begin(&p, c, table, out, index) : -1;
     if (status == 0 && out->numel) {
-        status = flat_places(&p, table, out, index, dims, (int)ARG(c, index_flat, at).i);
+        status =
+            flat_places(&p, table, out, index, dims, (int)ARG(c, index_flat, at).i);
         ct_cuda_read_places(&p, ct_cuda_stream(out->device_index));
     }
     ct_xdecref(table);
@@ -456,9 +459,9 @@ static ct_tensor *values_ready(ct_call *c)
     ct_tensor *ready =
         ct_tensor_new("index_put", folds_in(out, how), ndim, shape, CT_PLACE(out));
     ct_tensor *given = ARG(c, index_put_flat, values).tensor;
-    ct_tensor *one =
-        given->numel == 1 ? ct_tensor_alias(given, 0, NULL, NULL, given->data)
-                          : ct_newref(given);
+    ct_tensor *one = given->numel == 1
+                         ? ct_tensor_alias(given, 0, NULL, NULL, given->data)
+                         : ct_newref(given);
     if (ready && (!one || ct_tensor_copy_data(ready, one) < 0)) {
         ct_clear(&ready);
     }

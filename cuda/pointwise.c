@@ -95,10 +95,8 @@ static int run(launching *l, ct_tensor *out, int n, ct_tensor *const *in)
 int ct_cuda_multiply(ct_tensor *out, ct_tensor *a, ct_tensor *b)
 {
     ct_dtype d = ct_dtype_compute((ct_dtype)out->dtype);
-    launching l = {.launch = rows[CT_ID_mul].forward[d],
-                   .compute = d,
-                   .written = d,
-                   .mixed = -1};
+    launching l = {
+        .launch = rows[CT_ID_mul].forward[d], .compute = d, .written = d, .mixed = -1};
     return run(&l, out, 2, (ct_tensor *[]){a, b});
 }
 
@@ -206,7 +204,8 @@ static int run_find_zero(ct_device_loop *loop, void *context)
 static int guard(ct_call *c, ct_dtype compute, const ct_tensor *b)
 {
     int id = c->op->id;
-    bool divides = id == CT_ID_floor_divide || id == CT_ID_remainder || id == CT_ID_fmod;
+    bool divides =
+        id == CT_ID_floor_divide || id == CT_ID_remainder || id == CT_ID_fmod;
     if (!divides || !ct_dtype_is_integral(compute) || c->out[0]->numel == 0) {
         return 0;
     }

@@ -62,6 +62,62 @@ int ct_cuda_use(int index)
     return 0;
 }
 
+static _Thread_local int chosen;
+
+int ct_cuda_current(int index)
+{
+    if (index >= 0) {
+        if (ct_cuda_use(index) < 0) {
+            return -1;
+        }
+        chosen = index;
+    }
+    return chosen;
+}
+
+int ct_cuda_number(int index, ct_device_number which, int64_t *value)
+{
+    struct cudaDeviceProp p;
+    ct_cuda_memory m;
+    size_t left = 0, all = 0;
+    if (which == CT_NUMBER_COUNT) {
+        *value = ct_cuda_count();
+        return *value < 0 ? -1 : 0;
+    }
+    if (ct_cuda_use(index) < 0 ||
+        ct_cuda_check("properties", cudaGetDeviceProperties(&p, index)) < 0 ||
+        ct_cuda_check("memory", cudaMemGetInfo(&left, &all)) < 0) {
+        return -1;
+    }
+    ct_cuda_memory_get(index, &m);
+    const int64_t known[] = {[CT_NUMBER_ALLOCATED] = m.allocated,
+                             [CT_NUMBER_ALLOCATED_PEAK] = m.allocated_peak,
+                             [CT_NUMBER_RESERVED] = m.reserved,
+                             [CT_NUMBER_RESERVED_PEAK] = m.reserved_peak,
+                             [CT_NUMBER_FREE] = (int64_t)left,
+                             [CT_NUMBER_TOTAL] = (int64_t)all,
+                             [CT_NUMBER_MAJOR] = p.major,
+                             [CT_NUMBER_MINOR] = p.minor,
+                             [CT_NUMBER_PROCESSORS] = p.multiProcessorCount,
+                             [CT_NUMBER_RESET_PEAK] = 0};
+    if (which == CT_NUMBER_TRIM) {
+        ct_cuda_trim(index);
+    } else if (which == CT_NUMBER_RESET_PEAK) {
+        ct_cuda_memory_peak_reset(index);
+    }
+    *value = known[which];
+    return 0;
+}
+
+const char *ct_cuda_name(int index)
+{
+    static _Thread_local struct cudaDeviceProp p;
+    return ct_cuda_use(index) < 0 ||
+                   ct_cuda_check("properties", cudaGetDeviceProperties(&p, index)) < 0
+               ? NULL
+               : p.name;
+}
+
 /* ---- streams ------------------------------------------------------------------ */
 
 static _Thread_local uint64_t current[CT_CUDA_DEVICES];

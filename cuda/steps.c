@@ -40,8 +40,7 @@ static int count_up(const step *s, int64_t i, double *constant)
         if (ct_tensor_read(s->c->op->name, s->c->arg[2 + k].tensors.v[i], &value) < 0) {
             return -1;
         }
-        number[k] =
-            value.category == CT_CATEGORY_INTEGER ? (double)value.i : value.re;
+        number[k] = value.category == CT_CATEGORY_INTEGER ? (double)value.i : value.re;
     }
     s->row->once(s->c->arg, number, constant);
     for (int k = 0; k < s->row->numbers; k++) {

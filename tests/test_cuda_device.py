@@ -184,6 +184,34 @@ def test_memory_runs_out_and_is_there_again() -> None:
     assert (ct.ones(10, device="cuda") + 1).tolist() == [2] * 10
 
 
+def test_what_is_known_of_the_devices() -> None:
+    assert ct.cuda.is_available()
+    assert ct.cuda.device_count() == 2
+    assert ct.cuda.get_device_name() == "emulated"
+    assert ct.cuda.get_device_capability() == (9, 0)
+    assert ct.cuda.get_device_properties(1).total_memory == ct.cuda.mem_get_info(1)[1]
+    before = ct.cuda.memory_allocated()
+    t = ct.empty(1 << 20, dtype=ct.int8, device="cuda")
+    assert ct.cuda.memory_allocated() == before + (1 << 20)
+    assert ct.cuda.max_memory_allocated() >= before + (1 << 20)
+    del t
+    assert ct.cuda.memory_allocated() == before
+    assert ct.cuda.memory_reserved() >= 1 << 20
+    ct.cuda.empty_cache()
+    assert ct.cuda.memory_reserved() == ct.cuda.memory_allocated()
+
+
+def test_the_current_device_is_the_threads() -> None:
+    assert ct.cuda.current_device() == 0
+    with ct.cuda.device(1):
+        assert ct.cuda.current_device() == 1
+        assert ct.ones(2, device="cuda").device == ct.device("cuda:1")
+        assert ct.ones(2).cuda().device == ct.device("cuda:1")
+    assert ct.ones(2).cuda().device == ct.device("cuda:0")
+    with pytest.raises(RuntimeError, match="expected a device from cuda:0 to cuda:1"):
+        ct.cuda.set_device(7)
+
+
 def test_rows_without_kernels_say_so() -> None:
     with pytest.raises(NotImplementedError, match="no kernel for device cuda"):
         ct.linalg.eigh(ct.eye(3, device="cuda"))

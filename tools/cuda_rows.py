@@ -73,7 +73,9 @@ def steps(rows: list[Row]) -> str:
             parts.append(text.replace("cpu/isa/step.h", "kernels/step.cuh"))
         parts.append("#undef CT_LANE\n")
     listed = "".join(
-        "    {" + ", ".join(f"{r.name}_{n}_launch" for n in optimizer_steps.LANES) + "},\n"
+        "    {"
+        + ", ".join(f"{r.name}_{n}_launch" for n in optimizer_steps.LANES)
+        + "},\n"
         for r in own
     )
     parts.append(f"static const ct_step_launch kernels[][2] = {{\n{listed}}};")

@@ -36,6 +36,12 @@ int ct_devices_init(void)
     return status;
 }
 
+int ct_device_index(ct_device device, int index)
+{
+    const ct_device_functions *f = ct_devices[device];
+    return index >= 0 ? index : f && f->current ? f->current(-1) : 0;
+}
+
 int ct_device_synchronize(ct_device_place place)
 {
     const ct_device_functions *device = ct_devices[place.device];

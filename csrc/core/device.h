@@ -19,6 +19,22 @@ typedef enum ct_device_fact {
     CT_FACT_LIBRARY    /* the library in use beside them, or "none" */
 } ct_device_fact;
 
+/* What it can say in numbers, of one of its kind. */
+typedef enum ct_device_number {
+    CT_NUMBER_COUNT, /* how many there are */
+    CT_NUMBER_ALLOCATED, /* bytes in tensors, and the most that there were */
+    CT_NUMBER_ALLOCATED_PEAK,
+    CT_NUMBER_RESERVED, /* with those that are kept for reuse */
+    CT_NUMBER_RESERVED_PEAK,
+    CT_NUMBER_FREE, /* bytes that the device has left, and all that it has */
+    CT_NUMBER_TOTAL,
+    CT_NUMBER_MAJOR, /* its version */
+    CT_NUMBER_MINOR,
+    CT_NUMBER_PROCESSORS,
+    CT_NUMBER_TRIM, /* gives kept memory back; 0 */
+    CT_NUMBER_RESET_PEAK /* the most that there were counts from now on; 0 */
+} ct_device_number;
+
 typedef struct ct_device_functions {
     /* Once, when the op table is ready: finds out what the machine has and fills the
      * device's column of kernels. -1 with the error set. */
@@ -45,6 +61,12 @@ typedef struct ct_device_functions {
     int (*read)(const ct_tensor *t, void *value);
     /* Waits for all that was asked for; NULL where nothing is ever pending. */
     int (*synchronize)(int index);
+    /* The thread's own among several, or another from now on where that is not below 0;
+     * -1 with the error set. NULL where there is one. */
+    int (*current)(int index);
+    /* NULL where there is nothing to say. -1 with the error set. */
+    int (*number)(int index, ct_device_number which, int64_t *value);
+    const char *(*name)(int index);
     /* How its work is ordered; NULL where it is done when a call returns. */
     const ct_stream_functions *streams;
 } ct_device_functions;
@@ -74,6 +96,8 @@ typedef struct ct_device_place {
 ct_device_place ct_device_default(void);
 /* Returns what was chosen before. */
 ct_device_place ct_device_default_set(ct_device_place place);
+/* The index that is meant where none is named (below 0): the thread's current one. */
+int ct_device_index(ct_device device, int index);
 /* Waits until all that the device was asked for is done. */
 int ct_device_synchronize(ct_device_place place);
 

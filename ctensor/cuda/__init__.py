@@ -1,9 +1,10 @@
-"""CUDA devices. The CUDA backend is not built yet: no device is ever available."""
+"""CUDA devices, where the backend is there (docs/cuda.md): `is_available()` tells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
+from types import SimpleNamespace
 from typing import Any
 
 import ctensor as ct
@@ -97,12 +98,20 @@ class Event(ct.Event):
 
 def is_available() -> bool:
     """Whether tensors can be moved to a GPU: a backend is loaded and has a device."""
-    return False
+    return device_count() > 0
+
+
+# Places in the backend's numbers: csrc/core/device.h.
+_COUNT, _ALLOCATED, _ALLOCATED_PEAK, _RESERVED, _RESERVED_PEAK = range(5)
+_FREE, _TOTAL, _MAJOR, _MINOR, _PROCESSORS, _TRIM, _RESET_PEAK = range(5, 12)
 
 
 def device_count() -> int:
     """The number of GPUs that tensors can be moved to."""
-    return 0
+    try:
+        return _C._device_number("cuda", _COUNT)
+    except RuntimeError:
+        return 0
 
 
 def _refuse(name: str) -> RuntimeError:
@@ -112,9 +121,20 @@ def _refuse(name: str) -> RuntimeError:
     )
 
 
+def _named(device: Any) -> Any:
+    return "cuda" if device is None else device
+
+
+def _number(which: int, device: Any, none: int = 0) -> int:
+    """What the backend says of a GPU, or `none` where there is no backend."""
+    return _C._device_number(_named(device), which) if is_available() else none
+
+
 def current_device() -> int:
     """The index of the GPU in use; RuntimeError where there is none."""
-    raise _refuse("current_device")
+    if not is_available():
+        raise _refuse("current_device")
+    return _C._device_current("cuda")
 
 
 def current_stream(device: Any = None) -> ct.Stream:
@@ -142,27 +162,29 @@ manual_seed_all = manual_seed
 
 
 def empty_cache() -> None:
-    """Give memory that is kept for reuse back to the GPU; nothing without one."""
+    """Give memory that is kept for reuse back to the GPUs; nothing without one."""
+    for i in range(device_count()):
+        _number(_TRIM, i)
 
 
 def memory_allocated(device: object = None) -> int:
     """Bytes of a GPU's memory in tensors; 0 without one."""
-    return 0
+    return _number(_ALLOCATED, device)
 
 
 def max_memory_allocated(device: object = None) -> int:
     """The most that `memory_allocated` has been."""
-    return 0
+    return _number(_ALLOCATED_PEAK, device)
 
 
 def max_memory_reserved(device: object = None) -> int:
     """The most that `memory_reserved` has been."""
-    return 0
+    return _number(_RESERVED_PEAK, device)
 
 
 def memory_reserved(device: object = None) -> int:
     """Bytes of a GPU's memory in tensors or kept for them; 0 without one."""
-    return 0
+    return _number(_RESERVED, device)
 
 
 memory_cached = memory_reserved
@@ -171,6 +193,7 @@ max_memory_cached = max_memory_reserved
 
 def reset_peak_memory_stats(device: object = None) -> None:
     """Begin anew with what the most was; nothing without a GPU."""
+    _number(_RESET_PEAK, device)
 
 
 reset_max_memory_allocated = reset_peak_memory_stats
@@ -178,8 +201,8 @@ reset_max_memory_cached = reset_peak_memory_stats
 
 
 def is_initialized() -> bool:
-    """Whether a GPU has been used."""
-    return False
+    """Whether a GPU can be used: the backend begins when it is asked for."""
+    return is_available()
 
 
 def is_bf16_supported(including_emulation: bool = True) -> bool:
@@ -198,14 +221,18 @@ def get_arch_list() -> list[str]:
 
 
 def init() -> None:
-    """RuntimeError: there is no GPU to begin with."""
-    raise _refuse("init")
+    """RuntimeError where there is no GPU to begin with."""
+    if not is_available():
+        raise _refuse("init")
 
 
 def set_device(device: Any) -> None:
     """Use this GPU from now on; RuntimeError without one, but for a number below 0."""
-    if not (isinstance(device, int) and device < 0):
+    if isinstance(device, int) and device < 0:
+        return
+    if not is_available():
         raise _refuse("set_device")
+    _C._device_current(device)
 
 
 class device:  # noqa: N801  (PyTorch's name)
@@ -216,30 +243,47 @@ class device:  # noqa: N801  (PyTorch's name)
 
     def __enter__(self) -> None:
         if self.idx is not None:
+            self.before = current_device() if is_available() else -1
             set_device(self.idx)
 
     def __exit__(self, *error: object) -> None:
-        pass
+        if self.idx is not None:
+            set_device(self.before)
 
 
 def get_device_name(device: Any = None) -> str:
     """The name of a GPU; RuntimeError without one."""
-    raise _refuse("get_device_name")
+    if not is_available():
+        raise _refuse("get_device_name")
+    return _C._device_name(_named(device))
 
 
 def get_device_capability(device: Any = None) -> tuple[int, int]:
     """The compute capability of a GPU; RuntimeError without one."""
-    raise _refuse("get_device_capability")
+    if not is_available():
+        raise _refuse("get_device_capability")
+    return _number(_MAJOR, device), _number(_MINOR, device)
 
 
 def get_device_properties(device: Any = None) -> Any:
     """What is known of a GPU; RuntimeError without one."""
-    raise _refuse("get_device_properties")
+    if not is_available():
+        raise _refuse("get_device_properties")
+    major, minor = get_device_capability(device)
+    return SimpleNamespace(
+        name=get_device_name(device),
+        major=major,
+        minor=minor,
+        total_memory=_number(_TOTAL, device),
+        multi_processor_count=_number(_PROCESSORS, device),
+    )
 
 
 def mem_get_info(device: Any = None) -> tuple[int, int]:
     """Bytes of a GPU's memory that are free, and all; RuntimeError without one."""
-    raise _refuse("mem_get_info")
+    if not is_available():
+        raise _refuse("mem_get_info")
+    return _number(_FREE, device), _number(_TOTAL, device)
 
 
 def seed() -> None:

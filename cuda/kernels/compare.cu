@@ -34,7 +34,7 @@ CT_DEVICE static inline bool answer_of(int side, int row)
 }
 
 static __global__ void __launch_bounds__(THREADS)
-    compare_mixed(ct_device_loop loop, int row, bool unsigned_first)
+    compare_mixed(CT_PARAM ct_device_loop loop, int row, bool unsigned_first)
 {
     uint32_t step = gridDim.x * blockDim.x;
     for (uint32_t i = blockIdx.x * blockDim.x + threadIdx.x; i < loop.n; i += step) {

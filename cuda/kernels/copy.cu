@@ -25,7 +25,7 @@ template <> struct raw<16> {
 
 /* 16 bytes at a time, and the rest byte by byte. */
 static __global__ void __launch_bounds__(THREADS)
-    copy_packed(ct_device_loop loop, uint64_t bytes)
+    copy_packed(CT_PARAM ct_device_loop loop, uint64_t bytes)
 {
     uint64_t whole = bytes / 16, step = (uint64_t)gridDim.x * blockDim.x;
     uint64_t first = (uint64_t)blockIdx.x * blockDim.x + threadIdx.x;
@@ -38,7 +38,7 @@ static __global__ void __launch_bounds__(THREADS)
 }
 
 template <class T>
-__global__ void __launch_bounds__(THREADS) copy_any(ct_device_loop loop)
+__global__ void __launch_bounds__(THREADS) copy_any(CT_PARAM ct_device_loop loop)
 {
     uint32_t step = gridDim.x * blockDim.x;
     for (uint32_t i = blockIdx.x * blockDim.x + threadIdx.x; i < loop.n; i += step) {
@@ -79,7 +79,7 @@ CT_KERNELS void ct_cuda_copy_loop(const ct_device_loop *loop, int size, bool pac
 /* ---- casts ---- */
 
 template <class E>
-__global__ void __launch_bounds__(THREADS) cast_any(ct_device_loop loop)
+__global__ void __launch_bounds__(THREADS) cast_any(CT_PARAM ct_device_loop loop)
 {
     uint32_t step = gridDim.x * blockDim.x;
     for (uint32_t i = blockIdx.x * blockDim.x + threadIdx.x; i < loop.n; i += step) {
@@ -106,7 +106,7 @@ CT_KERNELS void ct_cuda_cast_loop(const ct_device_loop *loop, void *stream)
 /* ---- fills ---- */
 
 template <class T>
-__global__ void __launch_bounds__(THREADS) fill_any(ct_device_loop loop)
+__global__ void __launch_bounds__(THREADS) fill_any(CT_PARAM ct_device_loop loop)
 {
     uint32_t step = gridDim.x * blockDim.x;
     T value = *(const T *)loop.op[1].value;

@@ -20,12 +20,15 @@
 #define CT_LAUNCH(kernel, grid, block, stream, ...) \
     kernel<<<grid, block, 0, (cudaStream_t)(stream)>>>(__VA_ARGS__)
 #define CT_LAUNCH_BLOCKS CT_LAUNCH
+/* A parameter whose address is taken without a copy of its own for each thread. */
+#define CT_PARAM const __grid_constant__
 #define CT_SHARED(T, name, count) __shared__ T name[count]
 #else
 #include "emulate/device.h"
 
 #define CT_DEVICE
 #define CT_TABLE
+#define CT_PARAM const
 #define CT_COMPLEX_CLASS std::complex
 #define CT_COMPLEX_SPACE std
 #define CT_LAUNCH(kernel, grid, block, stream, ...) \

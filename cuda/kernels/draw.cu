@@ -90,8 +90,8 @@ CT_DEVICE static inline void put(const ct_device_draw &d, int size, int64_t i, T
 }
 
 /* Four elements of float32 or narrower, or of truths. */
-CT_DEVICE static inline void draw_narrow(const ct_device_draw &d, int size, int64_t first,
-                                         const uint32_t (&w)[4])
+CT_DEVICE static inline void draw_narrow(const ct_device_draw &d, int size,
+                                         int64_t first, const uint32_t (&w)[4])
 {
     float x[4];
     if (d.what == CT_DRAW_BERNOULLI) {
@@ -155,7 +155,7 @@ CT_DEVICE static inline void draw_widest(const ct_device_draw &d, int size, int6
 }
 
 static __global__ void __launch_bounds__(THREADS)
-    draw_blocks(ct_device_draw d, int stream, int size, uint64_t blocks)
+    draw_blocks(CT_PARAM ct_device_draw d, int stream, int size, uint64_t blocks)
 {
     int per_group = 64 >> stream, skip = (int)(d.offset % (uint64_t)per_group);
     uint64_t group = d.offset / (uint64_t)per_group;
@@ -164,7 +164,8 @@ static __global__ void __launch_bounds__(THREADS)
          b += step) {
         uint32_t w[4];
         philox(w, d.seed, (uint32_t)stream, group * BLOCKS + b);
-        int64_t first = (int64_t)(b / BLOCKS) * per_group + (int64_t)(b % BLOCKS) - skip;
+        int64_t first =
+            (int64_t)(b / BLOCKS) * per_group + (int64_t)(b % BLOCKS) - skip;
         if (stream == 0) {
             draw_narrow(d, size, first, w);
         } else if (stream == 1) {
@@ -191,11 +192,11 @@ CT_KERNELS void ct_cuda_draw(const ct_device_draw *d, void *stream)
 {
     bool whole = d->what == CT_DRAW_INTEGERS;
     bool narrow = d->count && d->count <= (uint64_t)1 << 32;
-    int width = whole                                                       ? narrow ? 1 : 2
+    int width = whole ? narrow ? 1 : 2
                 : d->dtype == CT_DTYPE_F64 && d->what != CT_DRAW_BERNOULLI ? 1
-                                                                            : 0;
+                                                                           : 0;
     int64_t per_group = 64 >> width, skip = (int64_t)(d->offset % (uint64_t)per_group);
     uint64_t groups = (uint64_t)((d->n + skip + per_group - 1) / per_group);
-    CT_LAUNCH(draw_blocks, ct_blocks((int64_t)groups * BLOCKS, THREADS), THREADS, stream,
-              *d, width, size_of(d->dtype), groups * BLOCKS);
+    CT_LAUNCH(draw_blocks, ct_blocks((int64_t)groups * BLOCKS, THREADS), THREADS,
+              stream, *d, width, size_of(d->dtype), groups * BLOCKS);
 }

@@ -67,7 +67,7 @@ CT_DEVICE static inline R ct_result_of(const F &f, const typename F::of_lane *in
 /* S: what operands are stored as, R: the result. */
 template <class F, class S, class R>
 __global__ void __launch_bounds__(CT_FORMULA_THREADS)
-    ct_formula_plain(ct_device_loop loop)
+    ct_formula_plain(CT_PARAM ct_device_loop loop)
 {
     const int N = 16 / sizeof(S);
     typedef ct_pack<S, N> pack;
@@ -124,7 +124,7 @@ __global__ void __launch_bounds__(CT_FORMULA_THREADS)
 
 template <class F>
 __global__ void __launch_bounds__(CT_FORMULA_THREADS)
-    ct_formula_any(ct_device_loop loop)
+    ct_formula_any(CT_PARAM ct_device_loop loop)
 {
     typedef typename F::of_element E;
     typedef typename F::of_result R;

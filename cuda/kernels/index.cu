@@ -28,7 +28,8 @@ CT_DEVICE static inline line line_of(const ct_device_places &p, uint32_t i)
 }
 
 /* The place of index j of a line, or NULL. */
-CT_DEVICE static inline char *place_of(const ct_device_places &p, const line &l, uint32_t j)
+CT_DEVICE static inline char *place_of(const ct_device_places &p, const line &l,
+                                       uint32_t j)
 {
     int64_t at = *(const int64_t *)(l.index + (int64_t)j * p.index_step);
     if (at < -p.wrap || at >= p.bound) {
@@ -39,10 +40,11 @@ CT_DEVICE static inline char *place_of(const ct_device_places &p, const line &l,
 }
 
 template <class E>
-__global__ void __launch_bounds__(THREADS) read_places(ct_device_places p)
+__global__ void __launch_bounds__(THREADS) read_places(CT_PARAM ct_device_places p)
 {
     uint64_t n = (uint64_t)p.lines * p.count, step = (uint64_t)gridDim.x * blockDim.x;
-    for (uint64_t i = (uint64_t)blockIdx.x * blockDim.x + threadIdx.x; i < n; i += step) {
+    for (uint64_t i = (uint64_t)blockIdx.x * blockDim.x + threadIdx.x; i < n;
+         i += step) {
         uint32_t j = (uint32_t)(i % p.count);
         line l = line_of(p, (uint32_t)(i / p.count));
         const char *from = place_of(p, l, j);
@@ -52,8 +54,7 @@ __global__ void __launch_bounds__(THREADS) read_places(ct_device_places p)
     }
 }
 
-template <class E>
-struct folded {
+template <class E> struct folded {
     CT_DEVICE static E of(E a, E b, int how)
     {
         switch (how) {
@@ -69,8 +70,7 @@ struct folded {
         return b;
     }
 };
-template <class T>
-struct folded<ct_pair<T>> {
+template <class T> struct folded<ct_pair<T>> {
     typedef ct_pair<T> E;
     CT_DEVICE static E of(E a, E b, int how)
     {
@@ -80,8 +80,7 @@ struct folded<ct_pair<T>> {
                    : b;
     }
 };
-template <>
-struct folded<ct_b8> {
+template <> struct folded<ct_b8> {
     CT_DEVICE static ct_b8 of(ct_b8 a, ct_b8 b, int how)
     {
         bool either = how == CT_WRITE_ADD || how == CT_WRITE_MAX;
@@ -90,8 +89,7 @@ struct folded<ct_b8> {
                                    : ct_b8{(uint8_t)(a.bits & b.bits)};
     }
 };
-template <class H>
-struct folded_half {
+template <class H> struct folded_half {
     CT_DEVICE static H of(H a, H b, int how)
     {
         return how == CT_WRITE_SET
@@ -99,13 +97,12 @@ struct folded_half {
                    : ct_cast<H>::of(folded<float>::of(ct_number(a), ct_number(b), how));
     }
 };
-template <>
-struct folded<ct_f16> : folded_half<ct_f16> {};
-template <>
-struct folded<ct_bf16> : folded_half<ct_bf16> {};
+template <> struct folded<ct_f16> : folded_half<ct_f16> {};
+template <> struct folded<ct_bf16> : folded_half<ct_bf16> {};
 
 template <class E>
-__global__ void __launch_bounds__(THREADS) write_places(ct_device_places p, int how)
+__global__ void __launch_bounds__(THREADS)
+    write_places(CT_PARAM ct_device_places p, int how)
 {
     uint32_t step = gridDim.x * blockDim.x;
     for (uint32_t i = blockIdx.x * blockDim.x + threadIdx.x; i < p.lines; i += step) {
@@ -124,9 +121,9 @@ CT_KERNELS void ct_cuda_read_places(const ct_device_places *p, void *stream)
 {
     unsigned grid = ct_blocks((int64_t)p->lines * p->count, THREADS);
     switch (p->dtype) {
-#define CT_READ_PLACES(id, E)                                   \
-    case CT_DTYPE_##id:                                         \
-        CT_LAUNCH(read_places<E>, grid, THREADS, stream, *p);   \
+#define CT_READ_PLACES(id, E)                                 \
+    case CT_DTYPE_##id:                                       \
+        CT_LAUNCH(read_places<E>, grid, THREADS, stream, *p); \
         break;
         CT_ELEMENTS(CT_READ_PLACES)
 #undef CT_READ_PLACES
@@ -138,9 +135,9 @@ CT_KERNELS void ct_cuda_write_places(const ct_device_places *p, ct_device_write 
 {
     unsigned grid = ct_blocks(p->lines, THREADS);
     switch (p->dtype) {
-#define CT_WRITE_PLACES(id, E)                                             \
-    case CT_DTYPE_##id:                                                    \
-        CT_LAUNCH(write_places<E>, grid, THREADS, stream, *p, (int)how);   \
+#define CT_WRITE_PLACES(id, E)                                           \
+    case CT_DTYPE_##id:                                                  \
+        CT_LAUNCH(write_places<E>, grid, THREADS, stream, *p, (int)how); \
         break;
         CT_ELEMENTS(CT_WRITE_PLACES)
 #undef CT_WRITE_PLACES
@@ -148,7 +145,7 @@ CT_KERNELS void ct_cuda_write_places(const ct_device_places *p, ct_device_write 
 }
 
 static __global__ void __launch_bounds__(THREADS)
-    find_zero(ct_device_loop loop, ct_device_fault *fault, int row)
+    find_zero(CT_PARAM ct_device_loop loop, ct_device_fault *fault, int row)
 {
     uint32_t step = gridDim.x * blockDim.x;
     for (uint32_t i = blockIdx.x * blockDim.x + threadIdx.x; i < loop.n; i += step) {
@@ -163,5 +160,6 @@ static __global__ void __launch_bounds__(THREADS)
 CT_KERNELS void ct_cuda_find_zero(const ct_device_loop *loop, ct_device_fault *fault,
                                   int row, void *stream)
 {
-    CT_LAUNCH(find_zero, ct_blocks(loop->n, THREADS), THREADS, stream, *loop, fault, row);
+    CT_LAUNCH(find_zero, ct_blocks(loop->n, THREADS), THREADS, stream, *loop, fault,
+              row);
 }

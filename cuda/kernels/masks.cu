@@ -8,7 +8,7 @@ enum { THREADS = 256 };
 
 /* Operands: result, mask, value. */
 template <class T>
-__global__ void __launch_bounds__(THREADS) masked_fill(ct_device_loop loop)
+__global__ void __launch_bounds__(THREADS) masked_fill(CT_PARAM ct_device_loop loop)
 {
     uint32_t step = gridDim.x * blockDim.x;
     for (uint32_t i = blockIdx.x * blockDim.x + threadIdx.x; i < loop.n; i += step) {
@@ -43,8 +43,8 @@ CT_KERNELS void ct_cuda_masked_fill(const ct_device_loop *loop, int size, void *
 
 /* result = result * size + index. */
 static __global__ void __launch_bounds__(THREADS)
-    ravel(ct_device_loop loop, int64_t size, bool first, ct_device_fault *fault, int row,
-          int dim)
+    ravel(CT_PARAM ct_device_loop loop, int64_t size, bool first,
+          ct_device_fault *fault, int row, int dim)
 {
     uint32_t step = gridDim.x * blockDim.x;
     for (uint32_t i = blockIdx.x * blockDim.x + threadIdx.x; i < loop.n; i += step) {

@@ -1,14 +1,18 @@
 /* matmul: products of matrices of any strides, tile by tile in shared memory: a block makes
- * 64 x 64 elements, a thread 4 x 4 of them. Sums of 16-bit floats are float32. */
+ * 64 x 64 elements, a thread 4 x 4 of them (of complex128 32 x 32 and 2 x 2). Sums of 16-bit floats are float32. */
 #include "kernels/cast.cuh"
 #include "kernels/walk.cuh"
 #include "matmul.h"
 
-enum { TILE = 64, DEPTH = 16, SIDE = 16, THREADS = SIDE * SIDE, EACH = TILE / SIDE };
+enum { DEPTH = 16, SIDE = 16, THREADS = SIDE * SIDE };
+
+/* How many rows and columns a thread makes, whose sums stay in registers. */
+template <class A> struct each_of {
+    static const int value = sizeof(A) > 8 ? 2 : 4;
+};
 
 /* What elements are added up in. */
-template <class E>
-struct summed {
+template <class E> struct summed {
     typedef E type;
     CT_DEVICE static E read(E x)
     {
@@ -23,8 +27,7 @@ struct summed {
         return x;
     }
 };
-template <>
-struct summed<float> {
+template <> struct summed<float> {
     typedef float type;
     CT_DEVICE static float read(float x)
     {
@@ -39,8 +42,7 @@ struct summed<float> {
         return x;
     }
 };
-template <>
-struct summed<double> {
+template <> struct summed<double> {
     typedef double type;
     CT_DEVICE static double read(double x)
     {
@@ -55,8 +57,7 @@ struct summed<double> {
         return x;
     }
 };
-template <class H>
-struct summed_half {
+template <class H> struct summed_half {
     typedef float type;
     CT_DEVICE static float read(H x)
     {
@@ -71,12 +72,9 @@ struct summed_half {
         return ct_cast<H>::of(x);
     }
 };
-template <>
-struct summed<ct_f16> : summed_half<ct_f16> {};
-template <>
-struct summed<ct_bf16> : summed_half<ct_bf16> {};
-template <>
-struct summed<ct_b8> {
+template <> struct summed<ct_f16> : summed_half<ct_f16> {};
+template <> struct summed<ct_bf16> : summed_half<ct_bf16> {};
+template <> struct summed<ct_b8> {
     typedef int type;
     CT_DEVICE static int read(ct_b8 x)
     {
@@ -91,8 +89,7 @@ struct summed<ct_b8> {
         return ct_b8{(uint8_t)x};
     }
 };
-template <class T>
-struct summed<ct_pair<T>> {
+template <class T> struct summed<ct_pair<T>> {
     typedef ct_pair<T> type;
     CT_DEVICE static type read(type x)
     {
@@ -112,11 +109,13 @@ struct summed<ct_pair<T>> {
 /* A strip of a matrix, `count` rows from `first` on by DEPTH columns from `k` on, into
  * shared memory, zeros beyond its ends. */
 template <class E>
-CT_DEVICE static inline void load_strip(typename summed<E>::type *room, const char *data,
-                                        int64_t row, int64_t step, int64_t first,
-                                        int64_t rows, int64_t k, int64_t depth)
+CT_DEVICE static inline void load_strip(typename summed<E>::type *room,
+                                        const char *data, int64_t row, int64_t step,
+                                        int64_t first, int64_t rows, int64_t k,
+                                        int64_t depth)
 {
     typedef typename summed<E>::type A;
+    const int TILE = SIDE * each_of<A>::value;
     for (int at = (int)threadIdx.x; at < TILE * DEPTH; at += THREADS) {
         bool along = step <= row; /* neighbours in memory for neighbouring threads */
         int i = along ? at / DEPTH : at % TILE, j = along ? at % DEPTH : at / TILE;
@@ -129,8 +128,9 @@ CT_DEVICE static inline void load_strip(typename summed<E>::type *room, const ch
 }
 
 template <class E>
-CT_DEVICE static inline void store_element(const ct_device_product &p, char *c, int64_t i,
-                                           int64_t j, typename summed<E>::type sum)
+CT_DEVICE static inline void store_element(const ct_device_product &p, char *c,
+                                           int64_t i, int64_t j,
+                                           typename summed<E>::type sum)
 {
     E *to = (E *)(c + i * p.c_row) + j;
     typedef summed<E> S;
@@ -145,11 +145,12 @@ CT_DEVICE static inline void store_element(const ct_device_product &p, char *c, 
 }
 
 template <class E>
-__global__ void __launch_bounds__(THREADS) product_tiles(ct_device_product p)
+__global__ void __launch_bounds__(THREADS) product_tiles(CT_PARAM ct_device_product p)
 {
     typedef typename summed<E>::type A;
-    CT_SHARED(A, left, DEPTH *(TILE + 1));
-    CT_SHARED(A, right, DEPTH *(TILE + 1));
+    const int EACH = each_of<A>::value, TILE = SIDE * EACH;
+    CT_SHARED(A, left, DEPTH * (TILE + 1));
+    CT_SHARED(A, right, DEPTH * (TILE + 1));
     int64_t m0 = (int64_t)blockIdx.y * TILE, n0 = (int64_t)blockIdx.x * TILE;
     int row = (int)threadIdx.x / SIDE, column = (int)threadIdx.x % SIDE;
     for (uint32_t batch = blockIdx.z; batch < p.batches; batch += gridDim.z) {
@@ -177,8 +178,7 @@ __global__ void __launch_bounds__(THREADS) product_tiles(ct_device_product p)
                 const A *y = right + d * (TILE + 1) + column;
                 for (int i = 0; i < EACH; i++) {
                     for (int j = 0; j < EACH; j++) {
-                        sum[i][j] =
-                            summed<E>::add(sum[i][j], x[i * SIDE], y[j * SIDE]);
+                        sum[i][j] = summed<E>::add(sum[i][j], x[i * SIDE], y[j * SIDE]);
                     }
                 }
             }
@@ -197,12 +197,14 @@ __global__ void __launch_bounds__(THREADS) product_tiles(ct_device_product p)
 
 CT_KERNELS void ct_cuda_product(const ct_device_product *p, int dtype, void *stream)
 {
-    dim3 grid((unsigned)((p->n + TILE - 1) / TILE), (unsigned)((p->m + TILE - 1) / TILE),
+    const int TILE = SIDE * (dtype == CT_DTYPE_C128 ? 2 : 4);
+    dim3 grid((unsigned)((p->n + TILE - 1) / TILE),
+              (unsigned)((p->m + TILE - 1) / TILE),
               p->batches < 1024 ? p->batches : 1024);
     switch (dtype) {
-#define CT_PRODUCT_CASE(id, E)                                          \
-    case CT_DTYPE_##id:                                                 \
-        CT_LAUNCH_BLOCKS(product_tiles<E>, grid, THREADS, stream, *p);  \
+#define CT_PRODUCT_CASE(id, E)                                         \
+    case CT_DTYPE_##id:                                                \
+        CT_LAUNCH_BLOCKS(product_tiles<E>, grid, THREADS, stream, *p); \
         break;
         CT_ELEMENTS(CT_PRODUCT_CASE)
 #undef CT_PRODUCT_CASE

@@ -335,7 +335,7 @@ template <class R, bool LARGEST> struct finish<fold_place<R, LARGEST>> {
 
 /* A thread for each result. */
 template <class F>
-__global__ void __launch_bounds__(THREADS) fold_alone(ct_device_reduce r)
+__global__ void __launch_bounds__(THREADS) fold_alone(CT_PARAM ct_device_reduce r)
 {
     uint32_t step = gridDim.x * blockDim.x;
     for (uint32_t o = blockIdx.x * blockDim.x + threadIdx.x; o < r.outputs; o += step) {
@@ -345,7 +345,7 @@ __global__ void __launch_bounds__(THREADS) fold_alone(ct_device_reduce r)
 
 /* A block for each part of a result. */
 template <class F>
-__global__ void __launch_bounds__(THREADS) fold_together(ct_device_reduce r)
+__global__ void __launch_bounds__(THREADS) fold_together(CT_PARAM ct_device_reduce r)
 {
     typedef typename F::A A;
     CT_SHARED(A, room, THREADS);
@@ -367,7 +367,7 @@ __global__ void __launch_bounds__(THREADS) fold_together(ct_device_reduce r)
 }
 
 template <class F>
-__global__ void __launch_bounds__(THREADS) fold_parts(ct_device_reduce r)
+__global__ void __launch_bounds__(THREADS) fold_parts(CT_PARAM ct_device_reduce r)
 {
     typedef typename F::A A;
     uint32_t step = gridDim.x * blockDim.x;

@@ -33,7 +33,7 @@ template <class T, bool LARGEST> CT_DEVICE static inline T together(T *room, T o
 }
 
 template <class T, bool LOG>
-__global__ void __launch_bounds__(THREADS) softmax_lines(ct_device_lines l)
+__global__ void __launch_bounds__(THREADS) softmax_lines(CT_PARAM ct_device_lines l)
 {
     CT_SHARED(T, room, THREADS);
     CT_SHARED(double, sums, THREADS);

@@ -18,18 +18,19 @@ CT_DEVICE static inline int ct_step_size(int dtype)
 #define CT_STEP_ELEMENT CT_CAT(ct_step_, CT_LANE)
 #define CT_STEP_SPREAD(name, value) \
     const CT_LANE_TYPE name = CT_SPREAD((CT_CAT(real_, CT_LANE))(value));
-#define CT_STEP_READ(name, k)                                                             \
-    CT_LANE_TYPE name =                                                                   \
-        s.x[k] ? CT_LANE_TYPE(ct_read_as<CT_STEP_ELEMENT>(                                \
-                     s.x[k] + i * ct_step_size(s.dtype[k]), s.dtype[k]))                  \
-               : CT_LANE_TYPE(0);
-#define CT_STEP_WRITE(name, k)                                                       \
-    if (s.x[k]) {                                                                    \
-        ct_write_as(s.x[k] + i * ct_step_size(s.dtype[k]), s.dtype[k], name.value);  \
+#define CT_STEP_READ(name, k)                                                         \
+    CT_LANE_TYPE name = s.x[k]                                                        \
+                            ? CT_LANE_TYPE(ct_read_as<CT_STEP_ELEMENT>(               \
+                                  s.x[k] + i * ct_step_size(s.dtype[k]), s.dtype[k])) \
+                            : CT_LANE_TYPE(0);
+#define CT_STEP_WRITE(name, k)                                                      \
+    if (s.x[k]) {                                                                   \
+        ct_write_as(s.x[k] + i * ct_step_size(s.dtype[k]), s.dtype[k], name.value); \
     }
 #endif
 
-static __global__ void __launch_bounds__(CT_STEP_THREADS) STEP(ct_device_step s)
+static __global__ void __launch_bounds__(CT_STEP_THREADS)
+    STEP(CT_PARAM ct_device_step s)
 {
     const double *constant = s.constant;
     const ct_loop_number *arg = s.arg;

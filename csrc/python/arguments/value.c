@@ -291,7 +291,7 @@ static int device_value(PyObject *o, ct_value *v)
     if (ct_py_device_require("device", o, &device, &index) < 0) {
         return no_fit();
     }
-    v->i = device + 256 * (index < 0 ? 0 : index);
+    v->i = device + 256 * ct_device_index(device, index);
     return 1;
 }
 

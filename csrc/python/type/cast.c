@@ -84,7 +84,8 @@ static int set_device(target *to, PyObject *o)
     if (ct_py_device_require("to", o, &device, &index) < 0) {
         return -1;
     }
-    to->place = (ct_device_place){(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)};
+    to->place =
+        (ct_device_place){(uint8_t)device, (uint8_t)ct_device_index(device, index)};
     return 0;
 }
 

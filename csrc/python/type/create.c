@@ -47,7 +47,8 @@ static int device_take(factory *f, PyObject *o)
         return -1;
     }
     f->has_place = true;
-    f->place = (ct_device_place){(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)};
+    f->place =
+        (ct_device_place){(uint8_t)device, (uint8_t)ct_device_index(device, index)};
     return 0;
 }
 

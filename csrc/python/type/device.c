@@ -230,7 +230,7 @@ static PyObject *device_enter(PyObject *self, PyObject *ignored)
     if (ct_py_device_require("device", self, &device, &index) < 0) {
         return NULL;
     }
-    ct_device_place place = {(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)};
+    ct_device_place place = {(uint8_t)device, (uint8_t)ct_device_index(device, index)};
     ct_device_place before = ct_device_default_set(place);
     PyObject *number = PyLong_FromLong(before.device + 256 * before.device_index);
     if (!o->left) {
@@ -313,7 +313,7 @@ static PyObject *default_device_set(PyObject *self, PyObject *o)
         return NULL;
     }
     ct_device_default_set(
-        (ct_device_place){(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)});
+        (ct_device_place){(uint8_t)device, (uint8_t)ct_device_index(device, index)});
     Py_RETURN_NONE;
 }
 

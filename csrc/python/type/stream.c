@@ -38,7 +38,8 @@ static int place_of(const char *op, PyObject *o, ct_device_place *place)
     if (o && o != Py_None && ct_py_device_require(op, o, &device, &index) < 0) {
         return -1;
     }
-    *place = (ct_device_place){(uint8_t)device, (uint8_t)(index < 0 ? 0 : index)};
+    *place =
+        (ct_device_place){(uint8_t)device, (uint8_t)ct_device_index(device, index)};
     return 0;
 }
 
@@ -460,7 +461,57 @@ static PyObject *synchronize(PyObject *self, PyObject *device)
     Py_END_ALLOW_THREADS return none_if(status);
 }
 
+/* _device_number(device, which): what a device of ours says of itself. */
+static PyObject *device_number(PyObject *self, PyObject *args)
+{
+    PyObject *o;
+    int which;
+    ct_device_place place;
+    int64_t value;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "Oi", &o, &which) ||
+        place_of("device", o, &place) < 0) {
+        return NULL;
+    }
+    const ct_device_functions *f = ct_device_of((ct_device)place.device);
+    if (!f->number || which < 0 || which > CT_NUMBER_RESET_PEAK) {
+        Py_RETURN_NONE;
+    }
+    return f->number(place.device_index, (ct_device_number)which, &value) < 0
+               ? ct_py_raise()
+               : PyLong_FromLongLong(value);
+}
+
+static PyObject *device_name(PyObject *self, PyObject *o)
+{
+    ct_device_place place;
+    (void)self;
+    if (place_of("device", o, &place) < 0) {
+        return NULL;
+    }
+    const ct_device_functions *f = ct_device_of((ct_device)place.device);
+    const char *name = f->name ? f->name(place.device_index) : "";
+    return name ? PyUnicode_FromString(name) : ct_py_raise();
+}
+
+/* _device_current(device): its index; one that is named is used from now on. */
+static PyObject *device_current(PyObject *self, PyObject *o)
+{
+    ct_device device;
+    int index;
+    (void)self;
+    if (ct_py_device_require("set_device", o, &device, &index) < 0) {
+        return NULL;
+    }
+    const ct_device_functions *f = ct_device_of(device);
+    int now = f->current ? f->current(index) : 0;
+    return now < 0 ? ct_py_raise() : PyLong_FromLong(now);
+}
+
 static PyMethodDef functions[] = {
+    {"_device_number", device_number, METH_VARARGS, NULL},
+    {"_device_name", device_name, METH_O, NULL},
+    {"_device_current", device_current, METH_O, NULL},
     {"_current_stream", current_stream, METH_O, NULL},
     {"_set_stream", set_stream, METH_O, NULL},
     {"_synchronize", synchronize, METH_O, NULL},
