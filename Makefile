@@ -11,7 +11,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test compare fuzz op build emulate bench lint format asan ctest aarch64 expand clean
+.PHONY: help demo test compare fuzz op build cuda emulate bench lint format asan ctest aarch64 expand clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*##/\1 /p' $(MAKEFILE_LIST) | \
@@ -41,6 +41,9 @@ $(BENCH)/.bench: $(BENCH)/.build
 
 build: $(VENV)/.build  ## Compile what changed in csrc/, in place
 	@$(BIN)/python setup.py --quiet build_ext --inplace
+
+cuda: build  ## The CUDA backend for GPUs, and what its kernels use (needs nvcc)
+	@$(BIN)/python tools/cudabuild.py nvcc
 
 emulate: build  ## The CUDA backend for CTENSOR_CUDA=emulate, without a GPU
 	@$(BIN)/python tools/cudabuild.py emulate

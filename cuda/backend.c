@@ -5,15 +5,11 @@
 #include "rows/stamp.h"
 
 extern const ct_cuda_kernel ct_cuda_create[], ct_cuda_reductions[], ct_cuda_products[],
-    ct_cuda_joins[], ct_cuda_indexing[], ct_cuda_draws[];
+    ct_cuda_joins[], ct_cuda_indexing[], ct_cuda_draws[], ct_cuda_scans[];
 
-static const ct_cuda_kernel *const families[] = {ct_cuda_create,
-                                                 ct_cuda_reductions,
-                                                 ct_cuda_products,
-                                                 ct_cuda_joins,
-                                                 ct_cuda_indexing,
-                                                 ct_cuda_draws,
-                                                 NULL};
+static const ct_cuda_kernel *const families[] = {
+    ct_cuda_create,   ct_cuda_reductions, ct_cuda_products, ct_cuda_joins,
+    ct_cuda_indexing, ct_cuda_draws,      ct_cuda_scans,    NULL};
 
 int ct_cuda_no_kernel(const ct_call *c, ct_dtype dtype)
 {

@@ -90,6 +90,10 @@ typedef struct ct_cuda_kernel {
     ct_call_fn run; /* NULL ends an array */
 } ct_cuda_kernel;
 
+/* The lines of x and of out along dim, and the device in use; -1 with the error set. */
+struct ct_device_lines;
+int ct_cuda_lines(const ct_call *c, const ct_tensor *x, const ct_tensor *out, int dim,
+                  struct ct_device_lines *l);
 /* Enters the kernels of formula rows in the table. */
 void ct_cuda_pointwise_init(void);
 void ct_cuda_steps_init(void);

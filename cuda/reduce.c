@@ -212,33 +212,45 @@ static int argmin(ct_call *c)
 
 /* ---- softmax ----------------------------------------------------------------------- */
 
+int ct_cuda_lines(const ct_call *c, const ct_tensor *x, const ct_tensor *out, int dim,
+                  ct_device_lines *l)
+{
+    int n = 0;
+    memset(l, 0, sizeof *l);
+    for (int d = x->ndim - 1; d >= 0; d--) {
+        if (d == dim || x->shape[d] == 1) {
+            continue;
+        }
+        if (n == CT_LOOP_DIMS) {
+            return ct_error(CT_ERR_NOT_IMPLEMENTED,
+                            "%s: expected at most %d dims on cuda, got shape %s",
+                            c->op->name, CT_LOOP_DIMS, ct_tensor_shape_str(x));
+        }
+        l->outer[n] = ct_plan_size(x->shape[d]);
+        l->in_strides[n] = x->strides[d];
+        l->out_strides[n++] = out->strides[d];
+    }
+    int64_t count = x->ndim ? x->shape[dim] : 1;
+    l->outer_ndim = n;
+    l->data = x->data;
+    l->out = out->data;
+    l->dtype = x->dtype;
+    l->out_dtype = out->dtype;
+    l->count = (uint32_t)count;
+    l->lines = (uint32_t)(x->numel / count);
+    l->in_step = x->ndim ? x->strides[dim] : 0;
+    l->out_step = x->ndim ? out->strides[dim] : 0;
+    return ct_cuda_use(x->device_index);
+}
+
 static int softmax_as(ct_call *c, bool log)
 {
     ct_tensor *x = FIRST(c), *out = c->out[0];
     ct_device_lines l;
-    memset(&l, 0, sizeof l);
     if (out->numel == 0) {
         return 0;
     }
-    int dim = x->ndim ? ct_call_dim(c) : 0, n = 0;
-    for (int d = x->ndim - 1; d >= 0; d--) {
-        if (d != dim && x->shape[d] != 1 && n < CT_LOOP_DIMS) {
-            l.outer[n] = ct_plan_size(x->shape[d]);
-            l.in_strides[n] = x->strides[d];
-            l.out_strides[n++] = out->strides[d];
-        }
-    }
-    int64_t count = x->ndim ? x->shape[dim] : 1;
-    l.outer_ndim = n;
-    l.data = x->data;
-    l.out = out->data;
-    l.dtype = x->dtype;
-    l.out_dtype = out->dtype;
-    l.count = (uint32_t)count;
-    l.lines = (uint32_t)(x->numel / count);
-    l.in_step = x->ndim ? x->strides[dim] : 0;
-    l.out_step = x->ndim ? out->strides[dim] : 0;
-    if (ct_cuda_use(x->device_index) < 0) {
+    if (ct_cuda_lines(c, x, out, x->ndim ? ct_call_dim(c) : 0, &l) < 0) {
         return -1;
     }
     ct_cuda_softmax(&l, log, c->compute == CT_DTYPE_F64,

@@ -3,15 +3,23 @@
 rows/cuda/FAMILY_KIND.cu   the kernels of a family's rows, for each kind of lane
 rows/cuda/steps.cu         the steps of optimizers
 rows/cuda/formulas.c       all of them by row and dtype
+
+usage: cuda_rows.py page    writes the list of what is lacking into docs/cuda.md
 """
 
 from __future__ import annotations
 
+import re
+import sys
+import textwrap
 from pathlib import Path
 
 import rows as made
 import steps as optimizer_steps
 from optable import ATTRIBUTE_TYPES, Row, write
+
+ROOT = Path(__file__).resolve().parent.parent
+MARK = "<!-- Written by tools/cuda_rows.py. -->\n"
 
 
 def loop(row: Row, lane: str, *, second: bool = False) -> str:
@@ -98,6 +106,33 @@ def table(shards: list[str]) -> str:
     )
 
 
+def lacking(rows: list[Row]) -> dict[str, list[str]]:
+    """By family, the ops that have neither a kernel in cuda/ nor a body."""
+    tables = "".join(path.read_text() for path in sorted(ROOT.glob("cuda/*.c")))
+    there = set(re.findall(r"\{CT_ID_(\w+),", tables))
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.kind == "op" and row.name not in there and "body" not in row.flags:
+            found.setdefault(row.family, []).append(row.name)
+    return found
+
+
+def lacking_text(rows: list[Row]) -> str:
+    """The list of docs/cuda.md."""
+    lines = []
+    for family, names in lacking(rows).items():
+        text = f"- {family}: " + ", ".join(f"`{name}`" for name in names)
+        lines += textwrap.wrap(text, 88, subsequent_indent="  ", break_on_hyphens=False)
+    return "\n".join(lines) + "\n"
+
+
+def write_page() -> None:
+    """Brings the list in docs/cuda.md up to date."""
+    page = ROOT / "docs" / "cuda.md"
+    before, mark, _ = page.read_text().partition(MARK)
+    page.write_text(before + mark + lacking_text(made.everything()))
+
+
 def generate(folder: Path, rows: list[Row]) -> None:
     """Writes all files; those of families that are gone are removed."""
     files, shards = {}, []
@@ -114,3 +149,9 @@ def generate(folder: Path, rows: list[Row]) -> None:
     for old in set((folder / "rows" / "cuda").glob("*")):
         if old.name not in files:
             old.unlink()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["page"]:
+        sys.exit("usage: cuda_rows.py page    (the list of what is lacking)")
+    write_page()

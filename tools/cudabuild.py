@@ -1,6 +1,11 @@
 """Builds the CUDA backend: a library beside the extension, of cuda/ and the op table.
 
     cudabuild.py emulate    ctensor/_cuda_emulate.*.so, for machines without a GPU
+    cudabuild.py nvcc       ctensor/_cuda.*.so, for GPUs, and what nvcc says of kernels
+    cudabuild.py check      the latter alone, of what has been compiled
+
+CTENSOR_CUDA_ARCHS      compute capabilities, as "75 80 90" (default: 80; newer ones run
+                        what is made for it by translation)
 
 The host's side (cuda/*.c) sees the core's headers, the kernels (cuda/kernels/*.cu, and
 those that tools/cuda_rows.py makes of the table) plain numbers and addresses. What is
@@ -10,7 +15,9 @@ compiled again is decided as in cbuild.py, whose variables of the environment ho
 from __future__ import annotations
 
 import os
+import re
 import shlex
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -95,9 +102,7 @@ class Backend:
             done = list(pool.map(lambda job: cbuild.make_object(*job), stale))
         if not all(done):
             raise BuildError("the backend does not compile")
-        objects = [target for target, _ in commands]
-        cbuild.report_warnings(objects)
-        return objects
+        return [target for target, _ in commands]
 
 
 def extension(folder: Path) -> Path:
@@ -131,20 +136,122 @@ def emulate(folder: Path) -> None:
     sources += [(p, device) for p in CUDA.glob("emulate/*.cc")]
     sources += [(p, device) for p in (MADE / "rows/cuda").glob("*.cu")]
     objects = build.compile(sources)
-    output = extension(folder).with_name(
-        f"_cuda_emulate{sysconfig.get_config_var('EXT_SUFFIX')}"
-    )
-    if output.exists() and output.stat().st_mtime_ns > max(
-        o.stat().st_mtime_ns for o in objects
-    ):
+    cbuild.report_warnings(objects)
+    link(objects, folder, "_cuda_emulate", [])
+
+
+def link(objects: list[Path], folder: Path, name: str, libraries: list[str]) -> None:
+    """Makes the library of this name, if it is older than its objects."""
+    suffix = sysconfig.get_config_var("EXT_SUFFIX")
+    output = extension(folder).with_name(f"{name}{suffix}")
+    newest = max(o.stat().st_mtime_ns for o in objects)
+    if output.exists() and output.stat().st_mtime_ns > newest:
         return
     print(f"linking {output}")
     compiler = shlex.split(env("CXX") or "c++")
     command = [*compiler, "-shared", "-Wl,-Bsymbolic", "-o", str(output)]
-    command += [*map(str, objects), *sanitizers(), "-lpthread"]
+    command += [*map(str, objects), *sanitizers(), *libraries, "-lpthread"]
     if subprocess.run(command).returncode:
         raise BuildError(f"does not link: {output}")
     check_symbols(output, extension(folder))
+
+
+# ---- for GPUs --------------------------------------------------------------------
+
+
+def toolkit() -> Path:
+    """The folder of the CUDA toolkit whose nvcc is found."""
+    where = subprocess.run(
+        ["nvcc", "--dryrun", "-x", "cu", "/dev/null"], text=True, stderr=subprocess.PIPE
+    ).stderr
+    found = re.search(r"#\$ TOP=(\S+)", where)
+    if not found:
+        raise BuildError("nvcc does not say where its toolkit is")
+    return Path(found[1])
+
+
+def nvcc_command() -> list[str]:
+    """The command that compiles kernels for GPUs, and reports what they use."""
+    archs = (env("CTENSOR_CUDA_ARCHS") or "80").split()
+    kinds = [f"-gencode=arch=compute_{a},code=sm_{a}" for a in archs]
+    kinds += [f"-gencode=arch=compute_{archs[-1]},code=compute_{archs[-1]}"]
+    flags = "-std=c++17 -Xcompiler=-fPIC,-fvisibility=hidden,-fwrapv -Xptxas=-v"
+    return ["nvcc", *flags.split(), *kinds, *INCLUDES.split(), "-c"]
+
+
+def nvcc_sources() -> list[tuple[Path, list[str]]]:
+    """What is compiled, and how."""
+    host = host_command("-isystem", str(toolkit() / "include"))
+    device = nvcc_command()
+    exact = [*device, "-fmad=false"]  # its bits are the CPU's
+    sources = [(p, host) for p in [*CUDA.glob("*.c"), MADE / "rows/cuda/formulas.c"]]
+    for path in [*CUDA.glob("kernels/*.cu"), *(MADE / "rows/cuda").glob("*.cu")]:
+        sources.append((path, exact if path.stem == "draw" else device))
+    return sources
+
+
+def has_nvcc() -> bool:
+    """Whether nvcc is there; says so where it is not."""
+    if not shutil.which("nvcc"):
+        print("skipped: no nvcc in PATH, which compiles kernels for GPUs")
+    return bool(shutil.which("nvcc"))
+
+
+def nvcc(folder: Path) -> None:
+    """Makes the backend for GPUs beside the extension."""
+    if has_nvcc():
+        build = Backend("nvcc")
+        objects = build.compile(nvcc_sources())
+        libraries = [f"-L{toolkit() / 'lib64'}", f"-L{toolkit() / 'lib'}"]
+        link(objects, folder, "_cuda", [*libraries, "-lcudart_static", "-ldl", "-lrt"])
+        check(build)
+
+
+# ---- what nvcc says ----------------------------------------------------------------
+
+# Kernels that use local memory or more than MOST registers, with the reason.
+MOST = 64  # half of a multiprocessor's threads find room
+REASONS = {
+    "lgamma|digamma|zeta|igamma|polygamma|multigammaln": "long series in a row",
+    "trig|sin|cos|tan|sinc": "arguments beyond 2^23 are reduced in 192 bits",
+    "_c64|_c128": "both parts of several functions",
+}
+ENTRY = re.compile(
+    r"Compiling entry function '(\w+)' for '(sm_\d+)'.*?"
+    r"(\d+) bytes stack frame, (\d+) bytes spill stores, (\d+) bytes spill loads.*?"
+    r"Used (\d+) registers",
+    re.DOTALL,
+)
+
+
+def kernels(build: Backend) -> list[tuple[str, str, int, int, int]]:
+    """Name, architecture, registers, bytes of stack and of spills of each kernel."""
+    found = []
+    for log in sorted(build.objects.rglob("*.cu.o.log")):
+        for name, arch, stack, stores, loads, registers in ENTRY.findall(
+            log.read_text()
+        ):
+            spills = int(stores) + int(loads)
+            found.append((name, arch, int(registers), int(stack), spills))
+    return found
+
+
+def check(build: Backend) -> None:
+    """Prints what kernels use; an error for what has no reason."""
+    found = kernels(build)
+    wrong = []
+    for name, arch, registers, stack, spills in found:
+        if registers <= MOST and not stack and not spills:
+            continue
+        reasons = [why for what, why in REASONS.items() if re.search(what, name)]
+        line = f"{arch} {registers} registers, {stack} bytes of stack, {spills} spilled"
+        print(f"{line}: {name}: {reasons[0] if reasons else 'no reason'}")
+        wrong += [] if reasons else [name]
+    counts = sorted(kernel[2] for kernel in found)
+    middle = counts[len(counts) // 2] if counts else 0
+    print(f"{len(found)} kernels, {middle} registers in the middle")
+    if wrong:
+        raise BuildError(f"{len(wrong)} kernels that use too much, without a reason")
 
 
 def main(arguments: list[str]) -> None:
@@ -155,6 +262,10 @@ def main(arguments: list[str]) -> None:
             emulate(Path("ctensor"))
         case ["emulate", folder]:
             emulate(Path(folder))
+        case ["nvcc"]:
+            nvcc(Path("ctensor"))
+        case ["check"]:
+            check(Backend("nvcc"))
         case _:
             sys.exit(__doc__)
 
