@@ -215,6 +215,9 @@ REASONS = {
     "lgamma|digamma|zeta|igamma|polygamma|multigammaln": "long series in a row",
     "trig|sin|cos|tan|sinc": "arguments beyond 2^23 are reduced in 192 bits",
     "_c64|_c128": "both parts of several functions",
+    "_i8|_u8|_b8": "16 elements of each of three operands, not all in registers",
+    "formula_any": "kept over the call that reads another dtype",
+    "mish|ndtri|log_ndtr|erfinv": "too long to be unrolled over the elements of a pack",
 }
 ENTRY = re.compile(
     r"Compiling entry function '(\w+)' for '(sm_\d+)'.*?"

@@ -9,7 +9,8 @@
 #include "kernels/cast.cuh"
 #include "kernels/walk.cuh"
 
-enum { CT_FORMULA_THREADS = 256 };
+/* Four such blocks, half of what a multiprocessor takes, find registers in one. */
+enum { CT_FORMULA_THREADS = 256, CT_FORMULA_BLOCKS = 4 };
 
 template <class E, int N>
 struct alignas(sizeof(E) * N > 16 ? 16 : sizeof(E) * N) ct_pack {
@@ -66,7 +67,7 @@ CT_DEVICE static inline R ct_result_of(const F &f, const typename F::of_lane *in
 
 /* S: what operands are stored as, R: the result. */
 template <class F, class S, class R>
-__global__ void __launch_bounds__(CT_FORMULA_THREADS)
+__global__ void __launch_bounds__(CT_FORMULA_THREADS, CT_FORMULA_BLOCKS)
     ct_formula_plain(CT_PARAM ct_device_loop loop)
 {
     const int N = 16 / sizeof(S);
@@ -123,7 +124,7 @@ __global__ void __launch_bounds__(CT_FORMULA_THREADS)
 }
 
 template <class F>
-__global__ void __launch_bounds__(CT_FORMULA_THREADS)
+__global__ void __launch_bounds__(CT_FORMULA_THREADS, CT_FORMULA_BLOCKS)
     ct_formula_any(CT_PARAM ct_device_loop loop)
 {
     typedef typename F::of_element E;
