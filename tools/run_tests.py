@@ -53,7 +53,8 @@ def run_all(arguments: list[str], **environment: str) -> None:
             chosen = [*arguments[:-1], *PRODUCTS]
         marked = [*PYTEST, "-q", "-m", "isa", *chosen]
         run(marked, (0, NO_TESTS), CTENSOR_ISA=isa, **environment)
-    run_cuda(arguments, **environment)
+    if "--op" not in arguments:  # which is to take seconds
+        run_cuda(arguments, **environment)
     print("== all tests", flush=True)
     run([*PYTEST, *arguments], **environment)
 
