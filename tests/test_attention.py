@@ -42,8 +42,9 @@ def compare(got, want, inputs, tolerance=1e-9):
         )
 
 
-# A tile has 64 queries and 128 keys.
-SIZES = [(1, 1), (3, 5), (63, 127), (64, 128), (65, 129), (130, 300), (7, 3)]
+# A tile has 64 queries and 128 keys, of up to 128 causal queries 32.
+SIZES = [(1, 1), (3, 5), (31, 32), (33, 32), (63, 127), (64, 128), (65, 129), (7, 3)]
+SIZES += [(128, 128), (129, 129), (130, 300)]
 
 
 @pytest.mark.parametrize("dtype", [ct.float64, ct.float32])

@@ -22,6 +22,9 @@
 
 #define QUERIES 64 /* of a tile */
 #define KEYS 128
+/* Up to so many causal queries, a tile has half as many: what it computes of keys behind
+ * its first query is for nothing, and here more than packing the keys again. */
+#define CAUSAL_QUERIES 128
 #define WORK_PER_NS 30
 #define HEADS_ENOUGH 16 /* heads of keys, which the gradient need not divide further */
 
@@ -40,7 +43,7 @@ typedef struct attention {
     operand q, k, value, y, grad, gq, gk, gv;
     const ct_tensor *mask;
     char *lse;
-    int64_t tiles; /* of queries */
+    int64_t queries, tiles; /* of a tile, and how many */
     /* Of a gradient that is divided: keys of a part, parts, and what each part makes of gq,
      * and each head of gk and gv. */
     int64_t part_keys, parts;
@@ -262,9 +265,9 @@ static int forward(void *context, int64_t begin, int64_t end)
         tile t = {.a = a,
                   .batch = head / a->h,
                   .head = head % a->h,
-                  .q0 = i % a->tiles * QUERIES};
+                  .q0 = i % a->tiles * a->queries};
         t.group = t.head / (a->h / a->g);
-        t.queries = least(QUERIES, a->l - t.q0);
+        t.queries = least(a->queries, a->l - t.q0);
         tile_memory(&t, memory);
         status = forward_tile(&t);
     }
@@ -274,9 +277,10 @@ static int forward(void *context, int64_t begin, int64_t end)
 
 /* Sizes, and operands of both directions. */
 static attention prepare(ct_call *c, ct_plain *p, ct_tensor *q, ct_tensor *k,
-                         ct_tensor *v, ct_tensor *mask)
+                         ct_tensor *v, ct_tensor *mask, bool causal)
 {
     ct_dtype d = (ct_dtype)c->compute;
+    int64_t queries = causal && q->shape[2] <= CAUSAL_QUERIES ? QUERIES / 2 : QUERIES;
     return (attention){.d = d,
                        .wide = d == CT_DTYPE_F64,
                        .size = ct_dtype_size(d),
@@ -291,7 +295,9 @@ static attention prepare(ct_call *c, ct_plain *p, ct_tensor *q, ct_tensor *k,
                        .k = reading(p, k, d),
                        .value = reading(p, v, d),
                        .mask = mask,
-                       .tiles = (q->shape[2] + QUERIES - 1) / QUERIES};
+                       .causal = causal,
+                       .queries = queries,
+                       .tiles = (q->shape[2] + queries - 1) / queries};
 }
 
 int ct_attention_cpu(ct_call *c)
@@ -299,13 +305,13 @@ int ct_attention_cpu(ct_call *c)
     ct_plain p = {0};
     attention a =
         prepare(c, &p, ARG(c, attention, query).tensor, ARG(c, attention, key).tensor,
-                ARG(c, attention, value).tensor, TENSOR(c, attention, mask));
-    a.causal = ARG(c, attention, causal).i;
+                ARG(c, attention, value).tensor, TENSOR(c, attention, mask),
+                ARG(c, attention, causal).i);
     a.scale = ARG(c, attention, scale).f;
     a.y = writing(&p, c->out[0], a.d);
     a.lse = KEPT(c, attention, lse)->data;
     int64_t tasks = a.b * a.h * a.tiles;
-    int64_t ns = QUERIES * a.s * (a.e + a.v) / WORK_PER_NS;
+    int64_t ns = a.queries * a.s * (a.e + a.v) / WORK_PER_NS;
     int status = p.failed ? -1 : 0;
     if (status == 0 && tasks > 0) {
         status = ct_parallel_tasks(tasks, ns, forward, &a);
@@ -402,11 +408,11 @@ static int backward_keys(tile *t, int64_t from, int64_t to, char *along)
         clear(t->gq, a->gq.row, a->l, a->e * a->size);
     }
     for (t->k0 = from; t->k0 < to; t->k0 += KEYS) {
-        t->keys = least(KEYS, to - t->k0);
         t->add = !whole || t->k0 > 0;
-        for (t->q0 = 0; t->q0 < a->l; t->q0 += QUERIES) {
-            t->queries = least(QUERIES, a->l - t->q0);
-            if (t->k0 < keys_of(t) && backward_tile(t, along) < 0) {
+        for (t->q0 = 0; t->q0 < a->l; t->q0 += a->queries) {
+            t->queries = least(a->queries, a->l - t->q0);
+            t->keys = least(KEYS, least(to, keys_of(t)) - t->k0);
+            if (t->keys > 0 && backward_tile(t, along) < 0) {
                 return -1;
             }
             if (ct_parallel_poll() < 0) {
@@ -563,8 +569,8 @@ int ct_attention_grad_cpu(ct_call *c)
     ct_plain p = {0};
     attention a = prepare(
         c, &p, ARG(c, attention_grad, query).tensor, ARG(c, attention_grad, key).tensor,
-        ARG(c, attention_grad, value).tensor, TENSOR(c, attention_grad, mask));
-    a.causal = ARG(c, attention_grad, causal).i;
+        ARG(c, attention_grad, value).tensor, TENSOR(c, attention_grad, mask),
+        ARG(c, attention_grad, causal).i);
     a.scale = ARG(c, attention_grad, scale).f;
     a.grad = reading(&p, ARG(c, attention_grad, grad).tensor, a.d);
     a.y = reading(&p, ARG(c, attention_grad, result).tensor, a.d);
