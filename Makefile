@@ -60,6 +60,7 @@ compare: $(BENCH)/.bench  ## Calls and random programs against PyTorch and NumPy
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/programs.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/numpy_side.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/training.py)
+	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/networks.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/mixed.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/composed.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/scipy_side.py)
