@@ -113,7 +113,7 @@ class _Sampler:
             index = index * n + x.detach().clamp(0, n - 1).to(ct.int64)
         assert there is not None
         n, channels = self.flat.shape[:2]
-        places = index.reshape(n, 1, -1).expand(n, channels, -1)
+        places = index.reshape(n, 1, math.prod(index.shape[1:])).expand(n, channels, -1)
         found = self.flat.gather(2, places).reshape(n, channels, *index.shape[1:])
         return found.where(there.unsqueeze(1), ct.zeros_like(found))
 
