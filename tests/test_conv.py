@@ -260,6 +260,18 @@ SIZES = [  # channels, filters, groups, size, kernel, stride, padding, dilation
     (9, 3, 1, (11, 10), (7, 7), (2, 2), (3, 3), (1, 1)),  # and more
     (1, 1024, 1, (5, 4), (3, 3), (2, 2), (0, 0), (1, 1)),  # as many sources as may be,
     (1, 1025, 1, (5, 4), (3, 3), (2, 2), (0, 0), (1, 1)),  # and more
+    # in planes: lines by themselves and flat ones, windows that reach far, many phases
+    (3, 16, 1, (9, 32), (3, 3), (1, 1), (1, 1), (1, 1)),
+    (5, 15, 1, (9, 31), (3, 3), (1, 1), (1, 1), (1, 1)),
+    (4, 6, 2, (10, 30), (2, 5), (1, 1), (4, 7), (3, 2)),
+    (3, 9, 1, (31, 45), (5, 4), (3, 2), (2, 3), (2, 3)),
+    (2, 5, 1, (40, 7), (1, 3), (2, 4), (3, 0), (1, 1)),
+    (8, 4, 1, (2, 5000), (2, 3), (1, 1), (1, 2), (1, 1)),  # parts of lines
+    (8, 4, 1, (1, 9000), (1, 4), (1, 3), (0, 2), (1, 2)),
+    (1300, 4, 1, (3, 33), (5, 5), (1, 1), (2, 2), (1, 1)),  # deeper than a block
+    (9, 5, 1, (31, 1), (7, 1), (1, 2), (4, 0), (1, 1)),  # lines of one place
+    (16, 3, 1, (9, 40), (1, 1), (1, 1), (0, 0), (1, 1)),  # 1x1 of few channels,
+    (17, 3, 1, (9, 40), (1, 1), (1, 1), (0, 0), (1, 1)),  # and of more
 ]
 
 
@@ -278,6 +290,18 @@ def test_ways(case, last, dtype) -> None:
     tolerance = {ct.float64: 1e-13, ct.float32: 4e-6, ct.float16: 2e-3}.get(dtype, 2e-2)
     for made, want in all_three(x, w, y, lists, groups):
         close(made.double(), want, tolerance)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("channels", [(1, 1), (2, 13), (3, 15), (31, 33)], ids=str)
+@pytest.mark.parametrize("step", [1, 2])
+def test_planes_of_three_dims(channels, step) -> None:
+    """They give what tiles do, which read channels that lie side by side."""
+    x, w = ct.randn(2, channels[0], 4, 9, 19), ct.randn(*channels[::-1], 3, 2, 3)
+    options = {"stride": step, "padding": [2, 1, 1], "dilation": [1, 2, 1]}
+    last = ct.channels_last_3d
+    want = F.conv3d(x.to(memory_format=last), w.to(memory_format=last), **options)
+    close(F.conv3d(x, w, **options), want.contiguous().numpy(), 4e-6)
 
 
 @pytest.mark.parametrize("case", SIZES, ids=lambda case: "-".join(map(str, case[:4])))

@@ -195,7 +195,9 @@ static int by_tiles(ct_conv_job *j, const tensors *t)
     int status = p.failed ? -1 : 0;
     if (status == 0) {
         ct_unlocked_begin();
-        status = j->way == CT_CONV_W ? ct_conv_by_sums(j) : ct_conv_by_tiles(j);
+        status = j->way == CT_CONV_W         ? ct_conv_by_sums(j)
+                 : ct_conv_prefers_planes(j) ? ct_conv_by_planes(j)
+                                             : ct_conv_by_tiles(j);
         ct_unlocked_end();
     }
     return ct_plain_end(&p, status);

@@ -35,6 +35,9 @@ int ct_conv_by_columns(const ct_conv_job *j, bool add);
  * its last dim; so has what is made, and the transpose of a stride above 1 its
  * channels. */
 int ct_conv_by_tiles(const ct_conv_job *j);
+/* The same of planes (conv_planes.c), where they are read and made and it takes less. */
+bool ct_conv_prefers_planes(const ct_conv_job *j);
+int ct_conv_by_planes(const ct_conv_job *j);
 /* The transpose of a stride for few channels (conv_woven.c), which may lie as what is
  * read does: 1 where some result is not finite, and all must be made by tiles. */
 bool ct_conv_can_weave(const ct_conv_job *j);

@@ -25,6 +25,34 @@ typedef struct ct_conv_strip {
 
 typedef void (*ct_conv_loop)(const ct_conv_strip *s);
 
+/* n places side by side of some planes, `rows` results: each is summed over `length`
+ * channels of each of `runs` runs, an element of w times places of x from the run's start
+ * on. w has `width` elements for each step, those of the rows first. Up to a vector behind
+ * the last place x is read. */
+typedef struct ct_conv_span {
+    const void *x;
+    const int64_t *starts; /* of each run, from x */
+    int64_t runs, length, plane; /* from channel to channel */
+    const void *w;
+    int64_t rows, width; /* at most span_rows */
+    const void *first; /* what a row's sums begin with; NULL: 0 */
+    bool add; /* to y, or written there */
+    void *y;
+    int64_t y_row, n;
+} ct_conv_span;
+
+typedef void (*ct_conv_span_loop)(const ct_conv_span *s);
+
+/* Lines of n elements, `step` apart where they are read. Laid ones have zeros behind
+ * them, up to to_line and maybe a vector more; taken ones have a step of 1. */
+typedef struct ct_conv_lines {
+    void *to;
+    const void *from;
+    int64_t lines, n, step, to_line, from_line;
+} ct_conv_lines;
+
+typedef void (*ct_conv_lines_loop)(const ct_conv_lines *l);
+
 /* A line of places of a depthwise convolution: place i of n, of `channels` channels side
  * by side or of one, is summed over taps: w[place] x[offset + i step]. Where y is given, that
  * is multiplied by x instead of w, and the sums over all places are added to w. */
@@ -45,6 +73,9 @@ typedef struct ct_conv_kernels { /* of float32, of float64 */
     int64_t columns[2]; /* of a tile */
     ct_conv_loop apart[2]; /* a_step is 1: rows are places, steps channels */
     ct_conv_loop beside[2]; /* a_row is 1: rows are channels, steps places */
+    int64_t span_rows; /* most rows of a span */
+    ct_conv_span_loop span[2];
+    ct_conv_lines_loop lay_lines[2], take_lines[2];
     ct_conv_line_loop line[2], line_last[2]; /* of one channel, of some side by side */
     ct_conv_line_loop sums[2], sums_last[2];
 } ct_conv_kernels;

@@ -6,7 +6,6 @@
 #include "core/alloc.h"
 #include "core/parallel.h"
 #include "cpu/copy.h"
-#include "cpu/gemm_kernels.h"
 #include "cpu/kernels.h"
 
 static int64_t taps_of(const ct_conv_panels *p)
@@ -36,12 +35,21 @@ typedef struct panel { /* of one block: channels from `first` on */
 static void lay_taps(const panel *k, const char *from, int64_t result, int64_t source)
 {
     const ct_conv_panels *p = k->p;
-    ct_dtype d = p->size == 4 ? CT_DTYPE_F32 : CT_DTYPE_F64;
-    int64_t taps = taps_of(p), each = k->channels * p->columns * p->size;
-    for (int64_t t = 0; t < taps; t++) {
-        ct_cpu->gemm->packed[d]->pack_b(k->to + t * each,
-                                        from + tap_offset(p, t) * p->size, result,
-                                        source, k->columns, k->channels);
+    int64_t size = p->size, row = p->columns * size, each = k->channels * row;
+    if (k->columns < p->columns) {
+        memset(k->to, 0, (size_t)(taps_of(p) * each));
+    }
+    for (int64_t t = 0; t < taps_of(p); t++) {
+        const char *at = from + tap_offset(p, t) * size;
+        char *to = k->to + t * each;
+        if (source == 1) {
+            ct_transpose(size, to, row, at, result * size, k->channels, k->columns);
+            continue;
+        }
+        for (int64_t r = 0; r < k->columns; r++) {
+            ct_cpu->cast->copy[size == 4 ? 2 : 3](
+                to + r * size, row, at + r * result * size, source * size, k->channels);
+        }
     }
 }
 

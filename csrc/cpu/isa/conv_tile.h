@@ -14,16 +14,6 @@
 #define COLUMNS (2 * LANES)
 #define MOST_ROWS (2 * ROWS)
 
-/* The first `count` lanes at c become the sum, or get it added. */
-INLINE void NAME(put)(T *c, V sum, bool add, int64_t count)
-{
-    if (count == LANES) {
-        STORE(c, add ? LOAD(c) + sum : sum);
-    } else {
-        STORE_N(c, add ? LOAD_N(c, count) + sum : sum, count);
-    }
-}
-
 /* Row r's element; a has the first of each four rows. */
 INLINE V NAME(element)(const T *const *a, int64_t a_row, int r, bool beside)
 {
@@ -80,14 +70,18 @@ INLINE void NAME(tile)(const ct_conv_strip *s, const T *a, T *c, int rows, int v
     for (int64_t i = 0; i < s->runs; i++) {
         b = NAME(run)(s, a + s->starts[i], b, sum, rows, vectors, beside);
     }
+    bool part = s->add || s->columns < vectors * LANES;
+    T kept[2 * ROWS * COLUMNS], *to = part ? kept : c;
+    int64_t row = part ? vectors * LANES : s->ldc;
     UNROLL(32)
     for (int r = 0; r < rows; r++) {
         UNROLL(2)
         for (int v = 0; v < vectors; v++) {
-            int64_t left = s->columns - v * LANES;
-            NAME(put)(c + r * s->ldc + v * LANES, sum[r][v], s->add,
-                      left < LANES ? left : LANES);
+            STORE(to + r * row + v * LANES, sum[r][v]);
         }
+    }
+    if (part) {
+        NAME(give)(c, s->ldc, kept, row, rows, s->columns, s->add);
     }
 }
 
