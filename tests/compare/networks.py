@@ -22,7 +22,7 @@ import torch
 import ctensor as ct
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-from benchmarks.networks import NETWORKS  # noqa: E402
+from benchmarks.networks import NETWORKS
 
 STEPS = 100
 
