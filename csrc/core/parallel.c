@@ -35,9 +35,10 @@
 #define CHUNKS_WANTED 128 /* enough to balance any number of cores */
 #define SPIN_NS 20000   /* watch without giving up the core */
 #define WATCH_NS 200000 /* watch, letting others have the core */
-/* Less work than this is done before a sleeping worker is awake. */
-#define WAKE_CHUNKS 4
+/* Less work than this is done before a sleeping worker is awake; a chunk is roughly a
+ * quarter of it. */
 #define WAKE_NS 60000
+#define CHUNK_NS 15000
 #define POLL_NS 50000000 /* between two looks for Ctrl-C while workers end */
 #define ERROR_MAX 1024
 
@@ -507,6 +508,27 @@ static int run(job *j)
     return status;
 }
 
+/* Worth waking workers that sleep: a long job, or one of short ones that come so closely
+ * one after the other that a worker, once awake, finds the next ones. */
+static bool wakes(int64_t ns)
+{
+    static _Atomic int64_t before, together;
+    if (ns >= WAKE_NS) {
+        return true;
+    }
+    int64_t now = ct_clock_ns();
+    int64_t last = atomic_exchange_explicit(&before, now, memory_order_relaxed);
+    if (now - last > WATCH_NS) {
+        atomic_store_explicit(&together, 0, memory_order_relaxed);
+    }
+    int64_t sum = atomic_fetch_add_explicit(&together, ns, memory_order_relaxed) + ns;
+    if (sum < WAKE_NS) {
+        return false;
+    }
+    atomic_store_explicit(&together, 0, memory_order_relaxed);
+    return true;
+}
+
 int ct_parallel_for(int64_t n, int64_t grain, ct_range_fn fn, void *ctx)
 {
     if (n <= 0 || ((n <= grain || n <= (grain > 0)) && !ct_seam_on)) {
@@ -515,7 +537,7 @@ int ct_parallel_for(int64_t n, int64_t grain, ct_range_fn fn, void *ctx)
     pthread_once(&once, start);
     int64_t chunk = ct_parallel_chunk(n, grain), chunks = n / chunk + (n % chunk != 0);
     job j = {.fn = fn, .ctx = ctx, .n = n, .chunk = chunk, .chunks = chunks};
-    j.wakes = chunks >= WAKE_CHUNKS || grain <= 1;
+    j.wakes = grain <= 1 || wakes(chunks * CHUNK_NS);
     return run(&j);
 }
 
@@ -526,7 +548,7 @@ int ct_parallel_tasks(int64_t n, int64_t ns, ct_range_fn fn, void *ctx)
     }
     pthread_once(&once, start);
     job j = {.fn = fn, .ctx = ctx, .n = n, .chunk = 1, .chunks = n};
-    j.wakes = ns > WAKE_NS / n;
+    j.wakes = ns >= WAKE_NS || wakes(n * ns);
     return run(&j);
 }
 
