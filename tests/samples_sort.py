@@ -125,6 +125,11 @@ SAMPLES |= {
         Sample([whole(9, 2, low=0, high=2), 0, False, True], first_places),
         Sample([whole(60, low=0, high=2), None, True, True], first_places),
     ],
+    "distinct": [
+        Sample([whole(60, low=0, high=2)], consecutive),
+        Sample([real(9)], consecutive),
+        Sample([real(1)], consecutive),
+    ],
     "unique": [
         Sample([whole(60, low=0, high=9)], lambda x: np.unique(x)),
         Sample(

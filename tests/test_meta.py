@@ -34,6 +34,7 @@ READ_VALUES = {
     "where_nonzero",
     "mask_flat",
     "bincount",
+    "distinct",
     "unique_places",
     "unique",
     "unique_consecutive",

@@ -7,9 +7,9 @@ import pytest
 
 import ctensor as ct
 
-# Vectors of 4 to 16 numbers, one, two, four and eight of them; arrays that are divided
+# Vectors of 4 to 16 numbers, 1, 2, 4, 8 and 16 of them; arrays that are divided
 # in place, by blocks of 64 and 128; rows that all threads work on, and parts of them.
-EDGES = [4, 8, 16, 32, 48, 64, 128, 256, 512, 32768, 65536, 131072]
+EDGES = [4, 8, 16, 32, 64, 128, 256, 512, 16384, 32768, 65536, 131072]
 SIZES = [n + d for n in EDGES for d in (-1, 0, 1)] + [2000, 65636, 65727, 300_001]
 DTYPES = ["f4", "i4", "u4", "f8", "i8", "f2", "u1"]
 
@@ -75,6 +75,20 @@ def test_msort(dtype: str, kind: str, threads: int) -> None:
 
 
 @pytest.mark.isa
+@pytest.mark.parametrize("dtype", ["f4", "i2", "f8", "i8", "u1"])
+def test_places_of_equal_ones(dtype: str, threads: int) -> None:
+    # 1024: from there on items of two bytes are sorted by these.
+    for n in (*SIZES, 1023, 1024, 1025):
+        if threads > 1 and n <= 32769:
+            continue
+        rng = np.random.default_rng(n)
+        for x in (rng.integers(0, max(2, n // 3), n), rng.integers(0, 3, n) << 12):
+            a = x.astype(dtype)
+            got = ct.from_numpy(a).argsort()
+            np.testing.assert_array_equal(got, np.argsort(a, kind="stable"), str(n))
+
+
+@pytest.mark.isa
 @pytest.mark.parametrize("dtype", ["f4", "f8", "u1"])
 def test_many_rows_down_and_across(dtype: str, threads: int) -> None:
     x = (np.random.default_rng(0).standard_normal((300, 700)) * 50).astype(dtype)
@@ -92,12 +106,43 @@ def test_into_the_operand_itself(n: int) -> None:
 
 
 @pytest.mark.isa
-@pytest.mark.parametrize("dtype", ["f4", "i4", "u4"])
+@pytest.mark.parametrize("dtype", [*DTYPES, "i1", "u2", "i2", "u8"])
 def test_unique(dtype: str, threads: int) -> None:
-    for n in (1, 129, 5000, 200_000):
+    for n in (0, 1, 129, 5000, 87381, 87382, 200_000):
         x = numbers("two", n, dtype) + numbers("random", n, dtype)
         got = ct.unique(ct.from_numpy(np.concatenate([x, x[: n // 2]])))
         np.testing.assert_array_equal(got.numpy(), np.unique(x))
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [*DTYPES, "i1", "u2", "i2", "u8"])
+def test_unique_consecutive(dtype: str, threads: int) -> None:
+    for n in (0, 1, 2, 5000, 65536, 65537, 131073, 300_000):
+        for kind in ("two", "constant", "any bits"):
+            x = numbers(kind, n, dtype)
+            begins = np.concatenate([[True], x[1:] != x[:-1]])[:n]
+            got = ct.unique_consecutive(ct.from_numpy(x.copy())).numpy()
+            np.testing.assert_array_equal(got, x[begins], f"{n} {kind}")
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float64, ct.float32, ct.float16, ct.bfloat16])
+def test_values_that_occur_among_zeros_and_nans(dtype: ct.dtype) -> None:
+    x = ct.tensor([0.0, -0.0, 0.0, 3, 3, ct.nan, ct.nan, -ct.inf], dtype=dtype)
+    got = ct.unique_consecutive(x)
+    assert got.tolist()[:2] == [0, 3]
+    assert got.isnan().tolist() == [False, False, True, True, False]
+    assert not got[0].signbit()
+    got = ct.unique(x)
+    assert got.tolist()[:3] == [-ct.inf, 0, 3]
+    assert got.isnan().tolist() == [False, False, False, True, True]
+
+
+def test_gradient_of_values_that_occur() -> None:
+    x = ct.tensor([3.0, 1, 3, 2, 1], requires_grad=True)
+    (ct.unique(x) * ct.tensor([1.0, 10, 100])).sum().backward()
+    assert sorted(x.grad.tolist()) == [0, 0, 1, 10, 100]
+    assert x.grad[3] == 10
 
 
 @pytest.mark.isa

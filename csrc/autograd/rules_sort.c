@@ -27,6 +27,26 @@ void ct_sort_values_grad(ct_rule *r)
     r->gx[0] = sent_back(r, dim, places, G(r, 0));
 }
 
+/* The first element's, and those of the others where they differ. */
+void ct_distinct_grad(ct_rule *r)
+{
+    ct_tensor *x = X(r, distinct, input), *g = G(r, 0);
+    ct_out_info info = ct_rule_info(r, 0);
+    int64_t rest = x->numel - 1;
+    if (rest < 1) {
+        r->gx[0] = g;
+        return;
+    }
+    ct_tensor *zeros =
+        ct_s_new_zeros(S(r), (ct_dtype)info.dtype, 1, &rest, CT_PLACE(&info));
+    ct_tensor *before = ct_s_narrow(S(r), x, 0, 0, rest);
+    ct_tensor *differs = ct_s_ne(S(r), ct_s_narrow(S(r), x, 0, 1, rest), before);
+    ct_tensor *later = g ? ct_s_narrow(S(r), g, 0, 1, g->numel - 1) : NULL;
+    ct_tensor *first = ct_s_narrow(S(r), g, 0, 0, 1);
+    ct_tensor *both[] = {first, ct_s_masked_scatter(S(r), zeros, differs, later)};
+    r->gx[0] = both[1] ? ct_s_cat(S(r), ct_tensors_of(2, both)) : NULL;
+}
+
 void ct_sort_grad(ct_rule *r)
 {
     r->gx[0] = sent_back(r, V(r, sort, dim).i, Y(r, sort, indices), G(r, 0));

@@ -1,4 +1,5 @@
-/* sort_items: keys of all dtypes, radix sort and radix selection; see sort_items.h.
+/* sort_items: keys of all dtypes, radix sort and radix selection; see sort_items.h. Items of
+ * long keys are sorted by vectors (sort_parts.h) where there are such.
  *
  * Both count how many items have each value of a byte. Sorting goes from the lowest byte
  * of the key to the highest, moving all items each time, and leaves out a byte that all
@@ -14,9 +15,11 @@
 #include "cpu/along.h"
 #include "cpu/kernels.h"
 #include "cpu/sort_kernels.h"
+#include "cpu/sort_parts.h"
 
 #define RUN_SHORT 24 /* of equal upper halves: up to this length sorted by insertion */
 #define BLOCK 512
+#define BYTES_LEAST 1024 /* items from which on two bytes are looked at sooner */
 
 /* ---- keys ------------------------------------------------------------------ */
 
@@ -336,8 +339,22 @@ static int sort_runs(ct_items *t)
     return 0;
 }
 
+/* By vectors, as whole numbers, where more bytes would have to be looked at than pays. */
+static bool by_vectors(const ct_items *t)
+{
+    return ct_cpu->sort->few_most[CT_KEYS_WIDE] > 0 &&
+           (t->bytes > 2 || t->n <= BYTES_LEAST);
+}
+
 int ct_items_sort(ct_items *t)
 {
+    if (by_vectors(t)) {
+        ct_part_sort how = {.kind = CT_KEYS_WIDE};
+        if (ct_sort_parts(&how, t->item, t->item, t->spare, t->n) < 0) {
+            return -1;
+        }
+        return t->key ? sort_runs(t) : 0;
+    }
     uint64_t *sorted = radix_sort(t->item, t->spare, t->n, t->bytes);
     if (!sorted) {
         return -1;

@@ -59,13 +59,21 @@ typedef struct ct_sort_kernels {
                        uint64_t first, int shift);
     /* and back */
     void (*places)(int64_t *place, const uint64_t *item, int64_t n);
-    /* by vectors, where few_most > 0: puts up to so many numbers in order */
-    int64_t few_most;
-    void (*few)(uint32_t *x, int64_t n);
+    /* how many of x[0], ..., x[n - 1] differ from the one before, which is x[-1] of the first;
+     * the same, and to y[0], ... */
+    int64_t (*differing[CT_SORT_COUNT])(const void *x, int64_t n);
+    void (*distinct[CT_SORT_COUNT])(void *y, const void *x, int64_t n, int64_t count);
+    /* by vectors, where few_most > 0: puts up to so many numbers, as wide as keys, in order */
+    int64_t few_most[2];
+    void (*few[2])(void *x, int64_t n);
     /* one of more than few_most numbers, near their middle */
-    uint32_t (*pivot)(const uint32_t *x, int64_t n);
+    uint64_t (*pivot[2])(const void *x, int64_t n);
     /* puts those up to a pivot first, in any order; how many they are. spare: room of n */
-    int64_t (*divide)(uint32_t *x, uint32_t *spare, int64_t n, uint32_t pivot);
+    int64_t (*divide[2])(void *x, void *spare, int64_t n, uint64_t pivot);
+    /* n numbers to both ends of the room between `low` and `high`, those up to a pivot to low;
+     * how many they are */
+    int64_t (*spread[2])(const void *x, int64_t n, void *low, void *high,
+                         uint64_t pivot);
 } ct_sort_kernels;
 
 #endif

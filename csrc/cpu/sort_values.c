@@ -8,93 +8,13 @@
 #include "core/runtime.h"
 #include "cpu/along.h"
 #include "cpu/kernels.h"
+#include "cpu/sort_bytes.h"
 #include "cpu/sort_items.h"
 #include "cpu/sort_kernels.h"
 #include "cpu/sort_parts.h"
 #include "rows/sort.h"
 
 #define ROW_COST 8
-#define SHORT 48 /* elements: up to so many are sorted by insertion */
-
-/* ---- numbers in order -------------------------------------------------------- */
-
-/* By insertion, or byte by byte, from the lowest to the highest; bytes that all have in
- * common are left out. What is returned is x or spare, NULL after Ctrl-C. */
-#define SORT(type)                                                \
-    static type *sort_##type(type *x, type *spare, int64_t n)     \
-    {                                                             \
-        uint32_t count[sizeof(type)][256] = {{0}};                \
-        for (int64_t i = 0; i < n; i++) {                         \
-            for (int b = 0; b < (int)sizeof(type); b++) {         \
-                count[b][x[i] >> 8 * b & 255]++;                  \
-            }                                                     \
-        }                                                         \
-        for (int b = 0; b < (int)sizeof(type); b++) {             \
-            uint32_t *at = count[b];                              \
-            if (at[x[0] >> 8 * b & 255] == n) {                   \
-                continue;                                         \
-            }                                                     \
-            to_places(at);                                        \
-            for (int64_t i = 0; i < n; i++) {                     \
-                spare[at[x[i] >> 8 * b & 255]++] = x[i];          \
-            }                                                     \
-            type *moved = spare;                                  \
-            spare = x;                                            \
-            x = moved;                                            \
-            if (n > CT_ROW_LONG && ct_parallel_poll() < 0) {      \
-                return NULL;                                      \
-            }                                                     \
-        }                                                         \
-        return x;                                                 \
-    }                                                             \
-                                                                  \
-    static void *order_##type(void *from, void *spare, int64_t n) \
-    {                                                             \
-        type *x = from;                                           \
-        if (n > SHORT) {                                          \
-            return sort_##type(x, spare, n);                      \
-        }                                                         \
-        for (int64_t i = 1, j; i < n; i++) {                      \
-            type v = x[i];                                        \
-            for (j = i; j > 0 && x[j - 1] > v; j--) {             \
-                x[j] = x[j - 1];                                  \
-            }                                                     \
-            x[j] = v;                                             \
-        }                                                         \
-        return x;                                                 \
-    }
-
-/* Counts become places. */
-static void to_places(uint32_t at[256])
-{
-    uint32_t before = 0;
-    for (int d = 0; d < 256; d++) {
-        uint32_t found = at[d];
-        at[d] = before;
-        before += found;
-    }
-}
-
-SORT(uint8_t)
-SORT(uint16_t)
-SORT(uint32_t)
-SORT(uint64_t)
-
-/* Where n numbers of `size` bytes are in order: at x or at spare. */
-static void *in_order(void *x, void *spare, int64_t n, int64_t size)
-{
-    switch (size) {
-    case 1:
-        return order_uint8_t(x, spare, n);
-    case 2:
-        return order_uint16_t(x, spare, n);
-    case 4:
-        return order_uint32_t(x, spare, n);
-    default:
-        return order_uint64_t(x, spare, n);
-    }
-}
-
 /* ---- rows ------------------------------------------------------------------ */
 
 typedef void (*convert_fn)(void *to, const void *from, int64_t n);
@@ -129,14 +49,16 @@ static int sort_row(const ct_rows *r, int64_t i, char *spare)
     int kind = ct_keys_load_of(r->dtype);
     int64_t size = ct_dtype_size(r->dtype);
     char *y = r->y + i * r->bytes;
-    if (convert(r, k->to_bits[kind], y, r->x + i * r->bytes) < 0) {
+    const char *x = r->x + i * r->bytes;
+    if (size >= 4 && k->few_most[size == 8] > 0) {
+        ct_part_sort how = {size == 8 ? CT_KEYS_WIDE : CT_KEYS_NARROW, k->to_bits[kind],
+                            k->from_bits[kind]};
+        return ct_sort_parts(&how, y, x, spare, r->n);
+    }
+    if (convert(r, k->to_bits[kind], y, x) < 0) {
         return -1;
     }
-    if (size == 4 && k->few_most > 0) {
-        return ct_sort_parts((uint32_t *)(void *)y, (uint32_t *)(void *)spare, r->n,
-                             sort_uint32_t, k->from_bits[kind]);
-    }
-    void *sorted = in_order(y, spare, r->n, size);
+    void *sorted = ct_sort_bytes(y, spare, r->n, size);
     return sorted ? convert(r, k->from_bits[kind], y, sorted) : -1;
 }
 

@@ -402,6 +402,16 @@ int ct_unique_places_check(ct_call *c)
     return sortable(c, x, n);
 }
 
+int ct_distinct_check(ct_call *c)
+{
+    const ct_tensor *x = ARG(c, distinct, input).tensor;
+    if (x->ndim != 1) {
+        return ct_error(CT_ERR_RUNTIME, "distinct: expected a vector, got shape %s",
+                        ct_tensor_shape_str(x));
+    }
+    return sortable(c, x, x->numel);
+}
+
 enum { PLACES, INVERSE, COUNTS }; /* results of unique_places, a private row */
 
 typedef struct occurring { /* what is asked */
@@ -430,31 +440,21 @@ static int unique_list(ct_call *c, ct_tensor *values, const ct_call *found,
     return 0;
 }
 
-/* The values alone, without their places: in order, those that differ from the one
- * before. */
-static int unique_values(ct_call *c, ct_tensor *x)
+/* The values alone, without their places. */
+static int unique_values(ct_call *c, ct_tensor *x, bool consecutive)
 {
     ct_scope s;
     ct_scope_begin(&s);
     ct_tensor *flat = ct_s_flatten(&s, x);
-    ct_tensor *y = ct_s_sort_values(&s, flat);
-    if (y && y->numel > 1) {
-        int64_t rest = y->numel - 1;
-        ct_tensor *later = ct_s_narrow(&s, y, 0, 1, rest);
-        ct_tensor *differs = ct_s_ne(&s, later, ct_s_narrow(&s, y, 0, 0, rest));
-        ct_tensor *first = ct_s_narrow(&s, y, 0, 0, 1);
-        ct_tensor *both[] = {first, ct_s_masked_select(&s, later, differs)};
-        y = both[1] ? ct_s_cat(&s, ct_tensors_of(2, both)) : NULL;
-    }
+    ct_tensor *y = ct_s_distinct(&s, consecutive ? flat : ct_s_sort_values(&s, flat));
     c->out[0] = ct_scope_return(&s, y);
     return c->out[0] ? 0 : -1;
 }
 
 static int unique(ct_call *c, ct_tensor *x, const occurring *w)
 {
-    bool alone = !w->inverse && !w->counts && !w->has_dim && !w->consecutive;
-    if (alone && ct_tensor_itemsize(x) <= 4 && x->numel < UINT32_MAX) {
-        return unique_values(c, x);
+    if (!w->inverse && !w->counts && !w->has_dim) {
+        return unique_values(c, x, w->consecutive);
     }
     ct_scope s;
     ct_call find;

@@ -175,6 +175,54 @@ static void places(int64_t *place, const uint64_t *item, int64_t n)
     }
 }
 
+/* ---- runs ------------------------------------------------------------------- */
+
+#define DIFFER(a, b) ((a) != (b))
+/* Of bits of 16-bit floats: zeros are equal, and NaNs are not. */
+#define DIFFER_HALF(a, b, inf) \
+    (((a) != (b) && (((a) | (b)) & 0x7fff)) || ((a) & 0x7fff) > (inf))
+#define DIFFER_F16(a, b) DIFFER_HALF(a, b, 0x7c00)
+#define DIFFER_BF16(a, b) DIFFER_HALF(a, b, 0x7f80)
+
+/* From the last on, so that the first of each run stays. */
+#define RUNS(name, type, DIFFERENT)                                                   \
+    static int64_t differing_##name(const void *from, int64_t n)                      \
+    {                                                                                 \
+        const type *x = from;                                                         \
+        int64_t count = 0;                                                            \
+        for (int64_t i = 0; i < n; i++) {                                             \
+            count += DIFFERENT(x[i], x[i - 1]);                                       \
+        }                                                                             \
+        return count;                                                                 \
+    }                                                                                 \
+    static void distinct_##name(void *to, const void *from, int64_t n, int64_t count) \
+    {                                                                                 \
+        const type *x = from;                                                         \
+        type *y = to;                                                                 \
+        for (int64_t i = n - 1; i >= 0 && count > 0; i--) {                           \
+            y[count - 1] = x[i];                                                      \
+            count -= DIFFERENT(x[i], x[i - 1]);                                       \
+        }                                                                             \
+    }
+RUNS(u8, uint8_t, DIFFER)
+RUNS(u16, uint16_t, DIFFER)
+RUNS(u32, uint32_t, DIFFER)
+RUNS(u64, uint64_t, DIFFER)
+RUNS(f16, uint16_t, DIFFER_F16)
+RUNS(bf16, uint16_t, DIFFER_BF16)
+RUNS(f32, float, DIFFER)
+RUNS(f64, double, DIFFER)
+
+#define OF_EACH(name)                                             \
+    {                                                             \
+        [CT_SORT_u8] = name##_u8,   [CT_SORT_i8] = name##_u8,     \
+        [CT_SORT_u16] = name##_u16, [CT_SORT_i16] = name##_u16,   \
+        [CT_SORT_f16] = name##_f16, [CT_SORT_bf16] = name##_bf16, \
+        [CT_SORT_u32] = name##_u32, [CT_SORT_i32] = name##_u32,   \
+        [CT_SORT_f32] = name##_f32, [CT_SORT_u64] = name##_u64,   \
+        [CT_SORT_i64] = name##_u64, [CT_SORT_f64] = name##_f64,   \
+    }
+
 #define ENTRY(name, key_type, type, expression) [CT_SORT_##name] = load_##name,
 #define TO(name, key_type, type, expression) [CT_SORT_##name] = to_##name,
 #define FROM(name, key_type, type, expression) [CT_SORT_##name] = from_##name,
@@ -188,10 +236,13 @@ const ct_sort_kernels CT_ISA_SYM(sort_kernels) = {
     .items = items,
     .items_less = items_less,
     .places = places,
-#ifdef CT_SORT_FEW
-    .few_most = CT_SORT_FEW,
-    .few = few_u32,
-    .pivot = pivot_u32,
-    .divide = divide_u32,
+    .differing = OF_EACH(differing),
+    .distinct = OF_EACH(distinct),
+#ifdef CT_SORT_ROWS
+    .few_most = {CT_SORT_ROWS * CT_SORT_LANES_32, CT_SORT_ROWS *CT_SORT_LANES_64},
+    .few = {few_u32, few_u64},
+    .pivot = {pivot_u32, pivot_u64},
+    .divide = {divide_u32, divide_u64},
+    .spread = {spread_u32, spread_u64},
 #endif
 };
