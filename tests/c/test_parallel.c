@@ -205,6 +205,31 @@ static void sleeping_workers_wake(void)
     }
 }
 
+/* Who ran the second of two tasks of some microseconds. */
+static int second_task(void *ctx, int64_t begin, int64_t end)
+{
+    volatile int steps = 5000;
+    while (steps > 0) {
+        steps--;
+    }
+    if (begin <= 1 && end > 1) {
+        *(pthread_t *)ctx = pthread_self();
+    }
+    return 0;
+}
+
+static void short_jobs_wake_together(void)
+{
+    ct_num_threads_set(2);
+    struct timespec t = {0, 5000000}; /* until all sleep */
+    nanosleep(&t, NULL);
+    pthread_t self = pthread_self(), second = self;
+    for (int i = 0; i < 20000 && pthread_equal(second, self); i++) {
+        CHECK(ct_parallel_tasks(2, 5000, second_task, &second) == 0);
+    }
+    CHECK(!pthread_equal(second, self));
+}
+
 static void a_forked_child_works(void)
 {
     ct_num_threads_set(4);
@@ -265,6 +290,7 @@ int main(void)
     CHECK_RUN(the_lock_is_released_and_ctrl_c_seen);
     CHECK_RUN(threads_call_at_once);
     CHECK_RUN(sleeping_workers_wake);
+    CHECK_RUN(short_jobs_wake_together);
     CHECK_RUN(a_forked_child_works);
     CHECK_RUN(fork_while_the_pool_is_busy);
     CHECK_RUN(thread_counts_are_checked);
