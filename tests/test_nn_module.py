@@ -808,3 +808,44 @@ def test_hooks_under_older_names() -> None:
     )
     net.load_state_dict(state)
     assert seen == [[[1.0]], True] and state["more"] == ""
+
+
+class Sum(nn.Module):
+    """The sum of what it is given, by place and by name."""
+
+    def forward(self, *args, more=0):
+        return sum(args) + more
+
+
+def test_a_call_goes_to_forward_wherever_it_is():
+    """On the class, on the instance, by super(), in the place of Module's own call."""
+    m = Sum()
+    assert [m(*range(n)) for n in (1, 8, 9, 20)] == [0, 28, 36, 190]  # 8 on the stack
+    assert m(1, more=2) == nn.Module.__call__(m, 1, more=2) == 3
+    assert m(*range(9), more=1) == 37
+    m.forward = lambda x: -x
+    assert m(3) == copy.copy(m)(3) == -3
+    with pytest.raises(TypeError, match="positional argument"):
+        m()
+
+    class Twice(Sum):
+        def __call__(self, *args, **kwargs):
+            return 2 * super().__call__(*args, **kwargs)
+
+    assert Twice()(1, 2, more=3) == 12
+    given = {"more": 1}
+    hooked = Sum()
+    hooked.register_forward_pre_hook(
+        lambda m, a, k: (a, k | {"more": 5}), with_kwargs=True
+    )
+    assert hooked(1, **given) == 6
+    assert given == {"more": 1}
+    del m.forward
+    m._hooked = Broken()
+    with pytest.raises(ZeroDivisionError):
+        m(1)
+
+
+class Broken:
+    def __bool__(self):
+        raise ZeroDivisionError

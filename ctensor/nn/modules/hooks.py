@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any
 
+from ctensor import _C
 from ctensor.utils.hooks import BackwardTaps, RemovableHandle, register
 
 __all__ = [
@@ -110,7 +111,7 @@ def _view(kind: str) -> Any:
     return property(lambda module: _View(module, kind))
 
 
-class Hooked:
+class Hooked(_C._Called):
     """Registration of hooks and the call that runs them; a base of Module."""
 
     _hooked = False

@@ -59,12 +59,6 @@ class Module(Members, Hooked, StateDict):
             f'Module [{type(self).__name__}] is missing the required "forward" function'
         )
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run `forward`, and the hooks where there are any."""
-        if self._hooked:
-            return self._call_hooked(args, kwargs)
-        return self.forward(*args, **kwargs)
-
     def apply(self: T, fn: Callable[[Module], Any]) -> T:
         """Call `fn` on every module of the tree, children first; returns self."""
         for module in self.children():
