@@ -356,8 +356,12 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (now + 2 * ROOM, now + 2 * ROOM))
 
 
+stoppable = [False]  # a late signal does not stop what looks at the call's error
+
+
 def stop(*_: Any) -> None:
-    raise RuntimeError("stopped")
+    if stoppable[0]:
+        raise RuntimeError("stopped")
 
 
 def forget(other: Any) -> None:
@@ -389,11 +393,14 @@ def watch(label: str, call: Call, other: Any, guard: Guard | None) -> float:
         signal.setitimer(signal.ITIMER_PROF, SLOW / 50)
     _C._memory_peak_reset()
     before, start = ct.memory_stats(), time.process_time()
+    stoppable[0] = True
     try:
         harm = call.run(other, guard)
+        stoppable[0] = False
         if harm:
             bad(label, harm)
     except ERRORS as error:
+        stoppable[0] = False
         if not str(error):
             bad(label, f"{type(error).__name__} without words")
     except BaseException as error:
