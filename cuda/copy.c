@@ -155,8 +155,7 @@ int ct_cuda_copy_across(ct_tensor *dst, ct_tensor *src)
     bool to_host = src->device == CT_DEVICE_CUDA;
     if (!to_host && src->numel == 1) {
         char value[16];
-        ct_scalar_store((ct_dtype)dst->dtype, value,
-                        ct_scalar_load((ct_dtype)src->dtype, src->data));
+        ct_scalar_store((ct_dtype)dst->dtype, value, ct_tensor_operand(src));
         return ct_cuda_fill(dst, value);
     }
     return copy_moved(dst, src, to_host ? src->device_index : dst->device_index,

@@ -109,7 +109,7 @@ ct_loop_size ct_plan_size(int64_t size)
 /* A number of the host's becomes an element of the loop's dtype. */
 static void set_value(ct_loop_operand *o, const ct_plan_operand *from)
 {
-    ct_scalar s = ct_scalar_load((ct_dtype)from->t->dtype, from->t->data);
+    ct_scalar s = ct_tensor_operand(from->t);
     ct_scalar_store(from->loop, o->value, s);
 }
 

@@ -181,7 +181,7 @@ static int power_id(const ct_tensor *exponent, ct_dtype compute)
     if (exponent->device != CT_DEVICE_CPU || !ct_dtype_is_inexact(compute)) {
         return CT_ID_pow;
     }
-    ct_scalar s = ct_scalar_load((ct_dtype)exponent->dtype, exponent->data);
+    ct_scalar s = ct_tensor_operand(exponent);
     double e = ct_dtype_is_inexact((ct_dtype)exponent->dtype) ? s.re : (double)s.i;
     for (int i = 0; i < 4; i++) {
         if (s.im == 0 && known[i].exponent == e) {
@@ -210,7 +210,7 @@ static int guard(ct_call *c, ct_dtype compute, const ct_tensor *b)
         return 0;
     }
     if (b->device == CT_DEVICE_CPU) {
-        ct_scalar s = ct_scalar_load((ct_dtype)b->dtype, b->data);
+        ct_scalar s = ct_tensor_operand(b);
         return s.i || s.re != 0 ? 0
                                 : ct_error(CT_ERR_ZERO_DIVISION,
                                            "%s: integer division by zero", c->op->name);

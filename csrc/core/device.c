@@ -108,6 +108,11 @@ bool ct_tensor_number(const char *op, const ct_tensor *t, ct_scalar *value)
            ct_tensor_read(op, t, value) == 0;
 }
 
+ct_scalar ct_tensor_operand(const ct_tensor *number)
+{
+    return ct_scalar_load((ct_dtype)number->dtype, number->data);
+}
+
 int ct_tensor_to_host(const char *op, const ct_tensor *t)
 {
     if (t->device == CT_DEVICE_CPU) {

@@ -103,7 +103,7 @@ int ct_device_synchronize(ct_device_place place);
 
 /* ---- the host's view ---------------------------------------------------------- */
 
-/* The value of t's first element. This and the next three are the one way from a tensor's
+/* The value of t's first element. This and the next four are the one way from a tensor's
  * memory to the host, and where it waits for a device; those who listen are told. -1 with
  * the error set: there is no value (meta). */
 CT_API int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value);
@@ -113,6 +113,9 @@ CT_API const void *ct_tensor_element(const char *op, const ct_tensor *t, void *r
 /* The same of a number (a 0-d tensor in the host's memory), which there is no need to wait
  * for; false of all others, which are not read. */
 CT_API bool ct_tensor_number(const char *op, const ct_tensor *t, ct_scalar *value);
+/* A number's value for the kernel that runs, which reads it again whenever it runs again:
+ * nobody is told. */
+CT_API ct_scalar ct_tensor_operand(const ct_tensor *number);
 /* The host is about to look at all of t's memory, whose address `data` is: waits, and
  * tells those who listen. -1 with the error set. */
 CT_API int ct_tensor_to_host(const char *op, const ct_tensor *t);

@@ -46,14 +46,6 @@ static bool is_number(const ct_tensor *t)
     return t->ndim == 0 && t->device == CT_DEVICE_CPU;
 }
 
-/* Of a number, which is there. */
-static ct_scalar load(const ct_tensor *t)
-{
-    ct_scalar s = {.i = 0};
-    ct_tensor_number("a number", t, &s);
-    return s;
-}
-
 /* ---- comparisons --------------------------------------------------------- */
 
 /* The row with its operands the other way round. */
@@ -96,7 +88,7 @@ static ct_scalar integer_like(const ct_op *row, double f, int8_t *known)
 /* Integers x of dtype d beside a real number, x `row` number. */
 static int compare_number(const ct_op *row, ct_exact *e, ct_dtype d, ct_tensor **place)
 {
-    ct_scalar s = load(*place);
+    ct_scalar s = ct_tensor_operand(*place);
     bool floating = s.category == CT_CATEGORY_FLOATING;
     if (floating) {
         s = integer_like(row, s.re, &e->known);
@@ -126,7 +118,7 @@ static int compare_number(const ct_op *row, ct_exact *e, ct_dtype d, ct_tensor *
 static int round_number(ct_exact *e, ct_dtype d, ct_tensor **place)
 {
     char element[16];
-    ct_scalar_store(d, element, load(*place));
+    ct_scalar_store(d, element, ct_tensor_operand(*place));
     if (!isfinite(ct_scalar_load(d, element).re)) {
         return 0;
     }
@@ -192,7 +184,7 @@ int ct_exact_operands(const ct_call *c, ct_exact *e, int n, ct_tensor **in)
          row->numbers == CT_NUMBERS_TRUTH && ct_dtype_is_integral(e->compute) && i < n;
          i++) {
         int side = is_number(in[i]) && in[i]->dtype != e->compute
-                       ? ct_number_side(load(in[i]), e->compute)
+                       ? ct_number_side(ct_tensor_operand(in[i]), e->compute)
                        : 0;
         if (side && replace(e, i, in) < 0) {
             return -1;
