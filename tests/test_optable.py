@@ -85,6 +85,16 @@ def test_tests_of_a_row_give_its_attributes() -> None:
         rows(text + "    tests      beta=2\n")
 
 
+def test_an_operand_may_be_called_by_a_letter() -> None:
+    """Of another place, too: texts read places and attributes, not names."""
+    text = ROW.format(
+        "b: tensor, a: operand, alpha: float = 1", "a * b", "a  g * b * alpha"
+    )
+    (row,) = rows(text + "    gradient   b  g * a\n    tests      alpha=2\n")
+    assert rows_tool.gradient_data(row, 0).startswith("{CT_GRADIENT_TREE, 2, 4, ")
+    assert rows_tool.gradient_data(row, 1).startswith("{CT_GRADIENT_TREE, 1, 0, ")
+
+
 def steps(text: str) -> formula.Tree:
     (row,) = rows(text)
     (backward,) = rows_tool.backward_rows(row)

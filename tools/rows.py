@@ -365,7 +365,10 @@ def gradient_data(row: Row, i: int) -> str:
         operands = optable.letters(row.arity)
         mask = sum(1 << k for k, letter in enumerate(operands) if letter in read)
         mask |= (1 << optable.LIMITS["operands"]) * ("y" in read)
-        attributes = sum(1 << k for k, p in enumerate(row.parameters) if p.name in read)
+        names = read & {p.name for p in row.attributes}
+        attributes = sum(
+            1 << k for k, p in enumerate(row.parameters) if p.name in names
+        )
         backward = f"&ct_op_{backward_name(row, i)}"
     return (
         f"{{CT_GRADIENT_{gradient.form}, {mask}, {attributes}, {backward}, "
