@@ -230,6 +230,7 @@ def all_three(x, w, y, lists, groups):
     )
 
 
+TILED = (1, 2, 3, 4, 7, 8, 14, 15, 5, 6), (1, 7, 8, 9, 15, 16, 17, 31, 32, 33)
 SIZES = [  # channels, filters, groups, size, kernel, stride, padding, dilation
     (3, 5, 1, (9, 8), (3, 3), (1, 1), (1, 1), (1, 1)),
     (16, 33, 1, (7, 31), (3, 2), (1, 1), (1, 0), (1, 1)),
@@ -272,6 +273,17 @@ SIZES = [  # channels, filters, groups, size, kernel, stride, padding, dilation
     (9, 5, 1, (31, 1), (7, 1), (1, 2), (4, 0), (1, 1)),  # lines of one place
     (16, 3, 1, (9, 40), (1, 1), (1, 1), (0, 0), (1, 1)),  # 1x1 of few channels,
     (17, 3, 1, (9, 40), (1, 1), (1, 1), (0, 0), (1, 1)),  # and of more
+    # one channel a group: rows and columns of tiles, and one more
+    *((4, 4, 4, (n, m), (3, 3), (1, 1), (1, 1), (1, 1)) for n, m in zip(*TILED)),
+    *((3, 3, 3, (n, m), (3, 5), (2, 2), (1, 2), (1, 1)) for n, m in zip(*TILED)),
+    (3, 3, 3, (20, 9), (9, 2), (1, 1), (4, 1), (1, 1)),  # more taps than a tile has rows
+    (3, 6, 3, (19, 23), (8, 3), (3, 2), (0, 0), (1, 1)),
+    (5, 5, 5, (16, 17), (3, 3), (2, 2), (2, 2), (2, 2)),  # one phase of two
+    (4, 8, 4, (40, 3), (3, 1), (1, 1), (1, 0), (1, 1)),  # flat lines
+    (4, 4, 4, (60, 1), (5, 1), (2, 1), (2, 0), (1, 1)),
+    (150, 150, 150, (24, 25), (3, 3), (1, 1), (1, 1), (1, 1)),  # more than a block
+    (2, 2, 2, (2, 9000), (2, 3), (1, 1), (1, 2), (1, 1)),  # parts of lines
+    (2, 2, 2, (1, 9001), (1, 4), (1, 3), (0, 2), (1, 2)),
 ]
 
 
@@ -302,6 +314,23 @@ def test_planes_of_three_dims(channels, step) -> None:
     last = ct.channels_last_3d
     want = F.conv3d(x.to(memory_format=last), w.to(memory_format=last), **options)
     close(F.conv3d(x, w, **options), want.contiguous().numpy(), 4e-6)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("dilation", [(1, 1, 1), (1, 2, 1)], ids=str)
+def test_planes_of_one_channel_of_three_dims(step, dilation) -> None:
+    """Each channel has what it has by itself."""
+    x, w = ct.randn(2, 5, 4, 9, 19), ct.randn(5, 1, 3, 2, 3)
+    lists = [step] * 3, [2, 1, 1], list(dilation)
+    y = ct.randn_like(_C._conv(x, w, None, *lists, 5))
+    found = [made for made, _ in all_three(x, w, y, lists, 5)]
+    for i in range(5):
+        one = slice(i, i + 1)
+        alone = all_three(x[:, one], w[one], y[:, one], lists, 1)
+        for made, (want, _) in zip(found, alone, strict=True):
+            part = made[one] if made.shape == w.shape else made[:, one]
+            close(part, want.numpy(), 4e-6)
 
 
 @pytest.mark.parametrize("case", SIZES, ids=lambda case: "-".join(map(str, case[:4])))
@@ -337,6 +366,25 @@ def test_extreme_values_stay_in_their_windows(value) -> None:
         assert ct.equal(y[0, :, ~near], plain[0, :, ~near])
         want = plain[0, :, near] - 1 + value
         assert ct.allclose(y[0, :, near], want, equal_nan=True)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("value", [np.inf, np.nan, 1e30, 1e-30])
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("width", [3, 6, 17])
+def test_extreme_values_stay_in_windows_of_one_channel(value, step, width) -> None:
+    """At the end of a line in x, in the middle of y: as in a convolution by itself."""
+    x, w = ct.ones(1, 2, 5, width), ct.ones(2, 1, 3, 3)
+    lists = [step] * 2, [1, 1], [1, 1]
+    y = ct.ones_like(_C._conv(x, w, None, *lists, 2))
+    x[0, 1, 2, width - 1] = value
+    y[0, 1, 1, 1] = value
+    one = slice(1, 2)
+    found = all_three(x, w, y, lists, 2)
+    alone = all_three(x[:, one], w[one], y[:, one], lists, 1)
+    for (made, _), (want, _) in zip(found, alone, strict=True):
+        part = made[one] if made.shape == w.shape else made[:, one]
+        assert ct.allclose(part, want, equal_nan=True)
 
 
 @pytest.mark.isa

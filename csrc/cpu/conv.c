@@ -204,7 +204,7 @@ static int by_tiles(ct_conv_job *j, const tensors *t)
 }
 
 /* In planes, unless all have their channels last. */
-static int by_lines(ct_conv_job *j, const tensors *t)
+static int by_channel(ct_conv_job *j, const tensors *t)
 {
     ct_plain p = {0};
     ct_tensor *made[] = {[CT_CONV_Y] = t->y, [CT_CONV_X] = t->x, [CT_CONV_W] = t->w};
@@ -228,7 +228,7 @@ static int by_lines(ct_conv_job *j, const tensors *t)
     int status = p.failed ? -1 : 0;
     if (status == 0) {
         ct_unlocked_begin();
-        status = ct_conv_by_lines(j);
+        status = last ? ct_conv_by_lines(j) : ct_conv_by_depthwise_planes(j);
         ct_unlocked_end();
     }
     return ct_plain_end(&p, status);
@@ -258,7 +258,7 @@ static int run(const ct_call *c, ct_conv_way way, tensors t)
         return by_columns(&j, &t);
     }
     bool depthwise = j.size.groups == j.size.channels && j.size.channels > 1;
-    return depthwise ? by_lines(&j, &t) : by_tiles(&j, &t);
+    return depthwise ? by_channel(&j, &t) : by_tiles(&j, &t);
 }
 
 int ct_conv_cpu(ct_call *c)

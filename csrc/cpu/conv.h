@@ -46,14 +46,8 @@ int ct_conv_by_weaving(const ct_conv_job *j);
 int ct_conv_by_sums(const ct_conv_job *j);
 
 /* float32 and float64 with one channel in each group, the weight being row-major: the
- * others have their channels side by side, where there are as many filters as channels,
- * or their last dim. */
+ * others have their channels side by side, as many filters as channels, or are row-major. */
 int ct_conv_by_lines(const ct_conv_job *j);
-/* Which of both. */
-static inline bool ct_conv_lines_last(const ct_conv_job *j)
-{
-    return j->size.channels == j->size.filters && j->size.channels > 1 &&
-           j->x.channel == 1 && j->y.channel == 1;
-}
+int ct_conv_by_depthwise_planes(const ct_conv_job *j);
 
 #endif

@@ -1,9 +1,7 @@
-/* conv_depthwise: convolutions of float32 or float64 whose groups have one channel each:
- * line by line, from memory as it lies. At the edges a line falls into places whose taps
- * are not all inside, one by one, and the others.
- *
- * Where all three tensors have their channels side by side, as many filters as channels,
- * lanes are channels; else all lie in planes, and lanes are places. */
+/* conv_depthwise: convolutions of float32 or float64 whose groups have one channel and one
+ * filter each, of tensors with their channels side by side: line by line, from memory as
+ * it lies, lanes being channels. At the edges a line falls into places whose taps are not
+ * all inside, one by one, and the others. */
 #include <string.h>
 
 #include "core/alloc.h"
@@ -14,16 +12,14 @@
 #include "cpu/kernels.h"
 
 #define MOST_PARTS 8
-#define IMAGE_BYTES ((int64_t)128 << 10)
 #define WORK_PER_NS 8
 
 typedef struct depthwise {
     const ct_conv_job *j;
-    bool wide, last, back; /* float64; channels last; the transpose */
-    int64_t size, taps, repeats; /* taps of the window; filters of a channel */
+    bool wide, back; /* float64; the transpose */
+    int64_t size, taps; /* taps of the window */
     ct_conv_place from, to; /* of the weight's gradient: x and y */
-    char *w; /* (taps, filters) where channels are last, else as given */
-    int64_t tap_step; /* from tap to tap there */
+    char *w; /* (taps, filters) */
     int64_t parts, lines; /* of a gradient of the weight: images; of one image */
 } depthwise;
 
@@ -45,8 +41,8 @@ typedef struct lines { /* a task's */
     const ct_conv_course *course;
     ct_conv_line l;
     list lists[LISTS];
-    char *image, *room;
-    size_t bytes; /* of all */
+    char *room;
+    size_t bytes;
 } lines;
 
 /* ---- taps ---------------------------------------------------------------- */
@@ -95,7 +91,7 @@ static void make_list(const lines *k, list *s)
                 int64_t tap = (c[0].tap + i * c[0].next) * kernel[1];
                 tap = (tap + c[1].tap + m * c[1].next) * kernel[2];
                 tap += c[2].tap + w * c[2].next;
-                s->places[n] = tap * q->tap_step;
+                s->places[n] = tap * q->j->size.filters;
                 s->offsets[n] = i * c[0].apart * at[0] + m * c[1].apart * at[1] +
                                 w * c[2].apart * at[2];
             }
@@ -137,9 +133,9 @@ static void run_part(lines *k, const char *x, char *y, int64_t t, int64_t n)
     l->x = x + t * l->step * q->size;
     l->y = y + t * l->y_step * q->size;
     if (q->j->way == CT_CONV_W) {
-        (q->last ? all->sums_last : all->sums)[q->wide](l);
+        all->line_sums[q->wide](l);
     } else {
-        (q->last ? all->line_last : all->line)[q->wide](l);
+        all->line[q->wide](l);
     }
 }
 
@@ -199,34 +195,17 @@ static int64_t count_courses(const depthwise *q)
     return n;
 }
 
-static int64_t band_rows(const depthwise *q, const ct_conv_course *c)
-{
-    ct_conv_band b = {.course = c, .size = q->size, .channels = 1};
-    return c[1].n > 0 ? ct_conv_band_rows(&b, c[1].n, IMAGE_BYTES) : 0;
-}
-
-/* Room for the lists of taps and an image. */
+/* Room for the lists of taps. */
 static int lists_make(lines *k)
 {
     const depthwise *q = k->q;
-    int64_t most = 0, ncourse = q->last ? 0 : count_courses(q);
-    for (int64_t i = 0; i < ncourse; i++) {
-        ct_conv_course c[CT_CONV_DIMS];
-        find_course(q, i, c);
-        ct_conv_band b = {.course = c, .size = q->size, .channels = 1};
-        int64_t n = ct_conv_image_elements(&b, band_rows(q, c));
-        most = n > most ? n : most;
-    }
-    size_t lists = (size_t)(q->taps * 2 * LISTS + 8) / 8 * 64;
-    k->bytes = lists + (size_t)(most * q->size);
-    char *room = ct_alloc(k->bytes);
-    if (!room) {
+    k->bytes = (size_t)(q->taps * 2 * LISTS + 8) / 8 * 64;
+    k->room = ct_alloc(k->bytes);
+    if (!k->room) {
         return -1;
     }
-    k->image = room + lists;
-    k->room = room;
     for (int i = 0; i < LISTS; i++) {
-        k->lists[i].offsets = (int64_t *)(void *)room + 2 * i * q->taps;
+        k->lists[i].offsets = (int64_t *)(void *)k->room + 2 * i * q->taps;
         k->lists[i].places = k->lists[i].offsets + q->taps;
     }
     forget_lists(k);
@@ -244,99 +223,37 @@ static void run_course(lines *k, char *x, char *y)
     }
 }
 
-/* The taps of an image of one channel, which are the same for all its places. */
-static void list_image(lines *k, const ct_conv_view *v)
-{
-    const ct_conv_course *c = k->course;
-    const int64_t *kernel = k->q->j->size.kernel;
-    list *s = k->lists + WHOLE;
-    int64_t n = 0;
-    for (int64_t i = 0; i < c[0].taps; i++) {
-        for (int64_t m = 0; m < c[1].taps; m++) {
-            for (int64_t w = 0; w < c[2].taps; w++, n++) {
-                int64_t tap = (c[0].tap + i * c[0].next) * kernel[1];
-                tap = (tap + c[1].tap + m * c[1].next) * kernel[2];
-                s->places[n] = tap + c[2].tap + w * c[2].next;
-                s->offsets[n] = i * v->tap[0] + m * v->tap[1] + w * v->tap[2];
-            }
-        }
-    }
-    k->l.taps = n;
-    k->l.offsets = s->offsets;
-    k->l.places = s->places;
-}
-
-/* The same for one channel, by bands of rows that have zeros around them where they need
- * some. */
-static void run_bands(lines *k, char *x, char *y)
+/* Part `part` of the lines of a course of an image. */
+static void run_lines(lines *k, int64_t image, int64_t part)
 {
     const depthwise *q = k->q;
     const ct_conv_course *c = k->course;
-    ct_conv_band b = {.course = c, .size = q->size, .channels = 1};
-    ct_conv_place from = q->from;
-    from.data = x;
-    int64_t rows = band_rows(q, c);
-    k->l.y_step = c[2].every * q->to.at[2];
-    for (int64_t i = 0; i < c[0].n * c[1].n; i += b.rows) {
-        b.depth = i / c[1].n;
-        b.row = i % c[1].n;
-        b.rows = c[1].n - b.row < rows ? c[1].n - b.row : rows;
-        ct_conv_view v = ct_conv_view_make(&b, &from, k->image);
-        list_image(k, &v);
-        k->l.step = v.column;
-        for (int64_t r = 0; r < b.rows; r++) {
-            run_part(k, v.data + r * v.row * q->size, line_at(k, y, b.depth, b.row + r),
-                     0, c[2].n);
-        }
+    const char *x = q->from.data + image * q->from.image * q->size;
+    char *y = q->to.data + image * q->to.image * q->size;
+    int64_t all = c[0].n * c[1].n;
+    for (int64_t r = all * part / q->lines; r < all * (part + 1) / q->lines; r++) {
+        char *to = line_at(k, y, r / c[1].n, r % c[1].n);
+        run_line(k, x, to, r / c[1].n, r % c[1].n);
     }
 }
 
-/* A channel's plane of the result: of all its filters, or of its one channel. */
-static void run_plane(lines *k, int64_t image, int64_t plane)
-{
-    const depthwise *q = k->q;
-    int64_t size = q->size, many = q->back ? q->repeats : 1;
-    char *y = q->to.data + (image * q->to.image + plane * q->to.channel) * size;
-    for (int64_t i = 0; i < many; i++) {
-        int64_t from = q->back ? plane * q->repeats + i : plane / q->repeats;
-        int64_t filter = q->back ? from : plane;
-        k->l.w = q->w + filter * q->taps * size;
-        k->l.add = i > 0;
-        k->l.first = q->j->bias ? q->j->bias + plane * size : NULL;
-        int64_t at = image * q->from.image + from * q->from.channel;
-        run_bands(k, q->from.data + at * size, y);
-    }
-}
-
-static int run_planes(void *context, int64_t begin, int64_t end)
+static int run_result_tasks(void *context, int64_t begin, int64_t end)
 {
     const depthwise *q = context;
-    int64_t planes = q->last ? 1 : q->back ? q->j->size.channels : q->j->size.filters;
     ct_conv_course c[CT_CONV_DIMS];
     lines k = {.q = q, .course = c, .l = {.channels = q->j->size.channels}};
     int64_t courses = count_courses(q);
     if (lists_make(&k) < 0) {
         return -1;
     }
+    k.l.w = q->w;
+    k.l.first = q->j->bias;
     int status = 0;
     for (int64_t i = begin; i < end && status == 0; i++) {
         for (int64_t m = 0; m < courses; m++) {
             find_course(q, m, c);
             forget_lists(&k);
-            if (q->last) {
-                int64_t all = c[0].n * c[1].n, part = i % q->lines;
-                char *y = q->to.data + i / q->lines * q->to.image * q->size;
-                const char *x = q->from.data + i / q->lines * q->from.image * q->size;
-                k.l.w = q->w;
-                k.l.first = q->j->bias;
-                for (int64_t r = all * part / q->lines; r < all * (part + 1) / q->lines;
-                     r++) {
-                    char *to = line_at(&k, y, r / c[1].n, r % c[1].n);
-                    run_line(&k, x, to, r / c[1].n, r % c[1].n);
-                }
-            } else {
-                run_plane(&k, i / planes, i % planes);
-            }
+            run_lines(&k, i / q->lines, i % q->lines);
         }
         status = ct_parallel_poll();
     }
@@ -346,7 +263,7 @@ static int run_planes(void *context, int64_t begin, int64_t end)
 
 /* ---- the weight's gradient ----------------------------------------------- */
 
-/* Part i of the images of all channels, or a filter's. */
+/* Part i of the images. */
 static int run_sums(void *context, int64_t begin, int64_t end)
 {
     const depthwise *q = context;
@@ -359,15 +276,11 @@ static int run_sums(void *context, int64_t begin, int64_t end)
     }
     int status = 0;
     for (int64_t i = begin; i < end && status == 0; i++) {
-        int64_t from = q->last ? s->n * i / q->parts : 0;
-        int64_t to = q->last ? s->n * (i + 1) / q->parts : s->n;
-        k.l.w = q->w + i * q->taps * (q->last ? s->filters : 1) * q->size;
-        for (int64_t n = from; n < to && status == 0; n++) {
-            int64_t x = n * q->from.image, y = n * q->to.image;
-            x += q->last ? 0 : i / q->repeats * q->from.channel;
-            y += q->last ? 0 : i * q->to.channel;
-            (q->last ? run_course : run_bands)(&k, q->from.data + x * q->size,
-                                               q->to.data + y * q->size);
+        k.l.w = q->w + i * q->taps * s->filters * q->size;
+        for (int64_t n = s->n * i / q->parts;
+             n < s->n * (i + 1) / q->parts && status == 0; n++) {
+            run_course(&k, q->from.data + n * q->from.image * q->size,
+                       q->to.data + n * q->to.image * q->size);
             status = ct_parallel_poll();
         }
     }
@@ -402,13 +315,7 @@ static int run_weight(depthwise *q, int64_t ns)
 {
     const ct_conv_size *s = &q->j->size;
     size_t bytes = (size_t)(s->filters * q->taps * q->size);
-    if (!q->last) {
-        q->w = q->j->w.data;
-        memset(q->w, 0, bytes);
-        return ct_parallel_tasks(s->filters, ns / s->filters + 1, run_sums, q);
-    }
     q->parts = s->n < MOST_PARTS ? s->n : MOST_PARTS;
-    q->tap_step = s->filters;
     q->w = ct_alloc_zeroed(bytes * (size_t)q->parts);
     if (!q->w) {
         return -1;
@@ -427,13 +334,6 @@ static int run_result(depthwise *q, int64_t ns)
 {
     const ct_conv_size *s = &q->j->size;
     size_t bytes = (size_t)(s->filters * q->taps * q->size);
-    if (!q->last) {
-        int64_t tasks = s->n * (q->back ? s->channels : s->filters);
-        q->w = q->j->w.data;
-        return ct_parallel_for(tasks, ct_parallel_grain(ns / tasks * WORK_PER_NS),
-                               run_planes, q);
-    }
-    q->tap_step = s->filters;
     q->w = ct_alloc(bytes);
     if (!q->w) {
         return -1;
@@ -446,7 +346,7 @@ static int run_result(depthwise *q, int64_t ns)
     }
     q->lines = s->n < MOST_PARTS ? MOST_PARTS : 1;
     int64_t tasks = s->n * q->lines;
-    int status = ct_parallel_tasks(tasks, ns / tasks + 1, run_planes, q);
+    int status = ct_parallel_tasks(tasks, ns / tasks + 1, run_result_tasks, q);
     ct_free(q->w, bytes);
     return status;
 }
@@ -458,12 +358,9 @@ int ct_conv_by_lines(const ct_conv_job *j)
                    .wide = j->dtype == CT_DTYPE_F64,
                    .back = j->way == CT_CONV_X,
                    .size = ct_dtype_size(j->dtype),
-                   .taps = ct_conv_volume(s->kernel),
-                   .repeats = s->filters / s->channels,
-                   .tap_step = 1};
+                   .taps = ct_conv_volume(s->kernel)};
     q.from = q.back ? j->y : j->x;
     q.to = q.back ? j->x : j->y;
-    q.last = ct_conv_lines_last(j);
     double work = (double)s->n * (double)ct_conv_volume(s->out) * (double)q.taps *
                   (double)s->filters / WORK_PER_NS;
     int64_t ns = work < 1e15 ? (int64_t)work + 1 : (int64_t)1e15;

@@ -43,8 +43,9 @@ typedef struct ct_conv_span {
 
 typedef void (*ct_conv_span_loop)(const ct_conv_span *s);
 
-/* Lines of n elements, `step` apart where they are read. Laid ones have zeros behind
- * them, up to to_line and maybe a vector more; taken ones have a step of 1. */
+/* Lines of n elements, `step` apart where they are read or, of taken ones, written. Laid
+ * ones have zeros behind them, up to to_line and maybe a vector more; of taken ones up to
+ * a vector behind the last is read. */
 typedef struct ct_conv_lines {
     void *to;
     const void *from;
@@ -53,16 +54,30 @@ typedef struct ct_conv_lines {
 
 typedef void (*ct_conv_lines_loop)(const ct_conv_lines *l);
 
-/* A line of places of a depthwise convolution: place i of n, of `channels` channels side
- * by side or of one, is summed over taps: w[place] x[offset + i step]. Where y is given, that
- * is multiplied by x instead of w, and the sums over all places are added to w. */
-typedef struct ct_conv_line {
+/* Lines of n places of one plane, x_row apart in x. Taps come in columns: place i of a line
+ * is summed over w[places[c] + k w_step] x[starts[c] + i + k x_row], k < lengths[c]. For
+ * sums, y is what w is there, and the products of each tap are added to a vector at w, in
+ * the order of places. Up to a vector behind a line's last place x is read. */
+typedef struct ct_conv_taps {
     const void *x;
-    const int64_t *offsets, *places; /* of each tap: from x, from w */
-    int64_t taps, n, step, channels;
+    const int64_t *starts, *places, *lengths; /* of each column */
+    int64_t columns, w_step, rows, n, x_row, y_row;
     void *w;
     const void *first; /* what sums begin with; NULL: 0 */
     bool add; /* or with what is there */
+    void *y;
+} ct_conv_taps;
+
+typedef void (*ct_conv_taps_loop)(const ct_conv_taps *l);
+
+/* The same of one line of places that have all channels side by side; w has them too, and
+ * sums are added to it. */
+typedef struct ct_conv_line {
+    const void *x;
+    const int64_t *offsets, *places;
+    int64_t taps, n, step, channels;
+    void *w;
+    const void *first;
     void *y;
     int64_t y_step;
 } ct_conv_line;
@@ -76,8 +91,8 @@ typedef struct ct_conv_kernels { /* of float32, of float64 */
     int64_t span_rows; /* most rows of a span */
     ct_conv_span_loop span[2];
     ct_conv_lines_loop lay_lines[2], take_lines[2];
-    ct_conv_line_loop line[2], line_last[2]; /* of one channel, of some side by side */
-    ct_conv_line_loop sums[2], sums_last[2];
+    ct_conv_taps_loop taps[2], tap_sums[2];
+    ct_conv_line_loop line[2], line_sums[2];
 } ct_conv_kernels;
 
 #endif

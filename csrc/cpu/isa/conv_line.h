@@ -1,5 +1,5 @@
-/* conv_line: lines of depthwise convolutions (cpu/conv_kernels.h) for one element type;
- * included by conv.c for each, see conv_tile.h. */
+/* conv_line: lines of depthwise convolutions (cpu/conv_kernels.h) for one element type,
+ * lanes being channels; included by conv.c for each, see conv_tile.h. */
 
 #define V CT_CAT(v_, L)
 #define SET CT_CAT(L, _set)
@@ -8,155 +8,6 @@
 #define LOAD_N CT_CAT(L, _load_n)
 #define STORE_N CT_CAT(L, _store_n)
 #define LANES ((int64_t)(CT_VECTOR_BYTES / sizeof(T)))
-
-/* ---- one channel: lanes are places --------------------------------------- */
-
-/* `vectors` is a constant; with `part` the last one has `count` lanes. */
-INLINE void NAME(places)(const ct_conv_line *l, int64_t i, int vectors, bool part,
-                         int64_t count)
-{
-    const T *x = (const T *)l->x + i, *w = l->w;
-    T *y = (T *)l->y + i;
-    V sum[4], first = l->first ? SET(*(const T *)l->first) : (V){0};
-    UNROLL(4)
-    for (int v = 0; v < vectors; v++) {
-        sum[v] = first;
-        if (l->add) {
-            bool whole = !part || v < vectors - 1;
-            sum[v] = whole ? LOAD(y + v * LANES) : LOAD_N(y + v * LANES, count);
-        }
-    }
-    for (int64_t t = 0; t < l->taps; t++) {
-        V by = SET(w[l->places[t]]);
-        const T *at = x + l->offsets[t];
-        UNROLL(4)
-        for (int v = 0; v < vectors; v++) {
-            bool whole = !part || v < vectors - 1;
-            V z = whole ? LOAD(at + v * LANES) : LOAD_N(at + v * LANES, count);
-            sum[v] = MAD(by, z, sum[v]);
-        }
-    }
-    UNROLL(4)
-    for (int v = 0; v < vectors; v++) {
-        if (!part || v < vectors - 1) {
-            STORE(y + v * LANES, sum[v]);
-        } else {
-            STORE_N(y + v * LANES, sum[v], count);
-        }
-    }
-}
-
-/* Places that are not side by side. */
-static void NAME(line_apart)(const ct_conv_line *l)
-{
-    const T *w = l->w;
-    T *y = l->y;
-    T first = l->first ? *(const T *)l->first : 0;
-    for (int64_t i = 0; i < l->n; i++) {
-        const T *x = (const T *)l->x + i * l->step;
-        T sum = l->add ? y[i * l->y_step] : first;
-        for (int64_t t = 0; t < l->taps; t++) {
-            sum += w[l->places[t]] * x[l->offsets[t]];
-        }
-        y[i * l->y_step] = sum;
-    }
-}
-
-static void NAME(line)(const ct_conv_line *l)
-{
-    if ((l->step != 1 || l->y_step != 1) && l->n > 1) {
-        NAME(line_apart)(l);
-        return;
-    }
-    int64_t i = 0;
-    for (; i + 4 * LANES <= l->n; i += 4 * LANES) {
-        NAME(places)(l, i, 4, false, LANES);
-    }
-    int64_t left = l->n - i, last = left % LANES;
-    switch (last ? left / LANES + 1 : -(left / LANES)) {
-    case 4:
-        NAME(places)(l, i, 4, true, last);
-        break;
-    case 3:
-        NAME(places)(l, i, 3, true, last);
-        break;
-    case 2:
-        NAME(places)(l, i, 2, true, last);
-        break;
-    case 1:
-        NAME(places)(l, i, 1, true, last);
-        break;
-    case -3:
-        NAME(places)(l, i, 3, false, LANES);
-        break;
-    case -2:
-        NAME(places)(l, i, 2, false, LANES);
-        break;
-    case -1:
-        NAME(places)(l, i, 1, false, LANES);
-        break;
-    }
-}
-
-/* `taps` (a constant) sums of products of places side by side, from tap t on. */
-INLINE void NAME(sum_places)(const ct_conv_line *l, int64_t t, int taps)
-{
-    const T *y = l->y, *x[4];
-    V sum[4] = {{0}};
-    UNROLL(4)
-    for (int k = 0; k < taps; k++) {
-        x[k] = (const T *)l->x + l->offsets[t + k];
-    }
-    int64_t i = 0;
-    for (; i + LANES <= l->n; i += LANES) {
-        V by = LOAD(y + i);
-        UNROLL(4)
-        for (int k = 0; k < taps; k++) {
-            sum[k] = MAD(LOAD(x[k] + i), by, sum[k]);
-        }
-    }
-    if (i < l->n) {
-        V by = LOAD_N(y + i, l->n - i);
-        UNROLL(4)
-        for (int k = 0; k < taps; k++) {
-            sum[k] = MAD(LOAD_N(x[k] + i, l->n - i), by, sum[k]);
-        }
-    }
-    UNROLL(4)
-    for (int k = 0; k < taps; k++) {
-        T lanes[LANES];
-        STORE(lanes, sum[k]);
-        for (int64_t v = 1; v < LANES; v++) {
-            lanes[0] += lanes[v];
-        }
-        ((T *)l->w)[l->places[t + k]] += lanes[0];
-    }
-}
-
-static void NAME(sums)(const ct_conv_line *l)
-{
-    int64_t t = 0;
-    if (l->n > 1 && (l->step != 1 || l->y_step != 1)) {
-        const T *y = l->y;
-        for (; t < l->taps; t++) {
-            const T *x = (const T *)l->x + l->offsets[t];
-            T sum = 0;
-            for (int64_t i = 0; i < l->n; i++) {
-                sum += x[i * l->step] * y[i * l->y_step];
-            }
-            ((T *)l->w)[l->places[t]] += sum;
-        }
-        return;
-    }
-    for (; t + 3 <= l->taps; t += 3) {
-        NAME(sum_places)(l, t, 3);
-    }
-    for (; t < l->taps; t++) {
-        NAME(sum_places)(l, t, 1);
-    }
-}
-
-/* ---- channels side by side: lanes are channels --------------------------- */
 
 /* `count` channels from c on, of `rows` places from i on; a constant. */
 INLINE void NAME(channels)(const ct_conv_line *l, int64_t i, int rows, int64_t c,
@@ -204,7 +55,7 @@ INLINE void NAME(all_channels)(const ct_conv_line *l, int64_t i, int rows)
     }
 }
 
-static void NAME(line_last)(const ct_conv_line *l)
+static void NAME(line)(const ct_conv_line *l)
 {
     int64_t i = 0;
     for (; i + 8 <= l->n; i += 8) {
@@ -262,7 +113,7 @@ INLINE void NAME(sum_channels)(const ct_conv_line *l, int64_t c, int64_t count)
     }
 }
 
-static void NAME(sums_last)(const ct_conv_line *l)
+static void NAME(line_sums)(const ct_conv_line *l)
 {
     int64_t c = 0;
     for (; c + LANES <= l->channels; c += LANES) {

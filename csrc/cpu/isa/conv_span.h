@@ -11,6 +11,9 @@
 #define LOAD_N CT_CAT(L, _load_n)
 #define STORE_N CT_CAT(L, _store_n)
 #define LANES ((int64_t)(CT_VECTOR_BYTES / sizeof(T)))
+#define EVENS CT_CAT(EVENS_, L)
+#define LOWER CT_CAT(LOWER_, L)
+#define UPPER CT_CAT(UPPER_, L)
 
 /* Rows of sums, or what is added to c: not inlined, as each kind of tile ends so. */
 static __attribute__((noinline)) void NAME(give)(T *c, int64_t ldc, const T *sums,
@@ -136,32 +139,107 @@ static void NAME(span)(const ct_conv_span *s)
 
 /* ---- lines --------------------------------------------------------------- */
 
-/* Each one's last vector may end behind it. */
+/* Every second of 2 n - 1 elements, of which at most two vectors are left: what lies behind
+ * them is not read. */
+INLINE V NAME(evens)(const T *from, int64_t left)
+{
+    V high = {0};
+    if (left <= LANES) {
+        return EVENS(LOAD_N(from, left), high);
+    }
+    high = LOAD_N(from + LANES, left - LANES);
+    return EVENS(LOAD(from), high);
+}
+
+/* Lines of one vector each, which may end behind the line. */
+static void NAME(lay_narrow)(const ct_conv_lines *l)
+{
+    T *to = l->to;
+    const T *from = l->from;
+    int64_t n = l->n, left = 2 * n - 1;
+    if (l->step == 1) {
+        for (int64_t i = 0; i < l->lines; i++, to += l->to_line, from += l->from_line) {
+            STORE(to, LOAD_N(from, n));
+        }
+    } else {
+        for (int64_t i = 0; i < l->lines; i++, to += l->to_line, from += l->from_line) {
+            STORE(to, NAME(evens)(from, left));
+        }
+    }
+}
+
+/* The first n elements of a line, the last vector ending behind them; returns where. */
+INLINE int64_t NAME(lay_line)(T *to, const T *from, int64_t n, int64_t step)
+{
+    int64_t k = 0;
+    if (step == 1) {
+        for (; k + LANES <= n; k += LANES) {
+            STORE(to + k, LOAD(from + k));
+        }
+        if (k < n) {
+            STORE(to + k, LOAD_N(from + k, n - k));
+            k += LANES;
+        }
+    } else if (step == 2) {
+        for (; k + LANES < n; k += LANES) {
+            STORE(to + k, EVENS(LOAD(from + 2 * k), LOAD(from + 2 * k + LANES)));
+        }
+        STORE(to + k, NAME(evens)(from + 2 * k, 2 * (n - k) - 1));
+        k += LANES;
+    } else {
+        for (; k < n; k++) {
+            to[k] = from[step * k];
+        }
+    }
+    return k;
+}
+
 static void NAME(lay_lines)(const ct_conv_lines *l)
 {
     T *to = l->to;
     const T *from = l->from;
+    if (l->step <= 2 && l->n <= LANES && l->to_line <= LANES) {
+        NAME(lay_narrow)(l);
+        return;
+    }
     for (int64_t i = 0; i < l->lines; i++, to += l->to_line, from += l->from_line) {
-        int64_t k = 0;
-        if (l->step == 1) {
-            for (; k + LANES <= l->n; k += LANES) {
-                STORE(to + k, LOAD(from + k));
-            }
-            if (k < l->n) {
-                STORE(to + k, LOAD_N(from + k, l->n - k));
-                k += LANES;
-            }
-        } else if (l->step == 2) {
-            for (; k < l->n; k++) {
-                to[k] = from[2 * k];
-            }
-        } else {
-            for (; k < l->n; k++) {
-                to[k] = from[l->step * k];
-            }
-        }
+        int64_t k = NAME(lay_line)(to, from, l->n, l->step);
         for (; k < l->to_line; k += LANES) {
             STORE(to + k, (V){0});
+        }
+    }
+}
+
+/* To every second place of 2 n - 1, of which those between keep what they have. */
+INLINE void NAME(take_evens)(T *to, const T *from, int64_t n)
+{
+    int64_t left = 2 * n - 1;
+    for (; left >= 2 * LANES; left -= 2 * LANES, to += 2 * LANES, from += LANES) {
+        V z = LOAD(from);
+        STORE(to, LOWER(LOAD(to), z));
+        STORE(to + LANES, UPPER(LOAD(to + LANES), z));
+    }
+    V z = LOAD(from);
+    if (left <= LANES) {
+        STORE_N(to, LOWER(LOAD_N(to, left), z), left);
+        return;
+    }
+    STORE(to, LOWER(LOAD(to), z));
+    left -= LANES;
+    STORE_N(to + LANES, UPPER(LOAD_N(to + LANES, left), z), left);
+}
+
+static void NAME(take_apart)(const ct_conv_lines *l)
+{
+    T *to = l->to;
+    const T *from = l->from;
+    for (int64_t i = 0; i < l->lines; i++, to += l->to_line, from += l->from_line) {
+        if (l->step == 2) {
+            NAME(take_evens)(to, from, l->n);
+            continue;
+        }
+        for (int64_t k = 0; k < l->n; k++) {
+            to[l->step * k] = from[k];
         }
     }
 }
@@ -170,6 +248,10 @@ static void NAME(take_lines)(const ct_conv_lines *l)
 {
     T *to = l->to;
     const T *from = l->from;
+    if (l->step != 1) {
+        NAME(take_apart)(l);
+        return;
+    }
     for (int64_t i = 0; i < l->lines; i++, to += l->to_line, from += l->from_line) {
         int64_t k = 0;
         for (; k + LANES <= l->n; k += LANES) {
@@ -190,3 +272,6 @@ static void NAME(take_lines)(const ct_conv_lines *l)
 #undef LOAD_N
 #undef STORE_N
 #undef LANES
+#undef EVENS
+#undef LOWER
+#undef UPPER
