@@ -7,69 +7,14 @@
 #include "rows/join.h"
 #include "rows/pad.h"
 
-/* Where t goes in the result: from `start` on along dim, or with `stacked` at that place of
- * a dim that it lacks. */
-static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
-{
-    ct_tensor *out = c->out[0];
-    int64_t strides[CT_MAX_NDIM];
-    int dim = (int)ARG(c, cat, dim).i;
-    for (int d = 0; d < t->ndim; d++) {
-        strides[d] = out->strides[d + (stacked && d >= dim)];
-    }
-    char *to = out->data + start * out->strides[dim];
-    ct_tensor *part = ct_tensor_alias(out, t->ndim, t->shape, strides, to);
-    int status = part ? ct_tensor_copy_data(part, t) : -1;
-    ct_xdecref(part);
-    return status;
-}
-
-static int place_all(ct_call *c, bool stacked)
-{
-    ct_tensors list = ARG(c, cat, tensors).tensors;
-    int dim = (int)ARG(c, cat, dim).i;
-    int64_t start = 0;
-    for (int64_t i = 0; i < list.n && c->out[0]->numel; i++) {
-        ct_tensor *t = list.v[i];
-        if (!stacked && ct_cat_skips(t)) {
-            continue;
-        }
-        if (t->numel && place(c, t, start, stacked) < 0) {
-            return -1;
-        }
-        start += stacked ? 1 : t->shape[dim];
-    }
-    return 0;
-}
-
-/* A given result that overlaps an input is made apart, then copied. */
-static int join(ct_call *c, bool stacked)
-{
-    ct_tensors list = ARG(c, cat, tensors).tensors;
-    ct_tensor *given = c->out[0];
-    bool overlaps = false;
-    for (int64_t i = 0; c->form == CT_FORM_OUT && i < list.n; i++) {
-        overlaps |= ct_tensor_overlap(given, list.v[i]);
-    }
-    if (!overlaps) {
-        return place_all(c, stacked);
-    }
-    c->out[0] = ct_tensor_new_like(given, (ct_dtype)given->dtype);
-    int status = c->out[0] ? place_all(c, stacked) : -1;
-    status = status == 0 ? ct_tensor_copy_data(given, c->out[0]) : -1;
-    ct_xdecref(c->out[0]);
-    c->out[0] = given;
-    return status;
-}
-
 static int cat(ct_call *c)
 {
-    return join(c, false);
+    return ct_join(c, false, ct_join_copies);
 }
 
 static int stack(ct_call *c)
 {
-    return join(c, true);
+    return ct_join(c, true, ct_join_copies);
 }
 
 /* ---- pads of one value ------------------------------------------------------------- */

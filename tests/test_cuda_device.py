@@ -86,6 +86,15 @@ def test_copies_that_overlap() -> None:
     same(device, host)
 
 
+def test_joins_that_overlap() -> None:
+    for device in ("cpu", "cuda"):
+        y = ct.arange(6.0, device=device)
+        ct.cat([y[1:3], y[:2]], out=y[:4])
+        assert y.tolist() == [1, 2, 0, 1, 4, 5]
+        ct.stack([y[2:4], y[:2]], 1, out=y[:4].view(2, 2))
+        assert y.tolist() == [0, 1, 1, 2, 4, 5]
+
+
 def test_one_element() -> None:
     t = ct.tensor([[1.5, 2], [3, 4]]).cuda()
     assert t[1, 0].item() == 3

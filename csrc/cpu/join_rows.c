@@ -48,80 +48,28 @@ static bool is_packed(const ct_call *c, int64_t outer)
     return packed;
 }
 
-/* An input at `start` along the result's dim. A stacked one lacks that dim. */
-static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
+static int fill(ct_call *c, bool stacked)
 {
-    ct_tensor *out = c->out[0];
-    int dim = (int)ARG(c, cat, dim).i;
-    int64_t strides[CT_MAX_NDIM];
-    for (int d = 0; d < t->ndim; d++) {
-        strides[d] = out->strides[d + (stacked && d >= dim)];
-    }
-    char *to = out->data + start * out->strides[dim];
-    ct_tensor *part = ct_tensor_alias(out, t->ndim, t->shape, strides, to);
-    int status = part ? ct_tensor_copy_data(part, t) : -1;
-    ct_xdecref(part);
-    return status;
-}
-
-static int place_all(ct_call *c, bool stacked)
-{
-    ct_tensors list = ARG(c, cat, tensors).tensors;
-    ct_tensor *out = c->out[0];
-    int dim = (int)ARG(c, cat, dim).i;
-    int64_t start = 0, outer = 1;
-    if (out->numel == 0) {
-        return 0;
-    }
-    for (int d = 0; d < dim; d++) {
+    const ct_tensor *out = c->out[0];
+    int64_t outer = 1;
+    for (int d = 0; d < ARG(c, cat, dim).i; d++) {
         outer *= out->shape[d];
     }
-    if (is_packed(c, outer)) {
-        rows r = {list, out->data, out->numel / outer * ct_tensor_itemsize(out), outer};
-        int64_t grain = CT_GRAIN / (out->numel / outer);
-        return ct_parallel_for(outer, grain > 0 ? grain : 1, copy_rows, &r);
+    if (out->numel == 0 || !is_packed(c, outer)) {
+        return ct_join_copies(c, stacked);
     }
-    for (int64_t i = 0; i < list.n; i++) {
-        ct_tensor *t = list.v[i];
-        if (!stacked && ct_cat_skips(t)) {
-            continue;
-        }
-        if (t->numel && place(c, t, start, stacked) < 0) {
-            return -1;
-        }
-        start += stacked ? 1 : t->shape[dim];
-    }
-    return 0;
-}
-
-/* A given result that overlaps an input is made apart, then copied. */
-static int join(ct_call *c, bool stacked)
-{
-    ct_tensors list = ARG(c, cat, tensors).tensors;
-    ct_tensor *given = c->out[0];
-    bool overlaps = false;
-    for (int64_t i = 0; c->form == CT_FORM_OUT && i < list.n; i++) {
-        overlaps |= ct_tensor_overlap(given, list.v[i]);
-    }
-    if (!overlaps) {
-        return place_all(c, stacked);
-    }
-    c->out[0] = ct_tensor_new_like(given, (ct_dtype)given->dtype);
-    int status = c->out[0] ? place_all(c, stacked) : -1;
-    if (status == 0) {
-        status = ct_tensor_copy_data(given, c->out[0]);
-    }
-    ct_xdecref(c->out[0]);
-    c->out[0] = given;
-    return status;
+    rows r = {ARG(c, cat, tensors).tensors, out->data,
+              out->numel / outer * ct_tensor_itemsize(out), outer};
+    int64_t grain = CT_GRAIN / (out->numel / outer);
+    return ct_parallel_for(outer, grain > 0 ? grain : 1, copy_rows, &r);
 }
 
 int ct_cat_cpu(ct_call *c)
 {
-    return join(c, false);
+    return ct_join(c, false, fill);
 }
 
 int ct_stack_cpu(ct_call *c)
 {
-    return join(c, true);
+    return ct_join(c, true, fill);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/alloc.h"
+#include "core/device.h"
 #include "ops/join.h"
 #include "ops/scope.h"
 #include "rows/join.h"
@@ -115,6 +116,60 @@ int ct_stack_check(ct_call *c)
     shape[dim] = list.n;
     return ct_call_result(c, 0, ct_promote_tensors((int)list.n, list.v),
                           first->ndim + 1, shape);
+}
+
+/* ---- by copies ---------------------------------------------------------- */
+
+/* An input at `start` along the result's dim. A stacked one lacks that dim. */
+static int place(ct_call *c, ct_tensor *t, int64_t start, bool stacked)
+{
+    ct_tensor *out = c->out[0];
+    int dim = (int)ARG(c, cat, dim).i;
+    int64_t strides[CT_MAX_NDIM];
+    for (int d = 0; d < t->ndim; d++) {
+        strides[d] = out->strides[d + (stacked && d >= dim)];
+    }
+    char *to = out->data + start * out->strides[dim];
+    ct_tensor *part = ct_tensor_alias(out, t->ndim, t->shape, strides, to);
+    int status = part ? ct_tensor_copy_data(part, t) : -1;
+    ct_xdecref(part);
+    return status;
+}
+
+int ct_join_copies(ct_call *c, bool stacked)
+{
+    ct_tensors list = ARG(c, cat, tensors).tensors;
+    int64_t dim = ARG(c, cat, dim).i, start = 0;
+    for (int64_t i = 0; i < list.n && c->out[0]->numel; i++) {
+        ct_tensor *t = list.v[i];
+        if (!stacked && ct_cat_skips(t)) {
+            continue;
+        }
+        if (t->numel && place(c, t, start, stacked) < 0) {
+            return -1;
+        }
+        start += stacked ? 1 : t->shape[dim];
+    }
+    return 0;
+}
+
+int ct_join(ct_call *c, bool stacked, ct_join_fill *fill)
+{
+    ct_tensors list = ARG(c, cat, tensors).tensors;
+    ct_tensor *given = c->out[0];
+    bool overlaps = false;
+    for (int64_t i = 0; c->form == CT_FORM_OUT && i < list.n; i++) {
+        overlaps |= ct_tensor_overlap(given, list.v[i]);
+    }
+    if (!overlaps) {
+        return fill(c, stacked);
+    }
+    c->out[0] = ct_tensor_new_like(given, (ct_dtype)given->dtype);
+    int status = c->out[0] ? fill(c, stacked) : -1;
+    status = status == 0 ? ct_tensor_copy_data(given, c->out[0]) : -1;
+    ct_xdecref(c->out[0]);
+    c->out[0] = given;
+    return status;
 }
 
 /* ---- composites --------------------------------------------------------- */
