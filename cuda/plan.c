@@ -2,6 +2,7 @@
  * small steps are innermost, and what is too large for one launch is cut. */
 #include <string.h>
 
+#include "core/nest.h"
 #include "host.h"
 
 enum { MOST = 0x7ff00000 }; /* elements of a launch: 32-bit counters step over */
@@ -13,6 +14,7 @@ typedef struct plan { /* outermost dim first */
     int64_t strides[CT_LOOP_OPERANDS][CT_MAX_NDIM];
     const ct_plan_operand *operands;
 } plan;
+_Static_assert((int)CT_LOOP_OPERANDS <= (int)CT_NEST_OPERANDS, "room in a nest");
 
 static bool is_number(const ct_tensor *t)
 {
@@ -21,79 +23,20 @@ static bool is_number(const ct_tensor *t)
 
 static void set_operand(plan *p, int k, const ct_tensor *t)
 {
-    int offset = p->ndim - t->ndim;
     p->data[k] = is_number(t) ? NULL : t->data;
-    for (int d = 0; d < p->ndim; d++) {
-        bool own = d >= offset && t->shape[d - offset] == p->shape[d] &&
-                   p->shape[d] != 1 && p->data[k];
-        p->strides[k][d] = own ? t->strides[d - offset] : 0;
-    }
+    ct_nest_broadcast(p->ndim, p->shape, t, p->strides[k]);
 }
 
-static bool runs_on(const plan *p, int outer, int inner)
+/* Order of dims is free for a pointwise op. */
+static void order_dims(plan *p)
 {
+    ct_nest n = {.nop = p->nop, .ndim = p->ndim, .shape = p->shape};
     for (int k = 0; k < p->nop; k++) {
-        if (p->strides[k][outer] != p->strides[k][inner] * p->shape[inner]) {
-            return false;
-        }
+        n.strides[k] = p->strides[k];
     }
-    return true;
-}
-
-static void merge_dims(plan *p)
-{
-    int n = 0;
-    for (int d = 0; d < p->ndim; d++) {
-        if (p->shape[d] == 1) {
-            continue;
-        }
-        p->shape[n] = p->shape[d];
-        for (int k = 0; k < p->nop; k++) {
-            p->strides[k][n] = p->strides[k][d];
-        }
-        n++;
-        if (n > 1 && runs_on(p, n - 2, n - 1)) {
-            n--;
-            p->shape[n - 1] *= p->shape[n];
-            for (int k = 0; k < p->nop; k++) {
-                p->strides[k][n - 1] = p->strides[k][n];
-            }
-        }
-    }
-    p->ndim = n;
-}
-
-/* The size of the step of the result, or of the first operand that moves. */
-static int64_t pace(const plan *p, int d)
-{
-    for (int k = 0; k < p->nop; k++) {
-        int64_t s = p->strides[k][d];
-        if (s != 0) {
-            return s < 0 ? -s : s;
-        }
-    }
-    return 0;
-}
-
-static void exchange_dims(plan *p, int a, int b)
-{
-    int64_t size = p->shape[a];
-    p->shape[a] = p->shape[b];
-    p->shape[b] = size;
-    for (int k = 0; k < p->nop; k++) {
-        int64_t *s = p->strides[k], old = s[a];
-        s[a] = s[b];
-        s[b] = old;
-    }
-}
-
-static void sort_dims(plan *p)
-{
-    for (int i = 1; i < p->ndim; i++) {
-        for (int d = i; d > 0 && pace(p, d - 1) < pace(p, d); d--) {
-            exchange_dims(p, d - 1, d);
-        }
-    }
+    ct_nest_sort(&n);
+    ct_nest_merge(&n);
+    p->ndim = n.ndim;
 }
 
 ct_loop_size ct_plan_size(int64_t size)
@@ -201,8 +144,7 @@ int ct_plan(int n, const ct_plan_operand *operands, ct_plan_run run, void *conte
     for (int k = 0; k < n; k++) {
         set_operand(&p, k, operands[k].t);
     }
-    sort_dims(&p);
-    merge_dims(&p);
+    order_dims(&p);
     return run_parts(&p, run, context);
 }
 

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/nest.h"
 #include "core/parallel.h"
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
@@ -50,88 +51,27 @@ typedef struct plan {
     int64_t shape[CT_MAX_NDIM];
     operand op[CT_POINTWISE_OPERANDS];
 } plan;
+_Static_assert((int)CT_POINTWISE_OPERANDS <= (int)CT_NEST_OPERANDS, "room in a nest");
 
 /* ---- planning ----------------------------------------------------------- */
 
-static void operand_set(operand *o, const ct_tensor *t, ct_dtype loop, int ndim,
-                        const int64_t *shape)
+static void operand_set(plan *p, int k, const ct_tensor *t, ct_dtype loop)
 {
+    operand *o = &p->op[k];
     o->data = t->data;
     o->dtype = (ct_dtype)t->dtype;
     o->loop = loop;
-    int offset = ndim - t->ndim;
-    for (int i = 0; i < ndim; i++) {
-        bool own = i >= offset && t->shape[i - offset] == shape[i] && shape[i] != 1;
-        o->strides[i] = own ? t->strides[i - offset] : 0;
-    }
+    ct_nest_broadcast(p->ndim, p->shape, t, o->strides);
 }
 
-static bool runs_on(const plan *p, int outer, int inner)
+/* The plan's own dims. */
+static inline void nest_set(ct_nest *n, plan *p)
 {
+    n->nop = p->nop;
+    n->ndim = p->ndim;
+    n->shape = p->shape;
     for (int k = 0; k < p->nop; k++) {
-        const int64_t *s = p->op[k].strides;
-        if (s[outer] != s[inner] * p->shape[inner]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Drops dims of size 1 and merges neighbours that all operands run through. */
-static void merge_dims(plan *p)
-{
-    int n = 0;
-    for (int d = 0; d < p->ndim; d++) {
-        if (p->shape[d] == 1) {
-            continue;
-        }
-        p->shape[n] = p->shape[d];
-        for (int k = 0; k < p->nop; k++) {
-            p->op[k].strides[n] = p->op[k].strides[d];
-        }
-        if (n > 0 && runs_on(p, n - 1, n)) {
-            p->shape[n - 1] *= p->shape[n];
-            for (int k = 0; k < p->nop; k++) {
-                p->op[k].strides[n - 1] = p->op[k].strides[n];
-            }
-        } else {
-            n++;
-        }
-    }
-    p->ndim = n;
-}
-
-/* Magnitude of the result's stride, or of the first operand that moves. */
-static int64_t pace(const plan *p, int d)
-{
-    for (int k = 0; k < p->nop; k++) {
-        int64_t s = p->op[k].strides[d];
-        if (s != 0) {
-            return s < 0 ? -s : s;
-        }
-    }
-    return 0;
-}
-
-static void exchange_dims(plan *p, int a, int b)
-{
-    int64_t size = p->shape[a];
-    p->shape[a] = p->shape[b];
-    p->shape[b] = size;
-    for (int k = 0; k < p->nop; k++) {
-        int64_t *s = p->op[k].strides, old = s[a];
-        s[a] = s[b];
-        s[b] = old;
-    }
-}
-
-/* Order of dims is free for a pointwise op: smallest steps innermost. */
-static void sort_dims(plan *p)
-{
-    for (int i = 1; i < p->ndim; i++) {
-        for (int d = i; d > 0 && pace(p, d - 1) < pace(p, d); d--) {
-            exchange_dims(p, d - 1, d);
-        }
+        n->strides[k] = p->op[k].strides;
     }
 }
 
@@ -143,7 +83,7 @@ static bool runs_along(const operand *o, int d, int inner)
 }
 
 /* The dim along which the first such operand runs becomes the last but one. */
-static void bring_across(plan *p)
+static void bring_across(const plan *p, const ct_nest *nest)
 {
     int inner = p->ndim - 1;
     for (int k = 1; k < p->nop; k++) {
@@ -152,7 +92,7 @@ static void bring_across(plan *p)
                 continue;
             }
             for (; d < inner - 1; d++) {
-                exchange_dims(p, d, d + 1);
+                ct_nest_exchange(nest, d, d + 1);
             }
             return;
         }
@@ -183,12 +123,12 @@ static bool reads_in_order(const plan *p)
 }
 
 /* NOTE [Copied rows]: the dims before the last in the order of the operand. */
-static void order_by_operand(plan *p)
+static void order_by_operand(const ct_nest *nest)
 {
-    for (int i = 1; i < p->ndim - 1; i++) {
-        const int64_t *s = p->op[1].strides;
+    const int64_t *s = nest->strides[1];
+    for (int i = 1; i < nest->ndim - 1; i++) {
         for (int d = i; d > 0 && llabs(s[d - 1]) < llabs(s[d]); d--) {
-            exchange_dims(p, d - 1, d);
+            ct_nest_exchange(nest, d - 1, d);
         }
     }
 }
@@ -568,16 +508,19 @@ static __attribute__((noinline)) int run_plan(ct_loop loop, const ct_value *arg,
     p.ndim = out->ndim;
     p.numel = out->numel;
     memcpy(p.shape, out->shape, (size_t)out->ndim * sizeof *p.shape);
-    operand_set(&p.op[0], out, written, p.ndim, p.shape);
+    operand_set(&p, 0, out, written);
     for (int k = 0; k < nin; k++) {
-        operand_set(&p.op[k + 1], in[k], compute, p.ndim, p.shape);
+        operand_set(&p, k + 1, in[k], compute);
     }
-    sort_dims(&p);
-    merge_dims(&p);
+    ct_nest nest;
+    nest_set(&nest, &p);
+    ct_nest_sort(&nest);
+    ct_nest_merge(&nest);
+    p.ndim = nest.ndim;
     if (reads_in_order(&p)) {
-        order_by_operand(&p);
+        order_by_operand(&nest);
     }
-    bring_across(&p);
+    bring_across(&p, &nest);
     find_crossed(&p);
     if (p.crossed) {
         int64_t grain = GRAIN / (p.height * BLOCK_WIDTH) + 1;
