@@ -93,6 +93,42 @@ def test_dtypes_and_devices_of_interpolation() -> None:
     assert meta.shape == (1, 3, 6, 6) and meta.device.type == "meta"
 
 
+@pytest.mark.parametrize("antialias", [False, True])
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("size", [(9, 11), (5, 3), (7, 6), (1, 1), (16, 2)])
+def test_interpolation_of_bytes_is_rounded(size, last, antialias) -> None:
+    x = ct.randint(0, 256, (2, 3, 7, 6), dtype=ct.uint8)
+    if last:
+        x = x.to(memory_format=ct.channels_last)
+    y = F.interpolate(x, size, mode="bilinear", antialias=antialias)
+    want = F.interpolate(x.double(), size, mode="bilinear", antialias=antialias)
+    assert y.dtype == ct.uint8 and (y.double() - want).abs().max() <= 0.5 + 1e-4
+    assert min(size) == 1 or y.stride() == want.stride()
+    y = F.interpolate(x, size, mode="bicubic", antialias=antialias)
+    wide = F.interpolate(x.double(), (7, size[1]), mode="bicubic", antialias=antialias)
+    wide = wide.clamp(0, 255)
+    want = F.interpolate(wide, size, mode="bicubic", antialias=antialias)
+    assert y.dtype == ct.uint8
+    assert (y.double() - want.clamp(0, 255)).abs().max() <= 0.5 + 1e-4
+
+
+def test_cubic_interpolation_of_bytes_stays_in_range() -> None:
+    x = ct.tensor([0, 0, 255, 255, 0, 0], dtype=ct.uint8).reshape(1, 1, 1, 6)
+    y = F.interpolate(x, (1, 18), mode="bicubic").flatten().tolist()
+    assert y[3:9] == [0, 0, 80, 175, 255, 255]
+
+
+@pytest.mark.parametrize("dtype", [ct.bool, ct.int8, ct.int16, ct.int32, ct.int64])
+def test_interpolation_of_other_integers(dtype) -> None:
+    top = 1 if dtype == ct.bool else ct.iinfo(dtype).max
+    x = ct.tensor([0, top, top], dtype=dtype).reshape(1, 1, 1, 3)
+    nearest = F.interpolate(x, (2, 6))
+    assert nearest.dtype == dtype and nearest.tolist() == [[[[0, 0] + [top] * 4] * 2]]
+    y = F.interpolate(x, (1, 6), mode="bicubic").flatten()
+    top -= top >> 53  # the largest that float64 has
+    assert y.dtype == dtype and y[3:].tolist() == [top] * 3
+
+
 @pytest.mark.parametrize(
     ("options", "error", "text"),
     [

@@ -182,8 +182,9 @@ def interpolate(
     of shares. With `align_corners` the first and last places of both stand for each
     other, else their edges do; `antialias`, of 'bilinear' and 'bicubic', widens the
     filter where the result is smaller. Coordinates are computed with `scale_factor`
-    itself unless `recompute_scale_factor`. ValueError or NotImplementedError for what
-    does not fit.
+    itself unless `recompute_scale_factor`. Blends of integers are rounded: uint8 is
+    within 1 of PyTorch's, whose weights are whole numbers. ValueError or
+    NotImplementedError for what does not fit.
 
     >>> interpolate(ct.tensor([[[1.0, 3.0]]]), 4, mode="linear").tolist()
     [[[1.0, 1.5, 2.5, 3.0]]]
@@ -214,10 +215,53 @@ def interpolate(
         )
     if mode == "area":
         return _AREA[dims - 1](input, out)
-    arguments = (input, out, factors, mode, bool(align_corners), antialias)
-    if input.is_floating_point() and has_kernels(input):
-        return _by_row(*arguments)
-    return _resampled(*arguments)
+    options = (mode, bool(align_corners), antialias)
+    wide = input.dtype in (ct.int64, ct.uint64)  # beyond float64's whole numbers
+    whole = not (input.is_floating_point() or input.is_complex())
+    if whole and (blends or not wide):
+        return _of_integers(input, out, factors, *options)
+    return _run(input, out, factors, *options)
+
+
+def _run(
+    input: ct.Tensor,
+    out: list[int],
+    factors: list[float | None],
+    mode: str,
+    corners: bool,
+    antialias: bool,
+) -> ct.Tensor:
+    by_row = input.is_floating_point() and has_kernels(input)
+    return (_by_row if by_row else _resampled)(
+        input, out, factors, mode, corners, antialias
+    )
+
+
+def _of_integers(
+    input: ct.Tensor,
+    out: list[int],
+    factors: list[float | None],
+    mode: str,
+    corners: bool,
+    antialias: bool,
+) -> ct.Tensor:
+    """The same of integers, rounded.
+
+    The cubic filter leaves the range: its two dims are blended one after the other, the
+    last one first, and what either gives is moved into the range, as PyTorch and Pillow
+    do it.
+    """
+    dtype = ct.uint8 if input.dtype == ct.bool else input.dtype
+    limits = ct.iinfo(dtype)
+    low, high = limits.min, limits.max - (limits.max >> 53)  # as float64 has it
+    x = input.to(ct.float32 if limits.bits <= 16 else ct.float64)
+    if mode == "bicubic":
+        height = x.shape[2]
+        x = _run(x, [height, out[1]], [None, factors[1]], mode, corners, antialias)
+        x = x.clamp(low, high)
+        factors = [factors[0], None]
+    x = _run(x, out, factors, mode, corners, antialias)
+    return x.round().clamp(low, high).to(input.dtype)
 
 
 _ROW_MODES = {
