@@ -123,9 +123,18 @@ def softshrink(x, lambd=0.5):
 
 def silu(x):
     """x / (1 + exp(-x)), in the widest type: exp overflows there last."""
-    w = np.asarray(x, np.longdouble)
+    w = np.asarray(x, np.clongdouble if np.iscomplexobj(x) else np.longdouble)
     with np.errstate(over="ignore", invalid="ignore"):
         return w / (1 + np.exp(-w))
+
+
+def logaddexp(a, b):
+    """log(exp(a) + exp(b)), of complex numbers too."""
+    if not np.iscomplexobj(a):
+        return np.logaddexp(a, b)
+    turned = a.real < b.real
+    most, least = np.where(turned, b, a), np.where(turned, a, b)
+    return most + np.log(1 + np.exp((least - most).astype(np.clongdouble)))
 
 
 def mish(x):
@@ -241,6 +250,7 @@ REFERENCES = SPECIAL | {
     "hardsigmoid": lambda x: (np.clip(x, -3, 3) + 3) / 6,
     "hardswish": hardswish,
     "silu": silu,
+    "logaddexp": logaddexp,
     "mish": mish,
     "softsign": lambda x: x / (1 + np.abs(x)),
     "softshrink": softshrink,

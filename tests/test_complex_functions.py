@@ -101,6 +101,68 @@ def test_quotients_at_the_ends_of_the_range(dtype) -> None:
             assert (units(got, want) < 6)[inside].all(), (a, b, got, want)
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_isinf_asks_both_parts(dtype) -> None:
+    z = np.array([complex(re, im) for re in VALUES for im in VALUES], dtype)
+    assert (ct.isinf(ct.from_numpy(z)).numpy() == np.isinf(z)).all()
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_nan_to_num_replaces_in_both_parts(dtype) -> None:
+    z = np.array([[complex(re, im) for re in VALUES] for im in VALUES], dtype)
+    for options in {}, {"nan": 3.0, "posinf": 4.0, "neginf": -5.0}:
+        want = np.nan_to_num(z, **options)
+        t = ct.from_numpy(z.copy())
+        assert (ct.nan_to_num(t, **options).numpy() == want).all()
+        assert (ct.nan_to_num(t.T, **options).T.numpy() == want).all()
+        assert (ct.nan_to_num(t[:1].expand(3, -1), **options).numpy() == want[:1]).all()
+        assert t.nan_to_num_(**options) is t and (t.numpy() == want).all()
+
+
+def test_complex_sums_of_exponentials_at_the_edges() -> None:
+    z = ct.tensor([900 + 1j, 899 - 2j, -np.inf], dtype=ct.complex128)
+    want = 900 + 1j + np.log(1 + np.exp(-1 - 3j))
+    for got in z.logsumexp(0), ct.logaddexp(z[0], z[1]), z.logcumsumexp(0)[2]:
+        assert abs(got.item() - want) < 1e-12
+    nothing = z[2:].expand(4)
+    assert nothing.logsumexp(0).item().real == -np.inf
+    assert nothing.logcumsumexp(0)[3].item().real == -np.inf
+    zero = ct.tensor([0, 1j * np.pi], dtype=ct.complex128)
+    assert abs(zero.logsumexp(0).exp().item()) < 1e-15
+    assert z[:0].logsumexp(0).item() == -np.inf
+    long = ct.zeros(5000, dtype=ct.complex64) + 0.5j
+    got = long.logsumexp(0).item()
+    assert got == pytest.approx(np.log(5000) + 0.5j, rel=1e-6)
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_activations_of_complex_numbers(dtype) -> None:
+    z = ct.from_numpy(numbers(dtype)[::50].copy())
+    x = z.numpy().astype(np.clongdouble)
+    tolerance = 64 * np.finfo(dtype).eps
+    wanted = {
+        "softsign": x / (1 + abs(x)),
+        "silu": x / (1 + np.exp(-x)),
+    }
+    for name, want in wanted.items():
+        got = getattr(ct.nn.functional, name)(z)
+        assert got.dtype == z.dtype
+        np.testing.assert_allclose(got.numpy(), want, rtol=tolerance, atol=1e-30)
+    w = z[:8].flip(0)
+    want = x[:8] / np.sqrt((x[:8] ** 2).mean() + 0.25) * x[:8][::-1]
+    got = ct.nn.functional.rms_norm(z[:8], (8,), w, 0.25)
+    np.testing.assert_allclose(got.numpy(), want, rtol=tolerance)
+
+
+def test_gradients_of_complex_softsign_and_rms_norm() -> None:
+    z = ct.from_numpy(numbers("complex128")[1::800].copy()).requires_grad_()
+    functions = ct.nn.functional.softsign, lambda t: ct.nn.functional.rms_norm(t, (10,))
+    assert len(z) == 10
+    for f in functions:
+        assert ct.autograd.gradcheck(f, (z,))
+
+
 def test_an_infinity_is_found_where_the_plain_formula_has_nan() -> None:
     x = ct.tensor([complex(np.inf, np.nan)], dtype=ct.complex128)
     assert ct.isinf((x * (1 + 1j)).real).item() or ct.isinf((x * (1 + 1j)).imag).item()

@@ -101,5 +101,4 @@ def test_dims_and_dtypes_of_logsumexp() -> None:
     assert ct.logsumexp(ct.ones(0, 3), 0).tolist() == [-INF] * 3
     assert tuple(ct.logsumexp(ct.ones(0, 3), 1).shape) == (0,)
     assert ct.logsumexp(ct.tensor(2.0), 0).item() == 2.0
-    with pytest.raises(RuntimeError, match="logsumexp: expected a real"):
-        ct.logsumexp(ct.tensor([1j]), 0)
+    assert ct.logsumexp(ct.tensor([1j]), 0).item() == pytest.approx(1j)

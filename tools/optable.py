@@ -43,6 +43,7 @@ NUMBERS = ("fit", "wrap", "compare", "truth", "choose")
 COLUMNS = {
     "formula": {
         "value",
+        "complex",
         "gradient",
         "result",
         "domain",
@@ -112,6 +113,7 @@ class Formula:
     numbers: str
     tests: str = ""
     second: str = ""  # the text of a second result, which is int32
+    complex: Tree | None = None  # the value of complex numbers, where it is another
 
 
 @dataclass(frozen=True)
@@ -579,6 +581,8 @@ def make_formula(
         raise TableError("COMPLEX: expected the real and the imaginary part")
     if "second" in columns:
         parse(columns["second"], variables)
+    if "complex" in columns and not dtypes.endswith("C"):
+        raise TableError(f"complex: the class {dtypes} has no complex numbers")
     domain = tuple(columns.get("domain", "-10 10").split())
     if len(domain) != 2:
         raise TableError("domain: expected two numbers")
@@ -595,6 +599,7 @@ def make_formula(
         numbers=one_of(columns, "numbers", NUMBERS),
         tests=columns.get("tests", ""),
         second=columns.get("second", ""),
+        complex=parse(columns["complex"], variables) if "complex" in columns else None,
     )
 
 

@@ -232,6 +232,7 @@ def backward_rows(row: Row) -> list[Row]:
                     dtypes="COMPLEX" if formula.result == "COMPLEX" else formula.dtypes,
                     result="REAL" if formula.result == "COMPLEX" else "SAME",
                     second="",
+                    complex=None,
                     text=text,
                     tree=parse(
                         text, {*new.values(), *(p.name for p in row.attributes)}
@@ -764,7 +765,8 @@ def lane_text(row: Row, lane: str) -> str:
     if lane not in LANES["COMPLEX"] or not formula.tree:
         return formula.text
     attributes = {p.name for p in row.attributes}
-    return ComplexText(lane, attributes).whole(formula.tree, formula.result)
+    tree = formula.complex or formula.tree
+    return ComplexText(lane, attributes).whole(tree, formula.result)
 
 
 def one_loop(row: Row, lane: str, name: str = "") -> str:

@@ -276,5 +276,5 @@ void ct_logsumexp_grad(ct_rule *r)
     ct_tensor *nothing = ct_s_eq(S(r), y, ct_s_float(S(r), -INFINITY));
     y = ct_s_where(S(r), nothing, ct_s_int(S(r), 0), y);
     ct_tensor *share = ct_s_exp(S(r), ct_s_sub(S(r), X(r, logsumexp, input), y));
-    r->gx[0] = ct_s_mul(S(r), unreduced(r, G(r, 0)), share);
+    r->gx[0] = ct_s_mul(S(r), unreduced(r, G(r, 0)), ct_scope_conj(S(r), share));
 }

@@ -74,9 +74,13 @@ void ct_cumprod_grad(ct_rule *r)
 }
 
 /* exp(a - b), a <= b, by which b is a sum that a is a part of. Where b is -inf, so are all
- * parts. Where both are infinite the share is `infinite`, and is no part of the graph. */
+ * parts. Where both are infinite the share is `infinite`, and is no part of the graph. Of
+ * complex numbers its conjugate, infinities as they come. */
 static ct_tensor *share_of(ct_rule *r, ct_tensor *a, ct_tensor *b, double infinite)
 {
+    if (a && b && ct_dtype_is_complex((ct_dtype)b->dtype)) {
+        return ct_scope_conj(S(r), ct_s_exp(S(r), ct_s_sub(S(r), a, b)));
+    }
     ct_tensor *most = ct_s_float(S(r), INFINITY), *zero = ct_s_int(S(r), 0);
     ct_tensor *none = ct_s_eq(S(r), b, ct_s_float(S(r), -INFINITY));
     ct_tensor *all =

@@ -108,6 +108,33 @@ static double logaddexp(double a, double b)
 LOGCUMSUMEXP(f32, float, CT_DTYPE_F32, 64)
 LOGCUMSUMEXP(f64, double, CT_DTYPE_F64, 512)
 
+/* The same of complex numbers, whose sum may be 0. */
+static double complex complex_logaddexp(double complex a, double complex b)
+{
+    double complex most = creal(a) < creal(b) ? b : a;
+    double complex least = creal(a) < creal(b) ? a : b;
+    if (creal(least) == -INFINITY || (a == b && isinf(creal(a)))) {
+        return most;
+    }
+    double complex z = cexp(least - most);
+    double re = creal(z), im = cimag(z);
+    return most + CMPLX(0.5 * log1p(re * (2 + re) + im * im), atan2(im, 1 + re));
+}
+
+#define COMPLEX_LOGCUMSUMEXP(L, T)                                                  \
+    static void logcumsumexp_##L(void *out, const void *in, int64_t n, void *carry) \
+    {                                                                               \
+        const T *x = in;                                                            \
+        T *y = out;                                                                 \
+        double complex total = *(double complex *)carry;                            \
+        for (int64_t i = 0; i < n; i++) {                                           \
+            y[i] = (T)(total = complex_logaddexp(total, x[i]));                     \
+        }                                                                           \
+        *(double complex *)carry = total;                                           \
+    }
+COMPLEX_LOGCUMSUMEXP(c64, float complex)
+COMPLEX_LOGCUMSUMEXP(c128, double complex)
+
 /* A fold, by dtype, and what it has of no elements. */
 typedef struct scan_kind {
     scan_fn row[CT_DTYPE_COUNT];
@@ -126,9 +153,11 @@ static const scan_kind products = {.row = {[CT_DTYPE_F32] = product_f32,
                                            [CT_DTYPE_C64] = product_c64,
                                            [CT_DTYPE_C128] = product_c128},
                                    .start = 1};
-static const scan_kind logs = {
-    .row = {[CT_DTYPE_F32] = logcumsumexp_f32, [CT_DTYPE_F64] = logcumsumexp_f64},
-    .start = -INFINITY};
+static const scan_kind logs = {.row = {[CT_DTYPE_F32] = logcumsumexp_f32,
+                                       [CT_DTYPE_F64] = logcumsumexp_f64,
+                                       [CT_DTYPE_C64] = logcumsumexp_c64,
+                                       [CT_DTYPE_C128] = logcumsumexp_c128},
+                               .start = -INFINITY};
 
 /* ---- rows ------------------------------------------------------------------ */
 

@@ -1,5 +1,6 @@
 /* softmax: rows through the kernels of softmax_kernels.h; see NOTE [Long rows]. A long
  * row takes three passes: the largest, the sum of exp(x - largest), the result. */
+#include <complex.h>
 #include <math.h>
 
 #include "core/device.h"
@@ -241,13 +242,37 @@ int ct_log_softmax_cpu(ct_call *c)
 
 /* ---- logsumexp ----------------------------------------------------------- */
 
+/* Of complex numbers: the largest real part is taken out, unless it is infinite. */
+static int complex_logsumexp(double complex *y, const double complex *x, int64_t n)
+{
+    double most = -INFINITY;
+    int64_t done = 0;
+    for (int64_t k = 0; k < n; k++) {
+        most = creal(x[k]) > most ? creal(x[k]) : most;
+    }
+    most = isfinite(most) ? most : 0;
+    double complex sum = 0;
+    for (int64_t k = 0; k < n; k++) {
+        sum += cexp(x[k] - most);
+        if (k % 1024 == 1023 && ct_parallel_pace(&done, 32 * 1024) < 0) {
+            return -1;
+        }
+    }
+    *y = clog(sum) + most;
+    return 0;
+}
+
 static int sum_rows(void *context, int64_t begin, int64_t end)
 {
     const ct_rows *r = context;
     int64_t size = ct_dtype_size(r->dtype);
     for (int64_t i = begin; i < end; i++) {
-        const char *x = r->x + i * r->bytes;
-        if (ct_row_logsumexp(r->dtype == CT_DTYPE_F64, r->y + i * size, x, r->n) < 0) {
+        const void *x = r->x + i * r->bytes;
+        void *y = r->y + i * size;
+        int status = r->dtype == CT_DTYPE_C128
+                         ? complex_logsumexp(y, x, r->n)
+                         : ct_row_logsumexp(r->dtype == CT_DTYPE_F64, y, x, r->n);
+        if (status < 0) {
             return -1;
         }
     }
@@ -286,7 +311,8 @@ int ct_logsumexp_cpu(ct_call *c)
     }
     uint64_t mask = ct_reduce_mask(c);
     int dim = mask ? __builtin_ctzll(mask) : 0;
-    if (mask == (uint64_t)1 << dim && ct_along_strips(x, out, dim, work)) {
+    if (mask == (uint64_t)1 << dim && work != CT_DTYPE_C128 &&
+        ct_along_strips(x, out, dim, work)) {
         return along_columns(x, out, dim, true, ct_cpu->softmax->logsumexp_columns);
     }
     ct_plain p = {0};

@@ -8,6 +8,7 @@
 #include "rows/blend.h"
 #include "rows/choice.h"
 #include "rows/comparison.h"
+#include "rows/complex.h"
 #include "rows/sign.h"
 
 /* t in the dtype that d is computed in. */
@@ -94,17 +95,13 @@ static double largest(ct_dtype d)
     }
 }
 
-CT_BODY(nan_to_num)
+/* nan_to_num of floats. */
+static ct_tensor *replaced(ct_scope *s, const ct_call *c, ct_tensor *x)
 {
-    ct_tensor *x = ARG(c, nan_to_num, input).tensor;
-    ct_dtype d = (ct_dtype)x->dtype;
-    if (ct_dtype_is_complex(d)) {
-        ct_check_dtype(c, false, "a real", d);
+    if (!x) {
         return NULL;
     }
-    if (!ct_dtype_is_floating(d)) {
-        return ct_s_contiguous_copy(s, x);
-    }
+    ct_dtype d = (ct_dtype)x->dtype;
     double high =
                GIVEN(c, nan_to_num, posinf) ? ARG(c, nan_to_num, posinf).f : largest(d),
            low = GIVEN(c, nan_to_num, neginf) ? ARG(c, nan_to_num, neginf).f
@@ -117,4 +114,16 @@ CT_BODY(nan_to_num)
     ct_call_some(&call, CT_AT(nan_to_num_floating, posinf), CT_SOME_FLOAT(high));
     ct_call_some(&call, CT_AT(nan_to_num_floating, neginf), CT_SOME_FLOAT(low));
     return in_form(s, c, &call, x);
+}
+
+CT_BODY(nan_to_num)
+{
+    ct_tensor *x = ARG(c, nan_to_num, input).tensor;
+    ct_dtype d = (ct_dtype)x->dtype;
+    if (ct_dtype_is_complex(d)) {
+        ct_tensor *re = replaced(s, c, ct_s_real(s, x));
+        ct_tensor *im = replaced(s, c, ct_s_imag(s, x));
+        return c->form == CT_FORM_INPLACE ? x : ct_s_complex_parts(s, re, im);
+    }
+    return ct_dtype_is_floating(d) ? replaced(s, c, x) : ct_s_contiguous_copy(s, x);
 }

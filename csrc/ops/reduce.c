@@ -422,11 +422,9 @@ static int softmax_check(ct_call *c)
 int ct_logsumexp_check(ct_call *c)
 {
     ct_dtype d = (ct_dtype)ARG(c, logsumexp, input).tensor->dtype;
-    if (real_only(c) < 0) {
-        return -1;
-    }
-    d = ct_dtype_is_floating(d) ? d : ct_dtype_default();
-    c->compute = (uint8_t)ct_dtype_compute(d);
+    bool complex = ct_dtype_is_complex(d);
+    d = ct_dtype_is_inexact(d) ? d : ct_dtype_default();
+    c->compute = (uint8_t)(complex ? CT_DTYPE_C128 : ct_dtype_compute(d));
     return reduced_out(c, 0, d);
 }
 

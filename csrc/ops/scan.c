@@ -41,7 +41,7 @@ int ct_logcumsumexp_check(ct_call *c)
 {
     ct_tensor *x = ARG(c, logcumsumexp, input).tensor;
     ct_dtype d = (ct_dtype)x->dtype;
-    if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
+    if (ct_check_dtype(c, ct_dtype_is_inexact(d), "a floating or complex", d) < 0) {
         return -1;
     }
     return ct_call_like(c, 0, d, x);

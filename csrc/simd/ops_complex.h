@@ -161,6 +161,15 @@ CT_COMPLEX_SPREAD(c128, f64, double)
     {                                                              \
         return z.im;                                               \
     }                                                              \
+    /* a 2^b */                                                    \
+    static inline v_##C C##_ldexp(v_##C a, v_##C b)                \
+    {                                                              \
+        return C##_mul(a, C##_exp2(b));                            \
+    }                                                              \
+    static inline v_##C C##_silu(v_##C z)                          \
+    {                                                              \
+        return C##_mul(z, C##_sigmoid(z));                         \
+    }                                                              \
     /* z / |z|, 0 for 0 */                                         \
     static inline v_##C C##_sign(v_##C z)                          \
     {                                                              \

@@ -115,6 +115,8 @@ def mish(input: ct.Tensor, inplace: bool = False) -> ct.Tensor:
 
 def softsign(input: ct.Tensor) -> ct.Tensor:
     """X / (1 + |x|) by element."""
+    if input.is_complex():
+        return input / (input.abs() + 1)
     return _C._softsign(input)
 
 

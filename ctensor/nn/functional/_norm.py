@@ -196,6 +196,10 @@ def rms_norm(
     if eps is None:
         wide = ct.float64 if input.dtype == ct.float64 else ct.float32
         eps = ct.finfo(wide).eps
+    if input.is_complex():
+        dims = tuple(range(-len(shape), 0))
+        y = input * (input.square().mean(dims, keepdim=True) + eps).rsqrt()
+        return y if weight is None else y * weight
     return _C._rms_norm(input, shape, weight, eps)
 
 
