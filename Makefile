@@ -57,6 +57,7 @@ test: $(VENV)/.test build ctest  ## All tests, those marked isa on every instruc
 compare: $(BENCH)/.bench  ## Calls and random programs against PyTorch and NumPy (ARGS=cumsum)
 	@$(BENCH)/bin/python setup.py --quiet build_ext --inplace
 	$(BENCH)/bin/python tests/compare/run.py $(ARGS)
+	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/grid.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/programs.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/numpy_side.py)
 	$(if $(ARGS),,$(BENCH)/bin/python tests/compare/training.py)

@@ -41,6 +41,7 @@ SHAPES = {
     "q": (3, 3),
     "b": (2, 3, 4),
     "c": (4, 2, 6),
+    "o": (1, 2, 4, 6),
     "e": (0, 3),
 }
 OWN = {"i": (ct.int64, [1, 0, 2]), "k": (ct.int64, [5, 0, 11])}  # whatever the dtype
@@ -182,14 +183,15 @@ m.dim_order(); b.mT.dim_order(); m.float_power_(2); v.polygamma_(1)
 """
 
 
-def calls() -> list[str]:
+def calls(texts: str = CALLS) -> list[str]:
     """The expressions one by one."""
-    return [text.strip() for text in re.split(r"[;\n]", CALLS) if text.strip()]
+    return [text.strip() for text in re.split(r"[;\n]", texts) if text.strip()]
 
 
 def name_of(call: str) -> str:
     """The function or method that an expression is about: the last one called."""
-    return re.findall(r"\.([a-z]\w*)\(", call.split("(T.")[0] + "(")[0]
+    found = re.findall(r"\.([a-z]\w*)\(", call.split("(T.")[0] + "(")
+    return found[0] if found else call
 
 
 def operand(name: str, dtype: str, layout: str) -> ct.Tensor:

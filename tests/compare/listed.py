@@ -28,7 +28,7 @@ class Entry(NamedTuple):
         )
 
 
-SIDES = ("np.", "py.", "scipy.")
+SIDES = ("np.", "py.", "scipy.", "grid.")
 
 
 def entries(side: str) -> list[Entry]:
