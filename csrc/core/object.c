@@ -37,9 +37,6 @@ void ct_object_track(void *object)
 
 #else
 
-/* The two words before an object that the collector links it by: PyGC_Head. */
-#define GC_HEAD (2 * sizeof(uintptr_t))
-
 /* NOTE [Uncounted] What PyObject_GC_New does, but for counting the object towards the
  * next collection: a graph of 100,000 nodes is no reason to look for garbage 140 times
  * (measured: that made its forward and backward 3 times slower). Cycles go through
@@ -49,12 +46,12 @@ void *ct_object_fresh(ct_object_kind kind, size_t steps)
 {
     struct ct_object_class *k = &ct_object_classes[kind];
     size_t extra = steps * CT_EXTRA_STEP;
-    char *block = PyObject_Malloc(GC_HEAD + k->size + extra);
+    char *block = PyObject_Malloc(CT_GC_HEAD + k->size + extra);
     if (!block) {
         return ct_object_refused();
     }
-    memset(block, 0, GC_HEAD);
-    void *o = block + GC_HEAD;
+    memset(block, 0, CT_GC_HEAD);
+    void *o = block + CT_GC_HEAD;
     if (kind == CT_OBJECT_NODE) {
         return PyObject_InitVar(o, k->type, (Py_ssize_t)extra);
     }
@@ -63,13 +60,12 @@ void *ct_object_fresh(ct_object_kind kind, size_t steps)
 
 void ct_object_discard(void *o)
 {
-    PyObject_Free((char *)o - GC_HEAD);
+    PyObject_Free((char *)o - CT_GC_HEAD);
 }
 
-/* The first word of PyGC_Head is 0 in an object that is not tracked. */
 void ct_object_track(void *object)
 {
-    if (*(const uintptr_t *)((char *)object - GC_HEAD) == 0) {
+    if (!ct_object_is_tracked(object)) {
         PyObject_GC_Track(object);
     }
 }

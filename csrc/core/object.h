@@ -76,13 +76,26 @@ static inline int64_t ct_refcount(const void *o)
 {
     return Py_REFCNT((PyObject *)o);
 }
+/* Python's own way does no more, but for builds that count or list all objects, and but
+ * for the line that tracemalloc has of the block. */
 static inline void ct_object_revive(void *o)
 {
+#if defined(Py_REF_DEBUG) || defined(Py_TRACE_REFS) || defined(Py_GIL_DISABLED)
     _Py_NewReference((PyObject *)o);
+#else
+    ((PyObject *)o)->ob_refcnt = 1;
+#endif
 }
 static inline size_t ct_object_extra(const void *o)
 {
     return (size_t)Py_SIZE((PyObject *)o);
+}
+/* The two words before an object that the cycle collector links it by, PyGC_Head; the
+ * first is 0 in an object that it does not see. */
+#define CT_GC_HEAD (2 * sizeof(uintptr_t))
+static inline bool ct_object_is_tracked(const void *o)
+{
+    return *(const uintptr_t *)((const char *)o - CT_GC_HEAD) != 0;
 }
 
 #endif

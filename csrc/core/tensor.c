@@ -28,12 +28,17 @@ static int dims_allocate(ct_tensor *t, int ndim)
     return 0;
 }
 
-/* Room for ndim sizes and strides, which are at most CT_MAX_NDIM. */
-static inline int dims_reserve(ct_tensor *t, int ndim)
+static inline void dims_inline(ct_tensor *t, int ndim)
 {
     t->ndim = (uint8_t)ndim;
     t->shape = t->dims;
     t->strides = t->dims + CT_INLINE_DIMS;
+}
+
+/* Room for ndim sizes and strides, which are at most CT_MAX_NDIM. */
+static inline int dims_reserve(ct_tensor *t, int ndim)
+{
+    dims_inline(t, ndim);
     return ndim > CT_INLINE_DIMS ? dims_allocate(t, ndim) : 0;
 }
 
@@ -63,6 +68,24 @@ static inline void own_storage(ct_tensor *t, char *data, size_t nbytes)
     t->storage = &t->own;
     t->data = data;
     t->flags |= CT_TENSOR_CONTIGUOUS;
+}
+
+/* NOTE [At hand] Nearly every tensor has few dims and gets a block of the free list, for
+ * which nothing has to be called and nothing can fail: such a block, or NULL where there
+ * is none or a test has ordered a failure. What else there is to do is apart, so that
+ * making a tensor saves no registers. */
+static inline ct_tensor *block_at_hand(int ndim)
+{
+    ct_free_list *list = &ct_free_lists[CT_OBJECT_TENSOR][0];
+    ct_free_block *block = list->first;
+    bool ordered = atomic_load_explicit(&ct_alloc_countdown, memory_order_relaxed) >= 0;
+    if (!block || ordered || ndim > CT_INLINE_DIMS) {
+        return NULL;
+    }
+    list->first = block->next;
+    list->count--;
+    ct_object_revive(block);
+    return (ct_tensor *)block;
 }
 
 static inline ct_tensor *tensor_alloc(ct_dtype dtype, int ndim, ct_device device)
@@ -148,27 +171,72 @@ static __attribute__((noinline)) int zeros_heard(ct_tensor *t, int64_t itemsize)
 
 /* ---- making ------------------------------------------------------------- */
 
-ct_tensor *ct_tensor_make(const char *op, ct_dtype dtype, int ndim,
-                          const int64_t *shape, ct_device device, bool zeroed)
+/* Gives t, whose shape is set, its bytes; an error is t's end. */
+static __attribute__((noinline)) ct_tensor *with_bytes(ct_tensor *t, int64_t itemsize,
+                                                       bool zeroed)
 {
-    int64_t itemsize = ct_dtype_size(dtype), numel;
-    if (ndim > CT_MAX_NDIM) {
-        ct_shape_numel(op, ndim, shape, itemsize, &numel);
+    int status = zeroed && ct_event_heard(CT_EVENT_FILL)
+                     ? zeros_heard(t, itemsize)
+                     : bytes_alloc(t, itemsize, zeroed);
+    if (status < 0) {
+        ct_decref(t);
         return NULL;
+    }
+    return t;
+}
+
+/* The error of a shape that no memory can have; drops t. */
+static __attribute__((noinline)) ct_tensor *refuse_shape(ct_tensor *t, const char *op,
+                                                         int ndim, const int64_t *shape,
+                                                         int64_t itemsize)
+{
+    int64_t numel;
+    ct_shape_numel(op, ndim, shape, itemsize, &numel);
+    ct_xdecref(t);
+    return NULL;
+}
+
+static __attribute__((noinline)) ct_tensor *make_any(const char *op, ct_dtype dtype,
+                                                     int ndim, const int64_t *shape,
+                                                     ct_device device, bool zeroed)
+{
+    int64_t itemsize = ct_dtype_size(dtype);
+    if (ndim > CT_MAX_NDIM) {
+        return refuse_shape(NULL, op, ndim, shape, itemsize);
     }
     ct_tensor *t = tensor_alloc(dtype, ndim, device);
     if (!t) {
         return NULL;
     }
     if (!layout_packed(t, shape, itemsize)) {
-        ct_shape_numel(op, ndim, shape, itemsize, &numel);
-    } else if ((zeroed && ct_event_heard(CT_EVENT_FILL)
-                    ? zeros_heard(t, itemsize)
-                    : bytes_alloc(t, itemsize, zeroed)) == 0) {
-        return t;
+        return refuse_shape(t, op, ndim, shape, itemsize);
     }
-    ct_decref(t);
-    return NULL;
+    return with_bytes(t, itemsize, zeroed);
+}
+
+ct_tensor *ct_tensor_make(const char *op, ct_dtype dtype, int ndim,
+                          const int64_t *shape, ct_device device, bool zeroed)
+{
+    int64_t itemsize = ct_dtype_size(dtype);
+    bool usual = device == CT_DEVICE_CPU && !ct_tensor_marks_now.threads;
+    ct_tensor *t = usual ? block_at_hand(ndim) : NULL;
+    if (!t) {
+        return make_any(op, dtype, ndim, shape, device, zeroed);
+    }
+    fields_clear(t, dtype, CT_DEVICE_CPU);
+    dims_inline(t, ndim);
+    if (!layout_packed(t, shape, itemsize)) {
+        return refuse_shape(t, op, ndim, shape, itemsize);
+    }
+    if (t->numel * itemsize > CT_INLINE_BYTES ||
+        (zeroed && ct_event_heard(CT_EVENT_FILL))) {
+        return with_bytes(t, itemsize, zeroed);
+    }
+    if (zeroed) {
+        memset(t->inline_data, 0, CT_INLINE_BYTES);
+    }
+    own_storage(t, t->inline_data, (size_t)(t->numel * itemsize));
+    return t;
 }
 
 static inline ct_tensor *make_scalar(ct_dtype dtype, const void *value, size_t size,
@@ -201,15 +269,12 @@ ct_tensor *ct_tensor_weak_int(int64_t value)
 
 /* ---- sharing ------------------------------------------------------------ */
 
-static inline int layout_set(ct_tensor *t, ct_storage *s, int ndim,
-                             const int64_t *shape, const int64_t *strides, char *data)
+static inline void layout_fill(ct_tensor *t, ct_storage *s, const int64_t *shape,
+                               const int64_t *strides, char *data)
 {
-    if (dims_reserve(t, ndim) < 0) {
-        return -1;
-    }
     int64_t numel = 1, step = ct_tensor_itemsize(t);
     bool packed = true; /* as ct_shape_contiguous, in the same loop */
-    for (int i = ndim - 1; i >= 0; i--) {
+    for (int i = t->ndim - 1; i >= 0; i--) {
         t->shape[i] = shape[i];
         t->strides[i] = strides[i];
         numel *= shape[i];
@@ -224,6 +289,15 @@ static inline int layout_set(ct_tensor *t, ct_storage *s, int ndim,
     if (packed || numel == 0) {
         t->flags |= CT_TENSOR_CONTIGUOUS;
     }
+}
+
+static inline int layout_set(ct_tensor *t, ct_storage *s, int ndim,
+                             const int64_t *shape, const int64_t *strides, char *data)
+{
+    if (dims_reserve(t, ndim) < 0) {
+        return -1;
+    }
+    layout_fill(t, s, shape, strides, data);
     return 0;
 }
 
@@ -238,22 +312,34 @@ int ct_tensor_init_alias(ct_tensor *t, ct_storage *s, ct_dtype dtype, int ndim,
     return 0;
 }
 
+static __attribute__((noinline)) ct_tensor *over_any(ct_storage *s, ct_dtype dtype,
+                                                     int ndim, const int64_t *shape,
+                                                     const int64_t *strides, char *data)
+{
+    ct_tensor *t = ct_object_new(CT_OBJECT_TENSOR, 0);
+    if (t) {
+        fields_clear(t, dtype, (ct_device)s->device);
+    }
+    if (!t || layout_set(t, s, ndim, shape, strides, data) < 0) {
+        ct_storage_decref(s);
+        ct_xdecref(t);
+        return NULL;
+    }
+    return t;
+}
+
 /* Steals s. Every view is made here. */
 static inline __attribute__((always_inline)) ct_tensor *tensor_over(
     ct_storage *s, ct_dtype dtype, int ndim, const int64_t *shape,
     const int64_t *strides, char *data)
 {
-    ct_tensor *t = ct_object_new(CT_OBJECT_TENSOR, 0);
+    ct_tensor *t = block_at_hand(ndim);
     if (!t) {
-        ct_storage_decref(s);
-        return NULL;
+        return over_any(s, dtype, ndim, shape, strides, data);
     }
     fields_clear(t, dtype, (ct_device)s->device);
-    if (layout_set(t, s, ndim, shape, strides, data) < 0) {
-        ct_storage_decref(s);
-        ct_decref(t);
-        return NULL;
-    }
+    dims_inline(t, ndim);
+    layout_fill(t, s, shape, strides, data);
     return t;
 }
 
@@ -291,13 +377,20 @@ ct_tensor *ct_tensor_view(ct_tensor *t, ct_dtype dtype, int ndim, const int64_t 
 
 static inline void drop_fields(ct_tensor *t)
 {
-    if (t->meta || t->weakrefs || t->dict) {
+    if ((uintptr_t)t->meta | (uintptr_t)t->weakrefs | (uintptr_t)t->dict) {
         ct_tensor_finalize(t);
     }
     ct_clear(&t->base);
     if (t->shape != t->dims) {
         free(t->shape);
     }
+}
+
+/* Are its bytes in its own block, and nobody else's? */
+static inline bool is_alone(const ct_tensor *t)
+{
+    return t->storage == &t->own && t->own.refcount == 1 &&
+           t->own.flags == CT_STORAGE_EMBEDDED && t->own.data == t->inline_data;
 }
 
 void ct_tensor_finish(ct_tensor *t)
@@ -313,6 +406,10 @@ void ct_tensor_finish(ct_tensor *t)
 void ct_tensor_dealloc(ct_tensor *t)
 {
     drop_fields(t);
+    if (is_alone(t)) {
+        ct_object_free(CT_OBJECT_TENSOR, t);
+        return;
+    }
     bool embedded = t->own.refcount > 0;
     if (embedded) { /* the block goes with its storage, now or later */
         t->own.flags |= CT_STORAGE_ORPHAN;

@@ -462,21 +462,16 @@ static inline bool is_whole(const ct_tensor *t, int64_t n)
     return t->numel == n && ct_tensor_is_contiguous(t);
 }
 
-/* Not worth a thread, all operands contiguous and of the loop's dtype; or so few elements
- * that two may be single values or of other dtypes. True when it was done here. */
-static inline __attribute__((always_inline)) bool run_short(
-    ct_loop loop, const ct_value *arg, ct_dtype compute, ct_dtype written,
-    ct_tensor *out, int nin, ct_tensor *const *in)
+/* Few elements, of which operands from k on may be single values or of other dtypes; at
+ * most two are converted. Apart, as is the next, so that others need no large frame. */
+static __attribute__((noinline)) bool run_converted(ct_loop loop, const ct_value *arg,
+                                                    ct_dtype compute, char **ptrs,
+                                                    int64_t n, int k, int nin,
+                                                    ct_tensor *const *in)
 {
     _Alignas(16) char converted[2][SMALL * 16];
-    char *ptrs[CT_POINTWISE_OPERANDS];
-    int64_t n = out->numel;
     int used = 0;
-    if (n > GRAIN || !loop || out->dtype != written || !ct_tensor_is_contiguous(out)) {
-        return false;
-    }
-    ptrs[0] = out->data;
-    for (int k = 0; k < nin; k++) {
+    for (; k < nin; k++) {
         const ct_tensor *t = in[k];
         if (t->dtype == compute && is_whole(t, n)) {
             ptrs[k + 1] = t->data;
@@ -495,7 +490,29 @@ static inline __attribute__((always_inline)) bool run_short(
     return true;
 }
 
-/* Apart, so that the short path needs no large frame. */
+/* Not worth a thread, and all operands contiguous and of the loop's dtype, or easily made
+ * so. True when it was done here. */
+static inline __attribute__((always_inline)) bool run_short(
+    ct_loop loop, const ct_value *arg, ct_dtype compute, ct_dtype written,
+    ct_tensor *out, int nin, ct_tensor *const *in)
+{
+    char *ptrs[CT_POINTWISE_OPERANDS];
+    int64_t n = out->numel;
+    if (n > GRAIN || !loop || out->dtype != written || !ct_tensor_is_contiguous(out)) {
+        return false;
+    }
+    ptrs[0] = out->data;
+    for (int k = 0; k < nin; k++) {
+        const ct_tensor *t = in[k];
+        if (t->dtype != compute || !is_whole(t, n)) {
+            return run_converted(loop, arg, compute, ptrs, n, k, nin, in);
+        }
+        ptrs[k + 1] = t->data;
+    }
+    loop(ptrs, n, arg);
+    return true;
+}
+
 static __attribute__((noinline)) int run_plan(ct_loop loop, const ct_value *arg,
                                               ct_dtype compute, ct_dtype written,
                                               ct_tensor *out, int nin,

@@ -64,7 +64,8 @@ static bool is_overwritten(const ct_call *c, ct_tensor *t)
     return !apart || (c->op->nout > 1 && ct_tensor_overlap(SECOND_OUT(c), t));
 }
 
-static int run_given(ct_call *c, ct_loop loop, ct_dtype compute, int n, ct_tensor **in)
+static __attribute__((noinline)) int run_copied(ct_call *c, ct_loop loop,
+                                                ct_dtype compute, int n, ct_tensor **in)
 {
     ct_tensor *copies[CT_MAX_OPERANDS] = {NULL};
     int status = 0;
@@ -81,6 +82,16 @@ static int run_given(ct_call *c, ct_loop loop, ct_dtype compute, int n, ct_tenso
         ct_xdecref(copies[i]);
     }
     return status;
+}
+
+static int run_given(ct_call *c, ct_loop loop, ct_dtype compute, int n, ct_tensor **in)
+{
+    bool any = false;
+    for (int i = 0; i < n; i++) {
+        any |= is_overwritten(c, in[i]);
+    }
+    return any ? run_copied(c, loop, compute, n, in)
+               : run_loop(c, loop, compute, n, in);
 }
 
 /* The same truth everywhere. */
@@ -169,7 +180,7 @@ static inline bool dtypes_differ(int n, ct_tensor *const *in)
     return differ;
 }
 
-/* Of a row that looks at numbers, or into a tensor that was there. */
+/* Of a row that looks at numbers, or makes integers or two results. */
 static __attribute__((noinline)) int run_whole(ct_call *c, ct_loop loop, int n,
                                                ct_tensor **in)
 {
@@ -191,12 +202,10 @@ static __attribute__((noinline)) int run_whole(ct_call *c, ct_loop loop, int n,
     return status;
 }
 
-/* A new tensor of floats, in which no number can be a wrong one. */
+/* Floats, among which no number can be a wrong one. */
 static inline bool is_straight(const ct_call *c)
 {
-    return c->form == CT_FORM_NEW && c->op->nout == 1 && c->op != CT_ROW(pow) &&
-           c->op->numbers != CT_NUMBERS_COMPARE &&
-           !ct_dtype_is_integral((ct_dtype)c->compute);
+    return c->op->straight && !ct_dtype_is_integral((ct_dtype)c->compute);
 }
 
 int ct_pointwise_cpu(ct_call *c)
@@ -211,6 +220,9 @@ int ct_pointwise_cpu(ct_call *c)
     }
     if (!is_straight(c)) {
         return run_whole(c, loop, n, in);
+    }
+    if (c->form != CT_FORM_NEW) {
+        return run_given(c, loop, compute, n, in);
     }
     return ct_pointwise_run(loop, c->arg, compute, ct_pointwise_result(c->op, compute),
                             c->out[0], n, in);

@@ -103,39 +103,42 @@ int ct_call_may_resize(const ct_call *c, const ct_tensor *t)
 
 /* ---- running ------------------------------------------------------------ */
 
-enum { HISTORY = 1, ELSEWHERE = 2 }; /* carries gradient state; is not on the CPU */
+/* What the tensor arguments say to all who want to know, by one look at each: not 0 when
+ * one of them carries gradient state, or is not on the CPU. */
+typedef struct sight {
+    uintptr_t history;
+    unsigned elsewhere;
+} sight;
 
-static inline unsigned look_at(const ct_tensor *t)
+static inline void look_at(sight *seen, const ct_tensor *t)
 {
-    return (t->meta || t->base ? HISTORY : 0) |
-           (t->device != CT_DEVICE_CPU ? ELSEWHERE : 0);
+    seen->history |= (uintptr_t)t->meta | (uintptr_t)t->base;
+    seen->elsewhere |= t->device ^ CT_DEVICE_CPU;
 }
 
-static unsigned look_at_list(ct_tensors list)
+static __attribute__((noinline)) sight look_at_lists(const ct_call *c, uint32_t lists,
+                                                     sight seen)
 {
-    unsigned seen = 0;
-    for (int64_t j = 0; j < list.n; j++) {
-        seen |= list.v[j] ? look_at(list.v[j]) : 0;
+    for (; lists; lists &= lists - 1) {
+        ct_tensors list = c->arg[__builtin_ctz(lists)].tensors;
+        for (int64_t j = 0; j < list.n; j++) {
+            if (list.v[j]) {
+                look_at(&seen, list.v[j]);
+            }
+        }
     }
     return seen;
 }
 
-/* One look at each tensor argument, for all who want to know. */
-static inline unsigned look(const ct_call *c)
+static inline sight look(const ct_call *c)
 {
-    unsigned seen = 0;
-    uint32_t lists = c->op->list_args;
-    for (uint32_t left = c->op->tensor_args & c->given; left; left &= left - 1) {
-        int i = __builtin_ctz(left);
-        seen |= lists >> i & 1 ? look_at_list(c->arg[i].tensors)
-                               : look_at(c->arg[i].tensor);
+    sight seen = {0, 0};
+    uint32_t tensors = c->op->tensor_args & c->given;
+    uint32_t lists = tensors & c->op->list_args;
+    for (uint32_t left = tensors ^ lists; left; left &= left - 1) {
+        look_at(&seen, c->arg[__builtin_ctz(left)].tensor);
     }
-    if (c->form != CT_FORM_NEW && c->out[0]) {
-        const ct_tensor *t = c->out[0];
-        bool history = t->meta || t->base || t->flags & CT_TENSOR_INFERENCE;
-        seen |= history ? HISTORY : 0;
-    }
-    return seen;
+    return lists ? look_at_lists(c, lists, seen) : seen;
 }
 
 /* Would a kernel that writes out= as it reads change what it has yet to read? */
@@ -168,6 +171,22 @@ static int fill_from_input(ct_call *c)
     int status = rows ? ct_tensor_copy_data(rows, t) : -1;
     ct_xdecref(rows);
     return status;
+}
+
+/* The result of a view row: nothing is left to run. */
+static int view(ct_call *c)
+{
+    const ct_spec *s = &c->spec[0];
+    bool shows = !c->part && s->kind == CT_SPEC_VIEW;
+    if (shows && !c->out[0]) {
+        c->out[0] = ct_tensor_view(FIRST(c), (ct_dtype)s->dtype, s->ndim, s->shape,
+                                   s->strides, s->data);
+        return c->out[0] ? 0 : -1;
+    }
+    if (ct_results_make(c) < 0) {
+        return -1;
+    }
+    return shows || c->part ? 0 : fill_from_input(c);
 }
 
 /* Out i of a body becomes the result that the check has asked for. */
@@ -217,14 +236,29 @@ static __attribute__((noinline)) int run_body(ct_call *c)
     return status;
 }
 
+/* Most calls make one result, in memory of its own. */
+static inline int make_results(ct_call *c)
+{
+    const ct_spec *s = &c->spec[0];
+    if (c->specified != 1 || c->out[0] || s->strides) {
+        return ct_results_make(c);
+    }
+    c->out[0] = ct_tensor_make(c->op->name, (ct_dtype)s->dtype, s->ndim, s->shape,
+                               CT_PLACE(c), s->kind == CT_SPEC_ZEROS);
+    return c->out[0] ? 0 : -1;
+}
+
 static inline __attribute__((always_inline)) int run_kernel(ct_call *c)
 {
     const ct_op *op = c->op;
-    if (op->check(c) < 0 || ct_results_make(c) < 0) {
+    if (op->check(c) < 0) {
         return -1;
     }
     if (op->kind == CT_KIND_VIEW) {
-        return c->part || c->spec[0].kind == CT_SPEC_VIEW ? 0 : fill_from_input(c);
+        return view(c);
+    }
+    if (make_results(c) < 0) {
+        return -1;
     }
     ct_call_fn kernel = op->kernel[c->device];
     return kernel ? kernel(c) : run_body(c);
@@ -342,33 +376,48 @@ static void set_place(ct_call *c)
     }
 }
 
-/* The gradient's two halves around the kernel. */
-static inline int run_recorded(ct_call *c)
+/* What comes before the row itself, where `history` is that of a given result: 1 or more
+ * if the gradient is to be recorded, else 0; -1 with the error set. */
+static inline __attribute__((always_inline)) int begin(ct_call *c, bool history)
 {
     const ct_op *op = c->op;
-    int record = 0;
     if (ct_call_wrap_axes(c) < 0) {
         return -1;
     }
-    unsigned seen = look(c);
-    if (seen & ELSEWHERE && op->kind != CT_KIND_COMPOSITE && ct_check_devices(c) < 0) {
+    sight seen = look(c);
+    bool composite = op->kind == CT_KIND_COMPOSITE;
+    if (seen.elsewhere && !composite && ct_check_devices(c) < 0) {
         return -1;
     }
     if (op->device != CT_NOWHERE) {
         set_place(c);
     }
-    if (seen & HISTORY && op->kind != CT_KIND_COMPOSITE && ct_grad_hooks.before) {
-        record = ct_grad_hooks.before(c);
-        if (record < 0) {
-            return -1;
-        }
+    bool asks = (seen.history || history) && !composite && ct_grad_hooks.before;
+    return asks ? ct_grad_hooks.before(c) : 0;
+}
+
+/* Results are made. */
+static inline __attribute__((always_inline)) int run_new(ct_call *c)
+{
+    int record = begin(c, false);
+    int status = record < 0 ? -1 : run_row(c);
+    return status == 0 && record ? ct_grad_hooks.record(c, record) : status;
+}
+
+/* Results are there: NOTE [Forms]. */
+static int run_to_given(ct_call *c)
+{
+    const ct_tensor *t = c->out[0];
+    bool history = t->meta || t->base || t->flags & CT_TENSOR_INFERENCE;
+    int record = begin(c, c->form != CT_FORM_NEW && history);
+    if (record < 0) {
+        return -1;
     }
-    bool given = c->out[0] != NULL;
-    int status = given && !writes_given(c) ? run_into_given(c) : run_row(c);
+    int status = writes_given(c) ? run_row(c) : run_into_given(c);
     if (status == 0 && record) {
         status = ct_grad_hooks.record(c, record);
     }
-    if (status == 0 && given && op->kind != CT_KIND_COMPOSITE) {
+    if (status == 0 && c->op->kind != CT_KIND_COMPOSITE) {
         for (int i = 0; i < c->nout && c->out[i]; i++) {
             ct_call_wrote(c, c->out[i]);
         }
@@ -376,51 +425,68 @@ static inline int run_recorded(ct_call *c)
     return status;
 }
 
-static inline int run(ct_call *c)
+static __attribute__((noinline)) int run_given(ct_call *c)
 {
-    c->outer = running;
-    int status = 0;
-    if (changes_layout(c)) {
-        status = may_move(c->op->name, FIRST(c), c->outer);
-    }
+    int status = changes_layout(c) ? may_move(c->op->name, FIRST(c), c->outer) : 0;
     if (status == 0) {
         running = c;
-        status = run_recorded(c);
+        status = run_to_given(c);
         running = c->outer;
     }
     if (c->form == CT_FORM_OUT) { /* what a resized one showed before */
         ct_storage_settle();
     }
+    return status;
+}
+
+/* The node has its own references to the hidden results. */
+static void drop_hidden(ct_call *c)
+{
+    for (int i = c->nout; i < c->nout + c->op->nkept; i++) {
+        ct_clear(&c->out[i]);
+    }
+}
+
+static inline __attribute__((always_inline)) int run(ct_call *c)
+{
+    int status;
+    c->outer = running;
+    if (c->out[0]) {
+        status = run_given(c);
+    } else {
+        running = c;
+        status = run_new(c);
+        running = c->outer;
+    }
     return status < 0 ? fail(c) : 0;
 }
 
-static __attribute__((noinline)) void tell_begin(const ct_call *c, ct_event *e)
-{
-    *e = (ct_event){.kind = CT_EVENT_CALL, .name = c->op->pyname, .call = c};
-    ct_event_begin(e);
-}
-
 /* Listeners see the results and what is saved. */
-int ct_call_run(ct_call *c)
+static __attribute__((noinline)) int run_heard(ct_call *c)
 {
     ct_event e;
-    bool heard = ct_event_heard(CT_EVENT_CALL | CT_EVENT_AUTOCAST);
-    if (heard) {
-        int status = ct_event_heard(CT_EVENT_AUTOCAST) ? ct_autocast_hook(c) : 1;
-        if (status <= 0) {
-            return status;
-        }
-        heard = ct_event_heard(CT_EVENT_CALL);
-        if (heard) {
-            tell_begin(c, &e);
-        }
+    int status = ct_event_heard(CT_EVENT_AUTOCAST) ? ct_autocast_hook(c) : 1;
+    if (status <= 0) {
+        return status;
     }
-    int status = run(c);
+    bool heard = ct_event_heard(CT_EVENT_CALL);
+    if (heard) {
+        e = (ct_event){.kind = CT_EVENT_CALL, .name = c->op->pyname, .call = c};
+        ct_event_begin(&e);
+    }
+    status = run(c);
     if (heard) {
         ct_event_end(&e, status);
     }
-    for (int i = c->nout; status == 0 && i < c->nout + c->op->nkept; i++) {
-        ct_clear(&c->out[i]); /* hidden: the node has its own reference */
+    return status;
+}
+
+int ct_call_run(ct_call *c)
+{
+    bool heard = ct_event_heard(CT_EVENT_CALL | CT_EVENT_AUTOCAST);
+    int status = heard ? run_heard(c) : run(c);
+    if (status == 0 && c->op->nkept) {
+        drop_hidden(c);
     }
     return status;
 }

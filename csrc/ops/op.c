@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ops/pointwise.h"
+
 void ct_ops_init(void)
 {
     for (int i = 0; i < ct_op_count; i++) {
         ct_ops[i]->id = (uint16_t)i;
+        ct_pointwise_prepare(ct_ops[i]);
     }
 }
 

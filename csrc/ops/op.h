@@ -277,6 +277,7 @@ struct ct_op {
     uint8_t dtype_class;
     uint8_t result;
     uint8_t numbers; /* ct_numbers */
+    bool plain, straight; /* found at load: ct_pointwise_prepare */
     const ct_formula *formula;
     /* how it runs */
     ct_call_fn check; /* or the composite's body */
@@ -364,9 +365,9 @@ struct ct_call {
                                     new references, out[] unused */
     ct_tensor *original; /* in-place: a copy of argument 0 as it was, for the
                                     gradient; set by autograd, gone after the run */
-    ct_call *outer; /* while it runs: NOTE [Running calls] */
     ct_part_fn part; /* of a list of `parts` views; or NULL */
     int64_t parts;
+    ct_call *outer; /* while it runs: NOTE [Running calls] */
     ct_spec spec[CT_MAX_OUTS];
     int64_t axes[CT_MAX_AXES]; /* where axes arguments are, counted from 0 */
     /* Room for the shape and strides of each result that no argument has. */
@@ -533,22 +534,7 @@ int ct_call_list(ct_call *c, int64_t n, ct_part_fn part);
 /* Allocates what the check has said, and checks what is given against it: shape, castable
  * dtype, writable, device; an out= of another shape is resized when it is empty, else an
  * error. The only place where a call gets memory. */
-int ct_results_make_all(ct_call *c);
-static inline int ct_results_make(ct_call *c)
-{
-    const ct_spec *s = &c->spec[0];
-    bool one = c->specified == 1 && !c->out[0] && !c->part;
-    if (one && s->kind == CT_SPEC_VIEW) {
-        c->out[0] = ct_tensor_view(FIRST(c), (ct_dtype)s->dtype, s->ndim, s->shape,
-                                   s->strides, s->data);
-    } else if (one && !s->strides) {
-        c->out[0] = ct_tensor_make(c->op->name, (ct_dtype)s->dtype, s->ndim, s->shape,
-                                   CT_PLACE(c), s->kind == CT_SPEC_ZEROS);
-    } else {
-        return ct_results_make_all(c);
-    }
-    return c->out[0] ? 0 : -1;
-}
+int ct_results_make(ct_call *c);
 /* A given result must take the dtype and shape of what was made for it. */
 int ct_result_check(ct_call *c, ct_tensor *given, const ct_tensor *made);
 /* What a composite that writes its given result by itself does with one that it made. */

@@ -11,8 +11,17 @@
 #include "ops/value.h"
 #include "rows/arithmetic.h"
 #include "rows/choice.h"
+#include "rows/division.h"
 
 int ct_pointwise_check(ct_call *c);
+
+void ct_pointwise_prepare(ct_op *op)
+{
+    bool formula = op->kind == CT_KIND_POINTWISE && op->nout == 1;
+    op->plain = formula && op->nparam == op->arity && op->dtype_class < CT_CLASS_BITS &&
+                op != CT_ROW(where);
+    op->straight = formula && op->numbers != CT_NUMBERS_COMPARE && op != CT_ROW(pow);
+}
 
 /* What a class of rows takes, by category of the promoted dtype. */
 static const struct {
@@ -159,14 +168,12 @@ static int check_attributes(ct_call *c, ct_dtype d)
  * them, of which there is nothing to promote, to convert or to broadcast. */
 static inline bool is_simple(const ct_call *c)
 {
-    const ct_op *op = c->op;
     const ct_tensor *t = FIRST(c);
-    if (ct_dtype_category((ct_dtype)t->dtype) != CT_CATEGORY_FLOATING || !is_plain(t) ||
-        ct_tensor_is_weak(t) || op->dtype_class >= CT_CLASS_BITS ||
-        op->nparam != op->arity || op->nout != 1 || op == CT_ROW(where)) {
+    if (!c->op->plain || !is_plain(t) || ct_tensor_is_weak(t) ||
+        ct_dtype_category((ct_dtype)t->dtype) != CT_CATEGORY_FLOATING) {
         return false;
     }
-    for (int i = 1; i < op->arity; i++) {
+    for (int i = 1; i < c->op->arity; i++) {
         const ct_tensor *other = c->arg[i].tensor;
         bool number = ct_tensor_is_weak(other);
         if (number ? ct_dtype_is_complex((ct_dtype)other->dtype)

@@ -4,6 +4,10 @@
 
 #include "ops/op.h"
 
+/* What is known of a formula row before any call: `plain`, it makes one result of operands
+ * alone, numbers of one dtype; `straight`, its loop needs no look at their values. */
+void ct_pointwise_prepare(ct_op *op);
+
 /* The dtype of a result that is computed in d. */
 static inline ct_dtype ct_pointwise_result(const ct_op *op, ct_dtype d)
 {

@@ -192,7 +192,7 @@ static int list_make(ct_call *c)
     return 0;
 }
 
-int ct_results_make_all(ct_call *c)
+int ct_results_make(ct_call *c)
 {
     if (c->part) {
         return list_make(c);

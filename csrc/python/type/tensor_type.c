@@ -40,7 +40,9 @@ static void finalize(ct_tensor *t)
 static void tensor_dealloc(PyObject *self)
 {
     ct_tensor *t = ct_py_tensor(self);
-    PyObject_GC_UnTrack(self);
+    if (ct_object_is_tracked(self)) {
+        PyObject_GC_UnTrack(self);
+    }
     if (t->flags & CT_TENSOR_SUBCLASS) {
         ct_tensor_finish(t);
         Py_TYPE(self)->tp_free(self);
