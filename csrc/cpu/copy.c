@@ -42,7 +42,7 @@ void ct_cast_strided(ct_dtype to, char *dst, int64_t dst_stride, ct_dtype from,
         kernels->copy[size_log2(to_size)](dst, dst_stride, src, src_stride, n);
         return;
     }
-    if (dst_stride == to_size && src_stride == from_size) {
+    if (n == 1 || (dst_stride == to_size && src_stride == from_size)) {
         kernels->cast[to][from](dst, src, n);
         return;
     }

@@ -237,14 +237,18 @@ static int product(ct_dtype dtype, const ct_gemm_args *args, way w)
     if (w == PACKED) {
         return ct_gemm_packed_run(dtype, args);
     }
-    ct_gemm_args g = *args;
-    ct_gemm_lay_bias(ct_dtype_size(dtype), &g);
+    ct_gemm_args g;
+    if (args->bias) {
+        g = *args;
+        ct_gemm_lay_bias(ct_dtype_size(dtype), &g);
+        args = &g;
+    }
     if (w == THIN) {
-        ours->thin[dtype](&g);
+        ours->thin[dtype](args);
     } else if (w == DOTS) {
-        return dots(dtype, &g);
-    } else if (w == SMALL || !library_gemm(dtype, &g)) {
-        ours->small[dtype](&g);
+        return dots(dtype, args);
+    } else if (w == SMALL || !library_gemm(dtype, args)) {
+        ours->small[dtype](args);
     }
     return 0;
 }
@@ -453,10 +457,12 @@ static bool spares_lanes(ct_dtype dtype, const ct_gemm_args *g)
     return on_side < 0.9 * straight;
 }
 
-static int turned(ct_dtype dtype, const ct_gemm_args *g)
+static int turned(ct_dtype dtype, const ct_gemm_args *args)
 {
+    ct_gemm_args straight = *args, *g = &straight;
     int64_t size = ct_dtype_size(dtype);
     size_t bytes = (size_t)(g->m * g->n * size);
+    ct_gemm_lay_bias(size, g);
     ct_gemm_args t = {.m = g->n, .n = g->m, .k = g->k, .add = g->add, .ldc = g->m};
     t.a = g->b, t.a_row = g->b_column, t.a_step = g->b_step;
     t.b = g->a, t.b_column = g->a_row, t.b_step = g->a_step;
@@ -475,24 +481,22 @@ static int turned(ct_dtype dtype, const ct_gemm_args *g)
 
 /* ---- the interface ---- */
 
-int ct_gemm(ct_dtype dtype, const ct_gemm_args *args)
+int ct_gemm(ct_dtype dtype, const ct_gemm_args *g)
 {
-    ct_gemm_args g = *args;
-    if (g.m <= 0 || g.n <= 0) {
+    if (g->m <= 0 || g->n <= 0) {
         return 0;
     }
-    if (spares_lanes(dtype, &g)) {
-        ct_gemm_lay_bias(ct_dtype_size(dtype), &g);
-        return turned(dtype, &g);
+    if (spares_lanes(dtype, g)) {
+        return turned(dtype, g);
     }
-    if (work_of(&g) <= 2 * PART_WORK) {
-        return product(dtype, &g, way_of(dtype, &g));
+    if (work_of(g) <= 2 * PART_WORK) {
+        return product(dtype, g, way_of(dtype, g));
     }
-    bool few = g.m <= 64 && g.n <= 64 && g.m * g.n <= SLICE_RESULT;
-    few = few && !is_half(dtype);
-    if (few && g.k > 2 * SLICE_DEPTH) {
-        ct_gemm_lay_bias(ct_dtype_size(dtype), &g);
-        return sliced(dtype, &g);
+    bool few = g->m <= 64 && g->n <= 64 && g->m * g->n <= SLICE_RESULT;
+    if (few && !is_half(dtype) && g->k > 2 * SLICE_DEPTH) {
+        ct_gemm_args laid = *g;
+        ct_gemm_lay_bias(ct_dtype_size(dtype), &laid);
+        return sliced(dtype, &laid);
     }
-    return divided(dtype, &g);
+    return divided(dtype, g);
 }

@@ -29,17 +29,18 @@ typedef struct product {
  * copy first. */
 static bool lay_out(matrix *m, int64_t rs, int64_t cs, ct_dtype dtype)
 {
-    int64_t size = ct_dtype_size(dtype);
+    int64_t size = ct_dtype_size(dtype); /* a power of 2 */
+    int log2 = __builtin_ctzll((uint64_t)size);
     cs = m->columns > 1 ? cs : size;
     rs = m->rows > 1 ? rs : m->columns > 1 && cs != size ? size : cs * m->columns;
-    m->row = rs / size;
-    m->column = cs / size;
+    m->row = rs >> log2;
+    m->column = cs >> log2;
+    bool whole = ((rs | cs) & (size - 1)) == 0;
     if (!ct_dtype_is_complex(dtype)) {
-        return rs % size == 0 && cs % size == 0;
+        return whole;
     }
-    return rs % size == 0 && cs % size == 0 &&
-           ((m->column == 1 && m->row >= m->columns) ||
-            (m->row == 1 && m->column >= m->rows));
+    return whole && ((m->column == 1 && m->row >= m->columns) ||
+                     (m->row == 1 && m->column >= m->rows));
 }
 
 /* `left`: a 1-d operand is a row, else a column. */

@@ -11,6 +11,7 @@
 
 #include "core/alloc.h"
 #include "core/parallel.h"
+#include "core/runtime.h"
 #include "cpu/copy.h"
 #include "cpu/kernels.h"
 #include "cpu/moments.h"
@@ -579,6 +580,9 @@ static void split_axes(ct_reducing *r, const ct_tensor *x, uint64_t mask)
 
 static int run(const ct_reducing *r)
 {
+    if (r->kept.total == 1 && r->reduced.total <= CT_GRAIN && !ct_seam_on) {
+        return fold_results_at(r, fold_each, r->x, 0, 0, 1, true); /* nothing to walk */
+    }
     if (!is_in_pieces(r)) {
         return fold(r);
     }
