@@ -48,6 +48,16 @@ static uint32_t count_tensors(const ct_call *c, uint32_t mask)
     return n;
 }
 
+/* Of masks of a few bits, which loops count sooner than a call of a function does. */
+static inline uint32_t count_bits(uint32_t mask)
+{
+    uint32_t n = 0;
+    for (; mask; mask &= mask - 1) {
+        n++;
+    }
+    return n;
+}
+
 static int visit_requires(void *context, ct_tensor *t)
 {
     (void)context;
@@ -292,9 +302,9 @@ static int record_pointwise(ct_call *c, int needs)
     uint32_t reads = pointwise_reads(c->op, needs);
     bool attributes = c->op->nparam > c->op->arity;
     size_t args = attributes ? c->op->nparam * sizeof(ct_value) : 0;
-    ct_node *n = ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1,
-                             (uint32_t)__builtin_popcount(reads),
-                             args + y->ndim * sizeof(int64_t), &tail);
+    ct_node *n =
+        ct_node_new(&ct_pointwise_kind, c->op, c->op->arity, 1, count_bits(reads),
+                    args + y->ndim * sizeof(int64_t), &tail);
     if (!n) {
         return -1;
     }
@@ -477,8 +487,8 @@ static int record_row(ct_call *c)
 {
     const ct_op *op = c->op;
     uint32_t nout = c->outs.n ? (uint32_t)c->outs.n : c->nout;
-    uint32_t nsaved = count_tensors(c, op->save_args) + op->nkept +
-                      (uint32_t)__builtin_popcount(op->save_outs);
+    uint32_t nsaved =
+        count_tensors(c, op->save_args) + op->nkept + count_bits(op->save_outs);
     char *tail;
     ct_node *n = ct_node_new(&ct_rule_kind, op, count_tensors(c, op->tensor_args), nout,
                              nsaved, tail_size(c), &tail);
