@@ -338,3 +338,61 @@ def test_words_of_a_choice(
         call(x)
     with pytest.raises(TypeError, match="expected rounding_mode: "):
         ct.div(x, 2, rounding_mode=1)
+
+
+# ---- plain ints and parameters ----------------------------------------------
+
+
+@pytest.mark.parametrize("n", [0, 1, 2**30 - 1, 2**30, 2**60, 2**62, 2**63 - 1])
+def test_ints_of_any_number_of_digits(n) -> None:
+    assert ct.tensor([n, -n, ~n]).tolist() == [n, -n, ~n]
+    x = ct.tensor(0) + n
+    assert x.item() == n and (x - n).item() == 0
+    assert ct.empty(0).reshape(0, n & 0xFFFF).shape == (0, n & 0xFFFF)
+    y = ct.arange(3)
+    if n > 2:
+        assert y[:n].shape == (3,) and y[n:].shape == (0,)
+        for i in (n, -n):
+            with pytest.raises(IndexError):
+                y[i]
+            with pytest.raises(IndexError):
+                y[i] = 1
+
+
+@pytest.mark.parametrize("n", [2**63, -(2**63) - 1, 2**200])
+def test_ints_that_int64_does_not_hold(n) -> None:
+    y = ct.arange(3)
+    with pytest.raises(IndexError):
+        y[n]
+    with pytest.raises(IndexError):
+        y[n] = 1
+    with pytest.raises(OverflowError):
+        ct.zeros(n)
+    with pytest.raises(OverflowError):
+        y.sum(n)
+
+
+def test_a_parameter_is_taken_as_a_tensor_is() -> None:
+    p, y = ct.nn.Parameter(ct.ones(2, 2)), ct.ones(2, 2)
+    for got in (p + y, y * p, p.sum(0), p @ y, ct.exp(p), y.sub(p), p.t(), p[0]):
+        assert type(got) is ct.Tensor and got.requires_grad
+    with ct.no_grad():
+        assert p.add_(y) is p and type(p) is ct.nn.Parameter
+
+
+def test_a_class_that_answers_later_is_asked() -> None:
+    class Own(ct.Tensor):
+        __torch_function__ = _C._disabled_torch_function_impl
+
+    x, y = ct.ones(2).as_subclass(Own), ct.ones(2)
+    calls = (
+        lambda: x + y,
+        lambda: y.add(x),
+        lambda: ct.exp(x),
+        lambda: x.sum(),
+        lambda: ct.cat([y, x]),
+        lambda: y.add_(x),
+    )
+    assert all(type(call()) is ct.Tensor for call in calls)
+    Own.__torch_function__ = classmethod(lambda *args: "asked")
+    assert [call() for call in calls] == ["asked"] * len(calls)

@@ -123,15 +123,17 @@ static bool put_rest(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
 
 /* False when the call is not direct; self may be NULL. Of rows that share the name, the
  * first that takes so many arguments, as sizes one by one may be any number. */
-static inline bool prepare(ct_direct *d, const ct_op *op, unsigned form, PyObject *self,
-                           PyObject *const *args, Py_ssize_t n)
+static inline __attribute__((always_inline)) bool prepare(ct_direct *d, const ct_op *op,
+                                                          unsigned form, PyObject *self,
+                                                          PyObject *const *args,
+                                                          Py_ssize_t n)
 {
     int i = self != NULL;
     while (op &&
            ((n + i > op->positional && !op->variadic) || !ct_py_has_form(op, form))) {
         op = op->overload;
     }
-    if (!op || (self && (!ct_py_is_direct(self) || op->self))) {
+    if (!op || (self && (!ct_py_is_quiet(self) || op->self))) {
         return false;
     }
     ct_call_init(&d->c, op);
@@ -139,7 +141,7 @@ static inline bool prepare(ct_direct *d, const ct_op *op, unsigned form, PyObjec
         ct_call_tensor(&d->c, 0, ct_py_tensor(self));
     }
     for (; n > 0 && i < op->positional && op->params[i].type <= CT_ARG_OPERAND &&
-           ct_py_is_direct(args[0]);
+           ct_py_is_quiet(args[0]);
          i++, args++, n--) {
         ct_call_tensor(&d->c, i, ct_py_tensor(args[0]));
     }

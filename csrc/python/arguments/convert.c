@@ -5,6 +5,7 @@
  * fits, as nothing smaller holds it, and an OverflowError where it does not. */
 #include "python/arguments/convert.h"
 
+#include "python/arguments/exact_int.h"
 #include "python/errors.h"
 #include "python/exchange/numpy.h"
 #include "python/type/tensor_type.h"
@@ -113,13 +114,10 @@ ct_tensor *ct_py_number(PyObject *o)
         ct_tensor *t = ct_tensor_weak_float(PyFloat_AS_DOUBLE(o));
         return t ? t : (ct_tensor *)ct_py_raise();
     }
-    if (PyLong_CheckExact(o)) {
-        int overflow;
-        int64_t i = PyLong_AsLongLongAndOverflow(o, &overflow);
-        if (!overflow) {
-            ct_tensor *t = ct_tensor_weak_int(i);
-            return t ? t : (ct_tensor *)ct_py_raise();
-        }
+    int64_t i;
+    if (ct_py_exact_int(o, &i)) {
+        ct_tensor *t = ct_tensor_weak_int(i);
+        return t ? t : (ct_tensor *)ct_py_raise();
     }
     return number_slow(o);
 }

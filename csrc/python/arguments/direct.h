@@ -8,6 +8,8 @@
 #define CT_PYTHON_ARGUMENTS_DIRECT_H
 
 #include "ops/op.h"
+#include "python/arguments/exact_int.h"
+#include "python/override/ask.h"
 #include "python/type/tensor_type.h"
 
 enum { CT_DIRECT_INTS = 8 };
@@ -18,15 +20,6 @@ typedef struct ct_direct {
     int64_t ints[CT_DIRECT_INTS];
 } ct_direct;
 
-static inline bool ct_direct_int(PyObject *o, int64_t *value)
-{
-    int overflow = 1;
-    if (PyLong_CheckExact(o)) {
-        *value = PyLong_AsLongLongAndOverflow(o, &overflow);
-    }
-    return !overflow;
-}
-
 /* As many ints, after those that are there, for parameter i. */
 static inline bool ct_direct_ints(ct_direct *d, int i, PyObject *const *items,
                                   Py_ssize_t n)
@@ -36,7 +29,7 @@ static inline bool ct_direct_ints(ct_direct *d, int i, PyObject *const *items,
         return false;
     }
     for (Py_ssize_t k = 0; k < n; k++) {
-        if (!ct_direct_int(items[k], &ints[k])) {
+        if (!ct_py_exact_int(items[k], &ints[k])) {
             return false;
         }
     }
@@ -52,12 +45,12 @@ static inline bool ct_direct_put(ct_direct *d, int i, PyObject *o)
     case CT_ARG_TENSOR:
     case CT_ARG_OPERAND:
         ct_call_tensor(&d->c, i, ct_py_tensor(o));
-        return ct_py_is_direct(o);
+        return ct_py_is_quiet(o);
     case CT_ARG_INT:
     case CT_ARG_AXIS:
     case CT_ARG_NEW_AXIS:
         d->c.given |= 1u << i;
-        return ct_direct_int(o, &d->c.arg[i].i);
+        return ct_py_exact_int(o, &d->c.arg[i].i);
     case CT_ARG_BOOL:
         ct_call_int(&d->c, i, o == Py_True);
         return PyBool_Check(o);

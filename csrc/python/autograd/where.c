@@ -106,7 +106,7 @@ static PyCodeObject *frame_code(const frame *f)
 #endif
 }
 
-static inline int places(ct_py_place *at, int max)
+static inline __attribute__((always_inline)) int places(ct_py_place *at, int max)
 {
     int n = 0;
     for (frame *f = frame_now(); f && n < max; f = f->previous) {

@@ -94,7 +94,7 @@ static bool put_float(binding *b, int i, PyObject *o)
         ct_call_float(&b->d.c, i, PyFloat_AS_DOUBLE(o));
         return true;
     }
-    if (!ct_direct_int(o, &whole)) {
+    if (!ct_py_exact_int(o, &whole)) {
         return false;
     }
     ct_call_float(&b->d.c, i, (double)whole);

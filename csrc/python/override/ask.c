@@ -16,6 +16,7 @@ static PyObject *module;         /* ctensor._C */
 static struct {
     PyTypeObject *type;
     unsigned int version;
+    bool tensor; /* a subclass of Tensor */
 } quiet[64];
 
 static inline unsigned int version_of(const PyTypeObject *type)
@@ -23,24 +24,39 @@ static inline unsigned int version_of(const PyTypeObject *type)
     return type->tp_flags & Py_TPFLAGS_VALID_VERSION_TAG ? type->tp_version_tag : 0;
 }
 
+static inline unsigned int slot_of(const PyTypeObject *type)
+{
+    return (unsigned int)((uintptr_t)type >> 5) % 64;
+}
+
 static bool lookup_asks(PyTypeObject *type, unsigned int slot)
 {
     PyObject *found = _PyType_Lookup(type, torch_function);
-    if (found && found != disabled && type != &ct_py_tensor_type) {
+    if (found && found != disabled) {
         return true;
     }
     quiet[slot].type = type;
     quiet[slot].version = version_of(type);
+    quiet[slot].tensor = PyType_IsSubtype(type, &ct_py_tensor_type);
     return false;
 }
 
 /* Does the type have a `__torch_function__` that is not the disabled one? */
 static inline bool type_asks(PyTypeObject *type)
 {
-    unsigned int slot = (unsigned int)((uintptr_t)type >> 5) % 64;
+    if (type == &ct_py_tensor_type) {
+        return false;
+    }
+    unsigned int slot = slot_of(type);
     unsigned int version = version_of(type);
     bool known = version && quiet[slot].version == version && quiet[slot].type == type;
     return !known && lookup_asks(type, slot);
+}
+
+bool ct_py_is_quiet_subclass(PyObject *o)
+{
+    return ct_py_direct_type && !type_asks(Py_TYPE(o)) &&
+           quiet[slot_of(Py_TYPE(o))].tensor;
 }
 
 /* The items of a list or tuple, which stay as long as no Python code runs; 0 for others. */

@@ -14,6 +14,13 @@
  * in METH_FASTCALL | METH_KEYWORDS; with `lists`, the items of lists and tuples count. */
 bool ct_py_asks(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *kwnames,
                 bool lists);
+/* A Tensor of which nobody is asked: an exact one, or one of a class that does not answer,
+ * as a Parameter is. */
+bool ct_py_is_quiet_subclass(PyObject *o); /* no exact one */
+static inline bool ct_py_is_quiet(PyObject *o)
+{
+    return ct_py_is_direct(o) || ct_py_is_quiet_subclass(o);
+}
 /* Of one argument. */
 static inline bool ct_py_asks_one(PyObject *o)
 {

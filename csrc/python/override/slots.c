@@ -103,19 +103,28 @@ PyObject *ct_asking_iter(PyObject *self)
 
 /* ---- subscripts ----------------------------------------------------------- */
 
+static __attribute__((noinline)) bool pair_asks(PyObject *self, PyObject *key)
+{
+    return ct_py_asks(self, &key, 1, NULL, true);
+}
+
 /* A plain int or slice as the key needs no look. */
 static inline bool asks(PyObject *self, PyObject *key)
 {
-    if (ct_py_is_direct(self) && (PyLong_CheckExact(key) || PySlice_Check(key))) {
-        return false;
-    }
-    return ct_py_asks(self, &key, 1, NULL, true);
+    bool plain =
+        ct_py_is_direct(self) && (PyLong_CheckExact(key) || PySlice_Check(key));
+    return !plain && pair_asks(self, key);
+}
+
+static __attribute__((noinline)) PyObject *ask_subscript(PyObject *self, PyObject *key)
+{
+    PyObject *args[] = {self, key};
+    return ask("__getitem__", args, 2);
 }
 
 PyObject *ct_asking_subscript(PyObject *self, PyObject *key)
 {
-    PyObject *args[] = {self, key};
-    return asks(self, key) ? ask("__getitem__", args, 2) : ct_py_subscript(self, key);
+    return asks(self, key) ? ask_subscript(self, key) : ct_py_subscript(self, key);
 }
 
 PyObject *ct_asking_sq_item(PyObject *self, Py_ssize_t i)

@@ -27,15 +27,12 @@ static PyObject *wrong_count(const entry *e, Py_ssize_t n, const char *takes)
                         e->method ? "Tensor." : "", e->own.ml_name, takes, n);
 }
 
-/* The entry's own function, called as its flags say. */
-static PyObject *call_own(const entry *e, PyObject *self, PyObject *const *args,
-                          Py_ssize_t n, PyObject *kwnames)
+static PyObject *call_without_keywords(const entry *e, PyObject *self,
+                                       PyObject *const *args, Py_ssize_t n,
+                                       PyObject *kwnames)
 {
     void (*function)(void) = (void (*)(void))e->own.ml_meth;
     int flags = e->own.ml_flags;
-    if (flags == (METH_FASTCALL | METH_KEYWORDS)) {
-        return ((_PyCFunctionFastWithKeywords)function)(self, args, n, kwnames);
-    }
     if (kwnames && PyTuple_GET_SIZE(kwnames)) {
         return PyErr_Format(PyExc_TypeError, "%s%s() takes no keyword arguments",
                             e->method ? "Tensor." : "", e->own.ml_name);
@@ -50,6 +47,16 @@ static PyObject *call_own(const entry *e, PyObject *self, PyObject *const *args,
                   : wrong_count(e, n, "exactly one argument");
 }
 
+/* The entry's own function, called as its flags say. */
+static inline PyObject *call_own(const entry *e, PyObject *self, PyObject *const *args,
+                                 Py_ssize_t n, PyObject *kwnames)
+{
+    void (*function)(void) = (void (*)(void))e->own.ml_meth;
+    return e->own.ml_flags == (METH_FASTCALL | METH_KEYWORDS)
+               ? ((_PyCFunctionFastWithKeywords)function)(self, args, n, kwnames)
+               : call_without_keywords(e, self, args, n, kwnames);
+}
+
 static PyObject *ask(const entry *e, PyObject *self, PyObject *const *args,
                      Py_ssize_t n, PyObject *kwnames)
 {
@@ -59,15 +66,30 @@ static PyObject *ask(const entry *e, PyObject *self, PyObject *const *args,
     return ct_py_ask(func, self, args, n, kwnames, false);
 }
 
-static PyObject *call(const entry *e, PyObject *self, PyObject *const *args,
-                      Py_ssize_t n, PyObject *kwnames)
+static __attribute__((noinline)) PyObject *call_asking(const entry *e, PyObject *self,
+                                                       PyObject *const *args,
+                                                       Py_ssize_t n, PyObject *kwnames)
 {
     PyObject *first = e->method ? self : NULL;
     Py_ssize_t known = e->reach == MODES ? 0 : n; /* by position or by name */
-    bool asks = e->reach == MODES
-                    ? !ct_py_direct_type && ct_py_asks(NULL, args, 0, NULL, false)
-                    : ct_py_asks(first, args, known, kwnames, false);
+    bool asks = ct_py_asks(e->reach == MODES ? NULL : first, args, known,
+                           e->reach == MODES ? NULL : kwnames, false);
     return asks ? ask(e, first, args, n, kwnames) : call_own(e, self, args, n, kwnames);
+}
+
+/* Nobody is there to ask: no mode, and no argument but an exact Tensor as self. */
+static inline bool is_quiet(const entry *e, PyObject *self, Py_ssize_t n,
+                            PyObject *kwnames)
+{
+    return e->reach == MODES ? ct_py_direct_type != NULL
+                             : e->method && ct_py_is_direct(self) && !n && !kwnames;
+}
+
+static PyObject *call(const entry *e, PyObject *self, PyObject *const *args,
+                      Py_ssize_t n, PyObject *kwnames)
+{
+    return is_quiet(e, self, n, kwnames) ? call_own(e, self, args, n, kwnames)
+                                         : call_asking(e, self, args, n, kwnames);
 }
 
 /* Of a method that takes nothing but self: most of these are about to return what they

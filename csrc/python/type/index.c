@@ -8,6 +8,7 @@
 #include "ops/value.h"
 #include "ops/view.h"
 #include "python/arguments/convert.h"
+#include "python/arguments/exact_int.h"
 #include "python/arguments/results.h"
 #include "python/errors.h"
 #include "python/exchange/numpy.h"
@@ -141,12 +142,10 @@ static int read_sequence(entry *e, PyObject *o)
 /* None, for which `none` stands, or an exact int. */
 static inline bool read_bound(PyObject *o, Py_ssize_t none, Py_ssize_t *value)
 {
-    int overflow = !PyLong_CheckExact(o) && o != Py_None;
-    *value = none;
-    if (!overflow && o != Py_None) {
-        *value = PyLong_AsLongLongAndOverflow(o, &overflow);
-    }
-    return !overflow;
+    int64_t i = none;
+    bool read = o == Py_None || ct_py_exact_int(o, &i);
+    *value = i;
+    return read;
 }
 
 static int read_number(subscript *s, entry *e, PyObject *o)
@@ -443,12 +442,9 @@ PyObject *ct_py_sq_item(PyObject *self, Py_ssize_t i)
 PyObject *ct_py_subscript(PyObject *self, PyObject *key)
 {
     ct_tensor *x = ct_py_tensor(self);
-    if (PyLong_CheckExact(key)) {
-        Py_ssize_t i = PyLong_AsSsize_t(key);
-        if (i != -1 || !PyErr_Occurred()) {
-            return ct_py_object(view_int(x, i));
-        }
-        PyErr_Clear(); /* too large: the general way raises IndexError */
+    int64_t i;
+    if (ct_py_exact_int(key, &i)) { /* else the general way raises IndexError */
+        return ct_py_object(view_int(x, i));
     }
     if (PySlice_Check(key)) {
         return ct_py_object(view_slice(x, key));
@@ -632,12 +628,9 @@ static int assign_view(ct_tensor *view, ct_tensor *value)
 static int assign_key(ct_tensor *x, PyObject *key, ct_tensor *value)
 {
     subscript s;
-    if (PyLong_CheckExact(key)) {
-        Py_ssize_t i = PyLong_AsSsize_t(key);
-        if (i != -1 || !PyErr_Occurred()) {
-            return assign_view(view_int(x, i), value);
-        }
-        PyErr_Clear();
+    int64_t i;
+    if (ct_py_exact_int(key, &i)) {
+        return assign_view(view_int(x, i), value);
     }
     if (PySlice_Check(key)) {
         return assign_view(view_slice(x, key), value);

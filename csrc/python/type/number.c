@@ -98,14 +98,19 @@ static PyObject *ask(const ct_op *op, PyObject *a, PyObject *b, bool in_place,
 
 /* ---- two operands ------------------------------------------------------- */
 
-/* A Tensor or number of which no class and no mode is asked. */
-static inline bool is_plain(PyObject *o)
+/* A number of which no mode is asked. */
+static inline bool is_plain_number(PyObject *o)
 {
-    return ct_py_is_direct(o) ||
-           (ct_py_direct_type && (PyFloat_CheckExact(o) || PyLong_CheckExact(o)));
+    return ct_py_direct_type && (PyFloat_CheckExact(o) || PyLong_CheckExact(o));
 }
 
-static PyObject *binary_slow(const ct_op *op, PyObject *a, PyObject *b)
+static inline bool is_plain(PyObject *o)
+{
+    return ct_py_is_direct(o) || is_plain_number(o) || ct_py_is_quiet_subclass(o);
+}
+
+static __attribute__((noinline)) PyObject *binary_slow(const ct_op *op, PyObject *a,
+                                                       PyObject *b)
 {
     if (!is_plain(a) || !is_plain(b)) {
         bool asked;
@@ -140,12 +145,14 @@ static PyObject *in_place(const ct_op *op, PyObject *a, PyObject *b)
     if (ct_py_is_direct(a) && ct_py_is_direct(b)) {
         return run_in_place(op, ct_py_tensor(a), ct_py_tensor(b));
     }
-    bool asked;
-    PyObject *answer = ask(op, a, b, true, &asked);
-    if (asked) {
-        return answer;
+    if (!is_plain(a) || !is_plain(b)) {
+        bool asked;
+        PyObject *answer = ask(op, a, b, true, &asked);
+        if (asked) {
+            return answer;
+        }
+        Py_DECREF(answer);
     }
-    Py_DECREF(answer);
     ct_tensor *y = ct_py_operand(b);
     if (!y) {
         return not_an_operand();

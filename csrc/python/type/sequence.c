@@ -12,6 +12,7 @@
 #include "autograd/meta.h"
 #include "core/device.h"
 #include "python/arguments/convert.h"
+#include "python/arguments/exact_int.h"
 #include "python/errors.h"
 #include "python/exchange/dlpack.h"
 #include "python/exchange/numpy.h"
@@ -437,7 +438,6 @@ static int64_t store_plain(ct_dtype dtype, PyObject *row, int64_t n, char *p)
     }
     PyObject **items = PySequence_Fast_ITEMS(row);
     int64_t i = 0;
-    int overflows = 0;
     if (dtype == CT_DTYPE_F32) {
         for (float *out = (float *)p; i < n && PyFloat_CheckExact(items[i]); i++) {
             out[i] = (float)PyFloat_AS_DOUBLE(items[i]);
@@ -447,11 +447,9 @@ static int64_t store_plain(ct_dtype dtype, PyObject *row, int64_t n, char *p)
             out[i] = PyFloat_AS_DOUBLE(items[i]);
         }
     } else if (dtype == CT_DTYPE_I64) {
-        for (int64_t *out = (int64_t *)p; i < n && PyLong_CheckExact(items[i]); i++) {
-            out[i] = PyLong_AsLongLongAndOverflow(items[i], &overflows);
-            if (overflows) {
-                return i;
-            }
+        int64_t *out = (int64_t *)p;
+        while (i < n && ct_py_exact_int(items[i], &out[i])) {
+            i++;
         }
     }
     return i;
