@@ -20,11 +20,13 @@
 #define SPAN_ROWS 14
 #define SPAN_VECTORS 2
 #define TAP_WIDE_ROWS 4
+#define TAP_COLUMNS 3
 #else
 #define ROWS 6
 #define SPAN_ROWS 4
 #define SPAN_VECTORS 3
 #define TAP_WIDE_ROWS 3
+#define TAP_COLUMNS 2
 #endif
 
 #define TAP_ROWS 7

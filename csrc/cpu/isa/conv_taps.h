@@ -126,70 +126,99 @@ static void NAME(taps)(const ct_conv_taps *l)
 
 /* ---- sums ---------------------------------------------------------------- */
 
-/* `taps` (a constant) of a column, of places from i on of all rows. Lanes that are no
- * places must not be multiplied, even by zeros. */
-INLINE void NAME(sum_tile)(const ct_conv_taps *l, const T *x, T *w, int taps)
+/* `taps` (a constant, as `columns`) of some columns from c on, the first `skip` of each left
+ * out. Lanes that are no places must not be multiplied, even by zeros. */
+INLINE void NAME(sum_tile)(const ct_conv_taps *l, int64_t c, int64_t skip, int taps,
+                           int columns)
 {
-    V sum[TAP_ROWS], z[TAP_ROWS];
-    UNROLL(8)
-    for (int k = 0; k < taps; k++) {
-        sum[k] = LOAD(w + k * l->w_step * LANES);
+    V sum[TAP_COLUMNS][TAP_ROWS], z[TAP_COLUMNS][TAP_ROWS];
+    const T *x[TAP_COLUMNS], *line[TAP_COLUMNS];
+    T *w[TAP_COLUMNS];
+    UNROLL(3)
+    for (int m = 0; m < columns; m++) {
+        x[m] = (const T *)l->x + l->starts[c + m] + skip * l->x_row;
+        w[m] = (T *)l->w + (l->places[c + m] + skip * l->w_step) * LANES;
+        UNROLL(8)
+        for (int k = 0; k < taps; k++) {
+            sum[m][k] = LOAD(w[m] + k * l->w_step * LANES);
+        }
     }
     for (int64_t i = 0; i < l->n; i += LANES) {
         int64_t n = l->n - i;
         bool whole = n >= LANES;
-        const T *line = x + i, *y = (const T *)l->y + i;
-        UNROLL(8)
-        for (int k = 0; k + 1 < taps; k++, line += l->x_row) {
-            z[k] = whole ? LOAD(line) : LOAD_N(line, n);
-        }
-        for (int64_t r = 0; r < l->rows; r++, line += l->x_row, y += l->y_row) {
-            V by = whole ? LOAD(y) : LOAD_N(y, n);
-            z[taps - 1] = whole ? LOAD(line) : LOAD_N(line, n);
+        const T *y = (const T *)l->y + i;
+        UNROLL(3)
+        for (int m = 0; m < columns; m++) {
+            line[m] = x[m] + i;
             UNROLL(8)
-            for (int k = 0; k < taps; k++) {
-                sum[k] = MAD(by, z[k], sum[k]);
-                z[k] = z[k + 1 < taps ? k + 1 : k];
+            for (int k = 0; k + 1 < taps; k++, line[m] += l->x_row) {
+                z[m][k] = whole ? LOAD(line[m]) : LOAD_N(line[m], n);
+            }
+        }
+        for (int64_t r = 0; r < l->rows; r++, y += l->y_row) {
+            V by = whole ? LOAD(y) : LOAD_N(y, n);
+            UNROLL(3)
+            for (int m = 0; m < columns; m++, line[m - 1] += l->x_row) {
+                z[m][taps - 1] = whole ? LOAD(line[m]) : LOAD_N(line[m], n);
+                UNROLL(8)
+                for (int k = 0; k < taps; k++) {
+                    sum[m][k] = MAD(by, z[m][k], sum[m][k]);
+                    z[m][k] = z[m][k + 1 < taps ? k + 1 : k];
+                }
             }
         }
     }
-    UNROLL(8)
-    for (int k = 0; k < taps; k++) {
-        STORE(w + k * l->w_step * LANES, sum[k]);
+    UNROLL(3)
+    for (int m = 0; m < columns; m++) {
+        UNROLL(8)
+        for (int k = 0; k < taps; k++) {
+            STORE(w[m] + k * l->w_step * LANES, sum[m][k]);
+        }
     }
 }
 
+/* One column; several of few taps go at once, as one would wait for its few sums. */
+#define CASE(taps)                           \
+    case taps:                               \
+        NAME(sum_tile)(l, c, skip, taps, 1); \
+        return 1;
+#define CASES(taps)                                     \
+    case taps:                                          \
+        if (alike) {                                    \
+            NAME(sum_tile)(l, c, 0, taps, TAP_COLUMNS); \
+            return TAP_COLUMNS;                         \
+        }                                               \
+        NAME(sum_tile)(l, c, skip, taps, 1);            \
+        return 1;
+
+static int64_t NAME(sum_columns)(const ct_conv_taps *l, int64_t c)
+{
+    int64_t skip = 0, length = l->lengths[c];
+    bool alike = c + TAP_COLUMNS <= l->columns;
+    for (int64_t m = 1; m < TAP_COLUMNS && alike; m++) {
+        alike = l->lengths[c + m] == length;
+    }
+    for (; skip + TAP_ROWS <= length; skip += TAP_ROWS) {
+        NAME(sum_tile)(l, c, skip, TAP_ROWS, 1);
+    }
+    alike = alike && skip == 0;
+    switch (length - skip) {
+        CASES(1)
+        CASES(2)
+        CASES(3)
+        CASE(4)
+        CASE(5)
+        CASE(6)
+    }
+    return 1;
+}
+#undef CASE
+#undef CASES
+
 static void NAME(tap_sums)(const ct_conv_taps *l)
 {
-    for (int64_t c = 0; c < l->columns; c++) {
-        const T *x = (const T *)l->x + l->starts[c];
-        T *w = (T *)l->w + l->places[c] * LANES;
-        int64_t left = l->lengths[c];
-        for (; left >= TAP_ROWS; left -= TAP_ROWS) {
-            NAME(sum_tile)(l, x, w, TAP_ROWS);
-            x += TAP_ROWS * l->x_row;
-            w += TAP_ROWS * l->w_step * LANES;
-        }
-        switch (left) {
-        case 6:
-            NAME(sum_tile)(l, x, w, 6);
-            break;
-        case 5:
-            NAME(sum_tile)(l, x, w, 5);
-            break;
-        case 4:
-            NAME(sum_tile)(l, x, w, 4);
-            break;
-        case 3:
-            NAME(sum_tile)(l, x, w, 3);
-            break;
-        case 2:
-            NAME(sum_tile)(l, x, w, 2);
-            break;
-        case 1:
-            NAME(sum_tile)(l, x, w, 1);
-            break;
-        }
+    for (int64_t c = 0; c < l->columns;) {
+        c += NAME(sum_columns)(l, c);
     }
 }
 
