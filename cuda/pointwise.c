@@ -115,10 +115,18 @@ static int comparison_of(const ct_op *op)
     return -1;
 }
 
+/* Which row's loops run, on numbers of which kind. */
+typedef struct choice {
+    int id;
+    const ct_exact *numbers;
+} choice;
+
 /* A second result comes first: the other one may be written over the operand. */
-static int run_loops(ct_call *c, const ct_exact *e, int id, int n, ct_tensor *const *in)
+static int fill(ct_call *c, const void *how, int n, ct_tensor *const *in)
 {
-    const ct_device_row *row = &rows[id];
+    const choice *w = how;
+    const ct_exact *e = w->numbers;
+    const ct_device_row *row = &rows[w->id];
     launching l = {.launch = row->forward[e->compute],
                    .c = c,
                    .compute = e->compute,
@@ -137,34 +145,6 @@ static int run_loops(ct_call *c, const ct_exact *e, int id, int n, ct_tensor *co
         }
     }
     return run(&l, c->out[0], n, in);
-}
-
-/* Into a tensor that was there: inputs that share memory with it, but not place by
- * place, are copied first. */
-static bool is_overwritten(const ct_call *c, const ct_tensor *t)
-{
-    bool apart =
-        ct_tensor_same_memory(c->out[0], t) || !ct_tensor_overlap(c->out[0], t);
-    return !apart || (c->op->nout > 1 && ct_tensor_overlap(SECOND_OUT(c), t));
-}
-
-static int run_given(ct_call *c, const ct_exact *e, int id, int n, ct_tensor **in)
-{
-    ct_tensor *copies[CT_MAX_OPERANDS] = {NULL};
-    int status = 0;
-    for (int i = 0; i < n && status == 0; i++) {
-        if (!is_overwritten(c, in[i])) {
-            continue;
-        }
-        copies[i] = ct_tensor_new_like(in[i], (ct_dtype)in[i]->dtype);
-        status = copies[i] ? ct_tensor_copy_data(copies[i], in[i]) : -1;
-        in[i] = copies[i];
-    }
-    status = status == 0 ? run_loops(c, e, id, n, in) : -1;
-    for (int i = 0; i < n; i++) {
-        ct_xdecref(copies[i]);
-    }
-    return status;
 }
 
 /* The row over input alone that does what pow with this exponent does, or pow's own. As in
@@ -248,8 +228,9 @@ static int pointwise(ct_call *c)
         bool truth = e.known;
         status = ct_tensor_fill(c->out[0], &truth);
     } else if (status == 0) {
-        status = c->form == CT_FORM_NEW ? run_loops(c, &e, id, n, in)
-                                        : run_given(c, &e, id, n, in);
+        choice how = {id, &e};
+        status = c->form == CT_FORM_NEW ? fill(c, &how, n, in)
+                                        : ct_pointwise_given(c, fill, &how, n, in);
     }
     ct_exact_release(&e);
     return status;
@@ -263,7 +244,8 @@ static int backward(ct_call *c)
         in[i] = c->arg[i].tensor;
     }
     ct_exact e = {.compute = (ct_dtype)c->compute, .known = -1};
-    return run_loops(c, &e, c->op->id, c->op->arity, in);
+    choice how = {c->op->id, &e};
+    return fill(c, &how, c->op->arity, in);
 }
 
 void ct_cuda_pointwise_init(void)

@@ -42,56 +42,24 @@ static int guard(const ct_op *op, ct_tensor *b)
     return 0;
 }
 
+/* Which loop of a row runs. */
+typedef struct choice {
+    ct_loop loop;
+    ct_dtype compute;
+} choice;
+
 /* A second result comes first: the other one may be written over the operand. */
-static inline int run_loop(ct_call *c, ct_loop loop, ct_dtype compute, int n,
-                           ct_tensor *const *in)
+static inline int fill(ct_call *c, const void *how, int n, ct_tensor *const *in)
 {
+    const choice *w = how;
+    ct_dtype compute = w->compute;
     ct_loop second = ct_loops_of(c->op)->second[compute];
     if (second && ct_pointwise_run(second, c->arg, compute, CT_DTYPE_I32, SECOND_OUT(c),
                                    n, in) < 0) {
         return -1;
     }
-    return ct_pointwise_run(loop, c->arg, compute, ct_pointwise_result(c->op, compute),
-                            c->out[0], n, in);
-}
-
-/* Into a tensor that was there: inputs that share memory with it, but not place by
- * place, are copied first. */
-static bool is_overwritten(const ct_call *c, ct_tensor *t)
-{
-    bool apart =
-        ct_tensor_same_memory(c->out[0], t) || !ct_tensor_overlap(c->out[0], t);
-    return !apart || (c->op->nout > 1 && ct_tensor_overlap(SECOND_OUT(c), t));
-}
-
-static __attribute__((noinline)) int run_copied(ct_call *c, ct_loop loop,
-                                                ct_dtype compute, int n, ct_tensor **in)
-{
-    ct_tensor *copies[CT_MAX_OPERANDS] = {NULL};
-    int status = 0;
-    for (int i = 0; i < n && status == 0; i++) {
-        if (!is_overwritten(c, in[i])) {
-            continue;
-        }
-        copies[i] = ct_tensor_new_like(in[i], (ct_dtype)in[i]->dtype);
-        status = copies[i] ? ct_tensor_copy_data(copies[i], in[i]) : -1;
-        in[i] = copies[i];
-    }
-    status = status == 0 ? run_loop(c, loop, compute, n, in) : -1;
-    for (int i = 0; i < n; i++) {
-        ct_xdecref(copies[i]);
-    }
-    return status;
-}
-
-static int run_given(ct_call *c, ct_loop loop, ct_dtype compute, int n, ct_tensor **in)
-{
-    bool any = false;
-    for (int i = 0; i < n; i++) {
-        any |= is_overwritten(c, in[i]);
-    }
-    return any ? run_copied(c, loop, compute, n, in)
-               : run_loop(c, loop, compute, n, in);
+    return ct_pointwise_run(w->loop, c->arg, compute,
+                            ct_pointwise_result(c->op, compute), c->out[0], n, in);
 }
 
 /* The same truth everywhere. */
@@ -167,8 +135,9 @@ static int run_exact(ct_call *c, const ct_exact *e, ct_loop loop, int n, ct_tens
         guard(c->op, in[1]) < 0) {
         return -1;
     }
-    return c->form == CT_FORM_NEW ? run_loop(c, loop, e->compute, n, in)
-                                  : run_given(c, loop, e->compute, n, in);
+    choice how = {loop, e->compute};
+    return c->form == CT_FORM_NEW ? fill(c, &how, n, in)
+                                  : ct_pointwise_given(c, fill, &how, n, in);
 }
 
 static inline bool dtypes_differ(int n, ct_tensor *const *in)
@@ -222,7 +191,8 @@ int ct_pointwise_cpu(ct_call *c)
         return run_whole(c, loop, n, in);
     }
     if (c->form != CT_FORM_NEW) {
-        return run_given(c, loop, compute, n, in);
+        choice how = {loop, compute};
+        return ct_pointwise_given(c, fill, &how, n, in);
     }
     return ct_pointwise_run(loop, c->arg, compute, ct_pointwise_result(c->op, compute),
                             c->out[0], n, in);
