@@ -396,3 +396,72 @@ def test_a_class_that_answers_later_is_asked() -> None:
     assert all(type(call()) is ct.Tensor for call in calls)
     Own.__torch_function__ = classmethod(lambda *args: "asked")
     assert [call() for call in calls] == ["asked"] * len(calls)
+
+
+# ---- what is taken without binding, and what is not ---------------------------
+
+
+class Index(int):
+    """No plain int: it is bound."""
+
+
+def test_plain_objects_mean_what_others_do(x) -> None:
+    """An argument that goes straight into the call, beside one that is bound."""
+    a, i = np.asarray(x), Index
+    pairs = [
+        (x.sum(dim=1), x.sum(dim=i(1))),
+        (x.sum(1, keepdim=True, dtype=ct.float64), x.sum(i(1), True, dtype="float64")),
+        (x.sum(dim=None), x.sum()),
+        (x.sum((0, 1)), x.sum([0, 1])),
+        (x.softmax(dim=-1), x.softmax(i(-1))),
+        (x.clamp(1, 3), x.clamp(i(1), i(3))),
+        (x.clamp(max=2.5), x.clamp(max=np.float64(2.5))),
+        (x.clamp(None, 2), x.clamp(max=i(2))),
+        (x.add(2, alpha=3), x.add(i(2), alpha=i(3))),
+        (ct.add(x, 2.5), ct.add(a, 2.5)),
+        (ct.maximum(x, ct.nn.Parameter(x[0] * 2)), ct.maximum(x, x[0] * 2)),
+        (ct.zeros(2, 3, dtype=ct.int32), ct.zeros([2, 3], dtype="int32")),
+        (ct.zeros(size=(2,)), ct.zeros([2])),
+        (ct.arange(1, 7, 2, dtype=ct.float64), ct.arange(i(1), i(7), i(2)).double()),
+        (ct.full((2,), 7), ct.full([2], i(7))),
+        (x.transpose(dim0=0, dim1=-1), x.transpose(i(0), i(1))),
+        (x.roll(1, dims=1), x.roll([1], [1])),
+    ]
+    for got, want in pairs:
+        assert got.dtype == want.dtype
+        np.testing.assert_array_equal(got.detach().numpy(), want.detach().numpy())
+    assert ct.zeros(2, dtype=ct.float64, requires_grad=True).requires_grad
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: x.sum(1, dim=1),
+        lambda x: x.sum(dim=1, axis=1),
+        lambda x: x.sum(self=x),
+        lambda x: x.sum(dims=1),
+        lambda x: x.sum(dim=1.0),
+        lambda x: x.sum(dtype=3),
+        lambda x: x.softmax(dim=None, dtype="no"),
+        lambda x: ct.add(x),
+        lambda x: ct.add(x, 1, 2, 3),
+        lambda x: ct.add(x, None),
+        lambda x: ct.add(x, 1, input=x),
+        lambda x: x.clamp(1, 2, 3),
+        lambda x: ct.zeros(2, size=2),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_name_too(x, call) -> None:
+    with pytest.raises(TypeError):
+        call(x)
+
+
+def test_numbers_that_were_arguments_end(x) -> None:
+    def calls() -> None:
+        x.clamp(0.5, 3)
+        ct.add(x, 2, alpha=3)
+        for bad in (lambda: x.clamp(0.5, "3"), lambda: ct.add(x, 2, beta=3)):
+            with pytest.raises(TypeError):
+                bad()
+
+    assert not leaks(calls)

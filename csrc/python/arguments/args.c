@@ -104,6 +104,15 @@ static int find_keyword(const keywords *k, PyObject *name)
     return -1;
 }
 
+int ct_py_keyword(const ct_op *op, PyObject *name)
+{
+    const keywords *named = keywords_of(op);
+    if (!named) {
+        PyErr_Clear();
+    }
+    return named ? find_keyword(named, name) : -1;
+}
+
 /* ---- placing ------------------------------------------------------------ */
 
 /* All of these return 1, or 0 with *m filled in; -1 with an exception. */

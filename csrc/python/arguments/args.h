@@ -34,6 +34,8 @@ typedef struct ct_bound {
 /* The call of the first row, from `op` on, that the arguments fit. 0, or -1 with the
  * exception set and nothing to release. */
 int ct_py_bind(ct_bound *b, const ct_op *op, const ct_given_args *given);
+/* The parameter that goes by a keyword's name, or -1; no exception. */
+int ct_py_keyword(const ct_op *op, PyObject *name);
 /* Interns the names that keywords are compared with; once. */
 int ct_py_args_init(void);
 

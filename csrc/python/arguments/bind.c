@@ -88,37 +88,40 @@ PyObject *ct_py_call(const ct_op *op, unsigned form, PyObject *self,
 
 /* ---- direct calls ------------------------------------------------------- */
 
+enum { NOT_DIRECT = CT_MAX_ARGS + 1 };
+
 /* Sizes are the last that is given: a tuple, or one by one. */
-static bool put_sizes(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
+static int put_sizes(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
 {
-    d->nints = 0;
     if (n == 1 && PyTuple_CheckExact(args[0])) {
         n = PyTuple_GET_SIZE(args[0]);
         args = ((PyTupleObject *)args[0])->ob_item;
     }
-    return ct_direct_ints(d, i, args, n);
+    return ct_direct_ints(d, i, args, n) ? i + 1 : NOT_DIRECT;
 }
 
-/* Parameters from i on. */
-static bool put_rest(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
+static int put_each(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
+{
+    if (i + n > d->c.op->positional) {
+        return NOT_DIRECT;
+    }
+    for (Py_ssize_t k = 0; k < n; k++) {
+        if (!ct_direct_put(d, i + (int)k, args[k])) {
+            return NOT_DIRECT;
+        }
+    }
+    return i + (int)n;
+}
+
+/* Parameters from i on; gives the first that is not given by position. */
+static inline int put_rest(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
 {
     const ct_op *op = d->c.op;
     if (!ct_py_direct_type) {
-        return false;
+        return NOT_DIRECT;
     }
-    if (i < op->positional && op->params[i].spread) {
-        return put_sizes(d, i, args, n);
-    }
-    if (i + n > op->positional) {
-        return false;
-    }
-    d->nints = 0;
-    for (Py_ssize_t k = 0; k < n; k++) {
-        if (!ct_direct_put(d, i + (int)k, args[k])) {
-            return false;
-        }
-    }
-    return true;
+    return i < op->positional && op->params[i].spread ? put_sizes(d, i, args, n)
+                                                      : put_each(d, i, args, n);
 }
 
 /* False when the call is not direct; self may be NULL. Of rows that share the name, the
@@ -126,26 +129,33 @@ static bool put_rest(ct_direct *d, int i, PyObject *const *args, Py_ssize_t n)
 static inline __attribute__((always_inline)) bool prepare(ct_direct *d, const ct_op *op,
                                                           unsigned form, PyObject *self,
                                                           PyObject *const *args,
-                                                          Py_ssize_t n)
+                                                          Py_ssize_t n,
+                                                          PyObject *kwnames)
 {
     int i = self != NULL;
+    PyObject *const *named = args + n;
     while (op &&
            ((n + i > op->positional && !op->variadic) || !ct_py_has_form(op, form))) {
         op = op->overload;
     }
+    d->nnumbers = 0;
     if (!op || (self && (!ct_py_is_quiet(self) || op->self))) {
         return false;
     }
-    ct_call_init(&d->c, op);
+    ct_direct_init(d, op);
     if (self) {
         ct_call_tensor(&d->c, 0, ct_py_tensor(self));
     }
     for (; n > 0 && i < op->positional && op->params[i].type <= CT_ARG_OPERAND &&
-           ct_py_is_quiet(args[0]);
+           ct_py_is_direct(args[0]);
          i++, args++, n--) {
         ct_call_tensor(&d->c, i, ct_py_tensor(args[0]));
     }
-    return (n == 0 || put_rest(d, i, args, n)) && !(op->required & ~d->c.given);
+    if (n > 0) {
+        i = put_rest(d, i, args, n);
+    }
+    return i != NOT_DIRECT && (!kwnames || ct_direct_named(d, i, kwnames, named)) &&
+           !(op->required & ~d->c.given);
 }
 
 /* Inline, as `form` and whether there is a self are known in each of its uses. */
@@ -154,11 +164,16 @@ static inline __attribute__((always_inline)) PyObject *call(
     PyObject *kwnames)
 {
     ct_direct d;
-    if (kwnames || !prepare(&d, op, form, self, args, n)) {
-        return ct_py_call(op, form, self, args, n, kwnames);
+    PyObject *result;
+    if (!prepare(&d, op, form, self, args, n, kwnames)) {
+        result = ct_py_call(op, form, self, args, n, kwnames);
+    } else if (form == CT_INPLACE || d.c.op->flags & CT_OP_INPLACE_ONLY) {
+        result = run_in_place(&d.c);
+    } else {
+        result = ct_py_run(&d.c);
     }
-    bool in_place = form == CT_INPLACE || d.c.op->flags & CT_OP_INPLACE_ONLY;
-    return in_place ? run_in_place(&d.c) : ct_py_run(&d.c);
+    ct_direct_release(&d);
+    return result;
 }
 
 PyObject *ct_py_call_function(const ct_op *op, PyObject *const *args, Py_ssize_t n,

@@ -1,12 +1,10 @@
 /* numpy_call: NumPy's arguments onto a row's (see numpy_call.h). */
 #include "python/exchange/numpy_call.h"
 
-#include "python/arguments/convert.h"
 #include "python/arguments/direct.h"
 #include "python/arguments/results.h"
 
 #define MAX_LIST 32 /* tensors of a list; longer ones are bound in Python */
-#define MAX_NUMBERS 3
 
 struct ct_numpy_bound {
     const ct_op *op;
@@ -21,9 +19,8 @@ typedef struct binding {
     const ct_numpy_call *call;
     int64_t axis;  /* a default of axes */
     uint32_t said; /* bit i: the row's parameter i, by the caller */
-    int nlist, nnumber;
+    int nlist;
     ct_tensor *list[MAX_LIST]; /* owned: a list may change while the row runs */
-    ct_tensor *number[MAX_NUMBERS]; /* owned: Python's numbers, weak beside tensors */
 } binding;
 
 static PyObject *no_value; /* numpy._NoValue: as if the argument were not there */
@@ -72,35 +69,6 @@ static bool put_list(binding *b, int i, PyObject *o)
     return true;
 }
 
-static bool put_operand(binding *b, int i, PyObject *o)
-{
-    if (!PyFloat_CheckExact(o) && !PyLong_CheckExact(o)) {
-        return ct_direct_put(&b->d, i, o);
-    }
-    ct_tensor *t = b->nnumber < MAX_NUMBERS ? ct_py_number(o) : NULL;
-    if (!t) {
-        PyErr_Clear();
-        return false;
-    }
-    b->number[b->nnumber++] = t;
-    ct_call_tensor(&b->d.c, i, t);
-    return true;
-}
-
-static bool put_float(binding *b, int i, PyObject *o)
-{
-    int64_t whole;
-    if (PyFloat_CheckExact(o)) {
-        ct_call_float(&b->d.c, i, PyFloat_AS_DOUBLE(o));
-        return true;
-    }
-    if (!ct_py_exact_int(o, &whole)) {
-        return false;
-    }
-    ct_call_float(&b->d.c, i, (double)whole);
-    return true;
-}
-
 /* False where the object is not what the row takes there, or means something else: no
  * axes at all are all of them for a row, and none for NumPy. */
 static bool put(binding *b, const ct_numpy_param *p, PyObject *o)
@@ -119,10 +87,8 @@ static bool put(binding *b, const ct_numpy_param *p, PyObject *o)
     switch ((ct_arg_type)own->type) {
     case CT_ARG_TENSORS:
         return put_list(b, p->param, o);
-    case CT_ARG_OPERAND:
-        return put_operand(b, p->param, o);
-    case CT_ARG_FLOAT:
-        return put_float(b, p->param, o);
+    case CT_ARG_DTYPE:
+        return false;
     case CT_ARG_AXES:
         return !(PyTuple_CheckExact(o) && PyTuple_GET_SIZE(o) == 0) &&
                ct_direct_put(&b->d, p->param, o);
@@ -263,7 +229,7 @@ static bool allows_tensors(const binding *b)
             first = p->role == CT_NUMPY_VALUE ? t[k] : first;
         }
     }
-    return !b->nnumber || (first && ct_dtype_is_inexact((ct_dtype)first->dtype));
+    return !b->d.nnumbers || (first && ct_dtype_is_inexact((ct_dtype)first->dtype));
 }
 
 /* ---- running ------------------------------------------------------------ */
@@ -273,10 +239,10 @@ static PyObject *run(const ct_numpy_bound *bound, const ct_numpy_given *given)
 {
     binding b;
     PyObject *result = NULL;
-    ct_call_init(&b.d.c, bound->op);
+    ct_direct_init(&b.d, bound->op);
     b.call = bound->call;
     b.said = 0;
-    b.d.nints = b.nlist = b.nnumber = 0;
+    b.nlist = 0;
     if (put_positional(&b, given) && put_keywords(&b, bound, given) &&
         put_defaults(&b) && allows_tensors(&b)) {
         result = ct_py_run(&b.d.c);
@@ -288,9 +254,7 @@ static PyObject *run(const ct_numpy_bound *bound, const ct_numpy_given *given)
     for (int i = 0; i < b.nlist; i++) {
         ct_decref(b.list[i]);
     }
-    for (int i = 0; i < b.nnumber; i++) {
-        ct_decref(b.number[i]);
-    }
+    ct_direct_release(&b.d);
     return result;
 }
 
