@@ -103,16 +103,31 @@ PyObject *ct_asking_iter(PyObject *self)
 
 /* ---- subscripts ----------------------------------------------------------- */
 
-static __attribute__((noinline)) bool pair_asks(PyObject *self, PyObject *key)
+/* An int or a slice, which answers for nothing. */
+static inline bool is_plain(PyObject *key)
 {
-    return ct_py_asks(self, &key, 1, NULL, true);
+    return PyLong_CheckExact(key) || PySlice_Check(key);
 }
 
-/* A plain int or slice as the key needs no look. */
+static bool is_plain_tuple(PyObject *key)
+{
+    bool plain = PyTuple_CheckExact(key);
+    for (Py_ssize_t i = 0; plain && i < PyTuple_GET_SIZE(key); i++) {
+        PyObject *o = PyTuple_GET_ITEM(key, i);
+        plain = is_plain(o) || o == Py_None || o == Py_Ellipsis;
+    }
+    return plain;
+}
+
+static __attribute__((noinline)) bool pair_asks(PyObject *self, PyObject *key)
+{
+    bool plain = ct_py_is_direct(self) && is_plain_tuple(key);
+    return !plain && ct_py_asks(self, &key, 1, NULL, true);
+}
+
 static inline bool asks(PyObject *self, PyObject *key)
 {
-    bool plain =
-        ct_py_is_direct(self) && (PyLong_CheckExact(key) || PySlice_Check(key));
+    bool plain = ct_py_is_direct(self) && is_plain(key);
     return !plain && pair_asks(self, key);
 }
 

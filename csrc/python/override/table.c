@@ -77,19 +77,32 @@ static __attribute__((noinline)) PyObject *call_asking(const entry *e, PyObject 
     return asks ? ask(e, first, args, n, kwnames) : call_own(e, self, args, n, kwnames);
 }
 
-/* Nobody is there to ask: no mode, and no argument but an exact Tensor as self. */
-static inline bool is_quiet(const entry *e, PyObject *self, Py_ssize_t n,
-                            PyObject *kwnames)
+/* Of a type that every call may have, and that answers for nothing. */
+static inline bool is_plain(PyObject *o)
 {
-    return e->reach == MODES ? ct_py_direct_type != NULL
-                             : e->method && ct_py_is_direct(self) && !n && !kwnames;
+    return ct_py_is_direct(o) || PyLong_CheckExact(o) || PyUnicode_CheckExact(o) ||
+           PyBool_Check(o) || o == Py_None;
+}
+
+/* Nobody is there to ask, and it is seen at once. */
+static inline bool is_quiet(const entry *e, PyObject *self, PyObject *const *args,
+                            Py_ssize_t n, PyObject *kwnames)
+{
+    if (e->reach == MODES) {
+        return ct_py_direct_type != NULL;
+    }
+    bool quiet = e->method && ct_py_is_direct(self) && !kwnames;
+    for (Py_ssize_t k = 0; k < n && quiet; k++) {
+        quiet = is_plain(args[k]);
+    }
+    return quiet;
 }
 
 static PyObject *call(const entry *e, PyObject *self, PyObject *const *args,
                       Py_ssize_t n, PyObject *kwnames)
 {
-    return is_quiet(e, self, n, kwnames) ? call_own(e, self, args, n, kwnames)
-                                         : call_asking(e, self, args, n, kwnames);
+    return is_quiet(e, self, args, n, kwnames) ? call_own(e, self, args, n, kwnames)
+                                               : call_asking(e, self, args, n, kwnames);
 }
 
 /* Of a method that takes nothing but self: most of these are about to return what they
