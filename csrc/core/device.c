@@ -77,7 +77,7 @@ static int no_values(const char *op)
                     op);
 }
 
-const void *ct_tensor_element_any(const char *op, const ct_tensor *t, void *room)
+const void *ct_tensor_element(const char *op, const ct_tensor *t, void *room)
 {
     if (!ct_tensor_is_weak(t)) { /* Python's numbers are known */
         ct_event_read(op, t);

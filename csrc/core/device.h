@@ -110,13 +110,13 @@ int ct_device_synchronize(ct_device_place place);
 CT_API int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value);
 /* The same element's bytes, in t's memory or in `room` for 16 of them; NULL with the error
  * set. */
-CT_API const void *ct_tensor_element_any(const char *op, const ct_tensor *t,
-                                         void *room);
-static inline const void *ct_tensor_element(const char *op, const ct_tensor *t,
-                                            void *room)
+CT_API const void *ct_tensor_element(const char *op, const ct_tensor *t, void *room);
+/* The same where there is nothing to do: in the host's memory, and nobody listens; else
+ * NULL. */
+static inline const void *ct_tensor_element_near(const ct_tensor *t)
 {
     bool near = t->device == CT_DEVICE_CPU && !ct_event_heard(CT_EVENT_READ);
-    return near ? t->data : ct_tensor_element_any(op, t, room);
+    return near ? t->data : NULL;
 }
 /* The same of a number (a 0-d tensor in the host's memory), which there is no need to wait
  * for; false of all others, which are not read. */

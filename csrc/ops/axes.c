@@ -50,6 +50,9 @@ int ct_call_wrap_all_axes(ct_call *c)
         int i = __builtin_ctz(left);
         uint8_t type = c->op->params[i].type;
         int ndim = t->ndim + (type == CT_ARG_NEW_AXIS);
+        if (type != CT_ARG_AXES && (uint64_t)c->arg[i].i < (uint64_t)ndim) {
+            continue;
+        }
         if (type != CT_ARG_AXES) {
             c->arg[i].i = ct_dim_wrap(c->op->pyname, c->arg[i].i, ndim);
             if (c->arg[i].i < 0) {

@@ -35,8 +35,9 @@ static inline int ct_pointwise_operands(const ct_call *c, ct_tensor **in)
  * place by place? */
 static inline bool ct_pointwise_overwrites(const ct_call *c, const ct_tensor *t)
 {
+    const ct_tensor *out = c->out[0];
     bool apart =
-        ct_tensor_same_memory(c->out[0], t) || !ct_tensor_overlap(c->out[0], t);
+        t == out || ct_tensor_same_memory(out, t) || !ct_tensor_overlap(out, t);
     return !apart || (c->op->nout > 1 && ct_tensor_overlap(SECOND_OUT(c), t));
 }
 

@@ -93,7 +93,8 @@ static int resize(const ct_call *c, ct_tensor *t, const ct_spec *s)
 static int check_given(ct_call *c, ct_tensor *t, const ct_spec *s)
 {
     const char *op = c->op->name;
-    if (!ct_dtype_can_cast((ct_dtype)s->dtype, (ct_dtype)t->dtype)) {
+    if (s->dtype != t->dtype &&
+        !ct_dtype_can_cast((ct_dtype)s->dtype, (ct_dtype)t->dtype)) {
         return ct_error(CT_ERR_RUNTIME,
                         "%s: result type %s can't be cast to the desired output type "
                         "%s",

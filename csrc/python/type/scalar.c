@@ -39,6 +39,13 @@ PyObject *ct_py_element(ct_dtype dtype, const void *p)
     return of_scalar(ct_scalar_load(dtype, p));
 }
 
+static __attribute__((noinline)) PyObject *item_elsewhere(ct_tensor *t)
+{
+    _Alignas(16) char room[16];
+    const void *element = ct_tensor_element("item", t, room);
+    return element ? ct_py_element((ct_dtype)t->dtype, element) : ct_py_raise();
+}
+
 PyObject *ct_py_item(ct_tensor *t)
 {
     if (t->numel != 1) {
@@ -47,9 +54,8 @@ PyObject *ct_py_item(ct_tensor *t)
                      (long long)t->numel);
         return NULL;
     }
-    _Alignas(16) char room[16];
-    const void *element = ct_tensor_element("item", t, room);
-    return element ? ct_py_element((ct_dtype)t->dtype, element) : ct_py_raise();
+    const void *near = ct_tensor_element_near(t);
+    return near ? ct_py_element((ct_dtype)t->dtype, near) : item_elsewhere(t);
 }
 
 static PyObject *tensor_item(PyObject *self, PyObject *unused)
