@@ -849,3 +849,27 @@ def test_a_call_goes_to_forward_wherever_it_is():
 class Broken:
     def __bool__(self):
         raise ZeroDivisionError
+
+
+def test_sequential_calls_each_module_as_it_is_called_alone() -> None:
+    class Own(nn.Module):
+        def __call__(self, x: ct.Tensor) -> ct.Tensor:
+            return x + 1
+
+    class Lost(nn.Module):
+        def forward(self, x: ct.Tensor) -> None:
+            net.pop(0)
+
+    double = nn.Identity()
+    double.register_forward_hook(lambda module, args, output: output * 2)
+    net = nn.Sequential(Own(), double, nn.Sequential(), nn.Identity())
+    net.register_buffer("other", ct.ones(1))
+    assert net(ct.ones(2)).tolist() == [4.0, 4.0]
+    net.append(Lost())
+    with pytest.raises(RuntimeError, match="changed"):
+        net(ct.ones(2))
+    del net.__dict__["1"]
+    with pytest.raises(KeyError, match="1"):
+        net(ct.ones(2))
+    with pytest.raises(TypeError):
+        nn.Sequential(nn.Linear(2, 2))()

@@ -6,6 +6,7 @@
 #define FEW 8 /* arguments on the stack */
 
 static PyObject *hooked_name, *call_hooked_name, *forward_name;
+static PyObject *registry_name, *module_kind; /* of ctensor/nn/modules/members.py */
 
 static PyObject *call_hooked(PyObject *self, PyObject *args, PyObject *kwargs)
 {
@@ -36,16 +37,83 @@ static PyObject *call_forward(PyObject *self, PyObject *args, PyObject *kwargs)
     return result;
 }
 
-static PyObject *called(PyObject *self, PyObject *args, PyObject *kwargs)
+/* -1 with an exception. */
+static int has_hooks(PyObject *self)
 {
     PyObject *hooked = PyObject_GetAttr(self, hooked_name);
     int any = !hooked ? -1 : hooked == Py_False ? 0 : PyObject_IsTrue(hooked);
     Py_XDECREF(hooked);
+    return any;
+}
+
+static PyObject *called(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    int any = has_hooks(self);
     if (any < 0) {
         return NULL;
     }
     return any ? call_hooked(self, args, kwargs) : call_forward(self, args, kwargs);
 }
+
+/* ---- one module after the other --------------------------------------------- */
+
+/* module(x), without the tuple that would hold x. */
+static PyObject *call_one(PyObject *module, PyObject *x)
+{
+    int any = Py_TYPE(module)->tp_call == called ? has_hooks(module) : 1;
+    if (any) {
+        return any < 0 ? NULL : PyObject_CallOneArg(module, x);
+    }
+    PyObject *stack[] = {NULL, module, x};
+    return PyObject_VectorcallMethod(forward_name, stack + 1,
+                                     2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+}
+
+/* One step; steals x. A module may change what it is part of while it runs. */
+static PyObject *step(PyObject *state, PyObject *name, PyObject *x)
+{
+    PyObject *module = PyDict_GetItemWithError(state, name), *y = NULL;
+    if (module) {
+        Py_INCREF(module);
+        y = call_one(module, x);
+        Py_DECREF(module);
+    } else if (!PyErr_Occurred()) {
+        PyErr_SetObject(PyExc_KeyError, name);
+    }
+    Py_DECREF(x);
+    return y;
+}
+
+/* _through(state, x): x after each module that a Sequential's `__dict__` registers. */
+static PyObject *through(PyObject *self, PyObject *const *args, Py_ssize_t n)
+{
+    (void)self;
+    if (n != 2 || !PyDict_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "_through: expected a dict and an input");
+        return NULL;
+    }
+    PyObject *registry = PyDict_GetItemWithError(args[0], registry_name);
+    PyObject *name, *kind, *x = Py_NewRef(args[1]);
+    Py_ssize_t at = 0, size = registry ? PyDict_Size(registry) : -1;
+    Py_XINCREF(registry);
+    while (x && size >= 0 && PyDict_Next(registry, &at, &name, &kind)) {
+        if (kind == module_kind) {
+            x = step(args[0], name, x);
+        }
+        if (x && PyDict_GET_SIZE(registry) != size) {
+            PyErr_SetString(PyExc_RuntimeError,
+                            "Sequential: its modules changed while one of them ran");
+            Py_CLEAR(x);
+        }
+    }
+    Py_XDECREF(registry);
+    return x;
+}
+
+static PyMethodDef functions[] = {
+    {"_through", (PyCFunction)(void (*)(void))through, METH_FASTCALL, NULL},
+    {0},
+};
 
 static PyTypeObject called_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor._C._Called",
@@ -60,13 +128,15 @@ static int init(PyObject *module)
     hooked_name = PyUnicode_InternFromString("_hooked");
     call_hooked_name = PyUnicode_InternFromString("_call_hooked");
     forward_name = PyUnicode_InternFromString("forward");
+    registry_name = PyUnicode_InternFromString("_registry");
+    module_kind = PyUnicode_InternFromString("module");
     /* Object's, whose layout this is: no static type inherits it. */
     called_type.tp_new = PyBaseObject_Type.tp_new;
-    if (!hooked_name || !call_hooked_name || !forward_name ||
-        PyType_Ready(&called_type) < 0) {
+    if (!hooked_name || !call_hooked_name || !forward_name || !registry_name ||
+        !module_kind || PyType_Ready(&called_type) < 0) {
         return -1;
     }
     return PyModule_AddObjectRef(module, "_Called", (PyObject *)&called_type);
 }
 
-const ct_concept ct_called_concept = {.init = init};
+const ct_concept ct_called_concept = {.functions = functions, .init = init};

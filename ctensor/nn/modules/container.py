@@ -6,6 +6,7 @@ import operator
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ctensor import _C
 from ctensor.nn.modules.members import MODULE, check_module
 from ctensor.nn.modules.module import Module, _indented
 
@@ -117,11 +118,7 @@ class Sequential(_Numbered):
 
     def forward(self, input: Any) -> Any:
         """The input after every child."""
-        state = self.__dict__
-        for name, kind in state["_registry"].items():
-            if kind is MODULE:
-                input = state[name](input)
-        return input
+        return _C._through(self.__dict__, input)
 
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
