@@ -38,5 +38,7 @@ void emu_fibers_run(int n, const std::function<void(int)> &body);
 /* Back from the running fiber to the scheduler, waiting for `what`. */
 enum emu_wait { EMU_READY, EMU_BARRIER, EMU_WARP, EMU_DONE };
 void emu_fiber_wait(emu_wait what, const char *where);
+/* Those of the lanes from fiber `first` on that wait in their warp may go on. */
+void emu_fibers_wake(int first, unsigned lanes);
 
 #endif

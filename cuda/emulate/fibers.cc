@@ -156,7 +156,16 @@ void emu_fiber_wait(emu_wait what, const char *where)
     leave();
 }
 
-/* Those that wait in a warp are asked again: they know when they may go on. */
+void emu_fibers_wake(int first, unsigned lanes)
+{
+    for (int i = first; lanes; i++, lanes >>= 1) {
+        if ((lanes & 1) && fibers[(size_t)i].waits == EMU_WARP) {
+            fibers[(size_t)i].waits = EMU_READY;
+            ready.push_back(i);
+        }
+    }
+}
+
 void emu_fibers_run(int n, const std::function<void(int)> &run)
 {
     if (!stacks) {
@@ -170,23 +179,17 @@ void emu_fibers_run(int n, const std::function<void(int)> &run)
         prepare(i);
         ready.push_back(i);
     }
-    int left = n, idle = 0;
+    int left = n;
     while (left && !emu_failed()) {
-        if (ready.empty() || idle > 2 * n) {
+        if (ready.empty()) {
             release(n);
-            idle = 0;
             continue;
         }
         size_t pick = emu_random((uint32_t)ready.size());
         int i = ready[pick];
-        emu_wait before = fibers[(size_t)i].waits;
+        ready[pick] = ready.back();
+        ready.pop_back();
         resume(i);
-        emu_wait after = fibers[(size_t)i].waits;
-        idle = before == EMU_WARP && after == EMU_WARP ? idle + 1 : 0;
-        left -= after == EMU_DONE;
-        if (after != EMU_WARP) {
-            ready[pick] = ready.back();
-            ready.pop_back();
-        }
+        left -= fibers[(size_t)i].waits == EMU_DONE;
     }
 }

@@ -161,6 +161,7 @@ const uint64_t *emu_collect(unsigned mask, uint64_t mine, const char *where)
     if (w.arrived == mask) {
         w.arrived = 0;
         w.round++;
+        emu_fibers_wake((int)(own / 32 * 32), mask);
     } else {
         unsigned before = w.round;
         while (w.round == before && !emu_failed()) {
