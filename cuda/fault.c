@@ -23,7 +23,8 @@ ct_device_fault *ct_cuda_fault_of(int index)
 static ct_error_kind kind_of(int row)
 {
     bool runtime = row == CT_ID_gather || row == CT_ID_scatter ||
-                   row == CT_ID_scatter_add || row == CT_ID_index_add;
+                   row == CT_ID_scatter_add || row == CT_ID_index_add ||
+                   row == CT_ID_pool_scatter || row == CT_ID_pool_gather;
     return runtime ? CT_ERR_RUNTIME : CT_ERR_INDEX;
 }
 

@@ -31,6 +31,8 @@ from cbuild import BuildError, env
 
 CUDA = Path("cuda")
 MADE = Path("build", "made-cuda")
+# Kernels without fused products: their bits are the CPU's.
+EXACT = {"draw", "grid"}
 INCLUDES = f"-I{CUDA} -I{cbuild.CSRC} -I{cbuild.MADE} -I{MADE}"
 
 
@@ -130,9 +132,9 @@ def emulate(folder: Path) -> None:
     host = host_command(f"-I{CUDA}/emulate")
     device = emulated_command()
     sources = [(p, host) for p in [*CUDA.glob("*.c"), MADE / "rows/cuda/formulas.c"]]
-    exact = [*device, "-ffp-contract=off"]  # its bits are the CPU's
+    exact = [*device, "-ffp-contract=off"]
     for path in CUDA.glob("kernels/*.cu"):
-        sources.append((path, exact if path.stem == "draw" else device))
+        sources.append((path, exact if path.stem in EXACT else device))
     sources += [(p, device) for p in CUDA.glob("emulate/*.cc")]
     sources += [(p, device) for p in (MADE / "rows/cuda").glob("*.cu")]
     objects = build.compile(sources)
@@ -183,10 +185,10 @@ def nvcc_sources() -> list[tuple[Path, list[str]]]:
     """What is compiled, and how."""
     host = host_command("-isystem", str(toolkit() / "include"))
     device = nvcc_command()
-    exact = [*device, "-fmad=false"]  # its bits are the CPU's
+    exact = [*device, "-fmad=false"]
     sources = [(p, host) for p in [*CUDA.glob("*.c"), MADE / "rows/cuda/formulas.c"]]
     for path in [*CUDA.glob("kernels/*.cu"), *(MADE / "rows/cuda").glob("*.cu")]:
-        sources.append((path, exact if path.stem == "draw" else device))
+        sources.append((path, exact if path.stem in EXACT else device))
     return sources
 
 
@@ -217,6 +219,11 @@ REASONS = {
     "_c64|_c128": "both parts of several functions",
     "_i8|_u8|_b8": "16 elements of each of three operands, not all in registers",
     "formula_any": "kept over the call that reads another dtype",
+    "conv_tiles|weight_tiles|attend": "sums of 4 by 4 elements, and where they lie",
+    "overlap_add": "a search dim by dim, of any number of dims",
+    "pool_max": "the largest, its place, and windows along three dims",
+    "grid_": "up to 16 places around one, with weights and slopes",
+    "apply_long": "ways for what float32 holds and for what it does not",
     "mish|ndtri|log_ndtr|erfinv": "too long to be unrolled over the elements of a pack",
 }
 ENTRY = re.compile(

@@ -51,13 +51,13 @@ static inline int ct_dim_wrapped(int64_t dim, int ndim)
 /* Wraps all; twice the same is an error; returns the bit mask through *mask. */
 int ct_dims_wrap(const char *op, const int64_t *dims, int n, int ndim, uint64_t *mask);
 /* Lowest and one-past-highest byte offset touched; 0,0 when empty. Checked. */
-int ct_shape_extent(const char *op, int ndim, const int64_t *shape,
-                    const int64_t *strides, int64_t itemsize, int64_t *low,
-                    int64_t *high);
+CT_API int ct_shape_extent(const char *op, int ndim, const int64_t *shape,
+                           const int64_t *strides, int64_t itemsize, int64_t *low,
+                           int64_t *high);
 /* May two elements share an address (a zero stride on a size > 1, or overlap)?
  * Conservative: true may be a false alarm only for exotic strides. */
-bool ct_shape_self_overlap(int ndim, const int64_t *shape, const int64_t *strides,
-                           int64_t itemsize);
+CT_API bool ct_shape_self_overlap(int ndim, const int64_t *shape,
+                                  const int64_t *strides, int64_t itemsize);
 /* Strides of a view with new_shape (no -1 left) over the old layout, or false
  * when a copy is needed. */
 bool ct_shape_view_strides(int ndim, const int64_t *shape, const int64_t *strides,

@@ -91,9 +91,9 @@ CT_API ct_tensor *ct_tensor_alias(ct_tensor *t, int ndim, const int64_t *shape,
 ct_tensor *ct_tensor_view(ct_tensor *t, ct_dtype dtype, int ndim, const int64_t *shape,
                           const int64_t *strides, char *data);
 /* A tensor over a storage; steals the reference to s. data lies within. */
-ct_tensor *ct_tensor_from_storage(ct_storage *s, ct_dtype dtype, int ndim,
-                                  const int64_t *shape, const int64_t *strides,
-                                  char *data);
+CT_API ct_tensor *ct_tensor_from_storage(ct_storage *s, ct_dtype dtype, int ndim,
+                                         const int64_t *shape, const int64_t *strides,
+                                         char *data);
 /* Flags that new tensors of this thread get: CT_TENSOR_INFERENCE or none. Read only
  * while `threads`, the number of threads that have any, is not 0. */
 typedef struct ct_tensor_marks {

@@ -18,7 +18,7 @@ typedef struct ct_conv_size {
 } ct_conv_size;
 
 /* Of a call of one of the rows, whose check has passed. */
-ct_conv_size ct_conv_size_of(const ct_call *c);
+CT_API ct_conv_size ct_conv_size_of(const ct_call *c);
 static inline int64_t ct_conv_volume(const int64_t *size)
 {
     return size[0] * size[1] * size[2];

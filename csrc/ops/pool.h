@@ -16,7 +16,7 @@ typedef struct ct_pool {
 } ct_pool;
 
 /* Of a call of pool_max, pool_mean or pool_spread, whose check has passed. */
-ct_pool ct_pool_of(const ct_call *c);
+CT_API ct_pool ct_pool_of(const ct_call *c);
 
 typedef struct ct_pool_window { /* along one dim */
     int64_t first, n, step; /* the places that are inside */

@@ -20,7 +20,7 @@ typedef struct ct_taps {
 /* Of dim d, counted from 0 of CT_RESAMPLE_DIMS (of which the call has the last), of a call
  * of resample or resample_back; computed in float64 where `wide`, else in float32. -1
  * without memory. */
-int ct_taps_make(ct_taps *t, const ct_call *c, int d, bool wide);
-void ct_taps_free(ct_taps *t);
+CT_API int ct_taps_make(ct_taps *t, const ct_call *c, int d, bool wide);
+CT_API void ct_taps_free(ct_taps *t);
 
 #endif

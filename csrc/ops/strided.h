@@ -32,7 +32,7 @@ typedef struct ct_geometry {
 } ct_geometry;
 
 /* That of a call of a row of strided.def, which its check has let pass. */
-ct_geometry ct_geometry_of(const ct_call *c);
-int ct_geometry_bad(const ct_call *c); /* the error of a view outside its base */
+CT_API ct_geometry ct_geometry_of(const ct_call *c);
+CT_API int ct_geometry_bad(const ct_call *c); /* the error of a view outside its base */
 
 #endif

@@ -2,7 +2,7 @@
 
 Shapes: input (N, C, *), * being 1 to 3 dims. Interpolation is a sum over a few places
 along each dim in turn: a row of the op table, whose gradient is its transpose. What the
-row does not take, other dtypes and devices, is written in other functions.
+row does not take, other dtypes and some devices, is written in other functions.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ def _run(
     corners: bool,
     antialias: bool,
 ) -> ct.Tensor:
-    by_row = input.is_floating_point() and has_kernels(input)
+    by_row = input.is_floating_point() and has_kernels(input, cuda=True)
     return (_by_row if by_row else _resampled)(
         input, out, factors, mode, corners, antialias
     )
