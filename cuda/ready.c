@@ -19,10 +19,25 @@ ct_tensor *ct_ready_keep(ct_ready *r, ct_tensor *t)
     return t;
 }
 
+/* A number of the host's on the device. */
+static ct_tensor *number_there(const ct_ready *r, ct_tensor *t, ct_dtype d)
+{
+    ct_device_place place = {CT_DEVICE_CUDA, (uint8_t)r->index};
+    ct_tensor *there = ct_tensor_new("number", d, t->ndim, t->shape, CT_PLACE(&place));
+    if (there && ct_tensor_copy_data(there, t) < 0) {
+        ct_clear(&there);
+    }
+    return there;
+}
+
 void *ct_ready_read(ct_ready *r, ct_tensor *t, ct_dtype d)
 {
+    if (!t || r->failed) {
+        return NULL;
+    }
     ct_tensor *held =
-        t && !r->failed ? ct_ready_keep(r, ct_tensor_prepare(t, d)) : NULL;
+        ct_ready_keep(r, t->device == CT_DEVICE_CUDA ? ct_tensor_prepare(t, d)
+                                                     : number_there(r, t, d));
     return held ? held->data : NULL;
 }
 
@@ -61,6 +76,30 @@ void *ct_ready_send(ct_ready *r, const void *data, int64_t bytes)
                                                               r->stream)) < 0;
     }
     return room;
+}
+
+int ct_ready_word(ct_ready *r, const int64_t *from, int64_t *value)
+{
+    ct_tensor *held = NULL;
+    for (int i = 0; i < r->n && !held; i++) {
+        ct_tensor *t = r->held[i];
+        int64_t at = (const char *)from - t->data;
+        bool inside = at >= 0 && at < t->numel * ct_tensor_itemsize(t);
+        held = inside && t->dtype == CT_DTYPE_I64 ? t : NULL;
+    }
+    ct_scalar s = {.i = 0};
+    ct_tensor *word = held ? ct_tensor_alias(held, 0, NULL, NULL, (char *)from) : NULL;
+    int status = word ? ct_tensor_read("a count", word, &s) : -1;
+    *value = s.i;
+    ct_xdecref(word);
+    return status;
+}
+
+void ct_ready_let(ct_ready *r, int n)
+{
+    while (r->n > n) {
+        ct_decref(r->held[--r->n]);
+    }
 }
 
 int ct_ready_few(const ct_call *c, int64_t numel)

@@ -16,7 +16,7 @@
 
 #include "host.h"
 
-enum { CT_READY_MOST = 16 };
+enum { CT_READY_MOST = 48 };
 
 typedef struct ct_ready {
     bool failed;
@@ -30,7 +30,8 @@ typedef struct ct_ready {
 void ct_ready_begin(ct_ready *r, const ct_tensor *place);
 /* Holds t (steals it; NULL is a failure) until the end; t. */
 ct_tensor *ct_ready_keep(ct_ready *r, ct_tensor *t);
-/* The data of t; NULL where t is NULL, an operand that is not given. */
+/* The data of t, also where t is a number of the host's; NULL where t is NULL, an operand
+ * that is not given. */
 void *ct_ready_read(ct_ready *r, ct_tensor *t, ct_dtype d);
 /* Where the result is to be written. */
 void *ct_ready_write(ct_ready *r, ct_tensor *out, ct_dtype d);
@@ -38,6 +39,10 @@ void *ct_ready_write(ct_ready *r, ct_tensor *out, ct_dtype d);
 void *ct_ready_room(ct_ready *r, int64_t bytes);
 /* A copy of memory of the host's on the device until the end. */
 void *ct_ready_send(ct_ready *r, const void *data, int64_t bytes);
+/* A word of memory that r holds, once the device has come there; -1 with the error set. */
+int ct_ready_word(ct_ready *r, const int64_t *from, int64_t *value);
+/* Lets go of what is held from number `n` on. */
+void ct_ready_let(ct_ready *r, int n);
 /* -1 with the error set unless a kernel that counts elements by 32 bits can have so many. */
 int ct_ready_few(const ct_call *c, int64_t numel);
 /* What the device was told in r's name is all: results get their values. The status. */

@@ -41,7 +41,9 @@ template <class E, int SIDE, int EACH, int OUT> struct tiles {
                                   int64_t rows, const E *b, int64_t columns,
                                   int64_t depth)
     {
+        CT_UNROLL
         for (int i = 0; i < EACH; i++) {
+            CT_UNROLL
             for (int j = 0; j < EACH; j++) {
                 sum[i][j] = 0;
             }
@@ -50,8 +52,11 @@ template <class E, int SIDE, int EACH, int OUT> struct tiles {
             load(left, a, rows, depth, d0);
             load(right, b, columns, depth, d0);
             __syncthreads();
+            CT_UNROLL_4
             for (int d = 0; d < DEPTH; d++) {
+                CT_UNROLL
                 for (int i = 0; i < EACH; i++) {
+                    CT_UNROLL
                     for (int j = 0; j < EACH; j++) {
                         sum[i][j] +=
                             left[d * PITCH + row(i)] * right[d * PITCH + column(j)];
@@ -73,9 +78,12 @@ template <class E, int SIDE, int EACH, int OUT> struct tiles {
                 room[i] = inside ? A(ct_number(c[r * width + at])) : A(0);
             }
             __syncthreads();
+            CT_UNROLL_4
             for (int d = 0; d < DEPTH; d++) {
+                CT_UNROLL
                 for (int i = 0; i < EACH; i++) {
                     A weight = weights[row(i) * PITCH + k0 + d];
+                    CT_UNROLL
                     for (int j = 0; j < OUT; j++) {
                         out[i][j] += weight * room[d * WIDTH + column(j)];
                     }
@@ -89,7 +97,9 @@ template <class E, int SIDE, int EACH, int OUT> struct tiles {
                                 const A (&factor)[EACH], int64_t rows, int64_t width,
                                 int64_t c0)
     {
+        CT_UNROLL
         for (int i = 0; i < EACH; i++) {
+            CT_UNROLL
             for (int j = 0; j < OUT; j++) {
                 int64_t at = c0 + column(j);
                 if (row(i) < rows && at < width) {
@@ -144,13 +154,16 @@ template <class T, class A, int SIDE, int EACH>
 CT_DEVICE static inline void take_chances(A (&score)[EACH][EACH], A (&most)[EACH],
                                           A (&sum)[EACH], A (&factor)[EACH], A *weights)
 {
+    CT_UNROLL
     for (int i = 0; i < EACH; i++) {
         A largest = most[i], added = 0;
+        CT_UNROLL
         for (int j = 0; j < EACH; j++) {
             largest = ct_largest::of(largest, score[i][j]);
         }
         largest = fold_row<ct_largest, SIDE>(largest);
         bool none = largest == A(-HUGE_VAL);
+        CT_UNROLL
         for (int j = 0; j < EACH; j++) {
             A p = none ? A(0) : ct_exp(score[i][j] - largest);
             weights[T::row(i) * T::PITCH + T::column(j)] = p;
@@ -177,9 +190,11 @@ __global__ void __launch_bounds__(SIDE *SIDE) attend(CT_PARAM ct_device_attentio
         const char *mask = mask_of(a, head);
         const E *q = (const E *)a.q + (head * a.l + q0) * a.e;
         A out[EACH][OUT], most[EACH], sum[EACH], factor[EACH], score[EACH][EACH];
+        CT_UNROLL
         for (int i = 0; i < EACH; i++) {
             most[i] = A(-HUGE_VAL);
             sum[i] = 0;
+            CT_UNROLL
             for (int j = 0; j < OUT; j++) {
                 out[i][j] = 0;
             }
@@ -189,22 +204,28 @@ __global__ void __launch_bounds__(SIDE *SIDE) attend(CT_PARAM ct_device_attentio
             int64_t at = group * a.s + k0;
             T::product(score, left, right, q, a.l - q0, (const E *)a.k + at * a.e,
                        a.s - k0, a.e);
+            CT_UNROLL
             for (int i = 0; i < EACH; i++) {
+                CT_UNROLL
                 for (int j = 0; j < EACH; j++) {
                     score[i][j] = score_of<E>(a, mask, q0 + T::row(i),
                                               k0 + T::column(j), score[i][j]);
                 }
             }
             take_chances<T, A, SIDE>(score, most, sum, factor, weights);
+            CT_UNROLL
             for (int i = 0; i < EACH; i++) {
+                CT_UNROLL
                 for (int j = 0; j < OUT; j++) {
                     out[i][j] *= factor[i];
                 }
             }
             T::blend(out, weights, room, (const E *)a.v + at * a.d, a.s - k0, a.d, c0);
         }
+        CT_UNROLL
         for (int i = 0; i < EACH; i++) {
             factor[i] = sum[i] == 0 ? A(0) : 1 / sum[i];
+            CT_UNROLL
             for (int j = 0; j < OUT; j++) {
                 out[i][j] = sum[i] == 0 ? A(0) : out[i][j];
             }
@@ -267,7 +288,9 @@ CT_DEVICE static inline void take_slopes(const ct_device_attention &t, bool by_q
                                          const A (&slope)[EACH][EACH], A *weights)
 {
     const char *mask = mask_of(t, head);
+    CT_UNROLL
     for (int i = 0; i < EACH; i++) {
+        CT_UNROLL
         for (int j = 0; j < EACH; j++) {
             int64_t row = r0 + T::row(i), column = c0 + T::column(j);
             int64_t query = by_query ? row : column, key = by_query ? column : row;
@@ -306,8 +329,10 @@ __global__ void __launch_bounds__(SIDE *SIDE)
     for (int64_t own = blockIdx.z; own < t.batches * t.heads / share;
          own += gridDim.z) {
         A out[EACH][OUT], score[EACH][EACH], slope[EACH][EACH], one[EACH];
+        CT_UNROLL
         for (int i = 0; i < EACH; i++) {
             one[i] = 1;
+            CT_UNROLL
             for (int j = 0; j < OUT; j++) {
                 out[i][j] = 0;
             }

@@ -22,6 +22,7 @@
 #define CT_LAUNCH_BLOCKS CT_LAUNCH
 /* The loop that follows becomes what it does each time: what it indexes is registers. */
 #define CT_UNROLL _Pragma("unroll")
+#define CT_UNROLL_4 _Pragma("unroll 4") /* four times of it at once */
 /* A parameter whose address is taken without a copy of its own for each thread. */
 #define CT_PARAM const __grid_constant__
 #define CT_SHARED(T, name, count) __shared__ T name[count]
@@ -32,6 +33,7 @@
 #define CT_TABLE
 #define CT_PARAM const
 #define CT_UNROLL
+#define CT_UNROLL_4
 #define CT_COMPLEX_CLASS std::complex
 #define CT_COMPLEX_SPACE std
 #define CT_LAUNCH(kernel, grid, block, stream, ...) \
