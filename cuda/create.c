@@ -100,6 +100,7 @@ static int arange(ct_call *c)
     if (ct_range_read(c, &r) < 0 || use_for(t, &stream) < 0) {
         return -1;
     }
+    ct_range_round(&r, (ct_dtype)t->dtype, true);
     if (r.whole) {
         ct_cuda_range_whole(t->data, t->dtype, t->numel, r.start.i, r.step.i, stream);
     } else {

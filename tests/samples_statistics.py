@@ -10,6 +10,13 @@ from samples import SAMPLES, Drawn, Sample, flags, imaginary, real, whole
 import ctensor as ct
 
 
+def flagged(f: Any) -> Any:
+    """F over n - 1 (unbiased) or n, and the mean."""
+    return lambda x, dim, unbiased, keepdim=False: both(f)(
+        x, dim, keepdim, int(unbiased)
+    )
+
+
 def both(f: Any, **options: Any) -> Any:
     """F and the mean over the dims of a sample."""
 
@@ -78,6 +85,18 @@ SAMPLES |= {
         Sample([real(3, 4), 0], both(np.var), keywords={"keepdim": True}),
     ],
     "std_mean": [Sample([real(3, 4), [0, 1]], both(np.std))],
+    "var_mean_unbiased": [
+        Sample([real(3, 4), 1, False], flagged(np.var)),
+        Sample([real(3, 4), [0], True, True], flagged(np.var)),
+    ],
+    "std_mean_unbiased": [Sample([real(3, 4), None, False], flagged(np.std))],
+    "var_mean_all": [
+        Sample([real(3, 4), unbiased], lambda x, u: flagged(np.var)(x, None, u))
+        for unbiased in (False, True)
+    ],
+    "std_mean_all": [
+        Sample([real(3, 4), False], lambda x, u: flagged(np.std)(x, None, u))
+    ],
     "aminmax": [
         Sample([real(3, 4)], ends),
         Sample([real(3, 4)], ends, keywords={"dim": 1, "keepdim": True}),

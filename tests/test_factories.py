@@ -422,3 +422,30 @@ def test_default_device() -> None:
         ct.set_default_device("nowhere")
     with pytest.raises(RuntimeError, match="a loaded backend"):
         ct.set_default_device("cuda")
+
+
+@pytest.mark.parametrize(
+    ("ends", "dtype", "want"),
+    [
+        ((0, 2.5), "int64", [0, 1]),
+        ((0, 2.5), "int32", [0, 1, 2]),
+        ((0.5, 2.5), "int64", [0, 1]),
+        ((5, 0.5, -1.5), "int64", [5, 4, 3, 2, 1]),
+        ((5, 0.5, -1.5), "int16", [5, 4, 3]),
+        ((-1.5, 2.5), "int8", [-1, 0, 1, 2]),
+        ((-1.5, 2.5), "uint8", [255, 0, 1, 2]),
+        ((0, 2.7, 1.3), "int64", [0, 1]),
+        ((2.9,), "int64", [0, 1]),
+        ((0, 1.0, 0.5), "int32", [0, 0]),
+        ((0, 3, 1.5), "float32", [0.0, 1.5]),
+        ((2.0**62, 2.0**62 + 2048, 1024), "int64", [2**62 + k for k in (0, 1024)]),
+    ],
+)
+def test_ranges_of_integers_between_floats(ends, dtype, want) -> None:
+    """Ends and steps are whole; all but int64 have as many as there are floats."""
+    assert ct.arange(*ends, dtype=getattr(ct, dtype)).tolist() == want
+
+
+def test_a_range_of_integers_whose_step_is_cut_to_none() -> None:
+    with pytest.raises(RuntimeError, match="arange: step must be nonzero"):
+        ct.arange(0, 2.5, 0.5, dtype=ct.int64)

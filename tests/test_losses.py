@@ -507,3 +507,22 @@ def test_poisson_nll_loss_of_integers_is_not_rounded() -> None:
     y = F.poisson_nll_loss(x, x)
     want = np.mean(np.exp(np.arange(4.0)) - np.arange(4.0) ** 2)
     assert y.dtype == ct.float32 and y.item() == pytest.approx(want)
+
+
+@pytest.mark.parametrize("dtype", [ct.bool, ct.uint8, ct.int8, ct.int64])
+def test_cosine_embedding_of_integers(dtype) -> None:
+    a = ct.tensor([[1, 0, 1], [0, 1, 1]]).to(dtype)
+    b = ct.tensor([[1, 1, 0], [0, 1, 1]]).to(dtype)
+    target = ct.tensor([1, -1])
+    got = F.cosine_embedding_loss(a, b, target, reduction="none")
+    assert got.dtype == ct.float32 and got.tolist() == pytest.approx([0.5, 1.0])
+
+
+def test_ranking_and_soft_margins_of_other_dtypes() -> None:
+    a, b, y = ct.tensor([3, 1]), ct.tensor([1, 5]), ct.tensor([-1, -1])
+    assert F.margin_ranking_loss(a, b, y).item() == 1.0
+    assert F.margin_ranking_loss(a, b, y, 0.5, reduction="none").tolist() == [2.5, 0]
+    z = ct.tensor([0.5 + 1j, -2j], dtype=ct.complex128, requires_grad=True)
+    got = F.soft_margin_loss(z, ct.ones_like(z.detach()), reduction="none")
+    want = np.log(1 + np.exp(-z.detach().numpy()))
+    np.testing.assert_allclose(got.detach().numpy(), want, 1e-14)

@@ -173,7 +173,7 @@ def test_second_gradients(name) -> None:
         (lambda x: F.max_pool2d(x[0, 0], 2), "non-empty input"),
         (lambda x: F.max_pool2d(x[:, :0], 2), "non-empty input"),
         (lambda x: F.avg_pool2d(x, 2, divisor_override=0), "divisor must be not zero"),
-        (lambda x: F.avg_pool2d(x.long(), 2), "expected a floating dtype"),
+        (lambda x: F.adaptive_avg_pool2d(x.long(), 2), "expected a floating dtype"),
         (lambda x: F.max_pool2d(x.bool(), 2), "expected a real dtype"),
         (lambda x: F.adaptive_avg_pool2d(x[:, :, :0], 2), "to have non-zero size"),
         (lambda x: F.adaptive_avg_pool2d(x, -1), "greater than or equal to 0"),
@@ -298,3 +298,35 @@ def test_gradients_of_pools_on_any_number_of_threads(images, last) -> None:
         y = call(plain)
         (g,) = ct.autograd.grad(y, plain, ct.ones_like(y))
         assert ct.allclose(g, found[0][at])
+
+
+@pytest.mark.parametrize("dtype", [ct.int8, ct.int32, ct.int64])
+def test_means_of_integers_are_cut(dtype) -> None:
+    x = ct.arange(24).reshape(1, 2, 3, 4).to(dtype) - 12
+    y = F.avg_pool2d(x, 2)
+    assert y.dtype == dtype and y.flatten().tolist() == [-9, -7, 2, 4]
+    assert F.avg_pool2d(x, 2, divisor_override=3).flatten().tolist() == [-12, -10, 3, 6]
+    padded = F.avg_pool2d(x, 3, 1, 1)[0, 0]
+    assert padded.tolist() == [[-4, -6, -5, -3], [-5, -7, -6, -3], [-2, -3, -2, -1]]
+    inside = F.avg_pool2d(x, 3, 1, 1, count_include_pad=False)[0, 0]
+    assert inside.tolist() == [[-9, -9, -8, -7], [-7, -7, -6, -5], [-5, -5, -4, -3]]
+    assert F.avg_pool1d(x[0], 3, 2, ceil_mode=True)[0].tolist() == [
+        [-11, -9],
+        [-7, -5],
+        [-3, -1],
+    ]
+    assert F.avg_pool3d(x, (2, 2, 4)).flatten().tolist() == [-2]
+
+
+def test_means_of_large_integers_are_exact() -> None:
+    top = 2**61 + 1
+    x = ct.tensor([[[top, top - 2, -top, -top + 4]]])
+    assert F.avg_pool1d(x, 2).flatten().tolist() == [top - 1, -top + 2]
+
+
+def test_norms_of_windows_of_integers() -> None:
+    x = ct.arange(24).reshape(1, 2, 3, 4) - 12
+    want = [376.0, 240.0, 40.0, 96.0]  # means that are cut, times 4
+    assert F.lp_pool2d(x, 2, 2).flatten().square().round().tolist() == want
+    got = F.local_response_norm(x, 2).flatten()[:2]
+    np.testing.assert_allclose(got, [-12 * 1.0072**-0.75, -11 * 1.006**-0.75], 1e-6)

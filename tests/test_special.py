@@ -470,3 +470,38 @@ def test_results_that_gradients_do_not_read_may_be_written(f) -> None:
     with ct.no_grad():
         y.zero_()
     assert (ct.autograd.grad(z.sum(), x)[0] == want).all()
+
+
+@pytest.mark.parametrize("dtype", [ct.float16, ct.bfloat16, ct.float32, ct.float64])
+def test_nextafter_passes_its_gradient_on_where_it_moves(dtype) -> None:
+    x = ct.tensor([1.0, 2.0, 0.0, INF], dtype=dtype, requires_grad=True)
+    y = ct.tensor([1.0, 3.0, -1.0, 0.0], dtype=dtype, requires_grad=True)
+    weights = ct.tensor([1.0, 2.0, 3.0, 4.0], dtype=dtype)
+    y_of_x = ct.nextafter(x, y)
+    gx, gy = ct.autograd.grad(y_of_x, (x, y), weights, allow_unused=True)
+    of_infinity = 4.0 if dtype in (ct.float32, ct.float64) else 0.0
+    assert gx.tolist() == [0.0, 2.0, 3.0, of_infinity]
+    assert gy is None or gy.tolist() == [0.0] * 4
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64])
+@pytest.mark.parametrize(
+    ("function", "at", "first", "second"),
+    [
+        (ct.asin, 1.0, INF, INF),
+        (ct.asin, -1.0, INF, -INF),
+        (ct.acos, 1.0, -INF, -INF),
+        (ct.acos, -1.0, -INF, INF),
+        (ct.atanh, 1.0, INF, INF),
+        (ct.atanh, -1.0, INF, -INF),
+        (ct.acosh, 1.0, INF, -INF),
+    ],
+)
+def test_second_gradients_at_the_ends(function, at, first, second, dtype) -> None:
+    x = ct.tensor([at, at / 2 if function is not ct.acosh else 2.0], dtype=dtype)
+    x.requires_grad_()
+    (g,) = ct.autograd.grad(function(x).sum(), x, create_graph=True)
+    (h,) = ct.autograd.grad(g.sum(), x)
+    assert g[0].item() == first and h[0].item() == second
+    assert np.isfinite(g[1].item()) and np.isfinite(h[1].item())

@@ -451,3 +451,42 @@ def test_what_is_there() -> None:
     assert "_size_2_t" in vars(nn.common_types)
     assert F.has_torch_function is ct.overrides.has_torch_function
     assert inspect.ismodule(F.grad) and math.isnan(ct.nan)
+
+
+def test_var_mean_with_the_old_flag() -> None:
+    t = ct.arange(6.0).reshape(2, 3)
+    for given, named in (
+        ((False,), {}),
+        ((None, False), {}),
+        ((), {"unbiased": False}),
+        (((0, 1),), {"unbiased": False}),
+    ):
+        for found in ct.var_mean(t, *given, **named), ct.std_mean(t, *given, **named):
+            assert found[1] == 2.5
+        assert ct.var_mean(t, *given, **named).var.item() == pytest.approx(35 / 12)
+    assert ct.std_mean(t, 1, True, True).std.tolist() == [[1.0], [1.0]]
+
+
+def test_tensor_split_at_a_tensor() -> None:
+    t = ct.arange(6).reshape(2, 3)
+    sizes = [p.shape[1] for p in ct.tensor_split(t, ct.tensor([1, 2]), 1)]
+    assert sizes == [1, 1, 1]
+    assert [p.shape[1] for p in t.tensor_split(ct.tensor([1]), 1)] == [1, 2]
+    assert [p.shape[1] for p in t.tensor_split(ct.tensor(2), dim=1)] == [2, 1]
+    named = ct.tensor_split(t, tensor_indices_or_sections=ct.tensor([1]))
+    assert [len(p) for p in named] == [1, 1]
+    assert len(t.tensor_split(ct.tensor([], dtype=ct.int64))) == 1
+    for wrong in ct.tensor([[1]]), ct.tensor([1.0]), ct.tensor(1.0), ct.tensor([True]):
+        with pytest.raises(TypeError, match="tensor_split: expected"):
+            t.tensor_split(wrong)
+
+
+def test_float_arguments_are_given_integers_of_any_size() -> None:
+    x = ct.ones(3)
+    assert (F.softplus(x, 2**70) == 1).all()
+    assert (F.layer_norm(x, (3,), eps=2**70) == 0).all()
+    got = ct.addcmul(x, x, x, value=-(2**64) - 1)
+    assert got[0].item() == 1 - 2.0**64
+    assert F.softplus(x, 2**64).tolist() == F.softplus(x, 2.0**64).tolist()
+    with pytest.raises(OverflowError):
+        F.softplus(x, 10**400)

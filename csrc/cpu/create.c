@@ -144,6 +144,7 @@ static int arange(ct_call *c)
     if (ct_range_read(c, &asked) < 0) {
         return -1;
     }
+    ct_range_round(&asked, (ct_dtype)c->out[0]->dtype, true);
     range r = {.out = c->out[0],
                .whole = asked.whole,
                .first_i = asked.start.i,

@@ -173,6 +173,27 @@ int ct_range_read(const ct_call *c, ct_range *r)
     return 0;
 }
 
+/* A number without its fraction, as a cast has it. */
+static ct_scalar truncated(ct_scalar x)
+{
+    return x.category <= CT_CATEGORY_INTEGER ? x : integer((int64_t)x.re);
+}
+
+/* Of an integer dtype are steps between whole numbers: int64 is asked for by those alone,
+ * others have as many as there would be of the fractions (PyTorch's rule). */
+void ct_range_round(ct_range *r, ct_dtype d, bool counted)
+{
+    double most = fmax(fabs(r->start.re), fmax(fabs(r->end.re), fabs(r->step.re)));
+    if (r->whole || !ct_dtype_is_integral(d) || d == CT_DTYPE_BOOL ||
+        !(most < 0x1p63) || (d != CT_DTYPE_I64 && !counted)) {
+        return;
+    }
+    r->start = truncated(r->start);
+    r->end = truncated(r->end);
+    r->step = truncated(r->step);
+    r->whole = true;
+}
+
 /* How many numbers there are; -1 with the error set. */
 static int64_t range_length(const ct_range *r)
 {
@@ -225,7 +246,10 @@ static int range_check(ct_call *c)
                         "%.17g -> %.17g by %.17g",
                         r.start.re, r.end.re, r.step.re);
     }
+    bool floats = !r.whole;
+    ct_range_round(&r, dtype_of(c, ct_dtype_default()), false);
     int64_t n = range_length(&r);
+    r.whole = r.whole && !floats;
     return n < 0 ? -1 : of_length(c, n, r.whole ? CT_DTYPE_I64 : ct_dtype_default());
 }
 

@@ -14,6 +14,7 @@ typedef struct ct_range {
 /* What arange was asked for, or, without a step, linspace, in the numbers of c->compute.
  * Waits for numbers that lie on a device; -1 with the error set. */
 CT_API int ct_range_read(const ct_call *c, ct_range *r);
+CT_API void ct_range_round(ct_range *r, ct_dtype d, bool counted);
 CT_API int ct_linspace_read(const ct_call *c, ct_range *r);
 /* n places of the stream that the call names, or of the process's own. */
 CT_API ct_generator ct_call_draw(const ct_call *c, int64_t n);

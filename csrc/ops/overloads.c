@@ -270,6 +270,23 @@ static ct_tensor *next_half(ct_scope *s, ct_tensor *a, ct_tensor *b)
     return ct_s_view_dtype(s, bits, d);
 }
 
+/* a and the step to its neighbour, so that a's gradient passes; where there is no such
+ * step, or none of the neighbour's bits, the neighbour alone. */
+static ct_tensor *moved_half(ct_scope *s, ct_tensor *a, ct_tensor *b)
+{
+    ct_dtype d = (ct_dtype)a->dtype;
+    ct_tensor *bits = ct_s_view_dtype(s, ct_s_contiguous_copy(s, a), CT_DTYPE_I16);
+    bits = ct_s_add(s, bits, ct_s_int(s, 0)); /* a view of a view is one of a */
+    ct_tensor *still = ct_s_cast(s, ct_s_view_dtype(s, bits, d), CT_DTYPE_F32);
+    ct_tensor *next = ct_s_cast(s, next_half(s, a, b), CT_DTYPE_F32);
+    ct_tensor *step = ct_s_sub(s, next, still);
+    ct_tensor *moves =
+        ct_s_logical_and(s, ct_s_isfinite(s, step), ct_s_ne(s, next, ct_s_int(s, 0)));
+    moves = ct_s_logical_and(s, moves, ct_s_ne(s, step, ct_s_int(s, 0)));
+    ct_tensor *moved = ct_s_add(s, ct_s_cast(s, a, CT_DTYPE_F32), step);
+    return ct_s_cast(s, ct_s_where(s, moves, moved, next), d);
+}
+
 CT_BODY(nextafter)
 {
     ct_tensor *a = ARG(c, nextafter, input).tensor,
@@ -283,7 +300,7 @@ CT_BODY(nextafter)
     }
     a = ct_s_cast(s, a, d);
     b = ct_s_cast(s, b, d);
-    return a && b ? next_half(s, a, b) : NULL;
+    return a && b ? moved_half(s, a, b) : NULL;
 }
 
 /* ---- prelu ----------------------------------------------------------------- */

@@ -72,7 +72,8 @@ static ct_tensor *also(ct_call *c, ct_tensor *second)
 }
 
 /* The spread of var_mean and std_mean, by the row, and the mean. */
-static ct_tensor *spread_and_mean(ct_call *c, ct_scope *s, const ct_op *spread)
+static ct_tensor *spread_and_mean(ct_call *c, ct_scope *s, const ct_op *spread,
+                                  double correction)
 {
     ct_tensor *x = ARG(c, var_mean, input).tensor;
     ct_call v;
@@ -82,9 +83,7 @@ static ct_tensor *spread_and_mean(ct_call *c, ct_scope *s, const ct_op *spread)
         ct_dims dim = ARG(c, var_mean, dim).dims;
         ct_call_dims(&v, CT_AT(var, dim), dim.n, dim.v);
     }
-    if (GIVEN(c, var_mean, correction)) {
-        ct_call_float(&v, CT_AT(var, correction), ARG(c, var_mean, correction).f);
-    }
+    ct_call_float(&v, CT_AT(var, correction), correction);
     bool keepdim = ARG(c, var_mean, keepdim).i;
     ct_call_int(&v, CT_AT(var, keepdim), keepdim);
     ct_tensor *y = ct_scope_run(s, &v);
@@ -93,14 +92,49 @@ static ct_tensor *spread_and_mean(ct_call *c, ct_scope *s, const ct_op *spread)
     return also(c, mean) ? y : NULL;
 }
 
+static double correction_of(const ct_call *c)
+{
+    return GIVEN(c, var_mean, correction) ? ARG(c, var_mean, correction).f : 1;
+}
+
 CT_BODY(var_mean)
 {
-    return spread_and_mean(c, s, CT_ROW(var));
+    return spread_and_mean(c, s, CT_ROW(var), correction_of(c));
 }
 
 CT_BODY(std_mean)
 {
-    return spread_and_mean(c, s, CT_ROW(std));
+    return spread_and_mean(c, s, CT_ROW(std), correction_of(c));
+}
+
+/* The flag stands where the others have their correction. */
+CT_BODY(var_mean_unbiased)
+{
+    double correction = ARG(c, var_mean_unbiased, unbiased).i ? 1 : 0;
+    return spread_and_mean(c, s, CT_ROW(var), correction);
+}
+
+CT_BODY(std_mean_unbiased)
+{
+    double correction = ARG(c, std_mean_unbiased, unbiased).i ? 1 : 0;
+    return spread_and_mean(c, s, CT_ROW(std), correction);
+}
+
+static ct_tensor *all_and_mean(ct_call *c, ct_scope *s, const ct_op *spread)
+{
+    double correction = ARG(c, var_mean_all, unbiased).i ? 1 : 0;
+    c->given &= ~(1u << CT_AT(var_mean_all, unbiased)); /* where others have dim */
+    return spread_and_mean(c, s, spread, correction);
+}
+
+CT_BODY(var_mean_all)
+{
+    return all_and_mean(c, s, CT_ROW(var));
+}
+
+CT_BODY(std_mean_all)
+{
+    return all_and_mean(c, s, CT_ROW(std));
 }
 
 CT_BODY(aminmax)

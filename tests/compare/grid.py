@@ -3,12 +3,12 @@
 usage: grid.py [--lanes 2] [name ...]
 
 Asked of every row of the op table (its samples, at its first name), and of the calls
-of composed.py and of grid_calls.txt, in all dtypes: does PyTorch take it, do we, and are
-the result's dtype, its values and the first gradient the same? Second gradients, layouts,
-forms in place and what only we take are run.py's. Printed is a line for each function
-and kind of hole, with the dtypes, and what one call gave. A hole that is in
-differences.txt, under the row, py.NAME or grid.NAME, has its reason there; any other
-fails, and so does an entry of grid.NAME that nothing matches.
+of composed.py and of grid_calls.txt, in all dtypes: does PyTorch take it, do we, and
+are the result's dtype, its values and the first gradient the same? Second gradients,
+layouts, forms in place and what only we take are run.py's. Printed is a line for each
+function and kind of hole, with the dtypes, and what one call gave. A hole that is in
+differences.txt under grid.NAME has its reason there; any other fails, and so does an
+entry there that nothing matches.
 """
 
 from __future__ import annotations
@@ -174,19 +174,19 @@ def compare(work: list[Item]) -> list[tuple[str, str, str, str]]:
 
 def shown_and_bad(found: list[tuple[str, str, str, str]], complete: bool) -> bool:
     """Prints the holes without a reason as a table; whether that or the list is bad."""
-    own, others = listed.entries("grid."), [*listed.entries(""), *listed.entries("py.")]
+    known = listed.entries("grid.")
     table: dict[tuple[str, str], list[tuple[str, str]]] = {}
     used = set()
     for name, kind, dtype, text in found:
-        what, short = f"{kind}: {text}", name.removeprefix("py.")
-        matches = [e for e in own if e.covers(f"grid.{short}", what)]
+        short = name.removeprefix("py.")
+        matches = [e for e in known if e.covers(f"grid.{short}", f"{kind}: {text}")]
         used.update(matches)
-        if not matches and not any(e.covers(name, what) for e in others):
+        if not matches:
             table.setdefault((name, kind), []).append((dtype, text))
     for (name, kind), calls in sorted(table.items(), key=lambda entry: -len(entry[1])):
         dtypes = " ".join(d for d in cases.DTYPES if d in {c[0] for c in calls})
         print(f"{name} | {kind} | {dtypes}\n    {calls[0][1][:200]}")
-    unused = [e for e in own if e not in used] if complete else []
+    unused = [e for e in known if e not in used] if complete else []
     for entry in unused:
         print(f"differences.txt: nothing is {entry.row} | {entry.what}")
     print(f"{len(table)} holes not listed, {len(unused)} unused entries")

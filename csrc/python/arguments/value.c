@@ -57,7 +57,7 @@ static bool may_index(PyObject *o)
 {
     if (ct_py_is_tensor(o)) {
         ct_tensor *t = ct_py_tensor(o);
-        return t->numel == 1 &&
+        return t->ndim == 0 &&
                ct_dtype_category((ct_dtype)t->dtype) == CT_CATEGORY_INTEGER;
     }
     return PyIndex_Check(o) && !PyBool_Check(o);
@@ -97,6 +97,10 @@ static int float_value(PyObject *o, double *value)
     if (PyFloat_CheckExact(o)) {
         *value = PyFloat_AS_DOUBLE(o);
         return 1;
+    }
+    if (PyLong_CheckExact(o)) { /* of any size */
+        *value = PyLong_AsDouble(o);
+        return *value == -1 && PyErr_Occurred() ? -1 : 1;
     }
     ct_scalar s;
     int status = scalar_value(o, &s);
@@ -199,21 +203,34 @@ bool ct_py_is_int_list(PyObject *o)
            (ct_numpy_check(o) && PySequence_Size(o) >= 0) || (PyErr_Clear(), false);
 }
 
+/* Another's list, which may change under our hands. */
+static int listed_value(ct_keep *k, PyObject *o, ct_value *v)
+{
+    PyObject *copy = PySequence_Tuple(o);
+    if (!copy) {
+        return -1;
+    }
+    int status = ct_py_int_array(k, ((PyTupleObject *)copy)->ob_item,
+                                 PyTuple_GET_SIZE(copy), &v->dims);
+    Py_DECREF(copy);
+    return status;
+}
+
+/* A tensor of integers, which may stand for a list of them; an axis is none. */
+static bool is_vector(PyObject *o)
+{
+    return ct_py_is_tensor(o) && ct_py_tensor(o)->ndim == 1 &&
+           ct_dtype_category((ct_dtype)ct_py_tensor(o)->dtype) == CT_CATEGORY_INTEGER;
+}
+
 static int ints_value(ct_keep *k, PyObject *o, ct_value *v)
 {
     if (PyTuple_Check(o)) {
         return ct_py_int_array(k, ((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o),
                                &v->dims);
     }
-    if (ct_py_is_int_list(o)) { /* another's list may change under our hands */
-        PyObject *copy = PySequence_Tuple(o);
-        if (!copy) {
-            return -1;
-        }
-        int status = ct_py_int_array(k, ((PyTupleObject *)copy)->ob_item,
-                                     PyTuple_GET_SIZE(copy), &v->dims);
-        Py_DECREF(copy);
-        return status;
+    if (ct_py_is_int_list(o)) {
+        return listed_value(k, o, v);
     }
     return ct_py_int_array(k, &o, 1, &v->dims);
 }
@@ -376,8 +393,9 @@ int ct_py_value(ct_keep *k, ct_arg_type type, PyObject *o, ct_value *v)
     case CT_ARG_SCALAR:
         return scalar_tensor(k, o, v);
     case CT_ARG_AXES:
-    case CT_ARG_INTS:
         return ints_value(k, o, v);
+    case CT_ARG_INTS:
+        return is_vector(o) ? listed_value(k, o, v) : ints_value(k, o, v);
     case CT_ARG_DTYPE:
         return dtype_value(o, v);
     case CT_ARG_DEVICE:

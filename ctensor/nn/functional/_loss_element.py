@@ -300,7 +300,9 @@ def soft_margin_loss(
     if size_average is not None or reduce is not None:
         reduction = _reduction(size_average, reduce, reduction)
     _check_reduction(reduction)
-    return _reduce(-_C._logsigmoid(input * target), reduction)
+    x = input * target
+    loss = (-x).exp().log1p() if x.is_complex() else -_C._logsigmoid(x)
+    return _reduce(loss, reduction)
 
 
 def hinge_embedding_loss(

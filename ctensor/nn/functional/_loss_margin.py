@@ -41,7 +41,9 @@ def margin_ranking_loss(
             f" sizes: input1: {input1.size()}, input2: {input2.size()}, target: "
             f"{target.size()} "
         )
-    return _reduce((-target * (input1 - input2) + margin).clamp(min=0), reduction)
+    return _reduce(
+        (-target * (input1 - input2) + float(margin)).clamp(min=0), reduction
+    )
 
 
 def multi_margin_loss(
@@ -238,6 +240,9 @@ def cosine_embedding_loss(
             "and (N), or (D), (D) and ()"
         )
     dtype = ct.promote_types(input1.dtype, input2.dtype)
+    if not (dtype.is_floating_point or dtype.is_complex):
+        dtype = ct.get_default_dtype()
+        input1, input2 = input1.to(dtype), input2.to(dtype)
     near = _cosine(_wide(input1), _wide(input2))
     loss = ct.where(target == 1, 1 - near, 0) + ct.where(
         target == -1, (near - margin).clamp(min=0), 0

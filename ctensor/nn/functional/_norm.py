@@ -194,7 +194,8 @@ def rms_norm(
             f"{list(shape)}"
         )
     if eps is None:
-        wide = ct.float64 if input.dtype == ct.float64 else ct.float32
+        exact = input.dtype in (ct.float64, ct.complex128)
+        wide = ct.float64 if exact else ct.float32
         eps = ct.finfo(wide).eps
     if input.is_complex():
         dims = tuple(range(-len(shape), 0))
@@ -229,5 +230,9 @@ def local_response_norm(
     padded = ct.nn.functional.pad(
         squares.flatten(2), (0, 0, size // 2, (size - 1) // 2)
     )
-    mean = padded.unfold(1, size, 1).mean(-1).reshape(squares.shape)
+    windows = padded.unfold(1, size, 1)
+    if not (input.is_floating_point() or input.is_complex()):
+        mean = (windows.sum(-1) // size).reshape(squares.shape)  # as avg_pool's
+        return input / (mean * alpha + k) ** beta
+    mean = windows.mean(-1).reshape(squares.shape)
     return (_wide(input) / (mean * alpha + k) ** beta).to(input.dtype)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import ctensor as ct
 from ctensor import _C
@@ -183,9 +184,26 @@ def _mean(
     w = _Windows(name, input, dims, kernel_size, stride, padding, 1, ceil_mode)
     if divisor == 0:
         raise RuntimeError(f"{name}: divisor must be not zero")
-    return _C._pool_mean(
-        input, w.size, w.kernel, w.stride, w.padding, count_include_pad, divisor or 0
-    )
+    options = (w.size, w.kernel, w.stride, w.padding, count_include_pad)
+    if not (input.is_floating_point() or input.is_complex()):
+        return _whole_mean(input, *options, divisor or 0)
+    return _C._pool_mean(input, *options, divisor or 0)
+
+
+def _whole_mean(input: ct.Tensor, *options: Any) -> ct.Tensor:
+    """Sums of integers, exact in two halves, over counts, rounded towards zero."""
+    *windows, divisor = options
+    x = input.to(ct.int64)
+    high = x >> 32
+    halves = (_C._pool_mean(h.double(), *windows, 1) for h in (high, x - (high << 32)))
+    above, below = (h.to(ct.int64) for h in halves)
+    sums = (above << 32) + below
+    if divisor == 0:
+        ones = ct.ones_like(x, dtype=ct.float64)
+        counted, mean = (_C._pool_mean(ones, *windows, d) for d in (1, 0))
+        counts = ct.where(mean > 0, counted / mean, 1).round().to(ct.int64)
+        return ct.div(sums, counts, rounding_mode="trunc").to(input.dtype)
+    return ct.div(sums, divisor, rounding_mode="trunc").to(input.dtype)
 
 
 def avg_pool1d(
