@@ -230,7 +230,8 @@ def all_three(x, w, y, lists, groups):
     )
 
 
-TILED = (1, 2, 3, 4, 7, 8, 14, 15, 5, 6), (1, 7, 8, 9, 15, 16, 17, 31, 32, 33)
+TILED = [(1, 1), (2, 7), (3, 8), (4, 9), (7, 15)]
+TILED += [(8, 16), (14, 17), (15, 31), (5, 32), (6, 33)]
 SIZES = [  # channels, filters, groups, size, kernel, stride, padding, dilation
     (3, 5, 1, (9, 8), (3, 3), (1, 1), (1, 1), (1, 1)),
     (16, 33, 1, (7, 31), (3, 2), (1, 1), (1, 0), (1, 1)),
@@ -274,9 +275,18 @@ SIZES = [  # channels, filters, groups, size, kernel, stride, padding, dilation
     (16, 3, 1, (9, 40), (1, 1), (1, 1), (0, 0), (1, 1)),  # 1x1 of few channels,
     (17, 3, 1, (9, 40), (1, 1), (1, 1), (0, 0), (1, 1)),  # and of more
     # one channel a group: rows and columns of tiles, and one more
-    *((4, 4, 4, (n, m), (3, 3), (1, 1), (1, 1), (1, 1)) for n, m in zip(*TILED)),
-    *((3, 3, 3, (n, m), (3, 5), (2, 2), (1, 2), (1, 1)) for n, m in zip(*TILED)),
-    (3, 3, 3, (20, 9), (9, 2), (1, 1), (4, 1), (1, 1)),  # more taps than a tile has rows
+    *((4, 4, 4, (n, m), (3, 3), (1, 1), (1, 1), (1, 1)) for n, m in TILED),
+    *((3, 3, 3, (n, m), (3, 5), (2, 2), (1, 2), (1, 1)) for n, m in TILED),
+    (
+        3,
+        3,
+        3,
+        (20, 9),
+        (9, 2),
+        (1, 1),
+        (4, 1),
+        (1, 1),
+    ),  # more taps than a tile has rows
     (3, 6, 3, (19, 23), (8, 3), (3, 2), (0, 0), (1, 1)),
     (5, 5, 5, (16, 17), (3, 3), (2, 2), (2, 2), (2, 2)),  # one phase of two
     (4, 8, 4, (40, 3), (3, 1), (1, 1), (1, 0), (1, 1)),  # flat lines

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import ctensor as ct
 from ctensor import _C
 
+_Ints = Sequence[int]
 _Size = int | Sequence[int]
 _Pair = tuple[ct.Tensor, ct.Tensor]
 
@@ -184,15 +184,18 @@ def _mean(
     w = _Windows(name, input, dims, kernel_size, stride, padding, 1, ceil_mode)
     if divisor == 0:
         raise RuntimeError(f"{name}: divisor must be not zero")
-    options = (w.size, w.kernel, w.stride, w.padding, count_include_pad)
+    windows = (w.size, w.kernel, w.stride, w.padding, count_include_pad)
     if not (input.is_floating_point() or input.is_complex()):
-        return _whole_mean(input, *options, divisor or 0)
-    return _C._pool_mean(input, *options, divisor or 0)
+        return _whole_mean(input, windows, divisor or 0)
+    return _C._pool_mean(input, *windows, divisor or 0)
 
 
-def _whole_mean(input: ct.Tensor, *options: Any) -> ct.Tensor:
+def _whole_mean(
+    input: ct.Tensor,
+    windows: tuple[_Ints, _Ints, _Ints, _Ints, bool],
+    divisor: int,
+) -> ct.Tensor:
     """Sums of integers, exact in two halves, over counts, rounded towards zero."""
-    *windows, divisor = options
     x = input.to(ct.int64)
     high = x >> 32
     halves = (_C._pool_mean(h.double(), *windows, 1) for h in (high, x - (high << 32)))
