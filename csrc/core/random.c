@@ -1,4 +1,4 @@
-/* The generator's state, and Philox as the paper defines it. */
+/* The generator's state, and its words as they are defined. */
 #define _GNU_SOURCE
 
 #include "core/random.h"
@@ -8,24 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-void ct_random_block(uint32_t words[4], uint64_t seed, const uint32_t counter[4])
-{
-    uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
-    uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
-    for (int round = 0; round < 10; round++) {
-        uint64_t p0 = (uint64_t)0xD2511F53 * c0, p1 = (uint64_t)0xCD9E8D57 * c2;
-        c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
-        c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
-        c1 = (uint32_t)p1;
-        c3 = (uint32_t)p0;
-        k0 += 0x9E3779B9;
-        k1 += 0xBB67AE85;
-    }
-    words[0] = c0;
-    words[1] = c1;
-    words[2] = c2;
-    words[3] = c3;
-}
+#include "core/philox.h"
 
 void ct_random_group(uint32_t words[CT_RANDOM_GROUP], uint64_t seed, uint32_t stream,
                      uint64_t group)
@@ -34,7 +17,7 @@ void ct_random_group(uint32_t words[CT_RANDOM_GROUP], uint64_t seed, uint32_t st
         uint64_t block = group * 16 + i;
         uint32_t made[4],
             counter[4] = {(uint32_t)block, (uint32_t)(block >> 32), stream};
-        ct_random_block(made, seed, counter);
+        ct_philox_block(made, seed, counter);
         for (int w = 0; w < 4; w++) {
             words[16 * w + i] = made[w];
         }

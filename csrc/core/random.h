@@ -28,9 +28,6 @@ typedef struct ct_generator {
  * j), j = 0, 1, ... */
 enum { CT_RANDOM_GROUP = 64 };
 
-/* Philox of one counter under the key `seed`. */
-void ct_random_block(uint32_t words[4], uint64_t seed, const uint32_t counter[4]);
-
 /* Group `group` of a stream, one word at a time: the definition, not the fast way. */
 void ct_random_group(uint32_t words[CT_RANDOM_GROUP], uint64_t seed, uint32_t stream,
                      uint64_t group);

@@ -18,6 +18,7 @@
 #include <math.h>
 #include <pthread.h>
 
+#include "core/philox.h"
 #include "cpu/kernels.h"
 #include "cpu/random_kernels.h"
 
@@ -74,7 +75,7 @@ static double draw_uniform(ct_words *w, int *layer)
     if (w->used == 8) {
         uint32_t counter[4] = {(uint32_t)w->element, (uint32_t)(w->element >> 32),
                                NEXT_STREAM, w->block++};
-        ct_random_block(w->words + 4, w->seed, counter);
+        ct_philox_block(w->words + 4, w->seed, counter);
         w->used = 4;
     }
     uint32_t low = w->words[w->used], high = w->words[w->used + 1];

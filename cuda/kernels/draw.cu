@@ -6,32 +6,13 @@
 #ifdef __CUDACC__
 #define inline inline __device__
 #endif
+#include "core/philox.h"
 #include "simd/draw.h"
 #ifdef __CUDACC__
 #undef inline
 #endif
 
 enum { THREADS = 256, BLOCKS = 16 }; /* of a group */
-
-CT_DEVICE static inline void philox(uint32_t (&w)[4], uint64_t seed, uint32_t stream,
-                                    uint64_t block)
-{
-    uint32_t c0 = (uint32_t)block, c1 = (uint32_t)(block >> 32), c2 = stream, c3 = 0;
-    uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
-    for (int round = 0; round < 10; round++) {
-        uint64_t p0 = (uint64_t)0xD2511F53 * c0, p1 = (uint64_t)0xCD9E8D57 * c2;
-        c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
-        c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
-        c1 = (uint32_t)p1;
-        c3 = (uint32_t)p0;
-        k0 += 0x9E3779B9;
-        k1 += 0xBB67AE85;
-    }
-    w[0] = c0;
-    w[1] = c1;
-    w[2] = c2;
-    w[3] = c3;
-}
 
 /* Two normal numbers of float32 of two words. */
 CT_DEVICE static inline void normal_pair(uint32_t first, uint32_t v, float *x, float *y)
@@ -162,8 +143,11 @@ static __global__ void __launch_bounds__(THREADS)
     uint64_t step = (uint64_t)gridDim.x * blockDim.x;
     for (uint64_t b = (uint64_t)blockIdx.x * blockDim.x + threadIdx.x; b < blocks;
          b += step) {
+        uint64_t block = group * BLOCKS + b;
+        uint32_t counter[] = {(uint32_t)block, (uint32_t)(block >> 32),
+                              (uint32_t)stream, 0};
         uint32_t w[4];
-        philox(w, d.seed, (uint32_t)stream, group * BLOCKS + b);
+        ct_philox_block(w, d.seed, counter);
         int64_t first =
             (int64_t)(b / BLOCKS) * per_group + (int64_t)(b % BLOCKS) - skip;
         if (stream == 0) {
