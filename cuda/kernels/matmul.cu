@@ -27,45 +27,35 @@ template <class E> struct summed {
         return x;
     }
 };
-template <> struct summed<float> {
-    typedef float type;
-    CT_DEVICE static float read(float x)
+CT_DEVICE static inline float fused(float a, float b, float c)
+{
+    return fmaf(a, b, c);
+}
+CT_DEVICE static inline double fused(double a, double b, double c)
+{
+    return fma(a, b, c);
+}
+template <class F> struct summed_float {
+    typedef F type;
+    CT_DEVICE static F read(F x)
     {
         return x;
     }
-    CT_DEVICE static float add(float sum, float a, float b)
+    CT_DEVICE static F add(F sum, F a, F b)
     {
-        return fmaf(a, b, sum);
+        return fused(a, b, sum);
     }
-    CT_DEVICE static float store(float x)
-    {
-        return x;
-    }
-};
-template <> struct summed<double> {
-    typedef double type;
-    CT_DEVICE static double read(double x)
-    {
-        return x;
-    }
-    CT_DEVICE static double add(double sum, double a, double b)
-    {
-        return fma(a, b, sum);
-    }
-    CT_DEVICE static double store(double x)
+    CT_DEVICE static F store(F x)
     {
         return x;
     }
 };
-template <class H> struct summed_half {
-    typedef float type;
+template <> struct summed<float> : summed_float<float> {};
+template <> struct summed<double> : summed_float<double> {};
+template <class H> struct summed_half : summed_float<float> {
     CT_DEVICE static float read(H x)
     {
         return ct_number(x);
-    }
-    CT_DEVICE static float add(float sum, float a, float b)
-    {
-        return fmaf(a, b, sum);
     }
     CT_DEVICE static H store(float x)
     {
