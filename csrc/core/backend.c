@@ -24,8 +24,7 @@ static const char *own_path(void)
 /* The backend's path: the extension's with another name. False where it is too long. */
 static bool path_of(ct_device device, const char *own, char *path)
 {
-    char variable[32] = "CTENSOR_CUDA";
-    const char *wanted = getenv(variable);
+    const char *wanted = getenv("CTENSOR_CUDA");
     bool emulated = wanted && strcmp(wanted, "emulate") == 0;
     const char *file = strrchr(own, '/');
     file = file ? file + 1 : own;

@@ -2,7 +2,7 @@
  * that is opened when one of them is first asked for.
  *
  * It is called as the extension is, with the device's name for "_C": _cuda.cpython-...so;
- * CTENSOR_<DEVICE>=emulate asks for _cuda_emulate.cpython-...so. It calls the functions of
+ * CTENSOR_CUDA=emulate asks for _cuda_emulate.cpython-...so. It calls the functions of
  * the core that are marked CT_API, and so must have been built of the same headers and the
  * same op table, which rows/stamp.h tells. */
 #ifndef CT_CORE_BACKEND_H
