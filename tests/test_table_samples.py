@@ -24,8 +24,10 @@ CASES = [
 each_sample = pytest.mark.parametrize(("name", "case"), CASES)
 
 
-def sample_and_dtype(dtypes, *, form: str = "", isa: tuple[str, ...] = ()):
+def sample_and_dtype(dtypes, *, form: str = "", isa=(), without=()):
     """Each sample, of rows with a form, in each dtype; in one where none matters.
+
+    Not those of the rows `without`.
 
     Those in the dtypes `isa` run under each instruction set.
     """
@@ -40,7 +42,7 @@ def sample_and_dtype(dtypes, *, form: str = "", isa: tuple[str, ...] = ()):
         for name, cases in SAMPLES.items()
         for i, case in enumerate(cases)
         for dtype in (dtypes if case.varies else ("float32",))
-        if not form or form in BY_NAME[name]["forms"]
+        if name not in without and (not form or form in BY_NAME[name]["forms"])
     ]
     return pytest.mark.parametrize(("name", "case", "dtype"), found)
 
