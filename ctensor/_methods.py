@@ -230,18 +230,31 @@ def _module_load(self: Tensor, other: Tensor, assign: bool = False) -> Tensor:
 
 
 def _pin_memory(self: Tensor, device: Any = None) -> Tensor:
-    """A copy in pinned memory; RuntimeError where there is no accelerator."""
+    """An error that says why not: no memory is pinned, and copies need none that is."""
     if not ct.accelerator.is_available():
         raise RuntimeError(
             "pin_memory: Cannot access accelerator device when none is available."
         )
-    raise NotImplementedError("pin_memory: expected memory that need not be pinned")
+    if self.device.type != "cpu":
+        raise RuntimeError(
+            f"pin_memory: expected a tensor on the CPU, got one on {self.device}"
+        )
+    raise NotImplementedError(
+        "pin_memory: no memory is pinned; a copy to an accelerator takes it as it is"
+    )
 
 
 def _record_stream(self: Tensor, stream: ct.Stream) -> None:
-    """NotImplementedError on the CPU, whose memory no stream uses later."""
+    """NotImplementedError, which says what to do instead on an accelerator."""
+    if not self.is_cuda:
+        raise NotImplementedError(
+            "record_stream: expected a tensor of an accelerator, got one on "
+            f"{self.device}"
+        )
     raise NotImplementedError(
-        f"record_stream: expected a tensor of an accelerator, got one on {self.device}"
+        "record_stream: memory is used again in the order of the stream that it was "
+        "made in: let that one wait for others that use it (Stream.wait_stream) before "
+        "the tensor ends"
     )
 
 
