@@ -197,3 +197,31 @@ def test_hooks_of_all_optimizers():
     last.remove()
     plain.step()
     assert seen == ["all", "end", "all", "own", "after", "end"]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_parameters_at_different_steps_go_as_if_alone(name) -> None:
+    """The powers of one parameter's step serve the next only if that is at it too."""
+
+    def run(first_steps: list[int]) -> list[list[list[float]]]:
+        params = [
+            (ct.arange(4.0).reshape(2, 2) + i).requires_grad_()
+            for i in range(len(first_steps))
+        ]
+        optimizer = getattr(optim, name)(params)
+        for step in range(4):
+            for p, first in zip(params, first_steps, strict=True):
+                p.grad = ct.full((2, 2), 0.5 - step) if step >= first else None
+            optimizer.step()
+        return [(p - i).tolist() for i, p in enumerate(params)]
+
+    first_steps = [0, 0, 2, 1, 1, 0]
+    params = [ct.tensor(p) for p in run(first_steps)]
+    for i, first in enumerate(first_steps):
+        alone = getattr(optim, name)
+        q = (ct.arange(4.0).reshape(2, 2) + i).requires_grad_()
+        optimizer = alone([q])
+        for step in range(4):
+            q.grad = ct.full((2, 2), 0.5 - step) if step >= first else None
+            optimizer.step()
+        assert (q - i).tolist() == params[i].tolist()

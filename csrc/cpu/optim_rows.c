@@ -7,6 +7,7 @@
  * first, and what was written is copied back. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/device.h"
 #include "core/parallel.h"
@@ -115,8 +116,15 @@ static int job_init(const jobs *j, int64_t i, int64_t start)
 
 /* ---- numbers ------------------------------------------------------------ */
 
-/* Takes the numbers of parameter i one step further and works out its constants. */
-static void count_up(const jobs *j, int64_t i)
+typedef struct
+    counted { /* the numbers of the last parameter, and what became of them */
+    double before[CT_OPTIM_LISTS], after[CT_OPTIM_LISTS];
+} counted;
+
+/* Takes the numbers of parameter i one step further and works out its constants: the same
+ * as the last one's, whose powers of a decay take longer than a few elements, if those
+ * were the same numbers, as they are where all parameters have been there from the start. */
+static void count_up(const jobs *j, int64_t i, counted *last)
 {
     double number[CT_OPTIM_LISTS] = {0};
     for (int k = 0; k < j->row->numbers; k++) {
@@ -124,7 +132,14 @@ static void count_up(const jobs *j, int64_t i)
         ct_scalar value = ct_scalar_load((ct_dtype)t->dtype, t->data);
         number[k] = value.category == CT_CATEGORY_INTEGER ? (double)value.i : value.re;
     }
-    j->row->once(j->c->arg, number, j->job[i].constant);
+    if (i > 0 && memcmp(number, last->before, sizeof number) == 0) {
+        memcpy(number, last->after, sizeof number);
+        memcpy(j->job[i].constant, j->job[i - 1].constant, sizeof j->job[i].constant);
+    } else {
+        memcpy(last->before, number, sizeof number);
+        j->row->once(j->c->arg, number, j->job[i].constant);
+        memcpy(last->after, number, sizeof number);
+    }
     for (int k = 0; k < j->row->numbers; k++) {
         ct_tensor *t = j->c->arg[2 + k].tensors.v[i];
         ct_scalar next = {.category = CT_CATEGORY_FLOATING, .re = number[k]};
@@ -243,8 +258,9 @@ int ct_optim_cpu(ct_call *c)
         status = job_init(&j, i, total);
         total += j.job[i].n;
     }
+    counted last = {{0}, {0}};
     for (int64_t i = 0; i < j.n && status == 0; i++) {
-        count_up(&j, i);
+        count_up(&j, i, &last);
     }
     if (status == 0) {
         status = ct_parallel_for(total, GRAIN, run_range, &j);
