@@ -27,9 +27,11 @@ static PyObject *wrong_count(const entry *e, Py_ssize_t n, const char *takes)
                         e->method ? "Tensor." : "", e->own.ml_name, takes, n);
 }
 
-static PyObject *call_without_keywords(const entry *e, PyObject *self,
-                                       PyObject *const *args, Py_ssize_t n,
-                                       PyObject *kwnames)
+static __attribute__((noinline)) PyObject *call_without_keywords(const entry *e,
+                                                                 PyObject *self,
+                                                                 PyObject *const *args,
+                                                                 Py_ssize_t n,
+                                                                 PyObject *kwnames)
 {
     void (*function)(void) = (void (*)(void))e->own.ml_meth;
     int flags = e->own.ml_flags;
@@ -88,9 +90,6 @@ static inline bool is_plain(PyObject *o)
 static inline bool is_quiet(const entry *e, PyObject *self, PyObject *const *args,
                             Py_ssize_t n, PyObject *kwnames)
 {
-    if (e->reach == MODES) {
-        return ct_py_direct_type != NULL;
-    }
     bool quiet = e->method && ct_py_is_direct(self) && !kwnames;
     for (Py_ssize_t k = 0; k < n && quiet; k++) {
         quiet = is_plain(args[k]);
@@ -98,11 +97,22 @@ static inline bool is_quiet(const entry *e, PyObject *self, PyObject *const *arg
     return quiet;
 }
 
-static PyObject *call(const entry *e, PyObject *self, PyObject *const *args,
-                      Py_ssize_t n, PyObject *kwnames)
+static __attribute__((noinline)) PyObject *call_of_arguments(const entry *e,
+                                                             PyObject *self,
+                                                             PyObject *const *args,
+                                                             Py_ssize_t n,
+                                                             PyObject *kwnames)
 {
     return is_quiet(e, self, args, n, kwnames) ? call_own(e, self, args, n, kwnames)
                                                : call_asking(e, self, args, n, kwnames);
+}
+
+static PyObject *call(const entry *e, PyObject *self, PyObject *const *args,
+                      Py_ssize_t n, PyObject *kwnames)
+{
+    return e->reach == MODES && ct_py_direct_type
+               ? call_own(e, self, args, n, kwnames)
+               : call_of_arguments(e, self, args, n, kwnames);
 }
 
 /* Of a method that takes nothing but self: most of these are about to return what they
