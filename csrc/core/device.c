@@ -92,7 +92,8 @@ const void *ct_tensor_element(const char *op, const ct_tensor *t, void *room)
     return ct_devices[t->device]->read(t, room) < 0 ? NULL : room;
 }
 
-int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value)
+static __attribute__((noinline)) int read_elsewhere(const char *op, const ct_tensor *t,
+                                                    ct_scalar *value)
 {
     _Alignas(16) char room[16];
     const void *element = ct_tensor_element(op, t, room);
@@ -100,6 +101,16 @@ int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value)
         *value = ct_scalar_load((ct_dtype)t->dtype, element);
     }
     return element ? 0 : -1;
+}
+
+int ct_tensor_read(const char *op, const ct_tensor *t, ct_scalar *value)
+{
+    const void *near = ct_tensor_element_near(t);
+    if (!near) {
+        return read_elsewhere(op, t, value);
+    }
+    *value = ct_scalar_load((ct_dtype)t->dtype, near);
+    return 0;
 }
 
 bool ct_tensor_number(const char *op, const ct_tensor *t, ct_scalar *value)

@@ -125,7 +125,8 @@ static inline int put_rest(ct_direct *d, int i, PyObject *const *args, Py_ssize_
 }
 
 /* False when the call is not direct; self may be NULL. Of rows that share the name, the
- * first that takes so many arguments, as sizes one by one may be any number. */
+ * first that takes so many arguments, as sizes one by one may be any number, and these
+ * keywords. */
 static inline __attribute__((always_inline)) bool prepare(ct_direct *d, const ct_op *op,
                                                           unsigned form, PyObject *self,
                                                           PyObject *const *args,
@@ -135,7 +136,8 @@ static inline __attribute__((always_inline)) bool prepare(ct_direct *d, const ct
     int i = self != NULL;
     PyObject *const *named = args + n;
     while (op &&
-           ((n + i > op->positional && !op->variadic) || !ct_py_has_form(op, form))) {
+           ((n + i > op->positional && !op->variadic) || !ct_py_has_form(op, form) ||
+            (kwnames && op->overload && !ct_direct_knows(op, kwnames)))) {
         op = op->overload;
     }
     d->nnumbers = 0;

@@ -114,6 +114,15 @@ bool ct_direct_put_any(ct_direct *d, int i, PyObject *o)
     }
 }
 
+bool ct_direct_knows(const ct_op *op, PyObject *kwnames)
+{
+    bool knows = true;
+    for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(kwnames) && knows; k++) {
+        knows = ct_py_keyword(op, PyTuple_GET_ITEM(kwnames, k)) >= 0;
+    }
+    return knows;
+}
+
 /* Of a row that makes a leaf the last parameter, requires_grad, is for its caller. */
 bool ct_direct_named(ct_direct *d, int first, PyObject *kwnames,
                      PyObject *const *values)

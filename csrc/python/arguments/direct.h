@@ -49,6 +49,8 @@ static inline bool ct_direct_put(ct_direct *d, int i, PyObject *o)
 }
 /* As many ints, after those that are there, for parameter i. */
 bool ct_direct_ints(ct_direct *d, int i, PyObject *const *items, Py_ssize_t n);
+/* Does the row have parameters of all these names? */
+bool ct_direct_knows(const ct_op *op, PyObject *kwnames);
 /* Those given by name, of parameters from `first` on; kwnames as in METH_FASTCALL. */
 bool ct_direct_named(ct_direct *d, int first, PyObject *kwnames,
                      PyObject *const *values);
