@@ -349,7 +349,7 @@ static int run_one(ct_call *c, ct_tensor **result)
     return 0;
 }
 
-static ct_tensor *view_int(ct_tensor *x, Py_ssize_t i)
+static __attribute__((noinline)) ct_tensor *view_int(ct_tensor *x, Py_ssize_t i)
 {
     ct_call c;
     ct_tensor *y = NULL;
@@ -368,7 +368,7 @@ static ct_tensor *view_int(ct_tensor *x, Py_ssize_t i)
     return y;
 }
 
-static ct_tensor *view_slice(ct_tensor *x, PyObject *slice)
+static __attribute__((noinline)) ct_tensor *view_slice(ct_tensor *x, PyObject *slice)
 {
     ct_call c;
     ct_tensor *y = NULL;
@@ -415,7 +415,8 @@ static ct_tensor *index_list(ct_tensor *x, const plan *p)
     return y;
 }
 
-static ct_tensor *get(ct_tensor *x, PyObject *key)
+/* Apart, as its frame is large. */
+static __attribute__((noinline)) ct_tensor *get(ct_tensor *x, PyObject *key)
 {
     subscript s;
     plan p;
