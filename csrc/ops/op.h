@@ -533,7 +533,8 @@ int ct_call_view(ct_call *c, ct_dtype dtype, int ndim, const int64_t *shape,
 int ct_call_list(ct_call *c, int64_t n, ct_part_fn part);
 /* Allocates what the check has said, and checks what is given against it: shape, castable
  * dtype, writable, device; an out= of another shape is resized when it is empty, else an
- * error. The only place where a call gets memory. */
+ * error. The one new result that most calls have is made in call.c; no other place gives a
+ * call memory. */
 int ct_results_make(ct_call *c);
 /* A given result must take the dtype and shape of what was made for it. */
 int ct_result_check(ct_call *c, ct_tensor *given, const ct_tensor *made);
