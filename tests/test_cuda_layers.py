@@ -306,3 +306,49 @@ def test_places_of_views(dtype) -> None:
     check_all(lambda x: x.as_strided((3, 4, 2, 3), (5, 2, 0, 7), 3))
     check_all(lambda x: x.mT.contiguous().mT.as_strided((2, 3), (1, 1), 4))
     check_all(lambda x: x.diagonal(0, 1, 2))
+
+
+# ---- bags and sequences --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("mode", ["sum", "mean", "max"])
+def test_bags(mode, dtype) -> None:
+    bag = F.embedding_bag
+    rng = np.random.default_rng(0)
+    for rows, width, count in ((5, 3, 12), (40, 130, 300), (4, 33, 12)):
+        table = drawn(rows, width, dtype=dtype)
+        index = ct.tensor(rng.integers(0, rows, count))
+        offsets = ct.tensor([0, 2, 2, count // 2])
+        weights = drawn(count, dtype=dtype)
+        for how in ({}, {"padding_idx": 1}, {"scale_grad_by_freq": True}):
+            how = how | {"mode": mode}
+            check(lambda t, i, o, h=how: bag(i, t, o, **h), table, index, offsets)
+            check(lambda t, i, h=how: bag(i.reshape(4, -1), t, **h), table, index)
+            ends = how | {"include_last_offset": True}
+            check(lambda t, i, o, h=ends: bag(i, t, o, **h), table, index, offsets)
+            if mode == "sum" and "scale_grad_by_freq" not in how:
+                check(
+                    lambda t, i, o, w, h=how: bag(i, t, o, per_sample_weights=w, **h),
+                    table, index, offsets, weights,
+                )  # fmt: skip
+
+
+@each_float
+def test_sequences(dtype) -> None:
+    """Labels that repeat, that are fewer than the longest, none; steps too few."""
+    rng = np.random.default_rng(0)
+    sizes = (12, 4, 6, 5), (150, 3, 4, 70), (1, 2, 3, 1)
+    for steps, batch, classes, longest in sizes:
+        x = drawn(steps, batch, classes, dtype=dtype)
+        targets = ct.tensor(rng.integers(1, classes, (batch, longest)))
+        lengths = ct.tensor([steps, max(steps - 3, 0), steps, 2][:batch])
+        labels = ct.tensor([longest, longest // 2, 0, longest][:batch])
+        for reduction in ("none", "mean"):
+
+            def call(x, targets, r=reduction, n=(lengths, labels)):
+                lengths, labels = (t.to(x.device) for t in n)
+                logs = F.log_softmax(x, -1)
+                return F.ctc_loss(logs, targets, lengths, labels, 0, r, True)
+
+            check(call, x, targets, eps=4096)

@@ -220,6 +220,7 @@ REASONS = {
     "_i8|_u8|_b8": "16 elements of each of three operands, not all in registers",
     "formula_any": "kept over the call that reads another dtype",
     "conv_tiles|weight_tiles|attend": "sums of 4 by 4 elements, and where they lie",
+    "ctc_grad": "logs and exponentials of three chances at once",
     "ct_pairId": "complex128: each number is four registers",
     "overlap_add": "a search dim by dim, of any number of dims",
     "pool_max": "the largest, its place, and windows along three dims",

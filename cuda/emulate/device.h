@@ -138,6 +138,10 @@ template <class T> static inline T atomicMax(T *at, T value)
     return old;
 }
 
+/* Of half turns. */
+#define cospi(x) cos(3.14159265358979323846 * (x))
+#define sinpi(x) sin(3.14159265358979323846 * (x))
+
 static inline unsigned __umulhi(unsigned a, unsigned b)
 {
     return (unsigned)((uint64_t)a * b >> 32);

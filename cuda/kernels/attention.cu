@@ -176,7 +176,7 @@ CT_DEVICE static inline void take_chances(A (&score)[EACH][EACH], A (&most)[EACH
 }
 
 template <class E, int SIDE, int EACH, int OUT>
-__global__ void __launch_bounds__(SIDE *SIDE) attend(CT_PARAM ct_device_attention a)
+__global__ void __launch_bounds__(SIDE *SIDE, 1) attend(CT_PARAM ct_device_attention a)
 {
     typedef tiles<E, SIDE, EACH, OUT> T;
     typedef typename T::A A;
@@ -310,7 +310,7 @@ CT_DEVICE static inline void take_slopes(const ct_device_attention &t, bool by_q
 /* A tile of rows of a gradient, over all columns, for keys those of all heads that share
  * them. */
 template <class E, int SIDE, int EACH, int OUT, int WAY>
-__global__ void __launch_bounds__(SIDE *SIDE)
+__global__ void __launch_bounds__(SIDE *SIDE, 1)
     attend_grad(CT_PARAM ct_device_attention t)
 {
     typedef tiles<E, SIDE, EACH, OUT> T;

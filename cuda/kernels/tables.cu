@@ -112,8 +112,9 @@ __global__ void __launch_bounds__(SIDE *SIDE) distances(CT_PARAM ct_device_dista
     CT_SHARED(double, left, SIDE *(SIDE + 1));
     CT_SHARED(double, right, SIDE *(SIDE + 1));
     int y = (int)threadIdx.x / SIDE, x = (int)threadIdx.x % SIDE;
-    int64_t row0 = (int64_t)blockIdx.y * SIDE, column0 = (int64_t)blockIdx.x * SIDE;
-    for (int64_t batch = blockIdx.z; batch < d.batches; batch += gridDim.z) {
+    int64_t across = (d.columns + SIDE - 1) / SIDE;
+    int64_t row0 = blockIdx.x / across * SIDE, column0 = blockIdx.x % across * SIDE;
+    for (int64_t batch = blockIdx.y; batch < d.batches; batch += gridDim.y) {
         const E *a = (const E *)d.a + batch * d.rows * d.m;
         const E *b = (const E *)d.b + batch * d.columns * d.m;
         fold f = {0, 0};
@@ -142,9 +143,8 @@ __global__ void __launch_bounds__(SIDE *SIDE) distances(CT_PARAM ct_device_dista
 
 CT_KERNELS void ct_cuda_distances(const ct_device_distances *d, void *stream)
 {
-    dim3 grid((unsigned)((d->columns + SIDE - 1) / SIDE),
-              (unsigned)((d->rows + SIDE - 1) / SIDE),
-              (unsigned)(d->batches < 65535 ? d->batches : 65535));
+    int64_t tiles = (d->columns + SIDE - 1) / SIDE * ((d->rows + SIDE - 1) / SIDE);
+    dim3 grid((unsigned)tiles, (unsigned)(d->batches < 65535 ? d->batches : 65535));
     CT_FLOATS(d->dtype, CT_LAUNCH_BLOCKS(distances<E>, grid, SIDE * SIDE, stream, *d))
 }
 

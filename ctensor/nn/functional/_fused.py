@@ -1,7 +1,7 @@
 """What functions share that run in one kernel both ways, beside a composition.
 
 The composition, in other functions, has every derivative and runs on every device; the
-kernels are the CPU's, and some are on CUDA devices too.
+kernels are the CPU's and of CUDA devices.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 import ctensor as ct
 
 
-def has_kernels(*tensors: ct.Tensor | None, cuda: bool = False) -> bool:
-    """Whether all lie where the kernels do; `cuda`: whether such devices have them."""
-    devices = ("cpu", "meta", "cuda") if cuda else ("cpu", "meta")
-    return all(t is None or t.device.type in devices for t in tensors)
+def has_kernels(*tensors: ct.Tensor | None) -> bool:
+    """Whether all lie where the kernels do."""
+    return all(t is None or t.device.type in ("cpu", "meta", "cuda") for t in tensors)
 
 
 def second_gradients(

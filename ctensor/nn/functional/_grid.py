@@ -216,7 +216,7 @@ def grid_sample(
         )
     corners = _default_corners("grid_sample", align_corners)
     _check_shapes(input, grid, mode)
-    if has_kernels(input, grid, cuda=True) and max(input.shape[2:]) < 2**31:
+    if has_kernels(input, grid) and max(input.shape[2:]) < 2**31:
         found: ct.Tensor = _Sample.apply(input, grid, mode, padding_mode, corners)
         return found
     return _composed(input, grid, mode, padding_mode, corners)

@@ -231,7 +231,7 @@ def _run(
     corners: bool,
     antialias: bool,
 ) -> ct.Tensor:
-    by_row = input.is_floating_point() and has_kernels(input, cuda=True)
+    by_row = input.is_floating_point() and has_kernels(input)
     return (_by_row if by_row else _resampled)(
         input, out, factors, mode, corners, antialias
     )
