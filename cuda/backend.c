@@ -9,19 +9,31 @@ extern const ct_cuda_kernel ct_cuda_create[], ct_cuda_reductions[], ct_cuda_prod
     ct_cuda_norms[], ct_cuda_losses[], ct_cuda_pools[], ct_cuda_resamples[],
     ct_cuda_convs[], ct_cuda_attentions[], ct_cuda_cells[], ct_cuda_strided[],
     ct_cuda_orders[], ct_cuda_findings[], ct_cuda_running[], ct_cuda_bag_rows[],
-    ct_cuda_ffts[], ct_cuda_linalg[];
+    ct_cuda_ffts[], ct_cuda_linalg[], ct_cuda_draws_each[];
 
-static const ct_cuda_kernel *const families[] = {ct_cuda_create,     ct_cuda_reductions,
-                                                 ct_cuda_products,   ct_cuda_joins,
-                                                 ct_cuda_indexing,   ct_cuda_draws,
-                                                 ct_cuda_scans,      ct_cuda_norms,
-                                                 ct_cuda_losses,     ct_cuda_pools,
-                                                 ct_cuda_resamples,  ct_cuda_convs,
-                                                 ct_cuda_attentions, ct_cuda_cells,
-                                                 ct_cuda_strided,    ct_cuda_orders,
-                                                 ct_cuda_findings,   ct_cuda_running,
-                                                 ct_cuda_bag_rows,   ct_cuda_ffts,
-                                                 ct_cuda_linalg,     NULL};
+static const ct_cuda_kernel *const families[] = {ct_cuda_create,
+                                                 ct_cuda_reductions,
+                                                 ct_cuda_products,
+                                                 ct_cuda_joins,
+                                                 ct_cuda_indexing,
+                                                 ct_cuda_draws,
+                                                 ct_cuda_scans,
+                                                 ct_cuda_norms,
+                                                 ct_cuda_losses,
+                                                 ct_cuda_pools,
+                                                 ct_cuda_resamples,
+                                                 ct_cuda_convs,
+                                                 ct_cuda_attentions,
+                                                 ct_cuda_cells,
+                                                 ct_cuda_strided,
+                                                 ct_cuda_orders,
+                                                 ct_cuda_findings,
+                                                 ct_cuda_running,
+                                                 ct_cuda_bag_rows,
+                                                 ct_cuda_ffts,
+                                                 ct_cuda_linalg,
+                                                 ct_cuda_draws_each,
+                                                 NULL};
 
 int ct_cuda_no_kernel(const ct_call *c, ct_dtype dtype)
 {

@@ -1,6 +1,6 @@
 /* draw: rows that draw random numbers by parameters that are numbers, and dropout. What a
  * seed gives is what it gives on the CPU. */
-#include "draw.h"
+#include "draw_each.h"
 
 #include <math.h>
 
@@ -10,8 +10,8 @@
 #include "rows/nn.h"
 #include "rows/random.h"
 
-/* Into t: itself where it is contiguous, else by way of one that is. */
-static int draw(ct_tensor *t, ct_device_draw d, ct_generator at)
+/* t itself where it is contiguous, else by way of one that is. */
+int ct_cuda_draw_into(ct_tensor *t, ct_device_draw d, ct_generator at)
 {
     ct_tensor *to = ct_tensor_is_contiguous(t)
                         ? ct_newref(t)
@@ -72,7 +72,7 @@ static int uniform_in(const ct_call *c, double low, double high)
     }
     ct_device_draw d = {.what = CT_DRAW_UNIFORM, .shift = low, .scale = high - low};
     d.most = low < high ? fmax(largest_below(real, high), low) : low;
-    return draw(t, d, draw_reals(c, t));
+    return ct_cuda_draw_into(t, d, draw_reals(c, t));
 }
 
 /* A complex number's variance is that of its parts together; no mean is added to it. */
@@ -93,7 +93,7 @@ static int normal_of(const ct_call *c, double mean, double std)
     }
     ct_device_draw d = {
         .what = CT_DRAW_NORMAL, .shift = mean, .scale = pairs ? std * sqrt(0.5) : std};
-    return draw(t, d, draw_reals(c, t));
+    return ct_cuda_draw_into(t, d, draw_reals(c, t));
 }
 
 static int ones(ct_tensor *t, ct_generator at, double p, double one)
@@ -113,7 +113,7 @@ static int ones(ct_tensor *t, ct_generator at, double p, double one)
     }
     ct_device_draw d = {
         .what = CT_DRAW_BERNOULLI, .last = (uint32_t)(of - 1), .one = one};
-    return draw(t, d, at);
+    return ct_cuda_draw_into(t, d, at);
 }
 
 static int integers(const ct_call *c, int64_t low, uint64_t count)
@@ -123,7 +123,7 @@ static int integers(const ct_call *c, int64_t low, uint64_t count)
         return ct_cuda_no_kernel(c, (ct_dtype)t->dtype);
     }
     ct_device_draw d = {.what = CT_DRAW_INTEGERS, .low = (uint64_t)low, .count = count};
-    return draw(t, d, ct_call_draw(c, t->numel));
+    return ct_cuda_draw_into(t, d, ct_call_draw(c, t->numel));
 }
 
 /* ---- rows ------------------------------------------------------------------------ */

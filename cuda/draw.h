@@ -24,4 +24,12 @@ typedef struct ct_device_draw {
 
 CT_KERNELS void ct_cuda_draw(const ct_device_draw *d, void *stream);
 
+/* x of normal numbers becomes x std + mean, of uniform ones whether it is below p; *wrong,
+ * at first 0, how many parameters there are from the first on that is none. */
+CT_KERNELS void ct_cuda_move_each(double *x, const double *mean, const double *std,
+                                  double one_mean, double one_std, int64_t n,
+                                  int64_t *wrong, void *stream);
+CT_KERNELS void ct_cuda_below_each(double *x, const double *p, int64_t n,
+                                   int64_t *wrong, void *stream);
+
 #endif

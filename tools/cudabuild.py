@@ -32,7 +32,7 @@ from cbuild import BuildError, env
 CUDA = Path("cuda")
 MADE = Path("build", "made-cuda")
 # Kernels without fused products: their bits are the CPU's.
-EXACT = {"draw", "grid"}
+EXACT = {"draw", "draw_each", "grid"}
 INCLUDES = f"-I{CUDA} -I{cbuild.CSRC} -I{cbuild.MADE} -I{MADE}"
 
 
