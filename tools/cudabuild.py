@@ -221,7 +221,6 @@ REASONS = {
     "formula_any": "kept over the call that reads another dtype",
     "conv_tiles|weight_tiles|attend": "sums of 4 by 4 elements, and where they lie",
     "ctc_grad": "logs and exponentials of three chances at once",
-    "ct_pairId": "complex128: each number is four registers",
     "overlap_add": "a search dim by dim, of any number of dims",
     "pool_max": "the largest, its place, and windows along three dims",
     "grid_": "up to 16 places around one, with weights and slopes",

@@ -144,7 +144,7 @@ template <class E, int N, bool DEEP> struct spots {
 };
 
 template <class E, int N, bool DEEP>
-__global__ void __launch_bounds__(THREADS) grid_sample(CT_PARAM ct_device_grid g)
+__global__ void __launch_bounds__(THREADS, 1) grid_sample(CT_PARAM ct_device_grid g)
 {
     typedef typename ct_computed<E>::type A;
     int64_t step = (int64_t)gridDim.x * blockDim.x, n = g.images * g.places;

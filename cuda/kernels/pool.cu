@@ -81,7 +81,7 @@ CT_DEVICE static inline void each_place(const ct_device_pool &p, const window *w
 /* ---- largest and mean ---------------------------------------------------------------- */
 
 template <class E>
-__global__ void __launch_bounds__(THREADS) pool_max(CT_PARAM ct_device_pool p)
+__global__ void __launch_bounds__(THREADS, 1) pool_max(CT_PARAM ct_device_pool p)
 {
     int64_t volume = (int64_t)p.in[0] * p.in[1] * p.in[2];
     uint32_t step = gridDim.x * blockDim.x;

@@ -32,7 +32,7 @@ template <class T> CT_DEVICE static inline ct_pair<T> over(ct_pair<T> a, uint32_
 
 /* A block for each row, a thread for every so many columns. */
 template <class E>
-__global__ void __launch_bounds__(THREADS) table_grad(CT_PARAM ct_device_table t)
+__global__ void __launch_bounds__(THREADS, 1) table_grad(CT_PARAM ct_device_table t)
 {
     typedef typename added<E>::type A;
     for (int64_t row = blockIdx.x; row < t.rows; row += gridDim.x) {
