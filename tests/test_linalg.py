@@ -521,3 +521,19 @@ def test_determinants_of_a_batch_of_which_some_are_singular() -> None:
     want = [[[4, -2], [-2, 1]], [[0, 0], [0, 0]], [[8, -6], [-4, 2]], [[0, 0], [-1, 0]]]
     np.testing.assert_allclose(x.grad.numpy(), want, atol=1e-5)
     assert gradcheck(ct.det, x.detach().double().requires_grad_())
+
+
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64, ct.complex128])
+def test_a_power_of_none_depends_on_its_base(dtype) -> None:
+    x = ct.tensor([[INF, 2.0], [3.0, 0.0]], dtype=dtype, requires_grad=True)
+    y = linalg.matrix_power(x, 0)
+    assert y.tolist() == [[1, 0], [0, 1]]
+    (g,) = ct.autograd.grad(y.real.sum(), x)
+    assert g.tolist() == [[0, 0], [0, 0]]
+
+
+def test_logdet_of_a_negative_determinant_in_complex_numbers() -> None:
+    for rows in [[1, 2], [3, 4]], [[0, 1], [1, 0]], [[-1, 0], [0, 2]]:
+        x = ct.tensor(rows, dtype=ct.complex128)
+        want = np.log(complex(np.linalg.det(np.array(rows, float)), 0))
+        assert ct.logdet(x).item() == pytest.approx(want)

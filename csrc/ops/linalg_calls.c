@@ -486,8 +486,9 @@ CT_BODY(logdet)
     if (!t[0]) {
         return NULL;
     }
-    if (ct_dtype_is_complex((ct_dtype)a->dtype)) {
-        return ct_s_add(s, ct_s_log(s, t[0]), t[1]);
+    if (ct_dtype_is_complex((ct_dtype)a->dtype)) { /* of -1 - 0j the angle is pi too */
+        ct_tensor *sign = ct_s_add(s, t[0], ct_s_int(s, 0));
+        return ct_s_add(s, ct_s_log(s, sign), t[1]);
     }
     ct_tensor *negative = ct_s_lt(s, t[0], ct_s_int(s, 0));
     return back(s, ct_s_where(s, negative, ct_s_float(s, NAN), t[1]), x);
@@ -709,8 +710,9 @@ CT_BODY(matrix_power)
                  c->op->name, ct_tensor_shape_str(x));
         return NULL;
     }
-    if (n == 0) {
-        return identity(s, x);
+    if (n == 0) { /* of x too, whose gradient is zero */
+        a = identity(s, x);
+        return ct_s_where(s, ct_s_eq(s, a, a), a, x);
     }
     if (n < 0) {
         a = ct_s_lapack_inv(s, ready(c, s, x), true);

@@ -73,7 +73,7 @@ static ct_tensor *also(ct_call *c, ct_tensor *second)
 
 /* The spread of var_mean and std_mean, by the row, and the mean. */
 static ct_tensor *spread_and_mean(ct_call *c, ct_scope *s, const ct_op *spread,
-                                  double correction)
+                                  double correction, bool keepdim)
 {
     ct_tensor *x = ARG(c, var_mean, input).tensor;
     ct_call v;
@@ -84,7 +84,6 @@ static ct_tensor *spread_and_mean(ct_call *c, ct_scope *s, const ct_op *spread,
         ct_call_dims(&v, CT_AT(var, dim), dim.n, dim.v);
     }
     ct_call_float(&v, CT_AT(var, correction), correction);
-    bool keepdim = ARG(c, var_mean, keepdim).i;
     ct_call_int(&v, CT_AT(var, keepdim), keepdim);
     ct_tensor *y = ct_scope_run(s, &v);
     ct_tensor *mean =
@@ -99,32 +98,36 @@ static double correction_of(const ct_call *c)
 
 CT_BODY(var_mean)
 {
-    return spread_and_mean(c, s, CT_ROW(var), correction_of(c));
+    return spread_and_mean(c, s, CT_ROW(var), correction_of(c),
+                           ARG(c, var_mean, keepdim).i);
 }
 
 CT_BODY(std_mean)
 {
-    return spread_and_mean(c, s, CT_ROW(std), correction_of(c));
+    return spread_and_mean(c, s, CT_ROW(std), correction_of(c),
+                           ARG(c, var_mean, keepdim).i);
 }
 
 /* The flag stands where the others have their correction. */
 CT_BODY(var_mean_unbiased)
 {
     double correction = ARG(c, var_mean_unbiased, unbiased).i ? 1 : 0;
-    return spread_and_mean(c, s, CT_ROW(var), correction);
+    return spread_and_mean(c, s, CT_ROW(var), correction,
+                           ARG(c, var_mean_unbiased, keepdim).i);
 }
 
 CT_BODY(std_mean_unbiased)
 {
     double correction = ARG(c, std_mean_unbiased, unbiased).i ? 1 : 0;
-    return spread_and_mean(c, s, CT_ROW(std), correction);
+    return spread_and_mean(c, s, CT_ROW(std), correction,
+                           ARG(c, std_mean_unbiased, keepdim).i);
 }
 
 static ct_tensor *all_and_mean(ct_call *c, ct_scope *s, const ct_op *spread)
 {
     double correction = ARG(c, var_mean_all, unbiased).i ? 1 : 0;
     c->given &= ~(1u << CT_AT(var_mean_all, unbiased)); /* where others have dim */
-    return spread_and_mean(c, s, spread, correction);
+    return spread_and_mean(c, s, spread, correction, false);
 }
 
 CT_BODY(var_mean_all)
