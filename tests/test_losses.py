@@ -526,3 +526,12 @@ def test_ranking_and_soft_margins_of_other_dtypes() -> None:
     got = F.soft_margin_loss(z, ct.ones_like(z.detach()), reduction="none")
     want = np.log(1 + np.exp(-z.detach().numpy()))
     np.testing.assert_allclose(got.detach().numpy(), want, 1e-14)
+
+
+@pytest.mark.parametrize("dtype", [ct.uint8, ct.int64, ct.complex64])
+def test_weighted_squares_of_other_dtypes(dtype) -> None:
+    a, b, w = (ct.tensor(v).to(dtype) for v in ([3, 1, 4], [1, 5, 2], [1, 2, 3]))
+    squares = F.mse_loss(a, b, reduction="none", weight=w)
+    assert squares.dtype == dtype and squares.tolist() == [4, 32, 12]
+    assert F.mse_loss(a, b, reduction="sum", weight=w).item() == 48
+    assert F.mse_loss(a, b, weight=w).item() == 8

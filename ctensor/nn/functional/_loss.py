@@ -262,8 +262,8 @@ def mse_loss(
 ) -> ct.Tensor:
     """Squared difference of `input` and `target`, reduced to its mean by default.
 
-    `weight`, of the same shape, multiplies each square; the mean is then the
-    weighted one.
+    `weight`, of the same shape, multiplies each square; the mean is then the weighted
+    one, of complex numbers and integers too.
     """
     if size_average is not None or reduce is not None:
         reduction = _reduction(size_average, reduce, reduction)
@@ -273,8 +273,11 @@ def mse_loss(
     if weight is None:
         return _C.mse_loss(input, target, word)
     _check_sizes("mse_loss", weight, input)
-    loss = _C.mse_loss(input, target, "none") * weight
-    return _reduce(loss, reduction, weight)
+    if ct.promote_types(input.dtype, target.dtype).is_floating_point:
+        squares = _C.mse_loss(input, target, "none")
+    else:
+        squares = (input - target).square()
+    return _reduce(squares * weight, reduction, weight)
 
 
 def l1_loss(
