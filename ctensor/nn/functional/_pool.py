@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 import ctensor as ct
 from ctensor import _C
 
-_Ints = Sequence[int]
 _Size = int | Sequence[int]
 _Pair = tuple[ct.Tensor, ct.Tensor]
 
@@ -184,26 +183,29 @@ def _mean(
     w = _Windows(name, input, dims, kernel_size, stride, padding, 1, ceil_mode)
     if divisor == 0:
         raise RuntimeError(f"{name}: divisor must be not zero")
-    windows = (w.size, w.kernel, w.stride, w.padding, count_include_pad)
-    if not (input.is_floating_point() or input.is_complex()):
-        return _whole_mean(input, windows, divisor or 0)
-    return _C._pool_mean(input, *windows, divisor or 0)
+
+    def mean(x: ct.Tensor, divisor: int) -> ct.Tensor:
+        return _C._pool_mean(
+            x, w.size, w.kernel, w.stride, w.padding, count_include_pad, divisor
+        )
+
+    if input.is_floating_point() or input.is_complex():
+        return mean(input, divisor or 0)
+    return _whole_mean(input, mean, divisor or 0)
 
 
 def _whole_mean(
-    input: ct.Tensor,
-    windows: tuple[_Ints, _Ints, _Ints, _Ints, bool],
-    divisor: int,
+    input: ct.Tensor, pool: Callable[[ct.Tensor, int], ct.Tensor], divisor: int
 ) -> ct.Tensor:
     """Sums of integers, exact in two halves, over counts, rounded towards zero."""
     x = input.to(ct.int64)
     high = x >> 32
-    halves = (_C._pool_mean(h.double(), *windows, 1) for h in (high, x - (high << 32)))
+    halves = (pool(h.double(), 1) for h in (high, x - (high << 32)))
     above, below = (h.to(ct.int64) for h in halves)
     sums = (above << 32) + below
     if divisor == 0:
         ones = ct.ones_like(x, dtype=ct.float64)
-        counted, mean = (_C._pool_mean(ones, *windows, d) for d in (1, 0))
+        counted, mean = pool(ones, 1), pool(ones, 0)
         counts = ct.where(mean > 0, counted / mean, 1).round().to(ct.int64)
         return ct.div(sums, counts, rounding_mode="trunc").to(input.dtype)
     return ct.div(sums, divisor, rounding_mode="trunc").to(input.dtype)
