@@ -3,6 +3,7 @@
 #include "draw.h"
 
 #include "kernels/cast.cuh"
+#include "kernels/size.cuh"
 #ifdef __CUDACC__
 #define inline inline __device__
 #endif
@@ -160,18 +161,6 @@ static __global__ void __launch_bounds__(THREADS)
     }
 }
 
-static int size_of(int dtype)
-{
-    switch (dtype) {
-#define CT_SIZE_CASE(id, E) \
-    case CT_DTYPE_##id:     \
-        return (int)sizeof(E);
-        CT_ELEMENTS(CT_SIZE_CASE)
-#undef CT_SIZE_CASE
-    }
-    return 0;
-}
-
 CT_KERNELS void ct_cuda_draw(const ct_device_draw *d, void *stream)
 {
     bool whole = d->what == CT_DRAW_INTEGERS;
@@ -182,5 +171,5 @@ CT_KERNELS void ct_cuda_draw(const ct_device_draw *d, void *stream)
     int64_t per_group = 64 >> width, skip = (int64_t)(d->offset % (uint64_t)per_group);
     uint64_t groups = (uint64_t)((d->n + skip + per_group - 1) / per_group);
     CT_LAUNCH(draw_blocks, ct_blocks((int64_t)groups * BLOCKS, THREADS), THREADS,
-              stream, *d, width, size_of(d->dtype), groups * BLOCKS);
+              stream, *d, width, ct_size_of(d->dtype), groups * BLOCKS);
 }

@@ -1,5 +1,6 @@
 /* range: numbers in equal steps. */
 #include "kernels/cast.cuh"
+#include "kernels/size.cuh"
 #include "loop.h"
 
 enum { THREADS = 256 };
@@ -29,28 +30,16 @@ static __global__ void __launch_bounds__(THREADS)
     }
 }
 
-static int size_of(int dtype)
-{
-    switch (dtype) {
-#define CT_SIZE_CASE(id, E) \
-    case CT_DTYPE_##id:     \
-        return (int)sizeof(E);
-        CT_ELEMENTS(CT_SIZE_CASE)
-#undef CT_SIZE_CASE
-    }
-    return 0;
-}
-
 CT_KERNELS void ct_cuda_range_whole(char *out, int dtype, int64_t n, int64_t first,
                                     int64_t step, void *stream)
 {
     CT_LAUNCH(range_whole, ct_blocks(n, THREADS), THREADS, stream, out, dtype,
-              size_of(dtype), n, first, step);
+              ct_size_of(dtype), n, first, step);
 }
 
 CT_KERNELS void ct_cuda_range_real(char *out, int dtype, int64_t n, double first,
                                    double step, bool ends, double last, void *stream)
 {
     CT_LAUNCH(range_real, ct_blocks(n, THREADS), THREADS, stream, out, dtype,
-              size_of(dtype), n, first, step, ends, last);
+              ct_size_of(dtype), n, first, step, ends, last);
 }

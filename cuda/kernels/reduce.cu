@@ -4,6 +4,7 @@
  *
  * Integers are folded as 64 bits, floats as float64, which holds all others exactly. */
 #include "kernels/cast.cuh"
+#include "kernels/size.cuh"
 #include "kernels/walk.cuh"
 #include "reduce.h"
 
@@ -285,23 +286,11 @@ CT_DEVICE static inline typename F::A fold_from(const ct_device_reduce &r,
     return a;
 }
 
-CT_DEVICE static inline int size_of(int dtype)
-{
-    switch (dtype) {
-#define CT_SIZE_CASE(id, E) \
-    case CT_DTYPE_##id:     \
-        return (int)sizeof(E);
-        CT_ELEMENTS(CT_SIZE_CASE)
-#undef CT_SIZE_CASE
-    }
-    return 0;
-}
-
 template <class F, class A>
 CT_DEVICE static inline void write_result(const ct_device_reduce &r, uint32_t output,
                                           A a)
 {
-    ct_write_as(r.out + (int64_t)output * size_of(r.out_dtype), r.out_dtype,
+    ct_write_as(r.out + (int64_t)output * ct_size_of(r.out_dtype), r.out_dtype,
                 F::result(a, r.scale));
 }
 
@@ -314,7 +303,7 @@ CT_DEVICE static inline void write_place(const ct_device_reduce &r, uint32_t out
 {
     ((int64_t *)r.out)[output] = a.index;
     if (r.values) {
-        ct_write_as(r.values + (int64_t)output * size_of(r.dtype), r.dtype, a.value);
+        ct_write_as(r.values + (int64_t)output * ct_size_of(r.dtype), r.dtype, a.value);
     }
 }
 
