@@ -12,6 +12,7 @@
 
 #include "core/alloc.h"
 #include "core/device.h"
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "cpu/copy.h"
 #include "cpu/gemm.h"
@@ -121,11 +122,6 @@ static void tile_memory(tile *t, char *memory)
     t->factor = t->sum + row;
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* The mask of the tile in rows of numbers: 0 and -infinity of bools. */
 static void read_mask(const tile *t)
 {
@@ -169,7 +165,7 @@ static int take_scores(tile *t, ct_scores *s)
                       .ldc = KEYS};
     bool part = a->causal && t->k0 + t->keys > t->q0 + 1;
     for (int64_t i = 0; part && i < t->queries; i++) {
-        t->seen[i] = least(t->keys, t->q0 + i + 1 - t->k0);
+        t->seen[i] = ct_min(t->keys, t->q0 + i + 1 - t->k0);
         t->seen[i] = t->seen[i] < 0 ? 0 : t->seen[i];
     }
     if (a->mask) {
@@ -192,7 +188,7 @@ static int take_scores(tile *t, ct_scores *s)
 /* Keys that some of the tile's queries look at. */
 static int64_t keys_of(const tile *t)
 {
-    return t->a->causal ? least(t->a->s, t->q0 + t->queries) : t->a->s;
+    return t->a->causal ? ct_min(t->a->s, t->q0 + t->queries) : t->a->s;
 }
 
 /* ---- forward --------------------------------------------------------------- */
@@ -224,7 +220,7 @@ static int forward_tile(tile *t)
     fill(a, t->sum, 0);
     for (t->k0 = 0; t->k0 < keys; t->k0 += KEYS) {
         ct_scores s;
-        t->keys = least(KEYS, keys - t->k0);
+        t->keys = ct_min(KEYS, keys - t->k0);
         if (take_scores(t, &s) < 0) {
             return -1;
         }
@@ -267,7 +263,7 @@ static int forward(void *context, int64_t begin, int64_t end)
                   .head = head % a->h,
                   .q0 = i % a->tiles * a->queries};
         t.group = t.head / (a->h / a->g);
-        t.queries = least(a->queries, a->l - t.q0);
+        t.queries = ct_min(a->queries, a->l - t.q0);
         tile_memory(&t, memory);
         status = forward_tile(&t);
     }
@@ -410,8 +406,8 @@ static int backward_keys(tile *t, int64_t from, int64_t to, char *along)
     for (t->k0 = from; t->k0 < to; t->k0 += KEYS) {
         t->add = !whole || t->k0 > 0;
         for (t->q0 = 0; t->q0 < a->l; t->q0 += a->queries) {
-            t->queries = least(a->queries, a->l - t->q0);
-            t->keys = least(KEYS, least(to, keys_of(t)) - t->k0);
+            t->queries = ct_min(a->queries, a->l - t->q0);
+            t->keys = ct_min(KEYS, ct_min(to, keys_of(t)) - t->k0);
             if (t->keys > 0 && backward_tile(t, along) < 0) {
                 return -1;
             }
@@ -468,7 +464,7 @@ static int backward_part(void *context, int64_t begin, int64_t end)
     int status = memory ? 0 : -1;
     for (int64_t i = begin; status == 0 && i < end; i++) {
         int64_t part = i % a->parts, head = i / a->parts;
-        int64_t from = part * a->part_keys, to = least(a->s, from + a->part_keys);
+        int64_t from = part * a->part_keys, to = ct_min(a->s, from + a->part_keys);
         tile t = {.a = a, .batch = head / a->h, .head = head % a->h};
         t.group = t.head / (a->h / a->g);
         tile_memory(&t, memory);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/alloc.h"
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "cpu/channels.h"
 #include "cpu/kernels.h"
@@ -44,16 +45,11 @@ static ct_channel_rows strip_of(const rows *w, int64_t set, int64_t from, int64_
                              .far = w->far};
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 static int sum_pieces(void *context, int64_t begin, int64_t end)
 {
     const rows *w = context;
     for (int64_t i = begin; i < end; i++) {
-        int64_t from = i % w->pieces * w->piece, to = least(from + w->piece, w->count);
+        int64_t from = i % w->pieces * w->piece, to = ct_min(from + w->piece, w->count);
         double *part = w->part + i * 2 * w->a->c;
         memset(part, 0, (size_t)(2 * w->a->c) * sizeof *part);
         for (int64_t at = 0; at < w->a->c; at += STRIP) {
@@ -96,7 +92,7 @@ static int map_rows(void *context, int64_t begin, int64_t end)
     const rows *w = context;
     while (begin < end) {
         int64_t set = begin / w->count, from = begin % w->count;
-        int64_t to = least(w->count, from + end - begin);
+        int64_t to = ct_min(w->count, from + end - begin);
         for (int64_t at = 0; at < w->a->c; at += STRIP) {
             ct_channel_rows r = strip_of(w, set, from, to, at);
             w->kernel[w->a->wide](&r);

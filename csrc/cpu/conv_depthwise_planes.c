@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/alloc.h"
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "cpu/conv.h"
 #include "cpu/conv_flat.h"
@@ -44,21 +45,6 @@ typedef struct task {
     size_t bytes;
 } task;
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-static int64_t larger(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
-static int64_t up(int64_t n, int64_t unit)
-{
-    return (n + unit - 1) / unit;
-}
-
 /* ---- courses ------------------------------------------------------------- */
 
 /* A transpose has one for each remainder of its stride in each dim. */
@@ -83,7 +69,7 @@ static void find_course(task *k, int64_t i)
         *c = q->back ? ct_conv_course_back(s, d, i % n) : ct_conv_course_forth(s, d);
         i /= n;
         k->taps *= c->taps;
-        c->taps = larger(c->taps, 1);
+        c->taps = ct_max(c->taps, 1);
         k->p[d] = ct_conv_phases_of(c);
     }
 }
@@ -102,13 +88,13 @@ static void cut(const task *k, int64_t *rows, int64_t *columns)
     *columns = n;
     *rows = 1;
     if (f.plane > most && n > 8 * q->lanes) {
-        int64_t parts = smaller(up(f.plane, most), n / (4 * q->lanes));
-        *columns = up(up(n, parts), q->lanes) * q->lanes;
+        int64_t parts = ct_min(ct_ceil_div(f.plane, most), n / (4 * q->lanes));
+        *columns = ct_ceil_div(ct_ceil_div(n, parts), q->lanes) * q->lanes;
     }
     if (*columns >= n) {
-        int64_t more = most / larger(f.plane / f.lines, 1) - (f.lines - 1);
-        int64_t bands = up(k->c[1].n, larger(smaller(k->c[1].n, more), 1));
-        *rows = up(k->c[1].n, bands);
+        int64_t more = most / ct_max(f.plane / f.lines, 1) - (f.lines - 1);
+        int64_t bands = ct_ceil_div(k->c[1].n, ct_max(ct_min(k->c[1].n, more), 1));
+        *rows = ct_ceil_div(k->c[1].n, bands);
     }
 }
 
@@ -121,13 +107,13 @@ static void find_columns(task *k)
     bool follow = count * c[1].apart == c[1].step;
     k->l.w_step = count * c[1].next * kernel[2];
     for (int64_t i = 0; i < c[0].taps && k->taps; i++) {
-        for (int64_t h = 0; h < (follow ? smaller(count, c[1].taps) : c[1].taps); h++) {
+        for (int64_t h = 0; h < (follow ? ct_min(count, c[1].taps) : c[1].taps); h++) {
             for (int64_t w = 0; w < c[2].taps; w++, n++) {
                 int64_t tap = (c[0].tap + i * c[0].next) * kernel[1];
                 tap = (tap + c[1].tap + h * c[1].next) * kernel[2];
                 k->places[n] = tap + c[2].tap + w * c[2].next;
                 k->starts[n] = k->f.starts[(i * c[1].taps + h) * c[2].taps + w];
-                k->lengths[n] = follow ? up(c[1].taps - h, count) : 1;
+                k->lengths[n] = follow ? ct_ceil_div(c[1].taps - h, count) : 1;
             }
         }
     }
@@ -142,7 +128,7 @@ static void plan(task *k)
     ct_conv_flat_measure(f);
     ct_conv_flat_plan(f, &q->from, k->plan);
     find_columns(k);
-    int64_t vectors = f->rows * up(f->columns, q->lanes);
+    int64_t vectors = f->rows * ct_ceil_div(f->columns, q->lanes);
     k->flat = !q->sums && f->flat_line / q->lanes * FLAT_COST < vectors;
     k->apart = k->flat || k->c[2].every > 1;
     k->again = false;
@@ -269,10 +255,10 @@ static int run_course(task *k, int64_t begin, int64_t end)
     ct_conv_flat *f = &k->f;
     for (f->depth = 0; f->depth < c[0].n; f->depth++) {
         for (f->row = 0; f->row < c[1].n; f->row += rows) {
-            f->rows = smaller(rows, c[1].n - f->row);
+            f->rows = ct_min(rows, c[1].n - f->row);
             for (f->column = 0; f->column < c[2].n && status == 0;
                  f->column += columns) {
-                f->columns = smaller(columns, c[2].n - f->column);
+                f->columns = ct_min(columns, c[2].n - f->column);
                 plan(k);
                 status = (k->q->sums ? run_sums : run_planes)(k, begin, end);
             }
@@ -310,11 +296,11 @@ static int task_begin(task *k, const planes *q)
         ct_conv_flat f = k->f;
         cut(k, &f.rows, &f.columns);
         ct_conv_flat_measure(&f);
-        plan = larger(plan, ct_conv_flat_bytes(k->c, k->p));
-        image = larger(image, up(f.plane * q->size, 64) * 64);
-        line = larger(line, (f.flat_line + q->lanes) * q->size);
+        plan = ct_max(plan, ct_conv_flat_bytes(k->c, k->p));
+        image = ct_max(image, ct_ceil_div(f.plane * q->size, 64) * 64);
+        line = ct_max(line, (f.flat_line + q->lanes) * q->size);
     }
-    int64_t columns = up(q->taps, 8) * 64;
+    int64_t columns = ct_ceil_div(q->taps, 8) * 64;
     int64_t totals = q->sums ? q->block * q->taps * q->lanes * q->size : 0;
     k->bytes = (size_t)(plan + 3 * columns + image + line + totals);
     k->room = ct_alloc(k->bytes);
@@ -340,7 +326,7 @@ static int run_tasks(void *context, int64_t begin, int64_t end)
     }
     int status = 0;
     for (int64_t i = begin; i < end && status == 0; i += q->block) {
-        status = run_block(&k, i, smaller(i + q->block, end));
+        status = run_block(&k, i, ct_min(i + q->block, end));
     }
     ct_free(k.room, k.bytes);
     return status;
@@ -362,7 +348,7 @@ int ct_conv_by_depthwise_planes(const ct_conv_job *j)
     q.results = q.back ? s->channels : s->filters;
     int64_t plane = (ct_conv_volume(s->in) + ct_conv_volume(s->out)) * q.size;
     plane *= q.sums ? s->n : 1;
-    q.block = larger(BLOCK_BYTES / plane, 1);
+    q.block = ct_max(BLOCK_BYTES / plane, 1);
     int64_t tasks = q.sums ? s->filters : s->n * q.results;
     double each = (double)ct_conv_volume(s->out) * (double)q.taps / WORK_PER_NS;
     each = (each + PLANE_NS) * (double)(q.sums ? s->n : q.back ? q.repeats : 1);

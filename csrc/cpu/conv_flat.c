@@ -1,5 +1,6 @@
 /* conv_flat: bands of planes as flat lines of phases; see conv_flat.h. */
 #include "cpu/conv_flat.h"
+#include "core/integer.h"
 
 #include <string.h>
 
@@ -8,27 +9,12 @@
 
 #define FLAT_STEPS 4 /* that taking a vector of a flat line is worth */
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-static int64_t larger(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
-static int64_t up(int64_t n, int64_t unit)
-{
-    return (n + unit - 1) / unit;
-}
-
 /* ---- phases -------------------------------------------------------------- */
 
 static int64_t index_of(const ct_conv_course *c, int64_t tap)
 {
     int64_t at = c->offset + tap * c->apart;
-    return at >= 0 ? at / c->step : -up(-at, c->step);
+    return at >= 0 ? at / c->step : -ct_ceil_div(-at, c->step);
 }
 
 /* Of tap j < count, and of all that are as far apart. */
@@ -57,26 +43,26 @@ void ct_conv_flat_measure(ct_conv_flat *f)
 {
     const ct_conv_phases *p = f->phases;
     const ct_conv_course *c = f->course + 2;
-    int64_t low = smaller(p[2].low, 0), high = larger(p[2].high, 0), n = f->columns;
+    int64_t low = ct_min(p[2].low, 0), high = ct_max(p[2].high, 0), n = f->columns;
     f->head = -low;
     f->pitch = n + high;
     if (has_whole_lines(f)) {
-        int64_t there = smaller(up(c->size, c->step), n + p[2].high);
-        f->pitch = larger(f->pitch, there - low);
+        int64_t there = ct_min(ct_ceil_div(c->size, c->step), n + p[2].high);
+        f->pitch = ct_max(f->pitch, there - low);
     } else {
         f->pitch -= low;
     }
     f->lines = f->rows + p[1].high - p[1].low;
     int64_t all = f->course[0].taps * p[1].count * p[2].count * f->lines * f->pitch;
-    int64_t units = up((all + 2 * (f->head + f->lanes)) * f->size, 64) | 1;
+    int64_t units = ct_ceil_div((all + 2 * (f->head + f->lanes)) * f->size, 64) | 1;
     f->plane = units * 64 / f->size;
-    f->flat_line = up((f->rows - 1) * f->pitch + n, f->lanes) * f->lanes;
+    f->flat_line = ct_ceil_div((f->rows - 1) * f->pitch + n, f->lanes) * f->lanes;
 }
 
 bool ct_conv_flat_pays(const ct_conv_flat *f, int64_t taps)
 {
     return f->flat_line / f->lanes * (taps + FLAT_STEPS) <
-           f->rows * up(f->columns, f->lanes) * (taps + 1);
+           f->rows * ct_ceil_div(f->columns, f->lanes) * (taps + 1);
 }
 
 /* ---- where its parts are ------------------------------------------------- */
@@ -90,7 +76,7 @@ int64_t ct_conv_flat_bytes(const ct_conv_course *c, const ct_conv_phases *p)
 {
     int64_t pieces = c[0].taps * p[1].count * p[2].count;
     int64_t bytes = pieces * (int64_t)sizeof(ct_conv_piece);
-    return starts_bytes(c) + up(bytes, 64) * 64;
+    return starts_bytes(c) + ct_ceil_div(bytes, 64) * 64;
 }
 
 static void find_starts(const ct_conv_flat *f)
@@ -118,9 +104,9 @@ typedef struct range {
 
 static range range_of(const ct_conv_course *c, int64_t phase, int64_t first, int64_t n)
 {
-    range r = {smaller(larger(-first, 0), n), 0};
-    int64_t end = c->size > phase ? up(c->size - phase, c->step) - first : 0;
-    r.end = larger(smaller(end, n), r.begin);
+    range r = {ct_min(ct_max(-first, 0), n), 0};
+    int64_t end = c->size > phase ? ct_ceil_div(c->size - phase, c->step) - first : 0;
+    r.end = ct_max(ct_min(end, n), r.begin);
     return r;
 }
 
@@ -133,7 +119,7 @@ static void add_piece(ct_conv_flat *f, const ct_conv_place *from, int64_t to,
     bool whole = has_whole_lines(f); /* or each line has zeros of its own before it */
     int64_t left = whole ? 0 : f->column - f->head, top = f->row + p[1].low;
     int64_t row = phase_of(c + 1, h), column = phase_of(c + 2, w), pitch = f->pitch;
-    int64_t limit = whole ? smaller(pitch, larger(f->columns + p[2].high, 0)) : pitch;
+    int64_t limit = whole ? ct_min(pitch, ct_max(f->columns + p[2].high, 0)) : pitch;
     range rows = range_of(c + 1, row, top, f->lines);
     range columns = range_of(c + 2, column, left, limit);
     ct_conv_piece piece = {

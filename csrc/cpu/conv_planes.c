@@ -5,6 +5,7 @@
  * an image, zeros around it (NOTE [Flat lines] in conv_flat.h); spans of it meet the
  * weights, which were laid in panels before. */
 #include "core/alloc.h"
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "cpu/conv.h"
 #include "cpu/conv_flat.h"
@@ -49,21 +50,6 @@ typedef struct band {
     char *made, *room; /* the image; flat lines */
 } band;
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-static int64_t larger(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
-static int64_t up(int64_t n, int64_t unit)
-{
-    return (n + unit - 1) / unit;
-}
-
 /* ---- the image ----------------------------------------------------------- */
 
 /* What the image of a band of so many rows and columns is like. */
@@ -105,9 +91,9 @@ static void call_source(const band *k, int64_t part, int64_t parts)
     const ct_conv_course *c = q->c;
     int64_t top = (k->f.row + q->p[1].low) * c[1].step, left = k->f.column * c[2].step;
     int64_t end = (k->f.row + k->f.rows - 1 + q->p[1].high) * c[1].step + c[1].step;
-    top = larger(top, 0);
-    int64_t rows = smaller(end, c[1].size) - top, n = c[0].taps * q->sources * rows;
-    int64_t bytes = smaller(k->f.columns * c[2].step, c[2].size - left) * q->size;
+    top = ct_max(top, 0);
+    int64_t rows = ct_min(end, c[1].size) - top, n = c[0].taps * q->sources * rows;
+    int64_t bytes = ct_min(k->f.columns * c[2].step, c[2].size - left) * q->size;
     if (rows <= 0) {
         return;
     }
@@ -163,12 +149,12 @@ static void run_spans(const band *k, ct_conv_span *s, int64_t first, int64_t pan
 {
     const planes *q = k->q;
     int64_t n = k->flat ? CHUNK * q->lanes : k->f.columns;
-    int64_t parts = k->flat ? up(k->f.flat_line, n) : k->f.rows;
+    int64_t parts = k->flat ? ct_ceil_div(k->f.flat_line, n) : k->f.rows;
     int64_t x_step = k->flat ? n : k->f.pitch, y_step = k->flat ? n : q->to.at[1];
     int64_t done = first / q->block * q->panels + panel;
-    int64_t all = up(q->sources, q->block) * q->panels * parts;
+    int64_t all = ct_ceil_div(q->sources, q->block) * q->panels * parts;
     for (int64_t i = 0; i < parts; i++) {
-        s->n = k->flat ? smaller(n, k->f.flat_line - i * n) : n;
+        s->n = k->flat ? ct_min(n, k->f.flat_line - i * n) : n;
         if (k->next) {
             call_source(k->next, done * parts + i, all);
         }
@@ -195,7 +181,7 @@ static void run_panel(const band *k, int64_t first, int64_t block, int64_t panel
                       .length = block,
                       .plane = k->f.plane,
                       .w = q->weights + (at + panel * block * step) * size,
-                      .rows = smaller(q->width, q->results - panel * q->width),
+                      .rows = ct_min(q->width, q->results - panel * q->width),
                       .width = q->width,
                       .add = first > 0,
                       .y = k->flat ? room : result_of(k, panel),
@@ -213,7 +199,7 @@ static void run_band(const band *k)
 {
     const planes *q = k->q;
     for (int64_t first = 0; first < q->sources; first += q->block) {
-        int64_t block = smaller(q->block, q->sources - first);
+        int64_t block = ct_min(q->block, q->sources - first);
         lay_image(k, first, block);
         for (int64_t p = 0; p < q->panels; p++) {
             run_panel(k, first, block, p);
@@ -233,8 +219,8 @@ static void find_band(const planes *q, int64_t i, band *k)
     i /= q->c[0].n;
     k->group = i % q->j->size.groups;
     k->image = i / q->j->size.groups;
-    k->f.rows = smaller(q->rows, q->c[1].n - k->f.row);
-    k->f.columns = smaller(q->columns, q->c[2].n - k->f.column);
+    k->f.rows = ct_min(q->rows, q->c[1].n - k->f.row);
+    k->f.columns = ct_min(q->columns, q->c[2].n - k->f.column);
     measure(q, k);
 }
 
@@ -279,22 +265,23 @@ static void cut(planes *q)
     measure(q, &k);
     q->columns = c[2].n;
     if (k.f.plane > most && c[2].n > 8 * q->lanes) {
-        int64_t parts = smaller(up(k.f.plane, most), c[2].n / (4 * q->lanes));
-        q->columns = up(up(c[2].n, parts), q->lanes) * q->lanes;
+        int64_t parts = ct_min(ct_ceil_div(k.f.plane, most), c[2].n / (4 * q->lanes));
+        q->columns = ct_ceil_div(ct_ceil_div(c[2].n, parts), q->lanes) * q->lanes;
     }
     q->rows = 1;
     if (q->columns >= c[2].n) {
-        int64_t each = larger(k.f.plane / k.f.lines, 1);
-        q->rows = larger(smaller(c[1].n, most / each - (k.f.lines - 1)), 1);
+        int64_t each = ct_max(k.f.plane / k.f.lines, 1);
+        q->rows = ct_max(ct_min(c[1].n, most / each - (k.f.lines - 1)), 1);
     }
     int64_t others = q->j->size.n * q->j->size.groups * c[0].n;
-    int64_t wanted = up(LEAST_TASKS, others);
+    int64_t wanted = ct_ceil_div(LEAST_TASKS, others);
     int64_t work = q->columns * q->results * q->sources * q->taps;
-    q->rows = smaller(q->rows, larger(up(c[1].n, wanted), LEAST_WORK / work + 1));
-    q->bands = up(c[1].n, q->rows);
-    q->rows = up(c[1].n, q->bands);
-    q->bands = up(c[1].n, q->rows);
-    q->parts = up(c[2].n, q->columns);
+    q->rows =
+        ct_min(q->rows, ct_max(ct_ceil_div(c[1].n, wanted), LEAST_WORK / work + 1));
+    q->bands = ct_ceil_div(c[1].n, q->rows);
+    q->rows = ct_ceil_div(c[1].n, q->bands);
+    q->bands = ct_ceil_div(c[1].n, q->rows);
+    q->parts = ct_ceil_div(c[2].n, q->columns);
 }
 
 static int run_all(planes *q)
@@ -341,11 +328,11 @@ static planes prepare(const ct_conv_job *j)
     q.lanes = ct_cpu->vector_bytes / q.size;
     q.sources = (back ? s->filters : s->channels) / s->groups;
     q.results = (back ? s->channels : s->filters) / s->groups;
-    q.panels = up(q.results, (*ct_cpu->conv).span_rows);
-    q.width = up(q.results, q.panels);
-    q.panels = up(q.results, q.width);
-    int64_t blocks = up(q.sources * q.taps * q.width * q.size, PANEL_BYTES);
-    q.block = up(q.sources, smaller(blocks, q.sources));
+    q.panels = ct_ceil_div(q.results, (*ct_cpu->conv).span_rows);
+    q.width = ct_ceil_div(q.results, q.panels);
+    q.panels = ct_ceil_div(q.results, q.width);
+    int64_t blocks = ct_ceil_div(q.sources * q.taps * q.width * q.size, PANEL_BYTES);
+    q.block = ct_ceil_div(q.sources, ct_min(blocks, q.sources));
     for (int d = 0; d < CT_CONV_DIMS; d++) {
         q.c[d] = back ? ct_conv_course_back(s, d, 0) : ct_conv_course_forth(s, d);
         q.p[d] = ct_conv_phases_of(q.c + d);
@@ -361,12 +348,12 @@ static bool pays(const planes *q)
     const ct_conv_course *c = q->c;
     band k = {.f = {.rows = q->rows, .columns = q->columns}};
     measure(q, &k);
-    int64_t vectors =
-        k.flat ? k.f.flat_line / q->lanes : k.f.rows * up(k.f.columns, q->lanes);
+    int64_t vectors = k.flat ? k.f.flat_line / q->lanes
+                             : k.f.rows * ct_ceil_div(k.f.columns, q->lanes);
     double turn = TURN_BYTES / ct_cpu->vector_bytes;
     double depth = (double)(q->sources * q->taps), results = (double)q->results;
     double turned = (double)(q->sources * c[1].step * c[2].step + q->results) * turn;
-    double tiles = depth * (double)up(q->results, q->lanes) + turned;
+    double tiles = depth * (double)ct_ceil_div(q->results, q->lanes) + turned;
     double spans = depth * results * (double)vectors / (double)(k.f.rows * k.f.columns);
     bool thin = q->taps > 1 || q->sources <= THIN_SOURCES;
     return thin && (spans + turned / 2) * GAIN < tiles;

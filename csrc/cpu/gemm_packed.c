@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "core/alloc.h"
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "core/runtime.h"
 #include "cpu/gemm.h"
@@ -36,11 +37,6 @@ typedef struct blocks {
     size_t a_bytes, b_bytes, sums_bytes;
 } blocks;
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* Up to a whole number of units. */
 static int64_t whole(int64_t n, int64_t unit)
 {
@@ -52,7 +48,7 @@ static int64_t cache_bytes(void)
     static int64_t bytes; /* any thread finds the same */
     if (__atomic_load_n(&bytes, __ATOMIC_RELAXED) == 0) {
         long found = sysconf(_SC_LEVEL2_CACHE_SIZE);
-        int64_t known = found < (256 << 10) ? 256 << 10 : smaller(found, 4 << 20);
+        int64_t known = found < (256 << 10) ? 256 << 10 : ct_min(found, 4 << 20);
         __atomic_store_n(&bytes, known, __ATOMIC_RELAXED);
     }
     return __atomic_load_n(&bytes, __ATOMIC_RELAXED);
@@ -67,7 +63,7 @@ static void cut(blocks *x)
     int64_t panel = x->depth / h->group * h->b_width;
     int64_t panels = cache_bytes() * 3 / 4 / panel;
     int64_t wanted = (x->g.n + h->columns - 1) / h->columns;
-    panels = smaller(panels < 1 ? 1 : panels, wanted);
+    panels = ct_min(panels < 1 ? 1 : panels, wanted);
     int64_t chunks = (wanted + panels - 1) / panels;
     x->chunk = (wanted + chunks - 1) / chunks * h->columns;
     int64_t strip = x->depth / h->group * h->a_width;
@@ -152,11 +148,11 @@ static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t 
     const char *a = (const char *)g->a + p0 * g->a_step * x->size;
     for (int64_t i = 0; i < g->m; i += h->rows) {
         char *strip = x->a + i / h->rows * x->strip_bytes;
-        s.rows = smaller(h->rows, g->m - i);
+        s.rows = ct_min(h->rows, g->m - i);
         if (j0 == 0 || x->strip_bytes == 0) {
             h->pack_a(strip, a, g->a_row, g->a_step, s.rows, k);
             a += s.rows * g->a_row * x->size;
-            call_strip(g, a, x->size, smaller(h->rows, g->m - i - s.rows), k);
+            call_strip(g, a, x->size, ct_min(h->rows, g->m - i - s.rows), k);
         }
         s.a = strip;
         multiply_strip(x, &s, i, j0, p0, k);
@@ -175,9 +171,9 @@ static int multiply_block(blocks *x)
 {
     const ct_gemm_args *g = &x->g;
     for (int64_t p0 = 0; p0 == 0 || p0 < g->k; p0 += x->depth) {
-        int64_t k = smaller(x->depth, g->k - p0);
+        int64_t k = ct_min(x->depth, g->k - p0);
         for (int64_t j0 = 0; j0 < g->n; j0 += x->chunk) {
-            if (multiply_chunk(x, p0, k, j0, smaller(x->chunk, g->n - j0)) < 0) {
+            if (multiply_chunk(x, p0, k, j0, ct_min(x->chunk, g->n - j0)) < 0) {
                 return -1;
             }
         }
@@ -218,8 +214,8 @@ int ct_gemm_packed_run(ct_dtype dtype, const ct_gemm_args *g)
     for (int64_t i = 0; i < g->m && status == 0; i += rows) {
         for (int64_t j = 0; j < g->n && status == 0; j += columns) {
             blocks x = {.how = how, .size = size, .g = *g};
-            x.g.m = smaller(rows, g->m - i);
-            x.g.n = smaller(columns, g->n - j);
+            x.g.m = ct_min(rows, g->m - i);
+            x.g.n = ct_min(columns, g->n - j);
             x.g.a = (const char *)g->a + i * g->a_row * size;
             x.g.b = (const char *)g->b + j * g->b_column * size;
             x.g.c = (char *)g->c + (i * g->ldc + j) * size;

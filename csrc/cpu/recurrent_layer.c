@@ -10,6 +10,7 @@
 
 #include "core/alloc.h"
 #include "core/device.h"
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "cpu/gemm.h"
 #include "cpu/kernels.h"
@@ -21,16 +22,6 @@
 #define LEAST_ROWS 8
 #define MOST_ROWS 64
 #define WORK_PER_NS 20 /* multiplications of such products */
-
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-static int64_t most(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
 
 /* The i-th step's place in the sequence. */
 static int64_t place(const ct_layer *l, int64_t i)
@@ -51,8 +42,8 @@ static int64_t rows_of(const ct_layer *l, int64_t i)
 /* The i-th step of rows r to r + rows: of those that had one before, then of others. */
 static void step(const ct_layer *l, int64_t i, int64_t r, int64_t rows, ct_layer_fn fn)
 {
-    int64_t p = place(l, i), end = least(r + rows, rows_of(l, i));
-    int64_t begun = most(r, least(end, rows_of(l, i - 1)));
+    int64_t p = place(l, i), end = ct_min(r + rows, rows_of(l, i));
+    int64_t begun = ct_max(r, ct_min(end, rows_of(l, i - 1)));
     ct_layer_rows each = {.step = p, .row = r, .count = begun - r, .before = -1};
     if (each.count > 0) {
         each.at = ct_layer_start(l, p) + r;
@@ -74,7 +65,7 @@ static void step(const ct_layer *l, int64_t i, int64_t r, int64_t rows, ct_layer
 /* The states of rows that have no further step. */
 static void end_rows(const ct_layer *l, int64_t i, int64_t r, int64_t rows)
 {
-    int64_t first = most(r, rows_of(l, i + 1)), end = least(r + rows, rows_of(l, i));
+    int64_t first = ct_max(r, rows_of(l, i + 1)), end = ct_min(r + rows, rows_of(l, i));
     const char *of[] = {l->output, l->beside};
     for (int64_t s = 0; first < end && s < l->cell->states; s++) {
         memcpy(ct_layer_at(l, l->ends, s * l->n + first, l->h),
@@ -101,7 +92,7 @@ static int run_tasks(const ct_layer *l, int64_t begin, int64_t end,
     int status = 0;
     for (int64_t i = begin; i < end && status == 0; i++) {
         int64_t r = i * l->rows;
-        status = run(l, r, least(l->rows, l->n - r));
+        status = run(l, r, ct_min(l->rows, l->n - r));
     }
     return status;
 }
@@ -117,7 +108,7 @@ static void share(ct_layer *l)
     int64_t threads = ct_num_threads();
     int64_t rows = (l->n + threads - 1) / threads;
     rows = (rows + LEAST_ROWS - 1) / LEAST_ROWS * LEAST_ROWS;
-    l->rows = least(rows, MOST_ROWS);
+    l->rows = ct_min(rows, MOST_ROWS);
 }
 
 static int run_shares(ct_layer *l, int64_t columns, ct_range_fn fn)

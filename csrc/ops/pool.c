@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/device.h"
+#include "core/integer.h"
 #include "core/layout.h"
 #include "ops/conv.h"
 #include "rows/pool.h"
@@ -11,16 +12,6 @@
 /* ---- windows ------------------------------------------------------------- */
 
 static const int64_t most = (int64_t)1 << 40; /* of any of these numbers */
-
-static int64_t larger(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
 
 ct_pool_window ct_pool_window_at(const ct_pool *p, int d, int64_t i)
 {
@@ -37,8 +28,8 @@ ct_pool_window ct_pool_window_at(const ct_pool *p, int d, int64_t i)
     int64_t skipped = begin < 0 ? (-begin + step - 1) / step : 0;
     w.step = step;
     w.first = begin + skipped * step;
-    w.n = smaller(end, in) > w.first ? (smaller(end, in) - 1 - w.first) / step + 1 : 0;
-    w.whole = larger(smaller(end, in + p->pad[d]) - begin, 0);
+    w.n = ct_min(end, in) > w.first ? (ct_min(end, in) - 1 - w.first) / step + 1 : 0;
+    w.whole = ct_max(ct_min(end, in + p->pad[d]) - begin, 0);
     return w;
 }
 
@@ -89,7 +80,7 @@ static int check_list(const ct_call *c, const char *name, ct_dims v, int64_t n,
     return ct_error(CT_ERR_RUNTIME,
                     "%s: expected %s of %lld integers from %lld on, got %s",
                     c->op->name, name, (long long)n, (long long)least,
-                    ct_shape_str((int)smaller(v.n, 8), v.v));
+                    ct_shape_str((int)ct_min(v.n, 8), v.v));
 }
 
 static int check_dims(const ct_call *c, int64_t dims)
