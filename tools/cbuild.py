@@ -123,6 +123,10 @@ class Build:
     def level(self, source: Path, isa: str) -> str:
         """How far a file of isa/ is optimised: for speed, base also for size."""
         small = BASE_LEVELS if (self.machine, isa) == ("x86_64", "base") else {}
+        if is_made(source) and source.stem.endswith("_complex"):
+            return (
+                "-O2"  # long formulas, of which a second copy for two vectors is large
+            )
         return small.get("rows" if is_made(source) else source.stem, "-O3")
 
     def compile(self, sources: list[Path] | None = None) -> list[Path]:

@@ -17,12 +17,14 @@
 /* A tile's sums, two vectors of b and one element of a fit into the registers. */
 #if defined(CT_ISA_AVX512)
 #define ROWS 14
+#define MOST_ROWS ROWS
 #define SPAN_ROWS 14
 #define SPAN_VECTORS 2
 #define TAP_WIDE_ROWS 4
 #define TAP_COLUMNS 3
 #else
 #define ROWS 6
+#define MOST_ROWS (2 * ROWS)
 #define SPAN_ROWS 4
 #define SPAN_VECTORS 3
 #define TAP_WIDE_ROWS 3

@@ -1,8 +1,9 @@
 /* conv_tile: strips of convolutions (cpu/conv_kernels.h) for one element type; included
- * by conv.c for each, which defines T, L, NAME(x), MAD(a, b, c), ROWS and UNROLL.
+ * by conv.c for each, which defines T, L, NAME(x), MAD(a, b, c), ROWS, MOST_ROWS and
+ * UNROLL.
  *
- * As in gemm_tile.h, rows x 2 vectors of sums stay in registers, through all runs; or
- * twice as many rows of one vector, as each addition waits for the last one to its sum. */
+ * As in gemm_tile.h, rows x 2 vectors of sums stay in registers, through all runs; or, of
+ * one vector, MOST_ROWS: as many as it takes that no addition waits for the last one. */
 
 #define V CT_CAT(v_, L)
 #define SET CT_CAT(L, _set)
@@ -12,7 +13,6 @@
 #define STORE_N CT_CAT(L, _store_n)
 #define LANES ((int64_t)(CT_VECTOR_BYTES / sizeof(T)))
 #define COLUMNS (2 * LANES)
-#define MOST_ROWS (2 * ROWS)
 
 /* Row r's element; a has the first of each four rows. */
 INLINE V NAME(element)(const T *const *a, int64_t a_row, int r, bool beside)
@@ -71,7 +71,7 @@ INLINE void NAME(tile)(const ct_conv_strip *s, const T *a, T *c, int rows, int v
         b = NAME(run)(s, a + s->starts[i], b, sum, rows, vectors, beside);
     }
     bool part = s->add || s->columns < vectors * LANES;
-    T kept[2 * ROWS * COLUMNS], *to = part ? kept : c;
+    T kept[MOST_ROWS * COLUMNS], *to = part ? kept : c;
     int64_t row = part ? vectors * LANES : s->ldc;
     UNROLL(32)
     for (int r = 0; r < rows; r++) {
@@ -151,4 +151,3 @@ enum { NAME(columns) = COLUMNS };
 #undef STORE_N
 #undef LANES
 #undef COLUMNS
-#undef MOST_ROWS
