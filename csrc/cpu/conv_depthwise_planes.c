@@ -348,8 +348,8 @@ int ct_conv_by_depthwise_planes(const ct_conv_job *j)
     q.results = q.back ? s->channels : s->filters;
     int64_t plane = (ct_conv_volume(s->in) + ct_conv_volume(s->out)) * q.size;
     plane *= q.sums ? s->n : 1;
-    q.block = ct_max(BLOCK_BYTES / plane, 1);
     int64_t tasks = q.sums ? s->filters : s->n * q.results;
+    q.block = ct_min(ct_max(BLOCK_BYTES / plane, 1), tasks);
     double each = (double)ct_conv_volume(s->out) * (double)q.taps / WORK_PER_NS;
     each = (each + PLANE_NS) * (double)(q.sums ? s->n : q.back ? q.repeats : 1);
     int64_t grain = each < CHUNK_NS ? (int64_t)(CHUNK_NS / each) : 0;
