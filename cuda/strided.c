@@ -50,14 +50,6 @@ static ct_tensor *base_copy(const ct_strided_layout *l, ct_tensor *t)
     return base;
 }
 
-/* The view's place in `base`, which lies as the geometry says. */
-static ct_tensor *view_in(const ct_geometry *g, ct_tensor *base)
-{
-    return ct_tensor_from_storage(ct_storage_incref(base->storage), g->view.dtype,
-                                  g->view.ndim, g->view.shape, g->view.strides,
-                                  base->data + g->offset);
-}
-
 /* base (stolen, may be NULL), laid out as the geometry says, becomes the result. */
 static int finish(ct_call *c, ct_tensor *base)
 {
@@ -72,7 +64,7 @@ static int strided_get(ct_call *c)
     ct_tensor *t = ARG(c, strided_get, input).tensor;
     ct_tensor *base =
         same_strides(&g.base, t->strides) ? ct_newref(t) : base_copy(&g.base, t);
-    ct_tensor *view = base ? view_in(&g, base) : NULL;
+    ct_tensor *view = base ? ct_strided_view_in(&g, base) : NULL;
     ct_xdecref(base);
     return finish(c, view);
 }
@@ -80,7 +72,7 @@ static int strided_get(ct_call *c)
 /* v into its place in `base`. */
 static int put(const ct_geometry *g, ct_tensor *base, ct_tensor *v)
 {
-    ct_tensor *place = view_in(g, base);
+    ct_tensor *place = ct_strided_view_in(g, base);
     int status = place ? ct_tensor_copy_data(place, v) : -1;
     ct_xdecref(place);
     return status;

@@ -49,14 +49,6 @@ static ct_tensor *base_copy(const ct_strided_layout *l, ct_tensor *t)
     return base;
 }
 
-/* The view's place in `base`, which lies as the geometry says. */
-static ct_tensor *view_in(const ct_geometry *g, ct_tensor *base)
-{
-    return ct_tensor_from_storage(ct_storage_incref(base->storage), g->view.dtype,
-                                  g->view.ndim, g->view.shape, g->view.strides,
-                                  base->data + g->offset);
-}
-
 static bool overlaps(const ct_strided_layout *l)
 {
     return ct_shape_self_overlap(l->ndim, l->shape, l->strides,
@@ -66,7 +58,7 @@ static bool overlaps(const ct_strided_layout *l)
 /* v into its place in `base`, added up where several of its elements share one. */
 static int put(const ct_geometry *g, ct_tensor *base, ct_tensor *v, bool add)
 {
-    ct_tensor *place = view_in(g, base);
+    ct_tensor *place = ct_strided_view_in(g, base);
     if (!place) {
         return -1;
     }
@@ -105,7 +97,7 @@ int ct_strided_get_cpu(ct_call *c)
     ct_tensor *t = ARG(c, strided_get, input).tensor;
     ct_tensor *base =
         same_strides(&g.base, t->strides) ? ct_newref(t) : base_copy(&g.base, t);
-    ct_tensor *view = base ? view_in(&g, base) : NULL;
+    ct_tensor *view = base ? ct_strided_view_in(&g, base) : NULL;
     ct_xdecref(base);
     return finish(c, view);
 }

@@ -70,6 +70,13 @@ ct_tensor *ct_s_layout_put(ct_scope *s, ct_tensor *g, ct_dims size, const ct_lay
 
 /* ---- reading ---------------------------------------------------------------- */
 
+ct_tensor *ct_strided_view_in(const ct_geometry *g, ct_tensor *base)
+{
+    return ct_tensor_from_storage(ct_storage_incref(base->storage), g->view.dtype,
+                                  g->view.ndim, g->view.shape, g->view.strides,
+                                  base->data + g->offset);
+}
+
 int ct_geometry_bad(const ct_call *c)
 {
     return ct_error(CT_ERR_VALUE, "%s: expected the geometry of a view inside its base",

@@ -34,5 +34,7 @@ typedef struct ct_geometry {
 /* That of a call of a row of strided.def, which its check has let pass. */
 CT_API ct_geometry ct_geometry_of(const ct_call *c);
 CT_API int ct_geometry_bad(const ct_call *c); /* the error of a view outside its base */
+/* The view's place in `base`, which lies as the geometry says; a new reference. */
+CT_API ct_tensor *ct_strided_view_in(const ct_geometry *g, ct_tensor *base);
 
 #endif
