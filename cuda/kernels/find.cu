@@ -1,6 +1,7 @@
 /* find: places in sequences in order, runs of equal ones, places of what is true, counts. */
 #include "kernels/fault.cuh"
 #include "kernels/keys.cuh"
+#include "kernels/prefix.cuh"
 #include "kernels/team.cuh"
 #include "order.h"
 
@@ -175,16 +176,8 @@ static __global__ void __launch_bounds__(THREADS) scan_sums(int64_t *sums, int64
     CT_SHARED(int64_t, room, THREADS);
     int64_t all = 0;
     for (int64_t first = 0; first < n; first += THREADS) {
-        int64_t i = first + threadIdx.x, own = i < n ? sums[i] : 0, sum = own;
-        room[threadIdx.x] = own;
-        __syncthreads();
-        for (int by = 1; by < THREADS; by *= 2) {
-            int64_t other = (int)threadIdx.x >= by ? room[threadIdx.x - by] : 0;
-            __syncthreads();
-            sum += other;
-            room[threadIdx.x] = sum;
-            __syncthreads();
-        }
+        int64_t i = first + threadIdx.x, own = i < n ? sums[i] : 0;
+        int64_t sum = ct_prefix_sum<THREADS>(room, own);
         if (i < n) {
             sums[i] = all + sum - own;
         }

@@ -1,6 +1,6 @@
 /* places: copies at numbered places, and the numbers of places in other forms. */
 #include "find.h"
-#include "kernels/device.cuh"
+#include "kernels/prefix.cuh"
 
 enum { THREADS = 256 };
 
@@ -85,17 +85,9 @@ static __global__ void __launch_bounds__(THREADS)
     int64_t all = 0;
     bool below = false;
     for (int64_t first = 0; first < n; first += THREADS) {
-        int64_t i = first + threadIdx.x, own = i < n ? counts[i] : 0, sum = own;
+        int64_t i = first + threadIdx.x, own = i < n ? counts[i] : 0;
         below = below || own < 0;
-        room[threadIdx.x] = own;
-        __syncthreads();
-        for (int by = 1; by < THREADS; by *= 2) {
-            int64_t other = (int)threadIdx.x >= by ? room[threadIdx.x - by] : 0;
-            __syncthreads();
-            sum += other;
-            room[threadIdx.x] = sum;
-            __syncthreads();
-        }
+        int64_t sum = ct_prefix_sum<THREADS>(room, own);
         if (i < n) {
             counts[i] = all + sum - own;
         }
