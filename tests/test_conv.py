@@ -445,6 +445,27 @@ def test_windows_that_overlap() -> None:
     assert ct.allclose(F.conv2d(x, w), F.conv2d(x, w.clone()), atol=1e-6)
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("groups", [1, 4])
+@pytest.mark.parametrize("layout", [ct.contiguous_format, ct.channels_last])
+@pytest.mark.parametrize("stride", [2**31, 2**62, 2**63 - 1])
+def test_a_stride_may_be_as_large_as_a_number(stride, layout, groups) -> None:
+    w = ct.randn(8, 4 // groups, 3, 3, dtype=ct.float64, requires_grad=True)
+    x = ct.randn(2, 4, 9, 9, dtype=ct.float64).to(memory_format=layout)
+    x.requires_grad_()
+    near, far = (
+        F.conv2d(x, w, stride=(s, 1), padding=1, groups=groups) for s in (99, stride)
+    )
+    close(far, near.detach().numpy())
+    for one, other in zip(
+        *(ct.autograd.grad(y.sin().sum(), (x, w)) for y in (near, far))
+    ):
+        close(one, other.numpy())
+    if stride == 2**31:  # pools take no more than 2**61 of them
+        for pool in F.max_pool2d, F.avg_pool2d:
+            assert ct.equal(*(pool(x, 3, (s, 1), padding=1) for s in (99, stride)))
+
+
 # ---- lanes without results ----
 
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/alloc.h"
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "cpu/conv.h"
 #include "cpu/conv_image.h"
@@ -65,7 +66,7 @@ static span inside(const ct_conv_course *c, int64_t t)
 /* The places of the last dim that have all their taps. */
 static span whole(const ct_conv_course *c)
 {
-    int64_t low = c->offset < 0 ? (-c->offset + c->step - 1) / c->step : 0;
+    int64_t low = c->offset < 0 ? ct_ceil_div(-c->offset, c->step) : 0;
     int64_t left = c->size - 1 - c->offset - (c->taps - 1) * c->apart;
     int64_t end = left < 0 ? 0 : left / c->step + 1;
     end = end < c->n ? end : c->n;

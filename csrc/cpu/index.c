@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/bytes.h"
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "cpu/index_kernels.h"
 #include "cpu/kernels.h"
@@ -478,7 +479,7 @@ static int64_t share_out(struct write *w)
     int64_t step = l->ndim ? magnitude(l->strides[l->ndim - 1][2]) : 0;
     int64_t wide = step ? SLICE_BYTES / step + 1 : SLICE_BYTES;
     int64_t bytes = w->packed ? SLICE_ROWS : SLICE_LEAST;
-    int64_t least = step ? (bytes + step - 1) / step : bytes;
+    int64_t least = step ? ct_ceil_div(bytes, step) : bytes;
     w->slice = l->numel;
     if (threads == 1 || l->numel <= CT_GRAIN / w->places->count) {
         return 1;

@@ -7,6 +7,7 @@
 
 #include "core/alloc.h"
 #include "core/device.h"
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "cpu/images.h"
 #include "cpu/kernels.h"
@@ -44,7 +45,7 @@ static void add_tap(task *k, const char *row, int64_t at, int64_t j)
 {
     const ct_pool *p = &k->q->p;
     int64_t stride = p->stride[2], low = j * p->dilation[2] - p->pad[2], in = p->in[2];
-    int64_t first = low < 0 ? (-low + stride - 1) / stride : 0;
+    int64_t first = low < 0 ? ct_ceil_div(-low, stride) : 0;
     int64_t end = low < in ? (in - 1 - low) / stride + 1 : 0;
     end = end < p->over[2] ? end : p->over[2];
     if (end > first) {

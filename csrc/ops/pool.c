@@ -25,7 +25,7 @@ ct_pool_window ct_pool_window_at(const ct_pool *p, int d, int64_t i)
     }
     int64_t begin = i * p->stride[d] - p->pad[d], step = p->dilation[d];
     int64_t end = begin + (p->kernel[d] - 1) * step + 1; /* of the last place */
-    int64_t skipped = begin < 0 ? (-begin + step - 1) / step : 0;
+    int64_t skipped = begin < 0 ? ct_ceil_div(-begin, step) : 0;
     w.step = step;
     w.first = begin + skipped * step;
     w.n = ct_min(end, in) > w.first ? (ct_min(end, in) - 1 - w.first) / step + 1 : 0;

@@ -186,7 +186,7 @@ def shown_and_bad(found: list[tuple[str, str, str, str]], complete: bool) -> boo
     for (name, kind), calls in sorted(table.items(), key=lambda entry: -len(entry[1])):
         dtypes = " ".join(d for d in cases.DTYPES if d in {c[0] for c in calls})
         print(f"{name} | {kind} | {dtypes}\n    {calls[0][1][:200]}")
-    unused = [e for e in known if e not in used] if complete else []
+    unused = [e for e in known if e.always and e not in used] if complete else []
     for entry in unused:
         print(f"differences.txt: nothing is {entry.row} | {entry.what}")
     print(f"{len(table)} holes not listed, {len(unused)} unused entries")

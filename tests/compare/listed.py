@@ -2,7 +2,8 @@
 
 A line is `row | what | why`; the first two are patterns of the shell (`*`, `?`,
 `[abc]`) for the row's name and for the line that a difference is reported as. An entry
-that nothing matches is an error, so that the list stays true.
+that nothing matches is an error, so that the list stays true, unless it says that it is
+seen on some processors only.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ class Entry(NamedTuple):
     row: str
     what: str
     why: str
+
+    @property
+    def always(self) -> bool:
+        """Whether every machine shows it."""
+        return not self.why.startswith("on some processors")
 
     def covers(self, row: str, what: str) -> bool:
         """Whether a difference is one of these."""

@@ -119,7 +119,7 @@ def shown_and_bad(
         print(f"{row}: {kind}, {len(texts)} times")
         for text in texts[:SHOWN]:
             print(f"    {text[:300]}")
-    unused = [entry for entry in known if entry not in used] if complete else []
+    unused = [e for e in known if e.always and e not in used] if complete else []
     for entry in unused:
         print(f"differences.txt: nothing is {entry.row} | {entry.what}")
     print(f"{len(found)} differences, {len(left)} not listed")
