@@ -279,3 +279,36 @@ def test_columns_are_differentiated_by_their_transpose() -> None:
     y = F.unfold(x.detach(), 2, 1, 1, 2).requires_grad_()
     fold = lambda t: F.fold(t, (5, 6), 2, 1, 1, 2) ** 2  # noqa: E731
     assert gradcheck(fold, (y,)) and gradgradcheck(fold, (y,))
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("mode", ["bilinear", "nearest"])
+@pytest.mark.parametrize("padding", ["zeros", "border", "reflection"])
+@pytest.mark.parametrize("places", [1, 63, 64, 65, 200])
+def test_few_channels_of_a_grid_are_as_many(places, padding, mode) -> None:
+    """Up to 8 channels go through planes, 9 lie side by side."""
+    x = ct.randn(2, 9, 5, 7, dtype=ct.float64, requires_grad=True)
+    grid = ct.empty(2, 1, places, 2, dtype=ct.float64).uniform_(-1.4, 1.4)
+    grid.requires_grad_()
+    whole = F.grid_sample(x, grid, mode, padding, align_corners=False)
+    parts = [
+        F.grid_sample(part, grid, mode, padding, align_corners=False)
+        for part in x.split([8, 1], dim=1)
+    ]
+    halves = ct.cat(parts, dim=1)
+    assert ct.allclose(whole, halves, atol=1e-13)
+    inputs = [x] if mode == "nearest" else [x, grid]
+    for one, other in zip(
+        *(ct.autograd.grad(y.sin().sum(), inputs) for y in (whole, halves))
+    ):
+        assert ct.allclose(one, other, atol=1e-12)
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("channels", [1, 8, 9])
+def test_an_infinity_beside_a_place_of_a_grid_is_not_read(channels) -> None:
+    x = ct.ones(1, channels, 4, 4)
+    x[..., 0, 0] = np.inf
+    grid = ct.tensor([[[[5.0, 5.0], [0.2, 0.3], [1.0, 1.0]]]])
+    y = F.grid_sample(x, grid, align_corners=True)
+    assert ct.equal(y[0, :, 0], ct.tensor([[0.0, 1.0, 1.0]]).expand(channels, 3))

@@ -1,11 +1,12 @@
 /* grid: kernels of sampling at given places, and of its gradients.
  *
- * The channels of a place lie side by side while it is worked on. Each place of the result
- * and each gradient of a coordinate is made by itself; what is added to the input's
- * gradient is added by one thread for some channels, in the order of the places: all bits
- * are the same for any number of threads. */
+ * The channels of a place lie side by side while it is worked on, few of them in planes.
+ * Each place of the result and each gradient of a coordinate is made by itself; what is
+ * added to the input's gradient is added by one thread for some channels, in the order of
+ * the places: all bits are the same for any number of threads. */
 #include <string.h>
 
+#include "core/integer.h"
 #include "core/parallel.h"
 #include "cpu/grid_kernels.h"
 #include "cpu/images.h"
@@ -15,13 +16,13 @@
 #define STRIP CT_GRID_STRIP
 #define CHANNELS 16 /* at least, that a thread takes of an image */
 #define ENOUGH 8 /* images that need no division by channels */
+#define FEW 8 /* channels, at most, that are faster in planes */
 
 typedef struct sampling {
     ct_grid g;
     bool wide;
     int64_t size; /* of an element */
-    int64_t images, places; /* places of the grid in each */
-    int64_t volume; /* places of an image */
+    int64_t images;
     int64_t parts; /* of the channels of an image */
     const char *x, *grid, *grad;
     char *y, *gx, *ggrid;
@@ -31,30 +32,38 @@ typedef struct sampling {
 
 static int64_t strips_of(const sampling *q)
 {
-    return (q->places + STRIP - 1) / STRIP;
+    return ct_ceil_div(q->g.places, STRIP);
 }
 
 static int64_t strip_length(const sampling *q, int64_t from)
 {
-    return q->places - from < STRIP ? q->places - from : STRIP;
+    return ct_min(q->g.places - from, STRIP);
+}
+
+/* Bytes before the first channel of a place of the grid. */
+static int64_t first_channel(const sampling *q, int64_t image, int64_t place)
+{
+    int64_t step = q->g.planes ? 1 : q->g.channels;
+    return (image * q->g.places * q->g.channels + place * step) * q->size;
 }
 
 /* Results, or gradients of coordinates. */
 static int run_strips(void *context, int64_t begin, int64_t end)
 {
     const sampling *q = context;
+    const ct_grid_kernels *k = ct_cpu->grid;
     int64_t strips = strips_of(q), done = 0;
     for (int64_t i = begin; i < end; i++) {
         int64_t image = i / strips, from = i % strips * STRIP;
-        int64_t n = strip_length(q, from), at = image * q->places + from;
-        const char *x = q->x + image * q->volume * q->g.channels * q->size;
+        int64_t n = strip_length(q, from), at = image * q->g.places + from;
+        const char *x = q->x + image * q->g.volume * q->g.channels * q->size;
         const char *grid = q->grid + at * q->g.dims * q->size;
-        int64_t channels = at * q->g.channels * q->size;
+        int64_t channels = first_channel(q, image, from);
         if (q->y) {
-            ct_cpu->grid->sample[q->wide](&q->g, x, grid, n, q->y + channels);
+            k->sample[q->g.planes][q->wide](&q->g, x, grid, n, q->y + channels);
         } else {
-            ct_cpu->grid->slopes[q->wide](&q->g, x, grid, n, q->grad + channels,
-                                          q->ggrid + at * q->g.dims * q->size);
+            k->slopes[q->g.planes][q->wide](&q->g, x, grid, n, q->grad + channels,
+                                            q->ggrid + at * q->g.dims * q->size);
         }
         if (ct_parallel_pace(&done, n * (q->g.channels + 16) * 4) < 0) {
             return -1;
@@ -72,21 +81,33 @@ static int run_all_strips(sampling *q)
 
 /* ---- the input's gradient --------------------------------------------------------- */
 
+/* Zeros in channels [from, to) of an image. */
+static void clear(const sampling *q, char *gx, int64_t from, int64_t to)
+{
+    int64_t runs = q->g.planes ? to - from : q->g.volume;
+    int64_t step = q->g.planes ? q->g.volume : q->g.channels;
+    int64_t first = q->g.planes ? from * step : from;
+    int64_t length = q->g.planes ? step : to - from;
+    for (int64_t i = 0; i < runs && length > 0; i++) {
+        memset(gx + (first + i * step) * q->size, 0, (size_t)(length * q->size));
+    }
+}
+
 static int spread_parts(void *context, int64_t begin, int64_t end)
 {
     const sampling *q = context;
-    int64_t done = 0, all = q->g.channels, each = (all + q->parts - 1) / q->parts;
+    const ct_grid_kernels *k = ct_cpu->grid;
+    int64_t done = 0, all = q->g.channels, each = ct_ceil_div(all, q->parts);
     for (int64_t i = begin; i < end; i++) {
         int64_t image = i / q->parts, c = i % q->parts * each;
         int64_t to = c + each < all ? c + each : all;
-        char *gx = q->gx + image * q->volume * all * q->size;
-        for (int64_t v = 0; c < to && v < q->volume; v++) {
-            memset(gx + (v * all + c) * q->size, 0, (size_t)((to - c) * q->size));
-        }
-        for (int64_t from = 0; c < to && from < q->places; from += STRIP) {
-            int64_t n = strip_length(q, from), at = image * q->places + from;
-            ct_cpu->grid->spread[q->wide](&q->g, gx, q->grid + at * q->g.dims * q->size,
-                                          n, q->grad + at * all * q->size, c, to);
+        char *gx = q->gx + image * q->g.volume * all * q->size;
+        clear(q, gx, c, to);
+        for (int64_t from = 0; c < to && from < q->g.places; from += STRIP) {
+            int64_t n = strip_length(q, from), at = image * q->g.places + from;
+            const char *grid = q->grid + at * q->g.dims * q->size;
+            k->spread[q->g.planes][q->wide](
+                &q->g, gx, grid, n, q->grad + first_channel(q, image, from), c, to);
             if (ct_parallel_pace(&done, n * (to - c + 16) * 4) < 0) {
                 return -1;
             }
@@ -99,7 +120,7 @@ static int spread_all(sampling *q)
 {
     int64_t parts = q->g.channels / CHANNELS;
     q->parts = q->images >= ENOUGH || parts < 1 ? 1 : parts;
-    int64_t each = (q->places * 4 + q->volume) * (q->g.channels / q->parts + 8);
+    int64_t each = (q->g.places * 4 + q->g.volume) * (q->g.channels / q->parts + 8);
     return ct_parallel_for(q->images * q->parts, ct_parallel_grain(each), spread_parts,
                            q);
 }
@@ -121,19 +142,39 @@ static sampling prepare(const ct_call *c, const ct_tensor *x, const ct_tensor *g
 {
     sampling q = {.wide = c->compute == CT_DTYPE_F64,
                   .size = ct_dtype_size((ct_dtype)c->compute),
-                  .images = x->shape[0],
-                  .places = 1,
-                  .volume = 1};
-    q.g = (ct_grid){.dims = x->ndim - 2, .in = {1, 1, 1}, .channels = x->shape[1]};
+                  .images = x->shape[0]};
+    q.g = (ct_grid){.dims = x->ndim - 2,
+                    .in = {1, 1, 1},
+                    .channels = x->shape[1],
+                    .places = 1,
+                    .volume = 1};
     for (int d = 0; d < q.g.dims; d++) {
-        q.places *= grid->shape[d + 1];
-        q.volume *= x->shape[d + 2];
+        q.g.places *= grid->shape[d + 1];
+        q.g.volume *= x->shape[d + 2];
         q.g.in[CT_GRID_DIMS - q.g.dims + d] = x->shape[d + 2];
     }
     q.g.step[2] = x->shape[1];
     q.g.step[1] = q.g.step[2] * q.g.in[2];
     q.g.step[0] = q.g.step[1] * q.g.in[1];
     return q;
+}
+
+/* Whether channels are worked on in planes. */
+static bool in_planes(const ct_grid *g)
+{
+    return g->dims == 2 && g->mode != CT_GRID_CUBIC && g->channels <= FEW &&
+           g->volume > 0 && g->volume <= INT32_MAX;
+}
+
+/* The data of t, to be read or written, with its channels where they are to lie. */
+static void *channels_of(const sampling *q, ct_images *v, ct_plain *p, ct_tensor *t,
+                         bool written)
+{
+    ct_dtype d = q->wide ? CT_DTYPE_F64 : CT_DTYPE_F32;
+    if (!q->g.planes) {
+        return ct_images_side_by_side(v, p, t, d, written);
+    }
+    return written ? ct_plain_write(p, t, d) : ct_plain_read(p, t, d);
 }
 
 int ct_grid_sample_cpu(ct_call *c)
@@ -145,14 +186,15 @@ int ct_grid_sample_cpu(ct_call *c)
     q.g.mode = modes[ARG(c, grid_sample, mode).i];
     q.g.pad = pads[ARG(c, grid_sample, padding).i];
     q.g.corners = ARG(c, grid_sample, corners).i;
+    q.g.planes = in_planes(&q.g);
     if (out->numel == 0) {
         return 0;
     }
     ct_images views = {0};
     ct_plain p = {0};
-    q.x = ct_images_side_by_side(&views, &p, x, d, false);
+    q.x = channels_of(&q, &views, &p, x, false);
     q.grid = ct_plain_read(&p, grid, d);
-    q.y = ct_images_side_by_side(&views, &p, out, d, true);
+    q.y = channels_of(&q, &views, &p, out, true);
     int status = ct_plain_end(&p, p.failed ? -1 : run_all_strips(&q));
     ct_images_drop(&views);
     return status;
@@ -168,12 +210,12 @@ int ct_grid_sample_grad_cpu(ct_call *c)
     q.g.mode = modes[ARG(c, grid_sample_grad, mode).i];
     q.g.pad = pads[ARG(c, grid_sample_grad, padding).i];
     q.g.corners = ARG(c, grid_sample_grad, corners).i;
+    q.g.planes = in_planes(&q.g);
     ct_images views = {0};
     ct_plain p = {0};
-    q.x = ct_images_side_by_side(&views, &p, x, d, false);
-    q.grad = ct_images_side_by_side(&views, &p, grad, d, false);
-    q.gx =
-        ct_images_side_by_side(&views, &p, OUT(c, grid_sample_grad, ginput), d, true);
+    q.x = channels_of(&q, &views, &p, x, false);
+    q.grad = channels_of(&q, &views, &p, grad, false);
+    q.gx = channels_of(&q, &views, &p, OUT(c, grid_sample_grad, ginput), true);
     q.grid = ct_plain_read(&p, grid, d);
     q.ggrid = ct_plain_write(&p, OUT(c, grid_sample_grad, ggrid), d);
     int status = p.failed ? -1 : 0;

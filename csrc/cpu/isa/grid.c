@@ -1,8 +1,10 @@
 /* grid: elements at places that are given. Coordinates are found for a strip of places at a
- * time, then each place is a sum over the elements around it, channels in vectors. */
+ * time, then each place is a sum over the elements around it: channels in vectors, or
+ * places where there are few channels. */
 #include "cpu/grid_kernels.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "simd/simd.h"
 
@@ -16,6 +18,8 @@
 #define RINT rintf
 #define NAME(x) x##_f32
 #include "cpu/isa/grid_type.h"
+
+#include "cpu/isa/grid_planes.h"
 #undef T
 #undef L
 #undef FLOOR
@@ -29,9 +33,11 @@
 #define NAME(x) x##_f64
 #include "cpu/isa/grid_type.h"
 
+#include "cpu/isa/grid_planes.h"
+
 extern const ct_grid_kernels CT_ISA_SYM(grid_kernels);
 const ct_grid_kernels CT_ISA_SYM(grid_kernels) = {
-    .sample = {sample_f32, sample_f64},
-    .spread = {spread_f32, spread_f64},
-    .slopes = {slopes_f32, slopes_f64},
+    .sample = {{sample_f32, sample_f64}, {sample_planes_f32, sample_planes_f64}},
+    .spread = {{spread_f32, spread_f64}, {spread_planes_f32, spread_planes_f64}},
+    .slopes = {{slopes_f32, slopes_f64}, {slopes_planes_f32, slopes_planes_f64}},
 };
