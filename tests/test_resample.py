@@ -62,7 +62,8 @@ def resized(size, mode, corners=None, antialias=False):
 
     def composed(x):
         none = [None] * (x.ndim - 2)
-        return _resize._resampled(x, list(size), none, mode, bool(corners), antialias)
+        how = _resize._How(list(size), none, mode, bool(corners), antialias)
+        return _resize._resampled(x, how)
 
     return lambda x: F.interpolate(x, size, **how), composed
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import ctensor as ct
 from ctensor import _C
@@ -54,6 +54,16 @@ class _Axis:
     def inside(self, index: ct.Tensor) -> ct.Tensor:
         """The nearest places that are there."""
         return index.clamp(0, self.n - 1).to(ct.int64)
+
+
+class _How(NamedTuple):
+    """Sizes of the result, factors for coordinates, and the filter."""
+
+    out: list[int]
+    factors: list[float | None]
+    mode: str
+    corners: bool
+    antialias: bool
 
 
 # What a dim is summed of: pairs of places (of the input, for each of the result) and
@@ -215,36 +225,20 @@ def interpolate(
         )
     if mode == "area":
         return _AREA[dims - 1](input, out)
-    options = (mode, bool(align_corners), antialias)
+    how = _How(out, factors, mode, bool(align_corners), antialias)
     wide = input.dtype in (ct.int64, ct.uint64)  # beyond float64's whole numbers
     whole = not (input.is_floating_point() or input.is_complex())
     if whole and (blends or not wide):
-        return _of_integers(input, out, factors, *options)
-    return _run(input, out, factors, *options)
+        return _of_integers(input, how)
+    return _run(input, how)
 
 
-def _run(
-    input: ct.Tensor,
-    out: list[int],
-    factors: list[float | None],
-    mode: str,
-    corners: bool,
-    antialias: bool,
-) -> ct.Tensor:
+def _run(input: ct.Tensor, how: _How) -> ct.Tensor:
     by_row = input.is_floating_point() and has_kernels(input)
-    return (_by_row if by_row else _resampled)(
-        input, out, factors, mode, corners, antialias
-    )
+    return (_by_row if by_row else _resampled)(input, how)
 
 
-def _of_integers(
-    input: ct.Tensor,
-    out: list[int],
-    factors: list[float | None],
-    mode: str,
-    corners: bool,
-    antialias: bool,
-) -> ct.Tensor:
+def _of_integers(input: ct.Tensor, how: _How) -> ct.Tensor:
     """The same of integers, rounded.
 
     The cubic filter leaves the range: its two dims are blended one after the other, the
@@ -255,12 +249,12 @@ def _of_integers(
     limits = ct.iinfo(dtype)
     low, high = limits.min, limits.max - (limits.max >> 53)  # as float64 has it
     x = input.to(ct.float32 if limits.bits <= 16 else ct.float64)
-    if mode == "bicubic":
-        height = x.shape[2]
-        x = _run(x, [height, out[1]], [None, factors[1]], mode, corners, antialias)
+    if how.mode == "bicubic":
+        sizes, factors = [x.shape[2], how.out[1]], how.factors
+        x = _run(x, how._replace(out=sizes, factors=[None, factors[1]]))
         x = x.clamp(low, high)
-        factors = [factors[0], None]
-    x = _run(x, out, factors, mode, corners, antialias)
+        how = how._replace(factors=[factors[0], None])
+    x = _run(x, how)
     return x.round().clamp(low, high).to(input.dtype)
 
 
@@ -274,29 +268,16 @@ _ROW_MODES = {
 }
 
 
-def _by_row(
-    input: ct.Tensor,
-    out: list[int],
-    factors: list[float | None],
-    mode: str,
-    corners: bool,
-    antialias: bool,
-) -> ct.Tensor:
+def _by_row(input: ct.Tensor, how: _How) -> ct.Tensor:
     """The same as `_resampled`, in one call."""
-    row_mode: Any = ("wide_" if antialias else "") + _ROW_MODES[mode]
-    scales = [f or 0.0 for f in factors]
+    mode: Any = ("wide_" if how.antialias else "") + _ROW_MODES[how.mode]
+    scales = [f or 0.0 for f in how.factors]
     scales = [0.0] * (3 - len(scales)) + scales
-    return _C._resample(input, out, row_mode, corners, *scales)
+    return _C._resample(input, how.out, mode, how.corners, *scales)
 
 
-def _resampled(
-    input: ct.Tensor,
-    out: list[int],
-    factors: list[float | None],
-    mode: str,
-    corners: bool,
-    antialias: bool,
-) -> ct.Tensor:
+def _resampled(input: ct.Tensor, how: _How) -> ct.Tensor:
+    out, factors, mode, corners, antialias = how
     half = mode[:7] != "nearest" and input.dtype in (ct.float16, ct.bfloat16)
     x = input.float() if half else input
     for d, (size, factor) in enumerate(zip(out, factors, strict=True)):
@@ -451,9 +432,18 @@ def _pair(value: int | Sequence[int]) -> tuple[int, int]:
     return pair[0], pair[1]
 
 
-def _blocks(name: str, size: Sequence[int], *lists: tuple[int, int]) -> tuple[int, int]:
+class _Windows(NamedTuple):
+    """Windows of a plane, each of their options down and across."""
+
+    kernel: tuple[int, int]
+    dilation: tuple[int, int]
+    padding: tuple[int, int]
+    stride: tuple[int, int]
+
+
+def _blocks(name: str, size: Sequence[int], windows: _Windows) -> tuple[int, int]:
     """How many windows there are along both dims; RuntimeError for none."""
-    kernel, dilation, padding, stride = lists
+    kernel, dilation, padding, stride = windows
     if min(kernel) < 1 or min(dilation) < 1 or min(stride) < 1 or min(padding) < 0:
         raise RuntimeError(
             f"{name}: expected positive kernel_size, dilation and stride and padding "
@@ -461,7 +451,7 @@ def _blocks(name: str, size: Sequence[int], *lists: tuple[int, int]) -> tuple[in
         )
     found = tuple(
         (n + 2 * p - d * (k - 1) - 1) // s + 1
-        for n, k, d, p, s in zip(size, *lists, strict=True)
+        for n, k, d, p, s in zip(size, *windows, strict=True)
     )
     if min(found) < 1:
         raise RuntimeError(
@@ -492,10 +482,10 @@ def unfold(
             "unfold: Expected 3D or 4D (batch mode) tensor with possibly 0 batch size "
             f"and other non-zero dimensions for input, but got: {list(input.shape)}"
         )
-    kernel, dilated, pads, step = map(_pair, (kernel_size, dilation, padding, stride))
-    _blocks("unfold", input.shape[-2:], kernel, dilated, pads, step)
+    windows = _Windows(*map(_pair, (kernel_size, dilation, padding, stride)))
+    _blocks("unfold", input.shape[-2:], windows)
     x = input if input.dim() == 4 else input.unsqueeze(0)
-    columns: ct.Tensor = _Unfold.apply(x, kernel, dilated, pads, step)
+    columns: ct.Tensor = _Unfold.apply(x, windows)
     return columns if input.dim() == 4 else columns.squeeze(0)
 
 
@@ -503,36 +493,33 @@ class _Unfold(Function):
     """Windows as columns; the gradient is `_Fold`."""
 
     @staticmethod
-    def forward(ctx: Any, x: ct.Tensor, *lists: tuple[int, int]) -> ct.Tensor:
-        ctx.how = (tuple(x.shape[2:]), *lists)
-        return _unfolded(x, *lists)
+    def forward(ctx: Any, x: ct.Tensor, windows: _Windows) -> ct.Tensor:
+        ctx.how = x.shape[2:], windows
+        return _unfolded(x, windows)
 
     @staticmethod
     def backward(ctx: Any, *grads: ct.Tensor) -> Any:
-        return _Fold.apply(*grads, *ctx.how), None, None, None, None
+        return _Fold.apply(*grads, *ctx.how), None
 
 
 class _Fold(Function):
     """Columns added up; the gradient is `_Unfold`."""
 
     @staticmethod
-    def forward(ctx: Any, x: ct.Tensor, *lists: tuple[int, int]) -> ct.Tensor:
-        ctx.how = lists[1:]
-        return _folded(x, *lists)
+    def forward(
+        ctx: Any, x: ct.Tensor, size: Sequence[int], windows: _Windows
+    ) -> ct.Tensor:
+        ctx.windows = windows
+        return _folded(x, size, windows)
 
     @staticmethod
     def backward(ctx: Any, *grads: ct.Tensor) -> Any:
-        return _Unfold.apply(*grads, *ctx.how), None, None, None, None, None
+        return _Unfold.apply(*grads, ctx.windows), None, None
 
 
-def _unfolded(
-    x: ct.Tensor,
-    kernel: tuple[int, int],
-    dilated: tuple[int, int],
-    pads: tuple[int, int],
-    step: tuple[int, int],
-) -> ct.Tensor:
+def _unfolded(x: ct.Tensor, windows: _Windows) -> ct.Tensor:
     """(N, C, H, W) as (N, C kh kw, windows)."""
+    kernel, dilated, pads, step = windows
     if max(pads):
         x = _C.constant_pad_nd(x, (pads[1], pads[1], pads[0], pads[0]))
     for d in (0, 1):
@@ -557,14 +544,15 @@ def fold(
     The transpose of `unfold` of an input of `output_size`: what lies in several windows
     is their sum. RuntimeError where the columns are not as many as windows.
     """
-    size, kernel = _pair(output_size), _pair(kernel_size)
-    dilated, pads, step = map(_pair, (dilation, padding, stride))
+    size = _pair(output_size)
+    windows = _Windows(*map(_pair, (kernel_size, dilation, padding, stride)))
+    kernel = windows.kernel
     if input.dim() not in (2, 3) or 0 in input.shape[-2:]:
         raise RuntimeError(
             "fold: Expected 2D or 3D (batch mode) tensor for input with possibly 0 "
             f"batch size and non-zero dimensions, but got: {list(input.shape)}"
         )
-    down, across = _blocks("fold", size, kernel, dilated, pads, step)
+    down, across = _blocks("fold", size, windows)
     window = kernel[0] * kernel[1]
     if input.shape[-2] % window or input.shape[-1] != down * across:
         raise RuntimeError(
@@ -572,20 +560,14 @@ def fold(
             f"output_size={size}, kernel_size={kernel}, got {list(input.shape)}"
         )
     x = input if input.dim() == 3 else input.unsqueeze(0)
-    made: ct.Tensor = _Fold.apply(x, size, kernel, dilated, pads, step)
+    made: ct.Tensor = _Fold.apply(x, size, windows)
     return made if input.dim() == 3 else made.squeeze(0)
 
 
-def _folded(
-    x: ct.Tensor,
-    size: tuple[int, int],
-    kernel: tuple[int, int],
-    dilated: tuple[int, int],
-    pads: tuple[int, int],
-    step: tuple[int, int],
-) -> ct.Tensor:
+def _folded(x: ct.Tensor, size: Sequence[int], windows: _Windows) -> ct.Tensor:
     """(N, C kh kw, windows) added up to (N, C, H, W)."""
-    down, across = _blocks("fold", size, kernel, dilated, pads, step)
+    kernel, dilated, pads, step = windows
+    down, across = _blocks("fold", size, windows)
     channels = x.shape[1] // (kernel[0] * kernel[1])
     x = x.reshape(-1, channels, *kernel, down, across)
     made = x.new_zeros(

@@ -29,7 +29,19 @@ __all__ = [
 _GATES = {"LSTM": 4, "GRU": 3, "RNN_TANH": 1, "RNN_RELU": 1}
 
 
-class RNNBase(Module):
+class _Recurrent(Module):
+    """What layers and single steps share."""
+
+    hidden_size: int
+
+    def reset_parameters(self) -> None:
+        """Draw new values, uniform in (-1 / sqrt(H), 1 / sqrt(H))."""
+        bound = 1.0 / math.sqrt(self.hidden_size) if self.hidden_size > 0 else 0
+        for parameter in self.parameters():
+            init.uniform_(parameter, -bound, bound)
+
+
+class RNNBase(_Recurrent):
     """Layers of recurrent steps, one above the other, in one direction or in both.
 
     Args:
@@ -108,12 +120,6 @@ class RNNBase(Module):
         """The parameters of each layer and direction."""
         return [[getattr(self, n) for n in names] for names in self._all_weights]
 
-    def reset_parameters(self) -> None:
-        """Draw new values, uniform in (-1 / sqrt(H), 1 / sqrt(H))."""
-        bound = 1.0 / math.sqrt(self.hidden_size) if self.hidden_size > 0 else 0
-        for parameter in self.parameters():
-            init.uniform_(parameter, -bound, bound)
-
     def flatten_parameters(self) -> None:
         """Nothing: parameters need not lie side by side here."""
 
@@ -165,8 +171,7 @@ class RNNBase(Module):
             raise ValueError(
                 f"RNN input dtype ({x.dtype}) does not match weight dtype "
                 f"({weight.dtype}). Convert input: input.to({weight.dtype}), or "
-                f"convert "
-                f"model: model.to({x.dtype})"
+                f"convert model: model.to({x.dtype})"
             )
         if x.shape[-1] != self.input_size:
             raise RuntimeError(
@@ -268,16 +273,13 @@ def _check_options(
     ):
         raise ValueError(
             "dropout should be a number in range [0, 1] representing the probability "
-            "of "
-            "an element being zeroed"
+            "of an element being zeroed"
         )
     if dropout > 0 and num_layers == 1:
         warnings.warn(
             "dropout option adds dropout after all but last recurrent layer, so "
-            "non-zero"
-            f" dropout expects num_layers greater than 1, but got dropout={dropout} "
-            f"and "
-            f"num_layers={num_layers}",
+            "non-zero dropout expects num_layers greater than 1, but got "
+            f"dropout={dropout} and num_layers={num_layers}",
             stacklevel=5,
         )
     if not isinstance(hidden_size, int):
@@ -449,7 +451,7 @@ class LSTM(RNNBase):
 # ---- single steps -----------------------------------------------------------------
 
 
-class RNNCellBase(Module):
+class RNNCellBase(_Recurrent):
     """The parameters of a single step, of `num_chunks` gates."""
 
     _mode: str
@@ -475,12 +477,6 @@ class RNNCellBase(Module):
             values = Parameter(ct.empty(rows, **made)) if bias else None
             self.register_parameter(name, values)
         self.reset_parameters()
-
-    def reset_parameters(self) -> None:
-        """Draw new values, uniform in (-1 / sqrt(H), 1 / sqrt(H))."""
-        bound = 1.0 / math.sqrt(self.hidden_size) if self.hidden_size > 0 else 0
-        for parameter in self.parameters():
-            init.uniform_(parameter, -bound, bound)
 
     def _step(
         self, input: ct.Tensor, states: tuple[ct.Tensor, ...] | None, count: int

@@ -53,27 +53,42 @@ def _subsequent_mask(
 
 
 class _Layer(Module):
-    """What both kinds of layers share: the two products behind the attention."""
+    """What both kinds of layers share: attentions, and the two products behind them."""
 
-    def _make_rest(
+    _attentions: tuple[str, ...]
+
+    def __init__(
         self,
         d_model: int,
-        dim_feedforward: int,
-        dropout: float,
-        norms: int,
-        eps: float,
-        bias: bool,
-        made: dict[str, Any],
+        nhead: int,
+        dim_feedforward: int = 2048,
+        dropout: float = 0.1,
+        activation: _Activation = F.relu,
+        layer_norm_eps: float = 1e-5,
+        batch_first: bool = False,
+        norm_first: bool = False,
+        bias: bool = True,
+        device: ct.device | str | None = None,
+        dtype: ct.dtype | None = None,
     ) -> None:
+        super().__init__()
+        made: dict[str, Any] = {"device": device, "dtype": dtype}
+        for name in self._attentions:
+            attention = MultiheadAttention(
+                d_model, nhead, dropout, bias=bias, batch_first=batch_first, **made
+            )
+            self.add_module(name, attention)
         self.linear1 = Linear(d_model, dim_feedforward, bias=bias, **made)
         self.dropout = Dropout(dropout)
         self.linear2 = Linear(dim_feedforward, d_model, bias=bias, **made)
-        self._norms = norms
-        for i in range(norms):
-            norm = LayerNorm(d_model, eps=eps, bias=bias, **made)
+        self._norms = len(self._attentions) + 1
+        for i in range(self._norms):
+            norm = LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **made)
             self.add_module(f"norm{i + 1}", norm)
-        for i in range(norms):
+        for i in range(self._norms):
             self.add_module(f"dropout{i + 1}", Dropout(dropout))
+        self.norm_first = norm_first
+        self.activation = _activation_of(activation)
 
     def _seen(
         self,
@@ -120,30 +135,7 @@ class TransformerEncoderLayer(_Layer):
         dtype: theirs.
     """
 
-    def __init__(
-        self,
-        d_model: int,
-        nhead: int,
-        dim_feedforward: int = 2048,
-        dropout: float = 0.1,
-        activation: _Activation = F.relu,
-        layer_norm_eps: float = 1e-5,
-        batch_first: bool = False,
-        norm_first: bool = False,
-        bias: bool = True,
-        device: ct.device | str | None = None,
-        dtype: ct.dtype | None = None,
-    ) -> None:
-        super().__init__()
-        made: dict[str, Any] = {"device": device, "dtype": dtype}
-        self.self_attn = MultiheadAttention(
-            d_model, nhead, dropout, bias=bias, batch_first=batch_first, **made
-        )
-        self._make_rest(
-            d_model, dim_feedforward, dropout, 2, layer_norm_eps, bias, made
-        )
-        self.norm_first = norm_first
-        self.activation = _activation_of(activation)
+    _attentions = ("self_attn",)
 
     def forward(
         self,
@@ -175,32 +167,7 @@ class TransformerDecoderLayer(_Layer):
     Arguments as there.
     """
 
-    def __init__(
-        self,
-        d_model: int,
-        nhead: int,
-        dim_feedforward: int = 2048,
-        dropout: float = 0.1,
-        activation: _Activation = F.relu,
-        layer_norm_eps: float = 1e-5,
-        batch_first: bool = False,
-        norm_first: bool = False,
-        bias: bool = True,
-        device: ct.device | str | None = None,
-        dtype: ct.dtype | None = None,
-    ) -> None:
-        super().__init__()
-        made: dict[str, Any] = {"device": device, "dtype": dtype}
-        for name in ("self_attn", "multihead_attn"):
-            attention = MultiheadAttention(
-                d_model, nhead, dropout, bias=bias, batch_first=batch_first, **made
-            )
-            self.add_module(name, attention)
-        self._make_rest(
-            d_model, dim_feedforward, dropout, 3, layer_norm_eps, bias, made
-        )
-        self.norm_first = norm_first
-        self.activation = _activation_of(activation)
+    _attentions = ("self_attn", "multihead_attn")
 
     def forward(
         self,
