@@ -34,6 +34,7 @@ def pytest_collection_finish(session) -> None:
 # ---- the tests of one op ----------------------------------------------------
 
 TABLE = "ROWS|POINTWISE|CASES|CALLS|parts"  # in files that go through the whole table
+MARKS = ("isa", "cuda")  # of which tools/run_tests.py runs all tests by themselves
 FEW = 100  # tests that mention an op and are not named for it; of add there are more
 
 
@@ -69,12 +70,18 @@ def pytest_generate_tests(metafunc) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config) -> bool | None:
-    """Files that speak neither of the op nor of the whole table are not read."""
-    if not config.op_names or collection_path.suffix != ".py":
+    """Files without the mark, or that speak neither of the op nor of the whole table.
+
+    They are not read: most files have no test that is run once more for its mark.
+    """
+    if collection_path.suffix != ".py":
         return None
     text = collection_path.read_text()
-    if config.getoption("markexpr") == "isa" and "isa" not in text:
+    mark = config.getoption("markexpr")
+    if mark in MARKS and f"pytest.mark.{mark}" not in text:
         return True
+    if not config.op_names:
+        return None
     names = "|".join(map(re.escape, config.op_names))
     return None if re.search(rf"\b({TABLE}|{names})\b", text) else True
 

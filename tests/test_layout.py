@@ -287,3 +287,10 @@ def test_checks_only_say_what_results_are(path: Path) -> None:
         if CHECK.fullmatch(function.name):
             assert not re.search(MAKES, inside), function.name
             assert "c->out[" not in inside.replace("if (c->out[0]", ""), function.name
+
+
+def test_marks_stand_in_the_files_of_their_tests() -> None:
+    """Where a mark is asked for, tests/conftest.py leaves out files that lack it."""
+    for path in (ROOT / "tests").glob("*.py"):
+        marks = re.findall(r"([\w.]*)mark\.(?:isa|cuda)\b", path.read_text())
+        assert set(marks) <= ({"pytest."} if path.name[:5] == "test_" else set()), path
