@@ -147,30 +147,6 @@ static int fill(ct_call *c, const void *how, int n, ct_tensor *const *in)
     return run(&l, c->out[0], n, in);
 }
 
-/* The row over input alone that does what pow with this exponent does, or pow's own. As in
- * PyTorch the power 0.5 is the square root, of -infinity and -0.0 too. */
-static int power_id(const ct_tensor *exponent, ct_dtype compute)
-{
-    static const struct {
-        double exponent;
-        int id;
-    } known[] = {{2, CT_ID_square},
-                 {0.5, CT_ID_sqrt},
-                 {-1, CT_ID_reciprocal},
-                 {-0.5, CT_ID_rsqrt}};
-    if (exponent->device != CT_DEVICE_CPU || !ct_dtype_is_inexact(compute)) {
-        return CT_ID_pow;
-    }
-    ct_scalar s = ct_tensor_operand(exponent);
-    double e = ct_dtype_is_inexact((ct_dtype)exponent->dtype) ? s.re : (double)s.i;
-    for (int i = 0; i < 4; i++) {
-        if (s.im == 0 && known[i].exponent == e) {
-            return known[i].id;
-        }
-    }
-    return CT_ID_pow;
-}
-
 static int run_find_zero(ct_device_loop *loop, void *context)
 {
     const ct_call *c = context;
@@ -202,25 +178,19 @@ static int guard(ct_call *c, ct_dtype compute, const ct_tensor *b)
     return ct_plan(1, operands, run_find_zero, c);
 }
 
-static bool dtypes_differ(int n, ct_tensor *const *in)
-{
-    for (int i = 1; i < n; i++) {
-        if (in[i]->dtype != in[0]->dtype) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static int pointwise(ct_call *c)
 {
     ct_tensor *in[CT_MAX_OPERANDS];
     int n = ct_pointwise_operands(c, in), id = c->op->id, status = 0;
     ct_exact e = {.compute = (ct_dtype)c->compute, .known = -1};
-    if (id == CT_ID_pow && (id = power_id(in[1], e.compute)) != CT_ID_pow) {
+    double exponent;
+    const ct_op *power =
+        id == CT_ID_pow ? ct_pointwise_power(in[1], e.compute, &exponent) : NULL;
+    if (power) {
+        id = power->id;
         n = 1;
     }
-    if (dtypes_differ(n, in)) {
+    if (ct_dtypes_differ(n, in)) {
         status = ct_exact_operands(c, &e, n, in);
     }
     status = status == 0 && n == 2 ? guard(c, e.compute, in[1]) : status;

@@ -93,35 +93,19 @@ CT_TWO_LOOPS(cube, c128, double _Complex, CT_DTYPE_C128, square, x)
 CT_TWO_LOOPS(inverse_square, f32, float, CT_DTYPE_F32, reciprocal, t)
 CT_TWO_LOOPS(inverse_square, f64, double, CT_DTYPE_F64, reciprocal, t)
 
-/* The loop over input alone that does what pow with this exponent does, or NULL. As in
- * PyTorch the power 0.5 is the square root, of -infinity and -0.0 too. */
+/* The loop over input alone that does what pow with this exponent does, or NULL. */
 static ct_loop power_loop(const ct_tensor *exponent, ct_dtype compute)
 {
-    static const struct {
-        double exponent;
-        const ct_op *row;
-    } rows[] = {{2, CT_ROW(square)},
-                {0.5, CT_ROW(sqrt)},
-                {-1, CT_ROW(reciprocal)},
-                {-0.5, CT_ROW(rsqrt)}};
     static const ct_loop cubes[CT_DTYPE_COUNT] = {[CT_DTYPE_F32] = cube_f32,
                                                   [CT_DTYPE_F64] = cube_f64,
                                                   [CT_DTYPE_C64] = cube_c64,
                                                   [CT_DTYPE_C128] = cube_c128};
     static const ct_loop inverse_squares[CT_DTYPE_COUNT] = {
         [CT_DTYPE_F32] = inverse_square_f32, [CT_DTYPE_F64] = inverse_square_f64};
-    if (exponent->numel != 1 || !ct_dtype_is_inexact(compute)) {
-        return NULL;
-    }
-    ct_scalar s = ct_scalar_load((ct_dtype)exponent->dtype, exponent->data);
-    double e = ct_dtype_is_inexact((ct_dtype)exponent->dtype) ? s.re : (double)s.i;
-    if (s.im != 0) {
-        return NULL;
-    }
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (rows[i].exponent == e) {
-            return ct_loops_of(rows[i].row)->forward[compute];
-        }
+    double e;
+    const ct_op *row = ct_pointwise_power(exponent, compute, &e);
+    if (row) {
+        return ct_loops_of(row)->forward[compute];
     }
     return e == 3 ? cubes[compute] : e == -2 ? inverse_squares[compute] : NULL;
 }
@@ -140,15 +124,6 @@ static int run_exact(ct_call *c, const ct_exact *e, ct_loop loop, int n, ct_tens
                                   : ct_pointwise_given(c, fill, &how, n, in);
 }
 
-static inline bool dtypes_differ(int n, ct_tensor *const *in)
-{
-    bool differ = false;
-    for (int i = 1; i < n; i++) {
-        differ |= in[i]->dtype != in[0]->dtype;
-    }
-    return differ;
-}
-
 /* Of a row that looks at numbers, or makes integers or two results. */
 static __attribute__((noinline)) int run_whole(ct_call *c, ct_loop loop, int n,
                                                ct_tensor **in)
@@ -159,7 +134,7 @@ static __attribute__((noinline)) int run_whole(ct_call *c, ct_loop loop, int n,
         loop = power;
         n = 1;
     }
-    bool differ = dtypes_differ(n, in);
+    bool differ = ct_dtypes_differ(n, in);
     int status = differ ? ct_exact_operands(c, &e, n, in) : 0;
     if (differ && status == 0 && !power) {
         loop = ct_exact_loop(c->op, &e);

@@ -25,6 +25,16 @@ typedef struct ct_exact {
     uint8_t mixed;
 } ct_exact;
 
+/* Whether operands need a look at them all. */
+static inline bool ct_dtypes_differ(int n, ct_tensor *const *in)
+{
+    bool differ = false;
+    for (int i = 1; i < n; i++) {
+        differ |= in[i]->dtype != in[0]->dtype;
+    }
+    return differ;
+}
+
 /* In which dtype, on which operands in[n], whose dtypes differ, row c is what it should be.
  * *e is clear but for `compute`, and known -1. -1 with the error set. */
 CT_API int ct_exact_operands(const ct_call *c, ct_exact *e, int n, ct_tensor **in);

@@ -12,8 +12,36 @@
 #include "rows/arithmetic.h"
 #include "rows/choice.h"
 #include "rows/division.h"
+#include "rows/exponential.h"
 
 int ct_pointwise_check(ct_call *c);
+
+const ct_op *ct_pointwise_power(const ct_tensor *exponent, ct_dtype compute,
+                                double *known)
+{
+    static const struct {
+        double exponent;
+        const ct_op *row;
+    } rows[] = {{2, CT_ROW(square)},
+                {0.5, CT_ROW(sqrt)},
+                {-1, CT_ROW(reciprocal)},
+                {-0.5, CT_ROW(rsqrt)}};
+    *known = NAN;
+    if (exponent->numel != 1 || exponent->device != CT_DEVICE_CPU ||
+        !ct_dtype_is_inexact(compute)) {
+        return NULL;
+    }
+    ct_scalar s = ct_tensor_operand(exponent);
+    if (s.im == 0) {
+        *known = ct_dtype_is_inexact((ct_dtype)exponent->dtype) ? s.re : (double)s.i;
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].exponent == *known) {
+            return rows[i].row;
+        }
+    }
+    return NULL;
+}
 
 void ct_pointwise_prepare(ct_op *op)
 {

@@ -21,6 +21,12 @@ static inline ct_dtype ct_pointwise_result(const ct_op *op, ct_dtype d)
     return op->result == CT_RESULT_BOOL ? CT_DTYPE_BOOL : ct_dtype_to_real(d);
 }
 
+/* The row over input alone that does what pow with this exponent does, or NULL; *known is
+ * the exponent, NaN where it is not one real number that the host has. As in PyTorch the
+ * power 0.5 is the square root, of -infinity and -0.0 too. */
+CT_API const ct_op *ct_pointwise_power(const ct_tensor *exponent, ct_dtype compute,
+                                       double *known);
+
 /* Operands in the order of the formula: tensor arguments of the row. */
 static inline int ct_pointwise_operands(const ct_call *c, ct_tensor **in)
 {
