@@ -171,6 +171,40 @@ def test_a_gradient_of_the_body_saves_all_tensors() -> None:
     assert found["save_args"] == rows_tool.mask_of([True, True, False])
 
 
+def shared(head: str, columns: str) -> optable.Row:
+    """A row with these columns that shares the rule of another, checked."""
+    op = 'op {}\n    "A row."\n    saves      {}\n'
+    text = op.format("f(input: tensor, dim: axis) -> (values, indices)", "indices")
+    other, row = rows(text + op.format(head, columns))
+    for what, name in row.shares:
+        optable.check_shared(row, what, {"f": other}.get(name))
+    return row
+
+
+def test_rows_share_functions() -> None:
+    head = "g(input: tensor, k: int) -> (values, indices)"
+    row = shared(head, "indices\n    shares     grad of f")
+    found = rows_tool.c_functions(row)
+    assert (found["check"], found["grad"]) == ("ct_g_check", "ct_f_grad")
+    with pytest.raises(optable.TableError, match="g: shares: expected a row with"):
+        shared(head, "indices\n    shares     grad of f; check of nosuch")
+    with pytest.raises(optable.TableError, match=r"expected .'check', 'grad', 'cpu'."):
+        shared(head, "indices\n    shares     body of f")
+
+
+@pytest.mark.parametrize(
+    ("head", "saves"),
+    [
+        ("g(input: tensor) -> (values, indices)", "values"),
+        ("g(input: tensor) -> (indices, values)", "indices"),
+    ],
+)
+def test_a_shared_rule_finds_what_it_reads(head: str, saves: str) -> None:
+    """Another tensor in its place would be a wrong gradient."""
+    with pytest.raises(optable.TableError, match="expected saves of f's in their plac"):
+        shared(head, f"{saves}\n    shares     grad of f")
+
+
 STEP = """step f(step: number, exp_avg: state, lr: float, on: bool)
     "A step."
     once       step = step + 1; size = lr / step

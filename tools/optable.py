@@ -52,12 +52,13 @@ COLUMNS = {
         "tests",
         "second",
     },
-    "op": {"saves", "keeps", "derives", "gradient", "results"},
-    "view": {"derives"},
+    "op": {"shares", "saves", "keeps", "derives", "gradient", "results"},
+    "view": {"shares", "derives"},
     "composite": set(),
     "step": {"when", "initial", "once", "each"},
 }
 COMMON = {"python", "forms", "flags", "aliases", "numpy", "numpy_call", "spellings"}
+SHARED = ("check", "grad", "cpu")  # functions that a row may have of another one
 # Kinds of dtypes on which a row means what NumPy's function means: CT_NUMPY_* of op.h.
 NUMPY_KINDS = ("bool", "signed", "unsigned", "real", "complex")
 # What the arrays of csrc/ops/op.h and the stack of csrc/ops/formula.c hold.
@@ -163,6 +164,7 @@ class Row:
     numpy_inexact: bool = False
     numpy_calls: tuple[NumpyCall, ...] = ()
     spellings: tuple[tuple[str, str], ...] = ()
+    shares: tuple[tuple[str, str], ...] = ()  # a function, the row that it is of
     saves: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     derives: str = ""
@@ -186,6 +188,10 @@ class Row:
     def attributes(self) -> list[Parameter]:
         """What a formula has beside its operands, a plain number in each call."""
         return [p for p in self.parameters if p.type in ATTRIBUTE_TYPES]
+
+    def function(self, what: str) -> str:
+        """The name of a C function of the row, maybe of one that it shares it with."""
+        return f"ct_{dict(self.shares).get(what, self.name)}_{what}"
 
     @property
     def gradient_of_body(self) -> bool:
@@ -218,7 +224,27 @@ def rows() -> list[Row]:
             seen[row.name] = row
             found.append(row)
     check_overloads(found)
+    for row in found:
+        for what, name in row.shares:
+            check_shared(row, what, seen.get(name))
     return found
+
+
+def check_shared(row: Row, what: str, other: Row | None) -> None:
+    """A function of another row: one of its own, which reads what is saved here too."""
+    where = f"{row.family}.def:{row.line}: {row.name}: shares:"
+    if other is None or other.kind not in ("op", "view") or what in dict(other.shares):
+        raise TableError(f"{where} expected a row with a {what} of its own")
+
+    def saved(of: Row) -> set[tuple[str, int]]:
+        names = enumerate(of.names), enumerate(of.results)
+        return {(name, i) for each in names for i, name in each if name in of.saves}
+
+    if what == "grad" and not saved(other) <= saved(row):
+        raise TableError(
+            f"{where} expected saves of {other.name}'s in their places, "
+            f"got {sorted(saved(row))} for {sorted(saved(other))}"
+        )
 
 
 def check_overloads(found: list[Row]) -> None:
@@ -344,6 +370,7 @@ def make_row(family: str, line: int, head: str, body: list[str]) -> Row:
         numpy_inexact="(inexact)" in columns.get("numpy", ""),
         numpy_calls=numpy_calls(found, columns),
         spellings=tuple(spellings(found, columns.get("spellings", ""))),
+        shares=tuple(shares(columns.get("shares", ""))),
         saves=tuple(re.findall(r"\w+", columns.get("saves", ""))),
         keeps=tuple(re.findall(r"\w+", columns.get("keeps", ""))),
         derives=columns.get("derives", ""),
@@ -372,6 +399,18 @@ def read_columns(kind: str, body: list[str]) -> tuple[str, dict[str, str]]:
             raise TableError(f"column {key!r} stands there twice")
         columns[key] = " ".join(value.split())
     return " ".join(body[0][1:-1].replace('\\"', '"').split()), columns
+
+
+def shares(text: str) -> list[tuple[str, str]]:
+    """The functions of other rows in a column 'check grad of row; cpu of row'."""
+    found = []
+    for clause in filter(None, re.split(r"; *", text)):
+        kinds, _, name = clause.partition(" of ")
+        for what in kinds.split():
+            if what not in SHARED or not name.isidentifier():
+                raise TableError(f"shares: expected {SHARED} of a row, got {clause!r}")
+            found.append((what, name))
+    return found
 
 
 def words(columns: dict[str, str], key: str, known: tuple[str, ...]) -> set[str]:

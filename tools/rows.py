@@ -596,7 +596,7 @@ def c_functions(row: Row) -> dict[str, str]:
         return {"check": f"ct_{row.name}_body"}
     if row.step:
         return {"check": "ct_optim_check", "no_grad": quoted(row.no_gradient)}
-    fields = {"check": f"ct_{row.name}_check"}
+    fields = {"check": row.function("check")}
     if "body" in row.flags:
         fields["body"] = f"ct_{row.name}_body"
     if row.gradient_of_body:
@@ -609,7 +609,7 @@ def c_functions(row: Row) -> dict[str, str]:
     elif row.columns.get("gradient") == "zero":
         fields["grad"] = "ct_zero_grad"
     else:
-        fields["grad"] = f"ct_{row.name}_grad"
+        fields["grad"] = row.function("grad")
         fields["save_args"] = mask_of([name in row.saves for name in row.names])
         fields["save_outs"] = mask_of([name in row.saves for name in row.results])
     return fields
@@ -702,7 +702,7 @@ def autocast_source(rows: list[Row]) -> str:
 
 def cpu_source(family: str, rows: list[Row]) -> str:
     """rows/cpu/FAMILY.c: the kernels of a family."""
-    own = {r: f"ct_{r.name}_cpu" for r in rows if r.kind == "op"}
+    own = {r: r.function("cpu") for r in rows if r.kind == "op"}
     own |= {r: "ct_optim_cpu" for r in rows if r.step}
     kernels = dict.fromkeys(own.values())
     declared = "".join(f"int {kernel}(ct_call *);\n" for kernel in kernels)

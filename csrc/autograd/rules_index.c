@@ -103,7 +103,7 @@ void ct_scatter_add_grad(ct_rule *r)
 }
 
 /* Equal extremes share, what was there among them; NaNs, where there are any. */
-static void scatter_extreme_grad(ct_rule *r)
+void ct_scatter_amax_grad(ct_rule *r)
 {
     ct_tensor *x = X(r, scatter_amax, input), *index = X(r, scatter_amax, index);
     ct_tensor *y = Y(r, scatter_amax, result), *src = X(r, scatter_amax, src);
@@ -121,16 +121,6 @@ static void scatter_extreme_grad(ct_rule *r)
         ct_tensor *g = ct_s_mul(S(r), ct_s_gather(S(r), share, dim, index), wins);
         r->gx[EDGE(r, scatter_amax, src)] = g;
     }
-}
-
-void ct_scatter_amax_grad(ct_rule *r)
-{
-    scatter_extreme_grad(r);
-}
-
-void ct_scatter_amin_grad(ct_rule *r)
-{
-    scatter_extreme_grad(r);
 }
 
 /* ---- one index for each slice ------------------------------------------- */

@@ -191,7 +191,7 @@ void ct_centered_grad(ct_rule *r)
 
 /* Equal extremes share: g / how many, where x is the extreme. Of elements among which
  * there are NaNs, these are. */
-static void extreme_grad(ct_rule *r)
+void ct_max_grad(ct_rule *r)
 {
     ct_tensor *at = ct_s_eq(S(r), X(r, max, input), unreduced(r, Y(r, max, result)));
     at = ct_s_logical_or(S(r), at, ct_s_isnan(S(r), X(r, max, input)));
@@ -201,28 +201,8 @@ static void extreme_grad(ct_rule *r)
     r->gx[0] = ct_s_mul(S(r), share, at);
 }
 
-void ct_max_grad(ct_rule *r)
-{
-    extreme_grad(r);
-}
-
-void ct_min_grad(ct_rule *r)
-{
-    extreme_grad(r);
-}
-
-void ct_amax_grad(ct_rule *r)
-{
-    extreme_grad(r);
-}
-
-void ct_amin_grad(ct_rule *r)
-{
-    extreme_grad(r);
-}
-
 /* The gradient goes to the place each value came from. */
-static void along_grad(ct_rule *r)
+void ct_max_dim_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
     int64_t dim = r->node->arg[r->node->op->dim].i;
@@ -234,21 +214,6 @@ static void along_grad(ct_rule *r)
     ct_tensor *zeros =
         ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, CT_PLACE(&x));
     r->gx[0] = ct_s_scatter_add(S(r), zeros, dim, index, g);
-}
-
-void ct_max_dim_grad(ct_rule *r)
-{
-    along_grad(r);
-}
-
-void ct_min_dim_grad(ct_rule *r)
-{
-    along_grad(r);
-}
-
-void ct_kthvalue_grad(ct_rule *r)
-{
-    along_grad(r);
 }
 
 /* y (g - sum(g y)) */

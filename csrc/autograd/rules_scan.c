@@ -114,23 +114,13 @@ void ct_logcumsumexp_grad(ct_rule *r)
 }
 
 /* The gradient goes to the place each value came from. */
-static void extreme_grad(ct_rule *r)
+void ct_cummax_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
     ct_tensor *zeros =
         ct_s_new_zeros(S(r), (ct_dtype)x.dtype, x.ndim, x.shape, CT_PLACE(&x));
     r->gx[0] = ct_s_scatter_add(S(r), zeros, V(r, cummax, dim).i, Y(r, cummax, indices),
                                 G(r, 0));
-}
-
-void ct_cummax_grad(ct_rule *r)
-{
-    extreme_grad(r);
-}
-
-void ct_cummin_grad(ct_rule *r)
-{
-    extreme_grad(r);
 }
 
 /* See NOTE [Recurrences]: of terms what comes back, of factors that of the next place times

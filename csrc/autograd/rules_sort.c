@@ -57,7 +57,7 @@ void ct_topk_grad(ct_rule *r)
     r->gx[0] = sent_back(r, V(r, topk, dim).i, Y(r, topk, indices), G(r, 0));
 }
 
-static void one_along_grad(ct_rule *r)
+void ct_median_dim_grad(ct_rule *r)
 {
     ct_out_info x = ct_rule_info(r, 0);
     int64_t dim = V(r, median_dim, dim).i;
@@ -69,39 +69,14 @@ static void one_along_grad(ct_rule *r)
     r->gx[0] = sent_back(r, dim, index, g);
 }
 
-void ct_median_dim_grad(ct_rule *r)
-{
-    one_along_grad(r);
-}
-
-void ct_nanmedian_dim_grad(ct_rule *r)
-{
-    one_along_grad(r);
-}
-
-void ct_mode_grad(ct_rule *r)
-{
-    one_along_grad(r);
-}
-
 /* All elements equal to the median share: where it is NaN, those that are. */
-static void shared_grad(ct_rule *r)
+void ct_median_grad(ct_rule *r)
 {
     ct_tensor *x = X(r, median, input), *y = Y(r, median, result);
     ct_tensor *nan = ct_s_logical_and(S(r), ct_s_isnan(S(r), x), ct_s_isnan(S(r), y));
     ct_tensor *at = ct_s_logical_or(S(r), ct_s_eq(S(r), x, y), nan);
     ct_tensor *share = ct_s_true_divide(S(r), G(r, 0), ct_s_sum(S(r), at));
     r->gx[0] = ct_s_mul(S(r), share, at);
-}
-
-void ct_median_grad(ct_rule *r)
-{
-    shared_grad(r);
-}
-
-void ct_nanmedian_grad(ct_rule *r)
-{
-    shared_grad(r);
 }
 
 /* A quantile's gradient goes to its two elements, by their shares; that of q is how steep
@@ -217,7 +192,7 @@ static ct_tensor *share_grad(ct_rule *r, const quantile_parts *p)
     return ct_s_reshape(S(r), g, (ct_dims){q.ndim, q.shape});
 }
 
-static void quantile_grad(ct_rule *r)
+void ct_quantile_grad(ct_rule *r)
 {
     quantile_parts p = parts_of(r);
     if (NEEDS(r, quantile, input)) {
@@ -226,14 +201,4 @@ static void quantile_grad(ct_rule *r)
     if (NEEDS(r, quantile, q)) {
         r->gx[EDGE(r, quantile, q)] = share_grad(r, &p);
     }
-}
-
-void ct_quantile_grad(ct_rule *r)
-{
-    quantile_grad(r);
-}
-
-void ct_nanquantile_grad(ct_rule *r)
-{
-    quantile_grad(r);
 }

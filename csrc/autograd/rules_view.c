@@ -103,11 +103,6 @@ void ct_expand_grad(ct_rule *r)
     r->gx[0] = ct_s_sum_to(S(r), G(r, 0), x.ndim, x.shape);
 }
 
-void ct_broadcast_to_grad(ct_rule *r)
-{
-    ct_expand_grad(r);
-}
-
 /* ---- parts -------------------------------------------------------------- */
 
 static void scatter_back(ct_rule *r, ct_layout_fn change)

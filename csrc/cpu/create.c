@@ -55,17 +55,6 @@ int ct_zeros_like_cpu(ct_call *c)
     return 0;
 }
 
-int ct_ones_like_cpu(ct_call *c)
-{
-    return fill_int(c->out[0], 1);
-}
-
-int ct_empty_like_cpu(ct_call *c)
-{
-    (void)c;
-    return 0;
-}
-
 int ct_full_like_cpu(ct_call *c)
 {
     return fill(c->out[0], ARG(c, full_like, fill_value).tensor);
@@ -138,7 +127,7 @@ static int range_fill(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
-static int arange(ct_call *c)
+int ct_arange_to_cpu(ct_call *c)
 {
     ct_range asked;
     if (ct_range_read(c, &asked) < 0) {
@@ -152,16 +141,6 @@ static int arange(ct_call *c)
                .first = asked.start.re,
                .step = asked.step.re};
     return ct_parallel_for(r.out->numel, CT_GRAIN, range_fill, &r);
-}
-
-int ct_arange_to_cpu(ct_call *c)
-{
-    return arange(c);
-}
-
-int ct_arange_cpu(ct_call *c)
-{
-    return arange(c);
 }
 
 /* Integers from first to last in `gaps` equal steps, each rounded towards zero: after k of
@@ -278,7 +257,7 @@ static void list_triangle(ct_triangle t, int64_t *row, int64_t *col)
     }
 }
 
-static int triangle(ct_call *c)
+int ct_tril_indices_cpu(ct_call *c)
 {
     ct_tensor *t = c->out[0];
     if (t->numel == 0) {
@@ -296,14 +275,4 @@ static int triangle(ct_call *c)
         ct_decref(places);
     }
     return status;
-}
-
-int ct_tril_indices_cpu(ct_call *c)
-{
-    return triangle(c);
-}
-
-int ct_triu_indices_cpu(ct_call *c)
-{
-    return triangle(c);
 }

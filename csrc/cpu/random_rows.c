@@ -67,16 +67,6 @@ int ct_normal_cpu(ct_call *c)
     return normal(t, draw_reals(c, t), ARG(c, normal, mean).f, ARG(c, normal, std).f);
 }
 
-int ct_rand_like_cpu(ct_call *c)
-{
-    return ct_rand_cpu(c);
-}
-
-int ct_randn_like_cpu(ct_call *c)
-{
-    return ct_randn_cpu(c);
-}
-
 int ct_randint_cpu(ct_call *c)
 {
     ct_tensor *t = c->out[0];
@@ -85,11 +75,6 @@ int ct_randint_cpu(ct_call *c)
     ct_randint_read(c, &first, &count);
     return ct_random_integers((ct_dtype)t->dtype, t->data, t->numel,
                               ct_call_draw(c, t->numel), first, count);
-}
-
-int ct_randint_to_cpu(ct_call *c)
-{
-    return ct_randint_cpu(c);
 }
 
 int ct_randperm_cpu(ct_call *c)
@@ -210,16 +195,6 @@ int ct_geometric__cpu(ct_call *c)
 }
 
 int ct_random__cpu(ct_call *c)
-{
-    return fill_through(c, fill_random);
-}
-
-int ct_random_to_cpu(ct_call *c)
-{
-    return fill_through(c, fill_random);
-}
-
-int ct_random_from_cpu(ct_call *c)
 {
     return fill_through(c, fill_random);
 }

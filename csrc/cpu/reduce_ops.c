@@ -122,16 +122,6 @@ int ct_min_cpu(ct_call *c)
     return reduce_plain(c, CT_REDUCE_MIN);
 }
 
-int ct_amax_cpu(ct_call *c)
-{
-    return reduce_plain(c, CT_REDUCE_MAX);
-}
-
-int ct_amin_cpu(ct_call *c)
-{
-    return reduce_plain(c, CT_REDUCE_MIN);
-}
-
 int ct_any_cpu(ct_call *c)
 {
     return ct_reduce(CT_REDUCE_ANY, ARG(c, any, input).tensor, ct_truth_mask(c), 1,

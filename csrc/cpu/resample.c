@@ -244,7 +244,7 @@ static int run(resampling *q)
     return status;
 }
 
-static int resample(ct_call *c)
+int ct_resample_cpu(ct_call *c)
 {
     ct_tensor *x = FIRST(c), *out = c->out[0];
     ct_dtype d = (ct_dtype)c->compute;
@@ -268,14 +268,4 @@ static int resample(ct_call *c)
         ct_taps_free(&q.taps[i]);
     }
     return ct_plain_end(&p, status);
-}
-
-int ct_resample_cpu(ct_call *c)
-{
-    return resample(c);
-}
-
-int ct_resample_back_cpu(ct_call *c)
-{
-    return resample(c);
 }

@@ -48,7 +48,7 @@ static int of_dims(ct_call *c, ct_dims size, ct_dtype fallback)
     return check_size(c, size) < 0 ? -1 : ct_call_result(c, 0, d, (int)size.n, size.v);
 }
 
-static int of_like(ct_call *c)
+int ct_zeros_like_check(ct_call *c)
 {
     ct_tensor *x = FIRST(c);
     return ordered(c, dtype_of(c, (ct_dtype)x->dtype), x->ndim, x->shape, x);
@@ -108,24 +108,9 @@ int ct_scalar_tensor_check(ct_call *c)
     return ct_check_value("scalar_tensor", ARG(c, scalar_tensor, number).tensor, d);
 }
 
-int ct_zeros_like_check(ct_call *c)
-{
-    return of_like(c);
-}
-
-int ct_ones_like_check(ct_call *c)
-{
-    return of_like(c);
-}
-
-int ct_empty_like_check(ct_call *c)
-{
-    return of_like(c);
-}
-
 int ct_full_like_check(ct_call *c)
 {
-    int status = of_like(c);
+    int status = ct_zeros_like_check(c);
     return status < 0
                ? -1
                : ct_check_value("full_like", ARG(c, full_like, fill_value).tensor,
@@ -229,7 +214,7 @@ static int64_t range_length(const ct_range *r)
     return ct_error(CT_ERR_RUNTIME, "arange: expected fewer than 2**62 numbers");
 }
 
-static int range_check(ct_call *c)
+int ct_arange_to_check(ct_call *c)
 {
     ct_range r;
     if (ct_range_read(c, &r) < 0) {
@@ -251,16 +236,6 @@ static int range_check(ct_call *c)
     int64_t n = range_length(&r);
     r.whole = r.whole && !floats;
     return n < 0 ? -1 : of_length(c, n, r.whole ? CT_DTYPE_I64 : ct_dtype_default());
-}
-
-int ct_arange_to_check(ct_call *c)
-{
-    return range_check(c);
-}
-
-int ct_arange_check(ct_call *c)
-{
-    return range_check(c);
 }
 
 /* An end of integers is made one of the dtype first, as in PyTorch. */
@@ -370,7 +345,7 @@ static __int128 places_below(int64_t n, int64_t cols, int64_t offset)
     return (some > 0 ? (low + high) * some / 2 : 0) + (n - full) * cols;
 }
 
-static int triangle_check(ct_call *c)
+int ct_tril_indices_check(ct_call *c)
 {
     ct_triangle t = ct_triangle_read(c);
     if (t.rows < 0 || t.cols < 0) {
@@ -393,16 +368,6 @@ static int triangle_check(ct_call *c)
     shape[0] = 2;
     shape[1] = (int64_t)n;
     return ct_call_result(c, 0, d, 2, shape);
-}
-
-int ct_tril_indices_check(ct_call *c)
-{
-    return triangle_check(c);
-}
-
-int ct_triu_indices_check(ct_call *c)
-{
-    return triangle_check(c);
 }
 
 /* ---- random -------------------------------------------------------------- */
@@ -438,12 +403,7 @@ int ct_normal_check(ct_call *c)
 
 int ct_rand_like_check(ct_call *c)
 {
-    return draws_floats(c, of_like(c));
-}
-
-int ct_randn_like_check(ct_call *c)
-{
-    return draws_floats(c, of_like(c));
+    return draws_floats(c, ct_zeros_like_check(c));
 }
 
 static int refuse_drawn(const ct_call *c, int64_t v)

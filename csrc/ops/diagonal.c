@@ -11,7 +11,7 @@
 
 /* ---- triangles ------------------------------------------------------------ */
 
-static int check_triangle(ct_call *c)
+int ct_tril_check(ct_call *c)
 {
     ct_tensor *x = ARG(c, tril, input).tensor;
     if (x->ndim < 2) {
@@ -19,16 +19,6 @@ static int check_triangle(ct_call *c)
                         c->op->name, ct_tensor_shape_str(x));
     }
     return ct_call_like(c, 0, (ct_dtype)x->dtype, x);
-}
-
-int ct_tril_check(ct_call *c)
-{
-    return check_triangle(c);
-}
-
-int ct_triu_check(ct_call *c)
-{
-    return check_triangle(c);
 }
 
 /* ---- diagonals ------------------------------------------------------------ */

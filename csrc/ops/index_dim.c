@@ -154,11 +154,6 @@ int ct_scatter_check(ct_call *c)
     return ct_check_elements(c) < 0 ? -1 : written_out(c);
 }
 
-int ct_scatter_add_check(ct_call *c)
-{
-    return ct_scatter_check(c);
-}
-
 static int scatter_fold_check(ct_call *c)
 {
     const ct_tensor *index = ARG(c, scatter_prod, index).tensor;
@@ -177,23 +172,13 @@ int ct_scatter_prod_check(ct_call *c)
     return scatter_fold_check(c);
 }
 
-static int scatter_extreme_check(ct_call *c)
+int ct_scatter_amax_check(ct_call *c)
 {
     ct_dtype d = (ct_dtype)ARG(c, scatter_amax, input).tensor->dtype;
     if (ct_check_dtype(c, !ct_dtype_is_complex(d), "a real", d) < 0) {
         return -1;
     }
     return scatter_fold_check(c);
-}
-
-int ct_scatter_amax_check(ct_call *c)
-{
-    return scatter_extreme_check(c);
-}
-
-int ct_scatter_amin_check(ct_call *c)
-{
-    return scatter_extreme_check(c);
 }
 
 int ct_scatter_value_check(ct_call *c)

@@ -117,12 +117,6 @@ int ct_mask_flat_check(ct_call *c)
     return 0;
 }
 
-int ct_nonzero_check(ct_call *c)
-{
-    (void)c;
-    return 0;
-}
-
 static int nonzero_columns(ct_call *c)
 {
     ct_scope s;

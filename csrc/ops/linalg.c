@@ -135,11 +135,6 @@ int ct_lapack_cholesky_check(ct_call *c)
     return check_square(c, true);
 }
 
-int ct_lapack_inv_check(ct_call *c)
-{
-    return check_square(c, true);
-}
-
 int ct_lapack_cofactors_check(ct_call *c)
 {
     return check_square(c, false);
@@ -154,11 +149,6 @@ int ct_lapack_cofactors_grad_check(ct_call *c)
                         "%s: expected grad and input of one dtype and shape",
                         c->op->name);
     }
-    return check_square(c, false);
-}
-
-int ct_matrix_exponential_check(ct_call *c)
-{
     return check_square(c, false);
 }
 

@@ -215,7 +215,7 @@ int ct_pool_gather_check(ct_call *c)
     return result(c, 0, (ct_dtype)x->dtype, x, last_dims(i, (int)dims));
 }
 
-static int check_mean(ct_call *c)
+int ct_pool_mean_check(ct_call *c)
 {
     const ct_tensor *x = FIRST(c);
     ct_dtype d = (ct_dtype)x->dtype;
@@ -225,14 +225,4 @@ static int check_mean(ct_call *c)
     }
     c->compute = (uint8_t)ct_device_compute(c->device, d);
     return result(c, 0, d, x, ARG(c, pool_mean, size).dims);
-}
-
-int ct_pool_mean_check(ct_call *c)
-{
-    return check_mean(c);
-}
-
-int ct_pool_spread_check(ct_call *c)
-{
-    return check_mean(c);
 }

@@ -10,7 +10,7 @@ static int check_floating(const ct_call *c, const ct_tensor *t)
 }
 
 /* The result has the first argument's dtype and shape. */
-static int like_first(ct_call *c)
+int ct_bernoulli_check(ct_call *c)
 {
     ct_tensor *t = FIRST(c);
     c->compute = t->dtype;
@@ -40,7 +40,7 @@ int ct_normal_mean_check(ct_call *c)
     if (!(std >= 0)) {
         return ct_error(CT_ERR_RUNTIME, "normal: expected std >= 0.0, got %g", std);
     }
-    return like_first(c);
+    return ct_bernoulli_check(c);
 }
 
 int ct_normal_std_check(ct_call *c)
@@ -61,11 +61,6 @@ int ct_normal_both_check(ct_call *c)
     return broadcast(c, (ct_dtype)mean->dtype, 2);
 }
 
-int ct_bernoulli_check(ct_call *c)
-{
-    return like_first(c);
-}
-
 int ct_bernoulli_p_check(ct_call *c)
 {
     ct_tensor *t = ARG(c, bernoulli_p, input).tensor;
@@ -81,11 +76,6 @@ int ct_bernoulli_p_check(ct_call *c)
 }
 
 /* ---- counts --------------------------------------------------------------- */
-
-int ct_poisson_check(ct_call *c)
-{
-    return like_first(c);
-}
 
 int ct_binomial_check(ct_call *c)
 {
@@ -134,11 +124,6 @@ int ct_multinomial_check(ct_call *c)
 
 /* ---- reparameterised ------------------------------------------------------- */
 
-int ct_standard_gamma_check(ct_call *c)
-{
-    return like_first(c);
-}
-
 static int one_dtype(ct_call *c, int n)
 {
     for (int i = 0; i < n; i++) {
@@ -169,7 +154,7 @@ int ct_sample_dirichlet_check(ct_call *c)
             "%s: expected concentrations along a last dim, got a 0-d tensor",
             c->op->pyname);
     }
-    return like_first(c);
+    return ct_bernoulli_check(c);
 }
 
 int ct_dirichlet_grad_check(ct_call *c)

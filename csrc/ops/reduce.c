@@ -81,11 +81,6 @@ int ct_sum_check(ct_call *c)
     return reduced_out(c, 0, d);
 }
 
-int ct_prod_check(ct_call *c)
-{
-    return ct_sum_check(c);
-}
-
 int ct_prod_others_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, prod_others, input).tensor;
@@ -107,7 +102,7 @@ int ct_mean_check(ct_call *c)
     return reduced_out(c, 0, d);
 }
 
-static int spread_check(ct_call *c)
+int ct_variance_check(ct_call *c)
 {
     ct_dtype d = (ct_dtype)ARG(c, variance, input).tensor->dtype;
     if (ct_check_dtype(c, ct_dtype_is_floating(d), "a floating", d) < 0) {
@@ -115,16 +110,6 @@ static int spread_check(ct_call *c)
     }
     c->compute = (uint8_t)ct_device_compute(c->device, d);
     return reduced_out(c, 0, (ct_dtype)c->compute);
-}
-
-int ct_variance_check(ct_call *c)
-{
-    return spread_check(c);
-}
-
-int ct_deviation_check(ct_call *c)
-{
-    return spread_check(c);
 }
 
 int ct_centered_check(ct_call *c)
@@ -263,7 +248,7 @@ int ct_std_all_body(ct_call *c)
 
 /* ---- largest and smallest ------------------------------------------------ */
 
-static int extreme_check(ct_call *c)
+int ct_amax_check(ct_call *c)
 {
     bool some = GIVEN(c, amax, dim) && ARG(c, amax, dim).dims.n > 0;
     if (real_only(c) < 0 ||
@@ -274,30 +259,10 @@ static int extreme_check(ct_call *c)
     return reduced_out(c, 0, (ct_dtype)c->compute);
 }
 
-int ct_amax_check(ct_call *c)
-{
-    return extreme_check(c);
-}
-
-int ct_amin_check(ct_call *c)
-{
-    return extreme_check(c);
-}
-
-static int extreme_all_check(ct_call *c)
-{
-    ARG(c, amax, keepdim).i = false; /* no dim, no keepdim: as amax of all */
-    return extreme_check(c);
-}
-
 int ct_max_check(ct_call *c)
 {
-    return extreme_all_check(c);
-}
-
-int ct_min_check(ct_call *c)
-{
-    return extreme_all_check(c);
+    ARG(c, amax, keepdim).i = false; /* no dim, no keepdim: as amax of all */
+    return ct_amax_check(c);
 }
 
 /* One dim, or all flattened. */
@@ -325,17 +290,7 @@ int ct_max_dim_check(ct_call *c)
     return along_check(c, true);
 }
 
-int ct_min_dim_check(ct_call *c)
-{
-    return along_check(c, true);
-}
-
 int ct_argmax_check(ct_call *c)
-{
-    return along_check(c, false);
-}
-
-int ct_argmin_check(ct_call *c)
 {
     return along_check(c, false);
 }
@@ -387,7 +342,7 @@ uint64_t ct_truth_mask(const ct_call *c)
 
 /* uint8 was PyTorch's bool once: what is asked of it is answered in it. out= may be
  * either. */
-static int truth_check(ct_call *c)
+int ct_any_check(ct_call *c)
 {
     bool byte =
         ARG(c, any, input).tensor->dtype == CT_DTYPE_U8 && c->form == CT_FORM_NEW;
@@ -395,19 +350,9 @@ static int truth_check(ct_call *c)
                          ARG(c, any, keepdim).i);
 }
 
-int ct_any_check(ct_call *c)
-{
-    return truth_check(c);
-}
-
-int ct_all_check(ct_call *c)
-{
-    return truth_check(c);
-}
-
 /* ---- exponentials along dims ----------------------------------------------- */
 
-static int softmax_check(ct_call *c)
+int ct_softmax_check(ct_call *c)
 {
     ct_tensor *x = ARG(c, softmax, input).tensor;
     ct_dtype d = GIVEN(c, softmax, dtype) ? (ct_dtype)ARG(c, softmax, dtype).i
@@ -426,14 +371,4 @@ int ct_logsumexp_check(ct_call *c)
     d = ct_dtype_is_inexact(d) ? d : ct_dtype_default();
     c->compute = (uint8_t)(complex ? CT_DTYPE_C128 : ct_dtype_compute(d));
     return reduced_out(c, 0, d);
-}
-
-int ct_softmax_check(ct_call *c)
-{
-    return softmax_check(c);
-}
-
-int ct_log_softmax_check(ct_call *c)
-{
-    return softmax_check(c);
 }

@@ -44,7 +44,7 @@ static int factors_check(const ct_call *c)
 }
 
 /* The input's dims, the last of this size; channels last where the input's are. */
-static int check(ct_call *c)
+int ct_resample_check(ct_call *c)
 {
     const ct_tensor *x = FIRST(c);
     ct_dims size = ARG(c, resample, size).dims;
@@ -67,16 +67,6 @@ static int check(ct_call *c)
     int laid = ct_layout_apply(c->op->name, b, format, NULL, strides);
     ct_call_spec(c, 0, d, x->ndim, shape)->strides = laid > 0 ? strides : NULL;
     return laid < 0 ? -1 : 0;
-}
-
-int ct_resample_check(ct_call *c)
-{
-    return check(c);
-}
-
-int ct_resample_back_check(ct_call *c)
-{
-    return check(c);
 }
 
 /* ---- taps ------------------------------------------------------------------ */

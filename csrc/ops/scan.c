@@ -10,7 +10,7 @@
 #include "rows/view.h"
 
 /* Sums and products of integers are int64, as sum's. */
-static int running_check(ct_call *c)
+int ct_cumsum_check(ct_call *c)
 {
     ct_tensor *x = ARG(c, cumsum, input).tensor;
     ct_dtype d = (ct_dtype)x->dtype;
@@ -27,16 +27,6 @@ static int running_check(ct_call *c)
     return ct_call_like(c, 0, d, x);
 }
 
-int ct_cumsum_check(ct_call *c)
-{
-    return running_check(c);
-}
-
-int ct_cumprod_check(ct_call *c)
-{
-    return running_check(c);
-}
-
 int ct_logcumsumexp_check(ct_call *c)
 {
     ct_tensor *x = ARG(c, logcumsumexp, input).tensor;
@@ -47,7 +37,7 @@ int ct_logcumsumexp_check(ct_call *c)
     return ct_call_like(c, 0, d, x);
 }
 
-static int extreme_check(ct_call *c)
+int ct_cummax_check(ct_call *c)
 {
     ct_tensor *x = ARG(c, cummax, input).tensor;
     ct_dtype d = (ct_dtype)x->dtype;
@@ -56,16 +46,6 @@ static int extreme_check(ct_call *c)
     }
     ct_call_like(c, 0, d, x);
     return ct_call_like(c, 1, CT_DTYPE_I64, x);
-}
-
-int ct_cummax_check(ct_call *c)
-{
-    return extreme_check(c);
-}
-
-int ct_cummin_check(ct_call *c)
-{
-    return extreme_check(c);
 }
 
 int ct_recurrence_check(ct_call *c)

@@ -96,7 +96,7 @@ int ct_topk_check(ct_call *c)
 
 /* ---- one of them --------------------------------------------------------------- */
 
-static int middle_check(ct_call *c)
+int ct_median_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, median, input).tensor;
     if (sortable(c, x, x->numel) < 0) {
@@ -111,17 +111,7 @@ static int middle_check(ct_call *c)
     return ct_call_result(c, 0, (ct_dtype)x->dtype, 0, NULL);
 }
 
-int ct_median_check(ct_call *c)
-{
-    return middle_check(c);
-}
-
-int ct_nanmedian_check(ct_call *c)
-{
-    return middle_check(c);
-}
-
-static int one_along_check(ct_call *c)
+int ct_median_dim_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, median_dim, input).tensor;
     int64_t n = size_along(c, x);
@@ -139,21 +129,6 @@ static int one_along_check(ct_call *c)
     bool keep = ARG(c, median_dim, keepdim).i;
     ct_reduce_out(c, 0, (ct_dtype)x->dtype, mask, keep);
     return ct_reduce_out(c, 1, CT_DTYPE_I64, mask, keep);
-}
-
-int ct_median_dim_check(ct_call *c)
-{
-    return one_along_check(c);
-}
-
-int ct_nanmedian_dim_check(ct_call *c)
-{
-    return one_along_check(c);
-}
-
-int ct_mode_check(ct_call *c)
-{
-    return one_along_check(c);
 }
 
 /* ---- places in order ------------------------------------------------------------- */
@@ -342,7 +317,7 @@ static int quantile_shape(ct_call *c, const ct_tensor *x, const ct_tensor *q, in
     return ct_call_result(c, 0, d, n, shape);
 }
 
-static int quantile_check(ct_call *c)
+int ct_quantile_check(ct_call *c)
 {
     const ct_tensor *x = ARG(c, quantile, input).tensor,
                     *q = ARG(c, quantile, q).tensor;
@@ -375,16 +350,6 @@ static int quantile_check(ct_call *c)
     c->compute = (uint8_t)d;
     keep_places(c, x, dim, q->numel, d);
     return quantile_shape(c, x, q, dim, d);
-}
-
-int ct_quantile_check(ct_call *c)
-{
-    return quantile_check(c);
-}
-
-int ct_nanquantile_check(ct_call *c)
-{
-    return quantile_check(c);
 }
 
 /* ---- values that occur ------------------------------------------------------------------ */

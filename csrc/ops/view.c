@@ -480,11 +480,6 @@ int ct_expand_check(ct_call *c)
     return make_view(c, ndim, shape, strides, t->data);
 }
 
-int ct_broadcast_to_check(ct_call *c)
-{
-    return ct_expand_check(c);
-}
-
 /* ---- parts -------------------------------------------------------------- */
 
 static int picked(ct_call *c, ct_layout_fn change)
