@@ -1,5 +1,7 @@
 """Worker processes of a loader: passes side by side, their threads, their end."""
 
+import gc
+import multiprocessing
 import signal
 import subprocess
 import sys
@@ -129,3 +131,25 @@ def test_workers_end_with_a_killed_parent(seconds):
     assert parent.stdout.readline() == b"ready\n"
     parent.send_signal(signal.SIGKILL)
     assert parent.communicate(timeout=10) == (b"", None)
+
+
+def forget(held):
+    held.clear()
+    gc.collect()
+
+
+@pytest.mark.parametrize("persistent", [True, False])
+def test_a_forked_process_ends_no_workers_of_its_parents(persistent):
+    """One that drops its copy of a loader and of a pass that is on its way."""
+    own = DataLoader(
+        Numbers(), None, num_workers=2, persistent_workers=persistent, timeout=20
+    )
+    held = [own, iter(own)]
+    del own
+    first = next(held[1])
+    process = multiprocessing.get_context("fork").Process(target=forget, args=(held,))
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+    assert [int(first), *map(int, held[1])] == list(range(6))
+    assert list(map(int, held[0])) == list(range(6))

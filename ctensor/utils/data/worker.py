@@ -157,7 +157,9 @@ class WorkerPool:
 
     `make_fetch(dataset)` runs in a worker at the start of each pass and returns the
     function that makes a batch of the indices of a task. `timeout` seconds without an
-    answer are an error; 0 waits as long as the workers live.
+    answer are an error; 0 waits as long as the workers live. A process that was forked
+    from the one that made the pool has a copy, with the same queues: it tells the
+    workers nothing.
     """
 
     def __init__(
@@ -177,6 +179,7 @@ class WorkerPool:
         self.answers = channel()
         self.tasks = [channel() for _ in range(count)]
         self.processes: list[Any] = []
+        self._owner = os.getpid()
         for i, tasks in enumerate(self.tasks):
             own = _shallow(dataset) if threads else dataset
             info = WorkerInfo(i, count, seed + i, own)
@@ -237,8 +240,14 @@ class WorkerPool:
         finally:
             for number in waiting:
                 self._ready.pop(number, None)
-            for tasks in self.tasks:
-                tasks.put((key, None, None))
+            self._tell((key, None, None))
+
+    def _tell(self, word: Any) -> bool:
+        """Send all workers a word; False where they are another process's."""
+        ours = os.getpid() == self._owner
+        for tasks in self.tasks if ours else ():
+            tasks.put(word)
+        return ours
 
     def _receive(self, ready: dict[int, Any], wanted: int | None) -> int:
         """Hand answers to their passes until `ready` has the wanted one, or any.
@@ -276,9 +285,7 @@ class WorkerPool:
 
         Threads end when they are done with it.
         """
-        for tasks in self.tasks:
-            tasks.put(None)
-        if self.threads:
+        if not self._tell(None) or self.threads:
             return
         for process in self.processes:
             process.join(timeout=1.0)
