@@ -212,3 +212,18 @@ def test_unravel_index_and_parts() -> None:
     assert x.dsplit(2)[1].tolist() == [[[1], [3]], [[5], [7]]]
     assert [len(p) for p in ct.arange(3).split_with_sizes([1, 2])] == [1, 2]
     assert len(ct.unsafe_chunk(x, 2)) == len(x.unsafe_split(1)) == 2
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("n", [16383, 16384, 16385, 40000])
+@pytest.mark.parametrize("mode", ["constant", "reflect", "replicate", "circular"])
+@pytest.mark.parametrize("dtype", [ct.uint8, ct.bfloat16, ct.float32, ct.complex128])
+def test_lines_longer_than_a_piece(n, mode, dtype) -> None:
+    x = ct.arange(3 * n).to(dtype).view(3, n)
+    kinds = {"constant": "constant", "replicate": "edge", "circular": "wrap"}
+    before = np.arange(3 * n).reshape(3, n)
+    expected = np.pad(before, [(0, 0), (7, 5)], kinds.get(mode, mode))
+    padded = F.pad(x, (7, 5), mode=mode)
+    assert ct.equal(padded, ct.from_numpy(expected).to(dtype))
+    back = F.pad(x.t().contiguous().t(), (7, 5), mode=mode)
+    assert ct.equal(padded, back)
