@@ -1,6 +1,8 @@
 """NumPy's functions on Tensors: values, dtypes, gradients, and that none is lost."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -693,3 +695,36 @@ def test_an_unknown_mode_of_padding_is_numpys_error() -> None:
         np.pad(x, 1, "edge", stat_length=2)
     with pytest.raises(ValueError, match="negative"):
         np.pad(x, -1)
+
+
+FIRST_CALL = """
+import sys
+import numpy as np
+import ctensor as ct
+from ctensor import _C
+
+assert "ctensor._numpy" not in sys.modules
+home = lambda f: id(f) * 0x9E3779B97F4A7C15 % 2**64 >> 53
+held = []
+while not held or home(held[-1]) != home(np.gradient):
+    held.append(lambda *args: "another function")
+
+
+class Importing:
+    def find_spec(self, name, path=None, target=None):
+        if name == "ctensor._numpy":
+            sys.meta_path.remove(self)
+            _C._numpy_implement(held[-1], held[-1])
+
+
+sys.meta_path.insert(0, Importing())
+print(np.gradient(ct.tensor([1.0, 2.0, 4.0])).tolist())
+"""
+
+
+def test_a_first_call_runs_its_own_function() -> None:
+    """Though the first that its import puts into the map lands in the same slot."""
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_CALL], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "[1.0, 1.5, 2.0]\n", done.stderr

@@ -30,10 +30,10 @@ static kinds kinds_of(PyObject *types)
 /* The call by its implementation, or by NumPy; NULL with the exception set. */
 static PyObject *run(PyObject *function, PyObject *args, PyObject *kwargs, bool plain)
 {
-    const ct_numpy_entry *e = ct_numpy_find(function);
     if (ct_numpy_import_functions() < 0) {
         return NULL;
     }
+    const ct_numpy_entry *e = ct_numpy_find(function);
     bool out = PyDict_GET_SIZE(kwargs) && PyDict_GetItemString(kwargs, "out");
     bool numpys = e->only_gradient && !out && ct_numpy_is_plain(args, kwargs);
     if (numpys && e->writes) {

@@ -57,7 +57,9 @@ PyObject *ct_numpy_python(const char *name, PyObject *const *args, size_t n)
 
 const ct_numpy_entry *ct_numpy_find(PyObject *function)
 {
-    return slot_of(function);
+    static const ct_numpy_entry none;
+    const ct_numpy_entry *e = slot_of(function);
+    return e->function ? e : &none; /* no free slot, which another may take */
 }
 
 int ct_numpy_import_functions(void)
