@@ -324,3 +324,20 @@ def test_scatter_with_reduce_of_shapes_and_errors() -> None:
         with pytest.raises(RuntimeError, match="index 3 is out of"):
             x.scatter_(1, ct.tensor([[0, 3]]), 3, reduce=reduce)
         assert x.equal(before)
+
+
+NUMBERS = [np.float32(2), np.float64(2), np.int64(2), np.uint8(2), np.float16(2)]
+
+
+@pytest.mark.parametrize("number", [*NUMBERS, np.bool_(1), np.complex64(2)])
+def test_scatter_takes_numbers_of_numpys(number):
+    own, index = number.item(), ct.tensor([[0, 2], [1, 1]])
+    x = ct.ones(2, 3, dtype=ct.complex64 if isinstance(own, complex) else ct.float32)
+    want = x.scatter(1, index, own)
+    assert ct.equal(x.scatter(1, index, number), want)
+    assert ct.equal(ct.scatter(x, 1, index, value=number), want)
+    assert ct.equal(x.clone().scatter_(1, index, number), want)
+    assert ct.equal(ct.scatter(x, 1, index, number, out=x.new_empty(2, 3)), want)
+    for reduce in ("add", "multiply"):
+        want = x.scatter(1, index, own, reduce=reduce)
+        assert ct.equal(x.scatter(1, index, number, reduce=reduce), want)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "python/errors.h"
+#include "python/exchange/numpy.h"
 #include "python/type/tensor_type.h"
 
 typedef enum mismatch_kind {
@@ -199,6 +200,13 @@ static bool wants_ints(const ct_param *p)
            p->type == CT_ARG_NEW_AXIS || ct_param_is_ints(p);
 }
 
+/* A tensor for an int, or a number of NumPy's for a tensor? */
+static bool stands_for_another(const ct_param *p, PyObject *o)
+{
+    return wants_ints(p) ? ct_py_is_tensor(o)
+                         : p->type == CT_ARG_TENSOR && ct_numpy_is_scalar(o);
+}
+
 static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
 {
     const ct_param *param = &b->call.op->params[i];
@@ -208,7 +216,7 @@ static int convert(ct_bound *b, int i, const placed *p, mismatch *m)
         b->call.given &= ~(1u << i);
         return 1;
     }
-    if (b->tensors_only && wants_ints(param) && ct_py_is_tensor(o)) {
+    if (b->as_it_is && stands_for_another(param, o)) {
         return fail(m, WRONG_TYPE, i, o);
     }
     if (param->words) {
@@ -409,19 +417,20 @@ static int bind_first(ct_bound *b, const ct_op *op, const ct_given_args *given,
     return status;
 }
 
-/* NOTE [Tensors as ints] A tensor of one integer may stand for an int, but max(x, t) is
- * the larger of two tensors: of several rows, one that takes the tensor as it is comes
- * before all that would take it as an int. */
+/* NOTE [What stands for another] A tensor of one integer may stand for an int, but max(x,
+ * t) is the larger of two tensors; a number of NumPy's may stand for a tensor, but
+ * scatter(x, 0, index, n) writes a number: of several rows, one that takes an object as
+ * what it is comes before all that would take it for another. */
 int ct_py_bind(ct_bound *b, const ct_op *op, const ct_given_args *given)
 {
     mismatch m = {TOO_MANY, 0, NULL};
     const ct_op *tried = NULL;
     int rows = 0, status = 0;
-    b->tensors_only = true;
+    b->as_it_is = true;
     if (op->overload) {
         status = bind_first(b, op, given, &m, &tried, &rows);
     }
-    b->tensors_only = false;
+    b->as_it_is = false;
     if (status == 0) {
         status = bind_first(b, op, given, &m, &tried, &rows);
     }

@@ -1,8 +1,8 @@
 /* args: Python arguments bound to a row's parameters.
  *
  * By position, by keyword or by NumPy's name for it (axis, keepdims); the rows that
- * share a Python name are tried in order (NOTE [Tensors as ints]), and when none fits one
- * TypeError says what was expected and what came. */
+ * share a Python name are tried in order (NOTE [What stands for another]), and when none
+ * fits one TypeError says what was expected and what came. */
 #ifndef CT_PYTHON_ARGUMENTS_ARGS_H
 #define CT_PYTHON_ARGUMENTS_ARGS_H
 
@@ -26,7 +26,7 @@ static inline bool ct_py_has_form(const ct_op *op, unsigned form)
 
 typedef struct ct_bound {
     ct_call call;
-    bool tensors_only; /* no tensor stands for ints, while a row may want it as it is */
+    bool as_it_is; /* no object stands for another, while a row may want what it is */
     PyObject *out; /* borrowed: the out= argument, or NULL */
     ct_keep keep; /* to be released after the call has run */
 } ct_bound;
