@@ -6,6 +6,7 @@ programs use, is a TypedStorage.
 
 from __future__ import annotations
 
+import copyreg
 from typing import Any
 
 import ctensor as ct
@@ -27,6 +28,15 @@ __all__ = [
     "TypedStorage",
     "UntypedStorage",
 ]
+
+
+def _reduced(storage: UntypedStorage) -> tuple[Any, ...]:
+    """How pickle and copy make it again: as what a tensor of its bytes lies in."""
+    whole = ct.empty(0, dtype=ct.uint8, device=storage.device).set_(storage)
+    return Tensor.untyped_storage, (whole,)
+
+
+copyreg.pickle(UntypedStorage, _reduced)  # type: ignore[arg-type]
 
 
 class TypedStorage:

@@ -449,3 +449,22 @@ def test_ranges_of_integers_between_floats(ends, dtype, want) -> None:
 def test_a_range_of_integers_whose_step_is_cut_to_none() -> None:
     with pytest.raises(RuntimeError, match="arange: step must be nonzero"):
         ct.arange(0, 2.5, 0.5, dtype=ct.int64)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_storages_are_pickled_with_their_bytes(protocol):
+    t = ct.arange(6.0)[2:]
+    storage = t.untyped_storage()
+    twin = pickle.loads(pickle.dumps(storage, protocol))
+    assert twin != storage and ct.empty(0).set_(twin).tolist() == [0, 1, 2, 3, 4, 5]
+    typed = pickle.loads(pickle.dumps(t.storage(), protocol))
+    assert typed != t.storage() and typed.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_storages_are_copied():
+    t = ct.arange(6.0)
+    storage = t.untyped_storage()
+    assert copy.copy(storage) == storage
+    own, twin = copy.deepcopy([t, storage])
+    assert own.untyped_storage() == twin and twin != storage
+    assert ct.empty(0).set_(twin).tolist() == t.tolist()

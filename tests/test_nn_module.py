@@ -473,8 +473,9 @@ def test_copy_has_its_own_members():
     assert twin.first is net.first
 
 
-def test_pickle():
-    net = pickle.loads(pickle.dumps(Net()))
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_pickle(protocol):
+    net = pickle.loads(pickle.dumps(Net(), protocol))
     assert next(net.named_parameters())[0] == "first.weight"
     assert isinstance(net.first.weight, nn.Parameter)
     assert net(ct.ones(1, 3)).shape == (1, 2)

@@ -525,6 +525,9 @@ def test_no_cuda_here() -> None:
 
 def test_size_is_a_tuple() -> None:
     size = ct.Size([2, 3])
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        twin = pickle.loads(pickle.dumps(size, protocol))
+        assert twin == size and type(twin) is ct.Size
     assert size == (2, 3)
     assert repr(size) == "ctensor.Size([2, 3])"
     assert size.numel() == 6

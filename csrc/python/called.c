@@ -115,12 +115,16 @@ static PyMethodDef functions[] = {
     {0},
 };
 
-static PyTypeObject called_type = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ctensor._C._Called",
-    .tp_doc = "What calls `forward`, and hooks around it where `_hooked` says so.",
-    .tp_basicsize = sizeof(PyObject),
-    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
-    .tp_call = called,
+/* A type on the heap, as pickle's protocols 0 and 1 call a static base with its object. */
+static PyType_Slot slots[] = {
+    {Py_tp_doc, "What calls `forward`, and hooks around it where `_hooked` says so."},
+    {Py_tp_call, called},
+    {0},
+};
+static PyType_Spec called_spec = {
+    .name = "ctensor._C._Called",
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    .slots = slots,
 };
 
 static int init(PyObject *module)
@@ -130,13 +134,14 @@ static int init(PyObject *module)
     forward_name = PyUnicode_InternFromString("forward");
     registry_name = PyUnicode_InternFromString("_registry");
     module_kind = PyUnicode_InternFromString("module");
-    /* Object's, whose layout this is: no static type inherits it. */
-    called_type.tp_new = PyBaseObject_Type.tp_new;
     if (!hooked_name || !call_hooked_name || !forward_name || !registry_name ||
-        !module_kind || PyType_Ready(&called_type) < 0) {
+        !module_kind) {
         return -1;
     }
-    return PyModule_AddObjectRef(module, "_Called", (PyObject *)&called_type);
+    PyObject *type = PyType_FromSpec(&called_spec);
+    int status = PyModule_AddObjectRef(module, "_Called", type);
+    Py_XDECREF(type);
+    return status;
 }
 
 const ct_concept ct_called_concept = {.functions = functions, .init = init};

@@ -119,7 +119,26 @@ static PyObject *size_numel(PyObject *self, PyObject *ignored)
     return product;
 }
 
+/* A plain tuple, and what a subclass has beside it: pickle's protocols 0 and 1 know no
+ * tuple by itself. */
+static PyObject *size_reduce(PyObject *self, PyObject *ignored)
+{
+    (void)ignored;
+    PyObject *more = PyObject_GetAttrString(self, "__dict__");
+    if (!more && !PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return NULL;
+    }
+    PyErr_Clear();
+    PyObject *sizes = PySequence_Tuple(self);
+    PyObject *how =
+        Py_BuildValue("(O(N)O)", Py_TYPE(self), sizes, more ? more : Py_None);
+    Py_XDECREF(more);
+    return how;
+}
+
 static PyMethodDef size_methods[] = {
+    {"__reduce__", size_reduce, METH_NOARGS,
+     "__reduce__($self)\n--\n\nHow pickle makes it again."},
     {"numel", size_numel, METH_NOARGS,
      "numel($self)\n--\n\nThe product of the sizes: the number of elements."},
     {0},
