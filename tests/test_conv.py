@@ -458,7 +458,7 @@ def test_a_stride_may_be_as_large_as_a_number(stride, layout, groups) -> None:
     )
     close(far, near.detach().numpy())
     for one, other in zip(
-        *(ct.autograd.grad(y.sin().sum(), (x, w)) for y in (near, far))
+        *(ct.autograd.grad(y.sin().sum(), (x, w)) for y in (near, far)), strict=True
     ):
         close(one, other.numpy())
     if stride == 2**31:  # pools take no more than 2**61 of them

@@ -300,7 +300,7 @@ def test_few_channels_of_a_grid_are_as_many(places, padding, mode) -> None:
     assert ct.allclose(whole, halves, atol=1e-13)
     inputs = [x] if mode == "nearest" else [x, grid]
     for one, other in zip(
-        *(ct.autograd.grad(y.sin().sum(), inputs) for y in (whole, halves))
+        *(ct.autograd.grad(y.sin().sum(), inputs) for y in (whole, halves)), strict=True
     ):
         assert ct.allclose(one, other, atol=1e-12)
 

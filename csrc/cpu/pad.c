@@ -12,7 +12,7 @@
 #include "ops/value.h"
 #include "rows/pad.h"
 
-#define INLINE static inline __attribute__((always_inline))
+#define WITHIN __attribute__((always_inline)) /* for each size of elements */
 #define PIECE 16384 /* elements of a line at a time, at most */
 #define NUMBER -1 /* beside the modes of edges: a value, which is no element */
 
@@ -57,8 +57,8 @@ static inline int64_t source_at(int64_t mode, int64_t i, int64_t n)
 /* ---- lines ---------------------------------------------------------------- */
 
 /* n elements; of a step of 0 the same one. */
-INLINE void move(char *to, int64_t to_step, const char *from, int64_t step, int64_t n,
-                 size_t size)
+static inline WITHIN void move(char *to, int64_t to_step, const char *from,
+                               int64_t step, int64_t n, size_t size)
 {
     if (to_step == (int64_t)size && step == to_step) {
         memcpy(to, from, (size_t)n * size);
@@ -70,8 +70,9 @@ INLINE void move(char *to, int64_t to_step, const char *from, int64_t step, int6
 }
 
 /* A segment of a line, of those places [first, last) that are asked for. */
-INLINE void put(const padding *p, const segment *s, char *line, const char *from,
-                int64_t first, int64_t last, size_t size)
+static inline WITHIN void put(const padding *p, const segment *s, char *line,
+                              const char *from, int64_t first, int64_t last,
+                              size_t size)
 {
     int64_t a = ct_max(s->begin, first), b = ct_min(s->end, last);
     if (a < b) {
@@ -81,8 +82,8 @@ INLINE void put(const padding *p, const segment *s, char *line, const char *from
 }
 
 /* Places [first, last) of a line; from: the input's line, or NULL where there is none. */
-INLINE void put_line(const padding *p, char *line, const char *from, int64_t first,
-                     int64_t last, size_t size)
+static inline WITHIN void put_line(const padding *p, char *line, const char *from,
+                                   int64_t first, int64_t last, size_t size)
 {
     if (!from) {
         const segment all = {.end = p->line.all, .number = true};
@@ -132,7 +133,8 @@ static inline void next_line(const padding *p, walk *w)
     descend(p, w, level < 0 ? 0 : level);
 }
 
-INLINE int put_lines_of(const padding *p, int64_t begin, int64_t end, size_t size)
+static inline WITHIN int put_lines_of(const padding *p, int64_t begin, int64_t end,
+                                      size_t size)
 {
     int64_t done = 0, piece = begin % p->pieces;
     walk w;
