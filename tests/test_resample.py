@@ -265,6 +265,24 @@ def test_places_that_are_no_numbers_lie_outside() -> None:
     assert y.flatten().tolist() == [0, 0, 0, 1]
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("mode", ["bilinear", "nearest", "bicubic"])
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64])
+def test_infinite_places_are_at_the_border(mode, dtype) -> None:
+    x = ct.arange(27, dtype=dtype).reshape(1, 1, 3, 3, 3)
+    along = ct.tensor([ct.inf, -ct.inf, 3e38, -3e38, ct.nan], dtype=dtype)
+    for dims, align in itertools.product((2, 3), (False, True)):
+        if dims == 3 and mode == "bicubic":
+            continue
+        image = x if dims == 3 else x[:, :, 0]
+        grid = ct.where(ct.eye(dims)[0] > 0, along[:, None], ct.zeros(1, dtype=dtype))
+        grid = grid.reshape(1, *[1] * (dims - 1), 5, dims)
+        y = F.grid_sample(image, grid, mode, "border", align).flatten()
+        middle = image[0, 0, 1] if dims == 2 else image[0, 0, 1, 1]
+        want = middle[[2, 0, 2, 0, 0]]
+        assert ct.allclose(y, want, rtol=0, atol=1e-4)
+
+
 @pytest.mark.parametrize("dtype", [ct.float16, ct.bfloat16])
 def test_places_of_16_bits(dtype) -> None:
     x, grid = draw(1, 2, 5, 5, dtype=dtype), places(1, 3, 3, 2, dtype=dtype)

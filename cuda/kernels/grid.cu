@@ -93,7 +93,7 @@ CT_DEVICE static inline void place_around(const ct_device_grid &g, int d, A at, 
     *l = around<A, 1>{{place_of(g, d, A(rint(at)))}, {1}, {0}};
 }
 
-/* What is not finite lies far outside. */
+/* What is not finite lies far outside, NaN on the side of -inf. */
 template <class A, int N>
 CT_DEVICE static inline void look_around(const ct_device_grid &g, int d, A x,
                                          around<A, N> *l)
@@ -101,7 +101,7 @@ CT_DEVICE static inline void look_around(const ct_device_grid &g, int d, A x,
     A size = A(g.in[d]), v = x + 1;
     v = g.corners ? v / 2 * (size - 1) : (v * size - 1) / 2;
     bool finite = v - v == 0;
-    place_around(g, d, finite ? v : A(-100),
+    place_around(g, d, finite ? v : v > 0 ? size + 100 : A(-100),
                  finite ? (g.corners ? (size - 1) / 2 : size / 2) : A(0), l);
 }
 

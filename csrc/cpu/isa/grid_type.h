@@ -69,17 +69,17 @@ static void NAME(pair)(const ct_grid *a, int d, int64_t n, NAME(spots) * s)
     }
 }
 
-/* What is not finite lies far outside. */
+/* What is not finite lies far outside, NaN on the side of -inf. */
 static void NAME(find)(const ct_grid *a, const T *grid, int64_t n, NAME(spots) * s)
 {
     for (int d = CT_GRID_DIMS - a->dims; d < CT_GRID_DIMS; d++) {
         const T *x = grid + (CT_GRID_DIMS - 1 - d);
-        const T size = (T)a->in[d];
+        const T size = (T)a->in[d], far = size + 100;
         for (int64_t i = 0; i < n; i++) {
             T v = x[i * a->dims] + 1;
             v = a->corners ? v / 2 * (size - 1) : (v * size - 1) / 2;
             bool finite = v - v == 0;
-            s->at[d][i] = finite ? v : -100;
+            s->at[d][i] = finite ? v : v > 0 ? far : -100;
             s->slope[d][i] = finite ? (a->corners ? (size - 1) / 2 : size / 2) : 0;
         }
         if (a->mode != CT_GRID_CUBIC) {
