@@ -28,9 +28,12 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import optable
 import rows
@@ -65,6 +68,21 @@ NO_CONTRACT = "-ffp-contract=off"
 # No loop of isa/ is left but by its end, so nothing unwinds it.
 UNWIND = "-fno-asynchronous-unwind-tables"
 LIBRARIES = "-lm -lpthread -ldl"
+# What takes as long to read as many an object to compile: read once for all that have
+# the same flags, where these are many. (A source that defines _GNU_SOURCE before, as
+# Python.h does, does so with its value.)
+COMMON_HEADERS = """
+#if defined(__cplusplus)
+#include <complex>
+#include <functional>
+#elif !CT_STANDALONE
+#include <Python.h>
+#endif
+#if defined(CT_ISA) && defined(__SSE2__)
+#include <immintrin.h>
+#endif
+"""
+MANY = 5
 
 
 class BuildError(Exception):
@@ -137,15 +155,7 @@ class Build:
                 suffix = f".{isa}.o" if isa else ".o"
                 target = (self.objects / source).with_suffix(suffix)
                 jobs.append((target, self.command(source, isa)))
-        stale = [job for job in jobs if is_stale(*job)]
-        workers = int(env("CTENSOR_JOBS") or len(os.sched_getaffinity(0)))
-        if stale:
-            print(f"compiling {len(stale)} of {len(jobs)} objects, {workers} at a time")
-        with ThreadPoolExecutor(workers) as pool:
-            done = list(pool.map(lambda job: make_object(*job), stale))
-        failed = [job[1][-1] for job, ok in zip(stale, done, strict=True) if not ok]
-        if failed:
-            raise BuildError("does not compile: " + ", ".join(failed))
+        make_objects(jobs)
         objects = [target for target, _ in jobs]
         report_warnings(objects)
         return objects
@@ -259,8 +269,56 @@ def is_stale(target: Path, command: list[str]) -> bool:
     return any(not path.exists() or path.stat().st_mtime_ns > made for path in paths)
 
 
-def make_object(target: Path, command: list[str]) -> bool:
+def make_objects(jobs: list[tuple[Path, list[str]]]) -> None:
+    """Makes those of some objects, each with its command, that are out of date."""
+    stale = [job for job in jobs if is_stale(*job)]
+    workers = int(env("CTENSOR_JOBS") or len(os.sched_getaffinity(0)))
+    if stale:
+        print(f"compiling {len(stale)} of {len(jobs)} objects, {workers} at a time")
+    with (
+        ThreadPoolExecutor(workers) as pool,
+        TemporaryDirectory(dir=MADE.parent) as folder,
+    ):
+        headers = precompile([command for _, command in stale], Path(folder), pool)
+        made = pool.map(lambda job: make_object(*job, headers[flags_of(job[1])]), stale)
+        failed = [job[1][-1] for job, ok in zip(stale, made, strict=True) if not ok]
+    if failed:
+        raise BuildError("does not compile: " + ", ".join(failed))
+
+
+def flags_of(command: list[str]) -> tuple[str, ...]:
+    """A compiler's command without its source."""
+    return tuple(command[:-1])
+
+
+def precompile(
+    commands: list[list[str]], folder: Path, pool: ThreadPoolExecutor
+) -> dict[tuple[str, ...], list[str]]:
+    """Compiles the common headers for flags of many commands; gives the options for it.
+
+    ccache, which knows an object by its text, is left to do without, as is a compiler
+    that cannot. In a folder of the system's it is no file that an object needs.
+    """
+    counts = Counter(map(flags_of, commands))
+
+    def one(numbered: tuple[int, tuple[str, ...]]) -> list[str]:
+        number, flags = numbered
+        if counts[flags] < MANY or "ccache" in flags[0]:
+            return []
+        header = folder / f"common{number}.h"
+        header.write_text(COMMON_HEADERS)
+        kind = "c++-header" if "c++" in flags else "c-header"
+        made = [*flags, "-x", kind, str(header), "-o", f"{header}.gch"]
+        failed = subprocess.run(made, stderr=subprocess.DEVNULL).returncode
+        return [] if failed else ["-isystem", str(folder), "-include", header.name]
+
+    return dict(zip(counts, pool.map(one, enumerate(counts)), strict=True))
+
+
+def make_object(target: Path, command: list[str], headers: Sequence[str] = ()) -> bool:
     """Runs one compilation; True when it made the object.
+
+    Precompiled headers change nothing in it and are no part of the command on record.
 
     The object is dated to the start of its compilation, so that an edit made meanwhile
     counts as newer.
@@ -270,7 +328,7 @@ def make_object(target: Path, command: list[str]) -> bool:
     color = ["-fdiagnostics-color=always"] if sys.stderr.isatty() else []
     started = time.time_ns()
     run = subprocess.run(
-        [*command, *color, "-MMD", "-MF", f"{target}.d", "-o", str(target)],
+        [*command, *headers, *color, "-MMD", "-MF", f"{target}.d", "-o", str(target)],
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",

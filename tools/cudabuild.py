@@ -21,7 +21,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cbuild
@@ -96,14 +95,7 @@ class Backend:
         commands = [
             (target, [*command, str(source)]) for target, command, source in jobs
         ]
-        stale = [job for job in commands if cbuild.is_stale(*job)]
-        workers = int(env("CTENSOR_JOBS") or len(os.sched_getaffinity(0)))
-        if stale:
-            print(f"compiling {len(stale)} of {len(jobs)} objects, {workers} at a time")
-        with ThreadPoolExecutor(workers) as pool:
-            done = list(pool.map(lambda job: cbuild.make_object(*job), stale))
-        if not all(done):
-            raise BuildError("the backend does not compile")
+        cbuild.make_objects(commands)
         return [target for target, _ in commands]
 
 

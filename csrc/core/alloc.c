@@ -6,7 +6,7 @@
  * larger block, goes to the shared cache, which the lock guards and which evicts
  * the block that has lain there longest. A free block holds its own links.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 
 #include "core/alloc.h"
 

@@ -1,5 +1,5 @@
 /* backend: see backend.h. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 
 #include "core/backend.h"
 

@@ -12,7 +12,7 @@
  * NOTE [Fork] The child has none of the threads and any lock may have been held,
  * so it starts over with a pool in its first state.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 
 #include "core/parallel.h"
 

@@ -1,5 +1,5 @@
 /* The generator's state, and its words as they are defined. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 
 #include "core/random.h"
 

@@ -1,5 +1,5 @@
 /* Opens OpenBLAS and looks its functions up. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 
 #include "cpu/blas.h"
 

@@ -5,7 +5,7 @@
  * generation of binomial random variates, 1993), Marsaglia and Tsang's method for gamma
  * numbers (A simple method for generating gamma variables, 2000). Where few are expected,
  * counts are counted. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF

@@ -1,5 +1,5 @@
 /* tile_unit: asking processor and system for the unit for products of tiles. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include "cpu/tile_unit.h"
 
 #if defined(__x86_64__) && defined(__linux__)

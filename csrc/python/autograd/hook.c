@@ -45,7 +45,7 @@ PyObject *ct_py_hook_register(ct_hook **list, ct_hook_kind kind, uint32_t nr,
 /* ---- what a hook may do -------------------------------------------------------- */
 
 /* Makes *g (owned) one that the hook may write to. */
-static int unshare(ct_tensor **g)
+static int make_own(ct_tensor **g)
 {
     ct_tensor *t = *g;
     if (!t || (ct_refcount(t) == 1 && t->storage->refcount == 1)) {
@@ -132,7 +132,7 @@ static PyObject *values_of(ct_object *callables)
 
 static int run_tensor_hook(PyObject *hook, ct_tensor **g)
 {
-    if (unshare(g) < 0) {
+    if (make_own(g) < 0) {
         ct_py_raise();
         return -1;
     }
@@ -249,10 +249,10 @@ static int replace_all(PyObject *hook, PyObject *result, uint32_t n, ct_tensor *
     return status;
 }
 
-static int unshare_all(uint32_t n, ct_tensor **g)
+static int make_all_own(uint32_t n, ct_tensor **g)
 {
     for (uint32_t i = 0; i < n; i++) {
-        if (unshare(&g[i]) < 0) {
+        if (make_own(&g[i]) < 0) {
             ct_py_raise();
             return -1;
         }
@@ -264,7 +264,7 @@ static int unshare_all(uint32_t n, ct_tensor **g)
 static int run_node_hook(PyObject *hook, uint32_t n, ct_tensor **changeable,
                          PyObject *shown)
 {
-    if (unshare_all(n, changeable) < 0) {
+    if (make_all_own(n, changeable) < 0) {
         return -1;
     }
     PyObject *args = tuple_of(n, changeable);

@@ -1,5 +1,5 @@
 /* numpy_reading: return addresses on the C stack (see numpy_reading.h). */
-#define _GNU_SOURCE /* dl_iterate_phdr, dladdr1 */
+#define _GNU_SOURCE 1 /* dl_iterate_phdr, dladdr1 */
 #include "python/exchange/numpy_reading.h"
 
 #include "autograd/meta.h"
