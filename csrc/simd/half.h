@@ -27,6 +27,17 @@ static inline float bits_float(uint32_t bits)
 
 /* ---- one element, in selections rather than branches so that loops become vectors ---- */
 
+#if defined(CT_ISA_AVX2) || defined(CT_ISA_AVX512) /* the processor's, the same bits */
+static inline float f16_to_f32_1(uint16_t h)
+{
+    return _cvtsh_ss(h);
+}
+
+static inline uint16_t f32_to_f16_1(float x)
+{
+    return _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT);
+}
+#else
 /* Exponent and mantissa, moved to float32's places, are off by a factor of 2^112. */
 static inline float f16_to_f32_1(uint16_t h)
 {
@@ -48,6 +59,7 @@ static inline uint16_t f32_to_f16_1(float x)
     h = size > 0x7f800000 ? 0x7e00 | (size >> 13 & 0x3ff) : h;
     return (uint16_t)(h | (bits >> 16 & 0x8000));
 }
+#endif
 
 static inline float bf16_to_f32_1(uint16_t h)
 {

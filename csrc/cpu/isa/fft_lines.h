@@ -59,7 +59,7 @@ INLINE void NAME(butterfly_rows)(int r, const T *from, T *to, bool turn, V scale
     }
     UNROLL
     for (int64_t i = 0; i < n; i += r) {
-        NAME(butterfly)(r, x + i, NULL);
+        NAME(butterfly)(r, true, x + i, NULL);
     }
     UNROLL
     for (int64_t at = 0; at < n; at += LANES / 2) {

@@ -67,9 +67,17 @@ INLINE void NAME(butterfly_odd)(int r, C *x, const T *root)
     }
 }
 
-INLINE void NAME(butterfly)(int r, C *x, const T *root)
+/* Of a radix that is not known where it is called: one copy, as it is long. */
+static NOINLINE void NAME(butterfly_any)(int r, C *x, const T *root)
 {
-    if (r == 2) {
+    NAME(butterfly_odd)(r, x, root);
+}
+
+INLINE void NAME(butterfly)(int r, bool known, C *x, const T *root)
+{
+    if (!known) {
+        NAME(butterfly_any)(r, x, root);
+    } else if (r == 2) {
         NAME(butterfly_2)(x);
     } else if (r == 4) {
         NAME(butterfly_4)(x);
@@ -115,8 +123,8 @@ INLINE void NAME(leave)(NAME(place) to, C *y, const NAME(ends) * e, int64_t i, C
 }
 
 /* One of r * m * s numbers: s transforms have been interleaved by the passes before. */
-INLINE void NAME(pass)(int r, bool memory, int64_t s, int64_t m, const C *x, C *y,
-                       const T *factors, const NAME(ends) * e)
+INLINE void NAME(pass)(int r, bool known, bool memory, int64_t s, int64_t m, const C *x,
+                       C *y, const T *factors, const NAME(ends) * e)
 {
     const T *root = factors, *twiddle = factors + (r % 2 ? 2 * r : 0);
     for (int64_t p = 0; p < m; p++, twiddle += 2 * (r - 1)) {
@@ -127,7 +135,7 @@ INLINE void NAME(pass)(int r, bool memory, int64_t s, int64_t m, const C *x, C *
             for (int j = 1; j < r; j++) {
                 a[j] = NAME(find)(memory, x, e, q + s * (p + m * j));
             }
-            NAME(butterfly)(r, a, root);
+            NAME(butterfly)(r, known, a, root);
             C *to = y + q + s * r * p;
             to[0] = a[0];
             UNROLL
@@ -140,8 +148,8 @@ INLINE void NAME(pass)(int r, bool memory, int64_t s, int64_t m, const C *x, C *
 }
 
 /* The last one, of s numbers r times, which needs no twiddles. */
-INLINE void NAME(last_pass)(int r, bool memory, NAME(place) to, int64_t s, const C *x,
-                            C *y, const T *root, const NAME(ends) * e)
+INLINE void NAME(last_pass)(int r, bool known, bool memory, NAME(place) to, int64_t s,
+                            const C *x, C *y, const T *root, const NAME(ends) * e)
 {
     for (int64_t q = 0; q < s; q++) {
         C a[CT_FFT_RADIX];
@@ -150,7 +158,7 @@ INLINE void NAME(last_pass)(int r, bool memory, NAME(place) to, int64_t s, const
         for (int j = 1; j < r; j++) {
             a[j] = NAME(find)(memory, x, e, q + s * j);
         }
-        NAME(butterfly)(r, a, root);
+        NAME(butterfly)(r, known, a, root);
         NAME(leave)(to, y, e, q, a[0]);
         UNROLL
         for (int j = 1; j < r; j++) {
@@ -159,21 +167,21 @@ INLINE void NAME(last_pass)(int r, bool memory, NAME(place) to, int64_t s, const
     }
 }
 
-INLINE void NAME(any_pass)(int r, bool first, int64_t s, int64_t m, const C *x, C *y,
-                           const T *factors, const NAME(ends) * e)
+INLINE void NAME(any_pass)(int r, bool known, bool first, int64_t s, int64_t m,
+                           const C *x, C *y, const T *factors, const NAME(ends) * e)
 {
     if (m > 1 && first && e->from == NAME(MEMORY)) {
-        NAME(pass)(r, true, 1, m, x, y, factors, e);
+        NAME(pass)(r, known, true, 1, m, x, y, factors, e);
     } else if (m > 1) {
-        NAME(pass)(r, false, s, m, x, y, factors, e);
+        NAME(pass)(r, known, false, s, m, x, y, factors, e);
     } else if (e->to == NAME(MEMORY) && first && e->from == NAME(MEMORY)) {
-        NAME(last_pass)(r, true, NAME(MEMORY), 1, x, y, factors, e);
+        NAME(last_pass)(r, known, true, NAME(MEMORY), 1, x, y, factors, e);
     } else if (e->to == NAME(MEMORY)) {
-        NAME(last_pass)(r, false, NAME(MEMORY), s, x, y, factors, e);
+        NAME(last_pass)(r, known, false, NAME(MEMORY), s, x, y, factors, e);
     } else if (e->to == NAME(TABLE)) {
-        NAME(last_pass)(r, false, NAME(TABLE), s, x, y, factors, e);
+        NAME(last_pass)(r, known, false, NAME(TABLE), s, x, y, factors, e);
     } else {
-        NAME(last_pass)(r, false, NAME(BUFFER), s, x, y, factors, e);
+        NAME(last_pass)(r, known, false, NAME(BUFFER), s, x, y, factors, e);
     }
 }
 
@@ -181,7 +189,7 @@ INLINE void NAME(any_pass)(int r, bool first, int64_t s, int64_t m, const C *x, 
     static NOINLINE void NAME(pass_##r)(bool first, int64_t s, int64_t m, const C *x, \
                                         C *y, const T *factors, const NAME(ends) * e) \
     {                                                                                 \
-        NAME(any_pass)(r, first, s, m, x, y, factors, e);                             \
+        NAME(any_pass)(r, true, first, s, m, x, y, factors, e);                       \
     }
 PASS_OF(2)
 PASS_OF(3)
@@ -196,7 +204,7 @@ PASS_OF(13)
 static NOINLINE void NAME(pass_odd)(int r, bool first, int64_t s, int64_t m, const C *x,
                                     C *y, const T *factors, const NAME(ends) * e)
 {
-    NAME(any_pass)(r, first, s, m, x, y, factors, e);
+    NAME(any_pass)(r, false, first, s, m, x, y, factors, e);
 }
 
 /* n numbers of all lanes transformed, from x, or from memory, to where e says; of BUFFER

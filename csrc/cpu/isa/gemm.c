@@ -37,14 +37,17 @@
 #define ROWS 14
 #define SMALL_ROWS 12
 #define PART_IS_SLOW 0
+#define PART_IS_COPIED 0
 #elif defined(CT_ISA_AVX2)
 #define ROWS 6
 #define SMALL_ROWS 6
 #define PART_IS_SLOW 0
+#define PART_IS_COPIED (sizeof(T) < 4)
 #else
 #define ROWS 6
 #define SMALL_ROWS 4
 #define PART_IS_SLOW 1
+#define PART_IS_COPIED 1
 #endif
 #define FEW_ROWS 1
 /* Without fused multiply-add, instructions are what is scarce, not loads. */

@@ -117,8 +117,7 @@ PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
         convert(&x, p, F32_LANES);                                                     \
         return x;                                                                      \
     }                                                                                  \
-    /* Called: each end of each line has one. */                                       \
-    static __attribute__((noinline)) v_f32 load_n_##name(const void *p, int64_t n)     \
+    static inline v_f32 load_n_##name(const void *p, int64_t n)                        \
     {                                                                                  \
         v_f32 x = {0};                                                                 \
         convert(&x, p, n);                                                             \
@@ -148,24 +147,28 @@ HALF(bf16, bf16_to_f32, f32_to_bf16)
 #define F_LOAD load_f16
 #define F_LOAD_N load_n_f16
 #define GET(x) f16_to_f32_1(x)
+#define GET_ALL f16_to_f32
 #define PUT(x) f32_to_f16_1(x)
 #include "cpu/isa/gemm_thin.h"
 #undef NAME
 #undef F_LOAD
 #undef F_LOAD_N
 #undef GET
+#undef GET_ALL
 #undef PUT
 
 #define NAME(x) x##_bf16
 #define F_LOAD load_bf16
 #define F_LOAD_N load_n_bf16
 #define GET(x) bf16_to_f32_1(x)
+#define GET_ALL bf16_to_f32
 #define PUT(x) f32_to_bf16_1(x)
 #include "cpu/isa/gemm_thin.h"
 #undef NAME
 #undef F_LOAD
 #undef F_LOAD_N
 #undef GET
+#undef GET_ALL
 #undef PUT
 #undef S
 #undef MAD

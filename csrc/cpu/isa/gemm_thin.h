@@ -7,7 +7,8 @@
  * pieces of the lines' length that are added to sums in the first-level cache.
  *
  * The includer also defines S (the type in memory, T that of sums), F_LOAD(p) and
- * F_LOAD_N(p, n) (a vector of T from S in memory), GET(x) (an S as a T), PUT(x) (back),
+ * F_LOAD_N(p, n) (a vector of T from S in memory), PART_IS_COPIED (1: part of one takes
+ * several instructions), GET(x) (an S as a T), GET_ALL(to, from, n), PUT(x) (back),
  * OPERAND (an operand, prepared), JOIN and TIMES (+ and *). */
 
 /* Lines of dot products at a time, vectors of sums of each. */
@@ -95,43 +96,58 @@ INLINE void NAME(add_across)(const V *v, int lines, T *totals)
     }
 }
 
+/* Part of a vector, called where that takes several instructions: each end of each line
+ * has one. */
+static __attribute__((noinline)) V NAME(end)(const S *p, int64_t n)
+{
+    return F_LOAD_N(p, n);
+}
+#define IS_HALF (sizeof(S) < sizeof(T))
+
 /* sums[r][i] += row r of x times line i of f, for k elements; x_row between rows of x. */
 INLINE void NAME(dots)(int few, int lines, const T *x, int64_t x_row, const S *f,
                        int64_t f_line, int64_t k, T *sums)
 {
     V sum[4][4][4] = {0};
     int64_t p = 0, block = SUMS(few) * LANES;
-#define DOT_STEP(at, u, load, load_x)                                        \
-    UNROLL(4)                                                                \
-    for (int i = 0; i < lines; i++) {                                        \
-        V y = load(f + i * f_line + (at));                                   \
-        KEEP_VECTOR(y);                                                      \
-        UNROLL(4)                                                            \
-        for (int r = 0; r < few; r++) {                                      \
-            sum[r][i][u] =                                                   \
-                MAD(OPERAND(load_x(x + r * x_row + (at))), y, sum[r][i][u]); \
-        }                                                                    \
+#define DOT_STEP(at, u, load, of_x)                                    \
+    UNROLL(4)                                                          \
+    for (int i = 0; i < lines; i++) {                                  \
+        V y = load(f + i * f_line + (at));                             \
+        KEEP_VECTOR(y);                                                \
+        UNROLL(4)                                                      \
+        for (int r = 0; r < few; r++) {                                \
+            sum[r][i][u] = MAD(OPERAND(of_x(r, at)), y, sum[r][i][u]); \
+        }                                                              \
     }
+#define WHOLE_OF_X(r, at) LOAD(x + (r) * x_row + (at))
     for (; p + block <= k; p += block) {
-        DOT_STEP(p, 0, F_LOAD, LOAD)
+        DOT_STEP(p, 0, F_LOAD, WHOLE_OF_X)
         if (SUMS(few) > 1) {
-            DOT_STEP(p + LANES, 1, F_LOAD, LOAD)
+            DOT_STEP(p + LANES, 1, F_LOAD, WHOLE_OF_X)
         }
         if (SUMS(few) > 2) {
-            DOT_STEP(p + 2 * LANES, 2, F_LOAD, LOAD)
-            DOT_STEP(p + 3 * LANES, 3, F_LOAD, LOAD)
+            DOT_STEP(p + 2 * LANES, 2, F_LOAD, WHOLE_OF_X)
+            DOT_STEP(p + 3 * LANES, 3, F_LOAD, WHOLE_OF_X)
         }
     }
     for (; p + LANES <= k; p += LANES) {
-        DOT_STEP(p, 0, F_LOAD, LOAD)
+        DOT_STEP(p, 0, F_LOAD, WHOLE_OF_X)
     }
-#define PART_OF_F(at) F_LOAD_N(at, k - p)
-#define PART_OF_X(at) LOAD_N(at, k - p)
+#define END_OF_F(at) \
+    (PART_IS_COPIED || IS_HALF ? NAME(end)(at, k - p) : F_LOAD_N(at, k - p))
+#define END_OF_X(r, at) ends[r]
     if (p < k) {
-        DOT_STEP(p, 0, PART_OF_F, PART_OF_X)
+        V ends[4];
+        UNROLL(4)
+        for (int r = 0; r < few; r++) {
+            ends[r] = LOAD_N(x + r * x_row + p, k - p);
+        }
+        DOT_STEP(p, 0, END_OF_F, END_OF_X)
     }
-#undef PART_OF_F
-#undef PART_OF_X
+#undef WHOLE_OF_X
+#undef END_OF_F
+#undef END_OF_X
 #undef DOT_STEP
     UNROLL(4)
     for (int r = 0; r < few; r++) {
@@ -186,7 +202,7 @@ INLINE void NAME(pieces)(int few, int steps, const S *x, int64_t x_row, int64_t 
     for (; j + LANES <= n; j += LANES) {
         PIECE_STEP(F_LOAD)
     }
-#define PART(at) F_LOAD_N(at, n - j)
+#define PART(at) (IS_HALF ? NAME(end)(at, n - j) : F_LOAD_N(at, n - j))
     if (j < n) {
         PIECE_STEP(PART)
     }
@@ -199,8 +215,8 @@ static const T *NAME(few_rows)(const NAME(thin_operands) * o, int64_t k0, int64_
                                T *copy)
 {
     for (int64_t r = 0; r < o->few; r++) {
-        if (o->x_step == 1 && IN_PLACE) {
-            memcpy(copy + r * CHUNK, o->x + r * o->x_row + k0, (size_t)k * sizeof(T));
+        if (o->x_step == 1) {
+            GET_ALL(copy + r * CHUNK, o->x + r * o->x_row + k0, k);
             continue;
         }
         for (int64_t p = 0; p < k; p++) {
@@ -309,6 +325,7 @@ static void NAME(thin)(const ct_gemm_args *g)
     }
 }
 
+#undef IS_HALF
 #undef LINES
 #undef SUMS
 #undef PIECE

@@ -23,6 +23,7 @@
 #define F_LOAD(p) LOAD(p)
 #define F_LOAD_N(p, n) LOAD_N(p, n)
 #define GET(x) (x)
+#define GET_ALL(to, from, n) memcpy(to, from, (size_t)(n) * sizeof(T))
 #include "cpu/isa/gemm_strip.h"
 
 static void NAME(pack_a)(void *to, const void *a, int64_t row, int64_t step,
@@ -82,3 +83,4 @@ static const ct_gemm_packed NAME(packed) = {
 #undef F_LOAD
 #undef F_LOAD_N
 #undef GET
+#undef GET_ALL
