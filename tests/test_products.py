@@ -162,3 +162,24 @@ def test_an_operand_that_a_gradient_reads_may_not() -> None:
     x.detach().zero_()
     with pytest.raises(RuntimeError, match="modified by an inplace operation"):
         y.sum().backward()
+
+
+@pytest.mark.parametrize("steps", [384, 769])
+@pytest.mark.parametrize("columns", [40, 700])
+@pytest.mark.parametrize("rows", [5, 6, 47, 48, 49, 54, 95, 111, 112, 113, 225])
+def test_left_operands_whose_rows_lie_side_by_side(
+    rows: int, columns: int, steps: int
+) -> None:
+    """Their strips are packed several at once, with the last of them alone or short.
+
+    Of 40 columns the strips replace each other, of 700 all chunks find the same; 769
+    steps are three slabs, of which the last is shorter.
+    """
+    rng = np.random.default_rng(0)
+    a, b = (
+        rng.integers(-3, 4, shape).astype(np.float32)
+        for shape in [(steps, rows), (steps, columns)]
+    )
+    for dtype in (ct.float32, ct.float64):
+        got = ct.tensor(a).to(dtype).T @ ct.tensor(b).to(dtype)
+        np.testing.assert_array_equal(got.numpy(), a.T @ b)

@@ -238,7 +238,7 @@ static int product(ct_dtype dtype, const ct_gemm_args *args, way w)
         return ct_gemm_packed_run(dtype, args);
     }
     ct_gemm_args g;
-    if (args->bias) {
+    if (args->bias && w != SMALL) {
         g = *args;
         ct_gemm_lay_bias(ct_dtype_size(dtype), &g);
         args = &g;

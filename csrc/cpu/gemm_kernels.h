@@ -14,8 +14,8 @@
 #include "core/dtype.h"
 
 /* c = a b, or c += a b with `add`, or each row of c is `bias` and that of a b; a is m x k,
- * b k x n and c m x n. c is not read without `add`, nor a and b where k is 0. Kernels of
- * an instruction set know no bias (ct_gemm_lay_bias). */
+ * b k x n and c m x n. c is not read without `add`, nor a and b where k is 0. Not all
+ * kernels of an instruction set take a bias (ct_gemm_lay_bias): `small` and strips do. */
 typedef struct ct_gemm_args {
     int64_t m, n, k;
     bool add;
@@ -43,6 +43,7 @@ typedef struct ct_gemm_strip {
     const void *a, *b;
     int64_t k, rows, columns;
     bool add;
+    const void *bias; /* of its columns, or NULL; not with `add` */
     void *c;
     int64_t ldc;
 } ct_gemm_strip;
@@ -51,6 +52,8 @@ typedef struct ct_gemm_packed {
     int64_t rows, columns; /* of a tile */
     int64_t a_width, b_width; /* bytes of a strip and of a panel for `group` steps */
     int64_t group; /* steps along k that are multiplied at once */
+    int64_t
+        strips; /* whose rows pack_a may lay in one call, if they lie side by side */
     int64_t depth; /* most steps between loading and storing a tile of c */
     int64_t sum_size; /* bytes of an element of c in multiply */
     ct_gemm_pack pack_a, pack_b;

@@ -4,7 +4,9 @@
  * chunks that three quarters of the second-level cache hold, packed in panels of a tile's width;
  * a is cut into strips of a tile's height that the first-level cache holds. A strip
  * meets each panel of the chunk, then the next strip does. Strips are packed once for
- * all chunks where there are several, at most MOST_ROWS rows at a time.
+ * all chunks where there are several, at most MOST_ROWS rows at a time. Where a's rows lie
+ * side by side, so that a strip has but a piece of each cache line, several are packed at
+ * once.
  *
  * NOTE [Sums of 16-bit types] float16 and bfloat16 become float32, or pairs for the
  * processor's own products, as they are packed; their sums lie in a float32 block of at
@@ -31,7 +33,8 @@ typedef struct blocks {
     ct_gemm_args g;
     int64_t depth, chunk;  /* of a slab; columns of a chunk */
     int64_t sums_pitch; /* from row to row */
-    int64_t strip_bytes; /* to the next packed strip, 0 if they replace each other */
+    int64_t group; /* strips that are packed at once */
+    bool kept; /* all strips: else each group replaces the one before */
     char *a, *b; /* packed */
     float *sums; /* NULL: in c itself */
     size_t a_bytes, b_bytes, sums_bytes;
@@ -54,6 +57,12 @@ static int64_t cache_bytes(void)
     return __atomic_load_n(&bytes, __ATOMIC_RELAXED);
 }
 
+/* Of a packed strip, and from one to the next, of k steps. */
+static int64_t strip_bytes(const blocks *x, int64_t k)
+{
+    return whole(k, x->how->group) / x->how->group * x->how->a_width;
+}
+
 /* How the product is cut; equal slabs, so that none is short. */
 static void cut(blocks *x)
 {
@@ -66,10 +75,10 @@ static void cut(blocks *x)
     panels = ct_min(panels < 1 ? 1 : panels, wanted);
     int64_t chunks = (wanted + panels - 1) / panels;
     x->chunk = (wanted + chunks - 1) / chunks * h->columns;
-    int64_t strip = x->depth / h->group * h->a_width;
-    x->strip_bytes = x->g.n > x->chunk ? strip : 0;
-    int64_t strips = x->strip_bytes ? (x->g.m + h->rows - 1) / h->rows : 1;
-    x->a_bytes = (size_t)(strips * strip);
+    int64_t strips = (x->g.m + h->rows - 1) / h->rows;
+    x->group = x->g.a_row == 1 ? ct_min(h->strips, strips) : 1;
+    x->kept = x->g.n > x->chunk;
+    x->a_bytes = (size_t)((x->kept ? strips : x->group) * strip_bytes(x, x->depth));
     x->b_bytes = (size_t)(x->chunk / h->columns * panel);
     /* Sums that no other slab is added to are those of one strip. */
     int64_t kept = slabs > 1 ? x->g.m : h->rows;
@@ -77,19 +86,51 @@ static void cut(blocks *x)
     x->sums_bytes = h->finish ? (size_t)(kept * x->sums_pitch) * sizeof(float) : 0;
 }
 
-/* Calls the next strip's elements, `rows` from a on, into the second-level cache while
- * this one is multiplied. */
-static void call_strip(const ct_gemm_args *g, const char *a, int64_t size, int64_t rows,
-                       int64_t k)
+/* Lays the strips from row i on; `a` is where the rows of this slab begin. */
+static void pack_group(const blocks *x, char *to, const char *a, int64_t i, int64_t k)
 {
+    const ct_gemm_args *g = &x->g;
+    int64_t rows = ct_min(x->group * x->how->rows, g->m - i);
+    x->how->pack_a(to, a + i * g->a_row * x->size, g->a_row, g->a_step, rows, k);
+}
+
+/* While strip `s` is multiplied, its part of the next group's elements, `rows` rows from a
+ * on, is called into the second-level cache. */
+static void call_part(const blocks *x, const char *a, int64_t rows, int64_t k,
+                      int64_t s)
+{
+    const ct_gemm_args *g = &x->g;
     bool along = g->a_step == 1;
-    int64_t lines = along ? rows : k, each = (along ? k : rows) * size;
-    int64_t step = (along ? g->a_row : g->a_step) * size;
-    for (int64_t i = 0; i < lines && (along || g->a_row == 1); i++, a += step) {
+    int64_t lines = along ? rows : k, each = (along ? k : rows) * x->size;
+    int64_t step = (along ? g->a_row : g->a_step) * x->size;
+    int64_t part = s % x->group, end = lines * (part + 1) / x->group;
+    for (int64_t i = lines * part / x->group; i < end && (along || g->a_row == 1);
+         i++) {
         for (int64_t at = 0; at < each; at += 64) {
-            __builtin_prefetch(a + at, 0, 2);
+            __builtin_prefetch(a + i * step + at, 0, 2);
         }
     }
+}
+
+/* Packed strip s of the chunk that begins at column j0, made now if it is not there. */
+static char *take_strip(const blocks *x, const char *a, int64_t s, int64_t j0,
+                        int64_t k)
+{
+    const ct_gemm_args *g = &x->g;
+    int64_t rows = x->how->rows, first = s / x->group * x->group;
+    int64_t next = (first + x->group) * rows;
+    char *strip = x->a + (x->kept ? s : s - first) * strip_bytes(x, k);
+    if (x->kept && j0 > 0) {
+        return strip;
+    }
+    if (s == first) {
+        pack_group(x, strip, a, s * rows, k);
+    }
+    if (next < g->m) {
+        call_part(x, a + next * g->a_row * x->size,
+                  ct_min(x->group * rows, g->m - next), k, s);
+    }
+    return strip;
 }
 
 /* Where the sums of a strip are made whose result is at row i, column j. */
@@ -112,22 +153,11 @@ static void finish_strip(const blocks *x, const ct_gemm_strip *s, int64_t i, int
     x->how->finish(&part, s->c, x->sums_pitch);
 }
 
-/* Just before the strip is multiplied: it is then in the nearest cache. */
-static void lay_bias(const blocks *x, const ct_gemm_strip *s, int64_t j)
-{
-    ct_gemm_args rows = {.m = s->rows, .n = s->columns, .c = s->c, .ldc = s->ldc};
-    rows.bias = (const char *)x->g.bias + j * x->size;
-    ct_gemm_lay_bias(x->size, &rows);
-}
-
 /* The sums of slab p0, k steps, at row i, column j. */
 static void multiply_strip(const blocks *x, ct_gemm_strip *s, int64_t i, int64_t j,
                            int64_t p0, int64_t k)
 {
     s->c = sums_of(x, i, j);
-    if (p0 == 0 && x->g.bias) {
-        lay_bias(x, s, j);
-    }
     x->how->multiply(s);
     if (x->sums && p0 + k >= x->g.k) {
         finish_strip(x, s, i, j);
@@ -141,20 +171,15 @@ static int multiply_chunk(blocks *x, int64_t p0, int64_t k, int64_t j0, int64_t 
     const ct_gemm_packed *h = x->how;
     ct_gemm_strip s = {.b = x->b, .k = (k + h->group - 1) / h->group, .columns = n};
     int64_t done = 0;
-    s.add = p0 > 0 || (!x->sums && (g->add || g->bias));
+    s.add = p0 > 0 || (!x->sums && g->add);
+    s.bias = p0 == 0 && g->bias ? (const char *)g->bias + j0 * x->size : NULL;
     s.ldc = x->sums ? x->sums_pitch : g->ldc;
     h->pack_b(x->b, (const char *)g->b + (p0 * g->b_step + j0 * g->b_column) * x->size,
               g->b_column, g->b_step, n, k);
     const char *a = (const char *)g->a + p0 * g->a_step * x->size;
     for (int64_t i = 0; i < g->m; i += h->rows) {
-        char *strip = x->a + i / h->rows * x->strip_bytes;
         s.rows = ct_min(h->rows, g->m - i);
-        if (j0 == 0 || x->strip_bytes == 0) {
-            h->pack_a(strip, a, g->a_row, g->a_step, s.rows, k);
-            a += s.rows * g->a_row * x->size;
-            call_strip(g, a, x->size, ct_min(h->rows, g->m - i - s.rows), k);
-        }
-        s.a = strip;
+        s.a = take_strip(x, a, i / h->rows, j0, k);
         multiply_strip(x, &s, i, j0, p0, k);
         done += s.rows * n * k;
         if (done > POLL_WORK) {
@@ -220,7 +245,7 @@ int ct_gemm_packed_run(ct_dtype dtype, const ct_gemm_args *g)
             x.g.b = (const char *)g->b + j * g->b_column * size;
             x.g.c = (char *)g->c + (i * g->ldc + j) * size;
             x.g.bias = g->bias ? (const char *)g->bias + j * size : NULL;
-            if (how->finish) { /* sums are not in c, where a bias can be laid */
+            if (how->finish) { /* sums are not in c, where a bias is added */
                 ct_gemm_lay_bias(size, &x.g);
             }
             status = run_block(&x);

@@ -18,6 +18,9 @@
 #define DEPTH 384
 #endif
 #define SMALL_DEPTH 256
+#ifndef STRIPS
+#define STRIPS 8 /* whose rows together are whole cache lines, but at the ends */
+#endif
 #define REREAD_ROWS 64 /* more rows than this use b often enough for a panel */
 #define FLAT_DEPTH 8 /* up to so many steps a product takes as long as writing c */
 

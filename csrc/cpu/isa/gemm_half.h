@@ -104,6 +104,7 @@ PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
         .a_width = F32_A_WIDTH * 4,                                                    \
         .b_width = 2 * CT_VECTOR_BYTES,                                                \
         .group = 1,                                                                    \
+        .strips = 1,                                                                   \
         .depth = DEPTH,                                                                \
         .sum_size = sizeof(float),                                                     \
         .pack_a = pack_a_##name,                                                       \
@@ -273,6 +274,7 @@ static const ct_gemm_packed packed_pair = {
     .a_width = F32_A_WIDTH * 4,
     .b_width = 2 * CT_VECTOR_BYTES,
     .group = 2,
+    .strips = 1,
     .depth = 2 * DEPTH,
     .sum_size = sizeof(float),
     .pack_a = pack_a_pair,

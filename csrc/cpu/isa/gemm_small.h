@@ -10,7 +10,10 @@ static void NAME(columns)(const NAME(operands) * o, int64_t m, int64_t n, bool w
 #ifdef NARROW
     if (count <= LANES / 2) {
         NARROW(operands)
-        last = {o->a, o->b + n - count, o->a_row, o->a_step, o->b_step, o->k, o->add};
+        last = {o->a,      o->b + n - count,
+                o->a_row,  o->a_step,
+                o->b_step, o->k,
+                o->add,    NAME(bias_at)(o->bias, n - count)};
         if (n > LANES) {
             NAME(rows)(*o, m, 1, false, LANES, c, ldc);
         }
@@ -45,6 +48,7 @@ static __attribute__((noinline)) void NAME(through_panel)(const ct_gemm_args *g,
         for (int64_t j = 0; j < g->n; j += COLUMNS) {
             int64_t n = g->n - j < COLUMNS ? g->n - j : COLUMNS;
             const T *b = (const T *)g->b + j * g->b_column + p * g->b_step;
+            o.bias = NAME(bias_at)(p == 0 ? g->bias : NULL, j);
             NAME(pack_b)(panel, b, g->b_column, g->b_step, n, o.k);
             NAME(columns)(&o, g->m, n, true, (T *)g->c + j, g->ldc);
         }
@@ -74,6 +78,7 @@ static void NAME(small)(const ct_gemm_args *g)
         o.a = (const T *)g->a + i * g->a_row;
         for (int64_t j = 0; j < g->n; j += COLUMNS) {
             o.b = (const T *)g->b + j;
+            o.bias = NAME(bias_at)(g->bias, j);
             int64_t n = g->n - j < COLUMNS ? g->n - j : COLUMNS;
             NAME(columns)(&o, m, n, false, (T *)g->c + i * g->ldc + j, g->ldc);
         }

@@ -15,7 +15,8 @@ INLINE TARGET void NAME(strip_rows)(const ct_gemm_strip *s, int rows, int64_t fr
          .a_step = A_WIDTH,
          .b_step = COLUMNS,
          .k = s->k,
-         .add = s->add};
+         .add = s->add,
+         .bias = s->bias};
     T *c = (T *)s->c + from * s->ldc;
     int64_t n = s->columns;
     for (; n > LANES; n -= COLUMNS, o.b += COLUMNS * s->k, c += COLUMNS) {
@@ -24,6 +25,7 @@ INLINE TARGET void NAME(strip_rows)(const ct_gemm_strip *s, int rows, int64_t fr
             __builtin_prefetch(c + r * s->ldc + COLUMNS - 1, 1);
         }
         NAME(tile)(&o, rows, 2, false, n < COLUMNS ? n - LANES : LANES, LIE, c, s->ldc);
+        o.bias = NAME(bias_at)(o.bias, COLUMNS);
     }
     if (n > 0) {
         NAME(tile)(&o, rows, 1, false, n, LIE, c, s->ldc);

@@ -10,16 +10,23 @@ typedef struct NAME(operands) {
     const T *a, *b;
     int64_t a_row, a_step, b_step, k;
     bool add;
+    const T *bias; /* a row that each of c's is to get, if not `add`; or NULL */
 } NAME(operands);
 
-/* The first `count` lanes at c become the sum, or get it added. */
-INLINE void NAME(put)(T *c, V sum, bool add, int64_t count)
+/* Those of the next columns. */
+INLINE const T *NAME(bias_at)(const void *bias, int64_t column)
+{
+    return bias ? (const T *)bias + column : NULL;
+}
+
+/* The first `count` lanes at c become the sum, of what lies at `from`, too, unless NULL. */
+INLINE void NAME(put)(T *c, const T *from, V sum, int64_t count)
 {
     if (count == LANES) {
-        V x = add ? (V)JOIN(LOAD(c), sum) : sum;
+        V x = from ? (V)JOIN(LOAD(from), sum) : sum;
         STORE(c, FINISH(x));
     } else {
-        V x = add ? (V)JOIN(LOAD_N(c, count), sum) : sum;
+        V x = from ? (V)JOIN(LOAD_N(from, count), sum) : sum;
         STORE_N(c, FINISH(x), count);
     }
 }
@@ -88,12 +95,15 @@ INLINE TARGET void NAME(tile)(const NAME(operands) * o, int rows, int vectors,
             a[i] += o->a_step;
         }
     }
+    const T *from = o->add ? c : o->bias;
+    int64_t down = o->add ? ldc : 0;
     UNROLL(16)
     for (int r = 0; r < rows; r++) {
         UNROLL(2)
         for (int v = 0; v < vectors; v++) {
             int64_t lanes = v < vectors - 1 ? LANES : count;
-            NAME(put)(c + r * ldc + v * LANES, sum[r][v], o->add, lanes);
+            NAME(put)(c + r * ldc + v * LANES,
+                      from ? from + r * down + v * LANES : NULL, sum[r][v], lanes);
         }
     }
 }

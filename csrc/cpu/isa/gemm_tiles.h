@@ -263,6 +263,7 @@ static const ct_gemm_packed packed_tiles = {
     .a_width = 2 * TILE_BYTES,
     .b_width = 2 * TILE_BYTES,
     .group = TILE_STEPS,
+    .strips = 1,
     .depth = TILE_DEPTH,
     .sum_size = sizeof(float),
     .pack_a = pack_a_tiles,

@@ -53,6 +53,7 @@ static const ct_gemm_packed NAME(packed) = {
     .a_width = A_WIDTH * sizeof(T),
     .b_width = 2 * CT_VECTOR_BYTES,
     .group = 1,
+    .strips = SPREAD ? 1 : STRIPS,
     .depth = DEPTH,
     .sum_size = sizeof(T),
     .pack_a = NAME(pack_a),
