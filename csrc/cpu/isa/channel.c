@@ -7,10 +7,11 @@
 
 #define STRIP CT_CHANNEL_STRIP
 
-#define DISTANCE(j) ((double)x[j] - mean)
-#define SQUARE(j) (((double)x[j] - mean) * ((double)x[j] - mean))
-#define SLOPE(j) ((double)g[j])
-#define PRODUCT(j) ((double)g[j] * ((double)x[j] - mean))
+/* See two_sums.h. */
+#define DISTANCE(AT, WIDE, j) (WIDE(AT(x, j)) - mean)
+#define SQUARE(AT, WIDE, j) (DISTANCE(AT, WIDE, j) * DISTANCE(AT, WIDE, j))
+#define SLOPE(AT, WIDE, j) WIDE(AT(g, j))
+#define PRODUCT(AT, WIDE, j) (SLOPE(AT, WIDE, j) * DISTANCE(AT, WIDE, j))
 
 /* long: what is done with a run, of one type */
 #define RUNS(L, T)                                                             \
@@ -19,7 +20,7 @@
         const T *x = r->x;                                                     \
         double mean = r->mean;                                                 \
         double first, second;                                                  \
-        TWO_SUMS(first, second, r->n, DISTANCE, SQUARE);                       \
+        TWO_SUMS(L, first, second, r->n, DISTANCE, SQUARE);                    \
         sums[0] += first;                                                      \
         sums[1] += second;                                                     \
     }                                                                          \
@@ -29,7 +30,7 @@
         const T *x = r->x, *g = r->g;                                          \
         double mean = r->mean;                                                 \
         double first, second;                                                  \
-        TWO_SUMS(first, second, r->n, SLOPE, PRODUCT);                         \
+        TWO_SUMS(L, first, second, r->n, SLOPE, PRODUCT);                      \
         sums[0] += first;                                                      \
         sums[1] += second;                                                     \
     }                                                                          \

@@ -15,14 +15,16 @@
 #define FEW \
     16   /* rows that are summed in the element's type before float64 takes them */
 
-#define DISTANCE(j) ((double)x[j] - center)
-#define SQUARE(j) (((double)x[j] - center) * ((double)x[j] - center))
-#define SLOPE(j) ((double)(g[j] * w[j]))
-#define ALONG(j) ((double)((g[j] * w[j]) * ((x[j] - mean - rest) * scale)))
-#define PLAIN_SLOPE(j) ((double)g[j])
-#define PLAIN_ALONG(j) ((double)(g[j] * ((x[j] - mean - rest) * scale)))
+/* See two_sums.h. */
+#define DISTANCE(AT, WIDE, j) (WIDE(AT(x, j)) - center)
+#define SQUARE(AT, WIDE, j) (DISTANCE(AT, WIDE, j) * DISTANCE(AT, WIDE, j))
+#define NORMAL(AT, j) ((AT(x, j) - mean - rest) * scale)
+#define SLOPE(AT, WIDE, j) WIDE(AT(g, j) * AT(w, j))
+#define ALONG(AT, WIDE, j) WIDE((AT(g, j) * AT(w, j)) * NORMAL(AT, j))
+#define PLAIN_SLOPE(AT, WIDE, j) WIDE(AT(g, j))
+#define PLAIN_ALONG(AT, WIDE, j) WIDE(AT(g, j) * NORMAL(AT, j))
 #define FAR_SLOPE(j) ((double)g[j] * (w ? (double)w[j] : 1))
-#define FAR_ALONG(j) (FAR_SLOPE(j) * (((double)x[j] - mean_at(l, i)) * rstd))
+#define FAR_NORMAL(j) (((double)x[j] - mean_at(l, i)) * rstd)
 
 /* The mean of row i, 0 where rows are not centered. */
 static inline double mean_at(const ct_normed *l, int64_t i)
@@ -42,7 +44,7 @@ static inline bool is_far(double rstd)
         double center = (double)x[0];                                                  \
         for (int again = 0; again < 2; again++) {                                      \
             double sum, squares;                                                       \
-            TWO_SUMS(sum, squares, n, DISTANCE, SQUARE);                               \
+            TWO_SUMS(L, sum, squares, n, DISTANCE, SQUARE);                            \
             sum /= (double)n;                                                          \
             squares /= (double)n;                                                      \
             *mean = center + sum;                                                      \
@@ -59,7 +61,7 @@ static inline bool is_far(double rstd)
     static double scale_##L(const T *x, int64_t n, double eps)                         \
     {                                                                                  \
         double sum, squares, center = 0, most = 0;                                     \
-        TWO_SUMS(sum, squares, n, DISTANCE, SQUARE);                                   \
+        TWO_SUMS(L, sum, squares, n, DISTANCE, SQUARE);                                \
         (void)sum;                                                                     \
         if (squares > 1e-280 && squares < 1e300) {                                     \
             return 1 / sqrt(squares / (double)n + eps);                                \
@@ -123,12 +125,15 @@ static inline bool is_far(double rstd)
         const T *w = l->weight;                                                        \
         const T *x = (const T *)l->x + i * l->n, *g = (const T *)l->g + i * l->n;      \
         T *gx = (T *)l->y + i * l->n;                                                  \
-        double rstd = l->rstd[i], sum, along;                                          \
-        TWO_SUMS(sum, along, l->n, FAR_SLOPE, FAR_ALONG);                              \
+        double rstd = l->rstd[i], sum = 0, along = 0;                                  \
+        for (int64_t j = 0; j < l->n; j++) {                                           \
+            sum += FAR_SLOPE(j);                                                       \
+            along += FAR_SLOPE(j) * FAR_NORMAL(j);                                     \
+        }                                                                              \
         sum = l->mean ? sum / (double)l->n : 0;                                        \
         along /= (double)l->n;                                                         \
         for (int64_t j = 0; j < l->n; j++) {                                           \
-            double z = ((double)x[j] - mean_at(l, i)) * rstd;                          \
+            double z = FAR_NORMAL(j);                                                  \
             gx[j] = (T)(rstd * (FAR_SLOPE(j) - sum - z * along));                      \
             if (gw) {                                                                  \
                 gw[j] += (double)g[j] * z;                                             \
@@ -147,9 +152,9 @@ static inline bool is_far(double rstd)
         const T scale = (T)l->rstd[i];                                                 \
         double sum, along;                                                             \
         if (w) {                                                                       \
-            TWO_SUMS(sum, along, l->n, SLOPE, ALONG);                                  \
+            TWO_SUMS(L, sum, along, l->n, SLOPE, ALONG);                               \
         } else {                                                                       \
-            TWO_SUMS(sum, along, l->n, PLAIN_SLOPE, PLAIN_ALONG);                      \
+            TWO_SUMS(L, sum, along, l->n, PLAIN_SLOPE, PLAIN_ALONG);                   \
         }                                                                              \
         const T level = l->mean ? (T)(sum / (double)l->n) : 0;                         \
         const T slope = (T)(along / (double)l->n);                                     \
