@@ -253,6 +253,63 @@ def test_without_a_gradient_of_ours_numpy_computes_or_we_refuse(name, call) -> N
         assert (under_no_grad is None) == (detached is None)
 
 
+TEXT = np.array(["a", "b", "c"])
+DATES = np.array(["2020-01-01", "2020-01-02", "2020-01-03"], "M8[D]")
+OBJECTS = np.array([1, None, "x"], dtype=object)
+CHOSEN = np.array([True, False, True])
+NUMBERS = np.array([1.0, 2.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x, m: np.broadcast_arrays(x, 1.0, None),  # as Axes.bar of Matplotlib
+        lambda x, m: np.broadcast_arrays(x, DATES),
+        lambda x, m: np.where(m, "yes", "no"),
+        lambda x, m: np.where(m, x, None),
+        lambda x, m: np.where(m, DATES, np.datetime64("NaT")),
+        lambda x, m: np.select([m, ~m], [TEXT, TEXT], "none"),
+        lambda x, m: np.concatenate([x, TEXT]),
+        lambda x, m: np.stack([x, OBJECTS]),
+        lambda x, m: np.column_stack([x, TEXT]),
+        lambda x, m: np.append(OBJECTS, x),
+        lambda x, m: np.meshgrid(x, DATES),
+        lambda x, m: np.full_like(x, None, dtype=object),
+        lambda x, m: np.take_along_axis(TEXT, np.argsort(x), 0),
+        lambda x, m: np.apply_along_axis(lambda v: ["a", "b"], 0, x),
+        lambda x, m: np.array([1, 2, 3], dtype=object) * x,
+        lambda x, m: np.equal(x, OBJECTS),
+        lambda x, m: np.add(DATES, m),
+    ],
+)
+def test_beside_dtypes_that_only_numpy_has_numpy_computes(call) -> None:
+    x, m = ct.tensor(NUMBERS), ct.tensor(CHOSEN)
+    ours, theirs = call(x, m), call(NUMBERS, CHOSEN)
+    for a, b in zip(ours, theirs, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_beside_dtypes_that_only_numpy_has_no_gradient_is_lost() -> None:
+    w = ct.tensor(NUMBERS, requires_grad=True)
+    for call in (
+        lambda t: np.where(CHOSEN, t, None),
+        lambda t: np.concatenate([t, TEXT]),
+        lambda t: np.full_like(t, None, dtype=object),
+        lambda t: np.array([1, 2, 3], dtype=object) * t,
+    ):
+        with pytest.raises(TypeError):
+            call(w)
+        with ct.no_grad():
+            call(w)
+
+
+def test_counts_may_be_tensors() -> None:
+    a = np.arange(3.0)
+    assert np.tile(a, ct.tensor(2)).tolist() == [0.0, 1.0, 2.0] * 2
+    assert np.repeat(a, ct.tensor([0, 2, 1])).tolist() == [1.0, 1.0, 2.0]
+    assert np.roll(a, ct.tensor(1)).tolist() == [2.0, 0.0, 1.0]
+
+
 def test_results_of_numpy_are_tensors() -> None:
     q, r = np.linalg.qr(ct.eye(2))
     assert isinstance(q, ct.Tensor) and isinstance(r, ct.Tensor)

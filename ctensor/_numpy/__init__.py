@@ -29,5 +29,6 @@ from ctensor._numpy import (
     sorting,
     writing,
 )
+from ctensor._numpy._convert import NumPysDtypeError
 from ctensor._numpy._registry import fallback
 from ctensor._numpy.ufuncs import ufunc

@@ -13,6 +13,14 @@ from ctensor import _C
 UNSET: Any = np._NoValue
 
 
+class NumPysDtypeError(TypeError):
+    """A dtype that only NumPy has: text, objects, dates.
+
+    Where no gradient is at stake C takes it for the word that NumPy is to compute
+    (`csrc/python/exchange/array_function.c`).
+    """
+
+
 def is_number(value: Any) -> bool:
     """Is it a Python number? Those are weak, NumPy's own are not."""
     return isinstance(value, (int, float, complex)) and not isinstance(
@@ -26,7 +34,11 @@ def as_tensor(value: Any) -> ct.Tensor:
         return value
     if isinstance(value, (list, tuple)) and _C._numpy_holds_tensor(value):
         return ct.stack(promote(*map(as_tensor, value)))
-    return ct.asarray(np.asarray(value))
+    array = np.asarray(value)
+    try:
+        return ct.asarray(array)
+    except TypeError as error:
+        raise NumPysDtypeError(*error.args) from None
 
 
 def alike(values: Any) -> bool:
@@ -67,7 +79,13 @@ def cast(t: ct.Tensor, dtype: Any) -> ct.Tensor:
     """T in the dtype, which is whatever NumPy takes for one; None: as it is."""
     if dtype is None:
         return t
-    return t.to(dtype if isinstance(dtype, ct.dtype) else np.dtype(dtype))
+    if isinstance(dtype, ct.dtype):
+        return t.to(dtype)
+    dtype = np.dtype(dtype)
+    try:
+        return t.to(dtype)
+    except TypeError as error:
+        raise NumPysDtypeError(*error.args) from None
 
 
 def is_integral(t: ct.Tensor) -> bool:

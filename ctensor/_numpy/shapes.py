@@ -361,7 +361,7 @@ def repeat(a, repeats, axis=None):
 @implements(np.tile)
 def tile(A, reps):  # noqa: N803  (NumPy's name)
     reps = tuple(reps) if np.iterable(reps) else (reps,)
-    return A.tile(tuple(map(int, reps)))
+    return as_tensor(A).tile(tuple(map(int, reps)))
 
 
 @implements(np.resize)

@@ -27,6 +27,23 @@ static kinds kinds_of(PyObject *types)
     return found;
 }
 
+static bool records(PyObject *args, PyObject *kwargs)
+{
+    return ct_numpy_records(args) || ct_numpy_records(kwargs);
+}
+
+/* Was there no result for a dtype that only NumPy has, and no gradient at stake? Then the
+ * exception is cleared, and NumPy computes. */
+static bool left_to_numpy(PyObject *result, PyObject *args, PyObject *kwargs)
+{
+    if (result || !PyErr_ExceptionMatches(PyExc_TypeError) ||
+        !ct_numpy_is_numpys_dtype() || records(args, kwargs)) {
+        return false;
+    }
+    PyErr_Clear();
+    return true;
+}
+
 /* The call by its implementation, or by NumPy; NULL with the exception set. */
 static PyObject *run(PyObject *function, PyObject *args, PyObject *kwargs, bool plain)
 {
@@ -48,13 +65,12 @@ static PyObject *run(PyObject *function, PyObject *args, PyObject *kwargs, bool 
     }
     if (e->implementation && !numpys) {
         PyObject *result = PyObject_Call(e->implementation, args, kwargs);
-        if (result != Py_NotImplemented) {
+        if (result != Py_NotImplemented && !left_to_numpy(result, args, kwargs)) {
             return result;
         }
-        Py_DECREF(result);
+        Py_XDECREF(result);
     }
-    if (!out && (numpys || e->constant ||
-                 !(ct_numpy_records(args) || ct_numpy_records(kwargs)))) {
+    if (!out && (numpys || e->constant || !records(args, kwargs))) {
         return ct_numpy_fallback(function, args, kwargs, plain);
     }
     PyObject *call[] = {function, args, kwargs};

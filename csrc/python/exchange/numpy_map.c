@@ -55,6 +55,19 @@ PyObject *ct_numpy_python(const char *name, PyObject *const *args, size_t n)
     return result;
 }
 
+bool ct_numpy_is_numpys_dtype(void)
+{
+    PyObject *kind, *value, *trace;
+    PyErr_Fetch(&kind, &value, &trace);
+    PyObject *module = PyImport_ImportModule("ctensor._numpy");
+    PyObject *class = module ? PyObject_GetAttrString(module, "NumPysDtypeError") : NULL;
+    bool is = class && PyErr_GivenExceptionMatches(kind, class);
+    Py_XDECREF(module);
+    Py_XDECREF(class);
+    PyErr_Restore(kind, value, trace);
+    return is;
+}
+
 const ct_numpy_entry *ct_numpy_find(PyObject *function)
 {
     static const ct_numpy_entry none;

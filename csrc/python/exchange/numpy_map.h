@@ -31,6 +31,9 @@ const ct_numpy_entry *ct_numpy_row(PyObject *function);
 const ct_numpy_entry *ct_numpy_find(PyObject *function);
 /* Before implementations are asked for: 0, or -1 when their import failed. */
 int ct_numpy_import_functions(void);
+/* Is the exception that is set an implementation's word that an argument has a dtype that
+ * only NumPy has? */
+bool ct_numpy_is_numpys_dtype(void);
 /* Calls ctensor._numpy.name(*args). */
 PyObject *ct_numpy_python(const char *name, PyObject *const *args, size_t n);
 

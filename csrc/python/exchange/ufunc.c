@@ -65,6 +65,18 @@ static bool is_operator(PyObject *left)
     return ct_numpy_check(left) || ct_numpy_is_scalar(left);
 }
 
+/* Was an operand refused for a dtype that only NumPy has, as text and objects? The
+ * exception is cleared then. */
+static bool is_numpys(PyObject *a, PyObject *b)
+{
+    if (!PyErr_ExceptionMatches(PyExc_TypeError) ||
+        !(is_operator(a) || is_operator(b))) {
+        return false;
+    }
+    PyErr_Clear();
+    return true;
+}
+
 static PyObject *run_binary(const ct_numpy_entry *e, PyObject *a, PyObject *b)
 {
     if (ct_py_is_exact_tensor(a) && ct_py_is_exact_tensor(b)) {
@@ -77,7 +89,7 @@ static PyObject *run_binary(const ct_numpy_entry *e, PyObject *a, PyObject *b)
     PyObject *result = NULL;
     if (y && (is_operator(a) || alike(e, x, y))) {
         result = ct_py_binary(e->op, ct_py_object(x), ct_py_object(y));
-    } else if (!PyErr_Occurred()) {
+    } else if (!PyErr_Occurred() || is_numpys(a, b)) {
         result = Py_NewRef(Py_NotImplemented);
     }
     ct_xdecref(x);
