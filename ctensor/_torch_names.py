@@ -303,6 +303,10 @@ get_gradient_edge increment_version region_activation_memory_budget
 register_multi_grad_hook save_on_cpu saved_tensors_hooks
 set_override_stale_capture_stream set_warn_on_accumulate_grad_stream_mismatch
 """,
+    "func": """
+debug_unwrap functional_call functionalize grad grad_and_value hessian jacfwd jacrev jvp
+linearize rearrange replace_all_batch_norm_modules_ stack_module_state vjp vmap
+""",
     "random": """
 fork_rng get_rng_state initial_seed manual_seed seed set_rng_state thread_safe_generator
 """,

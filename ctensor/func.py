@@ -1,4 +1,7 @@
-"""Modules called with parameters that are not their own, as by `torch.func`."""
+"""Modules called with parameters that are not their own, as by `torch.func`.
+
+Its transforms, derivatives as functions of functions, are in `ctensor/_transforms.py`.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,27 @@ from contextlib import contextmanager
 from typing import Any
 
 from ctensor._C import Tensor
+from ctensor._transforms import (
+    grad,
+    grad_and_value,
+    hessian,
+    jacfwd,
+    jacrev,
+    jvp,
+    vjp,
+)
 from ctensor.nn import Module
 
-__all__ = ["functional_call"]
+__all__ = [
+    "functional_call",
+    "grad",
+    "grad_and_value",
+    "hessian",
+    "jacfwd",
+    "jacrev",
+    "jvp",
+    "vjp",
+]
 
 
 def functional_call(

@@ -44,6 +44,7 @@ TORCH = [
     "autograd",
     "autograd.functional",
     "autograd.graph",
+    "func",
     "random",
     "cpu",
     "cuda",

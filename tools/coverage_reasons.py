@@ -53,11 +53,13 @@ TORCH: Reasons = [
         *slice_inverse utils.checkpoint.fx_traceback utils.checkpoint.SAC_IGNORED_OPS
         utils.checkpoint.*Selective* utils.checkpoint.*selective*
         utils.checkpoint.CheckpointPolicy
-        autograd.graph.region_activation_memory_budget""",
+        autograd.graph.region_activation_memory_budget func.functionalize""",
     ),
     (
         "Functions over batches and forward mode, a later capability",
-        """vmap masked Tensor.index autograd.forward_ad autograd.functional.fwAD""",
+        """vmap masked Tensor.index autograd.forward_ad autograd.functional.fwAD
+        func.vmap func.stack_module_state func.replace_all_batch_norm_modules_
+        func.linearize func.rearrange func.debug_unwrap""",
     ),
     (
         "Several processes, a later capability",
