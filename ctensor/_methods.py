@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import numpy as np
+
 import ctensor as ct
 from ctensor._C import Tensor
 from ctensor._warnings import warn
@@ -285,6 +287,40 @@ def _reinforce(self: Tensor, reward: Any) -> NoReturn:
     )
 
 
+def _to_numpy(self: Tensor) -> np.ndarray:
+    """What `numpy.asarray` makes of it: an array over the same memory.
+
+    By this name libraries ask tables and arrays that they do not know, Matplotlib among
+    them. Where the tensor requires grad nothing may be written to the array.
+
+    >>> ct.ones(2).to_numpy()
+    array([1., 1.], dtype=float32)
+    """
+    return np.asarray(self)
+
+
+def _astype(self: Tensor, dtype: Any, copy: bool = True) -> Any:
+    """As the method of an ndarray, with the gradient: `numpy.astype` of a tensor.
+
+    An ndarray is the result where the dtype is one that only NumPy has, which has no
+    gradient: a tensor that requires grad is refused then.
+
+    >>> ct.ones(2).astype(int)
+    tensor([1, 1])
+    """
+    if isinstance(dtype, ct.dtype):
+        return self.to(dtype, copy=copy)
+    dtype = np.dtype(dtype)
+    if dtype.kind in "OSUVMm":
+        return self.numpy().astype(dtype)
+    return self.to(dtype, copy=copy)
+
+
+def _strides(self: Tensor) -> tuple[int, ...]:
+    """The strides in bytes, as an ndarray's; `stride()` counts elements."""
+    return tuple(step * self.itemsize for step in self.stride())
+
+
 for _name in METHODS:
     setattr(Tensor, _name, globals()[_name])
 for _name in (
@@ -302,11 +338,14 @@ for _name in (
     "reinforce",
     "resize",
     "resize_as",
+    "to_numpy",
+    "astype",
 ):
     _method = globals()[f"_{_name}"]
     _method.__name__ = _method.__qualname__ = _name
     setattr(Tensor, _name, _method)
 
+Tensor.strides = property(_strides)  # type: ignore[attr-defined]
 # As those of PyTorch, which has no names, and nothing volatile, any more; a program may
 # set its own.
 Tensor._grad = property(lambda self: self.grad)  # type: ignore[attr-defined]

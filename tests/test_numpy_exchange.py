@@ -507,3 +507,64 @@ def test_complex_numbers_lie_where_their_parts_may() -> None:
     np.testing.assert_array_equal(z[[3, 0, 19]], [1j, 2j, 3j])
     t.index_add_(0, index, ct.ones(3, dtype=ct.complex64))
     np.testing.assert_array_equal(z[[3, 0, 19]], [1 + 1j, 1 + 2j, 1 + 3j])
+
+
+# ---- names of an ndarray ----------------------------------------------------
+
+
+def test_to_numpy_is_a_view_as_of_asarray() -> None:
+    x = ct.arange(6).view(2, 3)
+    x.to_numpy()[1, 2] = 7
+    assert x[1, 2] == 7
+    w = ct.ones(2, requires_grad=True)
+    assert isinstance(w.to_numpy(), np.ndarray) and not w.to_numpy().flags.writeable
+    with pytest.raises((RuntimeError, TypeError)):
+        ct.ones(2, device="meta").to_numpy()
+
+
+@pytest.mark.parametrize("dtype", [float, "int8", np.complex64, np.dtype("?"), ct.half])
+def test_astype(dtype) -> None:
+    x = ct.arange(6).view(2, 3)
+    kind = dtype.dtype if isinstance(dtype, ct.dtype) else dtype
+    made = x.astype(dtype)
+    assert isinstance(made, ct.Tensor) and made.numpy().dtype == np.dtype(kind)
+    np.testing.assert_array_equal(made, x.numpy().astype(kind))
+    assert made.astype(dtype).data_ptr() != made.data_ptr()
+    assert made.astype(dtype, copy=False).data_ptr() == made.data_ptr()
+
+
+def test_astype_keeps_the_gradient_or_refuses() -> None:
+    w = ct.ones(2, requires_grad=True)
+    w.astype(float).sum().backward()
+    assert w.grad.tolist() == [1.0, 1.0]
+    with pytest.raises(RuntimeError, match="requires grad"):
+        w.astype(object)
+    assert w.detach().astype(object).tolist() == [1.0, 1.0]
+    assert w.detach().astype(str).dtype.kind == "U"
+
+
+def test_strides_are_bytes() -> None:
+    x = ct.zeros(4, 3, dtype=ct.float64)
+    for t in (x, x.T, x[::-2, 1:], x[:0], x[0, 0]):
+        assert t.strides == t.numpy().strides
+    assert ct.zeros(2, 3, device="meta").strides == (12, 4)
+
+
+def test_columns_of_a_tensor_are_those_of_an_array_in_plots() -> None:
+    figure = pytest.importorskip("matplotlib.figure").Figure()
+    axes = figure.subplots()
+    data = np.arange(12.0).reshape(4, 3)
+    for x in (ct.from_numpy(data), ct.tensor(data, requires_grad=True)):
+        for drawn in (axes.hist, axes.boxplot, axes.violinplot):
+            drawn(x)
+        counts, _, _ = axes.hist(x)
+        np.testing.assert_array_equal(counts, axes.hist(data)[0])
+        assert len(axes.boxplot(x)["boxes"]) == 3
+    y = ct.arange(3.0)
+    axes.bar(y, y, bottom=y)
+    figure.canvas.draw()
+    axes = figure.add_subplot(projection="3d")
+    grid, _ = ct.meshgrid(y, y, indexing="ij")
+    axes.plot_surface(grid, grid.T, grid)
+    axes.quiver(y, y, y, y, y, y)
+    figure.canvas.draw()
