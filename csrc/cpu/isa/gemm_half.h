@@ -112,6 +112,12 @@ PACK_INLINE void finish_half(widen convert, widen narrow, const ct_gemm_args *g,
         .multiply = multiply_f32,                                                      \
         .finish = finish_##name,                                                       \
     };                                                                                 \
+    /* Of any n: called, as it is long. */                                             \
+    static __attribute__((noinline)) void all_##name(void *to, const void *from,       \
+                                                     int64_t n)                        \
+    {                                                                                  \
+        convert(to, from, n);                                                          \
+    }                                                                                  \
     static inline v_f32 load_##name(const void *p)                                     \
     {                                                                                  \
         v_f32 x;                                                                       \
@@ -148,7 +154,7 @@ HALF(bf16, bf16_to_f32, f32_to_bf16)
 #define F_LOAD load_f16
 #define F_LOAD_N load_n_f16
 #define GET(x) f16_to_f32_1(x)
-#define GET_ALL f16_to_f32
+#define GET_ALL all_f16
 #define PUT(x) f32_to_f16_1(x)
 #include "cpu/isa/gemm_thin.h"
 #undef NAME
@@ -162,7 +168,7 @@ HALF(bf16, bf16_to_f32, f32_to_bf16)
 #define F_LOAD load_bf16
 #define F_LOAD_N load_n_bf16
 #define GET(x) bf16_to_f32_1(x)
-#define GET_ALL bf16_to_f32
+#define GET_ALL all_bf16
 #define PUT(x) f32_to_bf16_1(x)
 #include "cpu/isa/gemm_thin.h"
 #undef NAME
