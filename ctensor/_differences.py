@@ -8,6 +8,7 @@ from typing import Any
 import ctensor as ct
 from ctensor import _C
 from ctensor._C import Tensor
+from ctensor._whole import whole_numbers
 
 __all__ = ["gradient"]
 
@@ -66,9 +67,8 @@ def gradient(
     """
     if edge_order not in (1, 2):
         raise RuntimeError(f"gradient: expected edge_order 1 or 2, got {edge_order}")
-    asked = (
-        range(input.ndim) if dim is None else (dim,) if isinstance(dim, int) else dim
-    )
+    expected = "gradient: expected dim as ints"
+    asked = range(input.ndim) if dim is None else whole_numbers(dim, expected)
     dims = [_wrapped(d, input.ndim) for d in asked]
     if len(set(dims)) < len(dims):
         raise RuntimeError(f"gradient: expected distinct dims, got {dim}")

@@ -11,6 +11,7 @@ import numpy as np
 
 import ctensor as ct
 from ctensor._C import Tensor
+from ctensor._whole import whole_numbers
 
 __all__ = [
     "as_strided_",
@@ -194,7 +195,7 @@ def hash_tensor(
 
 def _reduced_dims(input: Tensor, dim: _Dims) -> list[int]:
     """The dims that are meant, from 0; all where none is named."""
-    given = [dim] if isinstance(dim, int) else list(dim)
+    given = whole_numbers(dim, "hash_tensor: expected dim as ints")
     n = input.dim()
     if not given:
         if input.numel() == 0:

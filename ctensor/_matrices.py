@@ -13,6 +13,7 @@ import ctensor as ct
 from ctensor import _C, linalg
 from ctensor._C import Tensor
 from ctensor._lobpcg import lobpcg as lobpcg
+from ctensor._whole import whole_numbers
 from ctensor.linalg._householder import householder_product
 from ctensor.linalg._householder import ormqr as ormqr
 from ctensor.linalg._indefinite import geqrf as geqrf
@@ -53,7 +54,7 @@ def frobenius_norm(
     >>> ct.frobenius_norm(ct.tensor([[3.0, 4.0]]), (0, 1))
     tensor(5.)
     """
-    dims = (dim,) if isinstance(dim, int) else tuple(dim)
+    dims = whole_numbers(dim, "frobenius_norm: expected dim as ints")
     if len(dims) > 2:
         raise RuntimeError(
             f"frobenius_norm: expected at most 2 dims, got {len(dims)} dims"

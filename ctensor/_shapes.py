@@ -12,6 +12,7 @@ import numpy as np
 import ctensor as ct
 from ctensor import _C
 from ctensor._C import Tensor
+from ctensor._whole import is_whole, whole_numbers
 
 __all__ = [
     "allclose",
@@ -233,7 +234,7 @@ def _split_along(
         raise RuntimeError(
             f"{op}: expected at least {least} dims, got shape {tuple(input.shape)}"
         )
-    if isinstance(parts, int) and (parts < 1 or input.shape[dim] % parts):
+    if is_whole(parts) and (parts < 1 or input.shape[dim] % parts):
         raise RuntimeError(
             f"{op}: expected a number of parts that divides the size "
             f"{input.shape[dim]} of dimension {dim}, got {parts}"
@@ -280,7 +281,7 @@ def unravel_index(indices: Tensor, shape: int | Sequence[int]) -> tuple[Tensor, 
         raise TypeError(
             f"unravel_index: expected indices of an integer dtype, got {indices.dtype}"
         )
-    sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+    sizes = whole_numbers(shape, "unravel_index: expected shape as ints")
     if any(n < 0 for n in sizes):
         raise ValueError(f"unravel_index: expected sizes of at least 0, got {sizes}")
     indices, places = indices.long(), []

@@ -9,6 +9,7 @@ from ctensor import _C
 from ctensor._C import Tensor
 from ctensor._copies import alias_copy
 from ctensor._einsum import einsum_of
+from ctensor._whole import is_whole
 
 __all__ = ["chain_matmul", "einsum", "tensordot"]
 
@@ -50,6 +51,7 @@ def tensordot(
     """
     if isinstance(dims, Tensor):
         dims = dims.tolist()
+    dims = int(dims) if is_whole(dims) else dims
     if isinstance(dims, int):
         if not 0 <= dims <= min(a.ndim, b.ndim):
             raise RuntimeError(

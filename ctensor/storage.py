@@ -36,7 +36,7 @@ def _reduced(storage: UntypedStorage) -> tuple[Any, ...]:
     return Tensor.untyped_storage, (whole,)
 
 
-copyreg.pickle(UntypedStorage, _reduced)  # type: ignore[arg-type]
+copyreg.pickle(UntypedStorage, _reduced)
 
 
 class TypedStorage:

@@ -241,3 +241,66 @@ def test_dropout_of_complex_numbers(inplace):
     kept = y != 0
     assert 300 < kept.sum().item() < 700
     assert (y[kept] == 2 + 4j).all()
+
+
+# ---- whole numbers of NumPy's --------------------------------------------------
+
+WIDE = ct.arange(324.0).reshape(1, 4, 9, 9).sin()
+COLUMNS = ct.arange(128.0).reshape(1, 8, 16)
+WINDOWS = {
+    "max_pool1d": lambda n: F.max_pool1d(WIDE[0], n(2), n(1), n(1), n(1)),
+    "max_pool2d": lambda n: F.max_pool2d(WIDE, n(2), n(1), n(1), n(1)),
+    "max_pool2d of pairs": lambda n: F.max_pool2d(WIDE, [n(2), n(3)], (n(1), n(2))),
+    "max_pool3d": lambda n: F.max_pool3d(WIDE, n(2)),
+    "avg_pool1d": lambda n: F.avg_pool1d(WIDE[0], n(2)),
+    "avg_pool2d": lambda n: F.avg_pool2d(WIDE, n(2), n(1), n(1)),
+    "avg_pool3d": lambda n: F.avg_pool3d(WIDE, n(2)),
+    "lp_pool2d": lambda n: F.lp_pool2d(WIDE.abs(), n(2), n(2), n(1)),
+    "fractional": lambda n: F.fractional_max_pool2d(
+        WIDE, n(2), output_size=n(3), _random_samples=ct.full((1, 4, 2), 0.3)
+    ),
+    "max_unpool1d": lambda n: F.max_unpool1d(ct.ones(1, 2), ct.tensor([[1, 2]]), n(2)),
+    "unfold": lambda n: F.unfold(WIDE, n(2), n(1), n(1), n(2)),
+    "fold": lambda n: F.fold(COLUMNS, n(5), n(2)),
+    "fold to a pair": lambda n: F.fold(COLUMNS, (n(5), n(5)), n(2)),
+    "interpolate": lambda n: F.interpolate(WIDE, n(5)),
+    "interpolate to a pair": lambda n: F.interpolate(WIDE, (n(5), n(4))),
+    "MaxPool2d": lambda n: nn.MaxPool2d(n(2), n(1))(WIDE),
+    "AvgPool2d": lambda n: nn.AvgPool2d(n(2))(WIDE),
+    "Unfold": lambda n: nn.Unfold(n(2))(WIDE),
+    "Fold": lambda n: nn.Fold(n(5), n(2))(COLUMNS),
+    "Upsample": lambda n: nn.Upsample(n(4))(WIDE),
+    "conv2d_weight": lambda n: nn.grad.conv2d_weight(
+        WIDE, (4, 4, 2, 2), WIDE[..., :8, :8], n(1), n(0)
+    ),
+    "Embedding": lambda n: nn.Embedding(n(5), n(2), n(1))(ct.tensor([1])),
+    "linalg.norm": lambda n: ct.linalg.norm(WIDE[0], dim=n(1)),
+    "frobenius_norm": lambda n: ct.frobenius_norm(WIDE, n(1)),
+    "fftshift": lambda n: ct.fft.fftshift(WIDE, n(2)),
+    "gradient": lambda n: ct.gradient(WIDE, dim=n(2))[0],
+    "hsplit": lambda n: ct.hsplit(WIDE, n(2))[1],
+    "unravel_index": lambda n: ct.unravel_index(ct.tensor(3), n(5))[0],
+    "tensordot": lambda n: ct.tensordot(WIDE[0, 0], WIDE[0, 0], n(1)),
+}
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.uint8, np.int32, ct.tensor])
+@pytest.mark.parametrize("name", WINDOWS)
+def test_whole_numbers_of_any_kind(name, kind):
+    assert ct.equal(WINDOWS[name](kind), WINDOWS[name](int))
+
+
+@pytest.mark.parametrize(
+    "wrong", [2.0, "2", np.float64(2), np.array(2.0), (2, 2.5), None]
+)
+def test_sizes_that_are_no_whole_numbers(wrong):
+    for call in (F.max_pool2d, F.avg_pool2d, F.unfold):
+        with pytest.raises((TypeError, RuntimeError), match="expected"):
+            call(WIDE, wrong)
+    with pytest.raises((TypeError, ValueError), match="size"):
+        F.interpolate(WIDE, wrong)
+
+
+@pytest.mark.parametrize("empty", [(), [], None])
+def test_a_stride_that_is_not_given_is_the_kernels(empty):
+    assert ct.equal(F.max_pool2d(WIDE, 2, empty), F.max_pool2d(WIDE, 2, 2))

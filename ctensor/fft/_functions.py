@@ -8,6 +8,7 @@ from typing import Any
 import ctensor as ct
 from ctensor import _C
 from ctensor._C import Tensor
+from ctensor._whole import whole_numbers
 
 Sizes = Sequence[int] | None
 
@@ -41,7 +42,7 @@ ihfft2 = _two_dims("ihfft2", _C._fft_ihfftn)
 def _dims_of(input: Tensor, dim: int | Sequence[int] | None) -> Sequence[int]:
     if dim is None:
         return range(input.ndim)
-    return (dim,) if isinstance(dim, int) else dim
+    return whole_numbers(dim, "expected dim as ints")
 
 
 def fftshift(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ctensor import _C
 from ctensor._C import Tensor, dtype
 from ctensor._finfo import finfo
+from ctensor._whole import whole_numbers
 
 Order = float | str | None
 Dims = int | Sequence[int] | None
@@ -60,7 +61,9 @@ def norm(
     >>> ct.linalg.norm(ct.tensor([3.0, 4.0])).item()
     5.0
     """
-    dims = (dim,) if isinstance(dim, int) else dim
+    dims = (
+        None if dim is None else whole_numbers(dim, "linalg.norm: expected dim as ints")
+    )
     if ord is None:
         return _C._vector_norm(A, 2, dims, keepdim, dtype=dtype, out=out)
     count = A.ndim if dims is None else len(dims)

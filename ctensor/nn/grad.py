@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ctensor import _C
 from ctensor._C import Tensor
+from ctensor._whole import spread_numbers
 
 __all__ = [
     "conv1d_input",
@@ -35,7 +36,7 @@ def _check(op: str, dims: int, size: Sequence[int], *tensors: Tensor) -> list[in
 
 def _spread(size: _Size, dims: int) -> list[int]:
     """A number for each dim."""
-    return [size] * dims if isinstance(size, int) else [int(n) for n in size]
+    return list(spread_numbers(size, dims, "expected a number, or one for each dim"))
 
 
 def _fits(

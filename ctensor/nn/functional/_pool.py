@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 import ctensor as ct
 from ctensor import _C
+from ctensor._whole import whole_numbers
 
 _Size = int | Sequence[int]
 _Pair = tuple[ct.Tensor, ct.Tensor]
@@ -22,7 +23,7 @@ def _spread(name: str, what: str, value: _Size, dims: int) -> tuple[int, ...]:
     """A number for each dim."""
     if isinstance(value, int):
         return (value,) * dims
-    numbers = tuple(value)
+    numbers = whole_numbers(value, f"{name}: expected {what} as ints")
     if len(numbers) == 1:
         return numbers * dims
     if len(numbers) != dims:
@@ -63,7 +64,8 @@ class _Windows:
         ceil_mode: bool,
     ) -> None:
         _check_input(name, input, dims)
-        given = stride is not None and stride != () and stride != []
+        empty = isinstance(stride, (tuple, list)) and not stride
+        given = stride is not None and not empty
         self.kernel = _spread(name, "kernel_size", kernel_size, dims)
         self.stride = (
             _spread(name, "stride", stride, dims)  # type: ignore[arg-type]

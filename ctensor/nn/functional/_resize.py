@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import ctensor as ct
 from ctensor import _C
+from ctensor._whole import spread_numbers
 from ctensor.autograd import Function
 from ctensor.nn.functional._fused import has_kernels
 from ctensor.nn.functional._pool import (
@@ -145,15 +146,17 @@ def _sizes(
     if size is not None and scale_factor is not None:
         raise ValueError("only one of size or scale_factor should be defined")
     if size is not None:
-        given = list(size) if isinstance(size, Sequence) else [size] * dims
+        expected = "interpolate: expected size to be of ints"
+        listed = size if isinstance(size, Sequence) else [size]
+        if any(isinstance(n, bool) for n in listed):
+            raise TypeError(f"{expected}, got {size}")
+        given = list(spread_numbers(size, dims, expected))
         if len(given) != dims:
             raise ValueError(
                 "Input and output must have the same number of spatial dimensions, but "
                 f"got input with spatial dimensions of {list(sizes)} and output size "
                 f"of {size}."
             )
-        if not all(isinstance(n, int) and not isinstance(n, bool) for n in given):
-            raise TypeError(f"expected size to be of ints, got {size}")
         if again:
             raise ValueError(
                 "recompute_scale_factor is not meaningful with an explicit size."
@@ -424,7 +427,7 @@ native_channel_shuffle = channel_shuffle
 
 
 def _pair(value: int | Sequence[int]) -> tuple[int, int]:
-    pair = (value,) * 2 if isinstance(value, int) else tuple(value)
+    pair = spread_numbers(value, 2, "expected one int or 2")
     if len(pair) == 1:
         pair *= 2
     if len(pair) != 2:

@@ -33,9 +33,10 @@ class _Table(Module):
         self.num_embeddings = num_embeddings
         self.embedding_dim = embedding_dim
         if padding_idx is not None:
-            if not -num_embeddings <= padding_idx < num_embeddings:
+            padding_idx, count = int(padding_idx), int(num_embeddings)
+            if not -count <= padding_idx < count:
                 raise AssertionError("Padding_idx must be within num_embeddings")
-            padding_idx %= num_embeddings
+            padding_idx %= count
         self.padding_idx = padding_idx
         shape = (num_embeddings, embedding_dim)
         if weight is None:
