@@ -129,3 +129,32 @@ def test_loaders_in_forked_children() -> None:
     want = sum(batch[0].sum().item() for batch in data)
     pid = start_child(lambda: sum(b[0].sum().item() for b in data) == want)
     assert child_is_well(pid)
+
+
+def test_fork_in_a_handler_amid_an_operation() -> None:
+    """Parent and child both end what was under way, with no hole in the result."""
+    x, out = ct.full((2**23,), 0.5), ct.empty(2**23)
+    want = ct.erfinv(x[:1]).item()
+    parent, children = os.getpid(), []
+
+    def fork(*_: object) -> None:
+        pid = os.fork()
+        if pid:
+            children.append(pid)
+
+    before = signal.signal(signal.SIGALRM, fork)
+    try:
+        for i in range(16):
+            out.zero_()
+            signal.setitimer(signal.ITIMER_REAL, 0.001 * (i + 1))
+            ct.erfinv(x, out=out)
+            whole = bool((out == want).all())
+            if os.getpid() != parent:
+                os._exit(0 if whole and computes() else 1)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            assert whole
+    finally:
+        if os.getpid() != parent:
+            os._exit(2)
+        signal.signal(signal.SIGALRM, before)
+    assert children and all(map(child_is_well, children))

@@ -10,7 +10,9 @@
  * more than many a job.
  *
  * NOTE [Fork] The child has none of the threads and any lock may have been held,
- * so it starts over with a pool in its first state.
+ * so it starts over with a pool in its first state. A signal handler may fork in the
+ * midst of this thread's own job: before that the workers end the chunks they have begun
+ * and leave, so that the child's thread alone, and in the parent all, can do the rest.
  */
 #define _GNU_SOURCE 1
 
@@ -40,6 +42,7 @@
 #define WAKE_NS 60000
 #define CHUNK_NS 15000
 #define POLL_NS 50000000 /* between two looks for Ctrl-C while workers end */
+#define FORK_NS 1000000000 /* for what workers have begun; then the child's job fails */
 #define ERROR_MAX 1024
 
 /* The gate: the count of workers inside, a bit for "open", the job's number. */
@@ -91,6 +94,8 @@ static struct {
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static _Atomic int num_threads;
 static CT_THREAD_LOCAL bool inside; /* this thread is working on a job */
+static CT_THREAD_LOCAL bool owns; /* the pool's job is this thread's */
+static CT_THREAD_LOCAL bool reopens; /* the gate, once it has forked */
 static CT_THREAD_LOCAL job *outermost; /* that job, if it is no part of another */
 
 /* ---- waiting ---- */
@@ -159,6 +164,11 @@ static void gate_leave(void)
     }
 }
 
+static bool gate_is_open(void)
+{
+    return (atomic_load_explicit(&pool.gate, memory_order_relaxed) & GATE_OPEN) != 0;
+}
+
 static void gate_open(void)
 {
     uint64_t gate = atomic_load(&pool.gate);
@@ -214,8 +224,9 @@ static void shares_set(job *j)
     }
 }
 
-/* Takes chunks until none is left or the job has failed: those of the pool's job by
- * shares, the first being `at`; all of another, which is this thread's alone. */
+/* Takes chunks until none is left or the job has failed, a worker until the gate closes:
+ * those of the pool's job by shares, the first being `at`; all of another, which is this
+ * thread's alone. */
 static void job_work(job *j, int at)
 {
     bool was_inside = inside, is_worker = at > 0;
@@ -225,6 +236,9 @@ static void job_work(job *j, int at)
     }
     at = j == &pool.job ? at % j->shares : 0;
     for (int64_t done = 0; !atomic_load_explicit(&j->failed, memory_order_relaxed);) {
+        if (is_worker && !gate_is_open()) {
+            break;
+        }
         int64_t i = j == &pool.job ? share_take(j, &at) : done++;
         if (i < 0 || i >= j->chunks) {
             break;
@@ -374,7 +388,55 @@ static void pool_reset(void)
     atomic_store(&pool.owner_waits, 0);
     atomic_store(&pool.stop, 0);
     pool.workers = 0;
-    inside = false;
+}
+
+static void pool_wake(int64_t wanted)
+{
+    if (atomic_load(&pool.sleepers) == 0) {
+        return;
+    }
+    pthread_mutex_lock(&pool.sleep);
+    int core = sched_getcpu(), sleepers = atomic_load(&pool.sleepers);
+    for (int i = 0; i < pool.workers; i++) {
+        if (pool.worker[i].sleeps_on == core && core >= 0) {
+            worker_bar(&pool.worker[i], core);
+        }
+    }
+    for (int64_t i = 0; i < wanted && i < sleepers; i++) {
+        pthread_cond_signal(&pool.wake);
+    }
+    pthread_mutex_unlock(&pool.sleep);
+}
+
+static void before_fork(void)
+{
+    int64_t start = ct_clock_ns();
+    reopens = owns && atomic_fetch_and(&pool.gate, ~(uint64_t)GATE_OPEN) & GATE_OPEN;
+    while (owns && !watch(gate_is_empty, 0) && ct_clock_ns() - start < FORK_NS) {
+    }
+}
+
+static void after_fork_parent(void)
+{
+    if (reopens) {
+        atomic_fetch_add(&pool.gate, GATE_NEXT + GATE_OPEN);
+        pool_wake(pool.workers);
+    }
+}
+
+static void after_fork_child(void)
+{
+    bool torn = owns && !gate_is_empty(0);
+    pool_reset();
+    if (owns) {
+        pthread_mutex_lock(&pool.owner);
+    }
+    if (torn) {
+        pool.job.kind = CT_ERR_RUNTIME;
+        strncpy(pool.job.message, "fork: other threads were at work on this operation",
+                ERROR_MAX - 1);
+        atomic_store(&pool.job.failed, 1);
+    }
 }
 
 static int threads_from_environment(const char *name)
@@ -404,7 +466,7 @@ static void start(void)
 {
     pool_reset();
     atomic_store(&num_threads, default_threads());
-    pthread_atfork(NULL, NULL, pool_reset);
+    pthread_atfork(before_fork, after_fork_parent, after_fork_child);
 }
 
 static void pool_stop(void)
@@ -430,24 +492,6 @@ static void pool_resize(void)
     while (pool.workers < wanted && worker_start(&pool.worker[pool.workers])) {
         pool.workers++;
     }
-}
-
-static void pool_wake(int64_t wanted)
-{
-    if (atomic_load(&pool.sleepers) == 0) {
-        return;
-    }
-    pthread_mutex_lock(&pool.sleep);
-    int core = sched_getcpu(), sleepers = atomic_load(&pool.sleepers);
-    for (int i = 0; i < pool.workers; i++) {
-        if (pool.worker[i].sleeps_on == core && core >= 0) {
-            worker_bar(&pool.worker[i], core);
-        }
-    }
-    for (int64_t i = 0; i < wanted && i < sleepers; i++) {
-        pthread_cond_signal(&pool.wake);
-    }
-    pthread_mutex_unlock(&pool.sleep);
 }
 
 static int pool_run(const job *j)
@@ -498,7 +542,9 @@ static int run(job *j)
     ct_unlocked_begin();
     bool many = j->chunks > 1 && atomic_load(&num_threads) > 1;
     if (many && pthread_mutex_trylock(&pool.owner) == 0) {
+        owns = true;
         status = pool_run(j);
+        owns = false;
         pthread_mutex_unlock(&pool.owner);
     } else {
         job_work(j, 0);
