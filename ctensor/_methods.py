@@ -345,7 +345,8 @@ for _name in (
     _method.__name__ = _method.__qualname__ = _name
     setattr(Tensor, _name, _method)
 
-Tensor.strides = property(_strides)  # type: ignore[attr-defined]
+for _name, _property in (("strides", property(_strides)),):
+    setattr(Tensor, _name, _property)
 # As those of PyTorch, which has no names, and nothing volatile, any more; a program may
 # set its own.
 Tensor._grad = property(lambda self: self.grad)  # type: ignore[attr-defined]

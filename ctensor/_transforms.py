@@ -393,8 +393,8 @@ def _leaves(tree: Any) -> Iterator[Any]:
 def _rebuilt(tree: Any, leaves: Iterator[Any]) -> Any:
     """The tree with other leaves."""
     if isinstance(tree, dict):
-        items = ((key, _rebuilt(value, leaves)) for key, value in tree.items())
-        return type(tree)(items) if type(tree) is not dict else dict(items)
+        values = [_rebuilt(value, leaves) for value in tree.values()]
+        return type(tree)(zip(tree, values, strict=True))
     if isinstance(tree, (tuple, list)):
         items = [_rebuilt(value, leaves) for value in tree]
         named = isinstance(tree, tuple) and hasattr(tree, "_fields")
