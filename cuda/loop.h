@@ -33,23 +33,16 @@ typedef union ct_loop_number { /* an attribute */
 typedef struct ct_device_loop {
     uint32_t n; /* elements, below 2^31 */
     int32_t nop, ndim;
-    uint32_t single; /* bit k: operand k has one element for all */
+    uint32_t single; /* bit k: operand k has one element for all of them */
     ct_loop_size dims[CT_LOOP_DIMS];
     ct_loop_operand op[CT_LOOP_OPERANDS];
     ct_loop_number numbers[CT_LOOP_NUMBERS];
 } ct_device_loop;
 
-/* Which kernel of a formula: operands side by side in memory, all of the loop's dtype or
- * all of one 16-bit float; or any. */
-typedef enum ct_loop_way {
-    CT_LOOP_PLAIN,
-    CT_LOOP_F16,
-    CT_LOOP_BF16,
-    CT_LOOP_ANY
-} ct_loop_way;
-
-/* Puts the kernel into the stream. */
-typedef void (*ct_loop_launch)(const ct_device_loop *loop, ct_loop_way way,
+/* Puts the kernel of a formula into the stream. Operands are stored as the dtype that the
+ * loop works in or, of one in float32, all as one 16-bit float; `packed`: they lie side by
+ * side in memory. */
+typedef void (*ct_loop_launch)(const ct_device_loop *loop, ct_dtype stored, bool packed,
                                void *stream);
 
 /* The kernels of a formula row by the dtype that it computes in. */
@@ -57,6 +50,7 @@ typedef struct ct_device_row {
     int id; /* of the row in the op table; -1 ends an array */
     ct_loop_launch forward[CT_DTYPE_COUNT];
     ct_loop_launch second[CT_DTYPE_COUNT]; /* of the second result */
+    bool in_float32; /* 16-bit floats have no kernels of their own */
 } ct_device_row;
 
 #ifdef __cplusplus

@@ -148,17 +148,26 @@ int ct_plan(int n, const ct_plan_operand *operands, ct_plan_run run, void *conte
     return run_parts(&p, run, context);
 }
 
+static bool moves(const ct_device_loop *loop, const ct_loop_operand *o)
+{
+    for (int d = 0; d < loop->ndim && o->data; d++) {
+        if (o->strides[d] != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool ct_plan_is_packed(ct_device_loop *loop, const ct_plan_operand *operands)
 {
     bool packed = loop->ndim <= 1;
-    for (int k = 0; k < loop->nop && packed; k++) {
+    for (int k = 0; k < loop->nop; k++) {
         const ct_loop_operand *o = &loop->op[k];
         int64_t size = ct_dtype_size((ct_dtype)operands[k].t->dtype);
-        bool moves = loop->ndim == 1 && o->strides[0] != 0;
-        if (k > 0 && !moves) {
-            loop->single |= 1u << k;
+        if (!moves(loop, o)) {
+            loop->single |= k > 0 ? 1u << k : 0;
         } else {
-            packed = (!moves || o->strides[0] == size) && (uintptr_t)o->data % 16 == 0;
+            packed = packed && o->strides[0] == size && (uintptr_t)o->data % 16 == 0;
         }
     }
     return packed;

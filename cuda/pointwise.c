@@ -20,9 +20,9 @@ typedef struct launching {
     ct_loop_launch launch;
     const ct_plan_operand *operands;
     const ct_call *c;
-    ct_dtype compute, written;
+    ct_dtype compute, written, stored;
     int mixed; /* or a row of comparisons, 0 .. 5 */
-    bool unsigned_first;
+    bool unsigned_first, in_float32;
     cudaStream_t stream;
 } launching;
 
@@ -40,25 +40,30 @@ static bool all_are(const launching *l, ct_dtype stored, ct_dtype result)
     return true;
 }
 
-/* 16-bit floats keep their own kernels; a result that is no float is what it is. */
-static ct_loop_way way_of(const launching *l, ct_device_loop *loop)
+/* What operands are stored as: 16-bit floats keep their own kernels; a result that is no
+ * float is what it is. */
+static ct_dtype stored_of(const launching *l)
 {
-    if (!ct_plan_is_packed(loop, l->operands)) {
-        return CT_LOOP_ANY;
+    static const ct_dtype halves[] = {CT_DTYPE_F16, CT_DTYPE_BF16};
+    for (int i = 0; i < 2 && l->compute == CT_DTYPE_F32 && !l->in_float32; i++) {
+        bool same = l->written == CT_DTYPE_F32;
+        if (all_are(l, halves[i], same ? halves[i] : l->written)) {
+            return halves[i];
+        }
     }
-    if (all_are(l, l->compute, l->written)) {
-        return CT_LOOP_PLAIN;
+    return l->compute;
+}
+
+/* Elements of bools are read one by one. */
+static bool all_stored(const launching *l)
+{
+    for (int k = 1; l->operands[k].t; k++) {
+        const ct_tensor *t = l->operands[k].t;
+        if (t->device == CT_DEVICE_CUDA && t->dtype != l->stored) {
+            return false;
+        }
     }
-    bool same = l->written == CT_DTYPE_F32;
-    if (l->compute == CT_DTYPE_F32 &&
-        all_are(l, CT_DTYPE_F16, same ? CT_DTYPE_F16 : l->written)) {
-        return CT_LOOP_F16;
-    }
-    if (l->compute == CT_DTYPE_F32 &&
-        all_are(l, CT_DTYPE_BF16, same ? CT_DTYPE_BF16 : l->written)) {
-        return CT_LOOP_BF16;
-    }
-    return CT_LOOP_ANY;
+    return true;
 }
 
 static int launch(ct_device_loop *loop, void *context)
@@ -72,24 +77,70 @@ static int launch(ct_device_loop *loop, void *context)
     if (l->mixed >= 0) {
         ct_cuda_compare_mixed(loop, l->mixed, l->unsigned_first, l->stream);
     } else {
-        l->launch(loop, way_of(l, loop), l->stream);
+        bool packed = ct_plan_is_packed(loop, l->operands) && all_stored(l);
+        l->launch(loop, l->stored, packed, l->stream);
     }
     return 0;
+}
+
+static int run_stored(launching *l, int n, const ct_plan_operand *operands)
+{
+    const ct_tensor *out = operands[0].t;
+    if (ct_cuda_use(out->device_index) < 0) {
+        return -1;
+    }
+    l->operands = operands;
+    l->stream = ct_cuda_stream(out->device_index);
+    return ct_plan(n + 1, operands, launch, l);
+}
+
+/* The operand as the kernel takes it: bools, and numbers of the host's, are as they are. */
+static ct_tensor *as_stored(const launching *l, ct_tensor *t)
+{
+    if (t->device != CT_DEVICE_CUDA || t->dtype == CT_DTYPE_BOOL) {
+        ct_incref(t);
+        return t;
+    }
+    return ct_tensor_cast(t, l->stored);
+}
+
+/* A result of another dtype is cast from one of the kernel's. */
+static int run_into(launching *l, ct_tensor *out, int n, ct_plan_operand *operands)
+{
+    bool same = l->compute == CT_DTYPE_F32 && l->written == CT_DTYPE_F32;
+    ct_dtype natural = same ? l->stored : l->written;
+    if (l->mixed >= 0 || out->dtype == natural) {
+        return run_stored(l, n, operands);
+    }
+    ct_tensor *made = ct_tensor_new_like(out, natural);
+    operands[0].t = made;
+    int status = made ? run_stored(l, n, operands) : -1;
+    status = status == 0 ? ct_tensor_copy_data(out, made) : status;
+    ct_xdecref(made);
+    return status;
 }
 
 /* in[n] to out, which is broadcast to. */
 static int run(launching *l, ct_tensor *out, int n, ct_tensor *const *in)
 {
     ct_plan_operand operands[CT_LOOP_OPERANDS + 1] = {{out, l->written}};
+    ct_tensor *stored[CT_LOOP_OPERANDS] = {0};
+    int status = 0;
     for (int k = 0; k < n; k++) {
         operands[k + 1] = (ct_plan_operand){in[k], l->compute};
     }
     l->operands = operands;
-    if (ct_cuda_use(out->device_index) < 0) {
-        return -1;
+    l->stored = stored_of(l);
+    for (int k = 0; k < n && l->mixed < 0 && status == 0; k++) {
+        stored[k] = as_stored(l, in[k]);
+        operands[k + 1].t = stored[k];
+        status = stored[k] ? 0 : -1;
     }
-    l->stream = ct_cuda_stream(out->device_index);
-    return ct_plan(n + 1, operands, launch, l);
+    status = status == 0 ? run_into(l, out, n, operands) : status;
+    for (int k = 0; k < n; k++) {
+        ct_xdecref(stored[k]);
+    }
+    return status;
 }
 
 int ct_cuda_multiply(ct_tensor *out, ct_tensor *a, ct_tensor *b)
@@ -132,6 +183,7 @@ static int fill(ct_call *c, const void *how, int n, ct_tensor *const *in)
                    .compute = e->compute,
                    .written = ct_pointwise_result(c->op, e->compute),
                    .mixed = e->mixed ? comparison_of(c->op) : -1,
+                   .in_float32 = row->in_float32,
                    .unsigned_first = e->mixed == CT_MIXED_UNSIGNED_FIRST};
     if (!l.launch) {
         return ct_cuda_no_kernel(c, e->compute);

@@ -22,6 +22,29 @@ ROOT = Path(__file__).resolve().parent.parent
 MARK = "<!-- Written by tools/cuda_rows.py. -->\n"
 
 
+# Functions of a few instructions; a formula that calls others is a function of its own,
+# which kernels call for each element: else each would hold it up to seventeen times.
+SHORT = {
+    *(
+        "abs",
+        "bitwise_not",
+        "bitwise_left_shift",
+        "bitwise_right_shift",
+        "ceil",
+        "conj",
+    ),
+    *("copysign", "floor", "fma", "imag", "is_negative", "maximum", "minimum", "real"),
+    *("round", "rsqrt", "sign", "sqrt", "trunc"),
+}
+# Families of formulas so long that 16-bit floats are converted before and after.
+IN_FLOAT32 = {"special"}
+
+
+def is_long(text: str, lane: str) -> bool:
+    """Whether a formula is more than a few instructions."""
+    return lane.startswith("c") or bool(set(re.findall(r"F\((\w+)\)", text)) - SHORT)
+
+
 def loop(row: Row, lane: str, *, second: bool = False) -> str:
     """One include of kernels/loop.cuh."""
     formula = row.formula
@@ -34,6 +57,8 @@ def loop(row: Row, lane: str, *, second: bool = False) -> str:
     return (
         f"#define LOOP {'second_' * second}{row.name}_{lane}\n#define TEXT {text}\n"
         f"#define RESULT {'INT32' if second else formula.result}\n"
+        f"#define LONG {str(is_long(text, lane)).lower()}\n"
+        f"#define HALVES {str(row.family not in IN_FLOAT32).lower()}\n"
         f"#define OPERANDS {row.arity}\n#define ATTRIBUTES(X){attributes}\n"
         '#include "kernels/loop.cuh"\n'
     )
@@ -60,8 +85,14 @@ def kernels(family: str, rows: list[Row], shard: str) -> str:
         f"    row[CT_ID_{row}].{field}[CT_DTYPE_{dtype}] = {name}_launch;\n"
         for row, field, dtype, name in entries
     )
+    if family in IN_FLOAT32:
+        listed += "".join(
+            f"    row[CT_ID_{name}].in_float32 = true;\n"
+            for name in dict.fromkeys(entry[0] for entry in entries)
+        )
     return (
         made.HEADER.format(family=family)
+        + "#define CT_COMPLEX_LANES\n" * (shard == "complex")
         + '#include "kernels/formula.cuh"\n#include "rows/ids.h"\n\n'
         + "".join(parts)
         + f"\nCT_KERNELS void ct_cuda_{family}_{shard}(ct_device_row *row);\n"

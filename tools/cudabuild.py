@@ -4,8 +4,11 @@
     cudabuild.py nvcc       ctensor/_cuda.*.so, for GPUs, and what nvcc says of kernels
     cudabuild.py check      the latter alone, of what has been compiled
 
-CTENSOR_CUDA_ARCHS      compute capabilities, as "75 80 90" (default: 80; newer ones run
-                        what is made for it by translation)
+CTENSOR_CUDA_ARCHS      compute capabilities to assemble for (default: "80 90")
+
+Kernels are compiled once, for 7.5 and what is newer, and assembled for these and those
+of the same generation (8.x, 9.0); for another GPU the driver assembles them when they
+are first used, and keeps what it made.
 
 The host's side (cuda/*.c) sees the core's headers, the kernels (cuda/kernels/*.cu, and
 those that tools/cuda_rows.py makes of the table) plain numbers and addresses. What is
@@ -30,6 +33,8 @@ from cbuild import BuildError, env
 
 CUDA = Path("cuda")
 MADE = Path("build", "made-cuda")
+ARCHS = "80 90"
+LOWEST = 75
 # Kernels without fused products: their bits are the CPU's.
 EXACT = {"draw", "draw_each", "grid"}
 INCLUDES = f"-I{CUDA} -I{cbuild.CSRC} -I{cbuild.MADE} -I{MADE}"
@@ -134,7 +139,13 @@ def emulate(folder: Path) -> None:
     link(objects, folder, "_cuda_emulate", [])
 
 
-def link(objects: list[Path], folder: Path, name: str, libraries: list[str]) -> None:
+def link(
+    objects: list[Path],
+    folder: Path,
+    name: str,
+    libraries: list[str],
+    flags: tuple[str, ...] = (),
+) -> None:
     """Makes the library of this name, if it is older than its objects."""
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
     output = extension(folder).with_name(f"{name}{suffix}")
@@ -143,7 +154,7 @@ def link(objects: list[Path], folder: Path, name: str, libraries: list[str]) -> 
         return
     print(f"linking {output}")
     compiler = shlex.split(env("CXX") or "c++")
-    command = [*compiler, "-shared", "-Wl,-Bsymbolic", "-o", str(output)]
+    command = [*compiler, "-shared", "-Wl,-Bsymbolic", *flags, "-o", str(output)]
     command += [*map(str, objects), *sanitizers(), *libraries, "-lpthread"]
     if subprocess.run(command).returncode:
         raise BuildError(f"does not link: {output}")
@@ -166,11 +177,12 @@ def toolkit() -> Path:
 
 def nvcc_command() -> list[str]:
     """The command that compiles kernels for GPUs, and reports what they use."""
-    archs = (env("CTENSOR_CUDA_ARCHS") or "80").split()
-    kinds = [f"-gencode=arch=compute_{a},code=sm_{a}" for a in archs]
-    kinds += [f"-gencode=arch=compute_{archs[-1]},code=compute_{archs[-1]}"]
+    archs = (env("CTENSOR_CUDA_ARCHS") or ARCHS).split()
+    codes = ",".join([*(f"sm_{a}" for a in archs), f"compute_{LOWEST}"])
+    kinds = f"-gencode=arch=compute_{LOWEST},code=[{codes}]"
     flags = "-std=c++17 -Xcompiler=-fPIC,-fvisibility=hidden,-fwrapv -Xptxas=-v"
-    return ["nvcc", *flags.split(), *kinds, *INCLUDES.split(), "-c"]
+    flags += " --compress-mode=size"
+    return ["nvcc", *flags.split(), kinds, *INCLUDES.split(), "-c"]
 
 
 def nvcc_sources() -> list[tuple[Path, list[str]]]:
@@ -197,7 +209,8 @@ def nvcc(folder: Path) -> None:
         build = Backend("nvcc")
         objects = build.compile(nvcc_sources())
         libraries = [f"-L{toolkit() / 'lib64'}", f"-L{toolkit() / 'lib'}"]
-        link(objects, folder, "_cuda", [*libraries, "-lcudart_static", "-ldl", "-lrt"])
+        libraries += ["-lcudart_static", "-ldl", "-lrt"]
+        link(objects, folder, "_cuda", libraries, ("-Wl,-s", "-Wl,--gc-sections"))
         check(build)
 
 
@@ -210,8 +223,10 @@ REASONS = {
     "trig|sin|cos|tan|sinc": "arguments beyond 2^23 are reduced in 192 bits",
     "_c64|_c128": "both parts of several functions",
     "_i8|_u8|_b8": "16 elements of each of three operands, not all in registers",
-    "formula_any": "kept over the call that reads another dtype",
     "conv_tiles|weight_tiles|attend": "sums of 4 by 4 elements, and where they lie",
+    "product_tiles": "sums of 4 by 4 elements, and where they lie",
+    "polar": "arguments beyond 2^23 are reduced in 192 bits",
+    "fold_alone|fold_parts|write_places|fill_bags": "a few are put by: not looked into",
     "ctc_grad": "logs and exponentials of three chances at once",
     "overlap_add": "a search dim by dim, of any number of dims",
     "pool_max": "the largest, its place, and windows along three dims",

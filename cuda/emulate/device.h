@@ -11,7 +11,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <complex>
 #include <functional>
 
 #include "emulate/cuda_runtime_api.h"

@@ -5,7 +5,7 @@
 #define CT_KERNELS_CAST_CUH
 
 #include "core/dtype.h"
-#include "kernels/lanes.cuh"
+#include "kernels/half.cuh"
 
 /* ---- elements as they are stored ---- */
 
@@ -59,7 +59,7 @@ CT_DEVICE static inline int ct_number(ct_b8 x)
 }
 CT_DEVICE static inline float ct_number(ct_f16 x)
 {
-    return f16_to_f32_1(x.bits);
+    return ct_half_to_float(x.bits);
 }
 CT_DEVICE static inline float ct_number(ct_bf16 x)
 {
@@ -148,7 +148,7 @@ CT_DEVICE static inline float ct_narrowed(uint64_t x)
 template <> struct ct_cast<ct_f16> {
     template <class From> CT_DEVICE static ct_f16 of(From x)
     {
-        return ct_f16{f32_to_f16_1(ct_narrowed(x))};
+        return ct_f16{ct_float_to_half(ct_narrowed(x))};
     }
 };
 template <> struct ct_cast<ct_bf16> {

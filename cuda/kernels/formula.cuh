@@ -1,12 +1,15 @@
-/* formula: the two kernels of all formulas. F is what kernels/loop.cuh makes of a row: its
- * value at one place, of operands as lanes.
+/* formula: the kernel of all formulas. F is what kernels/loop.cuh makes of a row: its value at
+ * one place, of operands as lanes.
  *
- * Where all operands lie side by side a thread takes 16 bytes of each at a time; else it
- * takes one element, wherever that is and of whatever dtype. */
+ * Where all operands lie side by side a thread takes 16 bytes of each at a time; what is left,
+ * and operands that lie otherwise, are taken by elements, wherever these are. Operands are
+ * stored as one dtype (S), which is the lanes' or a 16-bit float for those of float32; but
+ * bools may be among them. */
 #ifndef CT_KERNELS_FORMULA_CUH
 #define CT_KERNELS_FORMULA_CUH
 
 #include "kernels/cast.cuh"
+#include "kernels/formulas.cuh"
 #include "kernels/walk.cuh"
 
 /* Four such blocks, half of what a multiprocessor takes, find registers in one. */
@@ -57,154 +60,128 @@ CT_DEVICE static inline typename F::of_lane ct_lane_of_stored(S x)
     return ct_lane_element<typename F::of_lane, E>::lane(ct_converted<E, S>::of(x));
 }
 
-template <class F, class R>
-CT_DEVICE static inline R ct_result_of(const F &f, const typename F::of_lane *in)
+template <class F> struct ct_lanes {
+    typename F::of_lane at[F::of_operands];
+};
+
+template <class F>
+CT_DEVICE __noinline__ static typename F::of_value ct_value_apart(F f, ct_lanes<F> in)
 {
-    typedef typename F::of_result E;
-    return ct_converted<R, E>::of(
-        ct_lane_element<typename F::of_value, E>::element(f.at(in)));
+    return f.at(in.at);
+}
+
+template <class F, class R>
+CT_DEVICE static inline R ct_result_of(const F &f, const ct_lanes<F> &in)
+{
+    typedef ct_lane_element<typename F::of_value, typename F::of_result> element;
+    typedef ct_converted<R, typename F::of_result> result;
+    if constexpr (F::is_long) {
+        return result::of(element::element(ct_value_apart<F>(f, in)));
+    } else {
+        return result::of(element::element(f.at(in.at)));
+    }
+}
+
+template <class F, class S>
+CT_DEVICE static inline typename F::of_lane ct_lane_at(const ct_loop_operand &o,
+                                                       int64_t at)
+{
+    typedef typename F::of_element E;
+    if (sizeof(S) > 1 && o.dtype == CT_DTYPE_BOOL) {
+        E truth = ct_converted<E, ct_b8>::of(*(const ct_b8 *)(o.data + at));
+        return ct_lane_element<typename F::of_lane, E>::lane(truth);
+    }
+    return ct_lane_of_stored<F>(*(const S *)(o.data + at));
+}
+
+/* An operand that is the same at all places. */
+template <class F, class S>
+CT_DEVICE static inline typename F::of_lane ct_single(const ct_loop_operand &o)
+{
+    typedef typename F::of_element E;
+    return o.data ? ct_lane_at<F, S>(o, 0)
+                  : ct_lane_element<typename F::of_lane, E>::lane(*(const E *)o.value);
 }
 
 /* S: what operands are stored as, R: the result. */
 template <class F, class S, class R>
 __global__ void __launch_bounds__(CT_FORMULA_THREADS, CT_FORMULA_BLOCKS)
-    ct_formula_plain(CT_PARAM ct_device_loop loop)
+    ct_formula(CT_PARAM ct_device_loop loop, bool packed)
 {
-    const int N = 16 / sizeof(S);
-    typedef ct_pack<S, N> pack;
-    typedef typename F::of_lane lane;
+    const int N = 16 / sizeof(S), M = F::of_operands;
     const F f(loop.numbers);
-    lane in[F::of_operands];
-    for (int k = 0; k < F::of_operands; k++) {
-        const ct_loop_operand &o = loop.op[k + 1];
+    ct_lanes<F> in;
+    for (int k = 0; k < M; k++) {
         if (loop.single >> (k + 1) & 1) {
-            in[k] = o.data ? ct_lane_of_stored<F>(*(const S *)o.data)
-                           : ct_lane_element<lane, typename F::of_element>::lane(
-                                 *(const typename F::of_element *)o.value);
+            in.at[k] = ct_single<F, S>(loop.op[k + 1]);
         }
     }
-    uint32_t step = gridDim.x * blockDim.x * N;
-    for (uint32_t i = (blockIdx.x * blockDim.x + threadIdx.x) * N; i < loop.n;
-         i += step) {
-        pack read[F::of_operands];
+    uint32_t packs = packed ? loop.n / N : 0, step = gridDim.x * blockDim.x;
+    uint32_t first = blockIdx.x * blockDim.x + threadIdx.x;
+    for (uint32_t i = first; i < packs; i += step) {
+        ct_pack<S, N> read[M];
         ct_pack<R, N> made;
-        uint32_t left = loop.n - i < N ? loop.n - i : N;
-        for (int k = 0; k < F::of_operands; k++) {
-            const S *from = (const S *)loop.op[k + 1].data + i;
-            if (loop.single >> (k + 1) & 1) {
-                continue;
-            }
-            if (left == N) {
-                read[k] = *(const pack *)from;
-            } else {
-                for (uint32_t j = 0; j < left; j++) {
-                    read[k].at[j] = from[j];
-                }
+        for (int k = 0; k < M; k++) {
+            if (!(loop.single >> (k + 1) & 1)) {
+                read[k] = ((const ct_pack<S, N> *)loop.op[k + 1].data)[i];
             }
         }
         for (uint32_t j = 0; j < N; j++) {
-            if (j < left) {
-                for (int k = 0; k < F::of_operands; k++) {
-                    if (!(loop.single >> (k + 1) & 1)) {
-                        in[k] = ct_lane_of_stored<F>(read[k].at[j]);
-                    }
+            for (int k = 0; k < M; k++) {
+                if (!(loop.single >> (k + 1) & 1)) {
+                    in.at[k] = ct_lane_of_stored<F>(read[k].at[j]);
                 }
-                made.at[j] = ct_result_of<F, R>(f, in);
+            }
+            made.at[j] = ct_result_of<F, R>(f, in);
+        }
+        ((ct_pack<R, N> *)loop.op[0].data)[i] = made;
+    }
+    CT_ROLLED
+    for (uint32_t i = packs * N + first; i < loop.n; i += step) {
+        int64_t at[M + 1];
+        ct_walk(loop, i, at);
+        for (int k = 0; k < M; k++) {
+            if (!(loop.single >> (k + 1) & 1)) {
+                in.at[k] = ct_lane_at<F, S>(loop.op[k + 1], at[k + 1]);
             }
         }
-        R *to = (R *)loop.op[0].data + i;
-        if (left == N) {
-            *(ct_pack<R, N> *)to = made;
-        } else {
-            for (uint32_t j = 0; j < left; j++) {
-                to[j] = made.at[j];
-            }
-        }
+        *(R *)(loop.op[0].data + at[0]) = ct_result_of<F, R>(f, in);
     }
 }
 
+template <class F, class S, class R>
+static void ct_formula_start(const ct_device_loop &loop, bool packed, void *stream)
+{
+    const int N = packed ? 16 / sizeof(S) : 1;
+    unsigned grid = ct_blocks((loop.n + N - 1) / N, CT_FORMULA_THREADS);
+    CT_LAUNCH((ct_formula<F, S, R>), grid, CT_FORMULA_THREADS, stream, loop, packed);
+}
+
+/* A float32 result is one of S, as operands are. */
+template <class S, class R> struct ct_half_result {
+    typedef R type;
+};
+template <class S> struct ct_half_result<S, float> {
+    typedef S type;
+};
+
 template <class F>
-__global__ void __launch_bounds__(CT_FORMULA_THREADS, CT_FORMULA_BLOCKS)
-    ct_formula_any(CT_PARAM ct_device_loop loop)
+static void ct_formula_launch(const ct_device_loop &loop, ct_dtype stored, bool packed,
+                              void *stream)
 {
     typedef typename F::of_element E;
     typedef typename F::of_result R;
-    const F f(loop.numbers);
-    uint32_t step = gridDim.x * blockDim.x;
-    for (uint32_t i = blockIdx.x * blockDim.x + threadIdx.x; i < loop.n; i += step) {
-        int64_t at[F::of_operands + 1];
-        typename F::of_lane in[F::of_operands];
-        ct_walk(loop, i, at);
-        for (int k = 0; k < F::of_operands; k++) {
-            const ct_loop_operand &o = loop.op[k + 1];
-            const char *p = o.data ? o.data + at[k + 1] : o.value;
-            E x = !o.data || o.dtype == ct_dtype_of<E>::value
-                      ? *(const E *)p
-                      : ct_read_as<E>(p, o.dtype);
-            in[k] = ct_lane_element<typename F::of_lane, E>::lane(x);
-        }
-        R y = ct_result_of<F, R>(f, in);
-        char *to = loop.op[0].data + at[0];
-        if (loop.op[0].dtype == ct_dtype_of<R>::value) {
-            *(R *)to = y;
-        } else {
-            ct_write_as<R>(to, loop.op[0].dtype, y);
-        }
+    if (stored == (ct_dtype)ct_dtype_of<E>::value) {
+        ct_formula_start<F, E, R>(loop, packed, stream);
     }
-}
-
-/* Kernels for 16-bit floats are those of float32 lanes. */
-template <class F, bool HALF> struct ct_formula_half {
-    static void launch(const ct_device_loop &, ct_loop_way, unsigned, void *)
-    {
-    }
-};
-template <class R, class S>
-struct ct_half_result { /* of a formula that gives R for float32, stored for S */
-    typedef R type;
-};
-template <class S> struct ct_half_result<float, S> {
-    typedef S type;
-};
-template <class F> struct ct_formula_half<F, true> {
-    static void launch(const ct_device_loop &loop, ct_loop_way way, unsigned grid,
-                       void *stream)
-    {
-        typedef typename F::of_result R;
-        if (way == CT_LOOP_F16) {
-            CT_LAUNCH(
-                (ct_formula_plain<F, ct_f16, typename ct_half_result<R, ct_f16>::type>),
-                grid, CT_FORMULA_THREADS, stream, loop);
-        } else {
-            CT_LAUNCH((ct_formula_plain<F, ct_bf16,
-                                        typename ct_half_result<R, ct_bf16>::type>),
-                      grid, CT_FORMULA_THREADS, stream, loop);
+    if constexpr (ct_dtype_of<E>::value == CT_DTYPE_F32 && F::has_halves) {
+        if (stored == CT_DTYPE_F16) {
+            ct_formula_start<F, ct_f16, typename ct_half_result<ct_f16, R>::type>(
+                loop, packed, stream);
+        } else if (stored == CT_DTYPE_BF16) {
+            ct_formula_start<F, ct_bf16, typename ct_half_result<ct_bf16, R>::type>(
+                loop, packed, stream);
         }
-    }
-};
-
-template <class E> struct ct_is_float {
-    static const bool value = false;
-};
-template <> struct ct_is_float<float> {
-    static const bool value = true;
-};
-
-template <class F>
-static void ct_formula_launch(const ct_device_loop &loop, ct_loop_way way, void *stream)
-{
-    typedef typename F::of_element E;
-    const int N = 16 / (way == CT_LOOP_PLAIN ? (int)sizeof(E)
-                        : way == CT_LOOP_ANY ? 16
-                                             : 2);
-    unsigned grid = ct_blocks((loop.n + N - 1) / N, CT_FORMULA_THREADS);
-    if (way == CT_LOOP_ANY) {
-        CT_LAUNCH((ct_formula_any<F>), grid, CT_FORMULA_THREADS, stream, loop);
-    } else if (way == CT_LOOP_PLAIN) {
-        CT_LAUNCH((ct_formula_plain<F, E, typename F::of_result>), grid,
-                  CT_FORMULA_THREADS, stream, loop);
-    } else {
-        ct_formula_half<F, ct_is_float<E>::value>::launch(loop, way, grid, stream);
     }
 }
 

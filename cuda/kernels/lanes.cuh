@@ -1,12 +1,11 @@
-/* lanes: the formulas' vocabulary on the device: csrc/simd/ with lanes of one number. */
+/* lanes: the functions of real lanes, and arithmetic of complex ones, on the device: csrc/simd/
+ * with lanes of one number. kernels/formula.cuh has the rest. */
 #ifndef CT_KERNELS_LANES_CUH
 #define CT_KERNELS_LANES_CUH
 
-#include "kernels/device.cuh"
+#include "kernels/half.cuh"
 
-#define CT_ONE_LANE 1
 #define CT_SCALAR static inline
-/* Each function there is `static inline`. */
 #ifdef __CUDACC__
 #define inline inline __device__
 #endif
@@ -18,8 +17,8 @@ namespace ct_scalar {
 } // namespace ct_scalar
 using namespace ct_scalar;
 
-#include "simd/formula.h"
-#include "simd/half.h"
+#include "simd/complex_arithmetic.h"
+#include "simd/ops_float.h"
 #ifdef __CUDACC__
 #undef inline
 #endif

@@ -3,6 +3,7 @@
 #include "linalg.h"
 
 #include "kernels/cast.cuh"
+#include "kernels/lanes.cuh"
 
 enum { THREADS = 256 };
 

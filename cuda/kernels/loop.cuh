@@ -1,6 +1,8 @@
 /* The kernels of one formula for one lane: included once for each (rows/cuda/, made of the
  * table), with what csrc/cpu/isa/loop.h asks for defined: CT_LANE, LOOP, TEXT, OPERANDS,
- * ATTRIBUTES, RESULT. The text is compiled as it stands. (No include guard.) */
+ * ATTRIBUTES, RESULT; and LONG, whether the formula is a function of its own, and HALVES,
+ * whether it has kernels for 16-bit floats. The text is compiled as it stands. (No include
+ * guard.) */
 
 #ifndef CT_KERNELS_LOOP_CUH
 #define CT_KERNELS_LOOP_CUH
@@ -66,6 +68,7 @@ struct LOOP {
     typedef CT_PICK(CT_RESULT_, RESULT) of_result;
     typedef CT_PICK(CT_TYPE_, RESULT) of_value;
     static const int of_operands = OPERANDS;
+    static const bool is_long = LONG, has_halves = HALVES;
     ATTRIBUTES(CT_HAS_ATTRIBUTE)
 
     CT_DEVICE LOOP(const ct_loop_number *numbers)
@@ -82,14 +85,16 @@ struct LOOP {
         return CT_PICK(CT_VALUE_, RESULT)(TEXT);
     }
 };
-static void CT_CAT(LOOP, _launch)(const ct_device_loop *loop, ct_loop_way way,
-                                  void *stream)
+static void CT_CAT(LOOP, _launch)(const ct_device_loop *loop, ct_dtype stored,
+                                  bool packed, void *stream)
 {
-    ct_formula_launch<LOOP>(*loop, way, stream);
+    ct_formula_launch<LOOP>(*loop, stored, packed, stream);
 }
 
 #undef LOOP
 #undef TEXT
+#undef LONG
+#undef HALVES
 #undef OPERANDS
 #undef ATTRIBUTES
 #undef RESULT

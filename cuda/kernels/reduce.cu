@@ -4,6 +4,7 @@
  *
  * Integers are folded as 64 bits, floats as float64, which holds all others exactly. */
 #include "kernels/cast.cuh"
+#include "kernels/lanes.cuh"
 #include "kernels/size.cuh"
 #include "kernels/walk.cuh"
 #include "reduce.h"

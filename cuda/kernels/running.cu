@@ -3,6 +3,7 @@
 #include "running.h"
 
 #include "kernels/keys.cuh"
+#include "kernels/lanes.cuh"
 #include "kernels/team.cuh"
 
 enum { THREADS = 128 };

@@ -1,5 +1,6 @@
 /* scan: running sums and products, a thread for each line; and triangles of matrices. */
 #include "kernels/cast.cuh"
+#include "kernels/lanes.cuh"
 #include "kernels/walk.cuh"
 #include "reduce.h"
 

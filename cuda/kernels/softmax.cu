@@ -1,6 +1,7 @@
 /* softmax: a block for each line, which it reads three times: the largest, the sum of
  * exponentials, and what is written. */
 #include "kernels/cast.cuh"
+#include "kernels/lanes.cuh"
 #include "kernels/walk.cuh"
 #include "reduce.h"
 

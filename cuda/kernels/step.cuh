@@ -5,6 +5,7 @@
 #define CT_KERNELS_STEP_CUH
 
 #include "kernels/cast.cuh"
+#include "kernels/formulas.cuh"
 #include "steps.h"
 
 enum { CT_STEP_THREADS = 256 };

@@ -1,5 +1,6 @@
 /* tables: gradients of tables of rows, distances of rows, places of triangles. */
 #include "kernels/keys.cuh"
+#include "kernels/lanes.cuh"
 #include "kernels/team.cuh"
 #include "running.h"
 

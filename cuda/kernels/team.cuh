@@ -4,6 +4,7 @@
 #define CT_KERNELS_TEAM_CUH
 
 #include "kernels/cast.cuh"
+#include "kernels/lanes.cuh"
 
 /* Packs of 16 bytes are read by one access. */
 template <class E, int N> struct alignas(sizeof(E) * N) ct_some_of {

@@ -18,6 +18,7 @@ CT_DEVICE static inline void ct_walk(const ct_device_loop &loop, uint32_t i,
     for (int k = 0; k < N; k++) {
         at[k] = 0;
     }
+    CT_ROLLED
     for (int d = 0; d < loop.ndim; d++) {
         uint32_t q = ct_quotient(loop.dims[d], i), r = i - q * loop.dims[d].size;
         for (int k = 0; k < N; k++) {
