@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 import ctensor as ct
+from ctensor import _C
 from ctensor._C import Tensor
 from ctensor._warnings import warn
 
@@ -232,32 +233,17 @@ def _module_load(self: Tensor, other: Tensor, assign: bool = False) -> Tensor:
 
 
 def _pin_memory(self: Tensor, device: Any = None) -> Tensor:
-    """An error that says why not: no memory is pinned, and copies need none that is."""
+    """A copy in memory that an accelerator copies by itself; itself if it is there."""
     if not ct.accelerator.is_available():
         raise RuntimeError(
             "pin_memory: Cannot access accelerator device when none is available."
         )
-    if self.device.type != "cpu":
-        raise RuntimeError(
-            f"pin_memory: expected a tensor on the CPU, got one on {self.device}"
-        )
-    raise NotImplementedError(
-        "pin_memory: no memory is pinned; a copy to an accelerator takes it as it is"
-    )
+    return _C._pin_memory(self)
 
 
 def _record_stream(self: Tensor, stream: ct.Stream) -> None:
-    """NotImplementedError, which says what to do instead on an accelerator."""
-    if not self.is_cuda:
-        raise NotImplementedError(
-            "record_stream: expected a tensor of an accelerator, got one on "
-            f"{self.device}"
-        )
-    raise NotImplementedError(
-        "record_stream: memory is used again in the order of the stream that it was "
-        "made in: let that one wait for others that use it (Stream.wait_stream) before "
-        "the tensor ends"
-    )
+    """The stream uses this tensor: its memory is used again when the stream has."""
+    _C._record_stream(self, stream)
 
 
 def _resize(self: Tensor, *sizes: Any) -> Tensor:
@@ -320,6 +306,52 @@ def _strides(self: Tensor) -> tuple[int, ...]:
     """The strides in bytes, as an ndarray's; `stride()` counts elements."""
     return tuple(step * self.itemsize for step in self.stride())
 
+
+_TYPE_NAMES = {
+    ct.bool: "|b1",
+    ct.uint8: "|u1",
+    ct.int8: "|i1",
+    ct.uint16: "<u2",
+    ct.int16: "<i2",
+    ct.uint32: "<u4",
+    ct.int32: "<i4",
+    ct.uint64: "<u8",
+    ct.int64: "<i8",
+    ct.float16: "<f2",
+    ct.bfloat16: "<V2",
+    ct.float32: "<f4",
+    ct.float64: "<f8",
+    ct.complex64: "<c8",
+    ct.complex128: "<c16",
+}
+
+
+def _cuda_array_interface(self: Tensor) -> dict[str, Any]:
+    """What CuPy, Numba and others share this tensor's memory by; of GPUs alone."""
+    if not self.is_cuda:
+        raise AttributeError(
+            "Can't get __cuda_array_interface__ on non-CUDA tensor: expected one on a "
+            f"GPU, got one on {self.device}"
+        )
+    if self.requires_grad:
+        raise RuntimeError(
+            "Can't get __cuda_array_interface__ on Variable that requires grad. If "
+            "gradients aren't required, use var.detach() to get Variable that doesn't "
+            "require grad."
+        )
+    return {
+        "typestr": _TYPE_NAMES[self.dtype],
+        "shape": tuple(self.shape),
+        "strides": None if self.is_contiguous() else _strides(self),
+        "data": (self.data_ptr() if self.numel() else 0, False),
+        "version": 3,
+        "stream": _C._current_stream(self.device).stream_id or 1,
+    }
+
+
+Tensor.__cuda_array_interface__ = property(  # type: ignore[attr-defined]
+    _cuda_array_interface, doc=_cuda_array_interface.__doc__
+)
 
 for _name in METHODS:
     setattr(Tensor, _name, globals()[_name])

@@ -119,8 +119,8 @@ class TypedStorage:
         return False
 
     def is_pinned(self, device: Any = None) -> bool:
-        """False: no memory is pinned."""
-        return False
+        """Whether an accelerator copies the memory by itself."""
+        return self._tensor().is_pinned()
 
     def __eq__(self, other: Any) -> Any:
         if not isinstance(other, TypedStorage):

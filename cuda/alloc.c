@@ -1,12 +1,14 @@
 /* alloc: the devices' memory, kept for reuse. A block belongs to the stream that was current
  * when it was handed out: what is freed while that stream still uses it may be handed out
- * again at once to the same stream, whose order keeps both apart. Sizes are rounded to
- * classes of an eighth of a power of two. When the device has no more, what is kept is given
- * back, and the request repeated. */
+ * again at once to the same stream, whose order keeps both apart. One that other streams use
+ * too, as somebody said, waits for these first. Sizes are rounded to classes of an eighth of
+ * a power of two. When the device has no more, what is kept is given back, and the request
+ * repeated. */
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "host.h"
+#include "uses.h"
 
 enum { SMALLEST = 512, CLASSES = 8 * 48, BUCKETS = 4096 };
 
@@ -16,12 +18,15 @@ typedef struct block {
     size_t size;
     cudaStream_t stream;
     int index;
+    ct_cuda_other *uses; /* by other streams */
 } block;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static block *handed_out[BUCKETS];
 static block *kept[CT_CUDA_DEVICES][CLASSES];
+static block *waiting[CT_CUDA_DEVICES]; /* freed, for uses that are not over */
 static ct_cuda_memory memory[CT_CUDA_DEVICES];
+static int64_t limits[CT_CUDA_DEVICES]; /* bytes and 1; 0: none */
 
 /* The size class of n bytes, and its size. */
 static int class_of(size_t n, size_t *size)
@@ -40,6 +45,31 @@ static unsigned bucket_of(const char *data)
     return (unsigned)((uintptr_t)data / SMALLEST * 2654435761u >> 12) % BUCKETS;
 }
 
+static void keep(block *b)
+{
+    size_t size;
+    block **list = &kept[b->index][class_of(b->size, &size)];
+    b->next = *list;
+    *list = b;
+}
+
+/* Keeps those of the waiting whose uses are over; all, once they are, where `wait`. */
+static void keep_waiting(int index, bool wait)
+{
+    for (block **at = &waiting[index]; *at;) {
+        block *b = *at;
+        if (wait) {
+            ct_cuda_uses_wait(&b->uses);
+        }
+        if (ct_cuda_uses_over(&b->uses)) {
+            *at = b->next;
+            keep(b);
+        } else {
+            at = &b->next;
+        }
+    }
+}
+
 static block *take_kept(int index, int class, cudaStream_t stream)
 {
     for (block **at = &kept[index][class]; *at; at = &(*at)->next) {
@@ -54,6 +84,7 @@ static block *take_kept(int index, int class, cudaStream_t stream)
 
 static void trim(int index)
 {
+    keep_waiting(index, true);
     for (int class = 0; class < CLASSES; class ++) {
         block *b = kept[index][class];
         kept[index][class] = NULL;
@@ -67,6 +98,13 @@ static void trim(int index)
     }
 }
 
+static cudaError_t allocate(int index, void **data, size_t size)
+{
+    int64_t limit = limits[index] - 1;
+    bool beyond = limit >= 0 && memory[index].reserved + (int64_t)size > limit;
+    return beyond ? cudaErrorMemoryAllocation : cudaMalloc(data, size);
+}
+
 /* A new block of the device's; NULL with the error set. */
 static block *make(int index, size_t size, size_t asked)
 {
@@ -75,12 +113,12 @@ static block *make(int index, size_t size, size_t asked)
     if (!b) {
         return ct_error_null(CT_ERR_MEMORY, "out of memory");
     }
-    cudaError_t status = cudaMalloc(&data, size);
+    cudaError_t status = allocate(index, &data, size);
     if (status == cudaErrorMemoryAllocation) {
         cudaGetLastError();
         memory[index].retries++;
         trim(index);
-        status = cudaMalloc(&data, size);
+        status = allocate(index, &data, size);
     }
     if (status != cudaSuccess) {
         size_t available = 0, total = 0;
@@ -96,6 +134,7 @@ static block *make(int index, size_t size, size_t asked)
     b->data = data;
     b->size = size;
     b->index = index;
+    b->uses = NULL;
     memory[index].reserved += (int64_t)size;
     if (memory[index].reserved > memory[index].reserved_peak) {
         memory[index].reserved_peak = memory[index].reserved;
@@ -125,6 +164,7 @@ char *ct_cuda_allocate(size_t n, int index, bool zeroed)
     cudaStream_t stream = ct_cuda_stream(index);
     int class = class_of(n, &size);
     pthread_mutex_lock(&lock);
+    keep_waiting(index, false);
     block *b = take_kept(index, class, stream);
     b = b ? b : make(index, size, n);
     if (b) {
@@ -139,24 +179,50 @@ char *ct_cuda_allocate(size_t n, int index, bool zeroed)
     return b ? b->data : NULL;
 }
 
-void ct_cuda_free(char *data, size_t n, int index)
+/* Where the block that begins at data is in its bucket; a place of NULL if it is none. */
+static block **find(const char *data)
 {
-    (void)n;
-    size_t size;
-    pthread_mutex_lock(&lock);
     block **at = &handed_out[bucket_of(data)];
     while (*at && (*at)->data != data) {
         at = &(*at)->next;
     }
-    block *b = *at;
+    return at;
+}
+
+void ct_cuda_free(char *data, size_t n, int index)
+{
+    (void)n, (void)index;
+    pthread_mutex_lock(&lock);
+    block **at = find(data), *b = *at;
     if (b) {
         *at = b->next;
-        block **list = &kept[index][class_of(b->size, &size)];
-        b->next = *list;
-        *list = b;
-        memory[index].allocated -= (int64_t)b->size;
+        memory[b->index].allocated -= (int64_t)b->size;
+    }
+    if (b && b->uses && !ct_cuda_is_forked()) {
+        ct_cuda_uses_end(b->uses);
+        b->next = waiting[b->index];
+        waiting[b->index] = b;
+    } else if (b) {
+        keep(b);
     }
     pthread_mutex_unlock(&lock);
+}
+
+int ct_cuda_stream_uses(int index, const char *data, cudaStream_t stream)
+{
+    int status = 0;
+    pthread_mutex_lock(&lock);
+    block *b = *find(data);
+    if (b && b->stream != stream) {
+        status = ct_cuda_uses_add(&b->uses, index, stream);
+    }
+    pthread_mutex_unlock(&lock);
+    return status;
+}
+
+void ct_cuda_memory_after_fork(void)
+{
+    pthread_mutex_init(&lock, NULL);
 }
 
 void ct_cuda_stream_ends(int index, cudaStream_t stream)
@@ -168,9 +234,14 @@ void ct_cuda_stream_ends(int index, cudaStream_t stream)
             b->stream = b->stream == stream ? NULL : b->stream;
         }
     }
+    for (block *b = waiting[index]; b; b = b->next) {
+        b->stream = b->stream == stream ? NULL : b->stream;
+        ct_cuda_uses_forget(&b->uses, stream);
+    }
     for (int i = 0; i < BUCKETS; i++) {
         for (block *b = handed_out[i]; b; b = b->next) {
             b->stream = b->stream == stream ? NULL : b->stream;
+            ct_cuda_uses_forget(&b->uses, stream);
         }
     }
     pthread_mutex_unlock(&lock);
@@ -200,4 +271,13 @@ void ct_cuda_memory_peak_reset(int index)
     memory[index].allocated_peak = memory[index].allocated;
     memory[index].reserved_peak = memory[index].reserved;
     pthread_mutex_unlock(&lock);
+}
+
+int64_t ct_cuda_memory_limit(int index, int64_t bytes)
+{
+    pthread_mutex_lock(&lock);
+    limits[index] = bytes == -2 ? limits[index] : bytes + 1;
+    int64_t limit = limits[index] - 1;
+    pthread_mutex_unlock(&lock);
+    return limit;
 }

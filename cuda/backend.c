@@ -82,6 +82,9 @@ static const ct_device_functions functions = {
     .current = ct_cuda_current,
     .number = ct_cuda_number,
     .name = ct_cuda_name,
+    .pin = ct_cuda_pin,
+    .unpin = ct_cuda_unpin,
+    .is_pinned = ct_cuda_is_pinned,
     .streams = &ct_cuda_streams,
 };
 

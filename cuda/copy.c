@@ -108,6 +108,8 @@ int ct_cuda_copy_peer(ct_tensor *dst, ct_tensor *src)
 
 /* ---- to and from the host -------------------------------------------------------- */
 
+/* Bytes of pageable memory are read before the call returns; those of pinned memory, and
+ * what is written, while it runs: the host waits, unless it need not (non_blocking). */
 static int move_bytes(char *to, const char *from, const ct_tensor *like, int index,
                       enum cudaMemcpyKind kind)
 {
@@ -116,12 +118,17 @@ static int move_bytes(char *to, const char *from, const ct_tensor *like, int ind
         return -1;
     }
     cudaStream_t stream = ct_cuda_stream(index);
-    int status = ct_cuda_check("a copy", cudaMemcpyAsync(to, from, n, kind, stream));
-    if (status == 0 && kind == cudaMemcpyDeviceToHost) {
-        status = ct_cuda_check("a copy", cudaStreamSynchronize(stream));
-        status = status == 0 ? ct_cuda_waited(index) : -1;
+    const char *host = kind == cudaMemcpyDeviceToHost ? to : from;
+    bool pinned = ct_cuda_is_pinned(host);
+    if (ct_cuda_check("a copy", cudaMemcpyAsync(to, from, n, kind, stream)) < 0) {
+        return -1;
     }
-    return status;
+    if (pinned ? ct_copies_run_on() && ct_cuda_pinned_use(host, index, stream)
+               : kind == cudaMemcpyHostToDevice) {
+        return 0;
+    }
+    int status = ct_cuda_check("a copy", cudaStreamSynchronize(stream));
+    return status == 0 ? ct_cuda_waited(index) : -1;
 }
 
 /* Packed and cast where they are, then moved into dst or, unless that is packed, beside

@@ -30,7 +30,8 @@ static int clone(ct_call *c)
 
 static int copy_row(ct_call *c)
 {
-    return ct_tensor_copy_data(c->out[0], ARG(c, copy_, src).tensor);
+    return ct_tensor_copy_run_on(c->out[0], ARG(c, copy_, src).tensor,
+                                 ARG(c, copy_, non_blocking).i);
 }
 
 static int fill_row(ct_call *c)

@@ -30,6 +30,8 @@ int ct_cuda_use(int index);
 int ct_cuda_current(int index);
 int ct_cuda_number(int index, ct_device_number which, int64_t *value);
 const char *ct_cuda_name(int index);
+/* Is this process a fork of one that used CUDA? Nothing of it can be used here. */
+bool ct_cuda_is_forked(void);
 /* The thread's current stream of a device. */
 cudaStream_t ct_cuda_stream(int index);
 extern const ct_stream_functions ct_cuda_streams;
@@ -42,12 +44,30 @@ typedef struct ct_cuda_memory {
 
 char *ct_cuda_allocate(size_t n, int index, bool zeroed);
 void ct_cuda_free(char *data, size_t n, int index);
+/* The stream uses the block that begins at data, too; -1 with the error set. */
+int ct_cuda_stream_uses(int index, const char *data, cudaStream_t stream);
 /* The stream is about to end: its blocks are the default stream's. */
 void ct_cuda_stream_ends(int index, cudaStream_t stream);
 /* Gives back what is kept; all devices' for a negative index. */
 void ct_cuda_trim(int index);
 void ct_cuda_memory_get(int index, ct_cuda_memory *memory);
 void ct_cuda_memory_peak_reset(int index);
+/* The most bytes that the device may have handed out and kept, -1 for all; set before, unless
+ * bytes is -2. */
+int64_t ct_cuda_memory_limit(int index, int64_t bytes);
+void ct_cuda_memory_after_fork(void);
+
+/* ---- pinned.c ---------------------------------------------------------------- */
+
+/* What ct_device_functions says of these. */
+char *ct_cuda_pin(size_t n);
+void ct_cuda_unpin(char *data);
+bool ct_cuda_is_pinned(const char *data);
+/* The stream copies from or to this address, and nobody waits; false where it is not in
+ * pinned memory. */
+bool ct_cuda_pinned_use(const char *data, int index, cudaStream_t stream);
+void ct_cuda_pinned_stream_ends(cudaStream_t stream);
+void ct_cuda_pinned_after_fork(void);
 
 /* ---- plan.c ------------------------------------------------------------------- */
 

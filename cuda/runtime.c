@@ -1,4 +1,5 @@
 /* runtime: devices, streams and events of CUDA's runtime, and its errors. */
+#include <pthread.h>
 #include <string.h>
 
 #include "core/runtime.h"
@@ -24,15 +25,53 @@ int ct_cuda_faults(const char *what)
     return ct_cuda_check(what, cudaGetLastError());
 }
 
+/* ---- forks -------------------------------------------------------------------- */
+
+static bool forked;
+
+bool ct_cuda_is_forked(void)
+{
+    return forked;
+}
+
+static void after_fork(void)
+{
+    forked = true;
+    ct_cuda_memory_after_fork();
+    ct_cuda_pinned_after_fork();
+}
+
+static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, after_fork);
+}
+
+static int refuse_fork(void)
+{
+    return ct_error(
+        CT_ERR_RUNTIME,
+        "cuda: expected the process that first used CUDA, got a fork of it; "
+        "start processes that use CUDA by 'spawn' (multiprocessing."
+        "set_start_method)");
+}
+
 /* ---- devices ------------------------------------------------------------------ */
 
 int ct_cuda_count(void)
 {
     static int count = -1;
     if (count < 0) {
+        static pthread_once_t once = PTHREAD_ONCE_INIT;
+        pthread_once(&once, watch_forks);
         int found = 0;
-        if (ct_cuda_check("counting devices", cudaGetDeviceCount(&found)) < 0) {
-            return -1;
+        cudaError_t status = cudaGetDeviceCount(&found);
+        if (status != cudaSuccess) {
+            cudaGetLastError();
+            return ct_error(
+                CT_ERR_RUNTIME,
+                "cuda: expected a device of a loaded backend, got none: the "
+                "driver is lacking or says: %s",
+                cudaGetErrorString(status));
         }
         count = found < CT_CUDA_DEVICES ? found : CT_CUDA_DEVICES;
     }
@@ -43,6 +82,9 @@ static _Thread_local int in_use = -1;
 
 int ct_cuda_use(int index)
 {
+    if (forked) {
+        return refuse_fork();
+    }
     if (index == in_use) {
         return 0;
     }
@@ -80,6 +122,10 @@ int ct_cuda_number(int index, ct_device_number which, int64_t *value)
     struct cudaDeviceProp p;
     ct_cuda_memory m;
     size_t left = 0, all = 0;
+    if (which == CT_NUMBER_LIMIT) {
+        *value = ct_cuda_memory_limit(index, *value);
+        return 0;
+    }
     if (which == CT_NUMBER_COUNT) {
         *value = ct_cuda_count();
         return *value < 0 ? -1 : 0;
@@ -99,7 +145,8 @@ int ct_cuda_number(int index, ct_device_number which, int64_t *value)
                              [CT_NUMBER_MAJOR] = p.major,
                              [CT_NUMBER_MINOR] = p.minor,
                              [CT_NUMBER_PROCESSORS] = p.multiProcessorCount,
-                             [CT_NUMBER_RESET_PEAK] = 0};
+                             [CT_NUMBER_ALLOCATIONS] = m.allocations,
+                             [CT_NUMBER_RETRIES] = m.retries};
     if (which == CT_NUMBER_TRIM) {
         ct_cuda_trim(index);
     } else if (which == CT_NUMBER_RESET_PEAK) {
@@ -152,8 +199,9 @@ static int create(int index, int priority, uint64_t *stream)
 /* One that is still the thread's current lasts: its memory may be used in it. */
 static void destroy(int index, uint64_t stream)
 {
-    if (stream != current[index] && ct_cuda_use(index) == 0) {
+    if (stream != current[index] && !forked && ct_cuda_use(index) == 0) {
         ct_cuda_stream_ends(index, stream_of(stream));
+        ct_cuda_pinned_stream_ends(stream_of(stream));
         cudaStreamDestroy(stream_of(stream));
     }
 }
@@ -203,6 +251,12 @@ static int synchronize(int index, uint64_t stream)
                : waited(index, "waiting for a stream", wait_stream, stream_of(stream));
 }
 
+static int use(int index, const char *data, uint64_t stream)
+{
+    return ct_cuda_use(index) < 0 ? -1
+                                  : ct_cuda_stream_uses(index, data, stream_of(stream));
+}
+
 static int wait_event(int index, uint64_t stream, uint64_t event)
 {
     return ct_cuda_use(index) < 0
@@ -226,7 +280,7 @@ static int event_create(int index, bool timing, uint64_t *event)
 
 static void event_destroy(int index, uint64_t event)
 {
-    if (ct_cuda_use(index) == 0) {
+    if (!forked && ct_cuda_use(index) == 0) {
         cudaEventDestroy(event_of(event));
     }
 }
@@ -277,6 +331,7 @@ const ct_stream_functions ct_cuda_streams = {
     .query = query,
     .synchronize = synchronize,
     .wait = wait_event,
+    .use = use,
     .event_create = event_create,
     .event_destroy = event_destroy,
     .event_record = event_record,

@@ -95,18 +95,6 @@ def test_joins_that_overlap() -> None:
         assert y.tolist() == [0, 1, 1, 2, 4, 5]
 
 
-def test_what_is_not_there_says_what_is_true() -> None:
-    host, device = ct.ones(2), ct.ones(2).cuda()
-    with pytest.raises(NotImplementedError, match="no memory is pinned"):
-        host.pin_memory()
-    with pytest.raises(RuntimeError, match="tensor on the CPU, got one on cuda:0"):
-        device.pin_memory()
-    with pytest.raises(NotImplementedError, match="wait_stream"):
-        device.record_stream(ct.cuda.current_stream())
-    with pytest.raises(NotImplementedError, match="accelerator, got one on cpu"):
-        host.record_stream(ct.cuda.current_stream())
-
-
 def test_one_element() -> None:
     t = ct.tensor([[1.5, 2], [3, 4]]).cuda()
     assert t[1, 0].item() == 3

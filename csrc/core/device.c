@@ -186,6 +186,75 @@ int ct_tensor_copy_data(ct_tensor *dst, ct_tensor *src)
     return ct_event_heard(CT_EVENT_COPY) ? copy_heard(dst, src) : copy_data(dst, src);
 }
 
+/* ---- copies that run on, and memory for them ---------------------------------- */
+
+static CT_THREAD_LOCAL bool run_on_now;
+
+bool ct_copies_run_on(void)
+{
+    return run_on_now;
+}
+
+int ct_tensor_copy_run_on(ct_tensor *dst, ct_tensor *src, bool run_on)
+{
+    run_on_now = run_on;
+    int status = ct_tensor_copy_data(dst, src);
+    run_on_now = false;
+    return status;
+}
+
+/* The device that pins memory; NULL where none does. */
+static const ct_device_functions *pinning(void)
+{
+    for (int i = 0; i < CT_DEVICE_COUNT; i++) {
+        if (ct_devices[i] && ct_devices[i]->pin) {
+            return ct_devices[i];
+        }
+    }
+    return NULL;
+}
+
+bool ct_tensor_is_pinned(const ct_tensor *t)
+{
+    const ct_device_functions *f = pinning();
+    return f && t->device == CT_DEVICE_CPU && f->is_pinned(t->data);
+}
+
+static void release_pinned(ct_storage *s)
+{
+    const ct_device_functions *f = s->owner;
+    f->unpin(s->data);
+}
+
+ct_tensor *ct_tensor_pin(ct_tensor *t)
+{
+    const ct_device_functions *f = pinning();
+    if (!f || t->device != CT_DEVICE_CPU) {
+        return ct_error_null(
+            CT_ERR_RUNTIME, "pin_memory: expected a tensor on the CPU%s, got one on %s",
+            f ? "" : " and an accelerator",
+            ct_device_name((ct_device)t->device, t->device_index));
+    }
+    if (ct_tensor_is_pinned(t)) {
+        return ct_newref(t);
+    }
+    int64_t strides[CT_MAX_NDIM], size = ct_tensor_itemsize(t);
+    size_t n = (size_t)(t->numel * size);
+    char *data = f->pin(n);
+    ct_storage *s =
+        data ? ct_storage_borrow(data, n, false, release_pinned, (void *)f) : NULL;
+    if (!s) {
+        return NULL;
+    }
+    ct_shape_strides(t->ndim, t->shape, size, strides);
+    ct_tensor *pinned =
+        ct_tensor_from_storage(s, (ct_dtype)t->dtype, t->ndim, t->shape, strides, data);
+    if (pinned && ct_tensor_copy_data(pinned, t) < 0) {
+        ct_clear(&pinned);
+    }
+    return pinned;
+}
+
 int ct_tensor_fill(ct_tensor *out, const void *value)
 {
     if (!ct_event_heard(CT_EVENT_FILL)) {

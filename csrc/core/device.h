@@ -33,7 +33,10 @@ typedef enum ct_device_number {
     CT_NUMBER_MINOR,
     CT_NUMBER_PROCESSORS,
     CT_NUMBER_TRIM, /* gives kept memory back; 0 */
-    CT_NUMBER_RESET_PEAK /* the most that there were counts from now on; 0 */
+    CT_NUMBER_RESET_PEAK, /* the most that there were counts from now on; 0 */
+    CT_NUMBER_ALLOCATIONS, /* blocks that were handed out */
+    CT_NUMBER_RETRIES, /* times that kept memory was given back to have room */
+    CT_NUMBER_LIMIT /* the most bytes that may be kept, or -1; *value sets it unless -2 */
 } ct_device_number;
 
 typedef struct ct_device_functions {
@@ -68,6 +71,11 @@ typedef struct ct_device_functions {
     /* NULL where there is nothing to say. -1 with the error set. */
     int (*number)(int index, ct_device_number which, int64_t *value);
     const char *(*name)(int index);
+    /* n bytes of the host's memory that the device copies from and to by itself, given
+     * back by unpin; NULL with the error set. NULL where it has no way of its own. */
+    char *(*pin)(size_t n);
+    void (*unpin)(char *data);
+    bool (*is_pinned)(const char *data);
     /* How its work is ordered; NULL where it is done when a call returns. */
     const ct_stream_functions *streams;
 } ct_device_functions;
@@ -101,6 +109,16 @@ ct_device_place ct_device_default_set(ct_device_place place);
 int ct_device_index(ct_device device, int index);
 /* Waits until all that the device was asked for is done. */
 int ct_device_synchronize(ct_device_place place);
+
+/* May the copy between the host and a device that runs go on when it returns
+ * (non_blocking)? Those may that pinned memory is one side of. */
+CT_API bool ct_copies_run_on(void);
+/* ct_tensor_copy_data of one that may. */
+CT_API int ct_tensor_copy_run_on(ct_tensor *dst, ct_tensor *src, bool run_on);
+/* A contiguous copy of a host's tensor in pinned memory, itself if it is; NULL with the
+ * error set. */
+ct_tensor *ct_tensor_pin(ct_tensor *t);
+bool ct_tensor_is_pinned(const ct_tensor *t);
 
 /* ---- the host's view ---------------------------------------------------------- */
 

@@ -54,6 +54,21 @@ int ct_stream_synchronize(ct_stream stream)
     return f ? f->synchronize(stream.place.device_index, stream.number) : 0;
 }
 
+int ct_stream_use(ct_stream stream, const ct_tensor *t)
+{
+    const ct_stream_functions *f = functions_of(stream.place);
+    if (!f || !f->use || t->device != stream.place.device) {
+        return ct_error(
+            CT_ERR_NOT_IMPLEMENTED,
+            "record_stream: expected a tensor of an accelerator, got one on "
+            "%s and a stream of %s",
+            ct_device_name((ct_device)t->device, t->device_index),
+            ct_device_name((ct_device)stream.place.device, stream.place.device_index));
+    }
+    const ct_storage *s = t->storage;
+    return f->use(stream.place.device_index, s->data, stream.number);
+}
+
 /* ---- events ------------------------------------------------------------------- */
 
 int ct_stream_event_create(ct_device_place place, bool timing, ct_stream_event *event)

@@ -24,6 +24,8 @@ struct ct_stream_functions {
     int (*query)(int index, uint64_t stream); /* 1: nothing is pending, or 0 */
     int (*synchronize)(int index, uint64_t stream); /* the host waits */
     int (*wait)(int index, uint64_t stream, uint64_t event); /* the stream waits */
+    /* What begins at data is used by the stream, too: freed, it waits for it. */
+    int (*use)(int index, const char *data, uint64_t stream);
     int (*event_create)(int index, bool timing, uint64_t *event);
     void (*event_destroy)(int index, uint64_t event);
     int (*event_record)(int index, uint64_t event, uint64_t stream);
@@ -43,6 +45,8 @@ ct_stream ct_stream_current(ct_device_place place);
 int ct_stream_set_current(ct_stream stream);
 int ct_stream_query(ct_stream stream);
 int ct_stream_synchronize(ct_stream stream);
+/* The stream uses t's memory beside the one that it was made in. */
+int ct_stream_use(ct_stream stream, const ct_tensor *t);
 
 typedef struct ct_stream_event {
     ct_device_place place;

@@ -31,5 +31,6 @@ int ct_zero__cpu(ct_call *c)
 
 int ct_copy__cpu(ct_call *c)
 {
-    return ct_tensor_copy_data(c->out[0], ARG(c, copy_, src).tensor);
+    return ct_tensor_copy_run_on(c->out[0], ARG(c, copy_, src).tensor,
+                                 ARG(c, copy_, non_blocking).i);
 }

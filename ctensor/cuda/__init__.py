@@ -10,6 +10,7 @@ from typing import Any
 import ctensor as ct
 from ctensor import _C
 from ctensor.cuda import amp as amp
+from ctensor.cuda import nvtx as nvtx
 from ctensor.cuda.types import (
     BFloat16Tensor,
     BoolTensor,
@@ -22,9 +23,23 @@ from ctensor.cuda.types import (
     LongTensor,
     ShortTensor,
 )
+from ctensor.random import get_rng_state as _get_rng_state
+from ctensor.random import initial_seed as _initial_seed
 from ctensor.random import manual_seed as _manual_seed
+from ctensor.random import set_rng_state as _set_rng_state
 
 __all__ = [
+    "set_stream",
+    "set_rng_state",
+    "set_per_process_memory_fraction",
+    "nvtx",
+    "memory_summary",
+    "memory_stats",
+    "initial_seed",
+    "get_rng_state",
+    "get_per_process_memory_fraction",
+    "default_stream",
+    "can_device_access_peer",
     "BFloat16Tensor",
     "BoolTensor",
     "ByteTensor",
@@ -104,6 +119,7 @@ def is_available() -> bool:
 # Places in the backend's numbers: csrc/core/device.h.
 _COUNT, _ALLOCATED, _ALLOCATED_PEAK, _RESERVED, _RESERVED_PEAK = range(5)
 _FREE, _TOTAL, _MAJOR, _MINOR, _PROCESSORS, _TRIM, _RESET_PEAK = range(5, 12)
+_ALLOCATIONS, _RETRIES, _LIMIT = range(12, 15)
 
 
 def device_count() -> int:
@@ -145,6 +161,31 @@ def current_stream(device: Any = None) -> ct.Stream:
 def stream(stream: ct.Stream | None) -> AbstractContextManager[Any]:
     """A block in which this is the current stream; None changes nothing."""
     return nullcontext() if stream is None else stream
+
+
+def set_stream(stream: ct.Stream) -> None:
+    """Make this the current stream; `with stream:` is for a block."""
+    _C._set_stream(stream)
+
+
+def default_stream(device: Any = None) -> ct.Stream:
+    """The stream that a GPU has at first; RuntimeError without one."""
+    if not is_available():
+        raise _refuse("default_stream")
+    return _C._default_stream(_named(device))
+
+
+def can_device_access_peer(device: Any, peer_device: Any) -> bool:
+    """Whether tensors of one GPU can be copied to another: all can."""
+    count = device_count()
+    a, b = (
+        ct.device(_named(d)).index if not isinstance(d, int) else d
+        for d in (device, peer_device)
+    )
+    for index in (a, b):
+        if not 0 <= (index or 0) < count:
+            raise AssertionError(f"Invalid device id: {index}")
+    return a != b
 
 
 def synchronize(device: Any = None) -> None:
@@ -198,6 +239,56 @@ def reset_peak_memory_stats(device: object = None) -> None:
 
 reset_max_memory_allocated = reset_peak_memory_stats
 reset_max_memory_cached = reset_peak_memory_stats
+
+
+def memory_stats(device: Any = None) -> dict[str, int]:
+    """What is known of a GPU's memory, under PyTorch's names; empty without one."""
+    if not is_available():
+        return {}
+    return {
+        "allocated_bytes.all.current": memory_allocated(device),
+        "allocated_bytes.all.peak": max_memory_allocated(device),
+        "allocation.all.allocated": _number(_ALLOCATIONS, device),
+        "num_alloc_retries": _number(_RETRIES, device),
+        "reserved_bytes.all.current": memory_reserved(device),
+        "reserved_bytes.all.peak": max_memory_reserved(device),
+    }
+
+
+def memory_summary(device: Any = None, abbreviated: bool = False) -> str:
+    """The same as a table, with what the device has; `abbreviated` changes nothing."""
+    if not is_available():
+        raise _refuse("memory_summary")
+    rows = list(memory_stats(device).items())
+    free, total = mem_get_info(device)
+    rows += [("device bytes free", free), ("device bytes in all", total)]
+    width = max(len(name) for name, _ in rows)
+    lines = [f"{name:<{width}}  {value:>16,}" for name, value in rows]
+    return "\n".join([f"memory of {ct.device(_named(device))}", *lines])
+
+
+def set_per_process_memory_fraction(fraction: float, device: Any = None) -> None:
+    """Let tensors, and what is kept for them, have so much of a GPU's memory.
+
+    MemoryError where they would need more. ValueError for a fraction beyond 0 to 1,
+    RuntimeError without a GPU.
+    """
+    if not isinstance(fraction, float):
+        raise TypeError("Invalid type for fraction argument, must be `float`")
+    if not 0 <= fraction <= 1:
+        raise ValueError(f"Invalid fraction value: {fraction}. Allowed range: 0~1")
+    if not is_available():
+        raise _refuse("set_per_process_memory_fraction")
+    limit = -1 if fraction == 1 else int(fraction * mem_get_info(device)[1])
+    _C._device_number(_named(device), _LIMIT, limit)
+
+
+def get_per_process_memory_fraction(device: Any = None) -> float:
+    """What `set_per_process_memory_fraction` set; 1.0 at first."""
+    if not is_available():
+        raise _refuse("get_per_process_memory_fraction")
+    limit, total = _number(_LIMIT, device), mem_get_info(device)[1]
+    return 1.0 if limit < 0 else limit / total
 
 
 def is_initialized() -> bool:
@@ -293,12 +384,34 @@ def seed() -> None:
 seed_all = seed
 
 
+def initial_seed() -> int:
+    """The seed that the random stream was started with: one for all devices."""
+    return _initial_seed()
+
+
+def get_rng_state(device: Any = None) -> ct.Tensor:
+    """Where the one random stream is, of all devices; RuntimeError without a GPU."""
+    if not is_available():
+        raise _refuse("get_rng_state")
+    return _get_rng_state()
+
+
+def set_rng_state(new_state: ct.Tensor, device: Any = None) -> None:
+    """Go back to what `get_rng_state` gave; RuntimeError without a GPU."""
+    if not is_available():
+        raise _refuse("set_rng_state")
+    _set_rng_state(new_state)
+
+
 def get_rng_state_all() -> list[ct.Tensor]:
-    """The states of the GPUs' random streams: none."""
-    return []
+    """For each GPU where the random stream is, which they share."""
+    return [_get_rng_state() for _ in range(device_count())]
 
 
 def set_rng_state_all(new_states: Iterable[ct.Tensor]) -> None:
     """Go back to such states; RuntimeError for more states than GPUs."""
-    if list(new_states):
+    states = list(new_states)
+    if len(states) > device_count():
         raise _refuse("set_rng_state_all")
+    for state in states:
+        _set_rng_state(state)

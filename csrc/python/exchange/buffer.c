@@ -207,7 +207,8 @@ ct_tensor *ct_buffer_import(const char *op, PyObject *exporter,
                         NULL,
                         view->readonly,
                         release_buffer,
-                        view};
+                        view,
+                        {CT_DEVICE_CPU, 0}};
         t = ct_foreign_tensor(op, &f, true);
     }
     if (!t) {

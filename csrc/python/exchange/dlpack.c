@@ -9,15 +9,17 @@
 
 #include "autograd/meta.h"
 #include "core/device.h"
+#include "core/stream.h"
 #include "python/arguments/unpack.h"
 #include "python/errors.h"
+#include "python/exchange/cuda_array.h"
 #include "python/exchange/foreign.h"
 #include "python/type/device.h"
 #include "python/type/tensor_type.h"
 
 /* ---- the ABI ------------------------------------------------------------ */
 
-enum { DL_CPU = 1, DL_CUDA_HOST = 3 };
+enum { DL_CPU = 1, DL_CUDA = 2, DL_CUDA_HOST = 3 };
 enum { DL_INT, DL_UINT, DL_FLOAT, DL_BFLOAT = 4, DL_COMPLEX, DL_BOOL };
 enum { DL_READ_ONLY = 1, DL_IS_COPIED = 2 };
 #define DL_MAJOR 1
@@ -137,7 +139,8 @@ static void export_fill(exported *e, dl_tensor *d, ct_tensor *t)
     }
     memset(d, 0, sizeof *d);
     d->data = t->data;
-    d->device.type = DL_CPU;
+    d->device.type = t->device == CT_DEVICE_CUDA ? DL_CUDA : DL_CPU;
+    d->device.id = t->device == CT_DEVICE_CUDA ? t->device_index : 0;
     d->ndim = t->ndim;
     d->dtype.code = dl_dtypes[t->dtype].code;
     d->dtype.bits = dl_dtypes[t->dtype].bits;
@@ -150,7 +153,7 @@ static void export_fill(exported *e, dl_tensor *d, ct_tensor *t)
 static PyObject *export_capsule(ct_tensor *t, bool versioned, bool is_copy)
 {
     exported *e;
-    if (ct_tensor_to_host("DLPack", t) < 0) {
+    if (t->device == CT_DEVICE_CPU && ct_tensor_to_host("DLPack", t) < 0) {
         return ct_py_raise();
     }
     e = PyMem_RawMalloc(sizeof *e + 2 * sizeof(int64_t) * t->ndim);
@@ -194,8 +197,50 @@ static int pair_parse(const char *what, PyObject *o, long *first, long *second)
     return PyErr_Occurred() ? -1 : 0;
 }
 
-static int stream_check(PyObject *stream)
+/* The consumer's stream goes on when what this thread's current one was given is done. */
+static int stream_follow(const ct_tensor *t, uint64_t number)
 {
+    ct_device_place place = {t->device, t->device_index};
+    ct_stream consumer = {place, number}, own = ct_stream_current(place);
+    ct_stream_event done;
+    if (consumer.number == own.number) {
+        return 0;
+    }
+    int status = ct_stream_event_create(place, false, &done);
+    if (status == 0) {
+        status = ct_stream_event_record(&done, own);
+        status = status == 0 ? ct_stream_wait(consumer, &done) : status;
+        ct_stream_event_destroy(&done);
+    }
+    if (status < 0) {
+        ct_py_raise();
+    }
+    return status;
+}
+
+/* On a GPU: None and 1 are CUDA's default stream, -1 asks for no order. */
+static int stream_of_consumer(const ct_tensor *t, PyObject *stream)
+{
+    bool none = !stream || stream == Py_None;
+    long long number = none ? 1 : PyLong_AsLongLong(stream);
+    if (!none && (!PyLong_Check(stream) || number == 0 || number < -1)) {
+        PyErr_Format(PyExc_ValueError,
+                     "__dlpack__: expected stream to be None, -1, 1, 2 or a stream's "
+                     "address for a tensor on cuda, got %R",
+                     stream);
+        return -1;
+    }
+    if (PyErr_Occurred()) {
+        return -1;
+    }
+    return number == -1 ? 0 : stream_follow(t, number == 1 ? 0 : (uint64_t)number);
+}
+
+static int stream_check(const ct_tensor *t, PyObject *stream)
+{
+    if (t->device == CT_DEVICE_CUDA) {
+        return stream_of_consumer(t, stream);
+    }
     if (!stream || stream == Py_None) {
         return 0;
     }
@@ -216,20 +261,29 @@ static int stream_check(PyObject *stream)
     return 0;
 }
 
-static int dl_device_check(PyObject *dl_device)
+static PyObject *tensor_dlpack_device(PyObject *self, PyObject *unused)
 {
-    long type, id;
+    const ct_tensor *t = ct_py_tensor(self);
+    bool cuda = t->device == CT_DEVICE_CUDA;
+    (void)unused;
+    return Py_BuildValue("(ii)", cuda ? DL_CUDA : DL_CPU, cuda ? t->device_index : 0);
+}
+
+static int dl_device_check(const ct_tensor *t, PyObject *dl_device)
+{
+    long type, id, own = t->device == CT_DEVICE_CUDA ? DL_CUDA : DL_CPU;
     if (!dl_device || dl_device == Py_None) {
         return 0;
     }
     if (pair_parse("__dlpack__: dl_device", dl_device, &type, &id) < 0) {
         return -1;
     }
-    if (type != DL_CPU) {
+    if (type != own || (own == DL_CUDA && id != t->device_index)) {
         PyErr_Format(PyExc_BufferError,
-                     "__dlpack__: expected dl_device (1, 0) for a tensor on cpu, got "
+                     "__dlpack__: expected dl_device (%ld, %d) for a tensor on %s, got "
                      "(%ld, %ld)",
-                     type, id);
+                     own, own == DL_CUDA ? t->device_index : 0,
+                     ct_device_name((ct_device)t->device, t->device_index), type, id);
         return -1;
     }
     return 0;
@@ -238,7 +292,7 @@ static int dl_device_check(PyObject *dl_device)
 /* Why this tensor cannot be handed out as it is, or NULL. */
 static const char *obstacle(ct_tensor *t, bool versioned)
 {
-    if (t->device != CT_DEVICE_CPU) {
+    if (!ct_tensor_has_values(t)) {
         return "it is not in the host's memory; use .cpu()";
     }
     if (!versioned && ct_tensor_readonly(t)) {
@@ -297,7 +351,7 @@ static CT_PY_FAST(tensor_dlpack)
         "__dlpack__", 0, 0, {"stream", "max_version", "dl_device", "copy", NULL}};
     PyObject *given[4];
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
-        stream_check(given[0]) < 0 || dl_device_check(given[2]) < 0) {
+        dl_device_check(ct_py_tensor(self), given[2]) < 0) {
         return NULL;
     }
     long major = 0, minor;
@@ -306,19 +360,18 @@ static CT_PY_FAST(tensor_dlpack)
         pair_parse("__dlpack__: max_version", version, &major, &minor) < 0) {
         return NULL;
     }
-    return export_tensor(ct_py_tensor(self), major >= 1, given[3]);
-}
-
-static PyObject *tensor_dlpack_device(PyObject *self, PyObject *unused)
-{
-    (void)self, (void)unused;
-    return Py_BuildValue("(ii)", DL_CPU, 0);
+    PyObject *capsule = export_tensor(ct_py_tensor(self), major >= 1, given[3]);
+    if (capsule && stream_check(ct_py_tensor(self), given[0]) < 0) {
+        Py_CLEAR(capsule);
+    }
+    return capsule;
 }
 
 /* ---- in ----------------------------------------------------------------- */
 
 static struct { /* made once, at import */
-    PyObject *dlpack, *dlpack_device, *max_version, *dl_device, *copy, *version;
+    PyObject *dlpack, *dlpack_device, *max_version, *dl_device, *copy, *stream,
+        *version;
 } interned;
 
 /* A deleter may be Python code, which must not begin with an exception set. */
@@ -351,13 +404,25 @@ static int dtype_of(const dl_tensor *d)
     return -1;
 }
 
+/* Memory of the host's, or of a GPU where the backend is there. */
+static int dl_device_known(long type, long id)
+{
+    if (type == DL_CPU || type == DL_CUDA_HOST) {
+        return 0;
+    }
+    if (type != DL_CUDA || !ct_cuda_is_there(id)) {
+        PyErr_Format(PyExc_BufferError,
+                     "from_dlpack: expected memory of the CPU, got DLPack device (%ld, "
+                     "%ld); copy it there first",
+                     type, id);
+        return -1;
+    }
+    return 0;
+}
+
 static int dl_tensor_check(const dl_tensor *d)
 {
-    if (d->device.type != DL_CPU && d->device.type != DL_CUDA_HOST) {
-        PyErr_Format(PyExc_BufferError,
-                     "from_dlpack: expected memory of the CPU, got DLPack device (%d, "
-                     "%d); copy it there first",
-                     d->device.type, d->device.id);
+    if (dl_device_known(d->device.type, d->device.id) < 0) {
         return -1;
     }
     if (d->ndim < 0 || d->ndim > CT_MAX_NDIM || (d->ndim > 0 && !d->shape) ||
@@ -385,6 +450,13 @@ static int strides_scale(const dl_tensor *d, int64_t itemsize, int64_t *strides)
     return 0;
 }
 
+static ct_device_place place_of(const dl_tensor *d)
+{
+    bool cuda = d->device.type == DL_CUDA;
+    return (ct_device_place){cuda ? CT_DEVICE_CUDA : CT_DEVICE_CPU,
+                             (uint8_t)(cuda ? d->device.id : 0)};
+}
+
 static ct_tensor *adopt(const dl_tensor *d, bool readonly, bool may_copy,
                         void (*release)(ct_storage *), void *owner)
 {
@@ -396,8 +468,8 @@ static ct_tensor *adopt(const dl_tensor *d, bool readonly, bool may_copy,
     }
     char *data = d->data ? (char *)d->data + d->byte_offset : NULL;
     ct_foreign f = {
-        data,     (ct_dtype)dtype, d->ndim, d->shape, d->strides ? strides : NULL,
-        readonly, release,         owner};
+        data,     (ct_dtype)dtype, d->ndim, d->shape,   d->strides ? strides : NULL,
+        readonly, release,         owner,   place_of(d)};
     return ct_foreign_tensor("from_dlpack", &f, may_copy);
 }
 
@@ -460,30 +532,35 @@ static void explain_missing(PyObject *o)
                  Py_TYPE(o)->tp_name);
 }
 
-/* The exporter's device, before anything is exported. */
-static int exporter_check(PyObject *o)
+/* The exporter's device, before anything is exported; on a GPU *stream is this thread's
+ * current one there, a new reference. */
+static int exporter_check(PyObject *o, PyObject **stream)
 {
     long type = 0, id = 0;
+    *stream = NULL;
     PyObject *device = PyObject_VectorcallMethod(interned.dlpack_device, &o, 1, NULL);
     if (!device && PyErr_ExceptionMatches(PyExc_AttributeError)) {
         explain_missing(o);
     }
     int status = device ? pair_parse("from_dlpack: device", device, &type, &id) : -1;
     Py_XDECREF(device);
-    if (status == 0 && type != DL_CPU && type != DL_CUDA_HOST) {
-        PyErr_Format(PyExc_BufferError,
-                     "from_dlpack: expected memory of the CPU, got DLPack device (%ld, "
-                     "%ld); copy it there first",
-                     type, id);
+    if (status < 0 || dl_device_known(type, id) < 0) {
         return -1;
     }
-    return status;
+    if (type == DL_CUDA) {
+        ct_device_place place = {CT_DEVICE_CUDA, (uint8_t)id};
+        uint64_t number = ct_stream_current(place).number;
+        *stream = PyLong_FromUnsignedLongLong(number ? number : 1);
+        return *stream ? 0 : -1;
+    }
+    return 0;
 }
 
 /* o.__dlpack__(...), without arguments where the exporter knows none. */
-static PyObject *capsule_of(PyObject *o, PyObject *dl_device, PyObject *copy)
+static PyObject *capsule_of(PyObject *o, PyObject *stream, PyObject *dl_device,
+                            PyObject *copy)
 {
-    PyObject *args[4] = {o, interned.version}, *names[3] = {interned.max_version};
+    PyObject *args[5] = {o, interned.version}, *names[4] = {interned.max_version};
     int n = 1;
     if (dl_device) {
         names[n++] = interned.dl_device;
@@ -492,6 +569,10 @@ static PyObject *capsule_of(PyObject *o, PyObject *dl_device, PyObject *copy)
     if (copy != Py_None) {
         names[n++] = interned.copy;
         args[n] = copy;
+    }
+    if (stream) {
+        names[n++] = interned.stream;
+        args[n] = stream;
     }
     PyObject *keywords = PyTuple_New(n);
     if (!keywords) {
@@ -522,7 +603,11 @@ ct_tensor *ct_dlpack_import(PyObject *o, PyObject *dl_device, PyObject *copy)
     if (PyCapsule_CheckExact(o)) {
         capsule = Py_NewRef(o);
     } else {
-        capsule = exporter_check(o) < 0 ? NULL : capsule_of(o, dl_device, copy);
+        PyObject *stream;
+        capsule = exporter_check(o, &stream) < 0
+                      ? NULL
+                      : capsule_of(o, stream, dl_device, copy);
+        Py_XDECREF(stream);
     }
     if (!capsule) {
         return NULL;
@@ -579,7 +664,7 @@ static CT_PY_FAST(from_dlpack)
 static PyMethodDef methods[] = {
     CT_PY_METHOD("__dlpack__", tensor_dlpack, dlpack_doc),
     {"__dlpack_device__", tensor_dlpack_device, METH_NOARGS,
-     "__dlpack_device__($self, /)\n--\n\n(1, 0): DLPack's number of the CPU."},
+     "__dlpack_device__($self, /)\n--\n\nDLPack's number of the device: (1, 0) of the CPU, (2, index) of a GPU."},
     {0},
 };
 
@@ -595,6 +680,7 @@ static int init(PyObject *module)
     interned.dlpack_device = PyUnicode_InternFromString("__dlpack_device__");
     interned.max_version = PyUnicode_InternFromString("max_version");
     interned.dl_device = PyUnicode_InternFromString("dl_device");
+    interned.stream = PyUnicode_InternFromString("stream");
     interned.copy = PyUnicode_InternFromString("copy");
     interned.version = Py_BuildValue("(ii)", DL_MAJOR, DL_MINOR);
     return PyErr_Occurred() ? -1 : 0;

@@ -62,7 +62,7 @@ static void release_nothing(ct_storage *s)
 static ct_tensor *copied(const char *op, ct_tensor *t)
 {
     ct_tensor *copy =
-        ct_tensor_new(op, (ct_dtype)t->dtype, t->ndim, t->shape, CT_DEVICE_CPU);
+        ct_tensor_new(op, (ct_dtype)t->dtype, t->ndim, t->shape, CT_PLACE(t));
     if (copy && ct_tensor_copy_data(copy, t) < 0) {
         ct_clear(&copy);
     }
@@ -87,6 +87,10 @@ ct_tensor *ct_foreign_tensor(const char *op, const ct_foreign *f, bool may_copy)
     char *data = l.low == l.high ? nowhere : f->data;
     ct_storage *s = ct_storage_borrow(data + l.low, (size_t)(l.high - l.low),
                                       f->readonly, release_nothing, NULL);
+    if (s) {
+        s->device = f->place.device;
+        s->device_index = f->place.device_index;
+    }
     ct_tensor *t =
         s ? ct_tensor_from_storage(s, f->dtype, f->ndim, f->shape, l.strides, data)
           : NULL;

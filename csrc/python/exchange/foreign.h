@@ -9,6 +9,7 @@
 #ifndef CT_PYTHON_EXCHANGE_FOREIGN_H
 #define CT_PYTHON_EXCHANGE_FOREIGN_H
 
+#include "core/device.h"
 #include "core/tensor.h"
 
 typedef struct ct_foreign {
@@ -20,6 +21,7 @@ typedef struct ct_foreign {
     bool readonly;
     void (*release)(ct_storage *); /* lets go of `owner` */
     void *owner;
+    ct_device_place place; /* the host's memory unless set */
 } ct_foreign;
 
 /* A tensor over that memory. On success the owner is ours to release (at once, where

@@ -108,8 +108,15 @@ static ct_tensor *share(const char *op, PyArrayObject *a, ct_dtype dtype, bool m
         shape[i] = PyArray_DIM(a, i);
         strides[i] = PyArray_STRIDE(a, i);
     }
-    ct_foreign f = {PyArray_BYTES(a),        dtype,         ndim, shape, strides,
-                    !PyArray_ISWRITEABLE(a), release_array, a};
+    ct_foreign f = {PyArray_BYTES(a),
+                    dtype,
+                    ndim,
+                    shape,
+                    strides,
+                    !PyArray_ISWRITEABLE(a),
+                    release_array,
+                    a,
+                    {CT_DEVICE_CPU, 0}};
     Py_INCREF(a);
     ct_tensor *t = ct_foreign_tensor(op, &f, may_copy);
     if (!t) {

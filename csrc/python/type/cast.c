@@ -33,7 +33,7 @@ PyObject *ct_py_to_dtype(ct_tensor *t, ct_dtype dtype, bool copy)
     return ct_py_run(&c);
 }
 
-PyObject *ct_py_to_device(PyObject *o, ct_device_place place)
+static PyObject *to_device(PyObject *o, ct_device_place place, bool run_on)
 {
     ct_tensor *t = o ? ct_py_tensor(o) : NULL;
     if (!o || (t->device == place.device && t->device_index == place.device_index)) {
@@ -51,6 +51,7 @@ PyObject *ct_py_to_device(PyObject *o, ct_device_place place)
         }
         ct_call_tensor(&c, 0, there);
         ct_call_tensor(&c, 1, t);
+        ct_call_int(&c, 2, run_on);
         c.form = CT_FORM_INPLACE;
         c.out[0] = ct_newref(there);
         if (ct_call_run(&c) < 0) {
@@ -60,6 +61,11 @@ PyObject *ct_py_to_device(PyObject *o, ct_device_place place)
     }
     Py_DECREF(o);
     return there ? ct_py_object(there) : ct_py_raise();
+}
+
+PyObject *ct_py_to_device(PyObject *o, ct_device_place place)
+{
+    return to_device(o, place, false);
 }
 
 /* None, and NULL for what was not given, leave the format as it is. */
@@ -72,7 +78,7 @@ static int take_format(const char *op, PyObject *o, ct_memory_format *format)
 
 typedef struct target { /* what to() is to make */
     ct_dtype dtype;
-    bool copy;
+    bool copy, non_blocking;
     ct_memory_format format;
     ct_device_place place;
 } target;
@@ -124,7 +130,6 @@ static int take_first(target *to, PyObject *o)
 /* After a device may come a dtype, then non_blocking and copy. */
 static int take_flags(target *to, PyObject *const *args, Py_ssize_t n)
 {
-    bool ignored;
     if (n && !PyBool_Check(args[0])) {
         if (args[0] != Py_None && ct_py_dtype_parse("to", args[0], &to->dtype) < 0) {
             return -1;
@@ -137,7 +142,8 @@ static int take_flags(target *to, PyObject *const *args, Py_ssize_t n)
                      n + 2);
         return -1;
     }
-    return n > 0 && ct_py_bool("to", "non_blocking", args[0], &ignored) < 0 ? -1
+    return n > 0 && ct_py_bool("to", "non_blocking", args[0], &to->non_blocking) < 0
+               ? -1
            : n > 1 ? ct_py_bool("to", "copy", args[1], &to->copy)
                    : 0;
 }
@@ -145,7 +151,6 @@ static int take_flags(target *to, PyObject *const *args, Py_ssize_t n)
 static int take_keyword(target *to, PyObject *name, PyObject *value)
 {
     const char *text = PyUnicode_AsUTF8(name);
-    bool ignored;
     if (!text) {
         return -1;
     }
@@ -153,7 +158,7 @@ static int take_keyword(target *to, PyObject *name, PyObject *value)
         return ct_py_bool("to", "copy", value, &to->copy);
     }
     if (strcmp(text, "non_blocking") == 0) {
-        return ct_py_bool("to", "non_blocking", value, &ignored);
+        return ct_py_bool("to", "non_blocking", value, &to->non_blocking);
     }
     if (strcmp(text, "dtype") == 0) {
         return value == Py_None ? 0 : ct_py_dtype_parse("to", value, &to->dtype);
@@ -192,8 +197,9 @@ static PyObject *laid_out(PyObject *o, ct_memory_format format)
 static CT_PY_FAST(to)
 {
     ct_tensor *t = ct_py_tensor(self);
-    target wanted = {
-        (ct_dtype)t->dtype, false, CT_FORMAT_PRESERVE, {t->device, t->device_index}};
+    target wanted = {.dtype = (ct_dtype)t->dtype,
+                     .format = CT_FORMAT_PRESERVE,
+                     .place = {t->device, t->device_index}};
     if (n && args[0] != Py_None && take_first(&wanted, args[0]) < 0) {
         return NULL;
     }
@@ -206,7 +212,8 @@ static CT_PY_FAST(to)
         }
     }
     PyObject *result = ct_py_to_dtype(t, wanted.dtype, wanted.copy);
-    return laid_out(ct_py_to_device(result, wanted.place), wanted.format);
+    return laid_out(to_device(result, wanted.place, wanted.non_blocking),
+                    wanted.format);
 }
 
 /* ---- by name ------------------------------------------------------------ */
@@ -257,17 +264,17 @@ static CT_PY_FAST(to_cuda)
 {
     static const ct_unpack_spec spec = {"cuda", 2, 0, {"device", "non_blocking", NULL}};
     PyObject *given[2];
-    bool ignored;
+    target to = {.non_blocking = false};
     if (ct_py_unpack(&spec, args, n, kwnames, given) < 0 ||
-        (given[1] && ct_py_bool("cuda", "non_blocking", given[1], &ignored) < 0)) {
+        (given[1] &&
+         ct_py_bool("cuda", "non_blocking", given[1], &to.non_blocking) < 0)) {
         return NULL;
     }
-    target to;
     bool named = given[0] && given[0] != Py_None;
     PyObject *device = named ? Py_NewRef(given[0]) : ct_py_device(CT_DEVICE_CUDA, -1);
     int status = device ? set_device(&to, device) : -1;
     Py_XDECREF(device);
-    return status < 0 ? NULL : ct_py_to_device(Py_NewRef(self), to.place);
+    return status < 0 ? NULL : to_device(Py_NewRef(self), to.place, to.non_blocking);
 }
 
 static PyObject *type_as(PyObject *self, PyObject *other)

@@ -338,16 +338,6 @@ static PyObject *never(PyObject *self, PyObject *ignored)
     Py_RETURN_FALSE;
 }
 
-static PyObject *is_pinned(PyObject *self, PyObject *const *args, Py_ssize_t n,
-                           PyObject *kwnames)
-{
-    static const ct_unpack_spec spec = {"is_pinned", 1, 0, {"device", NULL}};
-    PyObject *device;
-    (void)self;
-    return ct_py_unpack(&spec, args, n, kwnames, &device) < 0 ? NULL
-                                                              : PyBool_FromLong(0);
-}
-
 static CT_PY_FAST(is_contiguous)
 {
     static const ct_unpack_spec spec = {"is_contiguous", 1, 0, {"memory_format", NULL}};
@@ -422,8 +412,6 @@ static PyMethodDef methods[] = {
     ASKS("get_device", get_device_index, "The index of the GPU; -1 of the CPU."),
     ASKS("is_shared", never, "False: no memory is shared between processes."),
     ASKS("is_distributed", never, "False: of a kind that is not here."),
-    CT_PY_METHOD("is_pinned", is_pinned,
-                 "is_pinned($self, device=None)\n--\n\nFalse: no memory is pinned."),
     CT_PY_METHOD(
         "is_contiguous", is_contiguous,
         "is_contiguous($self, memory_format=contiguous_format)\n--\n\n"

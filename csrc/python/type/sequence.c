@@ -14,6 +14,7 @@
 #include "python/arguments/convert.h"
 #include "python/arguments/exact_int.h"
 #include "python/errors.h"
+#include "python/exchange/cuda_array.h"
 #include "python/exchange/dlpack.h"
 #include "python/exchange/numpy.h"
 #include "python/type/tensor_type.h"
@@ -33,7 +34,8 @@ typedef enum kind { NUMBER, SEQUENCE, ARRAY, OTHER } kind;
 static bool has_array_protocol(PyObject *o)
 {
     static const char *const names[] = {"__dlpack__", "__array__",
-                                        "__array_interface__", "__array_struct__"};
+                                        "__array_interface__", "__array_struct__",
+                                        "__cuda_array_interface__"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!PyType_Check(o) && PyObject_HasAttrString(o, names[i])) {
             return true;
@@ -104,6 +106,9 @@ ct_tensor *ct_sequence_array(const char *op, PyObject *o)
     }
     if (ct_dlpack_check(o)) {
         return ct_dlpack_import(o, NULL, Py_None);
+    }
+    if (ct_cuda_array_check(o)) {
+        return ct_cuda_array_import(op, o);
     }
     PyObject *array = ct_numpy_asarray(o);
     ct_tensor *t = array ? ct_numpy_import(op, array, true) : NULL;

@@ -60,6 +60,15 @@ static int require(const char *op, PyObject *o, PyTypeObject *type)
     return -1;
 }
 
+int ct_py_stream_require(const char *op, PyObject *o, ct_stream *stream)
+{
+    if (require(op, o, &stream_type) < 0) {
+        return -1;
+    }
+    *stream = stream_of(o);
+    return 0;
+}
+
 static PyObject *none_if(int status)
 {
     return status < 0 ? ct_py_raise() : Py_NewRef(Py_None);
@@ -441,6 +450,16 @@ static PyObject *current_stream(PyObject *self, PyObject *device)
                : stream_object_new(&stream_type, ct_stream_current(place));
 }
 
+/* Number 0 of a device is the stream that it has at first. */
+static PyObject *default_stream(PyObject *self, PyObject *device)
+{
+    (void)self;
+    ct_device_place place;
+    return place_of("default_stream", device, &place) < 0
+               ? NULL
+               : stream_object_new(&stream_type, (ct_stream){place, 0});
+}
+
 static PyObject *set_stream(PyObject *self, PyObject *stream)
 {
     (void)self;
@@ -461,22 +480,23 @@ static PyObject *synchronize(PyObject *self, PyObject *device)
     Py_END_ALLOW_THREADS return none_if(status);
 }
 
-/* _device_number(device, which): what a device of ours says of itself. */
+/* _device_number(device, which, value): what a device of ours says of itself. */
 static PyObject *device_number(PyObject *self, PyObject *args)
 {
     PyObject *o;
     int which;
     ct_device_place place;
-    int64_t value;
+    long long given = -2;
     (void)self;
-    if (!PyArg_ParseTuple(args, "Oi", &o, &which) ||
+    if (!PyArg_ParseTuple(args, "Oi|L", &o, &which, &given) ||
         place_of("device", o, &place) < 0) {
         return NULL;
     }
     const ct_device_functions *f = ct_device_of((ct_device)place.device);
-    if (!f->number || which < 0 || which > CT_NUMBER_RESET_PEAK) {
+    if (!f->number || which < 0 || which > CT_NUMBER_LIMIT) {
         Py_RETURN_NONE;
     }
+    int64_t value = given;
     return f->number(place.device_index, (ct_device_number)which, &value) < 0
                ? ct_py_raise()
                : PyLong_FromLongLong(value);
@@ -513,6 +533,7 @@ static PyMethodDef functions[] = {
     {"_device_name", device_name, METH_O, NULL},
     {"_device_current", device_current, METH_O, NULL},
     {"_current_stream", current_stream, METH_O, NULL},
+    {"_default_stream", default_stream, METH_O, NULL},
     {"_set_stream", set_stream, METH_O, NULL},
     {"_synchronize", synchronize, METH_O, NULL},
     {0},

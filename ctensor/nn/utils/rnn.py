@@ -91,8 +91,11 @@ class PackedSequence(_Fields):
         return self.to(ct.int32)
 
     def pin_memory(self) -> PackedSequence:
-        """Itself: no memory is pinned here."""
-        return self
+        """The same in pinned memory; itself without an accelerator."""
+        if not ct.accelerator.is_available():
+            return self
+        orders = (t if t is None else t.pin_memory() for t in self[2:])
+        return type(self)(self.data.pin_memory(), self.batch_sizes, *orders)
 
     @property
     def is_cuda(self) -> bool:
@@ -100,8 +103,8 @@ class PackedSequence(_Fields):
         return self.data.device.type == "cuda"
 
     def is_pinned(self) -> bool:
-        """False: no memory is pinned here."""
-        return False
+        """Whether the data is in pinned memory."""
+        return self.data.is_pinned()
 
 
 def invert_permutation(permutation: ct.Tensor | None) -> ct.Tensor | None:
