@@ -12,10 +12,14 @@
 #include "emulate/emulate.h"
 
 #if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #define EMU_ENTER(save, stack) __sanitizer_start_switch_fiber(save, stack, STACK)
 #define EMU_ENTERED(fake) __sanitizer_finish_switch_fiber(fake, &home_stack, &home_size)
+/* What the fiber before left on the stack, which never returned, is nobody's. */
+#define EMU_CLEAR(stack) __asan_unpoison_memory_region(stack, STACK)
 #else
+#define EMU_CLEAR(stack) ((void)(stack))
 #define EMU_ENTER(save, stack) ((void)(save))
 #define EMU_ENTERED(fake) ((void)(fake))
 #endif
@@ -73,6 +77,7 @@ size_t home_size;
 void prepare(int i)
 {
     void **top = (void **)(stacks + STACK * (size_t)(i + 1)) - 2;
+    EMU_CLEAR(stacks + STACK * (size_t)i);
     memset(top - SAVED - 2, 0, sizeof(void *) * (SAVED + 4));
 #if defined(__x86_64__)
     top -= 1;
