@@ -23,7 +23,7 @@ static int fill_from(ct_tensor *t, ct_tensor *value)
     return t->numel ? ct_tensor_copy_data(t, value) : 0;
 }
 
-static int clone(ct_call *c)
+static int cloned(ct_call *c)
 {
     return ct_tensor_copy_data(c->out[0], FIRST(c));
 }
@@ -131,8 +131,8 @@ static int linspace(ct_call *c)
 
 extern const ct_cuda_kernel ct_cuda_create[];
 const ct_cuda_kernel ct_cuda_create[] = {
-    {CT_ID_clone, clone},
-    {CT_ID_to_dtype, clone},
+    {CT_ID_clone, cloned},
+    {CT_ID_to_dtype, cloned},
     {CT_ID_copy_, copy_row},
     {CT_ID_fill_, fill_row},
     {CT_ID_zero_, zeros},
