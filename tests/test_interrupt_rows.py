@@ -42,7 +42,9 @@ LAPACK = {name for name in BY_NAME if re.match("lapack_|linalg_", name)} | {
     "pinverse",
     "slogdet",
 }
-DEAF = LAPACK | {"diag", "scatter_value_reduced"}  # the last: not done yet
+# Not done yet: numbers that reduce; transposed convolutions, of which windows of 768
+# places let the part of an image take 35 to 55 ms on some processors.
+DEAF = LAPACK | {"diag", "scatter_value_reduced", "conv_transpose1d"}
 # Rows that run on one thread: of these, too, some could be divided.
 ALONE = DEAF | {
     *("bincount", "conv1d", "counts_between", "histc", "pool_spread", "repeat_places")
