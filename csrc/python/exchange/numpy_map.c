@@ -60,7 +60,8 @@ bool ct_numpy_is_numpys_dtype(void)
     PyObject *kind, *value, *trace;
     PyErr_Fetch(&kind, &value, &trace);
     PyObject *module = PyImport_ImportModule("ctensor._numpy");
-    PyObject *class = module ? PyObject_GetAttrString(module, "NumPysDtypeError") : NULL;
+    PyObject *class =
+        module ? PyObject_GetAttrString(module, "NumPysDtypeError") : NULL;
     bool is = class && PyErr_GivenExceptionMatches(kind, class);
     Py_XDECREF(module);
     Py_XDECREF(class);
