@@ -349,10 +349,6 @@ def _cuda_array_interface(self: Tensor) -> dict[str, Any]:
     }
 
 
-Tensor.__cuda_array_interface__ = property(  # type: ignore[attr-defined]
-    _cuda_array_interface, doc=_cuda_array_interface.__doc__
-)
-
 for _name in METHODS:
     setattr(Tensor, _name, globals()[_name])
 for _name in (
@@ -377,8 +373,11 @@ for _name in (
     _method.__name__ = _method.__qualname__ = _name
     setattr(Tensor, _name, _method)
 
-for _name, _property in (("strides", property(_strides)),):
-    setattr(Tensor, _name, _property)
+for _name, _get in {
+    "strides": _strides,
+    "__cuda_array_interface__": _cuda_array_interface,
+}.items():
+    setattr(Tensor, _name, property(_get))
 # As those of PyTorch, which has no names, and nothing volatile, any more; a program may
 # set its own.
 Tensor._grad = property(lambda self: self.grad)  # type: ignore[attr-defined]
