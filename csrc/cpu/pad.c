@@ -184,14 +184,13 @@ static bool joins(const padding *p, const axis *outer, const axis *inner)
 
 static void add_dim(padding *p, axis d)
 {
-    axis *last = &p->dims[p->ndim - 1];
-    if (p->ndim && joins(p, last, &d)) {
+    const axis *last = p->ndim ? &p->dims[p->ndim - 1] : NULL;
+    if (last && joins(p, last, &d)) {
         d = (axis){last->n * d.n, last->before * d.n, last->all * d.n, d.step,
                    d.to_step};
-        *last = d;
-    } else {
-        p->dims[p->ndim++] = d;
+        p->ndim--;
     }
+    p->dims[p->ndim++] = d;
 }
 
 /* Lines run along the dim whose elements are closest to each other in the result. */
