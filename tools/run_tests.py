@@ -78,7 +78,7 @@ def run_asan(arguments: list[str]) -> None:
     First, unless only some tests are asked for, half a minute of threads and signals
     (tools/stress.py). Left out is what forks beside running threads, as the
     sanitizer's allocator may leave the child without one of its locks, what measures
-    time, and what looks for NumPy's calls among the last 32 on the stack
+    time, what reads memory that it may not, and what looks for NumPy's calls among the last 32 on the stack
     (numpy_reading.c), as the sanitizer's lie between. Little of what is freed is kept
     back from use, as some tests watch memory from outside. UBSan writes to stderr alone
     and ends the process.
@@ -89,7 +89,8 @@ def run_asan(arguments: list[str]) -> None:
     for report in ASAN.glob("report.*"):
         report.unlink()
     left_out = "fork or worker or test_hostile_arguments or test_interrupt"
-    left_out += " or test_parts_of_an_ndarray"
+    left_out += " or test_parts_of_an_ndarray or test_host_code_cannot_touch"
+    left_out += " or test_the_table_of_times"
     options = ["-p", "leaks", "--capture", "sys", "-k", f"not ({left_out})"]
     options += ["-o", "faulthandler_timeout=2000"]
     log = f"log_path={ASAN / 'report'}"

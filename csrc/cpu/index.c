@@ -220,12 +220,50 @@ static bool in_rows(const ct_places *p, rows_read *r)
     return true;
 }
 
+/* ---- short lines read --------------------------------------------------- */
+
+typedef struct short_lines {
+    ct_places places; /* whose lines are of lines with an index for each element */
+    int64_t n, steps[CT_LINES_OPERANDS]; /* of these */
+} short_lines;
+
+static int read_short_lines(void *ctx, char *const *ptrs, const int64_t *strides,
+                            int64_t n)
+{
+    const short_lines *s = ctx;
+    ct_place_loop loop = ct_cpu->index->read[size_log2(s->places.dtype)];
+    return indexed_rows(&s->places, loop, ptrs, strides, s->steps, n, s->n);
+}
+
+/* Are there several lines to a block of indices? */
+static bool in_short_lines(const ct_places *p, short_lines *s)
+{
+    const ct_lines *l = &p->lines;
+    int64_t n = ct_lines_inner(l);
+    if (l->ndim < 2 || l->strides[l->ndim - 1][1] == 0 || n > CT_INDEX_BLOCK / 2) {
+        return false;
+    }
+    s->n = n;
+    memcpy(s->steps, l->strides[l->ndim - 1], sizeof s->steps);
+    s->places = *p;
+    s->places.lines.ndim--;
+    s->places.lines.numel /= n;
+    return true;
+}
+
 int ct_places_read(const ct_places *p)
 {
-    rows_read r; /* large: not zeroed */
-    if (p->lines.numel && in_rows(p, &r)) {
-        int64_t each = r.bytes / ct_dtype_size(p->dtype);
-        return ct_lines_run_each(&r.places.lines, each, read_row_line, &r);
+    union {
+        rows_read rows;
+        short_lines lines;
+    } r; /* large: not zeroed */
+    if (p->lines.numel && in_rows(p, &r.rows)) {
+        int64_t each = r.rows.bytes / ct_dtype_size(p->dtype);
+        return ct_lines_run_each(&r.rows.places.lines, each, read_row_line, &r);
+    }
+    if (p->lines.numel && in_short_lines(p, &r.lines)) {
+        return ct_lines_run_each(&r.lines.places.lines, r.lines.n, read_short_lines,
+                                 &r);
     }
     return ct_lines_run(&p->lines, read_line, (void *)p);
 }

@@ -39,6 +39,12 @@ static inline const ct_loops *ct_loops_of(const ct_op *op)
 }
 #define CT_FORWARD_LOOP(row, dtype) (ct_loops_of(CT_ROW(row))->forward[dtype])
 
+/* A loop of two operands, and the same where one of them is a single value. */
+typedef struct ct_single_loops {
+    ct_loop loop; /* NULL ends a table */
+    ct_loop single[2]; /* the first, the second */
+} ct_single_loops;
+
 /* `rows` values, `step` bytes apart, each `width` times, one after the other; and up to
  * CT_SPREAD_SLACK bytes more. */
 typedef void (*ct_spread_loop)(char *dst, const char *src, int64_t step, int64_t rows,
@@ -75,6 +81,7 @@ typedef struct ct_kernels {
     const char *name; /* "base", "avx2", "avx512" */
     int vector_bytes;
     const ct_row_loops *const *loops; /* a table per family of rows, NULL at the end */
+    const ct_single_loops *single;
     const ct_cast_kernels *cast;
     const struct ct_recurrent_kernels *recurrent;
     const struct ct_reduce_kernels *reduce;

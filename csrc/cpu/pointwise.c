@@ -11,6 +11,10 @@
  * value for the row, or one row for all. Where all else runs on from row to row, some rows
  * are done together: such operands are laid out in a tile, as long as those.
  *
+ * NOTE [Single values] Of longer rows, an operand that is one value for the row goes to a
+ * loop that takes it as such, where there is one: to lay it out in a tile takes as long as
+ * a sum.
+ *
  * NOTE [Copied rows] Whole rows that lie in another order than the result's can be read in
  * order or written in order. The processor fetches ahead from, and collects lines for, a
  * few places at once. Where the result runs through more places of the operand than that,
@@ -38,6 +42,7 @@
 typedef struct operand {
     char *data;
     ct_dtype dtype, loop; /* as stored, as the loop wants it */
+    bool single; /* it wants one value for a row */
     int64_t strides[CT_MAX_NDIM];
 } operand;
 
@@ -61,6 +66,7 @@ static void operand_set(plan *p, int k, const ct_tensor *t, ct_dtype loop)
     o->data = t->data;
     o->dtype = (ct_dtype)t->dtype;
     o->loop = loop;
+    o->single = false;
     ct_nest_broadcast(p->ndim, p->shape, t, o->strides);
 }
 
@@ -137,7 +143,8 @@ static void order_by_operand(const ct_nest *nest)
 
 static bool direct(const operand *o, int64_t inner_stride, int64_t n)
 {
-    return o->dtype == o->loop && (inner_stride == ct_dtype_size(o->loop) || n == 1);
+    return o->dtype == o->loop &&
+           (inner_stride == ct_dtype_size(o->loop) || n == 1 || o->single);
 }
 
 static int64_t inner_step(const plan *p, int k, int inner)
@@ -445,6 +452,34 @@ static int run_joined(void *context, int64_t begin, int64_t end)
     return 0;
 }
 
+/* ---- single values ------------------------------------------------------ */
+
+/* Which operand of two is one value for a row while the other is not; or 0. */
+static int find_single(const plan *p)
+{
+    int inner = p->ndim - 1;
+    if (p->nop != 3 || inner < 1) {
+        return 0;
+    }
+    bool first = p->op[1].strides[inner] == 0, second = p->op[2].strides[inner] == 0;
+    int k = first ? 1 : 2;
+    return first != second && p->op[k].dtype == p->op[k].loop ? k : 0;
+}
+
+static void take_single(plan *p)
+{
+    int k = find_single(p);
+    if (!k) {
+        return;
+    }
+    for (const ct_single_loops *s = ct_cpu->single; s->loop; s++) {
+        if (s->loop == p->loop) {
+            p->loop = s->single[k - 1];
+            p->op[k].single = true;
+        }
+    }
+}
+
 /* ---- the short path ----------------------------------------------------- */
 
 /* One value for all elements, as the gradient of a sum is? */
@@ -539,13 +574,14 @@ static __attribute__((noinline)) int run_plan(ct_loop loop, const ct_value *arg,
     }
     bring_across(&p, &nest);
     find_crossed(&p);
+    if (joins_rows(&p) && !p.crossed) {
+        int64_t width = p.shape[p.ndim - 1];
+        return ct_parallel_for(p.numel / width, GRAIN / width, run_joined, &p);
+    }
+    take_single(&p);
     if (p.crossed) {
         int64_t grain = GRAIN / (p.height * BLOCK_WIDTH) + 1;
         return ct_parallel_for(count_blocks(&p), grain, run_blocks, &p);
-    }
-    if (joins_rows(&p)) {
-        int64_t width = p.shape[p.ndim - 1];
-        return ct_parallel_for(p.numel / width, GRAIN / width, run_joined, &p);
     }
     return ct_parallel_for(p.numel, GRAIN, run_range, &p);
 }

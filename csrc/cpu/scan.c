@@ -15,7 +15,8 @@
 #include "rows/scan.h"
 
 /* y[i] = *carry + x[0] + ... + x[i], or with another operation; *carry becomes the last.
- * Float32 is carried in float64, as sums are. Four at a time: their sums do not wait for the carry. */
+ * Float32 is carried in float64, as sums are, integers, which wrap, in 64 bits. Four at a
+ * time: their sums do not wait for the carry. */
 typedef void (*scan_fn)(void *y, const void *x, int64_t n, void *carry);
 
 #define SCAN(name, T, A, op)                                            \
@@ -42,11 +43,17 @@ typedef void (*scan_fn)(void *y, const void *x, int64_t n, void *carry);
     }
 SCAN(sum_f32, float, double, +)
 SCAN(sum_f64, double, double, +)
-SCAN(sum_i64, uint64_t, uint64_t, +) /* integers wrap */
+SCAN(sum_8, uint8_t, uint64_t, +)
+SCAN(sum_16, uint16_t, uint64_t, +)
+SCAN(sum_32, uint32_t, uint64_t, +)
+SCAN(sum_64, uint64_t, uint64_t, +)
 SCAN(sum_c64, float complex, double complex, +)
 SCAN(sum_c128, double complex, double complex, +)
 SCAN(product_f32, float, double, *)
-SCAN(product_i64, uint64_t, uint64_t, *)
+SCAN(product_8, uint8_t, uint64_t, *)
+SCAN(product_16, uint16_t, uint64_t, *)
+SCAN(product_32, uint32_t, uint64_t, *)
+SCAN(product_64, uint64_t, uint64_t, *)
 SCAN(product_c64, float complex, double complex, *)
 
 /* Of as wide elements as the carry, four may overflow where it is 0. */
@@ -141,15 +148,20 @@ typedef struct scan_kind {
     double start;
 } scan_kind;
 
+#define INTEGERS(name)                                                              \
+    [CT_DTYPE_U8] = name##_8, [CT_DTYPE_I8] = name##_8, [CT_DTYPE_U16] = name##_16, \
+    [CT_DTYPE_I16] = name##_16, [CT_DTYPE_U32] = name##_32,                         \
+    [CT_DTYPE_I32] = name##_32, [CT_DTYPE_U64] = name##_64, [CT_DTYPE_I64] = name##_64
+
 static const scan_kind sums = {.row = {[CT_DTYPE_F32] = sum_f32,
                                        [CT_DTYPE_F64] = sum_f64,
-                                       [CT_DTYPE_I64] = sum_i64,
+                                       INTEGERS(sum),
                                        [CT_DTYPE_C64] = sum_c64,
                                        [CT_DTYPE_C128] = sum_c128},
                                .start = 0};
 static const scan_kind products = {.row = {[CT_DTYPE_F32] = product_f32,
                                            [CT_DTYPE_F64] = product_f64,
-                                           [CT_DTYPE_I64] = product_i64,
+                                           INTEGERS(product),
                                            [CT_DTYPE_C64] = product_c64,
                                            [CT_DTYPE_C128] = product_c128},
                                    .start = 1};
@@ -161,15 +173,25 @@ static const scan_kind logs = {.row = {[CT_DTYPE_F32] = logcumsumexp_f32,
 
 /* ---- rows ------------------------------------------------------------------ */
 
-static void total_c64(void *acc, const void *x, int64_t n)
-{
-    const float complex *p = x;
-    double complex total = *(double complex *)acc;
-    for (int64_t i = 0; i < n; i++) {
-        total += p[i];
+#define TOTAL(name, T, A)                                  \
+    static void name(void *acc, const void *in, int64_t n) \
+    {                                                      \
+        const T *x = in;                                   \
+        A total = *(A *)acc;                               \
+        for (int64_t i = 0; i < n; i++) {                  \
+            total += x[i];                                 \
+        }                                                  \
+        *(A *)acc = total;                                 \
     }
-    *(double complex *)acc = total;
-}
+TOTAL(total_8, uint8_t, uint64_t)
+TOTAL(total_16, uint16_t, uint64_t)
+TOTAL(total_32, uint32_t, uint64_t)
+TOTAL(total_64, uint64_t, uint64_t)
+TOTAL(total_c64, float complex, double complex)
+
+/* Of elements that reductions do not take as they are. */
+static const ct_fold_row totals[CT_DTYPE_COUNT] = {INTEGERS(total), [CT_DTYPE_C64] =
+                                                                        total_c64};
 
 /* Of float32, whose blocks may overflow where their total does not. */
 static double total_f32(const float *x, int64_t n)
@@ -246,7 +268,10 @@ static int scan_pieces(void *context, int64_t begin, int64_t end)
 /* The dtype that a fold of elements of this dtype is carried in. */
 static ct_dtype carried(ct_dtype d)
 {
-    return d == CT_DTYPE_F32 ? CT_DTYPE_F64 : d == CT_DTYPE_C64 ? CT_DTYPE_C128 : d;
+    return ct_dtype_is_integral(d) ? CT_DTYPE_I64
+           : d == CT_DTYPE_F32     ? CT_DTYPE_F64
+           : d == CT_DTYPE_C64     ? CT_DTYPE_C128
+                                   : d;
 }
 
 /* The sum of each piece becomes the sum of those before it. */
@@ -286,9 +311,11 @@ static int scan_all(const ct_rows *rows, const scan_kind *kind)
     s.size = ct_dtype_size(rows->dtype);
     ct_scalar_store(carried(rows->dtype), s.start,
                     (ct_scalar){CT_CATEGORY_FLOATING, false, 0, kind->start, 0});
-    if (kind == &sums && rows->n > CT_ROW_LONG) {
-        s.sum = ct_cpu->reduce->reducer[CT_REDUCE_SUM][rows->dtype].row;
-        s.sum = s.sum ? s.sum : total_c64;
+    /* Two passes serve two threads, and give floats the same bits on one. */
+    bool divided = !ct_dtype_is_integral(rows->dtype) || ct_num_threads() > 1;
+    if (kind == &sums && rows->n > CT_ROW_LONG && divided) {
+        s.sum = totals[rows->dtype];
+        s.sum = s.sum ? s.sum : ct_cpu->reduce->reducer[CT_REDUCE_SUM][rows->dtype].row;
         return scan_long(&s);
     }
     return ct_parallel_for(rows->count, ct_parallel_grain(rows->n), scan_rows, &s);
@@ -323,7 +350,7 @@ static int running(ct_call *c, int (*map)(const ct_rows *rows))
         return -1;
     }
     ARG(c, cumsum, input).tensor = cast;
-    int status = ct_along_map(c, CT_DTYPE_I64, map);
+    int status = ct_along_map(c, d == CT_DTYPE_BOOL ? CT_DTYPE_I64 : d, map);
     ARG(c, cumsum, input).tensor = x;
     ct_decref(cast);
     return status;

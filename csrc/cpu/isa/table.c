@@ -21,6 +21,7 @@
 #include "simd/simd.h"
 
 extern const ct_row_loops *const CT_ISA_SYM(loops)[];
+extern const ct_single_loops CT_ISA_SYM(single_loops)[];
 extern const ct_cast_kernels CT_ISA_SYM(cast_kernels);
 extern const ct_conv_kernels CT_ISA_SYM(conv_kernels);
 extern const ct_ctc_kernels CT_ISA_SYM(ctc_kernels);
@@ -47,6 +48,7 @@ const ct_kernels CT_ISA_SYM(kernels) = {
     .name = NAME_OF(CT_ISA),
     .vector_bytes = CT_VECTOR_BYTES,
     .loops = CT_ISA_SYM(loops),
+    .single = CT_ISA_SYM(single_loops),
     .cast = &CT_ISA_SYM(cast_kernels),
     .ctc = &CT_ISA_SYM(ctc_kernels),
     .grid = &CT_ISA_SYM(grid_kernels),
