@@ -118,6 +118,33 @@ def test_an_index_for_each_element(size: tuple, threads: int) -> None:
     np.testing.assert_array_equal(x.scatter(0, i, v).numpy(), want)
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("width", [1, 2, 5, BLOCK // 2, BLOCK // 2 + 1, BLOCK + 1])
+@pytest.mark.parametrize("dtype", ["bool", "float16", "float32", "complex128"])
+def test_reading_short_lines(width: int, dtype: str, threads: int) -> None:
+    """As many lines go together as a block of indices holds."""
+    rng = np.random.default_rng(width)
+    for rows in (1, 2, BLOCK // width + 1, GRAIN // width + 1):
+        a = rng.integers(0, 99, (rows, 7)).astype(dtype)
+        index = rng.integers(0, 7, (rows, width))
+        x, i = ct.from_numpy(a), ct.from_numpy(index)
+        want = np.take_along_axis(a, index, 1)
+        np.testing.assert_array_equal(x.gather(1, i).numpy(), want)
+        gaps = ct.from_numpy(np.repeat(index, 2, 1))[:, ::2]
+        turned = x.t().contiguous().t()
+        np.testing.assert_array_equal(turned.gather(1, gaps).numpy(), want)
+        down = i.t().contiguous()
+        np.testing.assert_array_equal(x.t().gather(0, down).numpy(), want.T)
+        np.testing.assert_array_equal(
+            ct.stack([x, x]).gather(2, ct.stack([i, 6 - i])).numpy()[1],
+            np.take_along_axis(a, 6 - index, 1),
+        )
+        for bad in (7, -1):
+            index[-1, -1] = bad
+            with pytest.raises(RuntimeError, match=f"index {bad} is out of bounds"):
+                x.gather(1, ct.from_numpy(index))
+
+
 @pytest.mark.parametrize("size", EACH, ids=str)
 def test_columns_and_other_layouts(size: tuple, threads: int) -> None:
     table, index, values = operands(*size, "float32")

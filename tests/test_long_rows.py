@@ -46,6 +46,25 @@ def test_running_sums(n: int, layout: str, dtype: str) -> None:
     np.testing.assert_allclose(got, want, 4 * eps, 4 * eps * np.abs(want).max())
 
 
+@pytest.mark.parametrize("n", [5, *LENGTHS[:2]])
+@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize("dtype", ["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8"])
+def test_running_folds_wrap(n: int, threads: int, dtype: str) -> None:
+    """Of integers in their own dtype, and in narrower and wider ones."""
+    a, before = np.random.default_rng(n).integers(0, 256, (2, n)), ct.get_num_threads()
+    ct.set_num_threads(threads)
+    for of in (dtype, "i8") if n > 5 else (dtype, "i8", "u1", "?"):
+        x = ct.from_numpy(a.astype(of))
+        kind = getattr(ct, np.dtype(dtype).name)
+        for axis in (0, 1):
+            for f in ("cumsum", "cumprod"):
+                with np.errstate(over="ignore"):
+                    want = getattr(a.astype(of), f)(axis, dtype=dtype)
+                got = getattr(x, f)(axis, dtype=kind).numpy()
+                np.testing.assert_array_equal(got, want, strict=True)
+    ct.set_num_threads(before)
+
+
 @pytest.mark.parametrize("n", LENGTHS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("dtype", ["f4", "f8"])

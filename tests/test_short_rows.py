@@ -112,3 +112,35 @@ def test_columns_of_more_dims(length: int) -> None:
         same(ct.from_numpy(a) * ct.from_numpy(b), a * b)
     b = rng.random((300, 10))[:, ::5]
     same(ct.from_numpy(a) - ct.from_numpy(b)[:, 1:], a - b[:, 1:])
+
+
+SINGLE = [np.add, np.subtract, np.multiply, np.divide]
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("length", [256, 257, 263, 513, 2000])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("f", SINGLE, ids=lambda f: f.__name__)
+def test_one_value_for_a_longer_row(f, dtype: str, length: int) -> None:
+    """On either side, in place, beside casts, gaps and transposed operands."""
+    rng, g = np.random.default_rng(length), getattr(ct, f.__name__)
+    a = rng.standard_normal((70, length)).astype(dtype)
+    a[3, ::5], a[4, ::3], a[5, 1::2], a[6] = np.inf, np.nan, -0.0, 1e30
+    column = rng.standard_normal((70, 1)).astype(dtype)
+    column[[5, 6, 9, 10], 0] = 0, 1e30, np.inf, np.nan
+    x, c, row = ct.from_numpy(a), ct.from_numpy(column), a[20:21]
+    with np.errstate(all="ignore"):
+        same(g(x, c), f(a, column))
+        same(g(c, x), f(column, a))
+        same(g(c, x[20:21]), f(column, row))
+        same(g(c, c.reshape(1, -1)[:, ::2]), f(column, column.reshape(1, -1)[:, ::2]))
+        same(g(c, x[:, ::-2]), f(column, a[:, ::-2]))
+        same(g(x.t().contiguous().t(), c), f(a, column))
+        same(g(c, (x > 0).int()), f(column, (a > 0).astype(dtype)))
+        turned = ct.empty(length, 70, dtype=x.dtype).t()
+        same(g(c, x, out=turned), f(column, a))
+        y = x.clone()
+        getattr(y, f"{g.__name__}_")(c)
+        same(y, f(a, column))
+        y = x.clone()
+        same(g(c, y, out=y), f(column, a))
