@@ -222,6 +222,8 @@ def kl_log(x, y):
 
 REFERENCES = SPECIAL | {
     "binary_cross_entropy": binary_cross_entropy,
+    "nan_as_zero": lambda x: np.where(x == x, x, 0),
+    "squared_difference": lambda x, y: np.square(x - y),
     "smooth_l1": smooth_l1,
     "huber": lambda x, y, delta=1.0: smooth_l1(x, y, delta) * delta,
     "lerp_alike": lerp,

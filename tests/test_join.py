@@ -106,3 +106,43 @@ def test_a_list_that_contains_itself() -> None:
     loop.append(loop)
     with pytest.raises(TypeError):
         ct.cat(loop)
+
+
+@pytest.mark.parametrize("n", [15, 16, 17, 300])
+def test_rows_of_views_are_joined(n: int) -> None:
+    """Runs of bytes, wherever they lie; others beside them, and empty ones."""
+    a = np.random.default_rng(n).random((40, 2, n + 5))
+    views = {
+        "narrow": lambda t: t[..., 3 : n + 3],
+        "back": lambda t: t[::-1, :, :n],
+        "expanded": lambda t: (
+            t[:1, :, 5:].expand(40, 2, n)
+            if isinstance(t, ct.Tensor)
+            else np.broadcast_to(t[:1, :, 5:], (40, 2, n))
+        ),
+        "every other": lambda t: (
+            t.repeat(2, 0)[::2, :, 1 : n + 1]
+            if isinstance(t, np.ndarray)
+            else t.repeat_interleave(2, 0)[::2, :, 1 : n + 1]
+        ),
+        "gaps": lambda t: t.reshape(20, 4, n + 5)[:, 1:3, :n],
+        "apart": lambda t: t[..., ::2],
+        "none": lambda t: t[..., :0],
+    }
+    x = ct.from_numpy(a)
+    for first in views.values():
+        for second in views.values():
+            parts, of_numpy = [first(x), second(x)], [first(a), second(a)]
+            for axis in (0, 1, 2):
+                sizes = [p.shape[:axis] + p.shape[axis + 1 :] for p in of_numpy]
+                if sizes[0] != sizes[1]:
+                    continue
+                want = np.concatenate(of_numpy, axis)
+                np.testing.assert_array_equal(ct.cat(parts, axis).numpy(), want)
+                if parts[0].shape == parts[1].shape:
+                    want = np.stack(of_numpy, axis)
+                    np.testing.assert_array_equal(ct.stack(parts, axis).numpy(), want)
+    for shift in (3, -3, n):
+        for dim in (0, 1, 2):
+            want = np.roll(a, shift, dim)
+            np.testing.assert_array_equal(x.roll(shift, dim).numpy(), want)

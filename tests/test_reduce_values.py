@@ -248,3 +248,23 @@ def test_complex_deviations_of_one_and_of_large_numbers() -> None:
     np.testing.assert_allclose(
         ct.std(far, correction=0).item(), np.std(far.numpy().astype("c16")), rtol=1e-6
     )
+
+
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", ["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8"])
+@pytest.mark.parametrize("n", [1, 15, 16, 17, 33, 63, 64, 65, 127, 257, 1000])
+def test_extremes_of_integers(n: int, dtype: str) -> None:
+    """Over the whole range of the dtype, in every direction and layout."""
+    ends, rng = np.iinfo(dtype), np.random.default_rng(n)
+    drawn = rng.integers(ends.min, ends.max, (9, n), dtype, endpoint=True)
+    least, most = (np.full((9, n), end, dtype) for end in (ends.min, ends.max))
+    for a in (drawn, least, most, drawn.T, np.repeat(drawn, 2, 1)[:, ::2]):
+        x = ct.from_numpy(a)
+        assert x.max().item() == a.max() and x.min().item() == a.min()
+        assert x.argmax().item() == a.argmax() and x.argmin().item() == a.argmin()
+        for axis in (0, 1):
+            np.testing.assert_array_equal(x.amax(axis).numpy(), a.max(axis))
+            np.testing.assert_array_equal(x.amin(axis).numpy(), a.min(axis))
+            np.testing.assert_array_equal(x.argmin(axis).numpy(), a.argmin(axis))
+            running = x.cummax(axis).values.numpy()
+            np.testing.assert_array_equal(running, np.maximum.accumulate(a, axis))

@@ -38,10 +38,19 @@ ct_dtype ct_reduce_load(ct_reduction op, ct_dtype d)
         return CT_DTYPE_C128;
     }
     if (ct_dtype_is_integral(d)) {
-        bool itself = d == CT_DTYPE_U64 || d == CT_DTYPE_I32;
-        return itself && !grows ? d : CT_DTYPE_I64;
+        bool narrow = ct_dtype_size(d) < 4 || d == CT_DTYPE_I32;
+        return grows               ? CT_DTYPE_I64
+               : narrow            ? CT_DTYPE_I32
+               : d == CT_DTYPE_U64 ? d
+                                   : CT_DTYPE_I64;
     }
     return ct_dtype_compute(d);
+}
+
+/* The same where the table may have it as it is stored. */
+static ct_dtype load_of(const ct_reducer *table, ct_reduction op, ct_dtype d)
+{
+    return table[d].row ? d : ct_reduce_load(op, d);
 }
 
 static void axes_add(ct_axes *a, int64_t size, int64_t stride)
@@ -80,9 +89,10 @@ static void empty_fold(char *start, ct_reduction op, ct_dtype acc)
         bool max = op == CT_REDUCE_MAX;
         s.re = max ? -INFINITY : INFINITY;
         if (ct_dtype_is_integral(acc)) {
-            int64_t least = acc == CT_DTYPE_I32 ? INT32_MIN : INT64_MIN;
+            int shift = 64 - 8 * (int)ct_dtype_size(acc);
+            int64_t least = ct_dtype_is_signed(acc) ? INT64_MIN >> shift : 0;
             s.category = CT_CATEGORY_INTEGER;
-            s.i = acc == CT_DTYPE_U64 ? (max ? 0 : -1) : max ? least : ~least;
+            s.i = max ? least : ~least;
         }
     } else {
         s.re = op == CT_REDUCE_ALL || op == CT_REDUCE_PROD;
@@ -595,9 +605,9 @@ static int reduce(ct_reduction op, ct_tensor *x, uint64_t mask, double scale,
     ct_reducing r;
     bool overflow = false;
     r.stored = (ct_dtype)x->dtype;
-    r.load = ct_reduce_load(op, r.stored);
     r.result = (ct_dtype)out->dtype;
     r.table = ct_cpu->reduce->reducer[op];
+    r.load = load_of(r.table, op, r.stored);
     r.fold = &r.table[r.load];
     if (!r.fold->row && !r.fold->row_from) {
         return ct_error(CT_ERR_NOT_IMPLEMENTED, "reduction: no kernel for dtype %s",

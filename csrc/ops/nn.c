@@ -5,6 +5,7 @@
 #include "ops/nn.h"
 #include "ops/scope.h"
 #include "rows/arithmetic.h"
+#include "rows/losses.h"
 #include "rows/nn.h"
 #include "rows/reduce.h"
 
@@ -210,9 +211,8 @@ int ct_mse_loss_body(ct_call *c)
     }
     ct_scope s;
     ct_scope_begin(&s);
-    ct_tensor *d =
-        ct_s_sub(&s, ARG(c, mse_loss, input).tensor, ARG(c, mse_loss, target).tensor);
-    ct_tensor *loss = ct_s_mul(&s, d, d);
+    ct_tensor *loss = ct_s_squared_difference(&s, ARG(c, mse_loss, input).tensor,
+                                              ARG(c, mse_loss, target).tensor);
     if (reduction == CT_IS_mse_loss_reduction_mean) {
         loss = ct_s_mean(&s, loss);
     } else if (reduction == CT_IS_mse_loss_reduction_sum) {

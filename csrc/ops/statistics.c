@@ -35,7 +35,7 @@ static ct_tensor *without_nan(ct_call *c, ct_scope *s)
         ct_check_dtype(c, false, "a real", (ct_dtype)x->dtype);
         return NULL;
     }
-    return ct_s_where(s, ct_s_isnan(s, x), ct_s_int(s, 0), x);
+    return ct_dtype_is_floating((ct_dtype)x->dtype) ? ct_s_nan_as_zero(s, x) : x;
 }
 
 CT_BODY(nansum)

@@ -507,12 +507,16 @@ FLOAT_EXTREME(min, SMALLER_OR_NAN, SMALLER, f64, double)
         *(T *)acc = best;                                           \
     }                                                               \
     COLS(name##_cols_##L, T, T, one)
-INT_EXTREME(max, LARGER, i32, int32_t)
-INT_EXTREME(max, LARGER, i64, int64_t)
-INT_EXTREME(max, LARGER, u64, uint64_t)
-INT_EXTREME(min, SMALLER, i32, int32_t)
-INT_EXTREME(min, SMALLER, i64, int64_t)
-INT_EXTREME(min, SMALLER, u64, uint64_t)
+#define INT_EXTREMES(name, one)           \
+    INT_EXTREME(name, one, u8, uint8_t)   \
+    INT_EXTREME(name, one, i8, int8_t)    \
+    INT_EXTREME(name, one, u16, uint16_t) \
+    INT_EXTREME(name, one, i16, int16_t)  \
+    INT_EXTREME(name, one, i32, int32_t)  \
+    INT_EXTREME(name, one, i64, int64_t)  \
+    INT_EXTREME(name, one, u64, uint64_t)
+INT_EXTREMES(max, LARGER)
+INT_EXTREMES(min, SMALLER)
 
 /* ---- truth --------------------------------------------------------------- */
 
@@ -642,17 +646,13 @@ FIND_COLS(u64, uint64_t, int64_t)
 
 /* ---- the table ----------------------------------------------------------- */
 
-#define EXTREMES(name)                                                    \
-    {                                                                     \
-        [CT_DTYPE_F32] = {CT_DTYPE_F32, name##_row_f32, name##_cols_f32}, \
-        [CT_DTYPE_F64] = {CT_DTYPE_F64, name##_row_f64, name##_cols_f64}, \
-        [CT_DTYPE_I32] = {CT_DTYPE_I32, name##_row_i32, name##_cols_i32}, \
-        [CT_DTYPE_I64] = {CT_DTYPE_I64, name##_row_i64, name##_cols_i64}, \
-        [CT_DTYPE_U64] = {                                                \
-            CT_DTYPE_U64,                                                 \
-            name##_row_u64,                                               \
-            name##_cols_u64                                               \
-        }                                                                 \
+#define EXTREME(name, D, L) \
+    [CT_DTYPE_##D] = {CT_DTYPE_##D, name##_row_##L, name##_cols_##L}
+#define EXTREMES(name)                                                             \
+    {                                                                              \
+        EXTREME(name, F32, f32), EXTREME(name, F64, f64), EXTREME(name, U8, u8),   \
+        EXTREME(name, I8, i8),   EXTREME(name, U16, u16), EXTREME(name, I16, i16), \
+        EXTREME(name, I32, i32), EXTREME(name, I64, i64), EXTREME(name, U64, u64), \
     }
 
 const ct_reduce_kernels CT_ISA_SYM(reduce_kernels) =

@@ -31,8 +31,9 @@ def one_hot(tensor: ct.Tensor, num_classes: int = -1) -> ct.Tensor:
         raise RuntimeError("Class values must be non-negative.")
     if tensor.numel() and int(tensor.max()) >= num_classes:
         raise RuntimeError("Class values must be smaller than num_classes.")
-    classes = ct.arange(num_classes, device=tensor.device)
-    return (tensor.unsqueeze(-1) == classes).to(ct.int64)
+    shape = (*tensor.shape, num_classes)
+    classes = ct.zeros(shape, dtype=ct.int64, device=tensor.device)
+    return classes.scatter_(-1, tensor.unsqueeze(-1), 1) if tensor.numel() else classes
 
 
 def embedding(
