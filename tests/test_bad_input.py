@@ -41,7 +41,11 @@ class Wrong:
         self.harm = harm
 
     def run(self, other, guard) -> str:
-        return self.harm(guard)
+        start = time.process_time()
+        try:
+            return self.harm(guard)
+        finally:
+            self.seconds = time.process_time() - start
 
 
 def write_beside(guard) -> str:
