@@ -23,7 +23,8 @@ PRODUCTS = ["tests/test_products.py"]
 NO_TESTS = 5  # pytest's exit status
 # Orders in which emulated threads run, and the tests that run under each.
 # Threads of formulas do not wait for each other: one order shows what they do.
-CUDA_SEEDS = {"0": [], "1": ["-k", "not test_cuda_rows and not test_cuda_device"]}
+ONCE = ["tests/test_cuda_rows.py", "tests/test_cuda_device.py"]
+CUDA_SEEDS = {"0": [], "1": [f"--ignore={file}" for file in ONCE]}
 PYTEST = [str(Path(sys.executable).with_name("pytest"))]
 PYTEST += ["-n", "2", "--dist", "worksteal"]
 
