@@ -77,12 +77,12 @@ def run_asan(arguments: list[str]) -> None:
     """The tests against a build by gcc that checks every access, then for leaks.
 
     First, unless only some tests are asked for, half a minute of threads and signals
-    (tools/stress.py). Left out is what forks beside running threads, as the
+    (tools/stress.py). Left out are what forks beside running threads, as the
     sanitizer's allocator may leave the child without one of its locks, what measures
-    time, what reads memory that it may not, and what looks for NumPy's calls among the last 32 on the stack
-    (numpy_reading.c), as the sanitizer's lie between. Little of what is freed is kept
-    back from use, as some tests watch memory from outside. UBSan writes to stderr alone
-    and ends the process.
+    time, examples that train for minutes, what reads memory that it may not, and what
+    looks for NumPy's calls among the last 32 on the stack (numpy_reading.c), as the
+    sanitizer's lie between. Little of what is freed is kept back from use, as some tests
+    watch memory from outside. UBSan writes to stderr alone and ends the process.
     """
     sanitizers = {"CC": "gcc", "CTENSOR_SANITIZE": "address,undefined"}
     build = ["setup.py", "--quiet", "build", "--build-lib", str(ASAN / "lib")]
@@ -91,7 +91,7 @@ def run_asan(arguments: list[str]) -> None:
         report.unlink()
     left_out = "fork or worker or test_hostile_arguments or test_interrupt"
     left_out += " or test_parts_of_an_ndarray or test_host_code_cannot_touch"
-    left_out += " or test_the_table_of_times"
+    left_out += " or test_the_table_of_times or test_example_"
     options = ["-p", "leaks", "--capture", "sys", "-k", f"not ({left_out})"]
     options += ["-o", "faulthandler_timeout=2000"]
     log = f"log_path={ASAN / 'report'}"
