@@ -81,8 +81,8 @@ def run_asan(arguments: list[str]) -> None:
     sanitizer's allocator may leave the child without one of its locks, what measures
     time, examples that train for minutes, what reads memory that it may not, and what
     looks for NumPy's calls among the last 32 on the stack (numpy_reading.c), as the
-    sanitizer's lie between. Little of what is freed is kept back from use, as some tests
-    watch memory from outside. UBSan writes to stderr alone and ends the process.
+    sanitizer's lie between. Little of what is freed is kept back from use, as some
+    tests watch memory from outside. UBSan writes to stderr alone and ends the process.
     """
     sanitizers = {"CC": "gcc", "CTENSOR_SANITIZE": "address,undefined"}
     build = ["setup.py", "--quiet", "build", "--build-lib", str(ASAN / "lib")]
