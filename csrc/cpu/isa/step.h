@@ -15,21 +15,26 @@
 
 #ifndef CT_CPU_ISA_STEP_H /* what is the same for all loops */
 #define CT_CPU_ISA_STEP_H
-#define CT_STEP_AT(k) ((char *)x[k] + i * (int64_t)sizeof(CT_ELEMENT))
+/* Where the arrays begin, kept: for the compiler a vector that is written may be among
+ * the pointers. */
+#define CT_STEP_BEGIN(name, k) char *const name##_begin = x[k];
+#define CT_STEP_AT(name) (name##_begin + i * (int64_t)sizeof(CT_ELEMENT))
 #define CT_STEP_NONE ((CT_LANE_TYPE){0})
 #define CT_STEP_SPREAD(name, value) \
     const CT_LANE_TYPE name = CT_SPREAD((CT_CAT(real_, CT_LANE))(value));
 #define CT_STEP_READ(name, k) \
-    CT_LANE_TYPE name = x[k] ? CT_LANE_FN(load)(CT_STEP_AT(k)) : CT_STEP_NONE;
+    CT_LANE_TYPE name =       \
+        name##_begin ? CT_LANE_FN(load)(CT_STEP_AT(name)) : CT_STEP_NONE;
 #define CT_STEP_READ_PART(name, k) \
-    CT_LANE_TYPE name = x[k] ? CT_LANE_FN(load_n)(CT_STEP_AT(k), n - i) : CT_STEP_NONE;
-#define CT_STEP_WRITE(name, k)                  \
-    if (x[k]) {                                 \
-        CT_LANE_FN(store)(CT_STEP_AT(k), name); \
+    CT_LANE_TYPE name =            \
+        name##_begin ? CT_LANE_FN(load_n)(CT_STEP_AT(name), n - i) : CT_STEP_NONE;
+#define CT_STEP_WRITE(name, k)                     \
+    if (name##_begin) {                            \
+        CT_LANE_FN(store)(CT_STEP_AT(name), name); \
     }
-#define CT_STEP_WRITE_PART(name, k)                      \
-    if (x[k]) {                                          \
-        CT_LANE_FN(store_n)(CT_STEP_AT(k), name, n - i); \
+#define CT_STEP_WRITE_PART(name, k)                         \
+    if (name##_begin) {                                     \
+        CT_LANE_FN(store_n)(CT_STEP_AT(name), name, n - i); \
     }
 #endif
 
@@ -37,6 +42,7 @@ static void STEP(const ct_value *arg, const double *constant, void *const *x, in
 {
     (void)arg, (void)constant;
     CONSTANTS(CT_STEP_SPREAD)
+    LISTS(CT_STEP_BEGIN)
     int64_t i = 0;
     for (; i + CT_LANE_COUNT <= n; i += CT_LANE_COUNT) {
         LISTS(CT_STEP_READ)
