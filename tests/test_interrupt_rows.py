@@ -26,7 +26,7 @@ LARGE = 2**20  # elements of an operand or a result: a few grains
 LONG = 0.03  # seconds of a call that is long enough
 WORK = 0.02  # seconds below which a call is one or two chunks, and need not look
 PAUSE = 0.05  # seconds that may be between two looks; a chunk is to last 10 ms at most
-TRIES = 4  # on a machine with much else to do
+TRIES = 8  # on a machine with much else to do
 REFUSALS = (RuntimeError, TypeError, ValueError, IndexError, ArithmeticError)
 ROWS = [name for name, row in BY_NAME.items() if row["kind"] != "view"]
 
