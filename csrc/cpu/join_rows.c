@@ -65,8 +65,8 @@ static int copy_rows(void *ctx, int64_t begin, int64_t end)
 
 #define LONG_RUN 16 /* elements: worth a memcpy; more than an input is worth a plan */
 
-/* Are the rows of all inputs and the result packed and of one dtype? A large input that is one
- * run is left to ct_tensor_copy_data, which splits it, and so are many short runs. */
+/* Are the rows of all inputs and the result packed and of one dtype? A large input that is
+ * one run is left to ct_tensor_copy_data, which splits it, and so are many short runs. */
 static bool is_packed(const ct_call *c, int64_t outer, int dim)
 {
     ct_tensors list = ARG(c, cat, tensors).tensors;

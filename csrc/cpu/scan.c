@@ -314,8 +314,8 @@ static int scan_all(const ct_rows *rows, const scan_kind *kind)
     /* Two passes serve two threads, and give floats the same bits on one. */
     bool divided = !ct_dtype_is_integral(rows->dtype) || ct_num_threads() > 1;
     if (kind == &sums && rows->n > CT_ROW_LONG && divided) {
-        s.sum = totals[rows->dtype];
-        s.sum = s.sum ? s.sum : ct_cpu->reduce->reducer[CT_REDUCE_SUM][rows->dtype].row;
+        s.sum = ct_cpu->reduce->reducer[CT_REDUCE_SUM][rows->dtype].row;
+        s.sum = s.sum ? s.sum : totals[rows->dtype];
         return scan_long(&s);
     }
     return ct_parallel_for(rows->count, ct_parallel_grain(rows->n), scan_rows, &s);

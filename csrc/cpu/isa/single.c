@@ -1,6 +1,5 @@
-/* single: sums, differences, products and quotients of one value and n elements. As each is
- * a sixteenth of its memory's time, to lay the value out in a tile would take as long as
- * the loop itself. */
+/* single: sums, differences, products and quotients of one value and n elements. They take
+ * so little time that to lay the value out in a tile would double it. */
 #include "cpu/kernels.h"
 #include "ops/op.h"
 #include "simd/simd.h"
