@@ -199,6 +199,13 @@ def binary_cross_entropy(x, y):
     return np.where(outside, y * (away - hit) - away, (y - 1) * away - y * hit)
 
 
+def logit_entropy(x, y):
+    """(1 - y) x + log(1 + exp(-x)); 0 times an infinity is 0."""
+    part = np.where(x > 0, 1 - y, -y)
+    with np.errstate(invalid="ignore"):
+        return np.where(part == 0, 0, part * x) + np.log1p(np.exp(-np.abs(x)))
+
+
 def smooth_l1(x, y, beta=1.0):
     """A parabola within beta, straight lines outside."""
     d = np.abs(x - y)
@@ -222,6 +229,7 @@ def kl_log(x, y):
 
 REFERENCES = SPECIAL | {
     "binary_cross_entropy": binary_cross_entropy,
+    "logit_entropy": logit_entropy,
     "nan_as_zero": lambda x: np.where(x == x, x, 0),
     "squared_difference": lambda x, y: np.square(x - y),
     "smooth_l1": smooth_l1,

@@ -385,6 +385,47 @@ def test_binary_cross_entropy_of_zero_and_of_far_logits():
     close(far, math.log1p(math.exp(-30)))
 
 
+@pytest.mark.isa
+@pytest.mark.parametrize("dtype", [ct.float32, ct.float64], ids=str)
+def test_binary_cross_entropy_of_logits_of_any_size(dtype: ct.dtype) -> None:
+    """Neither certain answers nor small losses are lost, whatever their weight."""
+    x = np.array([-math.inf, -1e30, -100, -20, -1e-30, 0, 0.5, 30, 1e30, math.inf])
+    for target, weight in [(0, 1), (1, 1), (0.25, 3), (1, 1e-6), (0, 5), (0.5, 1)]:
+        near = x if weight == 1 else x[1:-1]
+        logit = ct.tensor(near, dtype=dtype, requires_grad=True)
+        loss = F.binary_cross_entropy_with_logits(
+            logit,
+            ct.full(logit.shape, target, dtype=dtype),
+            reduction="none",
+            pos_weight=None if weight == 1 else ct.tensor(weight, dtype=dtype),
+        )
+        with np.errstate(invalid="ignore"):
+            wrong = 0 if target == 1 else (1 - target) * np.logaddexp(0, near)
+            right = 0 if target == 0 else target * weight * np.logaddexp(0, -near)
+        assert np.allclose(loss.detach().numpy(), wrong + right, 1e-6, 1e-44)
+        loss.sum().backward()
+        up, down = 0.5 * (1 + np.tanh(near / 2)), 0.5 * (1 - np.tanh(near / 2))
+        slope = (1 - target) * up - target * weight * down
+        assert np.allclose(logit.grad.numpy(), slope, rtol=1e-5, atol=1e-9)
+
+
+def test_binary_cross_entropy_bends_at_zero() -> None:
+    """Where layers of zeros begin, Newton's method needs the second derivative."""
+    x = ct.zeros(2, dtype=ct.float64, requires_grad=True)
+    for target, weight in [(0.0, 1.0), (1.0, 2.0)]:
+        loss = F.binary_cross_entropy_with_logits(
+            x,
+            ct.full((2,), target, dtype=ct.float64),
+            reduction="sum",
+            pos_weight=None if weight == 1 else ct.tensor(weight, dtype=ct.float64),
+        )
+        (slope,) = ct.autograd.grad(loss, x, create_graph=True)
+        (bend,) = ct.autograd.grad(slope.sum(), x, create_graph=True)
+        (third,) = ct.autograd.grad(bend.sum(), x)
+        assert bend.tolist() == [0.25 * weight] * 2
+        assert third.tolist() == [0.0, 0.0]
+
+
 def test_one_hot():
     assert F.one_hot(ct.tensor([0, 2])).tolist() == [[1, 0, 0], [0, 0, 1]]
     assert F.one_hot(ct.tensor([[1]]), 3).tolist() == [[[0, 1, 0]]]

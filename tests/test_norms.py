@@ -307,6 +307,18 @@ def test_no_statistics_kept() -> None:
     assert nn.InstanceNorm1d(3)(x[0]).shape == (3, 5)
 
 
+def test_states_from_before_batches_were_counted() -> None:
+    layer = nn.Sequential(nn.BatchNorm1d(3))
+    layer(ct.rand(4, 3))
+    state = layer.state_dict()
+    plain = {name: t for name, t in state.items() if "num_batches" not in name}
+    assert not any(layer.load_state_dict(plain))
+    assert layer[0].num_batches_tracked == 1
+    del state["0.num_batches_tracked"]  # what says that it should be there
+    with pytest.raises(RuntimeError, match="num_batches_tracked"):
+        layer.load_state_dict(state)
+
+
 def test_sync_batch_norm_takes_the_layers_over() -> None:
     model = nn.Sequential(nn.BatchNorm2d(3), nn.Sequential(nn.BatchNorm1d(4)))
     made = nn.SyncBatchNorm.convert_sync_batchnorm(model)

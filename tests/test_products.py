@@ -31,7 +31,7 @@ SIZES = [
     (12, 24, 8), (13, 25, 9), (24, 12, 8), (25, 13, 257), (65, 65, 9), (40, 70, 8),
     # A few dot products at a time.
     (16, 40, 128), (40, 16, 127), (3, 15, 140), (3, 16, 1025), (16, 1300, 14),
-    (17, 40, 128), (5, 300, 1500), (300, 7, 1500),
+    (17, 40, 128), (5, 300, 1500), (300, 7, 1500), (8, 40, 128), (40, 9, 128),
     # Two tiles of 16 rows and columns of 32 steps, and past all three.
     (32, 32, 32), (31, 33, 33), (33, 31, 31), (48, 16, 65), (49, 48, 513),
     (33, 1057, 34),
@@ -55,6 +55,18 @@ def test_any_strides(pair: tuple[str, str]) -> None:
         a, b = whole(m, k), whole(k, n)
         got = lay(a, pair[0]) @ lay(b, pair[1])
         assert np.array_equal(got.numpy(), a @ b), (m, n, k)
+
+
+@pytest.mark.parametrize("few", [9, 16, 17])
+@pytest.mark.parametrize(
+    ("lines", "k"), [(2048, 1024), (2047, 1024), (4100, 512), (4105, 511)]
+)
+def test_few_rows_times_much_memory(few: int, lines: int, k: int) -> None:
+    """Both sides of 8 MB and 512 steps, from which rows are multiplied as they lie."""
+    a, b = whole(few, k), whole(lines, k)
+    x, y = ct.from_numpy(a), ct.from_numpy(b)
+    assert np.array_equal((x @ y.t()).numpy(), a @ b.T)
+    assert np.array_equal((y @ x.t()).numpy(), b @ a.T)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -14,8 +14,9 @@ must hold for a state to be there, `initial` what it begins with (default: 0; a 
 or an option). `once` is worked out for each parameter in float64 and may change the
 numbers; `each` for each element, in the parameter's precision, and changes `param` and
 the states. What `once` names, and the options, are the same for all elements: `each`
-may read them but should not compute with them alone, which would round. Both are texts
-of formula.py.
+may read them but should not compute with them alone, which would round. What `each`
+compares with `!= 0` is what is seldom set: while none of it is, and no state that waits
+for an option is there, a loop without these runs. Both are texts of formula.py.
 """
 
 from __future__ import annotations
@@ -210,24 +211,27 @@ def loop_source(row: Row, step: Step, lane: str) -> str:
     """One loop: an include of cpu/isa/step.h."""
     used, known = read(step.each), {"param", "grad", *step.states}
     lists = ["param", "grad", *step.states]
-    constants = [(n, i) for i, n in enumerate(step.constants) if n in used]
-    options = [p.name for p in row.attributes if p.name in used]
+    constants = [(n, f"constant[{i}]") for i, n in enumerate(step.constants)]
+    constants += [(p.name, argument(row, p.name)) for p in row.attributes]
+    constants = [part for part in constants if part[0] in used]
+    tested = {n for _, text in step.each for n in re.findall(r"(\w+) != 0", text)}
+    sometimes = [name for name, _ in step.when]
     statements = []
     for name, text in step.each:
         declared = "" if name in known else "const CT_LANE_TYPE "
         known.add(name)
         statements.append(f"    {declared}{name} = {text};")
-    return (
-        f"#define STEP {row.name}_{lane}\n"
-        "#define LISTS(X) "
-        + " ".join(f"X({n}, {i})" for i, n in enumerate(lists))
-        + "\n"
-        "#define STATES(X) X(param, 0) "
-        + " ".join(f"X({n}, {i})" for i, n in enumerate(lists) if i > 1)
-        + "\n#define CONSTANTS(X) "
-        + " ".join(f"X({n}, constant[{i}])" for n, i in constants)
-        + " ".join([""] + [f"X({n}, {argument(row, n)})" for n in options])
-        + "\n#define EACH \\\n"
-        + " \\\n".join(statements)
-        + '\n#include "cpu/isa/step.h"'
+    macros = {
+        "LISTS": [f"{n}, {i}, {int(n not in sometimes)}" for i, n in enumerate(lists)],
+        "STATES": [f"{n}, {i}" for i, n in enumerate(lists) if n != "grad"],
+        "CONSTANTS": [f"{n}, {value}" for n, value in constants if n not in tested],
+        "OPTIONS": [f"{n}, {value}" for n, value in constants if n in tested],
+    }
+    defined = [
+        f"#define {macro}(X) {' '.join(f'X({part})' for part in parts)}".rstrip()
+        for macro, parts in macros.items()
+    ]
+    return "\n".join(
+        [f"#define STEP {row.name}_{lane}", *defined, "#define EACH \\"]
+        + [" \\\n".join(statements), '#include "cpu/isa/step.h"']
     )

@@ -39,10 +39,14 @@
 #define SMALL_BYTES 0x60000
 /* Not more columns than this use a too seldom to pack it. */
 #define FEW_COLUMNS 32
-/* Up to so many rows (columns) times columns (rows) that lie along k for at least so many
- * steps are dot products; so many bytes of these columns meet all of the few. */
-#define DOTS_MOST 16
+/* A few rows (columns) times columns (rows) that lie along k for at least so many steps
+ * are dot products: as many as the kernels say, or up to FAR_MOST if these columns have at
+ * least so many bytes, which would have to be packed out of memory, and are so long. So
+ * many bytes of them meet all of the few. */
 #define DOTS_DEPTH 128
+#define FAR_MOST 16
+#define FAR_BYTES 0x800000
+#define FAR_DEPTH 512
 #define DOTS_BYTES 0x40000
 /* Steps along k from which a product is turned on its side, if that spares lanes. */
 #define TURN_DEPTH 64
@@ -126,9 +130,11 @@ static bool is_dots(ct_dtype dtype, const ct_gemm_args *g)
 {
     bool rows = g->m <= g->n; /* are what there are few of */
     int64_t few = rows ? g->m : g->n, step = rows ? g->b_step : g->a_step;
+    int64_t bytes = (rows ? g->n : g->m) * g->k * ct_dtype_size(dtype);
+    bool far = few <= FAR_MOST && bytes >= FAR_BYTES && g->k >= FAR_DEPTH;
     bool has = ct_cpu->gemm->thin[dtype] && !is_half(dtype);
-    return has && few > CT_GEMM_THIN && few <= DOTS_MOST && g->k >= DOTS_DEPTH &&
-           step == 1;
+    return has && step == 1 && few > CT_GEMM_THIN && g->k >= DOTS_DEPTH &&
+           (few <= ct_cpu->gemm->dots || far);
 }
 
 /* Whether tiles read a where it lies as fast as if it were packed. */

@@ -65,6 +65,7 @@ typedef struct ct_gemm_packed {
 
 typedef struct ct_gemm_kernels {
     bool fused; /* multiply-adds of floats are one instruction */
+    int dots; /* up to so many long rows dot products are faster than tiles */
     /* By dtype. `small` is NULL for float16 and bfloat16, `thin` for complex types; it
      * needs a stride of 1 on one side of the large operand. */
     ct_gemm_loop small[CT_DTYPE_COUNT], thin[CT_DTYPE_COUNT];

@@ -19,7 +19,7 @@ CT_DEVICE static inline int ct_step_size(int dtype)
 #define CT_STEP_ELEMENT CT_CAT(ct_step_, CT_LANE)
 #define CT_STEP_SPREAD(name, value) \
     const CT_LANE_TYPE name = CT_SPREAD((CT_CAT(real_, CT_LANE))(value));
-#define CT_STEP_READ(name, k)                                                         \
+#define CT_STEP_READ(name, k, always)                                                 \
     CT_LANE_TYPE name = s.x[k]                                                        \
                             ? CT_LANE_TYPE(ct_read_as<CT_STEP_ELEMENT>(               \
                                   s.x[k] + i * ct_step_size(s.dtype[k]), s.dtype[k])) \
@@ -37,6 +37,7 @@ static __global__ void __launch_bounds__(CT_STEP_THREADS)
     const ct_loop_number *arg = s.arg;
     (void)constant, (void)arg;
     CONSTANTS(CT_STEP_SPREAD)
+    OPTIONS(CT_STEP_SPREAD)
     int64_t stride = (int64_t)gridDim.x * blockDim.x;
     for (int64_t i = (int64_t)blockIdx.x * blockDim.x + threadIdx.x; i < s.n;
          i += stride) {
@@ -53,4 +54,5 @@ static void CT_CAT(STEP, _launch)(const ct_device_step *s, void *stream)
 #undef LISTS
 #undef STATES
 #undef CONSTANTS
+#undef OPTIONS
 #undef EACH

@@ -53,6 +53,12 @@
 #define PART_IS_COPIED 1
 #endif
 #define FEW_ROWS 1
+/* Vectors of 8 fill tiles with few rows, and 16 registers hold few sums beside them. */
+#if defined(CT_ISA_AVX2)
+#define DOTS 8
+#else
+#define DOTS 16
+#endif
 /* Without fused multiply-add, instructions are what is scarce, not loads. */
 #if defined(CT_HAS_FMA)
 #define SPREAD 0
@@ -193,6 +199,7 @@ COMPLEX(c128, double)
     extern const ct_gemm_kernels CT_ISA_SYM(name);                                    \
     const ct_gemm_kernels CT_ISA_SYM(name) = {                                        \
         .fused = FUSED,                                                               \
+        .dots = DOTS,                                                                 \
         .small = {ENTRIES(small), [CT_DTYPE_C64] = small_c64,                         \
                   [CT_DTYPE_C128] = small_c128},                                      \
         .thin =                                                                       \

@@ -322,9 +322,8 @@ def binary_cross_entropy_with_logits(
 ) -> ct.Tensor:
     """Cross entropy between sigmoid(input) and `target` in [0, 1], by element.
 
-    Stable for logits of any size: it is (1 - y) x + q (log(1 + exp(-|x|)) +
-    max(-x, 0)) with q = 1 + (pos_weight - 1) y. It takes `maximum` and not `relu`: at
-    x = 0, where layers of zeros begin, its slope is the mean of both sides.
+    It is (1 - y) log(1 + exp(x)) + pos_weight y log(1 + exp(-x)), exact for logits of
+    any size; without pos_weight for infinite ones too.
 
     Args:
         input: logits of any shape.
@@ -346,11 +345,12 @@ def binary_cross_entropy_with_logits(
     _check_floating(name, "input", input)
     if not target.is_floating_point():
         target = _factor(name, "target", target, input)
-    softplus = (-input.abs()).exp().log1p() + ct.maximum(-input, 0)
-    if pos_weight is not None:
+    if pos_weight is None:
+        loss = _C._logit_entropy(input, target)
+    else:
         pos_weight = _element_factor(name, "pos_weight", pos_weight, input)
-        softplus = softplus * (1 + (pos_weight - 1) * target)
-    loss = (1 - target) * input + softplus
+        loss = (1 - target) * _C._logit_entropy(input, 0)
+        loss = loss + pos_weight * target * _C._logit_entropy(input, 1)
     if weight is not None:
         loss = loss * _element_factor(name, "weight", weight, input)
     return _reduce(loss, reduction)
