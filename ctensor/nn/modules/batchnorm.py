@@ -60,13 +60,24 @@ class _NormBase(Module):
         state_dict: dict[str, Any],
         prefix: str,
         local_metadata: dict[str, Any],
-        *rest: Any,
+        strict: bool,
+        missing_keys: list[str],
+        unexpected_keys: list[str],
+        error_msgs: list[str],
     ) -> None:
         """Loads states of before batches were counted, or that do not say their age."""
         version, count = local_metadata.get("version"), self.num_batches_tracked
         if (version is None or version < self._version) and count is not None:
             state_dict.setdefault(f"{prefix}num_batches_tracked", count.detach())
-        super()._load_from_state_dict(state_dict, prefix, local_metadata, *rest)
+        super()._load_from_state_dict(
+            state_dict,
+            prefix,
+            local_metadata,
+            strict,
+            missing_keys,
+            unexpected_keys,
+            error_msgs,
+        )
 
     def reset_running_stats(self) -> None:
         """Means of 0 and variances of 1, and no batches seen."""
