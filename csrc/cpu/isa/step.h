@@ -3,8 +3,8 @@
  *
  *   CT_LANE    the lane type, as f32
  *   STEP       the function's name
- *   LISTS(X)   X(name, k, always) for each array: x[k], NULL where the row has no such
- *              list, which an array that is there always has
+ *   LISTS(X)   X(name, k, always) for each array: x[k]; one that is not always there, as
+ *              it waits for an option, may be NULL
  *   STATES(X)  X(name, k) for those that the step writes
  *   CONSTANTS(X)  X(name, value) for what is the same for all elements
  *   OPTIONS(X) the same for what is seldom other than 0

@@ -55,29 +55,9 @@ class _NormBase(Module):
         self.register_buffer("num_batches_tracked", count)
         self.reset_parameters()
 
-    def _load_from_state_dict(
-        self,
-        state_dict: dict[str, Any],
-        prefix: str,
-        local_metadata: dict[str, Any],
-        strict: bool,
-        missing_keys: list[str],
-        unexpected_keys: list[str],
-        error_msgs: list[str],
-    ) -> None:
-        """Loads states of before batches were counted, or that do not say their age."""
-        version, count = local_metadata.get("version"), self.num_batches_tracked
-        if (version is None or version < self._version) and count is not None:
-            state_dict.setdefault(f"{prefix}num_batches_tracked", count.detach())
-        super()._load_from_state_dict(
-            state_dict,
-            prefix,
-            local_metadata,
-            strict,
-            missing_keys,
-            unexpected_keys,
-            error_msgs,
-        )
+    def _may_lack(self, name: str, version: int | None) -> bool:
+        old = version is None or version < self._version  # than the count of batches
+        return name == "num_batches_tracked" and old
 
     def reset_running_stats(self) -> None:
         """Means of 0 and variances of 1, and no batches seen."""

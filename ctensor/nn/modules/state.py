@@ -137,6 +137,10 @@ class StateDict:
             )
         return _IncompatibleKeys(missing, unexpected)
 
+    def _may_lack(self, name: str, version: int | None) -> bool:
+        """Whether a state of this version (None: it tells none) may lack a name."""
+        return False
+
     def _load_from_state_dict(
         self,
         state_dict: dict[str, Any],
@@ -168,7 +172,7 @@ class StateDict:
                 error = self._load_member(name, own, key, state_dict[key], assign)
                 if error:
                     error_msgs.append(error)
-            elif strict:
+            elif strict and not self._may_lack(name, local_metadata.get("version")):
                 missing_keys.append(key)
         if type(self).set_extra_state is not StateDict.set_extra_state:
             if prefix + _EXTRA in state_dict:
